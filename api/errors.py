@@ -1,0 +1,268 @@
+"""One table: error class -> HTTP status; and every error as RFC 9457 problem details."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Scope
+
+from api.schemas import FieldProblem, Problem
+from corpus import errors as corpus_errors
+from index import errors as index_errors
+from rag import errors as rag_errors
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+MAX_FIELD_PROBLEMS = 20
+MAX_FIELD_CHARS = 100
+
+_log = logging.getLogger("puente.errors")
+
+
+class HttpError(Exception):
+    """A request that cannot be served as it came; the message is for who sent it."""
+
+    headers: ClassVar[dict[str, str]] = {}
+
+
+class BadHost(HttpError):
+    """The Host header names a host that this service does not answer to."""
+
+
+class BadBody(HttpError):
+    """The body is not JSON that is worth parsing."""
+
+
+class BodyTooSlow(HttpError):
+    """The body did not arrive in time."""
+
+    headers: ClassVar[dict[str, str]] = {"Connection": "close"}
+
+
+class BodyTooLarge(HttpError):
+    """The body is longer than the limit; the rest of it is not read."""
+
+    headers: ClassVar[dict[str, str]] = {"Connection": "close"}
+
+
+class NotJson(HttpError):
+    """The body is not declared to be JSON."""
+
+
+class AnswerNotFound(HttpError):
+    """No kept answer has this id."""
+
+
+class NotReady(HttpError):
+    """Questions cannot be answered yet."""
+
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "5"}
+
+
+class TooBusy(HttpError):
+    """More requests are under way than can be served."""
+
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}
+
+
+class TookTooLong(HttpError):
+    """The answer did not come in time."""
+
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "5"}
+
+
+class AnswersUnavailable(Exception):
+    """Kept answers cannot be read or written: full, read-only or damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one class of errors is told to a client.
+
+    shows_message: whether the error's own text is fit for a client; otherwise the title is sent,
+    and the text is logged only.
+    """
+
+    status: int
+    slug: str
+    title: str
+    shows_message: bool = True
+
+
+INTERNAL = Kind(500, "internal", "Something went wrong inside", shows_message=False)
+INVALID = Kind(422, "invalid-request", "The request does not hold what it should")
+
+KINDS: dict[type[Exception], Kind] = {
+    BadHost: Kind(400, "bad-host", "This service does not answer to that host name"),
+    BadBody: Kind(400, "bad-body", "The request body cannot be read"),
+    AnswerNotFound: Kind(404, "answer-not-found", "No such answer"),
+    BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
+    BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),
+    NotJson: Kind(415, "not-json", "The request body must be JSON"),
+    NotReady: Kind(503, "not-ready", "Questions cannot be answered yet"),
+    TooBusy: Kind(503, "too-busy", "Too many requests are under way"),
+    TookTooLong: Kind(503, "took-too-long", "The answer did not come in time"),
+    AnswersUnavailable: Kind(503, "answers-unavailable", "Kept answers cannot be read", False),
+    corpus_errors.DocumentNotFound: Kind(404, "document-not-found", "No such document"),
+    corpus_errors.VersionNotFound: Kind(404, "version-not-found", "No such version"),
+    corpus_errors.DocumentDeleted: Kind(410, "document-deleted", "The document was deleted"),
+    corpus_errors.StoreUnavailable: Kind(
+        503, "store-unavailable", "Documents cannot be read", False
+    ),
+    corpus_errors.CorpusError: INTERNAL,
+    rag_errors.IndexEmpty: Kind(503, "not-ready", "Questions cannot be answered yet"),
+    rag_errors.AnsweringError: INTERNAL,
+    index_errors.ModelMissing: Kind(503, "model-missing", "The model is missing", False),
+    index_errors.ModelDamaged: Kind(503, "model-damaged", "The model is damaged", False),
+    index_errors.ModelMismatch: Kind(
+        503, "model-mismatch", "The index was built with another model", False
+    ),
+    index_errors.DimensionMismatch: Kind(
+        503, "model-mismatch", "The index was built with another model", False
+    ),
+    index_errors.IndexDamaged: Kind(503, "index-damaged", "The index is damaged", False),
+    index_errors.IndexingError: Kind(503, "index-unavailable", "The index cannot be used", False),
+}
+
+HTTP_KINDS: dict[int, Kind] = {
+    400: Kind(400, "bad-request", "The request cannot be read"),
+    404: Kind(404, "not-found", "There is nothing at this address"),
+    405: Kind(405, "method-not-allowed", "This address does not take that method"),
+    406: Kind(406, "not-acceptable", "This address has only JSON"),
+    413: Kind(413, "body-too-large", "The request body is too large"),
+    415: Kind(415, "not-json", "The request body must be JSON"),
+}
+
+
+def kind_of(error: Exception) -> Kind:
+    """The row of the table for an error: its own class, or the nearest one above it."""
+    return next((KINDS[base] for base in type(error).__mro__ if base in KINDS), INTERNAL)
+
+
+def problem_of(scope: Scope, error: Exception) -> Response:
+    """The problem response for any error; what is not in the table is a 500 without details."""
+    kind = kind_of(error)
+    if kind.status >= 500 and not isinstance(error, HttpError):
+        _log.error("%s", kind.slug, exc_info=error)
+    detail = str(error) if kind.shows_message and str(error) else f"{kind.title}."
+    if kind is INTERNAL:
+        detail = "The service could not finish this request. Its log has more under the request id."
+    elif not kind.shows_message:
+        detail += " The service's log has more under the request id."
+    headers = error.headers if isinstance(error, HttpError) else {}
+    return write_problem(scope, kind, detail, headers=headers)
+
+
+def write_problem(
+    scope: Scope,
+    kind: Kind,
+    detail: str,
+    errors: Sequence[FieldProblem] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """A problem response, in the form of RFC 9457."""
+    problem = Problem(
+        type=f"/problems/{kind.slug}",
+        title=kind.title,
+        status=kind.status,
+        detail=printable(detail),
+        instance=quote(scope["path"], safe="/-._~", encoding="utf-8", errors="replace"),
+        request_id=scope.get("state", {}).get("request_id", ""),
+        errors=list(errors) if errors is not None else None,
+    )
+    return Response(
+        problem.model_dump_json(exclude_none=True),
+        status_code=kind.status,
+        media_type=PROBLEM_MEDIA_TYPE,
+        headers=headers,
+    )
+
+
+def printable(text: str) -> str:
+    """The text with "?" for what cannot be sent as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every error that an endpoint raises with problem details."""
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+    for error in (HttpError, *KINDS):
+        app.add_exception_handler(error, _answer_known)
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What an operation can answer besides its result, for the OpenAPI document."""
+    return {
+        status: {
+            "description": DESCRIPTIONS[status],
+            "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+DESCRIPTIONS = {
+    400: "The request cannot be read: its JSON, its encoding, or its Host header.",
+    404: "There is no such thing.",
+    408: "The body did not arrive in time.",
+    410: "It was deleted; its old versions can still be read by number.",
+    413: "The body is too large.",
+    415: "The body is not declared as application/json.",
+    422: "A field is missing, unknown, or out of its bounds; `errors` names it.",
+    500: "Something went wrong inside.",
+    503: "Not ready, too busy, or something that is needed is unavailable; try again later.",
+}
+
+
+async def _answer_known(request: Request, error: Exception) -> Response:
+    return problem_of(request.scope, error)
+
+
+async def _answer_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kind = HTTP_KINDS.get(
+        error.status_code, Kind(error.status_code, "http", "The request was not served")
+    )
+    return write_problem(
+        request.scope, kind, f"{kind.title}.", headers=dict(error.headers or {})
+    )
+
+
+async def _answer_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(problem["type"] == "json_invalid" for problem in found):
+        return problem_of(request.scope, BadBody("The body is not JSON."))
+    errors = [
+        FieldProblem(field=_name_field(problem["loc"]), message=_explain(problem))
+        for problem in found[:MAX_FIELD_PROBLEMS]
+    ]
+    detail = "; ".join(f"{one.field}: {one.message}" for one in errors[:3])
+    return write_problem(request.scope, INVALID, f"{detail}.", errors=errors)
+
+
+def _name_field(location: Sequence[int | str]) -> str:
+    """ "filters.publisher" for ("body", "filters", "publisher"); "body" for the body itself."""
+    inside = [str(part) for part in location[1:]] or [str(part) for part in location[:1]]
+    return printable(".".join(inside))[:MAX_FIELD_CHARS]
+
+
+def _explain(problem: dict[str, Any]) -> str:
+    """What is wrong with a field, without what was sent."""
+    match problem["type"]:
+        case "extra_forbidden":
+            return "this field is not known; see /openapi.json"
+        case "missing":
+            return "this field is required"
+        case "string_unicode":
+            return "holds half of a surrogate pair, which is no character; leave it out"
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return printable(message[:1].lower() + message[1:])

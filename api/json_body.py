@@ -1,0 +1,122 @@
+"""JsonRoute: reads a JSON body within its limits, before anything parses it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.types import Message
+
+from api.errors import BadBody, BodyTooLarge, BodyTooSlow, NotJson
+from api.settings import Settings
+
+MAX_DEPTH = 32
+MAX_NUMBER_CHARS = 64
+
+# A string is always matched to its end, or to the end of the body: one pass, whatever is sent.
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[0-9.eE+-]{%d}|[\[{]|[\]}]' % (MAX_NUMBER_CHARS + 1), re.S)
+
+
+def json_route(settings: Settings) -> type[APIRoute]:
+    """The class for routes that take JSON, with the limits of these settings."""
+
+    class JsonRoute(APIRoute):
+        takes_json_within_limits = True
+
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def handle_within_limits(request: Request) -> Response:
+                check_media_type(request.headers.get("content-type"))
+                body = await read_body(
+                    request, settings.max_body_bytes, settings.body_timeout_seconds
+                )
+                check_json(body)
+                return await handle(Request(request.scope, _replay(body, request)))
+
+            return handle_within_limits
+
+    return JsonRoute
+
+
+def check_media_type(content_type: str | None) -> None:
+    """Refuse what a page of another site could send without asking first.
+
+    Raises:
+        NotJson: it is not application/json, or not in UTF-8.
+    """
+    media_type, *parameters = (content_type or "").split(";")
+    charset = next(
+        (
+            value.strip().strip('"').lower()
+            for name, _, value in (parameter.partition("=") for parameter in parameters)
+            if name.strip().lower() == "charset"
+        ),
+        "utf-8",
+    )
+    if media_type.strip().lower() != "application/json" or charset not in ("utf-8", "utf8"):
+        raise NotJson("Send the body as JSON in UTF-8, with Content-Type: application/json.")
+
+
+async def read_body(request: Request, max_bytes: int, timeout_seconds: float) -> bytes:
+    """The whole body; what is beyond the limit is never read.
+
+    Raises:
+        BodyTooLarge: Content-Length, or what has arrived, is more than `max_bytes`.
+        BodyTooSlow: it has not arrived after `timeout_seconds`.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and (len(declared) > 18 or int(declared) > max_bytes):
+        raise BodyTooLarge(f"The body may hold {max_bytes} bytes; this one is announced as larger.")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(timeout_seconds):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > max_bytes:
+                    raise BodyTooLarge(f"The body may hold {max_bytes} bytes; this one holds more.")
+    except TimeoutError:
+        raise BodyTooSlow(
+            f"The body must arrive within {timeout_seconds:g} seconds; {len(body)} bytes did."
+        ) from None
+    return bytes(body)
+
+
+def check_json(body: bytes) -> None:
+    """Refuse JSON that would hurt to parse; whether it is JSON at all, the parser says.
+
+    Raises:
+        BadBody: not UTF-8, nested deeper than 32, or a number of more than 64 characters.
+    """
+    if b"\0" in body:
+        raise BadBody("The body holds a NUL byte; send JSON in UTF-8.")
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadBody(f"The body is not UTF-8 (at byte {error.start}).") from None
+    depth = 0
+    for token in _TOKEN.finditer(body):
+        first = body[token.start()]
+        if first in b"[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise BadBody(f"The JSON is nested deeper than {MAX_DEPTH}.")
+        elif first in b"]}":
+            depth -= 1
+        elif first != ord('"'):
+            raise BadBody(f"The JSON holds a number of more than {MAX_NUMBER_CHARS} characters.")
+
+
+def _replay(body: bytes, request: Request) -> Callable[[], Coroutine[Any, Any, Message]]:
+    """A `receive` that gives the body that was read, and then what the server gives."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        return messages.pop() if messages else await request.receive()
+
+    return receive
+

@@ -1,0 +1,45 @@
+"""AskService: what the HTTP layer needs from the rest of Puente, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from corpus.store import DocumentStore
+from rag.answer import Answer, IndexState, Question, SearchResult
+
+
+class AskService(Protocol):
+    """Everything a request can ask for. Called from many threads at once."""
+
+    @property
+    def store(self) -> DocumentStore:
+        """The documents that answers are cut from."""
+
+    def ask(self, question: Question) -> Answer:
+        """Answer a question, and keep the answer under its id if answers are kept.
+
+        Raises:
+            IndexEmpty: nothing has been indexed yet.
+        """
+
+    def search(self, question: Question) -> SearchResult:
+        """Find the passages that are nearest to a question.
+
+        Raises:
+            IndexEmpty: nothing has been indexed yet.
+        """
+
+    def answer(self, answer_id: str) -> dict[str, Any] | None:
+        """A kept answer, as `schemas.AnswerBody` writes it as JSON; None if it is not kept."""
+
+    def index_state(self) -> IndexState | None:
+        """Which index answers now; None while it is empty."""
+
+    def readiness(self) -> tuple[bool, str]:
+        """Whether questions can be answered; and the reason, for a person to read."""
+
+    def stats(self) -> dict[str, Any]:
+        """What runs inside (model, backend, cache …), as JSON values, for GET /v1/index."""
+
+    def close(self) -> None:
+        """Let go of everything; kept answers are on disk afterwards."""

@@ -1,0 +1,237 @@
+"""Settings: the only file that reads the environment."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+PREFIX = "PUENTE_"
+TOLERATED_PREFIXES = ("PUENTE_TEST_",)
+TOLERATED_NAMES = frozenset({"PUENTE_CHROMIUM", "PUENTE_AXE"})
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]", ""})
+
+
+class SettingsError(Exception):
+    """The environment does not make sense; one clear line for each thing that is wrong."""
+
+
+def _split_list(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(part for part in (piece.strip() for piece in value.split(",")) if part)
+
+
+CommaList = Annotated[tuple[str, ...], BeforeValidator(_split_list)]
+
+
+class Settings(BaseModel):
+    """What a service is told from outside. Field `x` is read from PUENTE_X; empty means unset."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    host: str = Field(
+        "127.0.0.1", description="Address to listen on; `0.0.0.0` listens on every one."
+    )
+    port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 takes a free one.")
+    data_dir: Path = Field(
+        Path("data"), description="Folder of the document store, the index and kept answers."
+    )
+    embedder: str = Field(
+        "",
+        description="Embedding model: any sentence-transformers name or folder; "
+        "empty for the built-in multilingual-e5-small.",
+    )
+    weights: Path | None = Field(
+        None, description="File with the built-in model's weights; empty looks for it."
+    )
+    backend: Literal["auto", "openvino", "torch"] = Field(
+        "auto", description="What runs the model: `auto`, `openvino` or `torch`."
+    )
+    threads: int = Field(
+        0, ge=0, le=256, description="Threads for the model; 0 for one a processor core."
+    )
+    chunk_tokens: int = Field(
+        256, ge=64, le=480, description="Longest chunk, in the embedder's tokens (64 to 480)."
+    )
+    public_url: str = Field(
+        "",
+        description="Address that users see, as `https://puente.example.org`, without a slash at "
+        "the end; links in answers are then absolute.",
+    )
+    allowed_hosts: CommaList = Field(
+        (),
+        description="Host names that requests may ask for, separated by commas; `*` for any. "
+        "Empty: localhost, 127.0.0.1, [::1], PUENTE_HOST and the host of PUENTE_PUBLIC_URL.",
+    )
+    cors_origins: CommaList = Field(
+        (),
+        description="Web origins whose pages may call the API, exact, separated by commas, as "
+        "`https://news.example.org`.",
+    )
+    keep_questions_days: int = Field(
+        30,
+        ge=0,
+        le=3650,
+        description="Days that answers can be read again by their id; 0 keeps none.",
+    )
+    max_body_bytes: int = Field(
+        65_536, ge=1_024, le=16_777_216, description="Largest request body; more is refused (413)."
+    )
+    body_timeout_seconds: float = Field(
+        10.0,
+        ge=0.1,
+        le=600,
+        allow_inf_nan=False,
+        description="Time in which a request body must have arrived (408 after it).",
+    )
+    request_timeout_seconds: float = Field(
+        30.0,
+        ge=0.1,
+        le=3_600,
+        allow_inf_nan=False,
+        description="Time in which a request must be answered (503 after it).",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe line that is logged: `debug`, `info`, `warning`, `error`."
+    )
+    log_questions: bool = Field(
+        False, description="Whether logs may hold the text of questions: `true` or `false`."
+    )
+
+    @field_validator("backend", "log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        if value and (not _is_origin(value, may_have_path=True) or value.endswith("/")):
+            raise ValueError(
+                "must be an http or https address without a slash at the end, "
+                "as https://puente.example.org"
+            )
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not _is_origin(origin, may_have_path=False):
+                raise ValueError(
+                    f"'{origin}' is not an exact origin, as https://news.example.org "
+                    "(no path, no *, no null)"
+                )
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if host != "*" and (set(host) & set("/@*?# ") or _bare_host(host) == ""):
+                raise ValueError(f"'{host}' is not a host name, as puente.example.org (or * alone)")
+        return tuple(_bare_host(host) for host in value)
+
+    def served_hosts(self) -> frozenset[str]:
+        """The names that a Host header may hold, lower case, without a port; "*" is any name."""
+        if self.allowed_hosts:
+            return frozenset(self.allowed_hosts)
+        hosts = set(LOCAL_HOSTS)
+        if self.host not in EVERY_ADDRESS:
+            is_bare_ipv6 = ":" in self.host and not self.host.startswith("[")
+            hosts.add(_bare_host(f"[{self.host}]" if is_bare_ipv6 else self.host))
+        if self.public_url:
+            hosts.add(_bare_host(urlsplit(self.public_url).netloc))
+        return frozenset(hosts)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment (that of this process, if none is given).
+
+    Raises:
+        SettingsError: a name that is not a setting, or a value out of range; one line for each.
+    """
+    found = os.environ if environment is None else environment
+    names = {PREFIX + field.upper(): field for field in Settings.model_fields}
+    given = {name: value.strip() for name, value in found.items() if name.startswith(PREFIX)}
+    wrong = [
+        _explain_unknown(name, names)
+        for name in sorted(given)
+        if name not in names
+        and name not in TOLERATED_NAMES
+        and not name.startswith(TOLERATED_PREFIXES)
+    ]
+    values: dict[str, Any] = {
+        names[name]: value for name, value in given.items() if name in names and value
+    }
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        wrong += [_explain_value(problem, given) for problem in error.errors()]
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    return settings
+
+
+def settings_table() -> str:
+    """Every setting as a Markdown table: name, default, meaning."""
+    rows = ["| Name | Default | Meaning |", "| --- | --- | --- |"]
+    for field, about in Settings.model_fields.items():
+        default = _write_default(about.default)
+        rows.append(f"| `{PREFIX}{field.upper()}` | {default} | {about.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _write_default(default: object) -> str:
+    if default in ("", (), None):
+        return ""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, float):
+        return f"`{default:g}`"
+    return f"`./{default}`" if isinstance(default, Path) else f"`{default}`"
+
+
+def _explain_unknown(name: str, known: Mapping[str, str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    advice = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(sorted(known))}."
+    return f"{name} is not a setting of Puente. {advice}"
+
+
+def _explain_value(problem: Mapping[str, Any], given: Mapping[str, str]) -> str:
+    name = PREFIX + str(problem["loc"][0]).upper()
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{name}={given.get(name, '')!r} cannot be used: {message[:1].lower()}{message[1:]}."
+
+
+def _bare_host(host: str) -> str:
+    """A host name as it is compared: lower case, without a port and the dot at the end."""
+    name = host.lower()
+    if name.startswith("["):
+        return name[: name.find("]") + 1]
+    return name.split(":", 1)[0].rstrip(".")
+
+
+def _is_origin(address: str, may_have_path: bool) -> bool:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and "@" not in parts.netloc
+        and not set(parts.netloc) & set("*\\ ")
+        and not parts.query
+        and not parts.fragment
+        and (may_have_path or not parts.path)
+        and address.isprintable()
+    )

@@ -1,0 +1,78 @@
+/** Talking to the service: JSON in, JSON out, and failures as `ServiceError`. */
+
+/**
+ * The service said no, or did not answer.
+ *
+ * status: HTTP status; 0 when nothing came back.
+ * detail, requestId: from the problem+json body, or null.
+ * retryAfterSeconds: when the service says so, else null.
+ */
+export class ServiceError extends Error {
+  constructor(status, { title = null, detail = null, requestId = null, retryAfterSeconds = null } = {}) {
+    super(detail ?? title ?? `HTTP ${status}`);
+    this.name = "ServiceError";
+    this.status = status;
+    this.detail = detail ?? title;
+    this.requestId = requestId;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+async function fetchJson(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...options });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ServiceError(0);
+  }
+  let body = null;
+  try {
+    body = await response.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    if (response.ok) throw new ServiceError(response.status);
+  }
+  if (response.ok) return body;
+  const seconds = Number.parseInt(response.headers.get("retry-after"), 10);
+  throw new ServiceError(response.status, {
+    title: textOrNull(body?.title),
+    detail: textOrNull(body?.detail),
+    requestId: textOrNull(body?.request_id),
+    retryAfterSeconds: Number.isFinite(seconds) ? seconds : null,
+  });
+}
+
+function textOrNull(value) {
+  return typeof value === "string" ? value : null;
+}
+
+/** POST /v1/ask. The signal aborts it. */
+export function askQuestion(body, signal) {
+  return fetchJson("/v1/ask", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
+}
+
+/** GET /v1/documents; parameters that are null or empty are left out. */
+export function listDocuments(parameters, signal) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== "") query.set(name, value);
+  }
+  return fetchJson(`/v1/documents?${query}`, { signal });
+}
+
+/** GET one version of a document; the newest when version is null. */
+export function readDocument(id, version, signal) {
+  const query = version === null ? "" : `?version=${version}`;
+  return fetchJson(`/v1/documents/${encodeURIComponent(id)}${query}`, { signal });
+}
+
+/** GET /v1/index: which index answers, and how fresh it is. */
+export function readIndex(signal) {
+  return fetchJson("/v1/index", { signal });
+}

@@ -1,0 +1,211 @@
+/** Start of the page: which view the address means, language, colours, and keys. */
+
+import { readDocument } from "./api.js";
+import { drawArticle } from "./article.js";
+import { drawAsking, showQuestion, shownPath, startAsking } from "./ask.js";
+import { showDocuments } from "./documents.js";
+import { element, remember, remembered } from "./dom.js";
+import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
+import { articlePath, readPlace } from "./places.js";
+import { drawTrouble } from "./trouble.js";
+
+const articleView = document.getElementById("article-view");
+const documentsView = document.getElementById("documents-view");
+const askView = document.getElementById("ask-view");
+
+let article = null; // {id, version, reply} of the article on the page, or null
+let articleRequest = null;
+let closing = false; // between asking the browser to go back and its doing so
+let opener = null; // {id, scrollY}: what opened the article beside the answer
+
+/** Move to an address of this page. */
+function go(path, state = null) {
+  if (path === location.pathname + location.search && !state) history.replaceState(state, "", path);
+  else history.pushState(state, "", path);
+  return showPlace();
+}
+
+/** Draw what the address means. */
+async function showPlace() {
+  closing = false;
+  const place = readPlace(location);
+  const beside = place.view === "article" && Boolean(history.state?.beside) && shownPath() !== null;
+  const closed = !articleView.hidden && place.view === "ask" && opener !== null;
+  document.body.dataset.view = beside ? "beside" : place.view;
+  askView.hidden = !(place.view === "ask" || beside);
+  articleView.hidden = place.view !== "article";
+  documentsView.hidden = place.view !== "documents";
+  drawPlaces(beside ? "ask" : place.view);
+
+  if (place.view === "article") return showArticle(place, beside);
+  articleRequest?.abort();
+  articleView.replaceChildren();
+  article = null;
+  if (closed) giveFocusBack();
+  document.title = place.view === "documents" ? `${say("articles")} · Puente` : titleOf(place.question);
+  if (place.view === "ask") return showQuestion(place.question, place.filters);
+  await showDocuments(documentsView);
+}
+
+function titleOf(question) {
+  return question ? `${question} · Puente` : "Puente";
+}
+
+function drawPlaces(view) {
+  for (const link of document.querySelectorAll("#places a")) {
+    const isHere = link.dataset.place === view || (view === "article" && link.dataset.place === "documents");
+    if (isHere) link.setAttribute("aria-current", link.dataset.place === view ? "page" : "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+async function showArticle(place, beside) {
+  articleRequest?.abort();
+  const mine = new AbortController();
+  articleRequest = mine;
+  const quote = place.start === null ? null : { start: place.start, end: place.end };
+  if (article?.id !== place.id || article.version !== place.version) {
+    article = null;
+    articleView.replaceChildren(
+      element("h2", { id: "article-title", class: "waiting", tabindex: "-1" }, say("loading_article")),
+    );
+    try {
+      const reply = await readDocument(place.id, place.version, mine.signal);
+      if (articleRequest !== mine) return;
+      article = { id: place.id, version: place.version, reply };
+    } catch (error) {
+      if (error.name === "AbortError" || articleRequest !== mine) return;
+      articleView.replaceChildren(
+        element("h2", { id: "article-title", tabindex: "-1" }, say("articles")),
+        ...drawTrouble(error, showPlace),
+      );
+      articleView.querySelector(".retry").focus();
+      return;
+    }
+  }
+  articleView.replaceChildren(...drawArticle(article.reply, { quote, beside, close: closeArticle }));
+  document.title = `${article.reply.title} · Puente`;
+  focusQuote();
+}
+
+function focusQuote() {
+  const mark = articleView.querySelector("mark");
+  articleView.scrollTop = 0;
+  if (mark) {
+    mark.focus({ preventScroll: true });
+    scrollToMiddle(mark);
+  } else {
+    articleView.querySelector("#article-title").focus({ preventScroll: true });
+    if (document.body.dataset.view !== "beside") window.scrollTo(0, 0);
+  }
+}
+
+/** Scroll the panel alone where it scrolls by itself, so that the answer beside it stays put. */
+function scrollToMiddle(mark) {
+  const place = mark.getBoundingClientRect();
+  const scrollsItself = articleView.scrollHeight > articleView.clientHeight && getComputedStyle(articleView).overflowY === "auto";
+  if (scrollsItself) {
+    const panel = articleView.getBoundingClientRect();
+    articleView.scrollTop += place.top - panel.top - (articleView.clientHeight - place.height) / 2;
+  } else {
+    window.scrollBy(0, place.top - (window.innerHeight - place.height) / 2);
+  }
+}
+
+/** Open a citation or passage in its article, beside the answer where there is room. */
+function openPlace(place, openerId) {
+  const isOpen = document.body.dataset.view === "beside";
+  opener = { id: openerId, scrollY: isOpen && opener ? opener.scrollY : window.scrollY };
+  const path = articlePath(place.document_id, place.version, place.start, place.end);
+  if (isOpen) {
+    history.replaceState({ beside: true }, "", path); // One step back closes, however many were read.
+    return showPlace();
+  }
+  return go(path, { beside: true });
+}
+
+function closeArticle() {
+  if (document.body.dataset.view !== "beside" || closing) return;
+  closing = true;
+  history.back();
+}
+
+function giveFocusBack() {
+  window.scrollTo(0, opener.scrollY);
+  document.getElementById(opener.id)?.focus({ preventScroll: true });
+  opener = null;
+}
+
+function startLanguages() {
+  const buttons = [...document.querySelectorAll("[data-interface]")];
+  const draw = () => {
+    for (const button of buttons) {
+      button.setAttribute("aria-pressed", String(button.dataset.interface === interfaceLanguage()));
+    }
+    labelShell();
+    drawAsking();
+  };
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      setInterfaceLanguage(button.dataset.interface);
+      draw();
+      redrawView();
+      button.focus();
+    });
+  }
+  draw();
+}
+
+function redrawView() {
+  const place = readPlace(location);
+  if (place.view === "documents") showDocuments(documentsView);
+  else if (place.view === "article") showArticle(place, document.body.dataset.view === "beside");
+}
+
+function startColours() {
+  const button = document.getElementById("theme");
+  const root = document.documentElement;
+  const kept = remembered("puente.theme");
+  if (kept === "dark" || kept === "light") root.dataset.theme = kept;
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : prefersDark.matches);
+  const draw = () => button.setAttribute("aria-pressed", String(isDark()));
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    remember("puente.theme", root.dataset.theme);
+    draw();
+  });
+  prefersDark.addEventListener("change", draw);
+  draw();
+}
+
+function startMoving() {
+  history.scrollRestoration = "manual";
+  window.addEventListener("popstate", showPlace);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeArticle();
+  });
+  document.getElementById("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("main").focus();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-internal]");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    opener = null;
+    window.scrollTo(0, 0);
+    go(link.getAttribute("href")).then(() => focusView(readPlace(location).view));
+  });
+}
+
+function focusView(view) {
+  if (view === "ask") document.getElementById("question").focus();
+  if (view === "documents") document.getElementById("documents-title").focus();
+}
+
+startColours();
+startAsking({ go, openPlace });
+startLanguages();
+startMoving();
+showPlace();

@@ -1,0 +1,227 @@
+/** Asking: from the form to the reply on the page. One question at a time. */
+
+import { drawEvidence, drawFreshness, drawReply } from "./answer.js";
+import { askQuestion, listDocuments, readIndex } from "./api.js";
+import { element } from "./dom.js";
+import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, setFilters } from "./filters.js";
+import { EXAMPLES, say } from "./i18n.js";
+import { questionPath } from "./places.js";
+import { drawTrouble } from "./trouble.js";
+
+export const MAX_QUESTION_CHARS = 2000;
+const WARN_BELOW_CHARS = 200;
+const PASSAGES = 5;
+const KEPT_REPLIES = 10;
+
+const form = document.getElementById("ask-form");
+const box = document.getElementById("question");
+const submit = document.getElementById("submit");
+const counter = document.getElementById("counter");
+const status = document.getElementById("status");
+const trouble = document.getElementById("trouble");
+const replyPlace = document.getElementById("reply");
+const evidencePlace = document.getElementById("evidence");
+const freshnessPlace = document.getElementById("freshness");
+
+/** Replies by the path of their question, so that going back does not ask again. */
+const replies = new Map();
+let shown = null; // {path, question, filters, reply, error}: what the page shows now, or null
+let request = null;
+let index = null;
+let goTo = null;
+let openAtPlace = null;
+
+/**
+ * Wire the form, once.
+ *
+ * go(path): move to the address of a question; showQuestion follows from there.
+ * openPlace(place, openerId): show a citation or passage in its article.
+ */
+export function startAsking({ go, openPlace }) {
+  goTo = go;
+  openAtPlace = openPlace;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submitQuestion();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submitQuestion();
+  });
+  box.addEventListener("input", () => {
+    submit.disabled = false;
+    drawCounter();
+  });
+  document.getElementById("filters").addEventListener("change", () => {
+    submit.disabled = false;
+    drawActive(askAgain);
+  });
+  loadFacets();
+  loadIndex();
+}
+
+/** Draw all of it, at the start and after a change of language. */
+export function drawAsking() {
+  drawFilters(askAgain);
+  drawExamples();
+  drawCounter();
+  drawShown();
+  drawIndex();
+}
+
+function submitQuestion() {
+  const question = box.value.trim();
+  if (checkQuestion(question)) goTo(questionPath(question, readFilters()));
+}
+
+/** After a filter was taken off: the reply on the page is not for these filters any more. */
+function askAgain() {
+  if (shown) submitQuestion();
+}
+
+function checkQuestion(question) {
+  const length = [...question].length;
+  if (length > 0 && length <= MAX_QUESTION_CHARS) return true;
+  status.classList.remove("heard");
+  status.textContent = length === 0 ? say("empty_question") : say("characters_over", length - MAX_QUESTION_CHARS);
+  box.focus();
+  return false;
+}
+
+function drawCounter() {
+  const left = MAX_QUESTION_CHARS - [...box.value.trim()].length;
+  counter.classList.toggle("over", left < 0);
+  counter.textContent =
+    left < 0 ? say("characters_over", -left) : left < WARN_BELOW_CHARS ? say("characters_left", left) : "";
+}
+
+/** Show the reply to a question, asking it unless it is the one shown or still kept. */
+export async function showQuestion(question, filters) {
+  if (!question) {
+    request?.abort();
+    shown = null;
+    box.value = "";
+    setFilters(filters, askAgain);
+    settle();
+    drawCounter();
+    drawShown();
+    return;
+  }
+  const path = questionPath(question, filters);
+  if (shown?.path === path && !shown.error) return;
+  box.value = question;
+  setFilters(filters, askAgain);
+  drawCounter();
+  if (!checkQuestion(question)) return;
+  await ask(path, question, filters);
+}
+
+async function ask(path, question, filters) {
+  request?.abort();
+  const mine = new AbortController();
+  request = mine;
+  shown = { path, question, filters, reply: replies.get(path) ?? null, error: null };
+  drawShown();
+  if (shown.reply) {
+    settle();
+    return;
+  }
+  submit.disabled = true;
+  form.setAttribute("aria-busy", "true");
+  status.classList.remove("heard");
+  status.textContent = say("loading");
+  status.classList.add("waiting");
+  try {
+    const reply = await askQuestion({ question, k: PASSAGES, ...filtersForRequest(filters) }, mine.signal);
+    if (request !== mine) return;
+    keepReply(path, reply);
+    shown.reply = reply;
+    index = reply.index;
+    drawShown();
+    drawIndex();
+    settle(reply.refused ? say("refused") : say("answered", reply.citations.length));
+  } catch (error) {
+    if (error.name === "AbortError" || request !== mine) return;
+    shown.reply = null;
+    shown.error = error;
+    settle();
+    drawShown();
+  }
+}
+
+/** Stop waiting. The message is for those who cannot see that the reply has come. */
+function settle(message = "") {
+  submit.disabled = false;
+  form.removeAttribute("aria-busy");
+  status.classList.remove("waiting");
+  status.classList.add("heard");
+  status.textContent = message;
+}
+
+function keepReply(path, reply) {
+  replies.set(path, reply);
+  if (replies.size > KEPT_REPLIES) replies.delete(replies.keys().next().value);
+}
+
+/** The question whose reply the page shows, or null. */
+export function shownPath() {
+  return shown?.reply ? shown.path : null;
+}
+
+function drawShown() {
+  document.body.classList.toggle("asked", shown !== null);
+  trouble.replaceChildren();
+  replyPlace.replaceChildren();
+  evidencePlace.replaceChildren();
+  if (shown?.error) {
+    const { path, question, filters } = shown;
+    trouble.replaceChildren(...drawTrouble(shown.error, () => ask(path, question, filters)));
+  }
+  if (!shown?.reply) return;
+  const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(shown.filters) };
+  replyPlace.replaceChildren(...[drawReply(shown.reply, hooks)].flat());
+  evidencePlace.replaceChildren(...drawEvidence(shown.reply, hooks));
+}
+
+function drawExamples() {
+  const choose = (question) => {
+    box.value = question;
+    submitQuestion();
+  };
+  const columns = ["en", "es"].map((lang) =>
+    element(
+      "ul",
+      { lang },
+      EXAMPLES[lang].map((question) =>
+        element("li", {}, element("button", { type: "button", class: "example", onclick: () => choose(question) }, question)),
+      ),
+    ),
+  );
+  document.getElementById("examples").replaceChildren(
+    element("p", { class: "label", "aria-hidden": "true" }, say("examples")),
+    ...columns,
+  );
+}
+
+function drawIndex() {
+  freshnessPlace.replaceChildren(...(index ? drawFreshness(index) : []));
+}
+
+async function loadIndex() {
+  try {
+    index ??= await readIndex();
+    drawIndex();
+  } catch {
+    // The line on freshness comes with the first reply instead.
+  }
+}
+
+async function loadFacets() {
+  try {
+    const { facets } = await listDocuments({ limit: 1 });
+    drawFilters(askAgain, facets);
+  } catch {
+    // Without facets publisher and topic offer "any" only; asking still works.
+  }
+}

@@ -1,0 +1,57 @@
+/** Addresses of this page: what the location says, and how to write one. */
+
+export const FILTER_NAMES = ["published_from", "published_to", "as_of", "publisher", "topic", "lang"];
+
+/** The address of an article, at the quote if start and end (code points) are given. */
+export function articlePath(documentId, version = null, start = null, end = null) {
+  const query = version === null ? "" : `?version=${version}`;
+  const place = start === null || end === null ? "" : `#c${start}-${end}`;
+  return `/documents/${encodeURIComponent(documentId)}${query}${place}`;
+}
+
+/** The address of a question with its filters: what a shared answer looks like. */
+export function questionPath(question, filters) {
+  const query = new URLSearchParams({ q: question });
+  for (const name of FILTER_NAMES) if (filters[name]) query.set(name, filters[name]);
+  return `/?${query}`;
+}
+
+/**
+ * What a location shows, one of
+ *   {view: "ask", question, filters}
+ *   {view: "article", id, version, start, end}   version, start and end may be null
+ *   {view: "documents"}
+ */
+export function readPlace(location) {
+  const query = new URLSearchParams(location.search);
+  if (location.pathname.startsWith("/documents/") && location.pathname.length > "/documents/".length) {
+    const version = /^[1-9]\d{0,8}$/.exec(query.get("version") ?? "");
+    const place = /^#c(\d{1,9})-(\d{1,9})$/.exec(location.hash);
+    return {
+      view: "article",
+      id: decoded(location.pathname.slice("/documents/".length)),
+      version: version ? Number(version[0]) : null,
+      start: place ? Number(place[1]) : null,
+      end: place ? Number(place[2]) : null,
+    };
+  }
+  if (location.pathname.replace(/\/$/, "") === "/documents") return { view: "documents" };
+  const filters = {};
+  for (const name of FILTER_NAMES) filters[name] = validFilter(name, query.get(name));
+  return { view: "ask", question: (query.get("q") ?? "").trim(), filters };
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function validFilter(name, value) {
+  if (!value) return "";
+  if (name === "lang") return value === "en" || value === "es" ? value : "";
+  if (name === "publisher" || name === "topic") return value;
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : "";
+}

@@ -1,0 +1,31 @@
+/** What went wrong, in words, with a way to try again. */
+
+import { ServiceError } from "./api.js";
+import { element, plain } from "./dom.js";
+import { say } from "./i18n.js";
+
+/** Nodes that explain the error; `retry` is called by the button. */
+export function drawTrouble(error, retry) {
+  const isService = error instanceof ServiceError;
+  if (!isService) console.error(error);
+  return [
+    element(
+      "div",
+      { class: "trouble" },
+      element("p", {}, isService ? say(explanation(error.status)) : say("error_draw")),
+      isService && error.detail ? element("p", { class: "detail" }, element("bdi", {}, plain(error.detail))) : null,
+      isService && error.retryAfterSeconds !== null ? element("p", {}, say("error_wait", error.retryAfterSeconds)) : null,
+      element("button", { type: "button", class: "plain retry", onclick: retry }, say("retry")),
+      isService && error.requestId
+        ? element("p", { class: "hint" }, say("request_id", plain(error.requestId)))
+        : null,
+    ),
+  ];
+}
+
+function explanation(status) {
+  if (status === 0) return "error_network";
+  if (status === 404 || status === 410) return "error_missing";
+  if (status === 429 || status === 503) return "error_busy";
+  return status < 500 ? "error_invalid" : "error_service";
+}

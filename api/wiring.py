@@ -1,0 +1,184 @@
+"""Settings to a running service: model, store, index and kept answers, opened and closed together."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from api.answers import AnswerStore
+from api.schemas import AnswerBody
+from api.settings import Settings
+from corpus.document import Document
+from corpus.errors import StoreUnavailable
+from corpus.ingest import ingest
+from corpus.ingest_report import IngestReport
+from corpus.sources.folder import read_paths
+from corpus.starter import starter_articles
+from corpus.store import DocumentStore
+from index.build import BuildReport, build_index, index_settings
+from index.cache import EmbeddingCache
+from index.embed import Embedder, Progress
+from index.encoders.choose import open_encoder
+from index.live import LiveIndex
+from rag.answer import Answer, IndexState, Question, SearchResult
+from rag.calibration import Calibration, load_calibration
+from rag.errors import IndexEmpty
+from rag.pipeline import Library, answer_question, describe_index, search_passages
+
+_DOCUMENTS_IN_MEMORY = 2048
+
+
+def open_store(settings: Settings) -> DocumentStore:
+    """The document store in the data folder, made if it is not there.
+
+    Raises:
+        StoreUnavailable: the folder cannot be written.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(_folder_message(settings.data_dir, error)) from error
+    return DocumentStore(settings.data_dir / "documents.db")
+
+
+def open_embedder(
+    settings: Settings, on_progress: Callable[[str], None] = lambda _: None
+) -> Embedder:
+    """The embedder that the settings name, with the cache of what was embedded before."""
+    encoder = open_encoder(
+        settings.embedder,
+        settings.backend,
+        settings.data_dir / "models",
+        starter_passages,
+        weights_file=settings.weights,
+        threads=settings.threads or os.cpu_count() or 1,
+        on_progress=on_progress,
+    )
+    return Embedder(encoder, EmbeddingCache(settings.data_dir / "embeddings.db"))
+
+
+def starter_passages() -> list[str]:
+    """The paragraphs of the starter corpus: what the 8-bit model's ranges are fitted on."""
+    texts = (path.read_text("utf-8") for path in sorted(starter_articles().glob("*.md")))
+    return [part for text in texts for part in text.split("---", 2)[-1].split("\n\n")]
+
+
+def ingest_starter_corpus(store: DocumentStore) -> IngestReport:
+    """Store the articles that Puente comes with."""
+    return ingest(read_paths([starter_articles()]), store)
+
+
+def update_index(
+    settings: Settings,
+    store: DocumentStore,
+    embedder: Embedder,
+    *,
+    full: bool = False,
+    on_progress: Progress = lambda done, total: None,
+) -> BuildReport:
+    """Bring the index in the data folder up to the store."""
+    return build_index(
+        store,
+        embedder,
+        index_folder(settings),
+        chunk_tokens=settings.chunk_tokens,
+        full=full,
+        on_progress=on_progress,
+    )
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the index lies; all of it can be deleted and rebuilt."""
+    return settings.data_dir / "index"
+
+
+class Service:
+    """`AskService` over the real parts. Called from many threads at once."""
+
+    def __init__(self, settings: Settings, store: DocumentStore, embedder: Embedder) -> None:
+        self._settings = settings
+        self._store = store
+        self._embedder = embedder
+        self._calibration: Calibration = load_calibration(embedder.encoder.name)
+        self._live = LiveIndex(
+            index_folder(settings), index_settings(embedder, settings.chunk_tokens)
+        )
+        self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
+        self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
+
+    @property
+    def store(self) -> DocumentStore:
+        """The documents that answers are cut from."""
+        return self._store
+
+    def ask(self, question: Question) -> Answer:
+        """Answer a question, and keep the answer under its id if answers are kept."""
+        answer = answer_question(question, self._library())
+        self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"))
+        return answer
+
+    def search(self, question: Question) -> SearchResult:
+        """Find the passages that are nearest to a question."""
+        return search_passages(question, self._library())
+
+    def answer(self, answer_id: str) -> dict[str, Any] | None:
+        """A kept answer as JSON; None if it is not kept."""
+        return self._answers.get(answer_id)
+
+    def index_state(self) -> IndexState | None:
+        """Which index answers now; None while it is empty."""
+        generation = self._live.generation()
+        return describe_index(generation) if generation and len(generation) else None
+
+    def readiness(self) -> tuple[bool, str]:
+        """Whether questions can be answered, and why not."""
+        if self.index_state():
+            return True, "ready"
+        return False, self._live.trouble or _EMPTY
+
+    def stats(self) -> dict[str, Any]:
+        """What runs inside, for GET /v1/index."""
+        encoder = self._embedder.encoder
+        return {
+            "model": encoder.name,
+            "backend": encoder.backend,
+            "dimension": encoder.dimension,
+            "chunk_tokens": self._settings.chunk_tokens,
+            "calibrated": self._calibration.is_fitted,
+            "trouble": self._live.trouble,
+        }
+
+    def close(self) -> None:
+        """Let go of everything; kept answers are on disk afterwards."""
+        self._live.close()
+        self._embedder.close()
+        self._answers.close()
+        self._store.close()
+
+    def _library(self) -> Library:
+        generation = self._live.generation()
+        if generation is None or not len(generation):
+            raise IndexEmpty(self._live.trouble or _EMPTY)
+        return Library(
+            generation,
+            self._embedder,
+            self._calibration,
+            self._get_document,
+            self._settings.public_url,
+        )
+
+    def _read_document(self, document_id: str, version: int) -> Document:
+        return self._store.get(document_id, version)
+
+
+_EMPTY = "The index is empty. Run `puente ingest SOURCE` to add articles."
+
+
+def _folder_message(folder: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk that holds {folder} is full. Free some space, or set PUENTE_DATA_DIR."
+    return f"{folder} cannot be written ({error.strerror}). Set PUENTE_DATA_DIR to a folder of yours."

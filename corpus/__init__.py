@@ -1,0 +1,1 @@
+"""Articles in: reading, parsing and storing every version of every document."""

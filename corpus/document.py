@@ -1,0 +1,105 @@
+"""What an article is: `Document` and its parts. All frozen; offsets count Unicode code points."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+Lang = Literal["en", "es"]
+LANGS: tuple[Lang, ...] = ("en", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """Bytes as they came in, before anyone has understood them.
+
+    name: what to call it in a report (a path or a URL).
+    media_type: such as "text/markdown"; decides the parser.
+    url: where it was fetched from, if it was.
+    """
+
+    name: str
+    data: bytes
+    media_type: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReference:
+    """A source that an article names for what it says."""
+
+    title: str
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section title inside the text: text[start:end], level 1 (outermost) to 6."""
+
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a paginated original: text[start:end] stood on it."""
+
+    start: int
+    end: int
+    number: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of one article, with the exact text that quotes are cut from.
+
+    published: None means unknown, and stays so; it is never guessed.
+    version: 1 for the first stored text; 0 before the document is stored.
+    """
+
+    id: str
+    title: str
+    text: str
+    lang: Lang
+    published: date | None = None
+    publisher: str | None = None
+    url: str | None = None
+    sources: tuple[SourceReference, ...] = ()
+    topics: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    pages: tuple[Page, ...] = ()
+    written: date | None = None
+    version: int = 0
+    stored_at: str | None = field(default=None, compare=False)
+
+    @property
+    def digest(self) -> str:
+        """sha256 (hex) of everything that makes this version what it is."""
+        content = {
+            "title": self.title,
+            "text": self.text,
+            "lang": self.lang,
+            "published": self.published.isoformat() if self.published else None,
+            "publisher": self.publisher,
+            "url": self.url,
+            "sources": [
+                [source.title, source.url, source.publisher, source.published]
+                for source in self.sources
+            ],
+            "topics": list(self.topics),
+            "headings": [[h.start, h.end, h.level] for h in self.headings],
+            "pages": [[p.start, p.end, p.number, p.label] for p in self.pages],
+        }
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+    def as_version(self, version: int, stored_at: str) -> Document:
+        """This document with its place in the store filled in."""
+        return replace(self, version=version, stored_at=stored_at)

@@ -1,0 +1,55 @@
+"""What can go wrong with articles. Every message says what is wrong and what to do next."""
+
+from __future__ import annotations
+
+
+class CorpusError(Exception):
+    """The base of every error that corpus/ raises on purpose."""
+
+
+class UnreadableFile(CorpusError):
+    """A file could not become a Document; the message is the reason, without the file's name."""
+
+
+class DocumentNotFound(CorpusError):
+    """No document of this id was ever stored."""
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(f"There is no document '{document_id}'. `puente status` lists the ids.")
+        self.document_id = document_id
+
+
+class VersionNotFound(CorpusError):
+    """The document exists, but not in this version."""
+
+    def __init__(self, document_id: str, version: int, newest: int) -> None:
+        super().__init__(
+            f"Document '{document_id}' has no version {version}. "
+            f"Its versions are 1 to {newest}; ask for one of them, or for the newest."
+        )
+        self.document_id = document_id
+        self.version = version
+
+
+class DocumentDeleted(CorpusError):
+    """The document was deleted; its old versions can still be read by number."""
+
+    def __init__(self, document_id: str, deleted_at: str, newest: int) -> None:
+        super().__init__(
+            f"Document '{document_id}' was deleted at {deleted_at}. "
+            f"Its versions 1 to {newest} can still be read by number."
+        )
+        self.document_id = document_id
+        self.deleted_at = deleted_at
+
+
+class StoreUnavailable(CorpusError):
+    """The document store cannot be read or written: full, read-only, locked or damaged."""
+
+
+class StoreTooNew(StoreUnavailable):
+    """The store was written by a newer Puente than this one."""
+
+
+class SandboxUnavailable(CorpusError):
+    """The child process that reads files from outside could not be started."""

@@ -1,0 +1,210 @@
+"""The YAML at the head of a Markdown file, between two lines of "---"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from corpus.document import Lang, SourceReference
+from corpus.errors import UnreadableFile
+from corpus.ids import is_document_id
+from corpus.parsers.clean import clean_line
+
+MAX_CHARS = 64_000
+MAX_DEPTH = 10
+MAX_ITEMS = 500
+MAX_URL_CHARS = 2_000
+FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+EMPTY = ("", "~", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the head of a Markdown file says about it; None and () where it says nothing."""
+
+    id: str | None = None
+    title: str | None = None
+    lang: Lang | None = None
+    published: date | None = None
+    written: date | None = None
+    publisher: str | None = None
+    url: str | None = None
+    sources: tuple[SourceReference, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+def split_front_matter(text: str) -> tuple[FrontMatter, str]:
+    """Read the front matter of a Markdown file, and return it with the body below it.
+
+    Keys that Puente does not know are ignored. Aliases and anchors are refused.
+
+    Raises:
+        UnreadableFile: it is not closed, not YAML, or a key has an impossible value.
+    """
+    lines = text[: MAX_CHARS + 1].split("\n")
+    if lines[0].rstrip() != "---":
+        return FrontMatter(), text
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        raise UnreadableFile(
+            f"the front matter opened on line 1 is not closed within {MAX_CHARS:,} characters: "
+            "put '---' on a line of its own below it."
+        )
+    body = text[sum(len(line) + 1 for line in lines[: end + 1]) :]
+    return _read_fields(_load_mapping("\n".join(lines[1:end]))), body
+
+
+def _load_mapping(head: str) -> dict[str, Any]:
+    """The YAML with every scalar as a string, so that each key is checked under its own name."""
+    try:
+        _refuse_tricks(head)
+        content = yaml.BaseLoader(head).get_single_data()
+    except yaml.MarkedYAMLError as error:
+        raise UnreadableFile(
+            f"the front matter is not YAML on line {_line_number(error.problem_mark)}: "
+            f"{error.problem}."
+        ) from error
+    except yaml.YAMLError as error:
+        raise UnreadableFile(f"the front matter is not YAML: {error}.") from error
+    if content in (None, ""):
+        return {}
+    if not isinstance(content, dict):
+        raise UnreadableFile("the front matter is not a list of 'key: value' lines.")
+    return content
+
+
+def _refuse_tricks(head: str) -> None:
+    depth = 0
+    for event in yaml.parse(head, Loader=yaml.BaseLoader):
+        if getattr(event, "anchor", None):
+            raise UnreadableFile(
+                f"the front matter uses a YAML anchor or alias on line "
+                f"{_line_number(event.start_mark)}: write the value out."
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise UnreadableFile(
+                f"the front matter is nested more than {MAX_DEPTH} deep on line "
+                f"{_line_number(event.start_mark)}: flatten it."
+            )
+
+
+def _line_number(mark: object) -> int:
+    """The line of the file: line 1 is the "---" above the YAML."""
+    return int(getattr(mark, "line", -1)) + 2
+
+
+def _read_fields(found: dict[str, Any]) -> FrontMatter:
+    return FrontMatter(
+        id=_id(found),
+        title=_line(found, "title"),
+        lang=_lang(found),
+        published=_date(found, "published"),
+        written=_date(found, "written"),
+        publisher=_line(found, "publisher"),
+        url=_url(found, "url"),
+        sources=tuple(
+            _source(item, f"sources[{i}]") for i, item in enumerate(_list(found, "sources"))
+        ),
+        topics=tuple(
+            topic for item in _list(found, "topics") if (topic := _text(item, "topics")) is not None
+        ),
+    )
+
+
+def _id(found: dict[str, Any]) -> str | None:
+    document_id = _line(found, "id")
+    if document_id is not None and not is_document_id(document_id):
+        raise UnreadableFile(
+            f"id: '{document_id}' is not an id. Use a-z, 0-9, '.', '_' and '-', at most 128 of "
+            "them, beginning with a letter or a digit."
+        )
+    return document_id
+
+
+def _lang(found: dict[str, Any]) -> Lang | None:
+    lang = _line(found, "lang")
+    match lang and lang.lower().replace("_", "-").split("-")[0]:
+        case None:
+            return None
+        case "en":
+            return "en"
+        case "es":
+            return "es"
+    raise UnreadableFile(f"lang: '{lang}' is neither 'en' nor 'es'.")
+
+
+def _date(found: dict[str, Any], key: str) -> date | None:
+    text = _line(found, key)
+    if text is None:
+        return None
+    try:
+        if FULL_DATE.fullmatch(text[:10]) and text[10:11] in ("", "T", " "):
+            return date.fromisoformat(text[:10])
+    except ValueError as error:
+        raise UnreadableFile(f"{key}: '{text}' is not a day of the calendar.") from error
+    raise UnreadableFile(
+        f"{key}: '{text}' is not a date. Write YYYY-MM-DD, or leave it out if the day is unknown."
+    )
+
+
+def _url(found: dict[str, Any], key: str, name: str | None = None) -> str | None:
+    url = _line(found, key, name)
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.netloc or len(url) > MAX_URL_CHARS:
+        raise UnreadableFile(f"{name or key}: '{url}' is not an http or https address.")
+    return url
+
+
+def _source(item: Any, name: str) -> SourceReference:
+    if not isinstance(item, dict):
+        title = _text(item, name)
+        if title is None:
+            raise UnreadableFile(f"{name} is empty: give it a title.")
+        return SourceReference(title)
+    url = _url(item, "url", f"{name}.url")
+    title = _line(item, "title", f"{name}.title") or url
+    if title is None:
+        raise UnreadableFile(f"{name} has neither a title nor a url: give it one.")
+    published = _line(item, "published", f"{name}.published")
+    if published and FULL_DATE.fullmatch(published):
+        _date(item | {f"{name}.published": published}, f"{name}.published")
+    publisher = _line(item, "publisher", f"{name}.publisher")
+    return SourceReference(title, url, publisher, published)
+
+
+def _line(found: dict[str, Any], key: str, name: str | None = None) -> str | None:
+    return _text(found.get(key), name or key)
+
+
+def _text(value: Any, name: str) -> str | None:
+    if value is None or value in EMPTY:
+        return None
+    if not isinstance(value, str):
+        kind = "a list" if isinstance(value, list) else "a mapping"
+        raise UnreadableFile(f"{name} is {kind}, and should be one line of text.")
+    return clean_line(value)
+
+
+def _list(found: dict[str, Any], key: str) -> list[Any]:
+    value = found.get(key)
+    if value is None or value in EMPTY:
+        return []
+    if not isinstance(value, list):
+        raise UnreadableFile(f"{key} should be a list: write '{key}:' and '- item' lines below it.")
+    if len(value) > MAX_ITEMS:
+        raise UnreadableFile(f"{key} has {len(value)} items, and at most {MAX_ITEMS} are read.")
+    return value

@@ -1,0 +1,238 @@
+"""Web pages: the article's text by trafilatura, its facts by JSON-LD and meta tags."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura import bare_extraction
+
+from corpus.document import Lang, RawFile
+from corpus.errors import UnreadableFile
+from corpus.language import detect_language
+from corpus.parsers.blocks import Block, join_blocks
+from corpus.parsers.clean import clean_line
+from corpus.parsers.decode import decode_html
+from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
+from corpus.parsers.json_ld import read_json_ld
+from corpus.parsers.parsed import Parsed
+
+FULL_DATE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
+HTTP_CHARSET = re.compile(r"charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
+MAX_JSON_LD_CHARS = 1_000_000
+MAX_URL_CHARS = 2_000
+SITE_PREFIX = re.compile(r"^(?:www|m|amp|mobile)\.")
+
+TITLE_META = ("og:title", "twitter:title", "dc.title")
+PUBLISHER_META = ("og:site_name", "application-name", "dc.publisher")
+DATE_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "dc.date.issued",
+    "dcterms.issued",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "dc.date",
+    "date",
+)
+
+
+def parse_html(raw: RawFile) -> Parsed:
+    """Read the article on a web page; run it in the sandbox.
+
+    Facts come from JSON-LD, then meta tags; the date also from <time datetime>, and only if it
+    is a full date. Nothing is guessed. The page's canonical address counts only if it is on the
+    site that the page was fetched from.
+
+    Raises:
+        UnreadableFile: no article text, binary data, or a page made to stall its reader.
+    """
+    charset = HTTP_CHARSET.search(raw.media_type)
+    page = decode_html(raw.data, charset[1] if charset else None)
+    refuse_attribute_bombs(page)
+    tree = _load_tree(page)
+    meta = _read_meta(tree)
+    scripts = [
+        text
+        for script in tree.iter("script")
+        if "ld+json" in script.get("type", "").lower()
+        and (text := script.text)
+        and len(text) <= MAX_JSON_LD_CHARS
+    ]
+    tag_title = clean_line(" ".join(tree.xpath("//head/title[1]//text()")))
+    page_title = _first_meta(meta, TITLE_META) or tag_title
+    linked = read_json_ld(scripts, page_title)
+    published = _full_date(linked.published if linked else None) or _date_on_page(tree, meta)
+    declared = (linked and linked.lang) or tree.get("lang") or meta.get("og:locale")
+    url = _address(tree, raw.url)
+
+    remove_hidden(tree)
+    title = (linked and clean_line(linked.headline or "")) or page_title or _first_heading(tree)
+    blocks = list(_article_blocks(tree))
+    if blocks and blocks[0].level is not None and clean_line(blocks[0].text) == title:
+        blocks = blocks[1:]
+    text, headings = join_blocks(blocks)
+    if not text:
+        raise UnreadableFile(
+            "no article text on the page. If a browser shows some, it is made by JavaScript: "
+            "save the finished page and try that."
+        )
+    return Parsed(
+        text=text,
+        title=title,
+        headings=headings,
+        lang=detect_language(text, default=_as_lang(declared)),
+        published=published,
+        publisher=(linked and clean_line(linked.publisher or ""))
+        or _first_meta(meta, PUBLISHER_META),
+        url=url,
+    )
+
+
+def _load_tree(page: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        return document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise UnreadableFile("no article text: the page is empty or not HTML.") from error
+
+
+def _article_blocks(tree: HtmlElement) -> Iterator[Block]:
+    extracted = bare_extraction(
+        tree, favor_precision=True, include_comments=False, with_metadata=False
+    )
+    body = getattr(extracted, "body", None)
+    if body is not None:
+        for element in body:
+            yield from _blocks_of(element)
+
+
+def _blocks_of(element: etree._Element) -> Iterator[Block]:
+    """Blocks of one element of trafilatura's tree: head, p, list, quote, table and so on."""
+    match element.tag:
+        case "head":
+            level = element.get("rend", "h2")[1:]
+            yield Block(_flat_text(element), int(level) if level in "123456" and level else 2)
+        case "list":
+            is_numbered = element.get("rend") == "ol"
+            for number, item in enumerate(element.iter("item"), 1):
+                marker = f"{number}. " if is_numbered else "- "
+                yield Block(marker + _flat_text(item, skip=("list",)), is_tight=number > 1)
+        case "table":
+            for number, row in enumerate(element.iter("row")):
+                cells = (_flat_text(cell) for cell in row.iter("cell"))
+                yield Block(" | ".join(cells), is_tight=number > 0)
+        case "quote" if len(element) and all(child.tag == "p" for child in element):
+            for child in element:
+                yield from _blocks_of(child)
+        case _:
+            for number, line in enumerate(_text_of(element).split("\n")):
+                yield Block(" ".join(line.split()), is_tight=number > 0)
+
+
+def _flat_text(element: etree._Element, skip: tuple[str, ...] = ()) -> str:
+    return " ".join(_text_of(element, skip).split())
+
+
+def _text_of(element: etree._Element, skip: tuple[str, ...] = ()) -> str:
+    """The text inside, with line breaks as newlines."""
+    parts = [_on_one_line(element, element.text)]
+    for child in element:
+        if child.tag == "lb":
+            parts.append("\n")
+        elif child.tag not in skip:
+            parts.append(_text_of(child, skip))
+            if child.tag in ("p", "item", "row", "cell", "list"):
+                parts.append(" ")
+        parts.append(_on_one_line(element, child.tail))
+    return "".join(parts)
+
+
+def _on_one_line(element: etree._Element, text: str | None) -> str:
+    """White space as a browser shows it: line breaks count in code and quotes of code only."""
+    return (text or "") if element.tag in ("code", "quote") else (text or "").replace("\n", " ")
+
+
+def _read_meta(tree: HtmlElement) -> dict[str, str]:
+    """name or property (lower case) -> content; the first of a kind counts."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = clean_line(element.get("content", ""))
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _first_meta(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((meta[name] for name in names if name in meta), None)
+
+
+def _first_heading(tree: HtmlElement) -> str | None:
+    heading = next(tree.iter("h1"), None)
+    return None if heading is None else clean_line(str(heading.text_content()))
+
+
+def _date_on_page(tree: HtmlElement, meta: dict[str, str]) -> date | None:
+    for name in DATE_META:
+        if name in meta and (day := _full_date(meta[name])):
+            return day
+    marked = [_full_date(time.get("datetime")) for time in tree.xpath("//article//time[@datetime]")]
+    if marked and marked[0]:
+        return marked[0]
+    everywhere = {_full_date(time.get("datetime")) for time in tree.xpath("//time[@datetime]")}
+    return everywhere.pop() if len(everywhere) == 1 else None
+
+
+def _full_date(text: str | None) -> date | None:
+    match = FULL_DATE.match(text or "")
+    if not match:
+        return None
+    try:
+        return date.fromisoformat(match[1])
+    except ValueError:
+        return None
+
+
+def _as_lang(declared: str | None) -> Lang:
+    return "es" if (declared or "").strip().lower().startswith("es") else "en"
+
+
+def _address(tree: HtmlElement, fetched_from: str | None) -> str | None:
+    """The canonical address if it can be believed, else where the page was fetched from."""
+    for link in tree.iter("link"):
+        if "canonical" not in link.get("rel", "").lower().split():
+            continue
+        try:
+            canonical = urljoin(fetched_from or "", link.get("href", "").strip())
+            parts = urlsplit(canonical)
+            is_same_site = fetched_from is None or _site(parts) == _site(urlsplit(fetched_from))
+        except ValueError:
+            continue
+        if is_same_site and _is_public(parts) and len(canonical) <= MAX_URL_CHARS:
+            return urlunsplit(parts._replace(fragment=""))
+    return fetched_from
+
+
+def _site(parts: SplitResult) -> str:
+    return SITE_PREFIX.sub("", (parts.hostname or "").lower())
+
+
+def _is_public(parts: SplitResult) -> bool:
+    """An http or https address of a named host, without a user name in it."""
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or "." not in host:
+        return False
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    return False

@@ -1,0 +1,96 @@
+"""What a page says about itself in JSON-LD: an Article's headline, date, publisher, language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+MAX_NODES = 5_000
+MAX_DEPTH = 20
+ARTICLE_TYPES = ("BlogPosting", "Report", "PressRelease")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedArticle:
+    """An Article node, as written; None where it says nothing."""
+
+    headline: str | None
+    published: str | None
+    publisher: str | None
+    lang: str | None
+
+
+def read_json_ld(scripts: Sequence[str], page_title: str | None) -> LinkedArticle | None:
+    """The page's own Article among its JSON-LD scripts, or None.
+
+    Where there are several, the one whose headline begins like `page_title`, else the first.
+    Scripts that are not JSON are passed over.
+    """
+    nodes = [node for script in scripts for node in _walk(_load(script))][:MAX_NODES]
+    by_id = {
+        node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node
+    }
+    articles = [_read_article(node, by_id) for node in nodes if _is_article(node)]
+    if page_title:
+        title = page_title.casefold()
+        for article in articles:
+            if article.headline and title.startswith(article.headline.casefold()[:60]):
+                return article
+    return articles[0] if articles else None
+
+
+def _load(script: str) -> Any:
+    try:
+        return json.loads(script, parse_int=str)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _walk(content: Any) -> Iterator[dict[str, Any]]:
+    """Every object, outer ones first."""
+    level = [content]
+    for _ in range(MAX_DEPTH):
+        inner: list[Any] = []
+        for value in level[:MAX_NODES]:
+            if isinstance(value, dict):
+                yield value
+                inner.extend(value.values())
+            elif isinstance(value, list):
+                inner.extend(value)
+        level = [value for value in inner if isinstance(value, dict | list)]
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    return any(
+        isinstance(kind, str) and (kind.endswith("Article") or kind in ARTICLE_TYPES)
+        for kind in _as_list(node.get("@type"))
+    )
+
+
+def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> LinkedArticle:
+    return LinkedArticle(
+        headline=_first_text(node.get("headline")) or _first_text(node.get("name")),
+        published=_first_text(node.get("datePublished")),
+        publisher=_name(node.get("publisher"), by_id),
+        lang=_first_text(node.get("inLanguage")),
+    )
+
+
+def _name(value: Any, by_id: dict[str, dict[str, Any]]) -> str | None:
+    for item in _as_list(value):
+        if isinstance(item, dict):
+            name = item.get("name") or by_id.get(str(item.get("@id")), {}).get("name")
+            return _first_text(name)
+        if isinstance(item, str):
+            return item
+    return None
+
+
+def _first_text(value: Any) -> str | None:
+    return next((item for item in _as_list(value) if isinstance(item, str) and item.strip()), None)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,114 @@
+"""Plain text: its title, its section headings, and hard-wrapped lines joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from corpus.document import RawFile
+from corpus.parsers.blocks import Block, join_blocks
+from corpus.parsers.clean import clean_line, clean_text
+from corpus.parsers.decode import decode_text
+from corpus.parsers.parsed import Parsed
+
+MAX_TITLE_CHARS = 150
+MAX_HEADING_CHARS = 100
+HEADING_LEVEL = 2
+MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 100
+SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "…", '."', ".”", ".»")
+LIST_ITEM = re.compile(r"[ \t]{0,20}(?:[-*•·\u2013—]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]")
+
+
+def parse_text(raw: RawFile) -> Parsed:
+    """Read plain text.
+
+    The title is the first line if that is short and does not end like a sentence; the text then
+    begins below it. A short line between longer paragraphs is a heading of level 2. What the file
+    does not say (date, publisher) stays unknown.
+
+    Raises:
+        UnreadableFile: not UTF-8, or binary.
+    """
+    paragraphs = _paragraphs(clean_text(decode_text(raw.data)))
+    title = None
+    if _starts_with_title(paragraphs):
+        title = clean_line(paragraphs[0].pop(0))
+        paragraphs = [lines for lines in paragraphs if lines]
+    text, headings = join_blocks(_mark_headings([line for p in paragraphs for line in _lines(p)]))
+    return Parsed(text=text, title=title, headings=headings)
+
+
+def unwrap_lines(lines: list[str]) -> list[str]:
+    """Join the lines of a hard-wrapped paragraph into one; other lines come back unchanged.
+
+    Wrapped means: every line is at most 100 characters, at least 50 fit on one, and each break
+    stands where the next word no longer fitted.
+    """
+    width = max((len(line) for line in lines), default=0)
+    if len(lines) < 2 or not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
+        return lines
+    if any(LIST_ITEM.match(line) or " | " in line for line in lines):
+        return lines
+    forced = sum(
+        len(line) + 1 + len(below.split(maxsplit=1)[0]) > width - 3
+        for line, below in pairwise(lines)
+    )
+    if forced < 0.9 * (len(lines) - 1):
+        return lines
+    return [" ".join(line.strip() for line in lines)]
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """The lines between blank lines."""
+    paragraphs: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if line.strip():
+            paragraphs[-1].append(line.rstrip())
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return [lines for lines in paragraphs if lines]
+
+
+def _starts_with_title(paragraphs: list[list[str]]) -> bool:
+    if not paragraphs or (len(paragraphs) == 1 and len(paragraphs[0]) == 1):
+        return False
+    first = paragraphs[0][0]
+    return (
+        len(first) <= MAX_TITLE_CHARS
+        and not first.endswith(SENTENCE_ENDS)
+        and not LIST_ITEM.match(first)
+        and len(unwrap_lines(paragraphs[0])) == len(paragraphs[0])
+    )
+
+
+def _lines(paragraph: list[str]) -> Iterator[Block]:
+    """The lines of a paragraph; a short one under a short one needs no blank line between."""
+    before = ""
+    for line in unwrap_lines(paragraph):
+        is_tight = bool(before) and max(len(before), len(line)) <= MAX_WRAP_CHARS
+        yield Block(line, is_tight=is_tight)
+        before = line
+
+
+def _mark_headings(blocks: list[Block]) -> Iterator[Block]:
+    for i, block in enumerate(blocks):
+        below = blocks[i + 1].text if i + 1 < len(blocks) else ""
+        above = blocks[i - 1].text if i else None
+        is_heading = (
+            _looks_like_heading(block.text)
+            and len(below) > len(block.text)
+            and not _looks_like_heading(below)
+            and (above is None or not _looks_like_heading(above))
+        )
+        yield Block(block.text.strip(), HEADING_LEVEL) if is_heading else block
+
+
+def _looks_like_heading(line: str) -> bool:
+    return (
+        len(line) <= MAX_HEADING_CHARS
+        and not line.endswith(SENTENCE_ENDS)
+        and not LIST_ITEM.match(line)
+        and " | " not in line
+        and not line.lstrip('¿¡"“«( ')[:1].islower()
+    )

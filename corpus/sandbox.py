@@ -1,0 +1,176 @@
+"""Parsers that read files from outside run in a child process that may die without harm."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from corpus.document import RawFile
+from corpus.errors import SandboxUnavailable, UnreadableFile
+from corpus.parsers.parsed import Parsed
+from corpus.parsers.transfer import parsed_from_json
+
+START_TIMEOUT_SECONDS = 60.0
+STOP_TIMEOUT_SECONDS = 2.0
+FILES_PER_WORKER = 200
+PACKAGE_PARENT = Path(__file__).resolve().parents[1]
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+
+def parse_in_child(raw: RawFile, timeout_seconds: float = 30) -> Parsed:
+    """Parse HTML, PDF or Markdown in a warm child process with limits on time and memory.
+
+    The child is limited to `timeout_seconds` of wall clock and of CPU time, and to 2 GB of memory
+    where the system can limit it. It gets no environment variable but the likes of PATH, and
+    answers in JSON. Files are parsed one at a time; a child that fails is replaced.
+
+    Raises:
+        UnreadableFile: the parser refused the file, ran out of time or memory, or crashed.
+        SandboxUnavailable: no child process could be started.
+    """
+    return _worker.parse(raw, timeout_seconds)
+
+
+class _Worker:
+    """One child process, started when first needed, used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner_pid = os.getpid()
+        self._files_left = 0
+
+    def parse(self, raw: RawFile, timeout_seconds: float) -> Parsed:
+        with self._lock:
+            process = self._ready_process()
+            self._files_left -= 1
+            answer = self._ask(process, raw, timeout_seconds)
+        if "error" in answer:
+            raise UnreadableFile(str(answer["error"]))
+        return parsed_from_json(json.dumps(answer["parsed"]))
+
+    def stop(self) -> None:
+        """End the child; it leaves by itself when its input closes."""
+        process, self._process = self._process, None
+        if process is None or self._owner_pid != os.getpid():
+            return
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+        try:
+            process.wait(STOP_TIMEOUT_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _ready_process(self) -> subprocess.Popen[bytes]:
+        if self._owner_pid != os.getpid():
+            self._process, self._owner_pid = None, os.getpid()
+        process = self._process
+        if process is not None and process.poll() is None and self._files_left > 0:
+            return process
+        self.stop()
+        try:
+            process = _start_process()
+        except OSError as error:
+            raise SandboxUnavailable(
+                f"The process that reads files could not be started: {error}. "
+                "Check the limits on processes and memory."
+            ) from error
+        self._process = process
+        self._files_left = FILES_PER_WORKER
+        with _killing_after(process, START_TIMEOUT_SECONDS):
+            greeting = _read_line(process)
+        if not greeting:
+            self.stop()
+            raise SandboxUnavailable(
+                "The process that reads files stopped while starting. Run "
+                "`python -m corpus.sandbox_worker` to see why."
+            )
+        return process
+
+    def _ask(
+        self, process: subprocess.Popen[bytes], raw: RawFile, timeout_seconds: float
+    ) -> dict[str, Any]:
+        header = {
+            "name": raw.name,
+            "media_type": raw.media_type,
+            "url": raw.url,
+            "size": len(raw.data),
+            "cpu_seconds": max(1, round(timeout_seconds)),
+        }
+        with _killing_after(process, timeout_seconds) as is_late:
+            line = b""
+            if _write(process, json.dumps(header).encode("ascii") + b"\n" + raw.data):
+                line = _read_line(process)
+        if line.endswith(b"\n"):
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        self.stop()
+        if is_late.is_set():
+            reason = f"it takes more than {timeout_seconds:g} seconds to read."
+        else:
+            reason = "its parser crashed, or ran past the limits on time and memory."
+        return {"error": reason}
+
+
+def _start_process() -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    search = [str(PACKAGE_PARENT), *(path for path in sys.path if path and os.path.isdir(path))]
+    environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(search))
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "corpus.sandbox_worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+@contextmanager
+def _killing_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
+    """Kill the process if the block takes longer than `seconds`; the event says that it did."""
+    is_late = threading.Event()
+
+    def kill() -> None:
+        is_late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_late
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def _write(process: subprocess.Popen[bytes], message: bytes) -> bool:
+    assert process.stdin is not None
+    try:
+        process.stdin.write(message)
+        process.stdin.flush()
+    except (BrokenPipeError, ConnectionResetError):
+        return False
+    return True
+
+
+def _read_line(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+_worker = _Worker()
+atexit.register(_worker.stop)

@@ -1,0 +1,73 @@
+"""Articles from files and folders on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from corpus.document import RawFile
+from corpus.errors import UnreadableFile
+from corpus.ingest_report import Failure, Skipped
+from corpus.parse import refuse_big_file
+
+MEDIA_TYPE_OF = {
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+}
+READ = ", ".join(MEDIA_TYPE_OF)
+
+
+def read_paths(paths: Sequence[Path]) -> Iterator[RawFile | Failure | Skipped]:
+    """Read files, and folders with all below them, in the order of their names.
+
+    In a folder, hidden files are passed over; other extensions, and links that lead out of the
+    folder, are reported as Skipped. A path given directly that cannot be read is a Failure. A
+    file too big for its type is a Failure, and is not read.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _read_folder(path)
+        elif path.suffix.lower() in MEDIA_TYPE_OF or not path.exists():
+            yield _read_file(path)
+        else:
+            yield Failure(str(path), f"extension '{path.suffix}' is not read; these are: {READ}.")
+
+
+def _read_folder(folder: Path) -> Iterator[RawFile | Failure | Skipped]:
+    inside = folder.resolve()
+    for path in _files_below(folder):
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            yield Skipped(str(path), "it is a link that leads out of the folder.")
+        elif path.suffix.lower() not in MEDIA_TYPE_OF:
+            yield Skipped(str(path), f"extension '{path.suffix}' is not read.")
+        else:
+            yield _read_file(path)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Files that are not hidden, sorted; links to folders come as they are, not opened."""
+    found: list[Path] = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        found.extend(Path(parent) / name for name in (*links, *names) if not name.startswith("."))
+    yield from sorted(found)
+
+
+def _read_file(path: Path) -> RawFile | Failure:
+    media_type = MEDIA_TYPE_OF.get(path.suffix.lower(), "")
+    try:
+        if not path.is_file():
+            kind = "not a file" if path.exists() else "not there: check the path"
+            return Failure(str(path), f"it is {kind}.")
+        refuse_big_file(path.stat().st_size, media_type)
+        return RawFile(str(path), path.read_bytes(), media_type)
+    except UnreadableFile as error:
+        return Failure(str(path), str(error))
+    except OSError as error:
+        return Failure(str(path), f"it cannot be read: {error.strerror}.")

@@ -1,0 +1,294 @@
+"""What changed in the store becomes a new segment, is checked, and the pointer swaps to it."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from corpus.document import Document
+from corpus.sentences import split_sentences
+from corpus.store import DocumentStore
+from index.chunk import Chunk
+from index.embed import Embedder, Progress
+from index.errors import IndexDamaged, IndexUnwritable
+from index.generation import (
+    Generation,
+    Manifest,
+    open_current,
+    open_generation,
+    publish,
+    read_pointer,
+)
+from index.lexical import LexicalIndex
+from index.segment import (
+    FORMAT,
+    ChunkEntry,
+    SegmentContent,
+    entry_of,
+    open_segment,
+    write_segment,
+)
+from index.split import SentenceTextSplitter, split_document
+from index.words import split_terms
+
+_MOST_SEGMENTS = 8
+_GENERATIONS_KEPT = 3
+_FEWEST_SENTENCE_WORDS = 3
+_LOCK_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `rebuilt` says why everything was done anew, if it was."""
+
+    generation: str
+    documents: int
+    chunks: int
+    added: int
+    removed: int
+    changed: bool
+    rebuilt: str | None = None
+
+
+def build_index(
+    store: DocumentStore,
+    embedder: Embedder,
+    folder: Path,
+    *,
+    chunk_tokens: int,
+    full: bool = False,
+    on_progress: Progress = lambda done, total: None,
+) -> BuildReport:
+    """Bring the index in `folder` up to the store, beside the generation that answers now.
+
+    Only documents that changed are split and embedded, unless `full` is set, the settings of the
+    index differ (model, chunk size, format), or many small segments are due to be merged; texts
+    embedded before come from the embedder's cache. Nothing is written when nothing changed.
+
+    Raises:
+        IndexUnwritable: the folder cannot be written, or another build has held it for 10 minutes.
+        IndexDamaged: what was written did not pass its check; the old generation stays.
+    """
+    with _writing(folder):
+        settings = index_settings(embedder, chunk_tokens)
+        before, damage = _current_manifest(folder)
+        wanted = store.current_versions()
+        rebuilt = _why_rebuild(before, settings, wanted, full, damage)
+        kept = {} if rebuilt or before is None else before.documents
+        stale = {id_ for id_, version in kept.items() if wanted.get(id_) != version}
+        fresh = sorted(id_ for id_, version in wanted.items() if kept.get(id_) != version)
+        if before and not rebuilt and not stale and not fresh:
+            return _report(open_generation(folder, before.generation), 0, 0, False, None)
+        segments = [] if rebuilt or before is None else list(before.segments)
+        dead = {} if rebuilt or before is None else _bury(folder, before, stale)
+        if fresh:
+            documents = [store.get(id_, wanted[id_][0]) for id_ in fresh]
+            content = make_segment(documents, embedder, chunk_tokens, on_progress)
+            segments.append(write_segment(folder / "segments", content))
+        manifest = Manifest(
+            generation=_next_name(before.generation if before else read_pointer(folder)),
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            settings=settings,
+            segments=list(dict.fromkeys(segments)),
+            documents=wanted,
+            dead=dead,
+        )
+        publish_checked(folder, manifest)
+        _sweep(folder)
+        generation = open_generation(folder, manifest.generation)
+        removed = len([id_ for id_ in stale if id_ not in wanted])
+        return _report(generation, len(fresh), removed, True, rebuilt)
+
+
+def make_segment(
+    documents: Sequence[Document],
+    embedder: Embedder,
+    chunk_tokens: int,
+    on_progress: Progress = lambda done, total: None,
+    *,
+    sentences_of: Set[str] | None = None,
+) -> SegmentContent:
+    """Split and embed documents; nothing is written.
+
+    Args:
+        sentences_of: the ids of the documents whose sentences are made ready as evidence too;
+            None means all.
+    """
+    splitter = SentenceTextSplitter(embedder.encoder.token_starts, chunk_tokens)
+    chunks: list[ChunkEntry] = []
+    contextual: list[str] = []
+    terms: list[list[str]] = []
+    spans: list[tuple[int, int, int]] = []
+    sentence_texts: list[str] = []
+    for number, document in enumerate(documents):
+        quotable = sentences_of is None or document.id in sentences_of
+        sentences = list(_quotable_sentences(document)) if quotable else []
+        for chunk in split_document(document, splitter):
+            text = in_context(document, chunk)
+            row = len(chunks)
+            chunks.append(ChunkEntry(number, chunk))
+            contextual.append(text)
+            terms.append(split_terms(text, document.lang))
+            for start, end in sentences:
+                if chunk.start <= start < chunk.end:
+                    spans.append((row, start, end))
+                    sentence_texts.append(document.text[start:end])
+    vectors = embedder.embed_passages([*contextual, *sentence_texts], on_progress)
+    return SegmentContent(
+        documents=tuple(entry_of(document) for document in documents),
+        chunks=tuple(chunks),
+        vectors=vectors[: len(chunks)],
+        sentences=np.array(spans, dtype=np.int32).reshape(-1, 3),
+        sentence_vectors=vectors[len(chunks) :].astype(np.float16),
+        lexical=LexicalIndex.from_terms(terms),
+    )
+
+
+def in_context(document: Document, chunk: Chunk) -> str:
+    """What is embedded and searched for a chunk: where it stands, then its text."""
+    published = document.published.isoformat() if document.published else None
+    where = " · ".join(
+        part for part in (document.title, published, document.publisher, chunk.section) if part
+    )
+    text = document.text[chunk.start : chunk.end].strip()
+    return f"{where}\n{text}" if where else text
+
+
+def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:
+    """What makes an index unlike another over the same documents."""
+    return {
+        "format": str(FORMAT),
+        "model": embedder.encoder.name,
+        "fingerprint": embedder.encoder.fingerprint,
+        "chunk_tokens": str(chunk_tokens),
+    }
+
+
+def publish_checked(folder: Path, manifest: Manifest) -> None:
+    """Open everything that `manifest` names, count it, and only then make it current."""
+    segments = [open_segment(folder / "segments", name) for name in manifest.segments]
+    alive = {entry.id for entry in Generation(manifest, segments).documents()}
+    if alive != set(manifest.documents):
+        lost = sorted(set(manifest.documents) ^ alive)[:5]
+        raise IndexDamaged(
+            f"The new index holds {len(alive)} documents where the store has "
+            f"{len(manifest.documents)} (such as {', '.join(lost)}); the old one stays in use."
+        )
+    publish(folder, manifest)
+
+
+def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
+    headings = [(heading.start, heading.end) for heading in document.headings]
+    for start, end in split_sentences(document.text, document.lang):
+        inside_heading = any(h_start <= start and end <= h_end for h_start, h_end in headings)
+        if not inside_heading and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:
+            yield start, end
+
+
+def _current_manifest(folder: Path) -> tuple[Manifest | None, IndexDamaged | None]:
+    try:
+        generation = open_current(folder)
+    except IndexDamaged as error:
+        return None, error
+    return (generation.manifest, None) if generation else (None, None)
+
+
+def _why_rebuild(
+    before: Manifest | None,
+    settings: dict[str, str],
+    wanted: dict[str, tuple[int, str]],
+    full: bool,
+    damage: IndexDamaged | None,
+) -> str | None:
+    if damage:
+        return f"the index was damaged: {damage}"
+    if before is None:
+        return "there was no index"
+    if full:
+        return "a full build was asked for"
+    for name, value in settings.items():
+        if before.settings.get(name) != value:
+            return f"{name} changed from {before.settings.get(name)} to {value}"
+    if len(before.segments) >= _MOST_SEGMENTS and wanted != before.documents:
+        return f"{len(before.segments)} segments were merged"
+    return None
+
+
+def _bury(folder: Path, before: Manifest, stale: set[str]) -> dict[str, list[int]]:
+    """The dead rows by segment, once the documents in `stale` have joined them."""
+    dead = {name: set(rows) for name, rows in before.dead.items()}
+    if stale:
+        generation = open_generation(folder, before.generation)
+        for segment in generation.segments:
+            for row, entry in enumerate(segment.documents):
+                if entry.id in stale:
+                    dead.setdefault(segment.name, set()).add(row)
+    return {name: sorted(rows) for name, rows in dead.items()}
+
+
+def _report(
+    generation: Generation, added: int, removed: int, changed: bool, rebuilt: str | None
+) -> BuildReport:
+    return BuildReport(
+        generation.manifest.generation,
+        len(generation.manifest.documents),
+        int(generation.allow().sum()),
+        added,
+        removed,
+        changed,
+        rebuilt,
+    )
+
+
+def _next_name(before: str | None) -> str:
+    number = int(before) + 1 if before and before.isdigit() else 1
+    return f"{number:08d}"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove generations beyond the last few, and what none of those kept names."""
+    manifests = sorted((folder / "generations").glob("*.json"))
+    kept = manifests[-_GENERATIONS_KEPT:]
+    named: set[str] = set()
+    for path in kept:
+        try:
+            named.update(Manifest.from_json(path.read_text("utf-8")).segments)
+        except IndexDamaged:
+            continue
+    for path in manifests[:-_GENERATIONS_KEPT]:
+        path.unlink(missing_ok=True)
+    for place in (folder / "segments").iterdir():
+        if place.name not in named:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Hold the folder's one writer's place, and say plainly why it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(str(folder / "writer.lock"), timeout=_LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        raise IndexUnwritable(
+            f"Another build has been writing {folder} for {_LOCK_SECONDS // 60} minutes. Wait for "
+            "it, or stop it and try again."
+        ) from error
+    except OSError as error:
+        raise IndexUnwritable(_disk_message(folder, error)) from error
+
+
+def _disk_message(folder: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk that holds {folder} is full. Free some space and run `puente build`."
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return f"{folder} cannot be written ({error.strerror}). Set PUENTE_DATA_DIR to a folder of yours."
+    return f"{folder} cannot be written: {error}."

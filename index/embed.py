@@ -1,0 +1,145 @@
+"""`Embedder`: texts to unit vectors; long work batched by length, concurrent questions together."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from queue import SimpleQueue
+
+import numpy as np
+
+from index.cache import EmbeddingCache
+from index.encoders.encoder import Encoder, Vectors
+
+_BATCH_TOKENS = 4096
+_BATCH_TEXTS = 64
+_QUESTIONS_AT_ONCE = 8
+
+Progress = Callable[[int, int], None]
+
+
+class Embedder:
+    """Embeds passages and questions with one encoder.
+
+    Safe to call from several threads: questions that arrive while another is being encoded are
+    encoded together next.
+    """
+
+    def __init__(self, encoder: Encoder, cache: EmbeddingCache | None = None) -> None:
+        self.encoder = encoder
+        self._cache = cache
+        self._questions: SimpleQueue[tuple[str, Future[Vectors]] | None] = SimpleQueue()
+        self._worker = threading.Thread(target=self._serve, name="embed-questions", daemon=True)
+        self._worker.start()
+
+    def embed_passages(
+        self, texts: Sequence[str], on_progress: Progress = lambda done, total: None
+    ) -> Vectors:
+        """(len(texts), dimension) float32, every row of length 1.
+
+        Known texts come from the cache; the rest is sorted by length, so that a batch wastes
+        little on padding, and each batch is cached as it is done: an interrupted run resumes.
+        """
+        vectors = np.empty((len(texts), self.encoder.dimension), dtype=np.float32)
+        prompted = [self.encoder.passage_prompt + text for text in texts]
+        known = self._known(prompted)
+        for place, vector in known.items():
+            vectors[place] = vector
+        missing = [place for place in range(len(texts)) if place not in known]
+        done = len(known)
+        on_progress(done, len(texts))
+        for batch in self._batches([prompted[place] for place in missing]):
+            places = [missing[i] for i in batch]
+            batch_texts = [prompted[place] for place in places]
+            vectors[places] = self.encoder.encode(batch_texts)
+            self._keep(batch_texts, vectors[places])
+            done += len(places)
+            on_progress(done, len(texts))
+        return vectors
+
+    def embed_question(self, text: str) -> Vectors:
+        """(dimension,) float32 of length 1; waits for at most the batch that is running."""
+        future: Future[Vectors] = Future()
+        self._questions.put((self.encoder.query_prompt + text, future))
+        return future.result()
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """(len(texts), dimension) float32: many questions at once, for evaluation."""
+        prompted = [self.encoder.query_prompt + text for text in texts]
+        vectors = np.empty((len(texts), self.encoder.dimension), dtype=np.float32)
+        for batch in self._batches(prompted):
+            vectors[batch] = self.encoder.encode([prompted[i] for i in batch])
+        return vectors
+
+    def close(self) -> None:
+        """Stop the question worker; questions already asked are answered first."""
+        self._questions.put(None)
+        self._worker.join()
+
+    def _serve(self) -> None:
+        while (first := self._questions.get()) is not None:
+            waiting = [first]
+            stop = False
+            while len(waiting) < _QUESTIONS_AT_ONCE and not self._questions.empty():
+                following = self._questions.get()
+                if following is None:
+                    stop = True
+                    break
+                waiting.append(following)
+            try:
+                vectors = self.encoder.encode([text for text, _ in waiting])
+            except Exception as error:  # the asker's thread raises it
+                for _, future in waiting:
+                    future.set_exception(error)
+            else:
+                for (_, future), vector in zip(waiting, vectors, strict=True):
+                    future.set_result(vector)
+            if stop:
+                return
+
+    def _batches(self, texts: Sequence[str]) -> list[list[int]]:
+        """Places in `texts` by batch, longest texts first; no batch pads beyond its budget."""
+        limit = self.encoder.max_tokens
+        lengths = [min(tokens, limit) for tokens in self.encoder.count_tokens(texts)] if texts else []
+        batches: list[list[int]] = []
+        current: list[int] = []
+        width = 0
+        for place in sorted(range(len(texts)), key=lambda i: -lengths[i]):
+            width = width if current else lengths[place]
+            if current and (
+                len(current) == _BATCH_TEXTS or width * (len(current) + 1) > _BATCH_TOKENS
+            ):
+                batches.append(current)
+                current, width = [], lengths[place]
+            current.append(place)
+        if current:
+            batches.append(current)
+        return batches
+
+    def _known(self, texts: Sequence[str]) -> dict[int, Vectors]:
+        if self._cache is None:
+            return {}
+        try:
+            return self._cache.get(self.encoder.fingerprint, texts)
+        except sqlite3.Error as error:
+            _warn_cache(error)
+            return {}
+
+    def _keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        if self._cache is None:
+            return
+        try:
+            self._cache.put(self.encoder.fingerprint, texts, vectors)
+        except sqlite3.Error as error:
+            _warn_cache(error)
+
+
+def _warn_cache(error: sqlite3.Error) -> None:
+    warnings.warn(
+        f"The embedding cache cannot be used ({error}); embedding without it.",
+        RuntimeWarning,
+        stacklevel=3,
+    )

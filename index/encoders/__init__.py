@@ -1,0 +1,1 @@
+"""Ways of running an embedding model, behind one protocol."""

@@ -1,0 +1,31 @@
+"""What can go wrong while documents are made searchable."""
+
+from __future__ import annotations
+
+
+class IndexingError(Exception):
+    """Base of every error of this package."""
+
+
+class ModelMissing(IndexingError):
+    """The embedding model's files are not on this machine."""
+
+
+class ModelDamaged(IndexingError):
+    """The embedding model's files are not the ones that were expected."""
+
+
+class DimensionMismatch(IndexingError):
+    """Vectors of one width were given to an index of another."""
+
+
+class ModelMismatch(IndexingError):
+    """The index was built with another model than the one that is set."""
+
+
+class IndexDamaged(IndexingError):
+    """A file of the index is missing, or is not what its manifest says."""
+
+
+class IndexUnwritable(IndexingError):
+    """The index folder cannot be written: full, read-only, or not ours."""

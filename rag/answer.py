@@ -1,0 +1,163 @@
+"""What goes in and what comes out: `Question`, `Passage`, `Citation`, `Answer`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from corpus.document import Lang, SourceReference
+
+
+class RefusalReason(StrEnum):
+    """Why there is no answer."""
+
+    NO_DOCUMENT = "no_document"
+    NO_FIGURE = "no_figure"
+    FALSE_PREMISE = "false_premise"
+    AFTER_NEWEST = "after_newest"
+    LOW_CONFIDENCE = "low_confidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer. None means no restriction; dates are inclusive."""
+
+    published_from: date | None = None
+    published_to: date | None = None
+    publisher: str | None = None
+    topic: str | None = None
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was asked.
+
+    lang: the language of the reply's labels and messages; None means that of the question.
+    k: how many passages to return, 1 to 50.
+    as_of: answer from what had been published by the end of this day.
+    max_error: the share of wrong answers that the asker accepts, in (0, 1).
+    """
+
+    text: str
+    lang: Lang | None = None
+    k: int = 5
+    as_of: date | None = None
+    filters: Filters = Filters()
+    max_error: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk shown to a person: text == document.text[start:end].
+
+    score: higher is better; comparable within one reply only.
+    scores: the parts of it, by name ("dense" cosine, "lexical" BM25).
+    """
+
+    rank: int
+    document_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published: date | None
+    lang: Lang
+    url: str | None
+    section: str | None
+    page: str | None
+    start: int
+    end: int
+    text: str
+    score: float
+    scores: dict[str, float]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The stored text that carries a statement: quote == document.text[start:end], by construction."""
+
+    n: int
+    document_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published: date | None
+    lang: Lang
+    url: str | None
+    sources: tuple[SourceReference, ...]
+    section: str | None
+    page: str | None
+    quote: str
+    start: int
+    end: int
+    score: float
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of the answer, in its own language, with the numbers of its citations."""
+
+    text: str
+    lang: Lang
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """Which index answered, and how fresh it is.
+
+    newest_published: the latest publication date in it; None when no document is dated.
+    """
+
+    generation: str
+    built_at: str
+    newest_published: date | None
+    documents: int
+    chunks: int
+    stale_sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to a question: cited sentences, or an honest refusal with the nearest passages.
+
+    confidence: estimated probability that the answer is supported, in [0, 1].
+    answer: the sentences joined, each with its [n]; None when refused.
+    message: for a refusal, what is missing, in the asker's language.
+    notices: skipped or limited steps, in the asker's language (undated articles left out, …).
+    undated_left_out: how many undated documents `as_of` or a date filter left out.
+    timings_ms: milliseconds by step.
+    """
+
+    id: str
+    question: str
+    lang: Lang
+    refused: bool
+    reason: RefusalReason | None
+    message: str | None
+    confidence: float
+    answer: str | None
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    index: IndexState
+    as_of: date | None = None
+    undated_left_out: int = 0
+    notices: tuple[str, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Passages alone, for those who compose answers themselves."""
+
+    query: str
+    lang: Lang
+    passages: tuple[Passage, ...]
+    index: IndexState
+    as_of: date | None = None
+    undated_left_out: int = 0
+    timings_ms: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,119 @@
+"""What was fitted for an embedding model: fusion, evidence and confidence. It belongs to the model."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from dataclasses import asdict, dataclass, field
+from importlib import resources
+from typing import Any
+
+from corpus.document import Lang
+
+EVIDENCE_FEATURES = (
+    "cosine",
+    "fused",
+    "below_best",
+    "covered_same_language",
+    "covered_across",
+    "context_covered",
+    "number_wanted_missing",
+    "number_wanted_found",
+    "date_wanted_missing",
+    "date_wanted_found",
+    "log_words",
+)
+CONFIDENCE_FEATURES = (
+    "evidence",
+    "cosine",
+    "fused",
+    "covered",
+    "context_covered",
+    "names_missing",
+    "numbers_missing",
+    "across",
+    "margin",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A fitted linear score: intercept + weights · features, features in a fixed order."""
+
+    intercept: float
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Numbers that only make sense for one model.
+
+    language_bias: mean cosine between unrelated texts, by question language then passage language;
+        subtracted, so that a passage is not preferred for being in the question's language.
+    lexical_weight_same, lexical_weight_across: how much the share of the question's words that a
+        passage holds adds to its cosine, when it is in the question's language and when not.
+    evidence: sentence features to the log-odds that the sentence answers.
+    confidence: question features to the log-odds that the answer is supported.
+    thresholds: (accepted share of wrong answers, least confidence that keeps to it), ascending.
+    """
+
+    model: str
+    language_bias: dict[Lang, dict[Lang, float]]
+    lexical_weight_same: float
+    lexical_weight_across: float
+    evidence: Linear
+    confidence: Linear
+    thresholds: tuple[tuple[float, float], ...] = ()
+    fitted_on: tuple[str, ...] = field(default=())
+
+    @property
+    def is_fitted(self) -> bool:
+        """False for a model that nobody has calibrated yet."""
+        return bool(self.fitted_on)
+
+    def least_confidence(self, max_error: float) -> float:
+        """The confidence from which answers are wrong in at most `max_error` of cases."""
+        errors = [error for error, _ in self.thresholds]
+        place = bisect_left(errors, max_error)
+        if place < len(errors) and errors[place] == max_error:
+            return self.thresholds[place][1]
+        if place == 0:
+            return self.thresholds[0][1] if self.thresholds else 0.5
+        return self.thresholds[place - 1][1]
+
+    def to_json(self) -> str:
+        """The file that `load_calibration` reads."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Calibration:
+        """Raises ValueError, KeyError or TypeError when the text is not a calibration."""
+        data: dict[str, Any] = json.loads(text)
+        for name, features in (("evidence", EVIDENCE_FEATURES), ("confidence", CONFIDENCE_FEATURES)):
+            part = data[name]
+            if len(part["weights"]) != len(features):
+                raise ValueError(f"'{name}' has {len(part['weights'])} weights, not {len(features)}.")
+            data[name] = Linear(part["intercept"], tuple(part["weights"]))
+        data["thresholds"] = tuple((error, least) for error, least in data["thresholds"])
+        data["fitted_on"] = tuple(data["fitted_on"])
+        return cls(**data)
+
+
+UNFITTED = Calibration(
+    model="",
+    language_bias={"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}},
+    lexical_weight_same=0.25,
+    lexical_weight_across=0.2,
+    evidence=Linear(0.0, (4.0, 2.0, 2.0, 2.0, 2.0, 0.5, -0.5, 0.3, -0.5, 0.3, 0.0)),
+    confidence=Linear(-2.0, (0.5, 1.0, 2.0, 1.0, 1.0, -1.0, -0.5, 0.0, 0.0)),
+)
+"""A cautious start for a model without a calibration; its answers say so."""
+
+
+def load_calibration(model: str) -> Calibration:
+    """The calibration shipped for `model`, or UNFITTED."""
+    name = model.rstrip("/").rsplit("/", 1)[-1]
+    file = resources.files("rag").joinpath("calibrations", f"{name}.json")
+    if not file.is_file():
+        return UNFITTED
+    return Calibration.from_json(file.read_text("utf-8"))

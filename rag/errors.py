@@ -1,0 +1,19 @@
+"""What can go wrong between a question and its answer."""
+
+from __future__ import annotations
+
+
+class AnsweringError(Exception):
+    """Base of every error of this package."""
+
+
+class IndexEmpty(AnsweringError):
+    """There is nothing to answer from yet."""
+
+
+class QuoteMismatch(AnsweringError):
+    """A citation's offsets do not lie in the stored text; it is not emitted."""
+
+
+class BadEvaluationSet(AnsweringError):
+    """A folder is not a question set in BEIR's layout."""

@@ -1,0 +1,170 @@
+"""Is the evidence enough? A calibrated probability, and what to say when it is not."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.document import Lang
+from index.words import fold
+from rag.answer import RefusalReason
+from rag.calibration import CONFIDENCE_FEATURES, Calibration
+from rag.evidence import Evidence
+from rag.understand import Understood, has_number
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_FAR_BELOW = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, as a code and in words of the asker's language."""
+
+    reason: RefusalReason
+    message: str
+
+
+def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
+    """What is known of the best evidence as a whole: (len(CONFIDENCE_FEATURES),), in that order."""
+    best = ranked[0]
+    text = fold(" ".join([best.document.title, best.document.text]))
+    names = question.names
+    missing_names = sum(name not in text for name in names) / len(names) if names else 0.0
+    figures = set(_NUMBER.findall(best.document.text))
+    figures.update(_NUMBER.findall(best.document.title))
+    if best.document.published:
+        figures.add(str(best.document.published.year))
+    numbers = question.numbers
+    missing_numbers = len(numbers - figures) / len(numbers) if numbers else 0.0
+    elsewhere = [e for e in ranked[1:] if e.document.id != best.document.id]
+    margin = best.log_odds - elsewhere[0].log_odds if elsewhere else 0.0
+    values = {
+        "evidence": best.log_odds,
+        "cosine": best.cosine,
+        "fused": best.hit.score,
+        "covered": best.covered,
+        "context_covered": best.context_covered,
+        "names_missing": missing_names,
+        "numbers_missing": missing_numbers,
+        "across": float(question.lang != best.document.lang),
+        "margin": min(margin, 3.0),
+    }
+    return np.array([values[name] for name in CONFIDENCE_FEATURES], dtype=np.float32)
+
+
+def estimate_confidence(
+    question: Understood, ranked: Sequence[Evidence], calibration: Calibration
+) -> float:
+    """The probability, in [0, 1], that the best evidence supports an answer; 0 without evidence."""
+    if not ranked:
+        return 0.0
+    linear = calibration.confidence
+    log_odds = float(confidence_features(question, ranked) @ np.array(linear.weights))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds + linear.intercept))))
+
+
+def explain_refusal(
+    question: Understood,
+    ranked: Sequence[Evidence],
+    confidence: float,
+    least: float,
+    newest: date | None,
+    lang: Lang,
+) -> Refusal:
+    """Why the evidence is not enough: the most telling reason that holds."""
+    words = _MESSAGES[lang]
+    if newest and question.years and min(question.years) > newest.year:
+        year = min(question.years)
+        text = words[RefusalReason.AFTER_NEWEST].format(year=year, newest=_written(newest, lang))
+        return Refusal(RefusalReason.AFTER_NEWEST, text)
+    if not ranked or confidence < least * _FAR_BELOW:
+        return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
+    near = ranked[0]
+    odd = _contradicted(question, near)
+    if odd:
+        text = words[RefusalReason.FALSE_PREMISE].format(odd=odd, title=near.document.title)
+        return Refusal(RefusalReason.FALSE_PREMISE, text)
+    if question.wants_number and not any(
+        has_number(evidence.text, question.numbers) for evidence in ranked[:3]
+    ):
+        text = words[RefusalReason.NO_FIGURE].format(title=near.document.title)
+        return Refusal(RefusalReason.NO_FIGURE, text)
+    return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
+
+
+def _contradicted(question: Understood, near: Evidence) -> str | None:
+    """A figure or name that the question takes for granted and the nearest document lacks."""
+    text = fold(f"{near.document.title} {near.document.text}")
+    for number in sorted(question.numbers):
+        if number not in text:
+            return number
+    folded_name = next((name for name in sorted(question.names) if name not in text), None)
+    if folded_name is None:
+        return None
+    for word in question.text.split():
+        if fold(word.strip(".,;:!?¿¡\"'()")) == folded_name:
+            return word.strip(".,;:!?¿¡\"'()")
+    return folded_name
+
+
+def _written(day: date, lang: Lang) -> str:
+    if lang == "es":
+        return f"{day.day} de {_MONTHS_ES[day.month - 1]} de {day.year}"
+    return f"{_MONTHS_EN[day.month - 1]} {day.day}, {day.year}"
+
+
+_MONTHS_EN = (
+    "January February March April May June July August September October November December".split()
+)
+_MONTHS_ES = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+)
+
+_MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
+    "en": {
+        RefusalReason.NO_DOCUMENT: (
+            "No article here deals with this question. The nearest passages are shown as such; they "
+            "do not answer it."
+        ),
+        RefusalReason.NO_FIGURE: (
+            "There are articles on this, such as “{title}”, but none gives the figure that you ask for."
+        ),
+        RefusalReason.FALSE_PREMISE: (
+            "The question takes “{odd}” for granted, and the nearest article, “{title}”, does not "
+            "mention it. See below what it does say."
+        ),
+        RefusalReason.AFTER_NEWEST: (
+            "The question is about {year}, and the newest article here is of {newest}."
+        ),
+        RefusalReason.LOW_CONFIDENCE: (
+            "The articles come near this question, but no sentence answers it surely enough to be "
+            "given as an answer. The nearest passages are below."
+        ),
+    },
+    "es": {
+        RefusalReason.NO_DOCUMENT: (
+            "Ningún artículo de este acervo trata de esa pregunta. Los pasajes más cercanos se "
+            "muestran como tales; no la responden."
+        ),
+        RefusalReason.NO_FIGURE: (
+            "Hay artículos sobre el tema, como «{title}», pero ninguno da la cifra que pides."
+        ),
+        RefusalReason.FALSE_PREMISE: (
+            "La pregunta da por hecho «{odd}», y el artículo más cercano, «{title}», no lo menciona. "
+            "Abajo está lo que sí dice."
+        ),
+        RefusalReason.AFTER_NEWEST: (
+            "La pregunta es sobre {year}, y el artículo más reciente de este acervo es del {newest}."
+        ),
+        RefusalReason.LOW_CONFIDENCE: (
+            "Los artículos se acercan a la pregunta, pero ninguna oración la responde con suficiente "
+            "seguridad. Los pasajes más cercanos están abajo."
+        ),
+    },
+}

@@ -1,0 +1,71 @@
+"""Question to hits: nearest by meaning and by words, fused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.chunk import Hit
+from index.encoders.encoder import Vectors
+from index.generation import Generation, Mask
+from index.lexical import QueryTerm
+from rag.calibration import Calibration
+from rag.fuse import best_lexical, fuse_scores
+from rag.understand import Understood
+
+CANDIDATES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """The fused hits, and each part's own order of rows (for evaluation)."""
+
+    fused: list[Hit]
+    dense: list[int]
+    lexical: list[int]
+    terms: list[QueryTerm]
+
+
+def retrieve(
+    generation: Generation,
+    question: Understood,
+    vector: Vectors,
+    allowed: Mask,
+    calibration: Calibration,
+    k: int,
+) -> Rankings:
+    """The best `k` allowed chunks by the fused score, best first.
+
+    Each side proposes its best 100; every proposal is scored by both sides. The meaning's side
+    proposes as many from each language, so that neither crowds the other out.
+    """
+    candidates = max(CANDIDATES, k)
+    terms = generation.query_terms(question.text)
+    by_words, word_rows, all_lexical = generation.search_lexical(terms, candidates, allowed)
+    meaning_rows, cosines = [], []
+    for lang_mask in generation.by_language(allowed):
+        scores, rows = generation.search_dense(vector, candidates, lang_mask)
+        meaning_rows.append(rows)
+        cosines.append(scores)
+    dense_rows = np.concatenate(meaning_rows)
+    dense_known = np.concatenate(cosines)
+    more = np.setdiff1d(word_rows, dense_rows)
+    rows = np.concatenate([dense_rows, more]).astype(np.int64)
+    dense = np.concatenate([dense_known, generation.dense_scores(vector, more)])
+    lexical = all_lexical[rows] if len(rows) else np.zeros(0, dtype=np.float32)
+    fused, coverage = fuse_scores(
+        dense,
+        lexical,
+        generation.spanish[rows],
+        question.lang,
+        best_lexical(terms),
+        calibration,
+    )
+    order = np.lexsort((rows, -fused))[:k]
+    hits = [
+        Hit(int(rows[i]), float(fused[i]), float(dense[i]), float(lexical[i]), float(coverage[i]))
+        for i in order
+    ]
+    by_meaning = dense_rows[np.lexsort((dense_rows, -dense_known))][:k]
+    return Rankings(hits, by_meaning.tolist(), word_rows[:k].tolist(), terms)

@@ -1,0 +1,80 @@
+"""A question as asked becomes what the later steps need to know of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.document import Lang
+from corpus.language import detect_language
+from index.words import fold
+
+_NUMBER_WANTED = re.compile(
+    r"\b(how many|how much|how often|how large|how big|how long|what (share|percent\w*|number|"
+    r"proportion|fraction|amount|rate|total|sum)|which (share|percent\w*)|cuant[oa]s?|"
+    r"(que|cual es el|de que) (porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa))\b"
+)
+_DATE_WANTED = re.compile(
+    r"\b(when|what (date|day|month|year)|which (date|day|month|year)|since when|how long ago|"
+    r"cuando|(que|cual|en que) (fecha|dia|mes|ano))\b"
+)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"\b[^\W\d_a-zà-öø-ÿ][\w'’-]*")
+_FIRST_WORD = re.compile(r"^\W*\w+")
+_NUMBER_WORDS = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
+    r"millions?|billions?|half|third|quarter|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|"
+    r"doce|docenas?|cientos?|miles|mil|millon|millones|mitad|tercio|tercera|cuarto)\b"
+)
+_MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|enero|"
+    "febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
+)
+_DATE = re.compile(rf"\b(?:(?:1[5-9]|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:de )?(?:{_MONTH})|(?:{_MONTH}) \d)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question tells before anything is searched.
+
+    lang: the language it is written in.
+    wants_number, wants_date: what kind of thing would answer it.
+    names: capitalised words that are not the first word, folded.
+    numbers: the figures in it, as written, years included.
+    years: the years in it.
+    """
+
+    text: str
+    lang: Lang
+    wants_number: bool
+    wants_date: bool
+    names: frozenset[str]
+    numbers: frozenset[str]
+    years: frozenset[int]
+
+
+def understand(text: str, fallback: Lang = "en") -> Understood:
+    """Read a question; `fallback` is its language when that cannot be told."""
+    folded = fold(text)
+    return Understood(
+        text=text,
+        lang=detect_language(text, fallback),
+        wants_number=bool(_NUMBER_WANTED.search(folded)),
+        wants_date=bool(_DATE_WANTED.search(folded)),
+        names=frozenset(fold(name) for name in _NAME.findall(_FIRST_WORD.sub("", text, count=1))),
+        numbers=frozenset(_NUMBER.findall(text)),
+        years=frozenset(int(year) for year in _YEAR.findall(text)),
+    )
+
+
+def has_number(text: str, besides: frozenset[str] = frozenset()) -> bool:
+    """Does a sentence hold a figure, or a number in words, other than those in `besides`?"""
+    if set(_NUMBER.findall(text)) - besides:
+        return True
+    return bool(_NUMBER_WORDS.search(fold(text)))
+
+
+def has_date(text: str) -> bool:
+    """Does a sentence name a year, or a day of a month?"""
+    return bool(_DATE.search(fold(text)))

@@ -1,0 +1,72 @@
+"""Replies and documents in the shape the service sends, for tests that choose every character."""
+
+from __future__ import annotations
+
+from typing import Any
+
+INDEX: dict[str, Any] = {
+    "generation": "g1",
+    "built_at": "2026-11-25T00:00:00Z",
+    "newest_published": "2026-08-11",
+    "documents": 1,
+    "chunks": 1,
+    "stale_sources": [],
+}
+
+
+def document(text: str, **changes: Any) -> dict[str, Any]:
+    """A document with this text; `changes` replace its other fields."""
+    return {
+        "document_id": "made",
+        "version": 1,
+        "newest_version": 1,
+        "title": "A made article",
+        "lang": "en",
+        "published": "2026-01-20",
+        "written": None,
+        "publisher": "Puente",
+        "url": None,
+        "topics": [],
+        "sources": [],
+        "headings": [],
+        "pages": [],
+        "text": text,
+        "deleted_at": None,
+    } | changes
+
+
+def reply_quoting(article: dict[str, Any], quote: str, **changes: Any) -> dict[str, Any]:
+    """An answer of one sentence, quoted from the article; `changes` replace the reply's fields."""
+    start = article["text"].index(quote)
+    end = start + len(quote)
+    about = {
+        name: article[name]
+        for name in ("document_id", "version", "title", "publisher", "published", "lang", "url")
+    }
+    place = {
+        **about,
+        "section": None,
+        "page": None,
+        "start": start,
+        "end": end,
+        "score": 0.9,
+        "link": f"/documents/{article['document_id']}?version={article['version']}#c{start}-{end}",
+    }
+    return {
+        "id": "reply-1",
+        "question": "What happened?",
+        "lang": "en",
+        "refused": False,
+        "reason": None,
+        "message": None,
+        "confidence": 0.91,
+        "answer": f"{quote} [1]",
+        "sentences": [{"text": quote, "lang": article["lang"], "citations": [1]}],
+        "citations": [{**place, "n": 1, "quote": quote, "sources": article["sources"]}],
+        "passages": [{**place, "rank": 1, "text": quote, "scores": {"dense": 0.8, "lexical": 7.1}}],
+        "index": INDEX,
+        "as_of": None,
+        "undated_left_out": 0,
+        "notices": [],
+        "timings_ms": {"encode": 1.0, "search": 1.0, "total": 2.0},
+    } | changes

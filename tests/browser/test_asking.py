@@ -1,0 +1,216 @@
+"""The form: what is sent, the address, waiting, failing, and going back."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+from replies import document, reply_quoting
+
+pytestmark = pytest.mark.browser
+
+PLAIN = reply_quoting(document("It sent 37."), "It sent 37.")
+
+
+def test_filters_are_sent_shown_and_can_be_taken_off(page, answer_with):
+    asked = answer_with(page, PLAIN)
+    topic = page.request.get("/v1/documents?limit=1").json()["facets"]["topics"][0]
+    page.goto("/")
+    page.locator("#filters summary").click()
+    page.locator("[name=published_from]").fill("2025-01-01")
+    page.locator("[name=published_to]").fill("2026-06-30")
+    page.locator("[name=as_of]").fill("2026-07-01")
+    page.locator(f"[name=topic] option[value='{topic}']").wait_for(state="attached")
+    page.locator("[name=topic]").select_option(topic)
+    page.locator("[name=lang]").select_option("es")
+    page.locator("#question").fill("How many?")
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".cite")).to_be_visible()
+    assert asked[-1] == {
+        "question": "How many?",
+        "k": 5,
+        "as_of": "2026-07-01",
+        "filters": {
+            "published_from": "2025-01-01",
+            "published_to": "2026-06-30",
+            "topic": topic,
+            "lang": "es",
+        },
+    }
+    expect(page.locator(".chip")).to_have_count(5)
+    page.get_by_role("button", name="Remove the filter As of").click()
+    expect(page.locator(".chip")).to_have_count(4)
+    with page.expect_response("**/v1/ask"):
+        page.get_by_role("button", name="Remove all").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert asked[-1] == {"question": "How many?", "k": 5, "as_of": None}
+    assert page.url.endswith("/?q=How+many%3F")
+
+
+def test_a_shared_address_asks_its_question_with_its_filters(page, answer_with):
+    asked = answer_with(page, PLAIN)
+
+    page.goto("/?q=" + quote("¿Cuántos? & <más>") + "&lang=es&as_of=2026-07-01&published_to=soon")
+
+    expect(page.locator(".cite")).to_be_visible()
+    assert asked == [
+        {
+            "question": "¿Cuántos? & <más>",
+            "k": 5,
+            "as_of": "2026-07-01",
+            "filters": {"lang": "es"},
+        }
+    ]
+    expect(page.locator("#question")).to_have_value("¿Cuántos? & <más>")
+
+
+def test_enter_asks_and_shift_enter_starts_a_line(page, answer_with):
+    asked = answer_with(page, PLAIN)
+    page.goto("/")
+    page.locator("#question").focus()
+
+    page.keyboard.type("First")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("second")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".cite")).to_be_visible()
+    assert [body["question"] for body in asked] == ["First\nsecond"]
+
+
+def test_an_example_is_asked_when_it_is_pressed(page, answer_with):
+    asked = answer_with(page, PLAIN)
+    page.goto("/")
+    example = page.locator(".example").first
+    question = example.text_content()
+
+    example.click()
+
+    expect(page.locator(".cite")).to_be_visible()
+    assert [body["question"] for body in asked] == [question]
+
+
+def test_an_empty_or_overlong_question_is_not_sent(page, answer_with):
+    asked = answer_with(page, PLAIN)
+    page.goto("/")
+
+    page.locator("#submit").click()
+    expect(page.locator("#status")).to_have_text("Write a question first.")
+    page.locator("#question").fill("🌉" * 1990)
+    expect(page.locator("#counter")).to_have_text("10 characters left.")
+    page.locator("#question").fill("🌉" * 2003)
+    expect(page.locator("#counter")).to_contain_text("3 too many")
+    page.locator("#submit").click()
+
+    assert asked == []
+    page.locator("#question").fill("🌉" * 2000)
+    page.locator("#submit").click()
+    expect(page.locator(".cite")).to_be_visible()
+
+
+def test_a_second_question_replaces_one_that_is_still_waiting(page):
+    held = []
+
+    def answer_only_the_second(route):
+        if route.request.post_data_json["question"] == "Slow?":
+            held.append(route)
+        else:
+            route.fulfill(content_type="application/json", body=json.dumps(PLAIN))
+
+    page.route("**/v1/ask", answer_only_the_second)
+    aborted = []
+    page.on("requestfailed", lambda request: aborted.append(request.post_data_json["question"]))
+    page.goto("/")
+    page.locator("#question").fill("Slow?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text("Reading the articles…")
+    expect(page.locator("#submit")).to_be_disabled()
+
+    page.locator("#question").fill("Fast?")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".said")).to_have_text("It sent 37.")
+    assert aborted == ["Slow?"]
+    assert len(held) == 1
+    expect(page.locator("#submit")).to_be_enabled()
+    expect(page.locator("#trouble")).to_be_empty()
+
+
+def test_going_back_shows_the_earlier_answer_without_asking_again(page, answer_with):
+    asked = answer_with(page, PLAIN)
+    page.goto("/?q=One%3F")
+    page.locator(".cite").wait_for()
+    page.locator("#question").fill("Two?")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=Two%3F")
+    page.locator(".cite").wait_for()
+
+    page.go_back()
+
+    expect(page.locator("#question")).to_have_value("One?")
+    expect(page.locator(".cite")).to_be_visible()
+    assert [body["question"] for body in asked] == ["One?", "Two?"]
+
+
+PROBLEM = {"type": "about:blank", "title": "Too busy", "request_id": "req-77"}
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (400, "did not accept the question"),
+        (422, "did not accept the question"),
+        (429, "Too many questions"),
+        (500, "went wrong at the service"),
+        (503, "Too many questions"),
+    ],
+)
+def test_a_problem_is_told_in_words_and_can_be_retried(page, status, words):
+    answers = [
+        {
+            "status": status,
+            "content_type": "application/problem+json",
+            "headers": {"retry-after": "7"},
+            "body": json.dumps({**PROBLEM, "status": status, "detail": "The <queue> is full."}),
+        },
+        {"content_type": "application/json", "body": json.dumps(PLAIN)},
+    ]
+    page.route("**/v1/ask", lambda route: route.fulfill(**answers.pop(0)))
+
+    page.goto("/?q=How%3F")
+
+    trouble = page.locator(".trouble")
+    expect(trouble).to_contain_text(words)
+    expect(trouble).to_contain_text("The <queue> is full.")
+    expect(trouble).to_contain_text("Try again in 7 s.")
+    expect(trouble).to_contain_text("req-77")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".cite")).to_be_visible()
+    expect(trouble).to_have_count(0)
+
+
+def test_a_service_out_of_reach_is_told_in_words(page):
+    page.route("**/v1/ask", lambda route: route.abort("connectionrefused"))
+
+    page.goto("/?q=How%3F")
+
+    expect(page.locator(".trouble")).to_contain_text("could not be reached")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_an_error_that_is_not_json_is_told_in_words(page):
+    page.route("**/v1/ask", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+
+    page.goto("/?q=How%3F")
+
+    expect(page.locator(".trouble")).to_contain_text("went wrong at the service")
+
+
+def test_a_missing_article_is_told_in_words(page):
+    page.goto("/documents/there-is-no-such-article?version=9")
+
+    expect(page.locator(".trouble")).to_contain_text("no such article")

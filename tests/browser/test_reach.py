@@ -1,0 +1,230 @@
+"""Reaching everything: by keyboard, on a small screen, enlarged, in either colour scheme."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from replies import document, reply_quoting
+
+pytestmark = pytest.mark.browser
+
+ENGLISH = "/?q=How+many+cartel+figures+did+Mexico+transfer+in+February+2025%3F"
+LONG = document(
+    "Word " * 80 + "\n\nIt sent " + "x" * 400 + " away.",
+    title="W" * 200,
+    publisher="P" * 120,
+    url="https://" + "long-host-" * 6 + "end.example/" + "path" * 60,
+    sources=[
+        {"title": "T" * 150, "url": "https://example.org/x", "publisher": None, "published": None}
+    ],
+    topics=["security-strategy"],
+)
+
+
+def tab_to(page: Page, selector: str, at_most: int = 40) -> None:
+    """Press Tab until the element that matches has the focus."""
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by {at_most} presses of Tab")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+def test_keys_alone_ask_open_the_quote_and_come_back(page_at, width, height):
+    page = page_at(width, height)
+    page.goto("/")
+
+    page.keyboard.press("Tab")
+    expect(page.locator("#skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    tab_to(page, "#question")
+    page.keyboard.type("How many cartel figures did Mexico transfer in February 2025?")
+    page.keyboard.press("Enter")
+    page.locator(".cite").first.wait_for()
+    tab_to(page, ".cite")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark")).to_be_focused()
+    expect(page.locator("#ask-view")).to_be_visible(visible=width >= 1000)
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#article-view")).to_be_hidden()
+    expect(page.locator(".cite").first).to_be_focused()
+    expect(page.locator(".cite").first).to_be_in_viewport()
+
+
+def test_one_step_back_closes_the_article_however_many_were_read(page):
+    page.goto(ENGLISH)
+    page.locator(".cite").first.wait_for()
+    answer = page.url
+    page.locator(".cite").first.click()
+    expect(page.locator("mark")).to_be_focused()
+    page.locator(".citation .links a").last.click()
+    expect(page.locator("mark")).to_be_focused()
+
+    page.go_back()
+
+    assert page.url == answer
+    expect(page.locator("#article-view")).to_be_hidden()
+    expect(page.locator(".citation .links a").last).to_be_focused()
+
+
+def test_pressing_escape_twice_does_not_leave_the_answer(page):
+    page.goto(ENGLISH)
+    page.locator(".cite").first.click()
+    page.locator("mark").wait_for()
+
+    page.evaluate(
+        """() => [1, 2].forEach(() =>
+            document.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape"})))"""
+    )
+
+    expect(page.locator(".cite").first).to_be_focused()
+    expect(page.locator("#article-view")).to_be_hidden()
+
+
+def test_reloading_an_opened_article_shows_it_in_full(page):
+    page.goto(ENGLISH)
+    page.locator(".cite").first.click()
+    marked = page.locator("mark").text_content()
+
+    page.reload()
+
+    expect(page.locator("mark")).to_have_text(marked)
+    expect(page.locator("#ask-view")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/", ".freshness"),
+        ("/?q=How%3F", ".cite"),
+        ("/documents/made?version=1#c0-4", "mark"),
+        ("/documents", ".documents li"),
+    ],
+)
+def test_nothing_scrolls_sideways_at_320_pixels(page_at, answer_with, document_as, path, there):
+    page = page_at(320, 640)
+    answer_with(page, reply_quoting(LONG, "It sent " + "x" * 400 + " away."))
+    document_as(page, LONG)
+
+    page.goto(path)
+    page.locator(there).first.wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_panel_gives_way_when_the_text_is_enlarged(page_at):
+    page = page_at(640, 450)  # 1280 x 900 at 200 percent
+    page.goto(ENGLISH)
+
+    page.locator(".cite").first.click()
+
+    expect(page.locator("mark")).to_be_in_viewport()
+    expect(page.locator("#ask-view")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_every_control_is_at_least_24_pixels(page_at):
+    page = page_at(390, 844)
+    page.goto(ENGLISH)
+    page.locator(".cite").first.wait_for()
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, summary, input, select, textarea")]
+            .filter((node) => node.getClientRects().length > 0)
+            .map((node) => [node.outerHTML.slice(0, 60), node.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 24 || box.height < 24)
+            .map(([name, box]) => `${name} ${box.width} x ${box.height}`)"""
+    )
+
+    assert small == []
+
+
+def test_the_outline_has_one_h1_and_its_landmarks(page):
+    page.goto(ENGLISH)
+    page.locator(".cite").first.click()
+    page.locator("mark").wait_for()
+
+    assert page.locator("h1").count() == 1
+    for landmark in ("banner", "navigation", "main"):
+        assert page.get_by_role(landmark).count() == 1
+    assert page.locator("#reply").get_attribute("aria-live") == "polite"
+
+
+def test_nothing_moves_for_those_who_asked_for_less_motion(page_at):
+    page = page_at(reduced_motion="reduce")
+    page.route("**/v1/ask", lambda route: None)
+
+    page.goto("/?q=How%3F")
+
+    expect(page.locator("#status.waiting")).to_be_visible()
+    assert page.evaluate("document.getAnimations({subtree: true}).length") == 0
+
+
+def test_the_colours_can_be_turned_round_and_are_kept(page):
+    page.goto("/")
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+    page.locator("#theme").click()
+
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert dark != light
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
+
+
+def test_a_printed_answer_has_no_form(page):
+    page.goto(ENGLISH)
+    page.locator(".cite").first.wait_for()
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("#ask-form")).to_be_hidden()
+    expect(page.locator(".citation blockquote").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+def test_axe_finds_no_serious_violation(page_at, scheme, width, height):
+    script = os.environ.get("PUENTE_AXE")
+    if not script:
+        pytest.skip("set PUENTE_AXE to the path of axe.min.js (npm package axe-core) to run axe")
+    page = page_at(width, height, scheme)
+    found = []
+
+    def check(where: str) -> None:
+        page.evaluate(Path(script).read_text(encoding="utf-8"))
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found.extend(
+            f"{where}: {violation['id']} ({violation['impact']}): {node['target']}"
+            for violation in result["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        )
+
+    page.goto("/")
+    page.locator(".freshness").wait_for()
+    page.locator("#filters summary").click()
+    page.locator("[name=lang]").select_option("es")
+    check("start")
+    page.goto(ENGLISH)
+    page.locator(".cite").first.wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    check("answer")
+    page.locator(".cite").first.click()
+    page.locator("mark").wait_for()
+    check("article")
+    page.goto("/?q=What+is+the+recipe+for+lasagna%3F")
+    page.locator(".refusal").wait_for()
+    check("refusal")
+    page.goto("/documents")
+    page.locator(".documents li").first.wait_for()
+    check("list")
+
+    assert found == []

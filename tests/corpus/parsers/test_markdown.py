@@ -1,0 +1,154 @@
+import time
+from datetime import date
+
+import pytest
+
+from corpus.document import RawFile, SourceReference
+from corpus.errors import UnreadableFile
+from corpus.parsers.markdown import parse_markdown
+
+
+def parse(text):
+    return parse_markdown(RawFile("a.md", text.encode(), "text/markdown"))
+
+
+def with_head(head):
+    return parse(f"---\n{head}\n---\n\nTexto.\n")
+
+
+def test_front_matter_says_what_the_article_is():
+    parsed = with_head(
+        """id: plan-kukulcan
+title: "Plan: Kukulcán"
+lang: es
+published: 2026-02-27
+written: 2026-11-25
+publisher: Puente
+url: https://example.org/kukulcan
+topics: [border, fentanyl]
+facts: [F1]
+sources:
+  - title: Parte
+    publisher: SSPC
+    url: https://www.gob.mx/sspc/1
+    published: "2026-02"
+    facts: [F2]
+  - Informe oral"""
+    )
+
+    assert (parsed.id, parsed.title, parsed.lang) == ("plan-kukulcan", "Plan: Kukulcán", "es")
+    assert (parsed.published, parsed.written) == (date(2026, 2, 27), date(2026, 11, 25))
+    assert (parsed.publisher, parsed.url) == ("Puente", "https://example.org/kukulcan")
+    assert parsed.topics == ("border", "fentanyl")
+    assert parsed.sources == (
+        SourceReference("Parte", "https://www.gob.mx/sspc/1", "SSPC", "2026-02"),
+        SourceReference("Informe oral"),
+    )
+    assert parsed.text == "Texto."
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        ("published: 2026-02-30", "published: '2026-02-30' is not a day"),
+        ("published: February 2026", "published: 'February 2026' is not a date"),
+        ("written: 20260227", "written"),
+        ("lang: fr", "lang: 'fr'"),
+        ("id: ../../etc", "id: "),
+        ("id: Con Espacios", "id: "),
+        ("title: [a, b]", "title is a list"),
+        ("topics: border", "topics should be a list"),
+        ("topics: [[a]]", "topics is a list"),
+        ("sources:\n  - publisher: X", r"sources\[0\] has neither"),
+        ("sources:\n  - url: javascript:alert(1)", r"sources\[0\]\.url"),
+        ("sources:\n  - title: A\n    published: 2026-13-01", r"sources\[0\]\.published"),
+        ("url: ftp://a/b", "url: "),
+        ("title: 'open", "not YAML on line"),
+        ("title: a: b", "not YAML on line 2"),
+        ("a: &x [1]\nb: *x", "anchor or alias on line 2"),
+        ("a: " + "[" * 50 + "]" * 50, "nested more than 10"),
+        ("a: " + "[" * 5_000, "nested more than 10"),
+        ("- a\n- b", "not a list of 'key: value'"),
+        ("a: !!python/object/apply:os.system [x]\nlang: xx", "lang"),
+    ],
+)
+def test_a_fault_in_the_front_matter_is_named(head, reason):
+    with pytest.raises(UnreadableFile, match=reason):
+        with_head(head)
+
+
+def test_front_matter_that_is_not_closed_is_named():
+    with pytest.raises(UnreadableFile, match="not closed"):
+        parse("---\ntitle: A\n\nTexto.")
+    with pytest.raises(UnreadableFile, match="not closed"):
+        parse("---\n" + "a: b\n" * 50_000 + "---\n")
+
+
+def test_empty_values_are_unknown_and_regional_languages_are_known():
+    parsed = with_head("published:\nwritten: ~\npublisher: null\ntitle: ''\nlang: es-MX")
+
+    assert (parsed.published, parsed.written, parsed.publisher, parsed.title) == (None,) * 4
+    assert parsed.lang == "es"
+
+
+def test_a_lone_surrogate_in_front_matter_does_not_get_in():
+    assert with_head(r'title: "a\ud800b"').title == "ab"
+
+
+def test_a_file_without_front_matter_takes_its_title_from_the_first_heading():
+    parsed = parse("# Los *hechos*\n\nTexto.")
+
+    assert parsed.title == "Los hechos"
+    assert parsed.published is None
+
+
+def test_marks_go_and_words_stay():
+    parsed = parse(
+        "Uno **dos**\ntres [liga](https://a.mx) ![mapa](m.png) `x = 1` &aacute; \\* <b>b</b>"
+        "<!-- oculto --> fin."
+    )
+
+    assert parsed.text == "Uno dos tres liga mapa x = 1 á * b fin."
+
+
+def test_lists_tables_and_code_keep_their_lines():
+    parsed = parse(
+        "- uno\n- dos\n  - tres\n\n3. c\n4. d\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n"
+        "```\nx  y\n  z\n```\n\n> cita\n> larga"
+    )
+
+    assert parsed.text == (
+        "- uno\n- dos\n  - tres\n\n3. c\n4. d\n\nA | B\n1 | 2\n\nx  y\n  z\n\ncita larga"
+    )
+
+
+def test_headings_are_lines_of_their_own_with_exact_places():
+    parsed = parse("## Uno\ntexto\n\n### Dos 😀 *tres*\n\nfin")
+
+    found = [(h.level, parsed.text[h.start : h.end]) for h in parsed.headings]
+    assert found == [(2, "Uno"), (3, "Dos 😀 tres")]
+    assert parsed.text == "Uno\n\ntexto\n\nDos 😀 tres\n\nfin"
+
+
+def test_html_blocks_leave_their_visible_text():
+    parsed = parse(
+        "<div>\n<p>visible &amp; bien</p>\n<script>alert('no')</script>\n<!-- no -->\n</div>\n\nfin"
+    )
+
+    assert parsed.text == "visible & bien\n\nfin"
+
+
+def test_invisible_characters_go():
+    parsed = parse("a\u202eb\u2066c\U000e0041d\x1be\x00".replace("\x00", "") + "\r\nf")
+
+    assert parsed.text == "abcde f"
+
+
+@pytest.mark.parametrize("letters", ["[", "![", "*a ", "`", "> ", "<!--", "<a ", "<", "|", "- "])
+def test_the_worst_letters_within_the_in_process_limit_end_soon(letters):
+    text = (letters * 100_000)[:100_000]
+
+    started = time.perf_counter()
+    parse(text)
+
+    assert time.perf_counter() - started < 5

@@ -1,0 +1,86 @@
+import pytest
+
+from corpus.document import RawFile
+from corpus.errors import UnreadableFile
+from corpus.parsers.pdf import join_lines, parse_pdf
+
+
+def parse(data):
+    return parse_pdf(RawFile("a.pdf", data, "application/pdf"))
+
+
+FIRST = [
+    "Informe de seguridad",
+    "México y Estados Unidos acordaron una coope-",
+    "ración más estrecha en la frontera común.",
+    "Nada más.",
+    "El segundo párrafo empieza aquí y sigue en",
+    "la línea de abajo.",
+]
+
+
+def test_pages_are_joined_and_found_again(make_pdf):
+    parsed = parse(make_pdf(FIRST, ["Segunda página."]))
+
+    assert parsed.text == (
+        "Informe de seguridad\n\n"
+        "México y Estados Unidos acordaron una cooperación más estrecha en la frontera común. "
+        "Nada más.\n\n"
+        "El segundo párrafo empieza aquí y sigue en la línea de abajo.\n\n"
+        "Segunda página."
+    )
+    assert [(p.number, p.label, parsed.text[p.start : p.end][:7]) for p in parsed.pages] == [
+        (1, "1", "Informe"),
+        (2, "2", "Segunda"),
+    ]
+    assert parsed.title == "Informe de seguridad"
+
+
+def test_page_labels_and_blank_pages_keep_the_numbers_right(make_pdf, rewrite_pdf):
+    data = rewrite_pdf(make_pdf(["Prólogo."], [], ["Cuerpo."]), roman_pages=2)
+
+    assert [(p.number, p.label) for p in parse(data).pages] == [(1, "i"), (3, "1")]
+
+
+def test_the_title_is_the_files_own_and_its_making_date_is_no_publication(make_pdf):
+    parsed = parse(make_pdf(FIRST, title="Informe anual"))
+
+    assert parsed.title == "Informe anual"
+    assert parsed.published is None
+    assert parse(make_pdf(FIRST, title="Microsoft Word - x.docx")).title == "Informe de seguridad"
+
+
+def test_a_password_is_asked_for(make_pdf, rewrite_pdf):
+    with pytest.raises(UnreadableFile, match="asks for a password"):
+        parse(rewrite_pdf(make_pdf(FIRST), password="secreto"))
+
+
+def test_a_file_that_only_its_owner_locked_is_read(make_pdf, rewrite_pdf):
+    assert "cooperación" in parse(rewrite_pdf(make_pdf(FIRST), password="")).text
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_a_cut_file_is_named_so(make_pdf, share):
+    data = make_pdf(FIRST, FIRST, FIRST)
+
+    with pytest.raises(UnreadableFile, match="cut off"):
+        parse(data[: int(len(data) * share)])
+
+
+def test_a_damaged_file_is_named_so(make_pdf):
+    data = make_pdf(FIRST)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        parse(data[:20] + b"%%EOF")
+
+
+def test_pictures_without_text_are_named_so(make_pdf):
+    with pytest.raises(UnreadableFile, match="no text layer"):
+        parse(make_pdf([], []))
+
+
+def test_a_bullet_and_a_short_line_start_paragraphs():
+    page = "Puntos\n• uno\n• dos que sigue en la línea que está debajo\nhasta aquí\n\nFin."
+
+    assert join_lines(page) == (
+        "Puntos\n\n• uno\n\n• dos que sigue en la línea que está debajo hasta aquí\n\nFin."
+    )

@@ -1,0 +1,107 @@
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from corpus import sandbox
+from corpus.document import RawFile
+from corpus.errors import UnreadableFile
+from corpus.sandbox import parse_in_child
+
+PAGE = (
+    "<html><body><article><p>La Marina aseguró 400 kilos de metanfetamina en el puerto de "
+    "Manzanillo, y el Ejército otros 200 en Sonora, según el parte diario.</p></article></body>"
+).encode()
+HTML = RawFile("a.html", PAGE, "text/html", "https://example.org/a")
+
+
+def worker_pid():
+    return sandbox._worker._process.pid
+
+
+def test_a_page_is_parsed_in_another_process_that_stays_warm():
+    parsed = parse_in_child(HTML)
+    first = worker_pid()
+    again = parse_in_child(HTML)
+
+    assert parsed == again
+    assert "400 kilos" in parsed.text
+    assert parsed.url == "https://example.org/a"
+    assert worker_pid() == first != os.getpid()
+
+
+def test_the_reason_of_a_refusal_comes_back_and_the_worker_lives(make_pdf):
+    parse_in_child(HTML)
+    pid = worker_pid()
+
+    with pytest.raises(UnreadableFile, match="no text layer"):
+        parse_in_child(RawFile("a.pdf", make_pdf([]), "application/pdf"))
+    assert worker_pid() == pid
+
+
+def test_pages_of_a_pdf_come_back_over_the_pipe(make_pdf):
+    data = make_pdf(["Uno."], ["Dos."])
+
+    parsed = parse_in_child(RawFile("a.pdf", data, "application/pdf"))
+
+    assert [(page.number, parsed.text[page.start : page.end]) for page in parsed.pages] == [
+        (1, "Uno."),
+        (2, "Dos."),
+    ]
+
+
+def test_a_file_that_takes_too_long_is_ended_and_the_next_one_is_read():
+    stalling = RawFile("a.md", b"![" * 100_000, "text/markdown")
+    parse_in_child(HTML)
+
+    started = time.perf_counter()
+    with pytest.raises(UnreadableFile, match=r"more than 0\.3 seconds"):
+        parse_in_child(stalling, timeout_seconds=0.3)
+    assert time.perf_counter() - started < 3
+
+    assert "400 kilos" in parse_in_child(HTML).text
+
+
+def test_a_worker_that_died_is_replaced():
+    parse_in_child(HTML)
+    sandbox._worker._process.kill()
+    sandbox._worker._process.wait()
+
+    assert "400 kilos" in parse_in_child(HTML).text
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_the_worker_gets_no_secrets_and_little_memory(monkeypatch):
+    monkeypatch.setenv("PUENTE_TEST_SECRET", "hunter2")
+    sandbox._worker.stop()
+    parse_in_child(HTML)
+
+    with open(f"/proc/{worker_pid()}/environ", "rb") as environment:
+        assert b"hunter2" not in environment.read()
+    with open(f"/proc/{worker_pid()}/limits") as limits:
+        line = next(line for line in limits if line.startswith("Max address space"))
+    assert line.split()[3] == str(2 * 1024**3)
+
+
+LEAVE = """
+from corpus.document import RawFile
+from corpus import sandbox
+sandbox.parse_in_child(RawFile("a.html", {page!r}, "text/html"))
+print(sandbox._worker._process.pid)
+"""
+
+
+def test_no_process_is_left_behind():
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", LEAVE.format(page=PAGE)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
+
+    assert run.stderr == ""
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(run.stdout), 0)

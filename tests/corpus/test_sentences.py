@@ -1,0 +1,116 @@
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from corpus.sentences import split_sentences
+
+
+def sentences(text, lang=None):
+    return [text[start:end] for start, end in split_sentences(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("es", ["El Sr. López llegó a EE. UU. el lunes.", "Luego habló el Gen. Trevilla."]),
+        ("es", ["Véase el Núm. 5 y el art. 3.", "¿Cuántos fueron?", "Muchos."]),
+        ("es", ["El D.O.F. lo publicó.", "Entró en vigor."]),
+        ("es", ["La Dra. Ruiz y el Lic. Paz firmaron.", "¡Basta! dijo el cap. Soto."]),
+        ("en", ["Gen. Smith met Sen. Cruz and Rep. Díaz.", "They spoke."]),
+        ("en", ["The U.S. sent $1.5 million.", "It was No. 3 on the list."]),
+        ("en", ["1. First they met.", "2. Then they signed."]),
+        ("en", ["Wait… then he left.", "Nobody followed."]),
+        ("en", ['"Stop!" he said.', "She did."]),
+    ],
+)
+def test_an_abbreviation_does_not_end_a_sentence(lang, expected):
+    text = " ".join(expected)
+
+    assert sentences(text, lang) == expected
+    assert sentences(text) == expected
+
+
+def test_list_items_headings_and_table_rows_stand_alone():
+    text = "Los hechos\n\n- uno\n- dos y tres\nAño | Total\n2025 | 26\n\nsigue aquí."
+
+    assert sentences(text) == [
+        "Los hechos",
+        "- uno",
+        "- dos y tres",
+        "Año | Total",
+        "2025 | 26",
+        "sigue aquí.",
+    ]
+
+
+def test_a_hard_wrapped_line_goes_on_in_the_next_one():
+    text = "The two governments met in the capital and agreed to share\nmore intelligence. They left."
+
+    assert sentences(text) == [text[:77], "They left."]
+
+
+def test_nothing_is_joined_over_a_blank_line():
+    text = "The two governments met in the capital and agreed to share\n\nmore intelligence."
+
+    assert len(split_sentences(text)) == 2
+
+
+def test_equal_sentences_get_their_own_places():
+    assert split_sentences("Ya. Ya. Ya.") == [(0, 3), (4, 7), (8, 11)]
+
+
+def test_a_sentence_past_the_limit_is_cut_between_words():
+    text = "palabra " * 2_000
+
+    spans = split_sentences(text, "es")
+
+    assert max(end - start for start, end in spans) <= 4_000
+    assert " ".join(text[a:b] for a, b in spans) == text.strip()
+
+
+PIECES = st.sampled_from(
+    ["A. ", "Sr. ", "EE. UU. ", "\n", "\n\n", "1. ", "¿", "…", "“", "”", "é", "😀", " x", "Y", "\r",
+     "\u2028", "\x85", "\ud800", "- ", ".", '"', "\u00a0", "e\u0301", "n" * 900]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join)))
+@example("“" * 9_000)
+@example("A. " * 3_000)
+def test_every_character_but_white_space_is_in_exactly_one_span(text):
+    spans = split_sentences(text)
+
+    position = 0
+    for start, end in spans:
+        assert position <= start < end <= len(text)
+        assert not text[position:start].strip()
+        assert text[start:end] == text[start:end].strip()
+        position = end
+    assert not text[position:].strip()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(alphabet="aB. \n¿", max_size=80), st.text(alphabet="aB. \n¿", max_size=80))
+def test_a_blank_line_separates_what_is_above_from_what_is_below(above, below):
+    middle = len(above) + 1
+
+    spans = split_sentences(f"{above}\n\n{below}", "es")
+
+    assert not any(start < middle < end for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    "letters",
+    ["“", "«", "'", '"', "A. ", "1. ", "Sr. ", "EE. UU. ", "\n", " ", "…", "(", "a", "A. “", "x “ ",
+     "‘", "a\n", ". a", "É"],
+)  # fmt: skip
+def test_the_worst_letters_take_linear_time(letters):
+    text = (letters * 100_000)[:100_000]
+
+    started = time.perf_counter()
+    split_sentences(text, "en")
+
+    assert time.perf_counter() - started < 2
