@@ -194,7 +194,7 @@ def add_error_handlers(app: FastAPI) -> None:
     """Answer every error that an endpoint raises with problem details."""
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
-    for error in (HttpError, *KINDS):
+    for error in KINDS:
         app.add_exception_handler(error, _answer_known)
 
 
@@ -231,9 +231,7 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     kind = HTTP_KINDS.get(
         error.status_code, Kind(error.status_code, "http", "The request was not served")
     )
-    return write_problem(
-        request.scope, kind, f"{kind.title}.", headers=dict(error.headers or {})
-    )
+    return write_problem(request.scope, kind, f"{kind.title}.", headers=dict(error.headers or {}))
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:

@@ -18,7 +18,9 @@ MAX_DEPTH = 32
 MAX_NUMBER_CHARS = 64
 
 # A string is always matched to its end, or to the end of the body: one pass, whatever is sent.
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[0-9.eE+-]{%d}|[\[{]|[\]}]' % (MAX_NUMBER_CHARS + 1), re.S)
+_TOKEN = re.compile(
+    rb'"(?:[^"\\]++|\\.?)*+"?' rb"|[0-9.eE+-]{%d}|[\[{]|[\]}]" % (MAX_NUMBER_CHARS + 1), re.DOTALL
+)
 
 
 def json_route(settings: Settings) -> type[APIRoute]:
@@ -119,4 +121,3 @@ def _replay(body: bytes, request: Request) -> Callable[[], Coroutine[Any, Any, M
         return messages.pop() if messages else await request.receive()
 
     return receive
-

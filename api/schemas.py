@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -39,8 +40,11 @@ def _refuse_broken_text(value: object) -> object:
     return value
 
 
-def _strip(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+def _strip(value: str) -> str:
+    stripped = value.strip()
+    if not stripped:
+        raise ValueError("holds nothing but blanks")
+    return stripped
 
 
 def _read_date(value: object) -> object:
@@ -70,11 +74,9 @@ def _read_query_number(value: object) -> object:
 QuestionText = Annotated[
     str,
     Strict(),
-    Field(
-        min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}
-    ),
-    BeforeValidator(_strip),
+    Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
     BeforeValidator(_refuse_broken_text),
+    AfterValidator(_strip),
 ]
 FilterText = Annotated[
     str,
@@ -87,12 +89,12 @@ Day = Annotated[
     BeforeValidator(_read_date),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
-WholeNumber = Annotated[int, Strict(), BeforeValidator(_read_whole_number)]
-QueryNumber = Annotated[int, BeforeValidator(_read_query_number)]
 Probability = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), Strict()]
 PassageCount = Annotated[
-    WholeNumber,
+    int,
+    Strict(),
     Field(ge=1, le=MAX_PASSAGES, description="How many passages to return."),
+    BeforeValidator(_read_whole_number),
 ]
 
 
@@ -190,9 +192,15 @@ class SearchRequest(_Query):
 class DocumentsQuery(RequestModel):
     """Which page of the list of documents."""
 
-    limit: Annotated[QueryNumber, Field(ge=1, le=MAX_PAGE, description="Documents a page.")] = 20
+    limit: Annotated[
+        int,
+        Field(ge=1, le=MAX_PAGE, description="Documents a page."),
+        BeforeValidator(_read_query_number),
+    ] = 20
     offset: Annotated[
-        QueryNumber, Field(ge=0, le=MAX_OFFSET, description="Documents to leave out first.")
+        int,
+        Field(ge=0, le=MAX_OFFSET, description="Documents to leave out first."),
+        BeforeValidator(_read_query_number),
     ] = 0
     lang: Lang | None = Field(None, description="Language of the documents.")
     topic: FilterText | None = Field(None, description="One of the topics, exactly.")
@@ -202,10 +210,9 @@ class DocumentsQuery(RequestModel):
 class VersionQuery(RequestModel):
     """Which version of a document."""
 
-    version: Annotated[
-        QueryNumber | None,
-        Field(ge=1, le=MAX_OFFSET, description="A version's number; by default the newest."),
-    ] = None
+    version: (
+        Annotated[int, Field(ge=1, le=MAX_OFFSET), BeforeValidator(_read_query_number)] | None
+    ) = Field(None, description="A version's number; by default the newest.")
 
 
 class ResponseModel(BaseModel):
@@ -371,7 +378,7 @@ class DocumentBody(BaseModel):
 
     document_id: str
     version: int
-    newest_version: int
+    newest_version: int | None = Field(description="Null where the document was deleted.")
     deleted_at: str | None = Field(description="When it was deleted; null while it is current.")
     stored_at: str | None
     digest: str = Field(description="sha256 of everything that makes this version what it is.")
@@ -388,7 +395,7 @@ class DocumentBody(BaseModel):
     text: str = Field(description="Offsets of citations and passages count its code points.")
 
     @classmethod
-    def of(cls, document: Document, newest_version: int, deleted_at: str | None) -> Self:
+    def of(cls, document: Document, newest_version: int | None, deleted_at: str | None) -> Self:
         """This version of the document, and its place among the versions."""
         return cls(
             **_describe(document),

@@ -82,7 +82,7 @@ class Settings(BaseModel):
         description="Days that answers can be read again by their id; 0 keeps none.",
     )
     max_body_bytes: int = Field(
-        65_536, ge=1_024, le=16_777_216, description="Largest request body; more is refused (413)."
+        65_536, ge=1_024, le=1_048_576, description="Largest request body; more is refused (413)."
     )
     body_timeout_seconds: float = Field(
         10.0,

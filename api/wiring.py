@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,9 @@ class Service:
         )
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
+        self._open = ExitStack()
+        for part in (store, self._answers, embedder, self._live):
+            self._open.callback(part.close)
 
     @property
     def store(self) -> DocumentStore:
@@ -153,11 +157,8 @@ class Service:
         }
 
     def close(self) -> None:
-        """Let go of everything; kept answers are on disk afterwards."""
-        self._live.close()
-        self._embedder.close()
-        self._answers.close()
-        self._store.close()
+        """Let go of everything, once; kept answers are on disk afterwards."""
+        self._open.close()
 
     def _library(self) -> Library:
         generation = self._live.generation()

@@ -19,32 +19,36 @@ def is_document_id(text: str) -> bool:
 
 
 def slug_of_url(url: str) -> str:
-    """An id from a web address: host and path, without "www." and a file extension."""
+    """An id from a web address: host and path, and 8 digits that keep like addresses apart.
+
+    "www.", the scheme, a trailing slash and a fragment make no difference.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = parts.path.rstrip("/")
-    stem = path[: -len(PurePosixPath(path).suffix)] if PurePosixPath(path).suffix else path
-    return _slug(f"{host}{stem}".replace("/", "-"), original=url, is_lossless=not parts.query)
+    words = f"{host}{path.removesuffix(PurePosixPath(path).suffix)}".replace("/", "-")
+    return _with_digest(_plain(words), f"{host}{path}?{parts.query}")
 
 
 def slug_of_file_name(name: str) -> str:
-    """An id from the last part of a path, without its extension."""
+    """An id from the last part of a path, without its extension.
+
+    Where that loses anything (capitals, accents, spaces, length), 8 digits of the name's sha256
+    keep two names apart that would come out alike.
+    """
     last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     stem = PurePosixPath(last).stem or last
-    return _slug(stem, original=last)
+    slug = _plain(stem)
+    return slug if slug == stem and slug else _with_digest(slug, last)
 
 
-def _slug(text: str, original: str, is_lossless: bool = True) -> str:
-    """Lower case, without accents, words joined by "-".
-
-    Where that loses anything but a space or a capital, 8 digits of the original's sha256 keep
-    two names apart that would come out alike.
-    """
-    lowered = text.lower()
-    decomposed = unicodedata.normalize("NFKD", lowered)
+def _plain(text: str) -> str:
+    """Lower case, without accents, other characters as "-"."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    slug = UNSAFE.sub("-", plain).strip("-._")[:MAX_SLUG_CHARS]
-    if is_lossless and slug == lowered.replace(" ", "-"):
-        return slug
+    return UNSAFE.sub("-", plain).strip("-._")[:MAX_SLUG_CHARS]
+
+
+def _with_digest(slug: str, original: str) -> str:
     digest = hashlib.sha256(original.encode("utf-8", "replace")).hexdigest()[:8]
     return f"{slug}-{digest}" if slug else digest

@@ -18,7 +18,7 @@ MEGABYTE = 1_000_000
 MAX_PDF_BYTES = 20 * MEGABYTE
 MAX_TEXT_BYTES = 5 * MEGABYTE
 # Markdown made to stall its parser needs some size; above this it is parsed in the sandbox.
-MAX_IN_PROCESS_BYTES = 100_000
+MAX_IN_PROCESS_BYTES = 50_000
 PDF_MARK_WITHIN_BYTES = 1_024
 
 MEDIA_TYPES = {
@@ -126,4 +126,4 @@ def _title_from_name(name: str) -> str:
 
 def _bare(media_type: str) -> str:
     """The media type without parameters such as "; charset=utf-8"."""
-    return media_type.split(";")[0].strip().lower()
+    return media_type.partition(";")[0].strip().lower()

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from corpus.document import RawFile
 from corpus.errors import SandboxUnavailable, UnreadableFile
@@ -110,24 +110,28 @@ class _Worker:
             "size": len(raw.data),
             "cpu_seconds": max(1, round(timeout_seconds)),
         }
-        with _killing_after(process, timeout_seconds) as is_late:
-            line = b""
-            if _write(process, json.dumps(header).encode("ascii") + b"\n" + raw.data):
-                line = _read_line(process)
-        if line.endswith(b"\n"):
+        line = b""
+        try:
+            with _killing_after(process, timeout_seconds) as is_late:
+                if _write(process, json.dumps(header).encode("ascii") + b"\n" + raw.data):
+                    line = _read_line(process)
+        except BaseException:
+            self.stop()  # an answer that nobody waits for must not be taken for the next one's
+            raise
+        is_answered = line.endswith(b"\n")
+        if is_late.is_set() or not is_answered:
+            self.stop()
+        if is_answered:
             answer: dict[str, Any] = json.loads(line)
             return answer
-        self.stop()
         if is_late.is_set():
-            reason = f"it takes more than {timeout_seconds:g} seconds to read."
-        else:
-            reason = "its parser crashed, or ran past the limits on time and memory."
-        return {"error": reason}
+            return {"error": f"it takes more than {timeout_seconds:g} seconds to read."}
+        return {"error": "its parser crashed, or ran past the limits on time and memory."}
 
 
 def _start_process() -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    search = [str(PACKAGE_PARENT), *(path for path in sys.path if path and os.path.isdir(path))]
+    search = [str(PACKAGE_PARENT), *(path for path in sys.path if path and Path(path).is_dir())]
     environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(search))
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "corpus.sandbox_worker"],
@@ -158,18 +162,17 @@ def _killing_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator
 
 
 def _write(process: subprocess.Popen[bytes], message: bytes) -> bool:
-    assert process.stdin is not None
+    requests = cast("IO[bytes]", process.stdin)
     try:
-        process.stdin.write(message)
-        process.stdin.flush()
+        requests.write(message)
+        requests.flush()
     except (BrokenPipeError, ConnectionResetError):
         return False
     return True
 
 
 def _read_line(process: subprocess.Popen[bytes]) -> bytes:
-    assert process.stdout is not None
-    return process.stdout.readline()
+    return cast("IO[bytes]", process.stdout).readline()
 
 
 _worker = _Worker()

@@ -50,7 +50,7 @@ def main() -> None:
 
 def _answer(raw: RawFile) -> str:
     try:
-        parser = PARSERS[raw.media_type.split(";")[0].strip().lower()]
+        parser = PARSERS[raw.media_type.partition(";")[0].strip().lower()]
         return f'{{"parsed": {parsed_to_json(parser(raw))}}}'
     except UnreadableFile as error:
         reason = str(error)

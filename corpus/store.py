@@ -60,13 +60,23 @@ CREATE TABLE changes (number INTEGER NOT NULL);
 INSERT INTO changes VALUES (0);
 """
 
-VERSION_COLUMNS = (
-    "versions.document_id, version, stored_at, title, text, versions.lang, versions.published,"
-    " written, versions.publisher, url, sources, topics, headings, pages"
+INSERT_VERSION = """
+INSERT INTO versions VALUES (
+    :document_id, :version, :digest, :stored_at, :title, :text, :lang, :published, :written,
+    :publisher, :url, :sources, :topics, :headings, :pages
 )
-NEWEST = (
-    "documents JOIN versions ON versions.document_id = documents.id"
-    " AND versions.version = documents.newest"
+"""
+COUNT_MATCHING = """
+SELECT count(*)
+FROM documents JOIN versions ON document_id = documents.id AND version = newest
+WHERE deleted_at IS NULL
+    AND (:lang IS NULL OR documents.lang = :lang)
+    AND (:publisher IS NULL OR documents.publisher = :publisher)
+    AND (:topic IS NULL OR EXISTS (SELECT 1 FROM json_each(topics) WHERE value = :topic))
+"""
+READ_MATCHING = (
+    COUNT_MATCHING.replace("count(*)", "versions.*")
+    + "ORDER BY documents.published DESC NULLS LAST, documents.id LIMIT :limit OFFSET :offset"
 )
 
 
@@ -214,26 +224,16 @@ class DocumentStore:
                 f"offset {offset} and limit {limit}: the offset must be 0 to {MAX_OFFSET}, "
                 f"and the limit 1 to {MAX_PAGE_LIMIT}."
             )
-        matching = "documents.deleted_at IS NULL"
-        values: list[Any] = []
-        if lang is not None:
-            matching += " AND documents.lang = ?"
-            values.append(lang)
-        if publisher is not None:
-            matching += " AND documents.publisher = ?"
-            values.append(_bindable(publisher))
-        if topic is not None:
-            matching += " AND EXISTS (SELECT 1 FROM json_each(versions.topics) WHERE value = ?)"
-            values.append(_bindable(topic))
+        values = {
+            "lang": lang,
+            "topic": _bindable(topic),
+            "publisher": _bindable(publisher),
+            "limit": limit,
+            "offset": offset,
+        }
         with self._read() as connection:
-            (total,) = connection.execute(
-                f"SELECT count(*) FROM {NEWEST} WHERE {matching}", values
-            ).fetchone()
-            rows = connection.execute(
-                f"SELECT {VERSION_COLUMNS} FROM {NEWEST} WHERE {matching}"
-                " ORDER BY documents.published DESC NULLS LAST, documents.id LIMIT ? OFFSET ?",
-                (*values, limit, offset),
-            ).fetchall()
+            (total,) = connection.execute(COUNT_MATCHING, values).fetchone()
+            rows = connection.execute(READ_MATCHING, values).fetchall()
         return [_to_document(row) for row in rows], total
 
     def count(self) -> int:
@@ -324,6 +324,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
     )
+    connection.row_factory = sqlite3.Row
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -344,74 +345,59 @@ def _put(connection: sqlite3.Connection, document: Document) -> Stored:
         return Stored(_read_version(connection, document.id, newest), Outcome.UNCHANGED)
 
     stored = document.as_version(newest + 1, now)
-    published = _iso(stored.published)
+    row = _to_row(stored, digest)
+    connection.execute(INSERT_VERSION, row)
     connection.execute(
-        f"INSERT INTO versions VALUES ({', '.join('?' * 15)})",
-        (
-            stored.id,
-            stored.version,
-            digest,
-            now,
-            stored.title,
-            stored.text,
-            stored.lang,
-            published,
-            _iso(stored.written),
-            stored.publisher,
-            stored.url,
-            _json([[s.title, s.url, s.publisher, s.published] for s in stored.sources]),
-            _json(list(stored.topics)),
-            _json([[h.start, h.end, h.level] for h in stored.headings]),
-            _json([[p.start, p.end, p.number, p.label] for p in stored.pages]),
-        ),
-    )
-    connection.execute(
-        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, NULL)",
-        (stored.id, stored.version, digest, stored.lang, published, stored.publisher),
+        "INSERT OR REPLACE INTO documents"
+        " VALUES (:document_id, :version, :digest, :lang, :published, :publisher, NULL)",
+        row,
     )
     return Stored(stored, Outcome.CHANGED if is_live else Outcome.ADDED)
 
 
 def _read_version(connection: sqlite3.Connection, document_id: str, version: int) -> Document:
     row = connection.execute(
-        f"SELECT {VERSION_COLUMNS} FROM versions WHERE document_id = ? AND version = ?",
-        (document_id, version),
+        "SELECT * FROM versions WHERE document_id = ? AND version = ?", (document_id, version)
     ).fetchone()
     return _to_document(row)
 
 
-def _to_document(row: tuple[Any, ...]) -> Document:
-    (
-        document_id,
-        version,
-        stored_at,
-        title,
-        text,
-        lang,
-        published,
-        written,
-        publisher,
-        url,
-        sources,
-        topics,
-        headings,
-        pages,
-    ) = row
+def _to_row(document: Document, digest: str) -> dict[str, Any]:
+    return {
+        "document_id": document.id,
+        "version": document.version,
+        "digest": digest,
+        "stored_at": document.stored_at,
+        "title": document.title,
+        "text": document.text,
+        "lang": document.lang,
+        "published": _iso(document.published),
+        "written": _iso(document.written),
+        "publisher": document.publisher,
+        "url": document.url,
+        "sources": _json([[s.title, s.url, s.publisher, s.published] for s in document.sources]),
+        "topics": _json(list(document.topics)),
+        "headings": _json([[h.start, h.end, h.level] for h in document.headings]),
+        "pages": _json([[p.start, p.end, p.number, p.label] for p in document.pages]),
+    }
+
+
+def _to_document(row: sqlite3.Row) -> Document:
     return Document(
-        id=document_id,
-        title=title,
-        text=text,
-        lang=lang,
-        published=_date(published),
-        publisher=publisher,
-        url=url,
-        sources=tuple(SourceReference(*source) for source in json.loads(sources)),
-        topics=tuple(json.loads(topics)),
-        headings=tuple(Heading(*heading) for heading in json.loads(headings)),
-        pages=tuple(Page(*page) for page in json.loads(pages)),
-        written=_date(written),
-        version=version,
-        stored_at=stored_at,
+        id=row["document_id"],
+        title=row["title"],
+        text=row["text"],
+        lang=row["lang"],
+        published=_date(row["published"]),
+        publisher=row["publisher"],
+        url=row["url"],
+        sources=tuple(SourceReference(*source) for source in json.loads(row["sources"])),
+        topics=tuple(json.loads(row["topics"])),
+        headings=tuple(Heading(*heading) for heading in json.loads(row["headings"])),
+        pages=tuple(Page(*page) for page in json.loads(row["pages"])),
+        written=_date(row["written"]),
+        version=row["version"],
+        stored_at=row["stored_at"],
     )
 
 
@@ -440,9 +426,9 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _bindable(asked: str) -> str:
+def _bindable(asked: str | None) -> str | None:
     """What SQLite can look up: a lone surrogate, which nothing stored holds, becomes "?"."""
-    return asked.encode("utf-8", "replace").decode("utf-8")
+    return None if asked is None else asked.encode("utf-8", "replace").decode("utf-8")
 
 
 def _iso(day: date | None) -> str | None:

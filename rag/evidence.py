@@ -38,6 +38,7 @@ class Evidence:
     cosine: to the question, freed of language bias.
     covered: share of the question's words, by weight, that it holds.
     context_covered: the same for its whole passage with the title.
+    features: what `log_odds` was computed from, in the order of EVIDENCE_FEATURES.
     """
 
     document: Document
@@ -50,6 +51,7 @@ class Evidence:
     covered: float
     context_covered: float
     vector: Vectors
+    features: Features
 
     @property
     def text(self) -> str:
@@ -68,7 +70,6 @@ def gather_evidence(
     """Every quotable sentence of the first hits, most likely answers first."""
     best_fused = hits[0].score if hits else 0.0
     found: list[Evidence] = []
-    rows: list[Features] = []
     weights = {term.term: term.idf for term in terms}
     totals = {lang: _total(weights, lang) for lang in ("en", "es")}
     for hit in hits[:CHUNKS_READ]:
@@ -87,7 +88,6 @@ def gather_evidence(
             features = sentence_features(
                 question, text, entry.lang, float(cosine), hit, best_fused, covered, context_covered
             )
-            rows.append(features)
             found.append(
                 Evidence(
                     document,
@@ -100,9 +100,10 @@ def gather_evidence(
                     covered,
                     context_covered,
                     sentence_vector,
+                    features,
                 )
             )
-    return _ranked(found, rows, calibration)
+    return _ranked(found, calibration)
 
 
 def sentence_features(
@@ -149,13 +150,12 @@ def choose_evidence(ranked: Sequence[Evidence]) -> list[Evidence]:
     return chosen
 
 
-def _ranked(
-    found: list[Evidence], rows: list[Features], calibration: Calibration
-) -> list[Evidence]:
+def _ranked(found: list[Evidence], calibration: Calibration) -> list[Evidence]:
     if not found:
         return []
     linear = calibration.evidence
-    log_odds = np.stack(rows) @ np.array(linear.weights, dtype=np.float32) + linear.intercept
+    features = np.stack([evidence.features for evidence in found])
+    log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
     scored = [
         replace(evidence, log_odds=float(odds))
         for evidence, odds in zip(found, log_odds, strict=True)

@@ -16,7 +16,7 @@ from corpus.document import Lang, RawFile
 from corpus.errors import UnreadableFile
 from corpus.language import detect_language
 from corpus.parsers.blocks import Block, join_blocks
-from corpus.parsers.clean import clean_line
+from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.decode import decode_html
 from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
 from corpus.parsers.json_ld import read_json_ld
@@ -56,7 +56,7 @@ def parse_html(raw: RawFile) -> Parsed:
         UnreadableFile: no article text, binary data, or a page made to stall its reader.
     """
     charset = HTTP_CHARSET.search(raw.media_type)
-    page = decode_html(raw.data, charset[1] if charset else None)
+    page = clean_text(decode_html(raw.data, charset[1] if charset else None))
     refuse_attribute_bombs(page)
     tree = _load_tree(page)
     meta = _read_meta(tree)
@@ -212,7 +212,7 @@ def _address(tree: HtmlElement, fetched_from: str | None) -> str | None:
         if "canonical" not in link.get("rel", "").lower().split():
             continue
         try:
-            canonical = urljoin(fetched_from or "", link.get("href", "").strip())
+            canonical = urljoin(fetched_from or "", str(link.get("href", "")).strip())
             parts = urlsplit(canonical)
             is_same_site = fetched_from is None or _site(parts) == _site(urlsplit(fetched_from))
         except ValueError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -48,65 +47,69 @@ def parse_markdown(raw: RawFile) -> Parsed:
     )
 
 
-@dataclass(slots=True)
-class _List:
-    """A list that is being walked through: next_number is None for bullets."""
-
-    next_number: int | None
-    has_items: bool = False
-
-
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    lists: list[_List] = []
-    marker = ""
+    lists = _Lists()
     level: int | None = None
-    row: list[str] | None = None
-    rows_before = 0
+    row: list[str] = []
+    is_in_row, is_first_row = False, True
     for token in tokens:
         match token.type:
             case "heading_open":
                 level = int(token.tag[1])
-            case "heading_close":
-                level = None
-            case "bullet_list_open":
-                lists.append(_List(None))
-            case "ordered_list_open":
-                lists.append(_List(int(token.attrGet("start") or 1)))
+            case "bullet_list_open" | "ordered_list_open":
+                lists.open(token)
             case "bullet_list_close" | "ordered_list_close":
-                lists.pop()
-                marker = ""
+                lists.close()
             case "list_item_open":
-                marker = _marker(lists)
+                lists.open_item()
             case "table_open":
-                rows_before = 0
+                is_first_row = True
             case "tr_open":
-                row = []
+                row, is_in_row = [], True
             case "tr_close":
-                yield Block(" | ".join(row or []), is_tight=rows_before > 0)
-                rows_before += 1
-                row = None
-            case "inline" if row is not None:
+                yield Block(" | ".join(row), is_tight=not is_first_row)
+                is_first_row = is_in_row = False
+            case "inline" if is_in_row:
                 row.append(_inline_text(token).replace("\n", " "))
             case "inline":
-                is_tight = bool(marker) and (len(lists) > 1 or lists[-1].has_items)
+                marker, is_tight = lists.take_marker()
                 yield Block(marker + _inline_text(token), level, is_tight)
-                if marker:
-                    lists[-1].has_items = True
-                marker = ""
+                level = None
             case "fence" | "code_block":
-                yield Block(marker + token.content)
-                marker = ""
+                yield Block(lists.take_marker()[0] + token.content)
             case "html_block":
                 yield Block(visible_html(token.content))
 
 
-def _marker(lists: list[_List]) -> str:
-    innermost = lists[-1]
-    indent = "  " * (len(lists) - 1)
-    if innermost.next_number is None:
-        return f"{indent}- "
-    innermost.next_number += 1
-    return f"{indent}{innermost.next_number - 1}. "
+class _Lists:
+    """The lists that are open at a point of the text, outermost first."""
+
+    def __init__(self) -> None:
+        self._numbers: list[int | None] = []
+        self._marker = ""
+        self._is_tight = False
+
+    def open(self, token: Token) -> None:
+        is_ordered = token.type == "ordered_list_open"
+        self._is_tight = bool(self._numbers)
+        self._numbers.append(int(token.attrGet("start") or 1) if is_ordered else None)
+
+    def close(self) -> None:
+        self._numbers.pop()
+        self._marker = ""
+
+    def open_item(self) -> None:
+        number = self._numbers[-1]
+        indent = "  " * (len(self._numbers) - 1)
+        self._marker = f"{indent}- " if number is None else f"{indent}{number}. "
+        if number is not None:
+            self._numbers[-1] = number + 1
+
+    def take_marker(self) -> tuple[str, bool]:
+        """What stands before the first text of an item, and whether no blank line does."""
+        marker, is_tight = self._marker, self._is_tight
+        self._marker, self._is_tight = "", True
+        return marker, is_tight and bool(marker)
 
 
 def _inline_text(token: Token) -> str:

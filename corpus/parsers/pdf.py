@@ -22,7 +22,7 @@ MAX_TITLE_CHARS = 150
 FULL_LINE_SHARE = 0.7
 SENTENCE_ENDS = (".", "!", "?", ":", "…", '."', ".”", ".»", ".)")
 LIST_ITEM = re.compile(r"(?:[-*•·\u2013—▪]|\(?\d{1,3}[.)])\s")
-SPLIT_WORD = re.compile(r"[^\W\d_]-\Z")
+SPLIT_WORD = re.compile(r"[^\W\d_][-\u00ad]\Z")
 WRITER_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint) - .*|untitled.*|.*\.(?:docx?|pdf|indd|pptx?|rtf))\Z",
     re.IGNORECASE,
@@ -141,10 +141,12 @@ def _starts_paragraph(above: str, line: str, full_chars: float) -> bool:
 def _join_words(lines: list[str]) -> str:
     parts: list[str] = []
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        if SPLIT_WORD.search(line) and below[:1].islower():
-            parts.append(line[:-1])
+        if not below:
+            parts.append(line)
+        elif not SPLIT_WORD.search(line):
+            parts.append(f"{line} ")
         else:
-            parts.append(f"{line} " if below else line)
+            parts.append(line[:-1] if below[0].islower() else line)
     return "".join(parts)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -36,12 +38,13 @@ def write_quantized_graph(
         row = np.array([ids], dtype=np.int64)
         return {"input_ids": row, "attention_mask": np.ones_like(row)}
 
-    quantized = nncf.quantize(
-        build_graph(weights),
-        nncf.Dataset(list(samples), as_inputs),
-        model_type=nncf.ModelType.TRANSFORMER,
-        preset=nncf.QuantizationPreset.MIXED,
-        subset_size=len(samples),
-    )
+    with contextlib.redirect_stdout(io.StringIO()):  # its own progress bars
+        quantized = nncf.quantize(
+            build_graph(weights),
+            nncf.Dataset(list(samples), as_inputs),
+            model_type=nncf.ModelType.TRANSFORMER,
+            preset=nncf.QuantizationPreset.MIXED,
+            subset_size=len(samples),
+        )
     on_progress("writing the model")
     openvino.save_model(quantized, path, compress_to_fp16=False)

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
 
+from corpus.document import Document
 from index.build import make_segment
 from index.embed import Embedder, Progress
 from index.generation import Generation, Manifest
 from index.segment import Segment
-from corpus.document import Document
+
+_NAME = "in-memory"
 
 
-@dataclass(frozen=True)
 class EvaluationIndex:
     """A generation in memory and the documents behind it."""
 
-    generation: Generation
-    documents: dict[str, Document]
+    def __init__(self, generation: Generation, documents: Sequence[Document]) -> None:
+        self.generation = generation
+        self._documents = {document.id: document for document in documents}
+        self._rows: dict[str, list[int]] = {}
+        for row in range(len(generation)):
+            self._rows.setdefault(generation.chunk(row)[0].id, []).append(row)
 
     def get_document(self, document_id: str, version: int) -> Document:
         """The document of an entry; there is one version."""
-        return self.documents[document_id]
+        return self._documents[document_id]
+
+    def rows_of(self, document_ids: Iterable[str]) -> Iterator[int]:
+        """The rows of the chunks of these documents."""
+        for document_id in document_ids:
+            yield from self._rows.get(document_id, ())
 
 
 def build_evaluation_index(
-    documents: tuple[Document, ...],
+    documents: Sequence[Document],
     embedder: Embedder,
     chunk_tokens: int,
     *,
@@ -35,17 +44,16 @@ def build_evaluation_index(
     """Split and embed; vectors come from the embedder's cache where they are known.
 
     Args:
-        sentences_of: the documents whose sentences are embedded too; None means all.
+        sentences_of: the documents whose sentences are made ready too; None means all.
     """
     content = make_segment(
         documents, embedder, chunk_tokens, on_progress, sentences_of=sentences_of
     )
     manifest = Manifest(
-        generation="in-memory",
+        generation=_NAME,
         built_at="",
         settings={},
-        segments=["in-memory"],
+        segments=[_NAME],
         documents={document.id: (document.version, "") for document in documents},
     )
-    generation = Generation(manifest, [Segment("in-memory", content)])
-    return EvaluationIndex(generation, {document.id: document for document in documents})
+    return EvaluationIndex(Generation(manifest, [Segment(_NAME, content)]), documents)

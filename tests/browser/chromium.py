@@ -72,7 +72,8 @@ def _install() -> None:
     except subprocess.TimeoutExpired as error:
         raise ChromiumMissingError(_advice("the download took over 300 seconds")) from error
     if done.returncode != 0:
-        raise ChromiumMissingError(_advice(done.stderr.strip()[-400:]))
+        reasons = [line for line in done.stderr.splitlines() if "rror" in line]
+        raise ChromiumMissingError(_advice(reasons[-1] if reasons else done.stderr[-400:]))
 
 
 def _advice(reason: str) -> str:

@@ -7,22 +7,30 @@ from corpus.ids import is_document_id, slug_of_file_name, slug_of_url
 
 def test_a_plain_file_name_is_its_own_id():
     assert slug_of_file_name("articles/plan-kukulcan.md") == "plan-kukulcan"
-    assert slug_of_file_name("C:\\docs\\Plan Kukulcan.PDF") == "plan-kukulcan"
+    assert slug_of_file_name("C:\\docs\\plan_2.PDF") == "plan_2"
 
 
 def test_names_that_lose_letters_stay_apart():
-    ids = {slug_of_file_name(name) for name in ("año.md", "ano.md", "a-o.md", "¿ano?.md", "日本.md")}
+    ids = {
+        slug_of_file_name(name)
+        for name in ("año.md", "ano.md", "a-o.md", "Ano.md", "¿ano?.md", "日本.md")
+    }
 
-    assert len(ids) == 5
+    assert len(ids) == 6
     assert "ano" in ids
 
 
 def test_an_address_gives_host_and_path():
-    assert slug_of_url("https://www.gob.mx/sspc/parte.html") == "gob.mx-sspc-parte"
+    slug = slug_of_url("https://www.gob.mx/sspc/parte.html")
+
+    assert slug[:-8] == "gob.mx-sspc-parte-"
+    assert slug == slug_of_url("http://gob.mx/sspc/parte.html/#top")
 
 
-def test_addresses_that_differ_in_their_query_stay_apart():
-    assert slug_of_url("https://a.mx/n?id=1") != slug_of_url("https://a.mx/n?id=2")
+def test_addresses_that_look_alike_stay_apart():
+    paths = ("n?id=1", "n?id=2", "n/a", "n-a", "N/a", "n/á", "n/a.php")
+
+    assert len({slug_of_url(f"https://a.mx/{path}") for path in paths}) == len(paths)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -72,16 +73,29 @@ def test_a_worker_that_died_is_replaced():
     assert "400 kilos" in parse_in_child(HTML).text
 
 
+def test_an_answer_nobody_waited_for_is_not_taken_for_the_next_files(monkeypatch):
+    parse_in_child(HTML)
+
+    def interrupted(process):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(sandbox, "_read_line", interrupted)
+        parse_in_child(RawFile("b.md", b"Otro texto.", "text/markdown"))
+
+    assert "400 kilos" in parse_in_child(HTML).text
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_the_worker_gets_no_secrets_and_little_memory(monkeypatch):
     monkeypatch.setenv("PUENTE_TEST_SECRET", "hunter2")
     sandbox._worker.stop()
     parse_in_child(HTML)
 
-    with open(f"/proc/{worker_pid()}/environ", "rb") as environment:
-        assert b"hunter2" not in environment.read()
-    with open(f"/proc/{worker_pid()}/limits") as limits:
-        line = next(line for line in limits if line.startswith("Max address space"))
+    process = Path("/proc") / str(worker_pid())
+    assert b"hunter2" not in (process / "environ").read_bytes()
+    limits = (process / "limits").read_text().splitlines()
+    line = next(line for line in limits if line.startswith("Max address space"))
     assert line.split()[3] == str(2 * 1024**3)
 
 

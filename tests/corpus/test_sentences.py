@@ -16,7 +16,7 @@ def sentences(text, lang=None):
     [
         ("es", ["El Sr. López llegó a EE. UU. el lunes.", "Luego habló el Gen. Trevilla."]),
         ("es", ["Véase el Núm. 5 y el art. 3.", "¿Cuántos fueron?", "Muchos."]),
-        ("es", ["El D.O.F. lo publicó.", "Entró en vigor."]),
+        ("es", ["En el D.O.F. se publicó.", "Entró en vigor."]),
         ("es", ["La Dra. Ruiz y el Lic. Paz firmaron.", "¡Basta! dijo el cap. Soto."]),
         ("en", ["Gen. Smith met Sen. Cruz and Rep. Díaz.", "They spoke."]),
         ("en", ["The U.S. sent $1.5 million.", "It was No. 3 on the list."]),
@@ -46,9 +46,15 @@ def test_list_items_headings_and_table_rows_stand_alone():
 
 
 def test_a_hard_wrapped_line_goes_on_in_the_next_one():
-    text = "The two governments met in the capital and agreed to share\nmore intelligence. They left."
+    text = (
+        "The two governments met in the capital and agreed to share\nmore intelligence. They left."
+    )
 
     assert sentences(text) == [text[:77], "They left."]
+
+
+def test_marks_without_words_are_no_sentence():
+    assert sentences("¿Quién lo dijo? ? Nadie. …", "es") == ["¿Quién lo dijo? ?", "Nadie. …"]
 
 
 def test_nothing_is_joined_over_a_blank_line():

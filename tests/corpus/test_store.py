@@ -239,7 +239,7 @@ def test_a_newer_format_is_refused_with_both_numbers(store):
         connection.execute("PRAGMA user_version = 7")
     connection.close()
 
-    with pytest.raises(StoreTooNew, match="format 7.*up to 1"):
+    with pytest.raises(StoreTooNew, match=r"format 7.*up to 1"):
         DocumentStore(store.path)
 
 

@@ -1,5 +1,6 @@
 import json
 import time
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -187,16 +188,14 @@ def test_a_tag_with_too_many_attributes_is_refused_before_parsing():
 
 @pytest.mark.parametrize(
     "letters",
-    ["<a ", "<a b=\"", "<a b='", "<a b= ", "<", "<!--", "<script>", "<a/ / ", "= ", "<a =", "a b "],
+    ["<a ", '<a b="', "<a b='", "<a b= ", "<", "<!--", "<script>", "<a/ / ", "= ", "<a =", "a b "],
 )
 def test_the_worst_letters_take_the_guard_linear_time(letters):
     text = "<p " + (letters * 100_000)[:100_000]
 
     started = time.perf_counter()
-    try:
+    with suppress(UnreadableFile):
         refuse_attribute_bombs(text)
-    except UnreadableFile:
-        pass
     HIDING_STYLE.search(text)
 
     assert time.perf_counter() - started < 1
@@ -207,6 +206,8 @@ def test_a_language_declared_by_a_template_does_not_overrule_the_text():
 
 
 def test_literal_markup_in_the_text_stays_text():
-    parsed = parse(page(body=BODY + "<p>El código &lt;script&gt; aparece en el informe oficial.</p>"))
+    parsed = parse(
+        page(body=BODY + "<p>El código &lt;script&gt; aparece en el informe oficial.</p>")
+    )
 
     assert "El código <script> aparece" in parsed.text

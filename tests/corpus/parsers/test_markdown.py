@@ -5,6 +5,7 @@ import pytest
 
 from corpus.document import RawFile, SourceReference
 from corpus.errors import UnreadableFile
+from corpus.parse import MAX_IN_PROCESS_BYTES
 from corpus.parsers.markdown import parse_markdown
 
 
@@ -146,7 +147,7 @@ def test_invisible_characters_go():
 
 @pytest.mark.parametrize("letters", ["[", "![", "*a ", "`", "> ", "<!--", "<a ", "<", "|", "- "])
 def test_the_worst_letters_within_the_in_process_limit_end_soon(letters):
-    text = (letters * 100_000)[:100_000]
+    text = (letters * MAX_IN_PROCESS_BYTES)[:MAX_IN_PROCESS_BYTES]
 
     started = time.perf_counter()
     parse(text)

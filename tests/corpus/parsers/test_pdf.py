@@ -78,6 +78,12 @@ def test_pictures_without_text_are_named_so(make_pdf):
         parse(make_pdf([], []))
 
 
+def test_a_word_split_over_a_line_end_is_joined_and_a_compound_name_keeps_its_hyphen():
+    page = "El acuerdo de coope-\nración bilateral México-\nEstados Unidos sigue."
+
+    assert join_lines(page) == "El acuerdo de cooperación bilateral México-Estados Unidos sigue."
+
+
 def test_a_bullet_and_a_short_line_start_paragraphs():
     page = "Puntos\n• uno\n• dos que sigue en la línea que está debajo\nhasta aquí\n\nFin."
 

@@ -10,7 +10,9 @@ def parse(text):
     return parse_text(RawFile("a.txt", text.encode(), "text/plain"))
 
 
-LONG = "The two governments met in the capital and agreed to share more intelligence on the border. "
+LONG = (
+    "The two governments met in the capital and agreed to share more intelligence on the border. "
+)
 
 
 def test_one_paragraph_a_line_with_short_headings():
@@ -66,7 +68,10 @@ def test_the_first_line_of_a_wrapped_paragraph_is_no_title():
 @pytest.mark.parametrize(
     "lines",
     [
-        ["PRESIDENTA: Buenos días.", "PREGUNTA: Buenos días, ¿qué dijo la embajada de ese acuerdo?"],
+        [
+            "PRESIDENTA: Buenos días.",
+            "PREGUNTA: Buenos días, ¿qué dijo la embajada de ese acuerdo?",
+        ],
         ["- a list item that is long enough to look like a wrapped line", "- another one of them"],
         ["short", "lines", "of verse"],
     ],

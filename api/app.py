@@ -1,0 +1,110 @@
+"""create_app(): open, wire, close."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from api.errors import add_error_handlers
+from api.json_body import json_route
+from api.middleware.allowed_hosts import AllowedHosts
+from api.middleware.head_requests import HeadRequests
+from api.middleware.request_context import RequestContext
+from api.middleware.security_headers import SecurityHeaders
+from api.middleware.time_limit import TimeLimit
+from api.routes import ask, documents, health, index, page, search
+from api.schemas import Problem
+from api.service import AskService
+from api.settings import Settings
+
+VERSION = "0.1.0"
+DESCRIPTION = (
+    "Questions about US-Mexico security cooperation, in English and Spanish, answered with the "
+    "exact words of stored documents. Errors are problem details (RFC 9457)."
+)
+TAGS = [
+    {"name": "answers", "description": "Questions, answers and passages."},
+    {"name": "documents", "description": "The articles that answers are cut from."},
+    {"name": "service", "description": "The index, and whether the service lives."},
+]
+
+
+def create_app(settings: Settings, service: AskService) -> FastAPI:
+    """The HTTP interface over a service, which it closes when the server stops."""
+
+    @asynccontextmanager
+    async def close_service_at_end(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(service.close)
+
+    app = FastAPI(
+        title="Puente",
+        version=VERSION,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        middleware=_list_middleware(settings),
+        lifespan=close_service_at_end,
+        redirect_slashes=False,
+    )
+    limited_json = json_route(settings)
+    app.include_router(ask.make_router(service, limited_json, settings.keep_questions_days))
+    app.include_router(search.make_router(service, limited_json))
+    app.include_router(documents.make_router(service))
+    app.include_router(index.make_router(service))
+    app.include_router(health.make_router(service))
+    app.include_router(page.make_router())
+    add_error_handlers(app)
+    app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
+    return app
+
+
+def _list_middleware(settings: Settings) -> list[Middleware]:
+    """What every request passes, outermost first."""
+    stack = [
+        Middleware(SecurityHeaders),
+        Middleware(RequestContext),
+        Middleware(HeadRequests),
+        Middleware(AllowedHosts, hosts=settings.served_hosts()),
+    ]
+    if settings.cors_origins:
+        stack.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_credentials=False,
+                allow_methods=("GET", "POST"),
+                allow_headers=("Content-Type", "X-Request-ID"),
+                expose_headers=("X-Request-ID", "Retry-After"),
+            )
+        )
+    stack.append(Middleware(TimeLimit, timeout_seconds=settings.request_timeout_seconds))
+    return stack
+
+
+def _describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with the one schema of every problem."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            tags=app.openapi_tags,
+            routes=app.routes,
+        )
+        schemas = document["components"]["schemas"]
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= problem.pop("$defs")
+        schemas["Problem"] = problem
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,1 @@
+"""What every request passes through, outermost first; `app.py` knows the order."""

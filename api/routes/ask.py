@@ -1,0 +1,101 @@
+"""POST /v1/ask and GET /v1/answers/{id}: a question, its answer, and the answer again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi.routing import APIRoute
+
+from api.errors import AnswerNotFound, problem_responses
+from api.routes.reply import json_reply
+from api.schemas import AnswerBody, AskRequest
+from api.service import AskService
+
+MAX_ANSWER_ID_CHARS = 128
+
+EXAMPLES: dict[str, Any] = {
+    "english": {
+        "summary": "A question in English",
+        "value": {"question": "How many cartel figures did Mexico transfer in February 2025?"},
+    },
+    "spanish": {
+        "summary": "A question in Spanish, with filters",
+        "value": {
+            "question": "¿Cuántos presuntos narcotraficantes entregó México en febrero de 2025?",
+            "lang": "es",
+            "k": 5,
+            "as_of": None,
+            "filters": {
+                "published_from": "2025-01-01",
+                "published_to": None,
+                "publisher": None,
+                "topic": None,
+                "lang": None,
+            },
+        },
+    },
+    "careful": {
+        "summary": "As of a day, and rather no answer than a wrong one",
+        "value": {
+            "question": "Which cartels did the United States designate as terrorist organizations?",
+            "as_of": "2026-06-30",
+            "max_error": 0.02,
+        },
+    },
+}
+
+
+def make_router(
+    service: AskService, json_route: type[APIRoute], keep_questions_days: int
+) -> APIRouter:
+    """The routes that answer questions."""
+    router = APIRouter(tags=["answers"])
+    with_body = APIRouter(tags=["answers"], route_class=json_route)
+
+    @with_body.post(
+        "/v1/ask",
+        summary="Ask a question",
+        response_model=AnswerBody,
+        responses=problem_responses(400, 408, 413, 415, 422, 500, 503),
+    )
+    def ask(
+        request: Request, body: Annotated[AskRequest, Body(openapi_examples=EXAMPLES)]
+    ) -> Response:
+        """Answer from the stored documents, word for word and with citations, or say why not.
+
+        Every `quote` is `text[start:end]` of the version of the document that it names, counted
+        in Unicode code points.
+        """
+        request.state.question = body.question
+        answer = service.ask(body.to_question())
+        return json_reply(AnswerBody.of(answer), request)
+
+    @router.get(
+        "/v1/answers/{answer_id}",
+        summary="Read an answer again",
+        response_model=AnswerBody,
+        responses=problem_responses(400, 404, 422, 500, 503),
+    )
+    def read_answer(
+        request: Request,
+        answer_id: Annotated[
+            str,
+            Path(
+                description="The `id` of an answer.", min_length=1, max_length=MAX_ANSWER_ID_CHARS
+            ),
+        ],
+    ) -> Response:
+        """The answer with this id, for as long as answers are kept."""
+        if keep_questions_days == 0:
+            raise AnswerNotFound("Answers are not kept here (PUENTE_KEEP_QUESTIONS_DAYS is 0).")
+        kept = service.answer(answer_id)
+        if kept is None:
+            raise AnswerNotFound(
+                f"There is no such answer, or not any more: answers are kept for "
+                f"{keep_questions_days} days."
+            )
+        return json_reply(AnswerBody.model_validate(kept), request)
+
+    router.include_router(with_body)
+    return router

@@ -1,0 +1,76 @@
+"""GET / and its kin, and /static/*: the page, as it lies in api/web/."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+from api.middleware.security_headers import PAGE_POLICY
+
+WEB_FOLDER = Path(__file__).parent.parent / "web"
+PAGE = "index.html"
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WebFile:
+    """A file as it is sent."""
+
+    data: bytes
+    media_type: str
+    tag: str
+
+
+def read_web_files(folder: Path = WEB_FOLDER) -> dict[str, WebFile]:
+    """Every file of the page, by its path in the folder; nothing else can be asked for."""
+    return {
+        path.relative_to(folder).as_posix(): _read_web_file(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink() and path.suffix in MEDIA_TYPES
+    }
+
+
+def make_router() -> APIRouter:
+    """The routes of the page; its files are read once, here."""
+    router = APIRouter(include_in_schema=False)
+    files = read_web_files()
+    page = files.pop(PAGE)
+
+    @router.get("/")
+    @router.get("/documents")
+    @router.get("/documents/{document_id}")
+    async def read_page(request: Request) -> Response:
+        response = _send(page, request)
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
+        return response
+
+    @router.get("/static/{path:path}")
+    async def read_static(path: str, request: Request) -> Response:
+        if path not in files:
+            raise HTTPException(404)
+        return _send(files[path], request)
+
+    return router
+
+
+def _read_web_file(path: Path) -> WebFile:
+    data = path.read_bytes()
+    return WebFile(data, MEDIA_TYPES[path.suffix], f'"{hashlib.sha256(data).hexdigest()[:32]}"')
+
+
+def _send(file: WebFile, request: Request) -> Response:
+    headers = {"ETag": file.tag, "Cache-Control": "no-cache"}
+    if file.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(file.data, media_type=file.media_type, headers=headers)

@@ -1,0 +1,120 @@
+"""Run a set's questions through the same steps as the service, and keep what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.chunk import Hit
+from index.embed import Embedder, Progress
+from index.encoders.encoder import Vectors
+from index.generation import Mask
+from index.lexical import QueryTerm
+from rag.calibration import Calibration
+from rag.evaluation.index import EvaluationIndex, build_evaluation_index
+from rag.evaluation.sets import JudgedQuestion, QuestionSet
+from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
+from rag.retrieve import retrieve
+from rag.understand import Understood, understand
+
+DEPTH = 50
+"""Chunks ranked per question: enough to name 10 documents where several chunks are of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One question and what was found for it.
+
+    rankings: by part ("fused", "dense", "lexical"), document ids, best first.
+    """
+
+    judged: JudgedQuestion
+    understood: Understood
+    vector: Vectors
+    hits: list[Hit]
+    terms: list[QueryTerm]
+    rankings: dict[str, list[str]]
+
+
+def read_questions(
+    questions: Sequence[JudgedQuestion],
+    index: EvaluationIndex,
+    embedder: Embedder,
+    calibration: Calibration,
+    *,
+    without_relevant: bool = False,
+) -> list[Reading]:
+    """Retrieve for every question.
+
+    Args:
+        without_relevant: hide each question's relevant documents from it, so that the corpus
+            holds no answer to it.
+    """
+    vectors = embedder.embed_questions([question.text for question in questions])
+    readings = []
+    for judged, vector in zip(questions, vectors, strict=True):
+        understood = understand(judged.text)
+        allowed = _allowed(index, judged if without_relevant else None)
+        found = retrieve(index.generation, understood, vector, allowed, calibration, DEPTH)
+        parts = {
+            "fused": [hit.row for hit in found.fused],
+            "dense": found.dense,
+            "lexical": found.lexical,
+        }
+        rankings = {part: _documents(index, rows) for part, rows in parts.items()}
+        readings.append(Reading(judged, understood, vector, found.fused, found.terms, rankings))
+    return readings
+
+
+def with_sentences(
+    questions: QuestionSet,
+    readings: Sequence[Reading],
+    embedder: Embedder,
+    chunk_tokens: int,
+    on_progress: Progress,
+) -> EvaluationIndex:
+    """The set's index again, with the sentences of every passage that the readings would quote."""
+    shown = [documents for r in readings for documents in r.rankings["fused"][:CHUNKS_READ]]
+    return build_evaluation_index(
+        questions.documents,
+        embedder,
+        chunk_tokens,
+        sentences_of=set(shown),
+        on_progress=on_progress,
+    )
+
+
+def read_evidence(
+    reading: Reading, index: EvaluationIndex, calibration: Calibration
+) -> list[Evidence]:
+    """The ranked evidence for one reading."""
+    return gather_evidence(
+        index.generation,
+        reading.understood,
+        reading.vector,
+        reading.terms,
+        reading.hits,
+        index.get_document,
+        calibration,
+    )
+
+
+def answers_question(evidence: Evidence, judged: JudgedQuestion) -> bool:
+    """Does the sentence hold a right answer, in a document that is relevant?"""
+    if not judged.answerable or evidence.document.id not in judged.relevant:
+        return False
+    text = evidence.text.casefold()
+    return any(answer.strip().casefold() in text for answer in judged.answers)
+
+
+def _documents(index: EvaluationIndex, rows: Sequence[int]) -> list[str]:
+    return list(dict.fromkeys(index.generation.chunk(row)[0].id for row in rows))
+
+
+def _allowed(index: EvaluationIndex, hidden_from: JudgedQuestion | None) -> Mask:
+    if hidden_from is None:
+        return index.generation.allow()
+    allowed = index.generation.allow().copy()
+    for row in index.rows_of(hidden_from.relevant):
+        allowed[row] = False
+    return allowed

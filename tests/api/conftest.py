@@ -1,0 +1,296 @@
+"""A service that answers from three small documents, and clients that talk to it in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from api.answers import AnswerStore
+from api.app import create_app
+from api.schemas import AnswerBody
+from api.settings import Settings
+from corpus.document import Document, Heading, Page, SourceReference
+from corpus.store import DocumentStore
+from rag.answer import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    IndexState,
+    Passage,
+    Question,
+    RefusalReason,
+    SearchResult,
+)
+from rag.errors import IndexEmpty
+
+DOCUMENTS = (
+    Document(
+        id="transfer-february-2025",
+        title="Mexico transfers 29 cartel figures",
+        text="Transfers\n\nMexico transferred 29 cartel figures on 27 February 2025. 🦅 «Sí», said one.",
+        lang="en",
+        published=date(2025, 3, 6),
+        publisher="Puente",
+        url="https://example.org/transfer",
+        sources=(SourceReference("A fact sheet", "https://example.org/sheet"),),
+        topics=("transfers", "cartels"),
+        headings=(Heading(0, 9, 1),),
+    ),
+    Document(
+        id="traslado-37-reos-enero-2026",
+        title="México traslada a 37 reos",
+        text="México entregó a 37 personas el 20 de enero de 2026.",
+        lang="es",
+        published=date(2026, 1, 21),
+        publisher="La Razón",
+        topics=("transfers",),
+        pages=(Page(0, 52, 1, "i"),),
+    ),
+    Document(id="undated-note", title="A note", text="Undated words.", lang="en"),
+)
+
+
+@dataclass
+class FakeService:
+    """`AskService` over a real store: the first document answers whatever it shares a word with."""
+
+    store: DocumentStore
+    answers: AnswerStore
+    is_empty: bool = False
+    failure: Exception | None = None
+    delay_seconds: float = 0.0
+    asked: list[Question] = field(default_factory=list)
+    is_closed: bool = False
+
+    def ask(self, question: Question) -> Answer:
+        result = self.search(question)
+        first = result.passages[0]
+        words = set(question.text.lower().split()) & set(first.text.lower().split())
+        start = first.text.index("Mexico")
+        quote = first.text[start : first.text.index("2025.") + 5]
+        known = {name: getattr(first, name) for name in ("document_id", "version", "title")}
+        answer = Answer(
+            id=f"a{len(self.asked)}",
+            question=question.text,
+            lang=result.lang,
+            refused=not words,
+            reason=None if words else RefusalReason.NO_DOCUMENT,
+            message=None if words else "No document says it.",
+            confidence=0.9 if words else 0.1,
+            answer=f"{quote} [1]" if words else None,
+            sentences=(AnswerSentence(quote, "en", (1,)),) if words else (),
+            citations=(
+                Citation(
+                    n=1,
+                    **known,
+                    publisher="Puente",
+                    published=first.published,
+                    lang="en",
+                    url=first.url,
+                    sources=DOCUMENTS[0].sources,
+                    section=None,
+                    page=None,
+                    quote=quote,
+                    start=start,
+                    end=start + len(quote),
+                    score=0.9,
+                    link=f"/documents/{first.document_id}?version=1#c{start}-{start + len(quote)}",
+                ),
+            )
+            if words
+            else (),
+            passages=result.passages,
+            index=result.index,
+            as_of=question.as_of,
+            undated_left_out=result.undated_left_out,
+            timings_ms={"total": 1.0},
+        )
+        self.answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"))
+        return answer
+
+    def search(self, question: Question) -> SearchResult:
+        self.asked.append(question)
+        time.sleep(self.delay_seconds)
+        if self.failure:
+            raise self.failure
+        state = self.index_state()
+        if state is None:
+            raise IndexEmpty("The index is empty.")
+        return SearchResult(
+            query=question.text,
+            lang=question.lang or "en",
+            passages=tuple(
+                _passage(rank, self.store.get(one.id))
+                for rank, one in enumerate(DOCUMENTS[: question.k], start=1)
+            ),
+            index=state,
+            as_of=question.as_of,
+            undated_left_out=1 if question.as_of else 0,
+        )
+
+    def answer(self, answer_id: str) -> dict[str, Any] | None:
+        return self.answers.get(answer_id)
+
+    def index_state(self) -> IndexState | None:
+        if self.is_empty:
+            return None
+        return IndexState("g1", "2026-11-25T00:00:00Z", date(2026, 1, 21), 3, 3)
+
+    def readiness(self) -> tuple[bool, str]:
+        return (False, "The index is empty.") if self.is_empty else (True, "ready")
+
+    def stats(self) -> dict[str, Any]:
+        return {"model": "fake", "backend": "none"}
+
+    def close(self) -> None:
+        self.is_closed = True
+        self.answers.close()
+        self.store.close()
+
+
+def _passage(rank: int, document: Document) -> Passage:
+    return Passage(
+        rank=rank,
+        document_id=document.id,
+        version=document.version,
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published,
+        lang=document.lang,
+        url=document.url,
+        section=None,
+        page=None,
+        start=0,
+        end=len(document.text),
+        text=document.text,
+        score=1 / rank,
+        scores={"dense": 0.8, "lexical": 7.1},
+        link=f"/documents/{document.id}?version={document.version}",
+    )
+
+
+@dataclass
+class Reply:
+    """What an ASGI application sent, and how much of the request it read."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    pieces_read: int
+
+
+Request = Callable[..., Reply]
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[FakeService]:
+    store = DocumentStore(tmp_path / "documents.db")
+    store.put_many(DOCUMENTS)
+    made = FakeService(store, AnswerStore(tmp_path / "answers.db", keep_days=30))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_app(service: FakeService) -> Callable[..., FastAPI]:
+    """An app over the fake service; keyword arguments are settings."""
+
+    def make(**settings: Any) -> FastAPI:
+        return create_app(Settings(**settings), service)
+
+    return make
+
+
+@pytest.fixture
+def make_client(make_app: Callable[..., FastAPI]) -> Callable[..., TestClient]:
+    """A client of such an app; keyword arguments are settings."""
+
+    def make(**settings: Any) -> TestClient:
+        return TestClient(make_app(**settings), base_url="http://localhost")
+
+    return make
+
+
+@pytest.fixture
+def client(make_client: Callable[..., TestClient]) -> TestClient:
+    return make_client()
+
+
+@pytest.fixture
+def send(make_app: Callable[..., FastAPI]) -> Request:
+    """Send a request piece by piece, straight to the application.
+
+    pieces: the body; a float among them is a pause in seconds. settings: those of the app.
+    """
+
+    def send_pieces(
+        path: str,
+        pieces: Iterable[bytes | float],
+        headers: dict[str, str] | None = None,
+        method: str = "POST",
+        **settings: Any,
+    ) -> Reply:
+        sent = {"host": "localhost", "content-type": "application/json"} | (headers or {})
+        return asyncio.run(_call(make_app(**settings), method, path, sent, iter(pieces)))
+
+    return send_pieces
+
+
+async def _call(
+    app: FastAPI,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    pieces: Iterator[bytes | float],
+) -> Reply:
+    reply = Reply(0, {}, b"", 0)
+
+    async def arrive() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            if isinstance(piece, float):
+                await asyncio.sleep(piece)
+            else:
+                yield piece
+
+    stream = arrive()
+
+    async def receive() -> dict[str, Any]:
+        piece = await anext(stream, None)
+        reply.pieces_read += piece is not None
+        return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            reply.status = message["status"]
+            reply.headers = {
+                name.decode().lower(): value.decode() for name, value in message["headers"]
+            }
+        else:
+            reply.body += message.get("body", b"")
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+        "state": {},
+    }
+    await app(scope, receive, send)
+    return reply

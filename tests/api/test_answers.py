@@ -1,0 +1,133 @@
+"""AnswerStore: kept at once, for as long as set, and across a restart."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import threading
+import time
+
+import pytest
+
+from api.answers import AnswerStore
+from api.errors import AnswersUnavailable
+
+BODY = {"id": "a", "answer": "Sí 🦅"}
+DAY = 86_400.0
+
+
+def test_an_answer_can_be_read_as_soon_as_it_is_kept(tmp_path):
+    store = AnswerStore(tmp_path / "answers.db", keep_days=30)
+    store.keep("a", BODY)
+
+    assert store.get("a") == BODY
+    assert store.get("b") is None
+    store.close()
+
+
+def test_answers_outlive_the_process(tmp_path):
+    first = AnswerStore(tmp_path / "answers.db", keep_days=30)
+    for number in range(100):
+        first.keep(f"a{number}", {"n": number})
+    first.close()
+
+    second = AnswerStore(tmp_path / "answers.db", keep_days=30)
+    assert [second.get(f"a{number}") for number in (0, 99)] == [{"n": 0}, {"n": 99}]
+    second.close()
+
+
+def test_an_answer_is_forgotten_when_its_days_are_over(tmp_path):
+    now = [1_000_000.0]
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=2, clock=lambda: now[0])
+    store.keep("old", BODY)
+    wait_until(lambda: rows(path) == ["old"])
+    now[0] += 2 * DAY - 1
+    assert store.get("old") == BODY
+    now[0] += 2
+
+    assert store.get("old") is None
+    store.close()
+    AnswerStore(path, keep_days=2, clock=lambda: now[0]).close()
+    assert rows(path) == []
+
+
+def test_where_none_are_kept_the_old_ones_go_too(tmp_path):
+    path = tmp_path / "answers.db"
+    before = AnswerStore(path, keep_days=30)
+    before.keep("a", BODY)
+    before.close()
+
+    store = AnswerStore(path, keep_days=0)
+    store.keep("b", BODY)
+
+    assert store.get("a") is None
+    assert store.get("b") is None
+    assert list(tmp_path.iterdir()) == []
+    store.close()
+
+
+def test_many_threads_can_keep_and_read(tmp_path):
+    store = AnswerStore(tmp_path / "answers.db", keep_days=30)
+    lost = []
+
+    def work(worker):
+        for number in range(50):
+            store.keep(f"{worker}-{number}", {"n": number})
+            if store.get(f"{worker}-{number}") != {"n": number}:
+                lost.append((worker, number))
+
+    workers = [threading.Thread(target=work, args=(worker,)) for worker in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert lost == []
+    store.close()
+    assert len(rows(tmp_path / "answers.db")) == 200
+
+
+def test_keeping_waits_for_no_disk(tmp_path):
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+
+    started = time.perf_counter()
+    store.keep("a", BODY)
+    took_seconds = time.perf_counter() - started
+
+    assert took_seconds < 0.05
+    assert store.get("a") == BODY
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    store.close()
+    assert rows(path) == ["a"]
+
+
+def test_the_file_is_for_its_owner_only(tmp_path):
+    AnswerStore(tmp_path / "answers.db", keep_days=30).close()
+
+    assert stat.S_IMODE((tmp_path / "answers.db").stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_something_else_stops_the_start(tmp_path):
+    (tmp_path / "answers.db").write_text("no database at all, but long enough to be looked at " * 9)
+
+    with pytest.raises(AnswersUnavailable, match=r"answers\.db cannot be opened"):
+        AnswerStore(tmp_path / "answers.db", keep_days=30)
+
+
+def rows(path):
+    connection = sqlite3.connect(path)
+    found = [row[0] for row in connection.execute("SELECT id FROM answers ORDER BY id")]
+    connection.close()
+    return found
+
+
+def wait_until(holds):
+    deadline = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

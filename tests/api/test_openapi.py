@@ -1,0 +1,110 @@
+"""The OpenAPI document: its examples work, and it lists what there is (API9)."""
+
+from __future__ import annotations
+
+import pytest
+
+IN_DOCUMENT = {
+    ("POST", "/v1/ask"),
+    ("POST", "/v1/search"),
+    ("GET", "/v1/answers/{answer_id}"),
+    ("GET", "/v1/documents"),
+    ("GET", "/v1/documents/{document_id}"),
+    ("GET", "/v1/index"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+}
+BESIDE_IT = {
+    ("GET", "/openapi.json"),
+    ("GET", "/"),
+    ("GET", "/documents"),
+    ("GET", "/documents/{document_id}"),
+    ("GET", "/static/{path:path}"),
+}
+
+
+def all_routes(routes):
+    """Every route, also those of routers that were included."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        yield from all_routes(inner.routes) if inner else [route]
+
+
+@pytest.fixture
+def document(client):
+    return client.get("/openapi.json").json()
+
+
+def operations(document):
+    return [
+        (method, path, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_every_route_was_reviewed(make_app):
+    routes = {
+        (method, route.path)
+        for route in all_routes(make_app().routes)
+        for method in route.methods - {"HEAD"}
+    }
+
+    assert routes == IN_DOCUMENT | BESIDE_IT
+
+
+def test_the_document_lists_every_route_of_the_api(document):
+    listed = {(method.upper(), path) for method, path, _ in operations(document)}
+
+    assert listed == IN_DOCUMENT
+
+
+def test_every_example_of_a_body_works(client, document):
+    posted = 0
+    for method, path, operation in operations(document):
+        content = operation.get("requestBody", {}).get("content", {})
+        for example in content.get("application/json", {}).get("examples", {}).values():
+            reply = client.request(method, path, json=example["value"])
+            assert reply.status_code == 200, (path, example, reply.text)
+            posted += 1
+
+    assert posted == 5
+
+
+def test_every_example_of_a_parameter_works(client, document):
+    tried = 0
+    for method, path, operation in operations(document):
+        for parameter in operation.get("parameters", []):
+            for example in parameter.get("examples", {}).values():
+                place = path.replace(f"{{{parameter['name']}}}", example["value"])
+                assert client.request(method, place).status_code == 200
+                tried += 1
+
+    assert tried == 1
+
+
+def test_every_operation_is_described_with_its_problems(document):
+    for _, path, operation in operations(document):
+        assert operation["summary"], path
+        assert operation["description"], path
+        assert operation["tags"][0] in {tag["name"] for tag in document["tags"]}
+        for status, response in operation["responses"].items():
+            media_types = list(response["content"])
+            expected = "application/json" if status == "200" else "application/problem+json"
+            assert media_types == [expected], (path, status)
+
+
+def test_every_reference_leads_somewhere(document):
+    def check(part):
+        if isinstance(part, dict):
+            if "$ref" in part:
+                target = document
+                for step in part["$ref"].removeprefix("#/").split("/"):
+                    target = target[step]
+            for value in part.values():
+                check(value)
+        elif isinstance(part, list):
+            for value in part:
+                check(value)
+
+    check(document)

@@ -1,0 +1,136 @@
+"""The page and its files, the index, and the probes."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.routes.page import MEDIA_TYPES, WEB_FOLDER
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", "/documents/some-id", "/?q=x"])
+def test_every_address_of_the_page_is_the_page(client, path):
+    reply = client.get(path)
+
+    assert reply.status_code == 200
+    assert reply.content == (WEB_FOLDER / "index.html").read_bytes()
+
+
+def test_every_file_of_the_page_is_served_with_its_type(client):
+    for path in WEB_FOLDER.rglob("*"):
+        if path.is_file() and path.name != "index.html":
+            reply = client.get(f"/static/{path.relative_to(WEB_FOLDER).as_posix()}")
+            assert reply.status_code == 200, path
+            assert reply.content == path.read_bytes()
+            assert reply.headers["content-type"] == MEDIA_TYPES[path.suffix]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        ".",
+        "..",
+        "../app.py",
+        "..%2fapp.py",
+        "%2e%2e/app.py",
+        "..\\app.py",
+        "..%5capp.py",
+        "/etc/hostname",
+        "%2fetc%2fhostname",
+        "app.js%00",
+        "app.js/",
+        "APP.JS",
+        "nothing.js",
+        "x" * 5000,
+    ],
+)
+def test_nothing_else_is_served(send, path):
+    reply = send(f"/static/{path}", [], method="GET")
+
+    assert reply.status == 404
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/", "/static/app.js", "/v1/documents", "/healthz"])
+def test_head_answers_as_get_does_without_the_body(client, path):
+    head, get = client.head(path), client.get(path)
+
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["content-length"] == str(len(get.content))
+    assert head.headers["content-type"] == get.headers["content-type"]
+
+
+def test_an_unchanged_file_is_not_sent_twice(client):
+    tag = client.get("/static/app.js").headers["etag"]
+
+    again = client.get("/static/app.js", headers={"If-None-Match": tag})
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_index_tells_what_answers(client):
+    body = client.get("/v1/index").json()
+
+    assert body == {
+        "ready": True,
+        "reason": None,
+        "generation": "g1",
+        "built_at": "2026-11-25T00:00:00Z",
+        "newest_published": "2026-01-21",
+        "documents": 3,
+        "chunks": 3,
+        "stale_sources": [],
+        "stored_documents": 3,
+        "service": {"model": "fake", "backend": "none"},
+    }
+
+
+def test_an_empty_index_is_told_and_not_ready(client, service):
+    service.is_empty = True
+
+    index, ready, health = (client.get(path) for path in ("/v1/index", "/readyz", "/healthz"))
+
+    assert index.status_code == 200
+    assert (index.json()["ready"], index.json()["generation"]) == (False, None)
+    assert index.json()["reason"] == "The index is empty."
+    assert ready.status_code == 503
+    assert ready.json()["detail"] == "The index is empty."
+    assert (health.status_code, health.json()) == (200, {"status": "ok"})
+
+
+def test_a_full_index_is_ready(client):
+    assert client.get("/readyz").json() == {"status": "ready"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/v1", 404),
+        ("GET", "/v1/documents/", 404),
+        ("GET", "/docs", 404),
+        ("GET", "/redoc", 404),
+        ("GET", "/v1/ask", 405),
+        ("POST", "/v1/index", 405),
+        ("DELETE", "/v1/documents/undated-note", 405),
+        ("PUT", "/", 405),
+        ("TRACE", "/healthz", 405),
+    ],
+)
+def test_what_is_not_there_is_a_problem_too(client, method, path, status):
+    reply = client.request(method, path)
+
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert set(reply.json()) == {"type", "title", "status", "detail", "instance", "request_id"}
+    assert reply.json()["instance"] == path
+    assert ("allow" in reply.headers) == (status == 405)
+
+
+def test_the_service_is_closed_with_the_app(make_client, service):
+    with make_client() as client:
+        assert client.get("/healthz").status_code == 200
+        assert not service.is_closed
+
+    assert service.is_closed

@@ -1,0 +1,126 @@
+"""Settings from an environment, and the table of them in the docs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import SettingsError, read_settings, settings_table
+
+SETTINGS_PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+def test_an_empty_environment_gives_the_defaults():
+    settings = read_settings({})
+
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.data_dir == Path("data")
+    assert settings.embedder == ""
+    assert settings.keep_questions_days == 30
+    assert settings.log_questions is False
+
+
+def test_an_empty_value_is_as_good_as_none():
+    assert read_settings({"PUENTE_PORT": "", "PUENTE_WEIGHTS": " "}) == read_settings({})
+
+
+def test_values_are_read():
+    settings = read_settings(
+        {
+            "PUENTE_PORT": "9000",
+            "PUENTE_BACKEND": "OpenVINO",
+            "PUENTE_LOG_QUESTIONS": "true",
+            "PUENTE_CORS_ORIGINS": "https://a.example, http://b.example:8080",
+            "PUENTE_ALLOWED_HOSTS": "Puente.Example.org:8000",
+        }
+    )
+
+    assert settings.port == 9000
+    assert settings.backend == "openvino"
+    assert settings.log_questions is True
+    assert settings.cors_origins == ("https://a.example", "http://b.example:8080")
+    assert settings.allowed_hosts == ("puente.example.org",)
+
+
+def test_a_mistyped_name_stops_the_start_and_names_the_nearest():
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"PUENTE_PROT": "9000"})
+
+    assert str(caught.value) == (
+        "PUENTE_PROT is not a setting of Puente. Did you mean PUENTE_PORT?"
+    )
+
+
+@pytest.mark.parametrize("name", ["PUENTE_TEST_FACTS", "PUENTE_CHROMIUM", "PUENTE_AXE", "PATH"])
+def test_names_that_are_for_tests_or_others_are_let_be(name):
+    assert read_settings({name: "x"}) == read_settings({})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUENTE_PORT", "65536"),
+        ("PUENTE_PORT", "-1"),
+        ("PUENTE_PORT", "eight"),
+        ("PUENTE_BACKEND", "cuda"),
+        ("PUENTE_THREADS", "257"),
+        ("PUENTE_CHUNK_TOKENS", "63"),
+        ("PUENTE_CHUNK_TOKENS", "481"),
+        ("PUENTE_KEEP_QUESTIONS_DAYS", "3651"),
+        ("PUENTE_MAX_BODY_BYTES", "0"),
+        ("PUENTE_REQUEST_TIMEOUT_SECONDS", "nan"),
+        ("PUENTE_REQUEST_TIMEOUT_SECONDS", "0"),
+        ("PUENTE_LOG_LEVEL", "loud"),
+        ("PUENTE_LOG_QUESTIONS", "perhaps"),
+        ("PUENTE_PUBLIC_URL", "https://a.example/"),
+        ("PUENTE_PUBLIC_URL", "ftp://a.example"),
+        ("PUENTE_PUBLIC_URL", "https://user@a.example"),
+        ("PUENTE_PUBLIC_URL", "a.example"),
+        ("PUENTE_PUBLIC_URL", "http://[::1"),
+        ("PUENTE_CORS_ORIGINS", "*"),
+        ("PUENTE_CORS_ORIGINS", "null"),
+        ("PUENTE_CORS_ORIGINS", "https://a.example/page"),
+        ("PUENTE_CORS_ORIGINS", "https://*.example"),
+        ("PUENTE_ALLOWED_HOSTS", "https://a.example"),
+        ("PUENTE_ALLOWED_HOSTS", "*.example"),
+    ],
+)
+def test_a_value_out_of_range_stops_the_start_in_one_line(name, value):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({name: value})
+
+    assert str(caught.value).startswith(f"{name}={value!r} cannot be used: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_every_mistake_gets_its_line():
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"PUENTE_PORT": "x", "PUENTE_HSOT": "y", "PUENTE_THREADS": "-2"})
+
+    assert len(str(caught.value).splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("environment", "hosts"),
+    [
+        ({}, {"localhost", "127.0.0.1", "[::1]"}),
+        ({"PUENTE_HOST": "0.0.0.0"}, {"localhost", "127.0.0.1", "[::1]"}),
+        ({"PUENTE_HOST": "fd00::5"}, {"localhost", "127.0.0.1", "[::1]", "[fd00::5]"}),
+        (
+            {"PUENTE_HOST": "10.0.0.7", "PUENTE_PUBLIC_URL": "https://Puente.example.org:8443/qa"},
+            {"localhost", "127.0.0.1", "[::1]", "10.0.0.7", "puente.example.org"},
+        ),
+        ({"PUENTE_ALLOWED_HOSTS": "a.example"}, {"a.example"}),
+        ({"PUENTE_ALLOWED_HOSTS": "*"}, {"*"}),
+    ],
+)
+def test_the_hosts_that_are_served(environment, hosts):
+    assert read_settings(environment).served_hosts() == hosts
+
+
+def test_the_page_of_settings_in_the_docs_is_the_table():
+    if not SETTINGS_PAGE.exists():
+        pytest.skip("docs/settings.md is not there")
+
+    assert settings_table() in SETTINGS_PAGE.read_text("utf-8")

@@ -1,0 +1,173 @@
+"""A question's time over HTTP, many clients at once, and the time and memory of a start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import numpy as np
+
+QUESTIONS = (
+    "How many prisoners did Mexico transfer to the United States in February 2025?",
+    "Which cartels were designated as foreign terrorist organizations?",
+    "What share of guns traced in Mexico come from the United States?",
+    "When did the Supreme Court decide Smith & Wesson v. Mexico?",
+    "How much did Congress appropriate for the Mérida Initiative?",
+    "¿Cuáles son los cuatro ejes de la estrategia de seguridad?",
+    "¿Cuántas personas siguen desaparecidas según la revisión de marzo de 2026?",
+    "¿Qué instituciones financieras señaló FinCEN?",
+    "¿Cuánto sumaron las remesas en 2025?",
+    "¿Cuántos reos envió México en enero de 2026?",
+)
+_CLIENTS = 16
+_QUESTIONS_TIMED = 200
+_START_LIMIT_SECONDS = 300
+
+
+class Server(NamedTuple):
+    """A running server: its address, its process and how long it took to be ready."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    seconds_to_ready: float
+
+
+def measure_question(_: float) -> dict[str, object]:
+    """One client: p50 over HTTP beside the p50 of encoding the same questions, as the server saw."""
+    with _server() as server, httpx.Client(base_url=server.url) as client:
+        _ask_all(client, 20)
+        wall, encode, total = [], [], []
+        for number in range(_QUESTIONS_TIMED):
+            started = time.perf_counter()
+            reply = client.post("/v1/ask", json={"question": QUESTIONS[number % len(QUESTIONS)]})
+            wall.append((time.perf_counter() - started) * 1000)
+            timings = reply.raise_for_status().json()["timings_ms"]
+            encode.append(timings["encode"])
+            total.append(timings["total"])
+    p50 = {
+        "http_ms": float(np.median(wall)),
+        "encode_ms": float(np.median(encode)),
+        "service_ms": float(np.median(total)),
+    }
+    limit = max(1.5 * p50["encode_ms"], p50["encode_ms"] + 5)
+    return {
+        "p50": {name: round(value, 2) for name, value in p50.items()},
+        "p99_http_ms": round(float(np.percentile(wall, 99)), 2),
+        "limit_ms": round(limit, 2),
+    }
+
+
+def measure_load(seconds: float) -> dict[str, object]:
+    """One client for a while, then sixteen: answers a second, errors, p50 and p99."""
+    with _server() as server:
+        with httpx.Client(base_url=server.url) as client:
+            _ask_all(client, 20)
+        one = _load(server.url, 1, seconds / 3)
+        many = _load(server.url, _CLIENTS, seconds)
+        memory = _peak_memory_mb(server.process.pid)
+    ratio = round(float(many["per_second"]) / float(one["per_second"]), 2)  # type: ignore[arg-type]
+    return {"one": one, "sixteen": many, "throughput_ratio": ratio, "peak_memory_mb": memory}
+
+
+def measure_start(_: float) -> dict[str, object]:
+    """A start with a built index: seconds to /readyz and peak memory, idle and after questions."""
+    with _server():
+        pass
+    with _server() as server, httpx.Client(base_url=server.url) as client:
+        idle = _peak_memory_mb(server.process.pid)
+        _ask_all(client, 100)
+        return {
+            "seconds_to_ready": round(server.seconds_to_ready, 2),
+            "peak_memory_mb": {"ready": idle, "after_100": _peak_memory_mb(server.process.pid)},
+        }
+
+
+@contextmanager
+def _server() -> Iterator[Server]:
+    """`puente serve` in a process of its own on a free port, with this environment's data."""
+    environment = {**os.environ, "PUENTE_PORT": "0"}
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "serve"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        url = _address(process)
+        while httpx.get(f"{url}/readyz").status_code != 200:
+            if time.perf_counter() - started > _START_LIMIT_SECONDS:
+                raise TimeoutError("The server did not become ready.")
+            time.sleep(0.02)
+        yield Server(url, process, time.perf_counter() - started)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _address(process: subprocess.Popen[bytes]) -> str:
+    """The address that the server says it answers on; what it says later is read and dropped."""
+    if process.stderr is None:
+        raise ValueError("The process has no standard error to read.")
+    stream = process.stderr
+    for line in stream:
+        text = line.decode(errors="replace")
+        if "answers on " in text:
+            threading.Thread(target=lambda: list(stream), daemon=True).start()
+            return text.split("answers on ", 1)[1].split()[0]
+    raise RuntimeError(f"The server stopped with {process.wait()}.")
+
+
+def _ask_all(client: httpx.Client, count: int) -> None:
+    for number in range(count):
+        question = QUESTIONS[number % len(QUESTIONS)]
+        client.post("/v1/ask", json={"question": question}).raise_for_status()
+
+
+def _load(url: str, clients: int, seconds: float) -> dict[str, object]:
+    times: list[float] = []
+    errors: list[str] = []
+    end = time.perf_counter() + seconds
+
+    def run(first: int) -> None:
+        with httpx.Client(base_url=url, timeout=30) as client:
+            number = first
+            while time.perf_counter() < end:
+                started = time.perf_counter()
+                try:
+                    body = {"question": QUESTIONS[number % len(QUESTIONS)]}
+                    client.post("/v1/ask", json=body).raise_for_status()
+                except httpx.HTTPError as error:
+                    errors.append(repr(error))
+                else:
+                    times.append((time.perf_counter() - started) * 1000)
+                number += 1
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {
+        "per_second": round(len(times) / seconds, 1),
+        "errors": len(errors),
+        "p50_ms": round(float(np.percentile(times, 50)), 1),
+        "p99_ms": round(float(np.percentile(times, 99)), 1),
+    }
+
+
+def _peak_memory_mb(pid: int) -> float | None:
+    """VmHWM of a process; None where /proc does not tell."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.is_file():
+        return None
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return round(int(line.split()[1]) / 1024, 1)

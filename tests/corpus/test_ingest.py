@@ -1,0 +1,107 @@
+import pytest
+
+from corpus.document import RawFile
+from corpus.errors import StoreUnavailable
+from corpus.ingest import ingest
+from corpus.ingest_report import Failure, Skipped
+from corpus.sources.folder import read_paths
+from corpus.starter import starter_articles
+from corpus.store import DocumentStore
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = DocumentStore(tmp_path / "store" / "documents.db")
+    yield opened
+    opened.close()
+
+
+def markdown(name, text):
+    return RawFile(name, text.encode(), "text/markdown")
+
+
+def test_new_changed_and_unchanged_are_told_apart(store):
+    ingest([markdown("a.md", "Uno."), markdown("b.md", "Dos.")], store)
+
+    report = ingest(
+        [markdown("a.md", "Uno."), markdown("b.md", "Dos, corregido."), markdown("c.md", "Tres.")],
+        store,
+    )
+
+    assert (report.added, report.changed, report.unchanged) == (("c",), ("b",), ("a",))
+    assert store.get("b").version == 2
+
+
+def test_a_bad_file_is_named_with_its_reason_and_the_rest_goes_in(store):
+    lines = []
+
+    report = ingest(
+        [
+            markdown("a.md", "Uno."),
+            RawFile("malo.txt", "año".encode("cp1252"), "text/plain"),
+            Failure("no-esta.md", "it is not there."),
+            Skipped("foto.jpg", "extension '.jpg' is not read."),
+            markdown("b.md", "Dos."),
+        ],
+        store,
+        on_progress=lines.append,
+    )
+
+    assert report.added == ("a", "b")
+    assert [failure.name for failure in report.failures] == ["malo.txt", "no-esta.md"]
+    assert "not UTF-8" in report.failures[0].reason
+    assert [skipped.name for skipped in report.skipped] == ["foto.jpg"]
+    assert [line.split()[0] for line in lines] == ["read", "failed", "failed", "skipped", "read"]
+
+
+def test_two_files_with_one_id_and_other_content_are_named_both(store):
+    report = ingest(
+        [markdown("x/a.md", "Uno."), markdown("y/a.md", "Otro."), markdown("z/a.md", "Uno.")], store
+    )
+
+    assert report.added == ("a",)
+    assert store.get("a").text == "Uno."
+    assert report.failures[0].name == "y/a.md"
+    assert "x/a.md" in report.failures[0].reason
+    assert report.skipped == (Skipped("z/a.md", "its content and id are those of x/a.md."),)
+
+
+def test_a_dry_run_reports_and_stores_nothing(store):
+    ingest([markdown("a.md", "Uno."), markdown("b.md", "Dos.")], store)
+
+    report = ingest(
+        [markdown("a.md", "Uno."), markdown("b.md", "Otro."), markdown("c.md", "Tres.")],
+        store,
+        dry_run=True,
+    )
+
+    assert (report.added, report.changed, report.unchanged) == (("c",), ("b",), ("a",))
+    assert store.count() == 2
+    assert store.get("b").text == "Dos."
+
+
+def test_a_store_that_fails_stops_the_run(store):
+    store.close()
+
+    with pytest.raises(StoreUnavailable):
+        ingest([markdown("a.md", "Uno.")], store)
+
+
+def test_more_files_than_a_batch_all_go_in(store):
+    report = ingest([markdown(f"n{i:03}.md", f"Texto {i}.") for i in range(120)], store)
+
+    assert report.added == tuple(f"n{i:03}" for i in range(120))
+    assert store.count() == 120
+
+
+def test_the_starter_articles_go_in_whole_and_twice_changes_nothing(store):
+    names = {path.stem for path in starter_articles().glob("*.md")}
+
+    first = ingest(read_paths([starter_articles()]), store)
+    again = ingest(read_paths([starter_articles()]), store)
+
+    assert len(names) >= 12
+    assert set(first.added) == names
+    assert first.failures == ()
+    assert set(again.unchanged) == names
+    assert again.added == again.changed == ()

@@ -1,0 +1,100 @@
+import pytest
+
+from corpus.document import RawFile
+from corpus.errors import UnreadableFile
+from corpus.ids import slug_of_url
+from corpus.parse import parse_file
+
+PAGE = (
+    "<html><head><link rel=canonical href='https://www.milenio.com/nota/uno.html'></head><body>"
+    "<article><p>La Marina aseguró 400 kilos de metanfetamina en el puerto de Manzanillo, y el "
+    "Ejército otros 200 en Sonora, según el parte diario.</p></article></body></html>"
+)
+
+
+def parse(text, name="notas/una-nota.md", media_type="text/markdown", url=None):
+    data = text if isinstance(text, bytes) else text.encode()
+    return parse_file(RawFile(name, data, media_type, url))
+
+
+def test_the_id_is_the_front_matters_then_the_addresss_then_the_file_names():
+    assert parse("---\nid: propio\nurl: https://a.mx/x\n---\nTexto.").id == "propio"
+    assert parse(PAGE, "x.html", "text/html").id[:-8] == "milenio.com-nota-uno-"
+    fetched = parse(PAGE, "x.html", "text/html; charset=utf-8", "https://b.mx/y")
+    assert fetched.id == slug_of_url("https://b.mx/y")
+    assert parse("Texto.").id == "una-nota"
+
+
+def test_language_and_title_are_filled_in():
+    document = parse("El gobierno anunció un acuerdo con los Estados Unidos.")
+
+    assert (document.lang, document.title) == ("es", "una nota")
+    assert parse("---\nlang: en\n---\nEl gobierno anunció un acuerdo.").lang == "en"
+
+
+def test_plain_text_stays_undated_and_without_a_publisher():
+    document = parse("Sheinbaum and Security\nThe two met on March 3, 2026.", "a.txt", "text/plain")
+
+    assert (document.title, document.text) == (
+        "Sheinbaum and Security",
+        "The two met on March 3, 2026.",
+    )
+    assert (document.published, document.publisher, document.lang) == (None, None, "en")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "media_type", "reason"),
+    [
+        ("año".encode("cp1252"), "a.txt", "text/plain", "not UTF-8"),
+        (b"---\npublished: 2026-02-31\n---\nx", "a.md", "text/markdown", "published"),
+        (b"", "a.txt", "text/plain", "empty"),
+        (b" \n\n", "a.md", "text/markdown", "empty"),
+        (b"---\ntitle: x\n---\n", "a.md", "text/markdown", "no text"),
+        (b"<html><body></body></html>", "a.html", "text/html", "no article text"),
+        (b"%PDF-1.4\n1 0 obj", "a.txt", "text/plain", "named plain text, but is a PDF"),
+        (b"PK\x03\x04abc", "a.md", "text/markdown", "zip archive"),
+        (b"\x89PNG\r\n", "a.html", "text/html", "PNG picture"),
+        (b"\x00\x01\x02\x03", "a.txt", "text/plain", "binary"),
+        (b"Hello there", "a.pdf", "application/pdf", "does not begin like one"),
+        (b"%PDF-1.4\n1 0 obj", "a.pdf", "application/pdf", "cut off"),
+        (b"x", "a.exe", "application/x-msdownload", "media type"),
+        (b"x" * 50_000_000, "a.html", "text/html", r"50\.0 MB, and at most 5 MB"),
+        (b"%PDF-" + b"x" * 21_000_000, "a.pdf", "application/pdf", r"21\.0 MB, and at most 20 MB"),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_reason(data, name, media_type, reason):
+    with pytest.raises(UnreadableFile, match=reason):
+        parse(data, name, media_type)
+
+
+def test_a_pdf_under_a_password_is_refused(make_pdf, rewrite_pdf):
+    data = rewrite_pdf(make_pdf(["Texto."]), password="secreto")
+
+    with pytest.raises(UnreadableFile, match="password"):
+        parse(data, "a.pdf", "application/pdf")
+
+
+def test_big_markdown_goes_through_the_sandbox_and_comes_out_alike():
+    body = "Un párrafo con **negritas**.\n\n" * 3_000
+    head = "---\nid: grande\npublished: 2026-01-02\nsources: [Parte]\n---\n# Título\n\n"
+
+    document = parse(head + body)
+    small = parse(head + body[:3_000])
+
+    assert document.text.startswith(small.text[:2_000])
+    assert (document.id, document.published, document.sources, document.headings) == (
+        small.id,
+        small.published,
+        small.sources,
+        small.headings,
+    )
+
+
+@pytest.mark.parametrize("media_type", ["text/markdown", "text/plain", "text/html"])
+def test_control_and_direction_characters_never_get_in(media_type):
+    dirty = "ase\u202eguró\u2066 400\x1b[31m kilos\x08 \U000e0041\U000e0042de droga"
+    text = PAGE.replace("aseguró 400 kilos", dirty) if "html" in media_type else dirty
+
+    document = parse(text, "a", media_type)
+
+    assert "aseguró 400[31m kilos de droga" in document.text
