@@ -54,6 +54,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
         middleware=_list_middleware(settings),
         lifespan=close_service_at_end,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
     )
     limited_json = json_route(settings)
     app.include_router(ask.make_router(service, limited_json, settings.keep_questions_days))

@@ -22,6 +22,7 @@ from api.settings import Settings, SettingsError, read_settings
 from corpus.errors import CorpusError
 from index.errors import IndexingError
 from rag.errors import AnsweringError
+from rag.evaluation.sets import Half
 
 EXIT_ERROR = 1
 EXIT_PARTIAL = 3
@@ -207,7 +208,7 @@ def status(as_json: AsJson = False) -> None:
 def evaluate(
     folders: Annotated[list[Path], typer.Argument(help="Question sets in BEIR's layout.")],
     half: Annotated[
-        str, typer.Option(help="Which questions: report (odd ids), tune (even ids) or all.")
+        Half, typer.Option(help="Which questions: report (odd ids), tune (even ids) or all.")
     ] = "report",
     output: Annotated[
         Path, typer.Option(help="Folder for the report, the numbers and the plots.")
@@ -220,8 +221,6 @@ def evaluate(
     from rag.evaluation.run import evaluate_set
     from rag.evaluation.sets import load_question_set
 
-    if half not in ("report", "tune", "all"):
-        raise CommandError(f"--half is '{half}'; it can be report, tune or all.")
     settings = read_settings()
     with _steps("opening the model") as step:
         embedder = open_embedder(settings, step)
@@ -230,9 +229,7 @@ def evaluate(
         with _counter(folder.name) as count:
             questions = load_question_set(folder)
             results.append(
-                evaluate_set(
-                    questions, embedder, settings.chunk_tokens, half=half, on_progress=count
-                )
+                evaluate_set(questions, embedder, settings.chunk_tokens, half=half, on_progress=count)
             )
     embedder.close()
     where = save_report(results, output)
@@ -374,7 +371,7 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _show_warning(message: Warning | str, *_: Any) -> None:
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
     _say(f"warning: {message}")
 
 

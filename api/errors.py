@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -113,9 +113,7 @@ KINDS: dict[type[Exception], Kind] = {
     corpus_errors.DocumentNotFound: Kind(404, "document-not-found", "No such document"),
     corpus_errors.VersionNotFound: Kind(404, "version-not-found", "No such version"),
     corpus_errors.DocumentDeleted: Kind(410, "document-deleted", "The document was deleted"),
-    corpus_errors.StoreUnavailable: Kind(
-        503, "store-unavailable", "Documents cannot be read", False
-    ),
+    corpus_errors.StoreUnavailable: Kind(503, "store-unavailable", "Documents cannot be read", False),
     corpus_errors.CorpusError: INTERNAL,
     rag_errors.IndexEmpty: Kind(503, "not-ready", "Questions cannot be answered yet"),
     rag_errors.AnsweringError: INTERNAL,
@@ -227,7 +225,7 @@ async def _answer_known(request: Request, error: Exception) -> Response:
 
 
 async def _answer_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+    error = cast("HTTPException", error)
     kind = HTTP_KINDS.get(
         error.status_code, Kind(error.status_code, "http", "The request was not served")
     )
@@ -235,8 +233,7 @@ async def _answer_http(request: Request, error: Exception) -> Response:
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    found = error.errors()
+    found = cast("RequestValidationError", error).errors()
     if any(problem["type"] == "json_invalid" for problem in found):
         return problem_of(request.scope, BadBody("The body is not JSON."))
     errors = [

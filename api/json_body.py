@@ -34,9 +34,7 @@ def json_route(settings: Settings) -> type[APIRoute]:
 
             async def handle_within_limits(request: Request) -> Response:
                 check_media_type(request.headers.get("content-type"))
-                body = await read_body(
-                    request, settings.max_body_bytes, settings.body_timeout_seconds
-                )
+                body = await read_body(request, settings.max_body_bytes, settings.body_timeout_seconds)
                 check_json(body)
                 return await handle(Request(request.scope, _replay(body, request)))
 

@@ -64,7 +64,7 @@ class JsonLines(logging.Formatter):
         return described
 
 
-def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
+def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
     """Send every log record of this process to `stream` (stderr if None) as JSON lines."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines(settings.log_questions))
@@ -108,6 +108,4 @@ def _is_own(error: BaseException) -> bool:
 
 
 def _places(trace: TracebackType | None) -> list[str]:
-    return [
-        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
-    ]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]

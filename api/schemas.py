@@ -210,9 +210,9 @@ class DocumentsQuery(RequestModel):
 class VersionQuery(RequestModel):
     """Which version of a document."""
 
-    version: (
-        Annotated[int, Field(ge=1, le=MAX_OFFSET), BeforeValidator(_read_query_number)] | None
-    ) = Field(None, description="A version's number; by default the newest.")
+    version: Annotated[int, Field(ge=1, le=MAX_OFFSET), BeforeValidator(_read_query_number)] | None = (
+        Field(None, description="A version's number; by default the newest.")
+    )
 
 
 class ResponseModel(BaseModel):

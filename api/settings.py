@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,6 @@ PREFIX = "PUENTE_"
 TOLERATED_PREFIXES = ("PUENTE_TEST_",)
 TOLERATED_NAMES = frozenset({"PUENTE_CHROMIUM", "PUENTE_AXE"})
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]", ""})
 
 
 class SettingsError(Exception):
@@ -36,9 +36,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
-    host: str = Field(
-        "127.0.0.1", description="Address to listen on; `0.0.0.0` listens on every one."
-    )
+    host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` listens on every one.")
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 takes a free one.")
     data_dir: Path = Field(
         Path("data"), description="Folder of the document store, the index and kept answers."
@@ -144,7 +142,7 @@ class Settings(BaseModel):
         if self.allowed_hosts:
             return frozenset(self.allowed_hosts)
         hosts = set(LOCAL_HOSTS)
-        if self.host not in EVERY_ADDRESS:
+        if not _is_every_address(self.host):
             is_bare_ipv6 = ":" in self.host and not self.host.startswith("[")
             hosts.add(_bare_host(f"[{self.host}]" if is_bare_ipv6 else self.host))
         if self.public_url:
@@ -164,9 +162,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     wrong = [
         _explain_unknown(name, names)
         for name in sorted(given)
-        if name not in names
-        and name not in TOLERATED_NAMES
-        and not name.startswith(TOLERATED_PREFIXES)
+        if name not in names and name not in TOLERATED_NAMES and not name.startswith(TOLERATED_PREFIXES)
     ]
     values: dict[str, Any] = {
         names[name]: value for name, value in given.items() if name in names and value
@@ -217,6 +213,13 @@ def _bare_host(host: str) -> str:
     if name.startswith("["):
         return name[: name.find("]") + 1]
     return name.split(":", 1)[0].rstrip(".")
+
+
+def _is_every_address(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_unspecified
+    except ValueError:
+        return False
 
 
 def _is_origin(address: str, may_have_path: bool) -> bool:

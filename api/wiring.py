@@ -46,9 +46,7 @@ def open_store(settings: Settings) -> DocumentStore:
     return DocumentStore(settings.data_dir / "documents.db")
 
 
-def open_embedder(
-    settings: Settings, on_progress: Callable[[str], None] = lambda _: None
-) -> Embedder:
+def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambda _: None) -> Embedder:
     """The embedder that the settings name, with the cache of what was embedded before."""
     encoder = open_encoder(
         settings.embedder,
@@ -105,9 +103,7 @@ class Service:
         self._store = store
         self._embedder = embedder
         self._calibration: Calibration = load_calibration(embedder.encoder.name)
-        self._live = LiveIndex(
-            index_folder(settings), index_settings(embedder, settings.chunk_tokens)
-        )
+        self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         self._open = ExitStack()

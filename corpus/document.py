@@ -90,8 +90,7 @@ class Document:
             "publisher": self.publisher,
             "url": self.url,
             "sources": [
-                [source.title, source.url, source.publisher, source.published]
-                for source in self.sources
+                [source.title, source.url, source.publisher, source.published] for source in self.sources
             ],
             "topics": list(self.topics),
             "headings": [[h.start, h.end, h.level] for h in self.headings],

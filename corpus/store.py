@@ -182,9 +182,7 @@ class DocumentStore:
             if marked:
                 connection.execute("UPDATE changes SET number = number + 1")
                 return
-            known = connection.execute(
-                "SELECT 1 FROM documents WHERE id = ?", (_bindable(document_id),)
-            )
+            known = connection.execute("SELECT 1 FROM documents WHERE id = ?", (_bindable(document_id),))
             if known.fetchone() is None:
                 raise DocumentNotFound(document_id)
 

@@ -47,7 +47,8 @@ class EmbeddingCache:
             marks = ",".join("?" * len(batch))
             with self._lock:
                 rows = self._connection.execute(
-                    f"SELECT key, vector FROM vectors WHERE key IN ({marks})", batch
+                    f"SELECT key, vector FROM vectors WHERE key IN ({marks})",  # noqa: S608 - only question marks
+                    batch,
                 ).fetchall()
             for key, vector in rows:
                 for place in places[key]:

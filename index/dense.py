@@ -52,7 +52,7 @@ class DenseIndex:
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}.")
         faiss.omp_set_num_threads(1)  # per calling thread: parallelism is by requests
-        parameters = faiss.SearchParameters(sel=selector) if selector is not None else None
+        parameters = faiss.SearchParameters(sel=selector) if selector is not None else None  # type: ignore[call-arg]
         scores, rows = self._index.search(
             np.ascontiguousarray(queries, dtype=np.float32),
             min(k, len(self)) or 1,

@@ -109,9 +109,7 @@ class Embedder:
         width = 0
         for place in sorted(range(len(texts)), key=lambda i: -lengths[i]):
             width = width if current else lengths[place]
-            if current and (
-                len(current) == _BATCH_TEXTS or width * (len(current) + 1) > _BATCH_TOKENS
-            ):
+            if current and (len(current) == _BATCH_TEXTS or width * (len(current) + 1) > _BATCH_TOKENS):
                 batches.append(current)
                 current, width = [], lengths[place]
             current.append(place)

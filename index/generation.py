@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -146,7 +145,8 @@ class Generation:
             ],
             dtype=bool,
         )
-        return kept[self._document_of_row]
+        allowed: Mask = kept[self._document_of_row]
+        return allowed
 
     def by_language(self, allowed: Mask) -> list[Mask]:
         """The allowed rows split into one mask a language; languages without any are left out."""
@@ -233,9 +233,7 @@ def open_current(folder: Path, opened: dict[str, Segment] | None = None) -> Gene
     ) from damage
 
 
-def open_generation(
-    folder: Path, name: str, opened: dict[str, Segment] | None = None
-) -> Generation:
+def open_generation(folder: Path, name: str, opened: dict[str, Segment] | None = None) -> Generation:
     """Open the generation `name`, verifying every segment that is not yet open.
 
     Raises:
@@ -248,8 +246,7 @@ def open_generation(
     manifest = Manifest.from_json(text)
     known = opened or {}
     segments = [
-        known.get(segment) or open_segment(folder / "segments", segment)
-        for segment in manifest.segments
+        known.get(segment) or open_segment(folder / "segments", segment) for segment in manifest.segments
     ]
     return Generation(manifest, segments)
 
@@ -274,7 +271,7 @@ def _replace(path: Path, text: str) -> None:
     beside = path.with_name(f"tmp-{path.name}")
     beside.write_text(text, "utf-8")
     flush(beside)
-    os.replace(beside, path)
+    beside.replace(path)
     flush(path.parent)
 
 

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 from index.errors import IndexDamaged
-from index.generation import Generation, open_generation, open_current, read_pointer
+from index.generation import Generation, open_current, open_generation, read_pointer
 
 _POLL_SECONDS = 0.2
 _log = logging.getLogger(__name__)

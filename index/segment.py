@@ -152,9 +152,7 @@ def open_segment(folder: Path, name: str) -> Segment:
         )
         chunks = tuple(
             ChunkEntry(document, Chunk(start, end, section))
-            for document, start, end, section in json.loads(
-                (place / "chunks.json").read_text("utf-8")
-            )
+            for document, start, end, section in json.loads((place / "chunks.json").read_text("utf-8"))
         )
         return Segment(
             name,

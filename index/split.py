@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
@@ -49,9 +50,7 @@ class SentenceTextSplitter(TextSplitter):
         """The chunks' texts, in order; joined, they are `text`."""
         return [text[start:end] for start, end in self.split_spans(text)]
 
-    def split_spans(
-        self, text: str, headings: Sequence[Heading] = ()
-    ) -> list[tuple[int, int]]:
+    def split_spans(self, text: str, headings: Sequence[Heading] = ()) -> list[tuple[int, int]]:
         """The chunks as (start, end) character offsets; a chunk rather begins at a heading."""
         if not text:
             return []
@@ -59,15 +58,13 @@ class SentenceTextSplitter(TextSplitter):
         pieces = self._pieces(text, starts, {heading.start for heading in headings})
         return list(self._pack(pieces))
 
-    def _pieces(
-        self, text: str, token_starts: Sequence[int], sections: set[int]
-    ) -> Iterator[_Piece]:
+    def _pieces(self, text: str, token_starts: Sequence[int], sections: set[int]) -> Iterator[_Piece]:
         def tokens(start: int, end: int) -> int:
             return bisect_left(token_starts, end) - bisect_left(token_starts, start)
 
         begins = [start for start, _ in split_sentences(text)] or [0]
         bounds = [0, *begins[1:], len(text)]
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             opens_paragraph = text[start - 1 : start] == "\n"
             opens_section = start in sections
             for part_start, part_end in self._cut(text, start, end, tokens):

@@ -89,7 +89,10 @@ class Calibration:
     def from_json(cls, text: str) -> Calibration:
         """Raises ValueError, KeyError or TypeError when the text is not a calibration."""
         data: dict[str, Any] = json.loads(text)
-        for name, features in (("evidence", EVIDENCE_FEATURES), ("confidence", CONFIDENCE_FEATURES)):
+        for name, features in (
+            ("evidence", EVIDENCE_FEATURES),
+            ("confidence", CONFIDENCE_FEATURES),
+        ):
             part = data[name]
             if len(part["weights"]) != len(features):
                 raise ValueError(f"'{name}' has {len(part['weights'])} weights, not {len(features)}.")

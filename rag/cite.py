@@ -38,9 +38,7 @@ def cite(evidence: Sequence[Evidence], public_url: str = "") -> tuple[Citation, 
     )
 
 
-def show_passage(
-    rank: int, document: Document, chunk: Chunk, hit: Hit, public_url: str = ""
-) -> Passage:
+def show_passage(rank: int, document: Document, chunk: Chunk, hit: Hit, public_url: str = "") -> Passage:
     """A hit as a person sees it, without the white space around it."""
     start, end = _trim(document.text, chunk.start, chunk.end)
     return Passage(

@@ -157,8 +157,7 @@ def _ranked(found: list[Evidence], calibration: Calibration) -> list[Evidence]:
     features = np.stack([evidence.features for evidence in found])
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
     scored = [
-        replace(evidence, log_odds=float(odds))
-        for evidence, odds in zip(found, log_odds, strict=True)
+        replace(evidence, log_odds=float(odds)) for evidence, odds in zip(found, log_odds, strict=True)
     ]
     return sorted(scored, key=lambda e: (-e.log_odds, e.document.id, e.start))
 

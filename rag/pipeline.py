@@ -196,9 +196,7 @@ def _passages(rankings: Rankings, library: Library, k: int) -> tuple[Passage, ..
     return tuple(passages)
 
 
-def _notices(
-    question: Question, library: Library, left_out: int, lang: Lang
-) -> tuple[str, ...]:
+def _notices(question: Question, library: Library, left_out: int, lang: Lang) -> tuple[str, ...]:
     notices = []
     if left_out:
         template = (

@@ -119,12 +119,34 @@ def _written(day: date, lang: Lang) -> str:
     return f"{_MONTHS_EN[day.month - 1]} {day.day}, {day.year}"
 
 
-_MONTHS_EN = (
-    "January February March April May June July August September October November December".split()
-)
-_MONTHS_ES = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
-)
+_MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTHS_ES = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 
 _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
     "en": {

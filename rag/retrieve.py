@@ -42,7 +42,7 @@ def retrieve(
     """
     candidates = max(CANDIDATES, k)
     terms = generation.query_terms(question.text)
-    by_words, word_rows, all_lexical = generation.search_lexical(terms, candidates, allowed)
+    _, word_rows, all_lexical = generation.search_lexical(terms, candidates, allowed)
     meaning_rows, cosines = [], []
     for lang_mask in generation.by_language(allowed):
         scores, rows = generation.search_dense(vector, candidates, lang_mask)

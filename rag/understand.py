@@ -30,7 +30,9 @@ _MONTH = (
     "january|february|march|april|may|june|july|august|september|october|november|december|enero|"
     "febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
 )
-_DATE = re.compile(rf"\b(?:(?:1[5-9]|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:de )?(?:{_MONTH})|(?:{_MONTH}) \d)")
+_DATE = re.compile(
+    rf"\b(?:(?:1[5-9]|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:de )?(?:{_MONTH})|(?:{_MONTH}) \d)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 

@@ -13,6 +13,17 @@ from api.schemas import AnswerBody, AskRequest
 from api.service import AskService
 
 MAX_ANSWER_ID_CHARS = 128
+READ_AGAIN: dict[int | str, dict[str, Any]] = {
+    200: {
+        "links": {
+            "read_again": {
+                "operationId": "read_answer",
+                "parameters": {"answer_id": "$response.body#/id"},
+                "description": "The same answer, for as long as answers are kept.",
+            }
+        }
+    }
+}
 
 EXAMPLES: dict[str, Any] = {
     "english": {
@@ -46,9 +57,7 @@ EXAMPLES: dict[str, Any] = {
 }
 
 
-def make_router(
-    service: AskService, json_route: type[APIRoute], keep_questions_days: int
-) -> APIRouter:
+def make_router(service: AskService, json_route: type[APIRoute], keep_questions_days: int) -> APIRouter:
     """The routes that answer questions."""
     router = APIRouter(tags=["answers"])
     with_body = APIRouter(tags=["answers"], route_class=json_route)
@@ -57,11 +66,9 @@ def make_router(
         "/v1/ask",
         summary="Ask a question",
         response_model=AnswerBody,
-        responses=problem_responses(400, 408, 413, 415, 422, 500, 503),
+        responses=READ_AGAIN | problem_responses(400, 408, 413, 415, 422, 500, 503),
     )
-    def ask(
-        request: Request, body: Annotated[AskRequest, Body(openapi_examples=EXAMPLES)]
-    ) -> Response:
+    def ask(request: Request, body: Annotated[AskRequest, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Answer from the stored documents, word for word and with citations, or say why not.
 
         Every `quote` is `text[start:end]` of the version of the document that it names, counted
@@ -81,9 +88,7 @@ def make_router(
         request: Request,
         answer_id: Annotated[
             str,
-            Path(
-                description="The `id` of an answer.", min_length=1, max_length=MAX_ANSWER_ID_CHARS
-            ),
+            Path(description="The `id` of an answer.", min_length=1, max_length=MAX_ANSWER_ID_CHARS),
         ],
     ) -> Response:
         """The answer with this id, for as long as answers are kept."""

@@ -76,9 +76,7 @@ def make_router(service: AskService) -> APIRouter:
         """One version of a document, with the exact text; old versions stay readable by number."""
         if not is_document_id(document_id):
             raise DocumentNotFound(document_id[:128])
-        document, newest_version, deleted_at = read_version(
-            service.store, document_id, query.version
-        )
+        document, newest_version, deleted_at = read_version(service.store, document_id, query.version)
         body = DocumentBody.of(document, newest_version, deleted_at).model_dump_json()
         tag = f'"{document.digest[:32]}-{document.version}-{newest_version}-{deleted_at or ""}"'
         headers = {"ETag": tag, "Cache-Control": REVALIDATE}

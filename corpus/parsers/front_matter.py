@@ -66,8 +66,7 @@ def _load_mapping(head: str) -> dict[str, Any]:
         content = yaml.BaseLoader(head).get_single_data()
     except yaml.MarkedYAMLError as error:
         raise UnreadableFile(
-            f"the front matter is not YAML on line {_line_number(error.problem_mark)}: "
-            f"{error.problem}."
+            f"the front matter is not YAML on line {_line_number(error.problem_mark)}: {error.problem}."
         ) from error
     except yaml.YAMLError as error:
         raise UnreadableFile(f"the front matter is not YAML: {error}.") from error
@@ -111,9 +110,7 @@ def _read_fields(found: dict[str, Any]) -> FrontMatter:
         written=_date(found, "written"),
         publisher=_line(found, "publisher"),
         url=_url(found, "url"),
-        sources=tuple(
-            _source(item, f"sources[{i}]") for i, item in enumerate(_list(found, "sources"))
-        ),
+        sources=tuple(_source(item, f"sources[{i}]") for i, item in enumerate(_list(found, "sources"))),
         topics=tuple(
             topic for item in _list(found, "topics") if (topic := _text(item, "topics")) is not None
         ),

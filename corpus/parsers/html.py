@@ -91,8 +91,7 @@ def parse_html(raw: RawFile) -> Parsed:
         headings=headings,
         lang=detect_language(text, default=_as_lang(declared)),
         published=published,
-        publisher=(linked and clean_line(linked.publisher or ""))
-        or _first_meta(meta, PUBLISHER_META),
+        publisher=(linked and clean_line(linked.publisher or "")) or _first_meta(meta, PUBLISHER_META),
         url=url,
     )
 
@@ -106,9 +105,7 @@ def _load_tree(page: str) -> HtmlElement:
 
 
 def _article_blocks(tree: HtmlElement) -> Iterator[Block]:
-    extracted = bare_extraction(
-        tree, favor_precision=True, include_comments=False, with_metadata=False
-    )
+    extracted = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
     body = getattr(extracted, "body", None)
     if body is not None:
         for element in body:

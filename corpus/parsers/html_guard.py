@@ -10,9 +10,7 @@ from corpus.errors import UnreadableFile
 
 MAX_ATTRIBUTES = 1_000
 TAG = re.compile(r"<(?:(!--)|([a-zA-Z][a-zA-Z0-9:-]{0,40}))")
-ATTRIBUTE = re.compile(
-    r"[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)?)?"
-)
+ATTRIBUTE = re.compile(r"[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)?)?")
 RAW_TEXT_TAGS = ("script", "style", "textarea")
 
 HIDING_STYLE = re.compile(

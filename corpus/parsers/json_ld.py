@@ -29,9 +29,7 @@ def read_json_ld(scripts: Sequence[str], page_title: str | None) -> LinkedArticl
     Scripts that are not JSON are passed over.
     """
     nodes = [node for script in scripts for node in _walk(_load(script))][:MAX_NODES]
-    by_id = {
-        node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node
-    }
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node}
     articles = [_read_article(node, by_id) for node in nodes if _is_article(node)]
     if page_title:
         title = page_title.casefold()

@@ -70,8 +70,7 @@ def _read(reader: PdfReader) -> Parsed:
         raise UnreadableFile("the PDF asks for a password. Save a copy without one and try that.")
     if len(reader.pages) > MAX_PAGES:
         raise UnreadableFile(
-            f"the PDF has {len(reader.pages):,} pages, and at most {MAX_PAGES:,} are read. "
-            "Split it."
+            f"the PDF has {len(reader.pages):,} pages, and at most {MAX_PAGES:,} are read. Split it."
         )
     text, pages = _join_pages(list(_page_texts(reader)), reader.page_labels)
     if not text:

@@ -51,8 +51,7 @@ def unwrap_lines(lines: list[str]) -> list[str]:
     if any(LIST_ITEM.match(line) or " | " in line for line in lines):
         return lines
     forced = sum(
-        len(line) + 1 + len(below.split(maxsplit=1)[0]) > width - 3
-        for line, below in pairwise(lines)
+        len(line) + 1 + len(below.split(maxsplit=1)[0]) > width - 3 for line, below in pairwise(lines)
     )
     if forced < 0.9 * (len(lines) - 1):
         return lines

@@ -32,7 +32,12 @@ _EMBEDDING_NAMES = {
 _MODULES = [
     {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
     {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-    {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
+    {
+        "idx": 2,
+        "name": "2",
+        "path": "2_Normalize",
+        "type": "sentence_transformers.models.Normalize",
+    },
 ]
 
 
@@ -96,9 +101,7 @@ def _bert_tensors(weights: Weights) -> dict[str, np.ndarray]:
             for part, bert_part in (("w", "weight"), ("b", "bias")):
                 name = f"l{layer}.{short}.{part}"
                 tensor = (
-                    weights.matrices[name].dense()
-                    if name in weights.matrices
-                    else weights.vectors[name]
+                    weights.matrices[name].dense() if name in weights.matrices else weights.vectors[name]
                 )
                 tensors[f"encoder.layer.{layer}.{long}.{bert_part}"] = np.ascontiguousarray(tensor)
     return tensors

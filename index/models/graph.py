@@ -60,9 +60,7 @@ class _Builder:
             np.array([0, 0, self._shape.hidden]),
             special_zero=True,
         )
-        attended = self._layer_norm(
-            f"{name}.aln", ops.add(self._linear(f"{name}.ao", merged), states)
-        )
+        attended = self._layer_norm(f"{name}.aln", ops.add(self._linear(f"{name}.ao", merged), states))
         wide = ops.gelu(self._linear(f"{name}.fi", attended), "erf")
         return self._layer_norm(f"{name}.oln", ops.add(self._linear(f"{name}.fo", wide), attended))
 

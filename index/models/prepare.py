@@ -113,9 +113,7 @@ def open_model(folder: Path) -> PreparedModel:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
         for name, expected in manifest["files"].items():
             if (found := _sha256(folder / name)) != expected:
-                raise ModelDamaged(
-                    f"{folder / name} has the digest {found}, not {expected}. {remedy}"
-                )
+                raise ModelDamaged(f"{folder / name} has the digest {found}, not {expected}. {remedy}")
         digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
         return PreparedModel(
             manifest["name"],
@@ -125,7 +123,9 @@ def open_model(folder: Path) -> PreparedModel:
             manifest["max_tokens"],
         )
     except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise ModelDamaged(f"The prepared model in {folder} cannot be read ({error}). {remedy}") from error
+        raise ModelDamaged(
+            f"The prepared model in {folder} cannot be read ({error}). {remedy}"
+        ) from error
 
 
 def _recipe_of(folder: Path) -> str | None:

@@ -21,7 +21,7 @@ from rag.evaluation.read import (
     with_sentences,
 )
 from rag.evaluation.sets import QuestionSet
-from rag.evidence import choose_evidence
+from rag.evidence import Evidence, choose_evidence
 from rag.refuse import confidence_features, estimate_confidence
 
 _BIAS_SHARE = 0.9
@@ -108,9 +108,7 @@ def _tuning_set(
     )
 
 
-def _language_bias(
-    tuning: Sequence[_TuningSet], embedder: Embedder
-) -> dict[Lang, dict[Lang, float]]:
+def _language_bias(tuning: Sequence[_TuningSet], embedder: Embedder) -> dict[Lang, dict[Lang, float]]:
     """Mean cosine of questions with all passages, by language pair, less a little."""
     known: dict[tuple[Lang, Lang], float] = {}
     for part in tuning:
@@ -128,11 +126,14 @@ def _language_bias(
 def _best_weight(
     tuning: Sequence[_TuningSet], embedder: Embedder, fitted: Calibration, *, across: bool
 ) -> float:
-    name = "lexical_weight_across" if across else "lexical_weight_same"
     parts = [part for part in tuning if part.across == across]
 
     def quality(weight: float) -> float:
-        tried = replace(fitted, **{name: weight})
+        tried = (
+            replace(fitted, lexical_weight_across=weight)
+            if across
+            else replace(fitted, lexical_weight_same=weight)
+        )
         means = []
         for part in parts:
             asked = [q for q in part.questions.questions if q.relevant]
@@ -140,7 +141,9 @@ def _best_weight(
             means.append(np.mean([ndcg(r.rankings["fused"], r.judged.relevant) for r in readings]))
         return float(np.mean(means)) if means else 0.0
 
-    return max(_WEIGHTS_TRIED, key=quality) if parts else getattr(fitted, name)
+    if parts:
+        return max(_WEIGHTS_TRIED, key=quality)
+    return fitted.lexical_weight_across if across else fitted.lexical_weight_same
 
 
 def _read(
@@ -154,9 +157,7 @@ def _read(
     answered = read_questions(asked, part.index, embedder, fitted)
     answerable = [q for q in asked if q.answerable]
     hidden = read_questions(answerable, part.index, embedder, fitted, without_relevant=True)
-    index = with_sentences(
-        part.questions, [*answered, *hidden], embedder, chunk_tokens, on_progress
-    )
+    index = with_sentences(part.questions, [*answered, *hidden], embedder, chunk_tokens, on_progress)
     return _Read(index, answered, hidden)
 
 
@@ -173,7 +174,7 @@ def _fit_evidence(read: Sequence[_Read], fitted: Calibration) -> Linear:
 
 
 def _outcomes(
-    read: Sequence[_Read], fitted: Calibration, of: Callable[[Reading, list], object]
+    read: Sequence[_Read], fitted: Calibration, of: Callable[[Reading, list[Evidence]], object]
 ) -> tuple[list[object], npt.NDArray[np.bool_], Floats]:
     found, right, weight = [], [], []
     for part in read:

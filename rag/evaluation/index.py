@@ -46,9 +46,7 @@ def build_evaluation_index(
     Args:
         sentences_of: the documents whose sentences are made ready too; None means all.
     """
-    content = make_segment(
-        documents, embedder, chunk_tokens, on_progress, sentences_of=sentences_of
-    )
+    content = make_segment(documents, embedder, chunk_tokens, on_progress, sentences_of=sentences_of)
     manifest = Manifest(
         generation=_NAME,
         built_at="",

@@ -84,9 +84,7 @@ def with_sentences(
     )
 
 
-def read_evidence(
-    reading: Reading, index: EvaluationIndex, calibration: Calibration
-) -> list[Evidence]:
+def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibration) -> list[Evidence]:
     """The ranked evidence for one reading."""
     return gather_evidence(
         index.generation,

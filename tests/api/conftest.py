@@ -1,4 +1,4 @@
-"""A service that answers from three small documents, and clients that talk to it in this process."""
+"""A service that answers from three small documents, and clients in the same process."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ DOCUMENTS = (
     Document(
         id="transfer-february-2025",
         title="Mexico transfers 29 cartel figures",
-        text="Transfers\n\nMexico transferred 29 cartel figures on 27 February 2025. 🦅 «Sí», said one.",
+        text=(
+            "Transfers\n\nMexico transferred 29 cartel figures on 27 February 2025. "
+            "🦅 «Sí», said one."
+        ),
         lang="en",
         published=date(2025, 3, 6),
         publisher="Puente",

@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from api.logs import configure_logging
+from api.logs import configure_logs
 from api.settings import Settings
 
 QUESTION = "canary-question-5417"
@@ -23,7 +23,7 @@ def log_to():
 
     def configure(**settings):
         stream = io.StringIO()
-        configure_logging(Settings(**settings), stream)
+        configure_logs(Settings(**settings), stream)
         return stream
 
     yield configure

@@ -1,6 +1,6 @@
 """`make bench`: what is fast, measured against a baseline in the same run. Asserts nothing.
 
-    python -m tests.benchmarks [embedding] [question] [load] [start]
+python -m tests.benchmarks [embedding] [question] [load] [start]
 """
 
 from __future__ import annotations

@@ -58,4 +58,3 @@ def _passages(seed: int) -> list[str]:
     words = " ".join(starter_passages()).split()
     starts = np.random.default_rng(seed).integers(0, len(words) - 130, _PASSAGES)
     return [" ".join(words[start : start + 130]) for start in starts]
-
