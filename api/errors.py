@@ -148,7 +148,7 @@ def problem_of(scope: Scope, error: Exception) -> Response:
     """The problem response for any error; what is not in the table is a 500 without details."""
     kind = kind_of(error)
     if kind.status >= 500 and not isinstance(error, HttpError):
-        _log.error("%s", kind.slug, exc_info=error)
+        _log.error("%s", kind.slug, exc_info=error, extra={"request_id": _request_id(scope)})
     detail = str(error) if kind.shows_message and str(error) else f"{kind.title}."
     if kind is INTERNAL:
         detail = "The service could not finish this request. Its log has more under the request id."
@@ -172,7 +172,7 @@ def write_problem(
         status=kind.status,
         detail=printable(detail),
         instance=quote(scope["path"], safe="/-._~", encoding="utf-8", errors="replace"),
-        request_id=scope.get("state", {}).get("request_id", ""),
+        request_id=_request_id(scope),
         errors=list(errors) if errors is not None else None,
     )
     return Response(
@@ -181,6 +181,10 @@ def write_problem(
         media_type=PROBLEM_MEDIA_TYPE,
         headers=headers,
     )
+
+
+def _request_id(scope: Scope) -> str:
+    return str(scope.get("state", {}).get("request_id", ""))
 
 
 def printable(text: str) -> str:

@@ -43,6 +43,8 @@ class JsonLines(logging.Formatter):
             }
         else:
             line["message"] = record.getMessage()
+            if hasattr(record, "request_id"):
+                line["request_id"] = record.request_id
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = self._describe(record.exc_info[1])
         return json.dumps(line, default=str)

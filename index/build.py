@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,16 +86,16 @@ def build_index(
         kept = {} if rebuilt or before is None else before.documents
         stale = {id_ for id_, version in kept.items() if wanted.get(id_) != version}
         fresh = sorted(id_ for id_, version in wanted.items() if kept.get(id_) != version)
-        if before and not rebuilt and not stale and not fresh:
+        is_current = before is not None and before.generation == read_pointer(folder)
+        if before and not rebuilt and not stale and not fresh and is_current:
             return _report(open_generation(folder, before.generation), 0, 0, False, None)
-        segments = [] if rebuilt or before is None else list(before.segments)
-        dead = {} if rebuilt or before is None else _bury(folder, before, stale)
+        segments, dead = ([], {}) if rebuilt or before is None else _bury(folder, before, stale)
         if fresh:
             documents = [store.get(id_, wanted[id_][0]) for id_ in fresh]
             content = make_segment(documents, embedder, chunk_tokens, on_progress)
             segments.append(write_segment(folder / "segments", content))
         manifest = Manifest(
-            generation=_next_name(before.generation if before else read_pointer(folder)),
+            generation=_next_name(folder),
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             settings=settings,
             segments=list(dict.fromkeys(segments)),
@@ -131,16 +132,17 @@ def make_segment(
     for number, document in enumerate(documents):
         quotable = sentences_of is None or document.id in sentences_of
         sentences = list(_quotable_sentences(document)) if quotable else []
+        sentence_starts = [start for start, _ in sentences]
         for chunk in split_document(document, splitter):
             text = in_context(document, chunk)
             row = len(chunks)
             chunks.append(ChunkEntry(number, chunk))
             contextual.append(text)
             terms.append(split_terms(text, document.lang))
-            for start, end in sentences:
-                if chunk.start <= start < chunk.end:
-                    spans.append((row, start, end))
-                    sentence_texts.append(document.text[start:end])
+            first = bisect_left(sentence_starts, chunk.start)
+            for start, end in sentences[first : bisect_left(sentence_starts, chunk.end)]:
+                spans.append((row, start, end))
+                sentence_texts.append(document.text[start:end])
     vectors = embedder.embed_passages([*contextual, *sentence_texts], on_progress)
     return SegmentContent(
         documents=tuple(entry_of(document) for document in documents),
@@ -222,16 +224,20 @@ def _why_rebuild(
     return None
 
 
-def _bury(folder: Path, before: Manifest, stale: set[str]) -> dict[str, list[int]]:
-    """The dead rows by segment, once the documents in `stale` have joined them."""
-    dead = {name: set(rows) for name, rows in before.dead.items()}
-    if stale:
-        generation = open_generation(folder, before.generation)
-        for segment in generation.segments:
-            for row, entry in enumerate(segment.documents):
-                if entry.id in stale:
-                    dead.setdefault(segment.name, set()).add(row)
-    return {name: sorted(rows) for name, rows in dead.items()}
+def _bury(
+    folder: Path, before: Manifest, stale: set[str]
+) -> tuple[list[str], dict[str, list[int]]]:
+    """The segments that hold a live document once those in `stale` are dead; dead rows by segment."""
+    segments: list[str] = []
+    dead: dict[str, list[int]] = {}
+    for segment in open_generation(folder, before.generation).segments:
+        rows = set(before.dead.get(segment.name, ()))
+        rows.update(row for row, entry in enumerate(segment.documents) if entry.id in stale)
+        if len(rows) < len(segment.documents):
+            segments.append(segment.name)
+            if rows:
+                dead[segment.name] = sorted(rows)
+    return segments, dead
 
 
 def _report(
@@ -248,24 +254,29 @@ def _report(
     )
 
 
-def _next_name(before: str | None) -> str:
-    number = int(before) + 1 if before and before.isdigit() else 1
-    return f"{number:08d}"
+def _next_name(folder: Path) -> str:
+    """A name after every generation that is there, even where the pointer was lost."""
+    names = [read_pointer(folder) or "", *(path.stem for path in _manifests(folder))]
+    return f"{max((int(name) for name in names if name.isdecimal()), default=0) + 1:08d}"
+
+
+def _manifests(folder: Path) -> list[Path]:
+    return sorted((folder / "generations").glob("[0-9]*.json"))
 
 
 def _sweep(folder: Path) -> None:
     """Remove generations beyond the last few, and what none of those kept names."""
-    manifests = sorted((folder / "generations").glob("*.json"))
+    manifests = _manifests(folder)
     kept = manifests[-_GENERATIONS_KEPT:]
     named: set[str] = set()
     for path in kept:
         try:
             named.update(Manifest.from_json(path.read_text("utf-8")).segments)
-        except IndexDamaged:
+        except (IndexDamaged, UnicodeDecodeError):
             continue
     for path in manifests[:-_GENERATIONS_KEPT]:
         path.unlink(missing_ok=True)
-    for place in (folder / "segments").iterdir():
+    for place in (folder / "segments").glob("*"):
         if place.name not in named:
             shutil.rmtree(place, ignore_errors=True)
 

@@ -32,6 +32,8 @@ class Embedder:
         self.encoder = encoder
         self._cache = cache
         self._questions: SimpleQueue[tuple[str, Future[Vectors]] | None] = SimpleQueue()
+        self._closed = False
+        self._closing = threading.Lock()
         self._worker = threading.Thread(target=self._serve, name="embed-questions", daemon=True)
         self._worker.start()
 
@@ -63,7 +65,10 @@ class Embedder:
     def embed_question(self, text: str) -> Vectors:
         """(dimension,) float32 of length 1; waits for at most the batch that is running."""
         future: Future[Vectors] = Future()
-        self._questions.put((self.encoder.query_prompt + text, future))
+        with self._closing:
+            if self._closed:
+                raise RuntimeError("The embedder is closed. Open another one.")
+            self._questions.put((self.encoder.query_prompt + text, future))
         return future.result()
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
@@ -75,9 +80,13 @@ class Embedder:
         return vectors
 
     def close(self) -> None:
-        """Stop the question worker; questions already asked are answered first."""
-        self._questions.put(None)
+        """Stop the question worker and close the cache; questions already asked are answered first."""
+        with self._closing:
+            self._closed = True
+            self._questions.put(None)
         self._worker.join()
+        if self._cache is not None:
+            self._cache.close()
 
     def _serve(self) -> None:
         while (first := self._questions.get()) is not None:

@@ -55,8 +55,12 @@ class Manifest:
         """Raises IndexDamaged when the text is no manifest."""
         try:
             data: dict[str, Any] = json.loads(text)
-            documents = {id_: (int(v), str(d)) for id_, (v, d) in data.pop("documents").items()}
-            return cls(documents=documents, **data)
+            return cls(
+                documents={id_: (int(v), str(d)) for id_, (v, d) in data.pop("documents").items()},
+                segments=[str(name) for name in data.pop("segments")],
+                dead={name: [int(r) for r in rows] for name, rows in data.pop("dead").items()},
+                **data,
+            )
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexDamaged(f"A generation's manifest cannot be read: {error}") from error
 
@@ -82,12 +86,9 @@ class Generation:
             ]
             or [np.zeros(0, dtype=np.int64)]
         )
+        dead = [frozenset(manifest.dead.get(segment.name, ())) for segment in self.segments]
         self._alive = np.array(
-            [
-                row not in set(manifest.dead.get(self.segments[number].name, ()))
-                for number, row in self._documents
-            ],
-            dtype=bool,
+            [row not in dead[number] for number, row in self._documents], dtype=bool
         )
         self._everything: Mask = self._alive[self._document_of_row]
         langs = [self.segments[number].documents[row].lang for number, row in self._documents]
@@ -241,20 +242,26 @@ def open_generation(folder: Path, name: str, opened: dict[str, Segment] | None =
     """
     try:
         text = (folder / "generations" / f"{name}.json").read_text("utf-8")
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"The manifest of generation {name} cannot be read: {error}") from error
     manifest = Manifest.from_json(text)
     known = opened or {}
     segments = [
         known.get(segment) or open_segment(folder / "segments", segment) for segment in manifest.segments
     ]
-    return Generation(manifest, segments)
+    generation = Generation(manifest, segments)
+    held = {entry.id: entry.version for entry in generation.documents()}
+    if held != {id_: version for id_, (version, _) in manifest.documents.items()}:
+        raise IndexDamaged(
+            f"The manifest of generation {name} names other documents than its segments hold."
+        )
+    return generation
 
 
 def read_pointer(folder: Path) -> str | None:
     """The name of the current generation, or None before the first build."""
     try:
-        return (folder / POINTER).read_text("utf-8").strip() or None
+        return (folder / POINTER).read_text("utf-8", errors="replace").strip() or None
     except FileNotFoundError:
         return None
 
@@ -280,7 +287,7 @@ def _search_flat(segment: Segment, query: Vectors, k: int, allowed: Mask) -> tup
         scores, rows = segment.dense.search(query[None, :], k)
     else:
         bits = np.packbits(allowed, bitorder="little")
-        selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
+        selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
         scores, rows = segment.dense.search(query[None, :], k, selector)
     return scores[0], rows[0]
 

@@ -62,7 +62,12 @@ class LiveIndex:
                     f"{ {name: self._settings.get(name) for name in foreign} }. Run `puente build`."
                 )
                 return
-            self.trouble = None
+            name = opened.manifest.generation
+            self.trouble = (
+                None
+                if name == pointer
+                else f"Generation {pointer} is damaged, so {name} answers. Run `puente build`."
+            )
             self._generation = opened
 
     def close(self) -> None:

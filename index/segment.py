@@ -125,7 +125,11 @@ def write_segment(folder: Path, content: SegmentContent) -> str:
             flush(path)
         flush(beside)
         if (folder / name).exists():
-            return name
+            try:
+                open_segment(folder, name)
+                return name
+            except IndexDamaged:
+                shutil.rmtree(folder / name)
         beside.rename(folder / name)
         flush(folder)
         return name

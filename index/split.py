@@ -10,7 +10,7 @@ from typing import Any
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
-from corpus.document import Document, Heading
+from corpus.document import Document, Heading, Lang
 from corpus.sentences import split_sentences
 from index.chunk import Chunk
 
@@ -50,19 +50,26 @@ class SentenceTextSplitter(TextSplitter):
         """The chunks' texts, in order; joined, they are `text`."""
         return [text[start:end] for start, end in self.split_spans(text)]
 
-    def split_spans(self, text: str, headings: Sequence[Heading] = ()) -> list[tuple[int, int]]:
-        """The chunks as (start, end) character offsets; a chunk rather begins at a heading."""
+    def split_spans(
+        self, text: str, headings: Sequence[Heading] = (), lang: Lang | None = None
+    ) -> list[tuple[int, int]]:
+        """The chunks as (start, end) character offsets; a chunk rather begins at a heading.
+
+        lang: decides where sentences end; detected when it is None.
+        """
         if not text:
             return []
         starts = self._token_starts(text)
-        pieces = self._pieces(text, starts, {heading.start for heading in headings})
+        pieces = self._pieces(text, starts, {heading.start for heading in headings}, lang)
         return list(self._pack(pieces))
 
-    def _pieces(self, text: str, token_starts: Sequence[int], sections: set[int]) -> Iterator[_Piece]:
+    def _pieces(
+        self, text: str, token_starts: Sequence[int], sections: set[int], lang: Lang | None
+    ) -> Iterator[_Piece]:
         def tokens(start: int, end: int) -> int:
             return bisect_left(token_starts, end) - bisect_left(token_starts, start)
 
-        begins = [start for start, _ in split_sentences(text)] or [0]
+        begins = [start for start, _ in split_sentences(text, lang)] or [0]
         bounds = [0, *begins[1:], len(text)]
         for start, end in pairwise(bounds):
             opens_paragraph = text[start - 1 : start] == "\n"
@@ -119,7 +126,7 @@ def split_document(document: Document, splitter: SentenceTextSplitter) -> list[C
     """The chunks of a document, in order, each with the heading that it stands under."""
     return [
         Chunk(start, end, _section_at(document, start))
-        for start, end in splitter.split_spans(document.text, document.headings)
+        for start, end in splitter.split_spans(document.text, document.headings, document.lang)
         if document.text[start:end].strip()
     ]
 

@@ -241,7 +241,7 @@ def _fold_words(text: str) -> list[str]:
     words = []
     for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
         word = match.group()
-        if word in ("US", "USA"):
+        if word in ("US", "USA") or word.casefold() in ("u.s.", "u.s.a."):
             words.append(_UNITED_STATES)
         elif word[0].isdigit():
             words.append(_plain_number(word))

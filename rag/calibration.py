@@ -26,7 +26,7 @@ EVIDENCE_FEATURES = (
 CONFIDENCE_FEATURES = (
     "evidence",
     "cosine",
-    "fused",
+    "standout",
     "covered",
     "context_covered",
     "names_missing",

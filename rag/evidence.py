@@ -80,11 +80,11 @@ def gather_evidence(
             continue
         bias = calibration.language_bias[question.lang][entry.lang]
         cosines = vectors @ vector - bias
-        in_context = _term_set(_passage_text(document, chunk), entry.lang)
+        in_context = term_set(_passage_text(document, chunk), entry.lang)
         context_covered = _share(in_context, weights, totals[entry.lang])
         for (start, end), cosine, sentence_vector in zip(spans.tolist(), cosines, vectors, strict=True):
             text = document.text[start:end]
-            covered = _share(_term_set(text, entry.lang), weights, totals[entry.lang])
+            covered = _share(term_set(text, entry.lang), weights, totals[entry.lang])
             features = sentence_features(
                 question, text, entry.lang, float(cosine), hit, best_fused, covered, context_covered
             )
@@ -168,7 +168,8 @@ def _passage_text(document: Document, chunk: Chunk) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _term_set(text: str, lang: Lang) -> frozenset[str]:
+def term_set(text: str, lang: Lang) -> frozenset[str]:
+    """The distinct search terms of a text."""
     return frozenset(split_terms(text, lang))
 
 

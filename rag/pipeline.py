@@ -17,10 +17,13 @@ from rag.answer import Answer, IndexState, Passage, Question, SearchResult
 from rag.calibration import Calibration
 from rag.cite import cite, show_passage
 from rag.compose import compose
-from rag.evidence import CHUNKS_READ, choose_evidence, gather_evidence
+from rag.evidence import choose_evidence, gather_evidence
 from rag.refuse import estimate_confidence, explain_refusal
 from rag.retrieve import Rankings, retrieve
 from rag.understand import Understood, understand
+
+HITS_WEIGHED = 50
+"""How many hits are ranked: the best must stand out among them for an answer to be likely."""
 
 _MILLISECONDS = 1000
 
@@ -71,7 +74,7 @@ def answer_question(question: Question, library: Library) -> Answer:
         library.get_document,
         library.calibration,
     )
-    confidence = estimate_confidence(understood, ranked, library.calibration)
+    confidence = estimate_confidence(understood, ranked, hits, library.calibration)
     least = library.calibration.least_confidence(question.max_error)
     lang = question.lang or understood.lang
     refusal = None
@@ -143,7 +146,7 @@ def _find(
         vector,
         allowed,
         library.calibration,
-        max(question.k, CHUNKS_READ),
+        max(question.k, HITS_WEIGHED),
     )
     watch.lap("search")
     return understood, rankings, vector, left_out

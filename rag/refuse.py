@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.document import Lang
-from index.words import fold
+from index.chunk import Hit
+from index.words import split_terms
 from rag.answer import RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, Calibration
-from rag.evidence import Evidence
+from rag.evidence import Evidence, term_set
 from rag.understand import Understood, has_number
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -30,28 +31,22 @@ class Refusal:
     message: str
 
 
-def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
+def confidence_features(
+    question: Understood, ranked: Sequence[Evidence], hits: Sequence[Hit]
+) -> npt.NDArray[np.float32]:
     """What is known of the best evidence as a whole: (len(CONFIDENCE_FEATURES),), in that order."""
     best = ranked[0]
-    text = fold(" ".join([best.document.title, best.document.text]))
-    names = question.names
-    missing_names = sum(name not in text for name in names) / len(names) if names else 0.0
-    figures = set(_NUMBER.findall(best.document.text))
-    figures.update(_NUMBER.findall(best.document.title))
-    if best.document.published:
-        figures.add(str(best.document.published.year))
     numbers = question.numbers
-    missing_numbers = len(numbers - figures) / len(numbers) if numbers else 0.0
     elsewhere = [e for e in ranked[1:] if e.document.id != best.document.id]
     margin = best.log_odds - elsewhere[0].log_odds if elsewhere else 0.0
     values = {
         "evidence": best.log_odds,
         "cosine": best.cosine,
-        "fused": best.hit.score,
+        "standout": best.hit.score - float(np.median([hit.score for hit in hits])),
         "covered": best.covered,
         "context_covered": best.context_covered,
-        "names_missing": missing_names,
-        "numbers_missing": missing_numbers,
+        "names_missing": len(_missing_names(question, best)) / max(len(question.names), 1),
+        "numbers_missing": len(_missing_numbers(question, best)) / max(len(numbers), 1),
         "across": float(question.lang != best.document.lang),
         "margin": min(margin, 3.0),
     }
@@ -59,13 +54,16 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
 
 
 def estimate_confidence(
-    question: Understood, ranked: Sequence[Evidence], calibration: Calibration
+    question: Understood,
+    ranked: Sequence[Evidence],
+    hits: Sequence[Hit],
+    calibration: Calibration,
 ) -> float:
     """The probability, in [0, 1], that the best evidence supports an answer; 0 without evidence."""
     if not ranked:
         return 0.0
     linear = calibration.confidence
-    log_odds = float(confidence_features(question, ranked) @ np.array(linear.weights))
+    log_odds = float(confidence_features(question, ranked, hits) @ np.array(linear.weights))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds + linear.intercept))))
 
 
@@ -100,17 +98,22 @@ def explain_refusal(
 
 def _contradicted(question: Understood, near: Evidence) -> str | None:
     """A figure or name that the question takes for granted and the nearest document lacks."""
-    text = fold(f"{near.document.title} {near.document.text}")
-    for number in sorted(question.numbers):
-        if number not in text:
-            return number
-    folded_name = next((name for name in sorted(question.names) if name not in text), None)
-    if folded_name is None:
-        return None
-    for word in question.text.split():
-        if fold(word.strip(".,;:!?¿¡\"'()")) == folded_name:
-            return word.strip(".,;:!?¿¡\"'()")
-    return folded_name
+    return next(iter([*_missing_numbers(question, near), *_missing_names(question, near)]), None)
+
+
+def _missing_numbers(question: Understood, near: Evidence) -> list[str]:
+    """The question's figures that the document, with its title and date, does not hold."""
+    document = near.document
+    published = str(document.published.year) if document.published else ""
+    known = set(_NUMBER.findall(f"{document.title} {document.text} {published}"))
+    return sorted(question.numbers - known)
+
+
+def _missing_names(question: Understood, near: Evidence) -> list[str]:
+    """The question's names of which the document, with its title, holds no term in any language."""
+    document = near.document
+    known = term_set(f"{document.title}\n{document.text}", document.lang)
+    return [name for name in question.names if not known & set(split_terms(name, document.lang))]
 
 
 def _written(day: date, lang: Lang) -> str:

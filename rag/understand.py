@@ -19,7 +19,7 @@ _DATE_WANTED = re.compile(
     r"cuando|(que|cual|en que) (fecha|dia|mes|ano))\b"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"\b[^\W\d_a-zà-öø-ÿ][\w'’-]*")
+_NAME = re.compile(r"\b[^\W\d_a-zà-öø-ÿ][\w'’.-]*(?: [^\W\d_a-zà-öø-ÿ][\w'’.-]*)*")
 _FIRST_WORD = re.compile(r"^\W*\w+")
 _NUMBER_WORDS = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
@@ -42,7 +42,7 @@ class Understood:
 
     lang: the language it is written in.
     wants_number, wants_date: what kind of thing would answer it.
-    names: capitalised words that are not the first word, folded.
+    names: runs of capitalised words, as written, in order; the first word does not count.
     numbers: the figures in it, as written, years included.
     years: the years in it.
     """
@@ -51,7 +51,7 @@ class Understood:
     lang: Lang
     wants_number: bool
     wants_date: bool
-    names: frozenset[str]
+    names: tuple[str, ...]
     numbers: frozenset[str]
     years: frozenset[int]
 
@@ -64,7 +64,7 @@ def understand(text: str, fallback: Lang = "en") -> Understood:
         lang=detect_language(text, fallback),
         wants_number=bool(_NUMBER_WANTED.search(folded)),
         wants_date=bool(_DATE_WANTED.search(folded)),
-        names=frozenset(fold(name) for name in _NAME.findall(_FIRST_WORD.sub("", text, count=1))),
+        names=tuple(name.rstrip(".'’-") for name in _NAME.findall(_FIRST_WORD.sub("", text, count=1))),
         numbers=frozenset(_NUMBER.findall(text)),
         years=frozenset(int(year) for year in _YEAR.findall(text)),
     )

@@ -21,7 +21,7 @@ class AllowedHosts:
         self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or scope["path"] in PROBES or self._is_allowed(scope):
+        if scope["type"] != "http" or scope["path"] in PROBES or self._is_allowed(scope):
             await self._app(scope, receive, send)
             return
         error = BadHost(

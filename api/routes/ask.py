@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Request, Response
@@ -100,7 +101,8 @@ def make_router(service: AskService, json_route: type[APIRoute], keep_questions_
                 f"There is no such answer, or not any more: answers are kept for "
                 f"{keep_questions_days} days."
             )
-        return json_reply(AnswerBody.model_validate(kept), request)
+        kept = kept | {"request_id": request.state.request_id}
+        return Response(json.dumps(kept, ensure_ascii=False), media_type="application/json")
 
     router.include_router(with_body)
     return router

@@ -195,7 +195,9 @@ def _fit_confidence(
     read: Sequence[_Read], fitted: Calibration
 ) -> tuple[Linear, npt.NDArray[np.bool_], Floats]:
     features, right, weight = _outcomes(
-        read, fitted, lambda reading, ranked: confidence_features(reading.understood, ranked)
+        read,
+        fitted,
+        lambda reading, ranked: confidence_features(reading.understood, ranked, reading.hits),
     )
     return _logistic(np.array(features, dtype=float), right, weight), right, weight
 
@@ -210,7 +212,7 @@ def _thresholds(
     found, _, _ = _outcomes(
         read,
         fitted,
-        lambda reading, ranked: estimate_confidence(reading.understood, ranked, fitted),
+        lambda reading, ranked: estimate_confidence(reading.understood, ranked, reading.hits, fitted),
     )
     confidence = np.array(found, dtype=float)
     order = np.argsort(-confidence, kind="stable")

@@ -14,11 +14,9 @@ from rag.calibration import Calibration
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
+from rag.pipeline import HITS_WEIGHED
 from rag.retrieve import retrieve
 from rag.understand import Understood, understand
-
-DEPTH = 50
-"""Chunks ranked per question: enough to name 10 documents where several chunks are of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def read_questions(
     for judged, vector in zip(questions, vectors, strict=True):
         understood = understand(judged.text)
         allowed = _allowed(index, judged if without_relevant else None)
-        found = retrieve(index.generation, understood, vector, allowed, calibration, DEPTH)
+        found = retrieve(index.generation, understood, vector, allowed, calibration, HITS_WEIGHED)
         parts = {
             "fused": [hit.row for hit in found.fused],
             "dense": found.dense,

@@ -129,7 +129,7 @@ def evaluate_set(
     confidence, first, shown = [], [], []
     for reading in readings:
         ranked = read_evidence(reading, index, calibration)
-        confidence.append(estimate_confidence(reading.understood, ranked, calibration))
+        confidence.append(estimate_confidence(reading.understood, ranked, reading.hits, calibration))
         right = [answers_question(e, reading.judged) for e in choose_evidence(ranked)]
         first.append(right[:1] == [True])
         shown.append(any(right))

@@ -12,8 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus.document import Document, Lang
+from corpus.document import Document, Lang, RawFile
 from corpus.language import detect_language
+from corpus.parse import parse_file
+from corpus.sources.folder import read_paths
+from corpus.starter import starter_articles
 from rag.errors import BadEvaluationSet
 
 Half = Literal["tune", "report", "all"]
@@ -62,9 +65,14 @@ def load_question_set(folder: Path) -> QuestionSet:
     from the folder's parent). Questions are `queries.jsonl(.gz)`, judgements `qrels/*.tsv` (test,
     else dev, else the only one), and answers, if any, `answers.jsonl(.gz)`.
 
+    A folder with `questions.jsonl` holds questions over the starter corpus instead, one JSON object
+    a line: id, question, document_id, sentence, answers, answerable.
+
     Raises:
         BadEvaluationSet: a part is missing or malformed; the message names it.
     """
+    if (folder / "questions.jsonl").is_file():
+        return _over_starter_corpus(folder)
     documents = tuple(_document(row, where) for where, row in _rows(_corpus_file(folder)))
     relevant = _judgements(folder)
     answers = {}
@@ -85,6 +93,25 @@ def load_question_set(folder: Path) -> QuestionSet:
             )
         )
     return QuestionSet(folder.resolve().name, documents, tuple(questions))
+
+
+def _over_starter_corpus(folder: Path) -> QuestionSet:
+    files = read_paths([starter_articles()])
+    documents = [parse_file(file) for file in files if isinstance(file, RawFile)]
+    questions = []
+    for where, row in _rows(folder / "questions.jsonl"):
+        document = row.get("document_id")
+        questions.append(
+            JudgedQuestion(
+                _text(row, "id", where),
+                _text(row, "question", where),
+                {str(document): 1.0} if document else {},
+                tuple(str(answer) for answer in row.get("answers") or ()),
+                bool(row.get("answerable", True)),
+            )
+        )
+    stored = tuple(document.as_version(1, "") for document in documents)
+    return QuestionSet(folder.resolve().name, stored, tuple(questions))
 
 
 def _corpus_file(folder: Path) -> Path:

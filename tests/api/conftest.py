@@ -37,8 +37,7 @@ DOCUMENTS = (
         id="transfer-february-2025",
         title="Mexico transfers 29 cartel figures",
         text=(
-            "Transfers\n\nMexico transferred 29 cartel figures on 27 February 2025. "
-            "🦅 «Sí», said one."
+            "Transfers\n\nMexico transferred 29 cartel figures on 27 February 2025. 🦅 «Sí», said one."
         ),
         lang="en",
         published=date(2025, 3, 6),
@@ -274,9 +273,7 @@ async def _call(
     async def send(message: Any) -> None:
         if message["type"] == "http.response.start":
             reply.status = message["status"]
-            reply.headers = {
-                name.decode().lower(): value.decode() for name, value in message["headers"]
-            }
+            reply.headers = {name.decode().lower(): value.decode() for name, value in message["headers"]}
         else:
             reply.body += message.get("body", b"")
 

@@ -185,6 +185,12 @@ def test_an_answer_can_be_read_again(client):
     assert again.json()["request_id"] == again.headers["x-request-id"]
 
 
+def test_an_answer_that_an_older_version_kept_is_returned_as_it_was(client, service):
+    service.answers.keep("old", {"id": "old", "answer": "Sí [1]"})
+
+    assert client.get("/v1/answers/old").json()["answer"] == "Sí [1]"
+
+
 def test_an_unknown_answer_is_not_found(client):
     reply = client.get("/v1/answers/nothing")
 

@@ -111,8 +111,7 @@ def test_a_document_comes_with_all_that_is_known(client):
         "headings": [{"start": 0, "end": 9, "level": 1}],
         "pages": [],
         "text": (
-            "Transfers\n\nMexico transferred 29 cartel figures on 27 February 2025. "
-            "🦅 «Sí», said one."
+            "Transfers\n\nMexico transferred 29 cartel figures on 27 February 2025. 🦅 «Sí», said one."
         ),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from starlette.websockets import WebSocketDisconnect
 
 EVERYWHERE = {
     "x-content-type-options": "nosniff",
@@ -135,6 +136,15 @@ def test_a_second_host_header_is_refused(client):
     reply = client.get("/", headers=[("Host", "localhost"), ("Host", "evil.example")])
 
     assert reply.status_code == 400
+
+
+def test_there_is_no_websocket(client):
+    for host in ("localhost", "evil.example"):
+        with (
+            pytest.raises(WebSocketDisconnect),
+            client.websocket_connect("/v1/ask", headers={"Host": host}),
+        ):
+            pass
 
 
 def test_a_probe_may_ask_by_address(client):

@@ -111,9 +111,10 @@ def test_a_failure_is_logged_with_where_it_happened(client, service, log_to):
     stream = log_to()
     service.failure = RuntimeError("secret")
 
-    client.post("/v1/ask", json={"question": "Why?"})
+    reply = client.post("/v1/ask", json={"question": "Why?"})
 
     (line,) = [line for line in lines(stream) if line["level"] == "error"]
+    assert line["request_id"] == reply.json()["request_id"]
     assert line["error"][0]["type"] == "builtins.RuntimeError"
     assert any("conftest.py" in place for place in line["error"][0]["at"])
     assert "secret" not in stream.getvalue()

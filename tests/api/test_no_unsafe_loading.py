@@ -26,9 +26,7 @@ def unsafe_uses(source: str) -> list[str]:
         else:
             names = []
         found += [
-            f"{node.lineno}: import {name}"
-            for name in names
-            if name.split(".")[0] in FORBIDDEN_MODULES
+            f"{node.lineno}: import {name}" for name in names if name.split(".")[0] in FORBIDDEN_MODULES
         ]
         if isinstance(node, ast.Call):
             found += [f"{node.lineno}: {problem}" for problem in _unsafe_call(node)]

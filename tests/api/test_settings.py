@@ -47,9 +47,7 @@ def test_a_mistyped_name_stops_the_start_and_names_the_nearest():
     with pytest.raises(SettingsError) as caught:
         read_settings({"PUENTE_PROT": "9000"})
 
-    assert str(caught.value) == (
-        "PUENTE_PROT is not a setting of Puente. Did you mean PUENTE_PORT?"
-    )
+    assert str(caught.value) == ("PUENTE_PROT is not a setting of Puente. Did you mean PUENTE_PORT?")
 
 
 @pytest.mark.parametrize("name", ["PUENTE_TEST_FACTS", "PUENTE_CHROMIUM", "PUENTE_AXE", "PATH"])

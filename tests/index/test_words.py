@@ -1,0 +1,151 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.words import fold, split_terms
+
+US = "@united-states"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EE. UU.",
+        "EE.UU.",
+        "EE UU",
+        "EEUU",
+        "Estados Unidos",
+        "ESTADOS UNIDOS",
+        "Estados Unidos de América",
+        "United States",
+        "united states of America",
+        "U.S.",
+        "U.S.A.",
+        "u.s.",
+        "US",
+        "USA",
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_united_states_are_one_term_in_every_writing(text, lang):
+    assert split_terms(text, lang) == [US]
+
+
+def test_us_the_pronoun_is_no_country():
+    assert split_terms("They told us", "en") == ["en:told"]
+    assert split_terms("They told the US", "en") == ["en:told", US]
+
+
+def test_u_s_before_a_hyphen_is_the_country():
+    assert split_terms("U.S.-based gardens", "en") == [US, "en:base", "en:garden"]
+
+
+@pytest.mark.parametrize("text", ["U.S. Congress", "US Congress", "United States Congress"])
+def test_the_congress_is_one_term_however_its_country_is_written(text):
+    assert split_terms(text, "en") == ["@congress"]
+
+
+@pytest.mark.parametrize("text", ["1,200", "1.200", "1200"])
+def test_thousands_are_the_same_number_however_they_are_marked(text):
+    assert split_terms(text, "en") == ["en:1200"]
+    assert split_terms(text, "es") == ["es:1200"]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("1,234,567", ["en:1234567"]),
+        ("3,5", ["en:3.5"]),
+        ("3.5", ["en:3.5"]),
+        ("0.125", ["en:0.125"]),
+        ("12345,678", ["en:12345678"]),
+        ("2025-02-27", ["en:2025", "en:02", "en:27"]),
+    ],
+)
+def test_numbers_keep_their_value(text, terms):
+    assert split_terms(text, "en") == terms
+
+
+def test_accents_and_case_do_not_matter():
+    assert split_terms("JARDÍN", "es") == split_terms("jardin", "es") == ["es:jardin"]
+    assert split_terms("jardi\u0301n", "es") == ["es:jardin"]
+    assert fold("Ñandú ÁÉÍÓÚ ü") == "nandu aeiou u"
+
+
+def test_each_language_has_its_own_stemmer():
+    assert split_terms("gardens", "en") == split_terms("garden", "en") == ["en:garden"]
+    assert split_terms("ventanas", "es") == split_terms("ventana", "es") == ["es:ventan"]
+    assert split_terms("windows", "es") == ["es:windows"]
+
+
+def test_stop_words_are_left_out():
+    assert split_terms("what is the garden of the border", "en") == ["en:garden", "@border"]
+    assert split_terms("cuál es el jardín de la frontera", "es") == ["es:jardin", "@border"]
+
+
+def test_names_are_one_term_in_both_languages_and_the_longest_wins():
+    english = split_terms("Jalisco New Generation Cartel", "en")
+    spanish = split_terms("Cártel de Jalisco Nueva Generación", "es")
+
+    assert english == spanish == ["@cjng"]
+    assert split_terms("National Guard", "en") == split_terms("Guardia Nacional", "es")
+    assert split_terms("United States-Mexico-Canada Agreement", "en") == ["@usmca"]
+
+
+def test_no_phrase_of_the_alias_table_stands_for_two_names():
+    names = {}
+    for line in resources.files("index").joinpath("aliases.txt").read_text("utf-8").splitlines():
+        name, _, phrases = line.partition(":")
+        if line.startswith("#") or not phrases:
+            continue
+        for phrase in phrases.split("|"):
+            key = tuple(fold(phrase).split())
+            assert key, f"{name} has an empty phrase"
+            assert names.setdefault(key, name) == name, f"'{phrase}' is {names[key]} and {name}"
+
+
+def test_every_alias_is_found_by_its_own_name():
+    for line in resources.files("index").joinpath("aliases.txt").read_text("utf-8").splitlines():
+        name, _, phrases = line.partition(":")
+        if line.startswith("#") or not phrases:
+            continue
+        for phrase in phrases.split("|"):
+            found = {lang: split_terms(phrase.strip(), lang) for lang in ("en", "es")}
+            assert found == {"en": [f"@{name}"], "es": [f"@{name}"]}, phrase
+
+
+@settings(deadline=None)
+@given(st.text(), st.sampled_from(["en", "es"]))
+def test_terms_of_any_text_are_bounded_and_tagged(text, lang):
+    for term in split_terms(text, lang):
+        assert "\n" not in term
+        assert term.startswith(("@", f"{lang}:"))
+        assert 1 < len(term) <= 43 or term[0] == "@"
+
+
+@pytest.mark.parametrize(
+    "letters",
+    ["a", "1", "a.", "1,111", "1.", "A.a", "united ", "estados ", "united states ", "é", "e\u0301"],
+)
+def test_100_kb_of_the_worst_letters_take_no_time(letters):
+    text = letters * (100_000 // len(letters))
+    started = time.perf_counter()
+
+    split_terms(text, "en")
+    fold(text)
+
+    assert time.perf_counter() - started < 2
+
+
+def test_threads_share_the_stemmers():
+    words = [f"traslados{number} cooperación detenidos acuerdos" for number in range(300)]
+    expected = [split_terms(text, "es") for text in words]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: split_terms(text, "es"), words))
+
+    assert found == expected
