@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from api.errors import AnswersUnavailable
 from api.settings import Settings, SettingsError, read_settings
 from corpus.errors import CorpusError
 from index.errors import IndexingError
@@ -44,6 +45,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 
 class CommandError(Exception):
     """Something that one clear line explains."""
+
+
+_EXPECTED = (
+    SettingsError,
+    CommandError,
+    AnswersUnavailable,
+    CorpusError,
+    IndexingError,
+    AnsweringError,
+)
 
 
 @app.command()
@@ -271,7 +282,7 @@ def main() -> None:
     logging.captureWarnings(capture=False)
     try:
         app(prog_name="puente")
-    except (SettingsError, CommandError, CorpusError, IndexingError, AnsweringError) as error:
+    except _EXPECTED as error:
         _say(f"puente: {error}")
         sys.exit(EXIT_ERROR)
     except KeyboardInterrupt:

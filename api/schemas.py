@@ -14,7 +14,6 @@ from pydantic import (
     Field,
     Strict,
     WithJsonSchema,
-    model_validator,
 )
 
 from corpus.document import Document, Lang
@@ -31,12 +30,10 @@ SOME_TEXT = r"^[^\x00]*[^\s\x00][^\x00]*$"
 NO_NUL = r"^[^\x00]+$"
 
 
-def _refuse_broken_text(value: object) -> object:
-    if isinstance(value, str):
-        if "\0" in value:
-            raise ValueError("holds a NUL character; leave it out")
-        if any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise ValueError("holds half of a surrogate pair, which is no character; leave it out")
+def _refuse_nul(value: str) -> str:
+    """Half a surrogate pair, the other text that breaks later, pydantic itself refuses."""
+    if "\0" in value:
+        raise ValueError("holds a NUL character; leave it out")
     return value
 
 
@@ -75,14 +72,14 @@ QuestionText = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
-    BeforeValidator(_refuse_broken_text),
+    AfterValidator(_refuse_nul),
     AfterValidator(_strip),
 ]
 FilterText = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_FILTER_CHARS, json_schema_extra={"pattern": NO_NUL}),
-    BeforeValidator(_refuse_broken_text),
+    AfterValidator(_refuse_nul),
 ]
 Day = Annotated[
     date,
@@ -109,20 +106,13 @@ class FiltersBody(RequestModel):
 
     published_from: Day | None = Field(None, description="Published on this day or later.")
     published_to: Day | None = Field(
-        None, description="Published on this day or earlier; not before published_from."
+        None,
+        description="Published on this day or earlier. Before published_from, nothing matches, and a "
+        "notice says so.",
     )
     publisher: FilterText | None = Field(None, description="The publisher's name, exactly.")
     topic: FilterText | None = Field(None, description="One of the topics, exactly.")
     lang: Lang | None = Field(None, description="Language of the documents.")
-
-    @model_validator(mode="after")
-    def _check_order(self) -> Self:
-        if self.published_from and self.published_to and self.published_from > self.published_to:
-            raise ValueError(
-                f"published_from ({self.published_from}) is after published_to "
-                f"({self.published_to}), so no day lies between them"
-            )
-        return self
 
     def to_filters(self) -> Filters:
         """The same, as rag/ takes it."""
@@ -328,6 +318,7 @@ class SearchBody(ResponseModel):
     index: IndexStateBody
     as_of: date | None
     undated_left_out: int = Field(description="Undated documents that a date filter left out.")
+    notices: list[str] = Field(description="Steps that were skipped or limited, for a person.")
     timings_ms: dict[str, float]
 
     @classmethod
@@ -378,7 +369,7 @@ class DocumentBody(BaseModel):
 
     document_id: str
     version: int
-    newest_version: int | None = Field(description="Null where the document was deleted.")
+    newest_version: int
     deleted_at: str | None = Field(description="When it was deleted; null while it is current.")
     stored_at: str | None
     digest: str = Field(description="sha256 of everything that makes this version what it is.")
@@ -395,7 +386,7 @@ class DocumentBody(BaseModel):
     text: str = Field(description="Offsets of citations and passages count its code points.")
 
     @classmethod
-    def of(cls, document: Document, newest_version: int | None, deleted_at: str | None) -> Self:
+    def of(cls, document: Document, newest_version: int, deleted_at: str | None) -> Self:
         """This version of the document, and its place among the versions."""
         return cls(
             **_describe(document),

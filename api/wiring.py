@@ -106,6 +106,8 @@ class Service:
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
+        for warm_up in _WARM_UPS:
+            embedder.embed_question(warm_up)
         self._open = ExitStack()
         for part in (store, self._answers, embedder, self._live):
             self._open.callback(part.close)
@@ -171,6 +173,9 @@ class Service:
     def _read_document(self, document_id: str, version: int) -> Document:
         return self._store.get(document_id, version)
 
+
+_WARM_UPS = tuple(" ".join(["security"] * words) for words in (4, 20, 36))
+"""Texts of the usual questions' lengths: the first of a length takes longer than the next."""
 
 _EMPTY = "The index is empty. Run `puente ingest SOURCE` to add articles."
 

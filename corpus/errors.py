@@ -41,6 +41,7 @@ class DocumentDeleted(CorpusError):
         )
         self.document_id = document_id
         self.deleted_at = deleted_at
+        self.newest = newest
 
 
 class StoreUnavailable(CorpusError):

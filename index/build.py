@@ -200,7 +200,7 @@ def _current_manifest(folder: Path) -> tuple[Manifest | None, IndexDamaged | Non
         generation = open_current(folder)
     except IndexDamaged as error:
         return None, error
-    return (generation.manifest, None) if generation else (None, None)
+    return (generation.manifest if generation is not None else None), None
 
 
 def _why_rebuild(
@@ -224,9 +224,7 @@ def _why_rebuild(
     return None
 
 
-def _bury(
-    folder: Path, before: Manifest, stale: set[str]
-) -> tuple[list[str], dict[str, list[int]]]:
+def _bury(folder: Path, before: Manifest, stale: set[str]) -> tuple[list[str], dict[str, list[int]]]:
     """The segments that hold a live document once those in `stale` are dead; dead rows by segment."""
     segments: list[str] = []
     dead: dict[str, list[int]] = {}

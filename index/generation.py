@@ -13,6 +13,7 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from corpus.document import LANGS, Lang
 from index.chunk import Chunk
 from index.dense import Rows
 from index.encoders.encoder import Vectors
@@ -87,9 +88,7 @@ class Generation:
             or [np.zeros(0, dtype=np.int64)]
         )
         dead = [frozenset(manifest.dead.get(segment.name, ())) for segment in self.segments]
-        self._alive = np.array(
-            [row not in dead[number] for number, row in self._documents], dtype=bool
-        )
+        self._alive = np.array([row not in dead[number] for number, row in self._documents], dtype=bool)
         self._everything: Mask = self._alive[self._document_of_row]
         langs = [self.segments[number].documents[row].lang for number, row in self._documents]
         is_spanish = np.array([lang == "es" for lang in langs], dtype=bool)
@@ -190,12 +189,12 @@ class Generation:
             scores[at] = segment.dense.vectors[local] @ query
         return scores
 
-    def query_terms(self, text: str) -> list[QueryTerm]:
+    def query_terms(self, text: str, written_in: Lang | None = None) -> list[QueryTerm]:
         """The distinct terms of a question, read in both languages, with their weights here.
 
         A term that no chunk holds keeps the weight of a term seen once: not finding it counts.
         """
-        terms = dict.fromkeys([*split_terms(text, "en"), *split_terms(text, "es")])
+        terms = dict.fromkeys(term for lang in LANGS for term in split_terms(text, lang, written_in))
         return [QueryTerm(term, self._idf(term)) for term in terms]
 
     def _idf(self, term: str) -> float:
@@ -297,7 +296,7 @@ def _best(scores: list[Scores], rows: list[Rows], k: int) -> tuple[Scores, Rows]
         return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
     all_scores, all_rows = np.concatenate(scores), np.concatenate(rows)
     if len(all_scores) > k:
-        top = np.argpartition(-all_scores, k - 1)[:k]
+        top = all_scores >= -np.partition(-all_scores, k - 1)[k - 1]  # ties: the lowest rows
         all_scores, all_rows = all_scores[top], all_rows[top]
-    order = np.lexsort((all_rows, -all_scores))
+    order = np.lexsort((all_rows, -all_scores))[:k]
     return all_scores[order], all_rows[order]

@@ -77,8 +77,8 @@ class LiveIndex:
 
     def _open(self, pointer: str) -> Generation | None:
         held = self._generation
-        segments = {segment.name: segment for segment in held.segments} if held else {}
-        if held:
+        segments = {segment.name: segment for segment in held.segments} if held is not None else {}
+        if held is not None:
             return open_generation(self._folder, pointer, segments)
         return open_current(self._folder, segments)
 

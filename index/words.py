@@ -217,15 +217,17 @@ _STOP_WORDS: dict[Lang, frozenset[str]] = {
 }
 
 
-def split_terms(text: str, lang: Lang) -> list[str]:
-    """The search terms of a text, in order, with repeats.
+def split_terms(text: str, lang: Lang, written_in: Lang | None = None) -> list[str]:
+    """The search terms of a text, in order, with repeats, as passages in `lang` hold them.
+
+    A question `written_in` the other language is read without that language's stop words too.
 
     Terms carry their language ("en:tariff"), so that each passage is matched by its own stemmer;
     names that the alias table knows ("EE. UU.", "Estados Unidos", "United States") become one
     term in both languages ("@united-states").
     """
     words = _join_aliases(_fold_words(text))
-    stop = _STOP_WORDS[lang]
+    stop = _STOP_WORDS[lang] | _STOP_WORDS[written_in or lang]
     return [
         word if word[0] == "@" else f"{lang}:{_stem(word, lang)}" for word in words if word not in stop
     ]

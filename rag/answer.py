@@ -160,4 +160,5 @@ class SearchResult:
     index: IndexState
     as_of: date | None = None
     undated_left_out: int = 0
+    notices: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)

@@ -116,6 +116,7 @@ def search_passages(question: Question, library: Library) -> SearchResult:
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
         undated_left_out=left_out,
+        notices=_notices(question, library, left_out, question.lang or understood.lang),
         timings_ms=watch.timings(),
     )
 
@@ -200,18 +201,30 @@ def _passages(rankings: Rankings, library: Library, k: int) -> tuple[Passage, ..
 
 
 def _notices(question: Question, library: Library, left_out: int, lang: Lang) -> tuple[str, ...]:
+    words = _NOTICES[lang]
+    filters = question.filters
     notices = []
+    last = min((day for day in (filters.published_to, question.as_of) if day), default=None)
+    if filters.published_from and last and filters.published_from > last:
+        notices.append(words["empty_range"].format(first=filters.published_from, last=last))
     if left_out:
-        template = (
-            "{n} undated article(s) were left out, because a date was asked for."
-            if lang == "en"
-            else "Se dejaron fuera {n} artículo(s) sin fecha, porque se pidió una fecha."
-        )
-        notices.append(template.format(n=left_out))
+        notices.append(words["undated"].format(n=left_out))
     if not library.calibration.is_fitted:
-        notices.append(
-            "This embedding model has not been calibrated: confidence and refusals are rough."
-            if lang == "en"
-            else "Este modelo no está calibrado: la confianza y las negativas son aproximadas."
-        )
+        notices.append(words["uncalibrated"])
     return tuple(notices)
+
+
+_NOTICES: dict[Lang, dict[str, str]] = {
+    "en": {
+        "empty_range": "No article can match: the range begins on {first} and ends on {last}. "
+        "Swap the dates.",
+        "undated": "{n} undated article(s) were left out, because a date was asked for.",
+        "uncalibrated": "This model has not been calibrated: confidence and refusals are rough.",
+    },
+    "es": {
+        "empty_range": "Ningún artículo puede coincidir: el periodo empieza el {first} y termina el "
+        "{last}. Invierte las fechas.",
+        "undated": "Se dejaron fuera {n} artículo(s) sin fecha, porque se pidió una fecha.",
+        "uncalibrated": "Este modelo no está calibrado: la confianza y las negativas son aproximadas.",
+    },
+}

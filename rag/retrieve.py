@@ -41,7 +41,7 @@ def retrieve(
     proposes as many from each language, so that neither crowds the other out.
     """
     candidates = max(CANDIDATES, k)
-    terms = generation.query_terms(question.text)
+    terms = generation.query_terms(question.text, question.lang)
     _, word_rows, all_lexical = generation.search_lexical(terms, candidates, allowed)
     meaning_rows, cosines = [], []
     for lang_mask in generation.by_language(allowed):

@@ -19,7 +19,9 @@ _DATE_WANTED = re.compile(
     r"cuando|(que|cual|en que) (fecha|dia|mes|ano))\b"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"\b[^\W\d_a-zà-öø-ÿ][\w'’.-]*(?: [^\W\d_a-zà-öø-ÿ][\w'’.-]*)*")
+_CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ](?:[\w'’-]*\w)?)"
+_NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
+_EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
 _FIRST_WORD = re.compile(r"^\W*\w+")
 _NUMBER_WORDS = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
@@ -64,7 +66,7 @@ def understand(text: str, fallback: Lang = "en") -> Understood:
         lang=detect_language(text, fallback),
         wants_number=bool(_NUMBER_WANTED.search(folded)),
         wants_date=bool(_DATE_WANTED.search(folded)),
-        names=tuple(name.rstrip(".'’-") for name in _NAME.findall(_FIRST_WORD.sub("", text, count=1))),
+        names=tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text), count=1))),
         numbers=frozenset(_NUMBER.findall(text)),
         years=frozenset(int(year) for year in _YEAR.findall(text)),
     )

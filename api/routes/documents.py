@@ -89,10 +89,8 @@ def make_router(service: AskService) -> APIRouter:
 
 def read_version(
     store: DocumentStore, document_id: str, version: int | None
-) -> tuple[Document, int | None, str | None]:
+) -> tuple[Document, int, str | None]:
     """A version (None: the newest), the newest one's number, and when the document was deleted.
-
-    A deleted document has no newest version: the number is None.
 
     Raises:
         DocumentNotFound, VersionNotFound: there is no such thing.
@@ -105,7 +103,7 @@ def read_version(
     try:
         return document, store.get(document_id).version, None
     except DocumentDeleted as deleted:
-        return document, None, deleted.deleted_at
+        return document, deleted.newest, deleted.deleted_at
 
 
 class Facets:

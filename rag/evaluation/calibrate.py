@@ -62,7 +62,8 @@ def fit_calibration(
     also asked with their relevant documents hidden: then every answer is wrong. Questions that
     were written to look answerable count a quarter, since few people ask such.
     """
-    tuning = [_tuning_set(s, embedder, chunk_tokens, on_progress) for s in sets]
+    pools: dict[tuple[str, ...], EvaluationIndex] = {}
+    tuning = [_tuning_set(s, embedder, chunk_tokens, pools, on_progress) for s in sets]
     fitted = replace(
         UNFITTED,
         model=embedder.encoder.name,
@@ -88,16 +89,24 @@ class _Read:
     index: EvaluationIndex
     answered: list[Reading]
     hidden: list[Reading]
+    own: bool
 
 
 def _tuning_set(
-    questions: QuestionSet, embedder: Embedder, chunk_tokens: int, on_progress: Progress
+    questions: QuestionSet,
+    embedder: Embedder,
+    chunk_tokens: int,
+    pools: dict[tuple[str, ...], EvaluationIndex],
+    on_progress: Progress,
 ) -> _TuningSet:
     half = questions.half("tune")
     half = replace(half, questions=half.questions[:_MOST_QUESTIONS])
-    index = build_evaluation_index(
-        half.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
-    )
+    pool = tuple(document.id for document in half.documents)
+    if pool not in pools:
+        pools[pool] = build_evaluation_index(
+            half.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
+        )
+    index = pools[pool]
     sample = read_questions(half.questions[:50], index, embedder, UNFITTED)
     spanish = float(np.mean([reading.understood.lang == "es" for reading in sample]))
     return _TuningSet(
@@ -158,11 +167,11 @@ def _read(
     answerable = [q for q in asked if q.answerable]
     hidden = read_questions(answerable, part.index, embedder, fitted, without_relevant=True)
     index = with_sentences(part.questions, [*answered, *hidden], embedder, chunk_tokens, on_progress)
-    return _Read(index, answered, hidden)
+    return _Read(index, answered, hidden, part.questions.own)
 
 
 def _fit_evidence(read: Sequence[_Read], fitted: Calibration) -> Linear:
-    features, labels = [], []
+    features, labels, own = [], [], []
     for part in read:
         for reading in part.answered:
             if not reading.judged.answerable:
@@ -170,13 +179,15 @@ def _fit_evidence(read: Sequence[_Read], fitted: Calibration) -> Linear:
             for evidence in read_evidence(reading, part.index, fitted):
                 features.append(evidence.features)
                 labels.append(answers_question(evidence, reading.judged))
-    return _logistic(np.array(features, dtype=float), np.array(labels), np.ones(len(labels)))
+                own.append(part.own)
+    weight = _balance(np.ones(len(labels)), np.array(own))
+    return _logistic(np.array(features, dtype=float), np.array(labels), weight)
 
 
 def _outcomes(
     read: Sequence[_Read], fitted: Calibration, of: Callable[[Reading, list[Evidence]], object]
 ) -> tuple[list[object], npt.NDArray[np.bool_], Floats]:
-    found, right, weight = [], [], []
+    found, right, weight, own = [], [], [], []
     for part in read:
         for readings, is_hidden in ((part.answered, False), (part.hidden, True)):
             for reading in readings:
@@ -186,9 +197,18 @@ def _outcomes(
                 found.append(of(reading, ranked))
                 answers = [answers_question(e, reading.judged) for e in choose_evidence(ranked)]
                 right.append(any(answers) and not is_hidden)
-                adversarial = not reading.judged.answerable
+                adversarial = not reading.judged.answerable and not part.own
                 weight.append(_ADVERSARIAL_WEIGHT if adversarial else 0.5 if is_hidden else 1.0)
-    return found, np.array(right), np.array(weight)
+                own.append(part.own)
+    return found, np.array(right), _balance(np.array(weight), np.array(own))
+
+
+def _balance(weight: Floats, own: npt.NDArray[np.bool_]) -> Floats:
+    """Questions over the starter corpus count, together, as much as all others together."""
+    if own.any() and not own.all():
+        weight = weight.copy()
+        weight[own] *= weight[~own].sum() / weight[own].sum()
+    return weight
 
 
 def _fit_confidence(

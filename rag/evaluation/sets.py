@@ -44,11 +44,12 @@ class JudgedQuestion:
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """Documents and judged questions over them."""
+    """Documents and judged questions over them; `own` when the documents are the starter corpus."""
 
     name: str
     documents: tuple[Document, ...]
     questions: tuple[JudgedQuestion, ...]
+    own: bool = False
 
     def half(self, which: Half) -> QuestionSet:
         """The questions of one half, over the same documents."""
@@ -111,7 +112,7 @@ def _over_starter_corpus(folder: Path) -> QuestionSet:
             )
         )
     stored = tuple(document.as_version(1, "") for document in documents)
-    return QuestionSet(folder.resolve().name, stored, tuple(questions))
+    return QuestionSet(folder.resolve().name, stored, tuple(questions), own=True)
 
 
 def _corpus_file(folder: Path) -> Path:

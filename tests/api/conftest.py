@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -193,11 +194,25 @@ class Reply:
 Request = Callable[..., Reply]
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[FakeService]:
-    store = DocumentStore(tmp_path / "documents.db")
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the documents stored, made once; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("filled")
+    store = DocumentStore(folder / "documents.db")
     store.put_many(DOCUMENTS)
-    made = FakeService(store, AnswerStore(tmp_path / "answers.db", keep_days=30))
+    store.close()
+    AnswerStore(folder / "answers.db", keep_days=30).close()
+    return folder
+
+
+@pytest.fixture
+def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
+    for path in filled_folder.iterdir():
+        shutil.copy(path, tmp_path / path.name)
+    made = FakeService(
+        DocumentStore(tmp_path / "documents.db"),
+        AnswerStore(tmp_path / "answers.db", keep_days=30),
+    )
     yield made
     made.close()
 

@@ -153,16 +153,6 @@ def test_a_field_out_of_its_bounds_is_named(client, service, change, field):
     assert service.asked == []
 
 
-def test_a_range_of_dates_that_ends_before_it_begins_is_refused_with_both(client):
-    filters = {"published_from": "2025-06-01", "published_to": "2025-05-01"}
-
-    reply = client.post("/v1/ask", json={"question": "Why?", "filters": filters})
-
-    assert reply.status_code == 422
-    assert "2025-06-01" in reply.json()["detail"]
-    assert "2025-05-01" in reply.json()["detail"]
-
-
 @pytest.mark.parametrize("body", ["[]", "null", '"x"', "7", "{}"])
 def test_json_that_is_no_question_is_refused(client, body):
     reply = client.post("/v1/ask", content=body, headers={"content-type": "application/json"})
@@ -248,6 +238,7 @@ def test_an_unforeseen_failure_is_500_and_gives_nothing_away(client, service):
     assert reply.status_code == 500
     assert reply.json()["type"] == "/problems/internal"
     assert reply.json()["request_id"] == reply.headers["x-request-id"]
+    assert reply.json()["detail"].startswith("The service could not finish this request.")
     assert "hunter2" not in reply.text
 
 

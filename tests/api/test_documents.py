@@ -183,6 +183,18 @@ def test_an_unchanged_document_is_not_sent_twice(client, service):
     assert changed.json()["text"] == "Other words."
 
 
+def test_an_old_version_is_sent_again_when_it_is_not_the_newest_any_more(client, service):
+    first = client.get("/v1/documents/undated-note?version=1")
+    service.store.put(replace(service.store.get("undated-note"), text="Other words."))
+
+    again = client.get(
+        "/v1/documents/undated-note?version=1", headers={"If-None-Match": first.headers["etag"]}
+    )
+
+    assert again.status_code == 200
+    assert again.json()["newest_version"] == 2
+
+
 def test_a_store_that_fails_is_503_without_its_path(client, service):
     service.store.page = _raise(StoreUnavailable("/secret/documents.db is malformed"))
 

@@ -14,12 +14,10 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 from schemathesis.engine.recorder import ScenarioRecorder
 
-EMPTY_RANGE = "is after published_to"  # the one rule that no JSON Schema can say
-
 
 def test_every_reply_is_as_the_document_says(make_app):
     config = SchemathesisConfig(seed=20261125)
-    config.projects.default.generation.update(max_examples=25)
+    config.projects.default.generation.update(max_examples=15)
     schema = schemathesis.openapi.from_asgi("/openapi.json", make_app(allowed_hosts="*"), config=config)
 
     failures, statuses = [], Counter()
@@ -48,7 +46,6 @@ def list_failures(recorder: ScenarioRecorder) -> list[str]:
             f"{check.name}: {interaction.request.method} {interaction.request.uri} {came_back}"
             for check in checks
             if check.failure_info
-            and not (check.name == "positive_data_acceptance" and EMPTY_RANGE in came_back)
         ]
     return found
 

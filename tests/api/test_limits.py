@@ -11,6 +11,7 @@ import time
 import pytest
 
 import api.app
+from api.errors import BadBody
 from api.json_body import check_json, json_route
 from api.settings import Settings
 
@@ -126,6 +127,12 @@ def test_what_stands_in_a_string_is_not_counted(text):
 
 def test_json_of_the_deepest_allowed_nesting_passes():
     check_json(b"[" * 32 + b"9" * 64 + b"]" * 32)
+    check_json(b"[" + b"[]," * 100 + b"[]]")
+
+
+def test_json_that_is_nested_one_deeper_does_not():
+    with pytest.raises(BadBody, match="deeper than 32"):
+        check_json(b"[" * 33 + b"]" * 33)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,11 @@ def test_head_answers_as_get_does_without_the_body(client, path):
     assert head.headers["content-type"] == get.headers["content-type"]
 
 
+def test_head_sends_no_body(send):
+    assert send("/", [], method="HEAD").body == b""
+    assert send("/", [], method="GET").body != b""
+
+
 def test_an_unchanged_file_is_not_sent_twice(client):
     tag = client.get("/static/app.js").headers["etag"]
 

@@ -71,9 +71,7 @@ def page_at(browser: Browser, server_url: str) -> Iterator[PageAt]:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: noise.append(f"script error: {error}"))
-        page.on(
-            "dialog", lambda dialog: (noise.append(f"dialog: {dialog.message}"), dialog.dismiss())
-        )
+        page.on("dialog", lambda dialog: (noise.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("console", lambda message: _note_console(message.text, noise))
         return page
 

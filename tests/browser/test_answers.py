@@ -200,9 +200,7 @@ def test_notices_and_stale_sources_are_shown(page, answer_with):
 
 def test_the_copied_answer_carries_its_numbered_sources(page, answer_with):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    answer_with(
-        page, reply_quoting(document("It sent 37.", url="https://example.org/a"), "It sent 37.")
-    )
+    answer_with(page, reply_quoting(document("It sent 37.", url="https://example.org/a"), "It sent 37."))
     ask(page, "How many?")
 
     page.locator("#copy").click()

@@ -109,9 +109,7 @@ def test_a_title_cannot_reverse_its_letters(page, answer_with, document_as):
 
     open_all(page)
 
-    assert (
-        page.locator("#article-title").text_content() == "Report \ufffdgpj.exe\ufffd and \ufffdmore"
-    )
+    assert page.locator("#article-title").text_content() == "Report \ufffdgpj.exe\ufffd and \ufffdmore"
     assert "\u202e" not in page.locator(".citation .facts").text_content()
     assert page.locator("mark").text_content() == "It sent \u202e73\u202c."  # verbatim
 
@@ -119,9 +117,7 @@ def test_a_title_cannot_reverse_its_letters(page, answer_with, document_as):
 def test_words_in_the_address_stay_words(page, answer_with):
     answer_with(page, reply_quoting(document("It sent 37."), "It sent 37."))
 
-    page.goto(
-        "/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&publisher=%3Cscript%3Ealert(1)%3C/script%3E"
-    )
+    page.goto("/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&publisher=%3Cscript%3Ealert(1)%3C/script%3E")
 
     page.locator(".cite").wait_for()
     expect(page.locator(".chip")).to_contain_text("<script>alert(1)</script>")

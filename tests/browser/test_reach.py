@@ -17,9 +17,7 @@ LONG = document(
     title="W" * 200,
     publisher="P" * 120,
     url="https://" + "long-host-" * 6 + "end.example/" + "path" * 60,
-    sources=[
-        {"title": "T" * 150, "url": "https://example.org/x", "publisher": None, "published": None}
-    ],
+    sources=[{"title": "T" * 150, "url": "https://example.org/x", "publisher": None, "published": None}],
     topics=["security-strategy"],
 )
 

@@ -38,8 +38,7 @@ def make_pdf() -> PdfMaker:
             )
             stream = zlib.compress(_page_stream(lines))
             objects.append(
-                b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream"
-                % (len(stream), stream)
+                b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
             )
         if title is not None:
             objects.append(b"<< /Title (%s) /CreationDate (D:20200101) >>" % title.encode())
@@ -52,8 +51,7 @@ def make_pdf() -> PdfMaker:
         table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
         return out + (
             b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R%s >>\n"
-            b"startxref\n%d\n%%%%EOF\n"
-            % (len(objects) + 1, table, len(objects) + 1, info, len(out))
+            b"startxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table, len(objects) + 1, info, len(out))
         )
 
     return make

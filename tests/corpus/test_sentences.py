@@ -46,9 +46,7 @@ def test_list_items_headings_and_table_rows_stand_alone():
 
 
 def test_a_hard_wrapped_line_goes_on_in_the_next_one():
-    text = (
-        "The two governments met in the capital and agreed to share\nmore intelligence. They left."
-    )
+    text = "The two governments met in the capital and agreed to share\nmore intelligence. They left."
 
     assert sentences(text) == [text[:77], "They left."]
 

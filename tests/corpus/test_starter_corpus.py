@@ -54,15 +54,11 @@ SPANISH_DATE = re.compile(
     rf"\b(?P<days>\d{{1,2}})\s+de\s+(?P<month>{MONTH})\b(?:\s+de\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
-MONTH_AND_YEAR = re.compile(
-    rf"\b(?P<month>{MONTH})\s+(?:de\s+)?(?P<year>\d{{4}})", re.IGNORECASE
-)
+MONTH_AND_YEAR = re.compile(rf"\b(?P<month>{MONTH})\s+(?:de\s+)?(?P<year>\d{{4}})", re.IGNORECASE)
 ISO_DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<days>\d{2}))?\b")
 
 NUMBER = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
-SCALE = re.compile(
-    r"\s*(?P<word>mil millones|billion|bn|million|millones|mil)\b", re.IGNORECASE
-)
+SCALE = re.compile(r"\s*(?P<word>mil millones|billion|bn|million|millones|mil)\b", re.IGNORECASE)
 SCALES = {
     "billion": 10**9, "bn": 10**9, "mil millones": 10**9,
     "million": 10**6, "millones": 10**6, "mil": 10**3,
@@ -232,9 +228,7 @@ def fact_text(fact: Fact) -> str:
 
 
 def values_of(facts: list[Fact]) -> set[Decimal]:
-    return {
-        value for fact in facts for _, values in numbers_in(fact_text(fact)) for value in values
-    }
+    return {value for fact in facts for _, values in numbers_in(fact_text(fact)) for value in values}
 
 
 def days_of(facts: list[Fact]) -> set[Day]:
@@ -270,9 +264,7 @@ def facts() -> dict[str, Fact]:
 
 
 @for_each_brief
-def test_every_number_and_date_of_a_brief_is_in_its_facts(
-    brief: Brief, facts: dict[str, Fact]
-) -> None:
+def test_every_number_and_date_of_a_brief_is_in_its_facts(brief: Brief, facts: dict[str, Fact]) -> None:
     unknown = set(brief.fact_ids) - set(facts)
     assert unknown == set()
     assert unsupported(brief.body, [facts[fact] for fact in brief.fact_ids]) == []

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
-from corpus.document import Document
+from api.wiring import starter_passages
+from corpus.document import Document, Lang
+from corpus.sentences import split_sentences
+from corpus.starter import starter_articles
 from corpus.store import DocumentStore
 from index.embed import Embedder
 from index.encoders.encoder import Vectors
+from index.models.prepare import NAME, PreparedModel, prepare_model
+from index.models.tokenizer import build_tokenizer
+from index.models.weights import Weights, find_packaged_weights, read_weights
 from tests.fakes import FakeEncoder
 
 MakeVectors = Callable[..., Vectors]
@@ -61,3 +69,40 @@ def article() -> Callable[..., Document]:
         return Document(id_, f"Title of {id_}", text, lang, **fields)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def packaged_weights() -> Weights:
+    """The default model's weights, as they come in their package. Slow: about 3 seconds."""
+    return read_weights(find_packaged_weights())
+
+
+@pytest.fixture(scope="session")
+def tokenizer(packaged_weights: Weights) -> Tokenizer:
+    """The default model's tokenizer."""
+    return build_tokenizer(packaged_weights)
+
+
+@pytest.fixture(scope="session")
+def real_passages() -> list[str]:
+    """512 distinct stretches of 1 to 8 sentences of the starter articles, half of them in Spanish."""
+    windows: dict[Lang, list[str]] = {"en": [], "es": []}
+    for path in sorted(starter_articles().glob("*.md")):
+        _, front_matter, text = path.read_text("utf-8").split("---\n", 2)
+        lang: Lang = "es" if "\nlang: es" in f"\n{front_matter}" else "en"
+        spans = split_sentences(text, lang)
+        windows[lang] += [
+            text[spans[first][0] : spans[min(first + width, len(spans)) - 1][1]]
+            for width in (1, 3, 5, 8)
+            for first in range(0, len(spans), 2)
+        ]
+    distinct = [
+        sorted(set(found), key=lambda text: sha256(text.encode()).digest()) for found in windows.values()
+    ]
+    return [text for found in distinct for text in found[:256]]
+
+
+@pytest.fixture(scope="session")
+def prepared_model(models_folder: Path) -> PreparedModel:
+    """The default model as the service prepares it: half a minute, unless PUENTE_TEST_MODELS has it."""
+    return prepare_model(models_folder / f"{NAME}-openvino", starter_passages)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.lexical import (
-    B,
     K1,
+    B,
     LexicalIndex,
     QueryTerm,
     Statistics,
@@ -86,9 +86,7 @@ def test_an_index_without_chunks_or_terms_comes_back_from_disk(tmp_path):
 
         opened = LexicalIndex.load(tmp_path / name)
 
-        assert opened.score([QueryTerm("en:a", 1.0)], Statistics(1, 1.0)).tolist() == [0] * len(
-            chunks
-        )
+        assert opened.score([QueryTerm("en:a", 1.0)], Statistics(1, 1.0)).tolist() == [0] * len(chunks)
 
 
 def test_document_frequency_counts_chunks_not_occurrences():

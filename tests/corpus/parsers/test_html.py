@@ -206,8 +206,6 @@ def test_a_language_declared_by_a_template_does_not_overrule_the_text():
 
 
 def test_literal_markup_in_the_text_stays_text():
-    parsed = parse(
-        page(body=BODY + "<p>El código &lt;script&gt; aparece en el informe oficial.</p>")
-    )
+    parsed = parse(page(body=BODY + "<p>El código &lt;script&gt; aparece en el informe oficial.</p>"))
 
     assert "El código <script> aparece" in parsed.text

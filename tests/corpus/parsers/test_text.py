@@ -10,9 +10,7 @@ def parse(text):
     return parse_text(RawFile("a.txt", text.encode(), "text/plain"))
 
 
-LONG = (
-    "The two governments met in the capital and agreed to share more intelligence on the border. "
-)
+LONG = "The two governments met in the capital and agreed to share more intelligence on the border. "
 
 
 def test_one_paragraph_a_line_with_short_headings():

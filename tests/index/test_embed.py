@@ -1,0 +1,268 @@
+import sqlite3
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.cache import EmbeddingCache
+from index.embed import Embedder
+from tests.fakes import FakeEncoder
+
+
+class Gate(FakeEncoder):
+    """Waits in its first batch until it is opened; says when it has been entered."""
+
+    def __init__(self):
+        super().__init__()
+        self.entered, self.opened = threading.Event(), threading.Event()
+
+    def encode(self, texts):
+        self.entered.set()
+        assert self.opened.wait(10)
+        return super().encode(texts)
+
+
+@pytest.fixture
+def open_embedder(tmp_path):
+    """`open_embedder(encoder, cached=True)`: an embedder with a cache file, closed at the end."""
+    opened = []
+
+    def make(encoder, cached=False):
+        cache = EmbeddingCache(tmp_path / "cache.db") if cached else None
+        opened.append(Embedder(encoder, cache))
+        return opened[-1]
+
+    yield make
+    for embedder in opened:
+        embedder.close()
+
+
+def ask_in_threads(embedder, questions):
+    """The threads, started one after the other, and what each got: a vector or an exception."""
+    results = {}
+
+    def ask(question):
+        try:
+            results[question] = embedder.embed_question(question)
+        except Exception as error:
+            results[question] = error
+
+    threads = [threading.Thread(target=ask, args=(question,)) for question in questions]
+    for thread in threads:
+        thread.start()
+    return threads, results
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.text("ab cd", max_size=60), max_size=30))
+def test_vectors_come_in_the_order_of_their_texts(texts):
+    encoder = FakeEncoder()
+    embedder = Embedder(encoder)
+
+    vectors = embedder.embed_passages(texts)
+
+    assert vectors.shape == (len(texts), 64)
+    for text, vector in zip(texts, vectors, strict=True):
+        np.testing.assert_array_equal(vector, encoder.encode([f"passage: {text}"])[0])
+    embedder.close()
+
+
+def test_batches_are_bounded_in_texts_and_padded_tokens(open_embedder, encoder):
+    random = np.random.default_rng(0)
+    texts = ["word " * int(length) for length in random.integers(1, 900, 400)]
+
+    open_embedder(encoder).embed_passages(texts)
+
+    assert sum(map(len, encoder.encoded)) == 400
+    for batch in encoder.encoded:
+        widest = min(512, max(encoder.count_tokens(batch)))
+        assert len(batch) <= 64
+        assert len(batch) == 1 or widest * len(batch) <= 4096
+
+
+def test_texts_of_like_length_share_a_batch(open_embedder, encoder):
+    texts = ["word " * (400 if i % 2 else 4) for i in range(40)]
+
+    open_embedder(encoder).embed_passages(texts)
+
+    padded = sum(max(encoder.count_tokens(b)) * len(b) for b in encoder.encoded)
+    needed = sum(encoder.count_tokens([t for b in encoder.encoded for t in b]))
+    assert padded <= 1.1 * needed
+
+
+def test_questions_and_passages_get_their_prompts(open_embedder, encoder):
+    embedder = open_embedder(encoder)
+
+    embedder.embed_passages(["a"])
+    embedder.embed_question("b")
+    embedder.embed_questions(["c"])
+
+    assert encoder.encoded == [["passage: a"], ["query: b"], ["query: c"]]
+
+
+def test_progress_ends_at_all_and_counts_what_was_known(open_embedder):
+    embedder = open_embedder(FakeEncoder(), cached=True)
+    embedder.embed_passages(["a", "b"])
+    told = []
+
+    embedder.embed_passages(["a", "b", "c"], lambda done, total: told.append((done, total)))
+
+    assert told == [(2, 3), (3, 3)]
+
+
+def test_what_was_embedded_once_is_not_embedded_again(open_embedder):
+    first = open_embedder(FakeEncoder(), cached=True)
+    texts = ["one", "two", "one", "tres ñ 😀"]
+    vectors = first.embed_passages(texts)
+    encoder = FakeEncoder()
+
+    again = open_embedder(encoder, cached=True).embed_passages(texts)
+
+    np.testing.assert_array_equal(again, vectors)
+    assert encoder.encoded == []
+
+
+def test_another_fingerprint_shares_nothing_in_the_cache(open_embedder):
+    open_embedder(FakeEncoder(), cached=True).embed_passages(["one"])
+    other = FakeEncoder(fingerprint="fake-2")
+
+    open_embedder(other, cached=True).embed_passages(["one"])
+
+    assert other.encoded == [["passage: one"]]
+
+
+def test_an_interrupted_run_resumes_after_its_last_batch(open_embedder):
+    class Interrupted(FakeEncoder):
+        def encode(self, texts):
+            if len(self.encoded) == 2:
+                raise KeyboardInterrupt
+            return super().encode(texts)
+
+    texts = [f"text number {i}" for i in range(200)]
+    with pytest.raises(KeyboardInterrupt):
+        open_embedder(Interrupted(), cached=True).embed_passages(texts)
+    encoder = FakeEncoder()
+
+    open_embedder(encoder, cached=True).embed_passages(texts)
+
+    assert sum(map(len, encoder.encoded)) == 200 - 2 * 64
+
+
+def test_questions_that_wait_are_encoded_together(open_embedder):
+    encoder = Gate()
+    embedder = open_embedder(encoder)
+    first, first_result = ask_in_threads(embedder, ["first"])
+    assert encoder.entered.wait(10)
+    names = [f"question {i}" for i in range(11)]
+    rest, results = ask_in_threads(embedder, names)
+    wait_until(lambda: embedder._questions.qsize() == 11)
+
+    encoder.opened.set()
+    for thread in first + rest:
+        thread.join(10)
+
+    assert [len(batch) for batch in encoder.encoded] == [1, 8, 3]
+    for name, vector in {**first_result, **results}.items():
+        np.testing.assert_array_equal(vector, FakeEncoder().encode([f"query: {name}"])[0])
+
+
+def test_an_error_of_the_encoder_reaches_everyone_who_asked_and_the_next_is_answered(
+    open_embedder,
+):
+    class FailingOnce(Gate):
+        def encode(self, texts):
+            vectors = super().encode(texts)
+            if len(texts) > 1:
+                raise RuntimeError("out of memory")
+            return vectors
+
+    encoder = FailingOnce()
+    embedder = open_embedder(encoder)
+    first, _ = ask_in_threads(embedder, ["first"])
+    assert encoder.entered.wait(10)
+    rest, results = ask_in_threads(embedder, ["a", "b", "c"])
+    wait_until(lambda: embedder._questions.qsize() == 3)
+
+    encoder.opened.set()
+    for thread in first + rest:
+        thread.join(10)
+
+    assert [str(results[name]) for name in ("a", "b", "c")] == ["out of memory"] * 3
+    assert embedder.embed_question("d").shape == (64,)
+
+
+def test_closing_answers_who_already_asked(open_embedder):
+    encoder = Gate()
+    embedder = open_embedder(encoder)
+    first, first_result = ask_in_threads(embedder, ["a"])
+    assert encoder.entered.wait(10)
+    second, second_result = ask_in_threads(embedder, ["b"])
+    wait_until(lambda: embedder._questions.qsize() == 1)
+    closing = threading.Thread(target=embedder.close)
+    closing.start()
+
+    encoder.opened.set()
+    for thread in [*first, *second, closing]:
+        thread.join(10)
+
+    assert first_result["a"].shape == second_result["b"].shape == (64,)
+
+
+def test_a_closed_embedder_says_so_instead_of_waiting_for_ever(open_embedder, encoder):
+    embedder = open_embedder(encoder)
+    embedder.close()
+
+    with pytest.raises(RuntimeError, match="closed"):
+        embedder.embed_question("a")
+
+
+def test_a_cache_that_breaks_is_warned_of_and_done_without(tmp_path, encoder):
+    cache = EmbeddingCache(tmp_path / "cache.db")
+    embedder = Embedder(encoder, cache)
+    cache.close()
+
+    with pytest.warns(RuntimeWarning, match=r"cache cannot be used .*closed"):
+        vectors = embedder.embed_passages(["a", "b"])
+
+    np.testing.assert_array_equal(vectors, encoder.encode(["passage: a", "passage: b"]))
+    embedder.close()
+
+
+def test_a_file_that_is_no_cache_is_an_sqlite_error(tmp_path):
+    (tmp_path / "cache.db").write_text("this is no database at all, just a text" * 100)
+
+    with pytest.raises(sqlite3.DatabaseError):
+        EmbeddingCache(tmp_path / "cache.db")
+
+
+def test_the_cache_gives_equal_texts_their_vector_at_every_place(tmp_path, unit_vectors):
+    cache = EmbeddingCache(tmp_path / "new" / "cache.db")
+    vectors = unit_vectors(2)
+    cache.put("model", ["a", "b"], vectors)
+
+    found = cache.get("model", ["b", "a", "c", "b"])
+
+    assert sorted(found) == [0, 1, 3]
+    np.testing.assert_array_equal(np.stack([found[0], found[1], found[3]]), vectors[[1, 0, 1]])
+    cache.close()
+
+
+def test_the_cache_looks_up_more_texts_than_one_statement_takes(tmp_path, unit_vectors):
+    cache = EmbeddingCache(tmp_path / "cache.db")
+    texts = [str(i) for i in range(1_201)]
+    cache.put("model", texts, unit_vectors(1_201, dimension=4))
+
+    assert len(cache.get("model", texts)) == 1_201
+    assert cache.get("model", []) == {}
+    cache.close()
+
+
+def wait_until(condition):
+    pause = threading.Event()
+    for _ in range(1_000):
+        if condition():
+            return
+        pause.wait(0.01)
+    raise AssertionError("It did not come about in 10 seconds.")

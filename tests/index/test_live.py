@@ -1,0 +1,167 @@
+import threading
+import time
+
+import pytest
+
+from index.build import build_index, index_settings
+from index.live import LiveIndex
+
+CHUNK_TOKENS = 16
+
+
+@pytest.fixture
+def build(store, embedder, folder):
+    return lambda: build_index(store, embedder, folder, chunk_tokens=CHUNK_TOKENS)
+
+
+@pytest.fixture
+def open_live(folder, embedder):
+    """`open_live(**settings)`: a `LiveIndex` over the test's folder, closed at the end."""
+    opened = []
+
+    def make(**settings):
+        live = LiveIndex(folder, {**index_settings(embedder, CHUNK_TOKENS), **settings})
+        opened.append(live)
+        return live
+
+    yield make
+    for live in opened:
+        live.close()
+
+
+def wait_for(condition, seconds=5.0):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def name_of(live):
+    generation = live.generation()
+    return generation.manifest.generation if generation else None
+
+
+def test_there_is_no_generation_before_the_first_build(open_live):
+    live = open_live()
+
+    assert live.generation() is None
+    assert live.trouble is None
+
+
+def test_a_new_generation_is_picked_up_without_a_restart(open_live, build, store, article):
+    live = open_live()
+    for number in (1, 2):
+        store.put(article("a", f"Text number {number}."))
+        build()
+
+        assert wait_for(lambda wanted=f"{number:08}": name_of(live) == wanted)
+
+    assert [entry.version for entry in live.generation().documents()] == [2]
+
+
+def test_segments_that_did_not_change_are_not_opened_again(open_live, build, store, article):
+    store.put(article("a", "Text."))
+    build()
+    live = open_live()
+    held = live.generation().segments[0]
+    store.put(article("b", "More text."))
+    build()
+
+    live.refresh()
+
+    assert live.generation().segments[0] is held
+    assert len(live.generation().segments) == 2
+
+
+def test_a_damaged_new_generation_leaves_the_old_one_in_use_and_is_told(
+    open_live, build, store, folder, article
+):
+    store.put(article("a", "Text."))
+    build()
+    live = open_live()
+    (folder / "generations" / "00000002.json").write_bytes(b"\xff")
+    (folder / "CURRENT").write_text("00000002\n", "utf-8")
+
+    live.refresh()
+
+    assert name_of(live) == "00000001"
+    assert "00000002" in live.trouble
+
+    store.put(article("b", "More text."))
+    build()
+    live.refresh()
+
+    assert name_of(live) == "00000003"
+    assert live.trouble is None
+
+
+def test_a_start_on_a_damaged_generation_answers_from_the_one_before_and_tells(
+    open_live, build, store, folder, article
+):
+    store.put(article("a", "Text."))
+    build()
+    store.put(article("b", "More text."))
+    build()
+    (folder / "generations" / "00000002.json").write_text("{", "utf-8")
+
+    live = open_live()
+
+    assert name_of(live) == "00000001"
+    assert live.trouble == ("Generation 00000002 is damaged, so 00000001 answers. Run `puente build`.")
+
+
+def test_an_index_of_another_model_is_not_opened_and_both_are_named(open_live, build, store, article):
+    store.put(article("a", "Text."))
+    build()
+
+    live = open_live(model="other")
+
+    assert live.generation() is None
+    assert "'model': 'fake'" in live.trouble
+    assert "'model': 'other'" in live.trouble
+    assert "puente build" in live.trouble
+
+
+def test_no_answer_mixes_generations_while_builds_go_on(open_live, build, store, article, embedder):
+    """Every generation's document says its number twice, in its title and in its text."""
+
+    def put(number):
+        store.put(article("a", f"Number {number}.", topics=(str(number),)))
+        build()
+
+    put(0)
+    live = open_live()
+    stop, mixed = threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            generation = live.generation()
+            query = embedder.embed_question("number")
+            _, rows = generation.search_dense(query, 5, generation.allow())
+            versions = {generation.chunk(row)[0].version for row in rows}
+            expected = {version for version, _ in generation.manifest.documents.values()}
+            if versions != expected:
+                mixed.append((versions, expected))
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for number in range(1, 8):
+        put(number)
+        live.refresh()
+    stop.set()
+    for reader in readers:
+        reader.join()
+
+    assert mixed == []
+    assert name_of(live) == "00000008"
+
+
+def test_closing_stops_the_watcher(open_live):
+    live = open_live()
+
+    live.close()
+
+    assert "index-watcher" not in [thread.name for thread in threading.enumerate()]
