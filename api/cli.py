@@ -224,6 +224,9 @@ def evaluate(
     output: Annotated[
         Path, typer.Option(help="Folder for the report, the numbers and the plots.")
     ] = Path("reports"),
+    retrieval_only: Annotated[
+        bool, typer.Option("--retrieval-only", help="Leave out evidence and refusal.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure retrieval, evidence and refusal on question sets; what was embedded is kept."""
@@ -239,9 +242,15 @@ def evaluate(
     for folder in folders:
         with _counter(folder.name) as count:
             questions = load_question_set(folder)
-            results.append(
-                evaluate_set(questions, embedder, settings.chunk_tokens, half=half, on_progress=count)
+            result = evaluate_set(
+                questions,
+                embedder,
+                settings.chunk_tokens,
+                half=half,
+                retrieval_only=retrieval_only,
+                on_progress=count,
             )
+            results.append(result)
     embedder.close()
     where = save_report(results, output)
     if as_json:

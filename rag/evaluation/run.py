@@ -103,9 +103,14 @@ def evaluate_set(
     chunk_tokens: int,
     *,
     half: Half = "report",
+    retrieval_only: bool = False,
     on_progress: Progress = lambda done, total: None,
 ) -> Evaluation:
-    """Measure one half of a set. Embeddings are cached, so an interrupted run resumes."""
+    """Measure one half of a set. Embeddings are cached, so an interrupted run resumes.
+
+    Args:
+        retrieval_only: leave out evidence and refusal, and so the embedding of sentences.
+    """
     calibration = load_calibration(embedder.encoder.name)
     asked = questions.half(half).questions
     index = build_evaluation_index(
@@ -123,7 +128,7 @@ def evaluate_set(
         passages=len(index.generation),
         retrieval={part: _retrieval(judged, part) for part in PARTS},
     )
-    if not any(reading.judged.answers for reading in readings):
+    if retrieval_only or not any(reading.judged.answers for reading in readings):
         return result
     index = with_sentences(questions, readings, embedder, chunk_tokens, on_progress)
     confidence, first, shown = [], [], []

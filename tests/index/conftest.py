@@ -93,8 +93,8 @@ def real_passages() -> list[str]:
         spans = split_sentences(text, lang)
         windows[lang] += [
             text[spans[first][0] : spans[min(first + width, len(spans)) - 1][1]]
-            for width in (1, 3, 5, 8)
-            for first in range(0, len(spans), 2)
+            for width in (1, 2, 3, 5, 8)
+            for first in range(len(spans))
         ]
     distinct = [
         sorted(set(found), key=lambda text: sha256(text.encode()).digest()) for found in windows.values()

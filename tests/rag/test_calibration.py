@@ -1,0 +1,74 @@
+import json
+from dataclasses import replace
+from importlib import resources
+
+import pytest
+
+from rag.calibration import (
+    CONFIDENCE_FEATURES,
+    EVIDENCE_FEATURES,
+    UNFITTED,
+    Calibration,
+    Linear,
+    load_calibration,
+)
+
+FITTED = replace(
+    UNFITTED,
+    model="tiny",
+    evidence=Linear(0.5, tuple(0.1 * i for i in range(len(EVIDENCE_FEATURES)))),
+    thresholds=((0.05, 0.9), (0.1, 0.7), (0.3, 0.4)),
+    fitted_on=("a", "b"),
+)
+
+
+def test_a_calibration_comes_back_from_its_file_as_it_was():
+    assert Calibration.from_json(FITTED.to_json()) == FITTED
+    assert FITTED.is_fitted
+    assert not UNFITTED.is_fitted
+
+
+@pytest.mark.parametrize("part", ["evidence", "confidence"])
+def test_a_file_with_another_number_of_weights_is_refused_with_both_numbers(part):
+    data = json.loads(FITTED.to_json())
+    data[part]["weights"].append(1.0)
+    wanted = len(EVIDENCE_FEATURES if part == "evidence" else CONFIDENCE_FEATURES)
+
+    with pytest.raises(ValueError, match=f"'{part}' has {wanted + 1} weights, not {wanted}"):
+        Calibration.from_json(json.dumps(data))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"evidence": 1}'])
+def test_what_is_no_calibration_is_refused(text):
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        Calibration.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("max_error", "least"), [(0.01, 0.9), (0.05, 0.9), (0.07, 0.9), (0.1, 0.7), (0.2, 0.7), (0.5, 0.4)]
+)
+def test_the_least_confidence_is_that_of_the_next_stricter_error(max_error, least):
+    assert FITTED.least_confidence(max_error) == least
+
+
+def test_without_thresholds_even_odds_are_needed():
+    assert UNFITTED.least_confidence(0.1) == 0.5
+
+
+def test_a_model_without_a_calibration_gets_the_cautious_start():
+    for model in ("", "nobody/knows-this-one", "../../pyproject", "/"):
+        assert load_calibration(model) == UNFITTED
+
+
+def test_every_calibration_that_is_shipped_loads_under_its_models_name():
+    files = [f for f in resources.files("rag").joinpath("calibrations").iterdir() if f.name.endswith(".json")]
+
+    assert files
+    for file in files:
+        name = file.name.removesuffix(".json")
+        found = load_calibration(f"some-owner/{name}/")
+        assert found == load_calibration(name)
+        assert (found.model, found.is_fitted) == (name, True)
+        errors = [error for error, _ in found.thresholds]
+        assert errors == sorted(errors)
+        assert all(0 <= least <= 1 for _, least in found.thresholds)

@@ -1,0 +1,72 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rag.calibration import EVIDENCE_FEATURES, Linear
+from rag.evidence import MOST_SENTENCES, choose_evidence, gather_evidence
+from rag.retrieve import retrieve
+from rag.understand import understand
+
+
+@pytest.fixture
+def gather(generation, embedder, store, calibration):
+    """`gather(text)`: the ranked evidence for a question."""
+
+    def run(text, calibration=calibration):
+        question = understand(text)
+        vector = embedder.embed_question(text)
+        found = retrieve(generation, question, vector, generation.allow(), calibration, 8)
+        return gather_evidence(
+            generation, question, vector, found.terms, found.fused, store.get, calibration
+        )
+
+    return run
+
+
+def test_evidence_is_sentences_of_the_stored_text_best_first(gather, store):
+    ranked = gather("How many people did Mexico transfer?")
+
+    assert ranked[0].text == "Mexico transferred 29 people on 27 February 2025."
+    assert [e.log_odds for e in ranked] == sorted((e.log_odds for e in ranked), reverse=True)
+    for evidence in ranked:
+        stored = store.get(evidence.document.id, evidence.document.version)
+        assert stored.text[evidence.start : evidence.end] == evidence.text
+
+
+def test_log_odds_are_the_weighted_features(gather, calibration):
+    weights = tuple(float(i) for i in range(len(EVIDENCE_FEATURES)))
+    ranked = gather("tunnel at the border", replace(calibration, evidence=Linear(0.5, weights)))
+
+    for evidence in ranked:
+        assert evidence.log_odds == pytest.approx(0.5 + evidence.features @ np.array(weights), rel=1e-5)
+
+
+def test_a_wanted_number_is_seen_in_the_features(gather):
+    found = {e.text: dict(zip(EVIDENCE_FEATURES, e.features, strict=True)) for e in gather("How many people?")}
+
+    assert found["It was 900 metres long."]["number_wanted_found"] == 1
+    assert found["Exporters protested against it."]["number_wanted_missing"] == 1
+
+
+def test_a_share_of_words_is_a_share(gather):
+    for evidence in gather("Mexico people tunnel tariff acero"):
+        assert 0 <= evidence.covered <= evidence.context_covered <= 1
+
+
+def test_chosen_sentences_are_few_near_the_best_and_say_different_things(gather):
+    first, *_ = gather("tunnel at the border")
+    copies = [replace(first, start=first.start + i) for i in range(3)]
+    others = [
+        replace(first, vector=np.roll(first.vector, i), log_odds=first.log_odds - 0.1 * i)
+        for i in range(1, 6)
+    ]
+    far = replace(others[-1], vector=-first.vector, log_odds=first.log_odds - 50)
+
+    chosen = choose_evidence([*copies, *others, far])
+
+    assert chosen[0] is copies[0]
+    assert len(chosen) == MOST_SENTENCES
+    assert not set(map(id, chosen)) & {id(copies[1]), id(copies[2])}
+    assert choose_evidence([first, far]) == [first]
+    assert choose_evidence([]) == []

@@ -1,0 +1,205 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rag.answer import Filters, Question, RefusalReason
+from rag.calibration import UNFITTED
+from rag.pipeline import answer_question, search_passages
+
+TRANSFER = "How many people did Mexico transfer?"
+EVERYTHING = "Mexico people transferred tunnel border tariff steel arancel acero personas reos"
+
+
+def documents_in(answer):
+    return {passage.document_id for passage in answer.passages}
+
+
+def test_an_answer_is_cited_sentences_of_the_stored_text(library, store):
+    answer = answer_question(Question(TRANSFER), library)
+
+    assert (answer.refused, answer.reason, answer.message) == (False, None, None)
+    first = answer.citations[0]
+    assert first.document_id == "transfer 2025/ñ"
+    assert first.quote == "Mexico transferred 29 people on 27 February 2025."
+    assert answer.answer.startswith(f"{first.quote} [1]")
+    for citation in answer.citations:
+        text = store.get(citation.document_id, citation.version).text
+        assert text[citation.start : citation.end] == citation.quote
+    assert [s.text for s in answer.sentences] == [c.quote for c in answer.citations]
+    assert [s.citations for s in answer.sentences] == [(c.n,) for c in answer.citations]
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.sampled_from([*EVERYTHING.split(), "how", "many", "¿", "2025", "😀", "EE. UU."]))
+    .map(" ".join)
+    .flatmap(lambda words: st.text(max_size=10).map(lambda tail: f"{words} {tail}"))
+)
+def test_whatever_is_asked_quotes_and_passages_are_the_stored_text(library, store, text):
+    answer = answer_question(Question(text), library)
+
+    for part, shown in [
+        *((citation, citation.quote) for citation in answer.citations),
+        *((passage, passage.text) for passage in answer.passages),
+    ]:
+        assert store.get(part.document_id, part.version).text[part.start : part.end] == shown
+    assert answer.refused == (answer.answer is None) == (not answer.citations)
+    assert 0 <= answer.confidence <= 1
+
+
+def test_a_spanish_question_finds_the_english_passage_and_labels_its_language(library):
+    dated = Filters(published_from=date(2025, 1, 1))
+
+    answer = answer_question(Question("¿Hallaron un túnel en la frontera?", filters=dated), library)
+
+    assert answer.lang == "es"
+    assert answer.citations[0].quote == "Agents found a tunnel under the border near San Diego."
+    assert (answer.citations[0].lang, answer.sentences[0].lang) == ("en", "en")
+
+
+def test_the_reply_is_in_the_language_that_was_asked_for(library):
+    nothing = Filters(publisher="Nobody")
+
+    answer = answer_question(Question(TRANSFER, lang="es", filters=nothing), library)
+
+    assert answer.lang == "es"
+    assert answer.message.startswith("Ningún artículo")
+
+
+def test_as_of_leaves_out_what_was_published_later_and_counts_the_undated(library):
+    answer = answer_question(Question(EVERYTHING, k=50, as_of=date(2025, 6, 4)), library)
+
+    assert documents_in(answer) == {"transfer 2025/ñ", "tunnel", "tariff"}
+    assert answer.as_of == date(2025, 6, 4)
+    assert answer.undated_left_out == 1
+    assert answer.notices == ("1 undated article(s) were left out, because a date was asked for.",)
+
+
+def test_without_a_date_the_undated_are_asked_too(library):
+    answer = answer_question(Question(EVERYTHING, k=50), library)
+
+    assert "undated" in documents_in(answer)
+    assert (answer.undated_left_out, answer.notices) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (dict(published_from=date(2025, 6, 5)), {"aranceles", "traslado-2026"}),
+        (dict(published_to=date(2025, 3, 6)), {"transfer 2025/ñ"}),
+        (
+            dict(published_from=date(2025, 6, 1), published_to=date(2025, 6, 4)),
+            {"tunnel", "tariff"},
+        ),
+        (dict(published_from=date(2025, 6, 4), published_to=date(2025, 6, 1)), set()),
+        (dict(lang="es"), {"aranceles", "traslado-2026"}),
+        (dict(publisher=" puente "), {"transfer 2025/ñ", "tariff"}),
+        (dict(topic="TRANSFERS"), {"transfer 2025/ñ", "traslado-2026"}),
+        (dict(topic="transfers", lang="es"), {"traslado-2026"}),
+        (dict(publisher="Nobody"), set()),
+        (dict(publisher=""), set()),
+    ],
+)
+def test_filters_let_through_what_matches_and_nothing_else(library, filters, expected):
+    question = Question(EVERYTHING, k=50, filters=Filters(**filters))
+
+    answer, result = answer_question(question, library), search_passages(question, library)
+
+    assert documents_in(answer) == documents_in(result) == expected
+    assert {citation.document_id for citation in answer.citations} <= expected
+
+
+def test_as_of_and_a_later_published_to_keep_to_the_earlier_day(library):
+    filters = Filters(published_to=date(2026, 1, 1))
+
+    answer = answer_question(
+        Question(EVERYTHING, k=50, as_of=date(2025, 3, 6), filters=filters), library
+    )
+
+    assert documents_in(answer) == {"transfer 2025/ñ"}
+
+
+def test_undated_articles_that_another_filter_leaves_out_are_not_counted(library):
+    filters = Filters(lang="es")
+
+    answer = answer_question(Question(EVERYTHING, as_of=date(2030, 1, 1), filters=filters), library)
+
+    assert answer.undated_left_out == 0
+
+
+def test_where_nothing_matches_the_filter_the_answer_is_refused_without_passages(library):
+    answer = answer_question(Question(TRANSFER, filters=Filters(topic="none")), library)
+
+    assert (answer.refused, answer.reason) == (True, RefusalReason.NO_DOCUMENT)
+    assert (answer.answer, answer.citations, answer.passages) == (None, (), ())
+    assert (answer.confidence, answer.sentences) == (0.0, ())
+
+
+def test_a_refusal_shows_the_nearest_passages(library):
+    strict = replace(library, calibration=replace(library.calibration, thresholds=((0.1, 1.0),)))
+
+    answer = answer_question(Question(TRANSFER, k=2), strict)
+
+    assert answer.refused
+    assert answer.message
+    assert [passage.rank for passage in answer.passages] == [1, 2]
+    assert answer.passages[0].document_id == "transfer 2025/ñ"
+
+
+def test_k_passages_are_returned_best_first(library):
+    for k in (1, 3, 50):
+        passages = answer_question(Question(TRANSFER, k=k), library).passages
+
+        assert len(passages) == min(k, 6)
+        assert [p.rank for p in passages] == list(range(1, len(passages) + 1))
+        assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
+
+
+def test_every_answer_has_an_id_of_its_own(library):
+    ids = {answer_question(Question(TRANSFER), library).id for _ in range(20)}
+
+    assert len(ids) == 20
+    assert min(map(len, ids)) >= 20
+
+
+def test_the_index_that_answered_is_described(library):
+    answer = answer_question(Question(TRANSFER), library)
+
+    assert answer.index.generation == "00000001"
+    assert (answer.index.documents, answer.index.chunks) == (6, 6)
+    assert answer.index.newest_published == date(2026, 1, 21)
+    assert {"understand", "encode", "search", "evidence", "total"} <= answer.timings_ms.keys()
+
+
+def test_an_uncalibrated_model_is_said_to_be_one(library):
+    rough = replace(library, calibration=UNFITTED)
+
+    for lang, words in (("en", "has not been calibrated"), ("es", "no está calibrado")):
+        (notice,) = answer_question(Question(TRANSFER, lang=lang), rough).notices
+        assert words in notice
+
+
+def test_links_carry_the_public_address(library):
+    answer = answer_question(Question(TRANSFER), replace(library, public_url="https://p.example"))
+
+    first = answer.citations[0]
+    assert first.link == (
+        f"https://p.example/documents/transfer%202025%2F%C3%B1?version=1#c{first.start}-{first.end}"
+    )
+    assert answer.passages[0].link.startswith("https://p.example/documents/")
+
+
+def test_an_answer_is_cut_from_the_version_that_was_indexed(library, store):
+    """The store has moved on, and the index has not been built again yet."""
+    stored = store.get("transfer 2025/ñ")
+    store.put(replace(stored, text="Mexico transferred nobody."))
+
+    answer = answer_question(Question(TRANSFER), library)
+
+    assert answer.citations[0].version == 1
+    assert answer.citations[0].quote == "Mexico transferred 29 people on 27 February 2025."

@@ -1,0 +1,149 @@
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from corpus.document import Document
+from index.chunk import Chunk, Hit
+from rag.answer import RefusalReason
+from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear
+from rag.evidence import Evidence
+from rag.refuse import confidence_features, estimate_confidence, explain_refusal
+from rag.understand import understand
+
+NEWEST = date(2026, 3, 5)
+TEXT = "Mexico transferred 29 people to the United States in 2025."
+DOCUMENT = Document("a", "The transfer", TEXT, "en", published=date(2025, 3, 6), version=1)
+
+
+def evidence_of(text=TEXT, **fields):
+    document = replace(DOCUMENT, text=text)
+    made = Evidence(
+        document=document,
+        hit=Hit(row=0, score=0.5, dense=0.8, lexical=7.0, coverage=0.5),
+        chunk=Chunk(0, len(text)),
+        start=0,
+        end=len(text),
+        log_odds=1.0,
+        cosine=0.8,
+        covered=0.5,
+        context_covered=0.5,
+        vector=np.zeros(1, dtype=np.float32),
+        features=np.zeros(1, dtype=np.float32),
+    )
+    return replace(made, **fields)
+
+
+HITS = [evidence_of().hit]
+
+
+def refusal(text, lang, ranked=None, confidence=0.4, least=0.5, newest=NEWEST):
+    evidence = [evidence_of()] if ranked is None else ranked
+    return explain_refusal(understand(text), evidence, confidence, least, newest, lang)
+
+
+CASES = [
+    (
+        RefusalReason.NO_DOCUMENT,
+        dict(ranked=[]),
+        ("what is bread", "No article here deals with this question."),
+        ("qué es el pan", "Ningún artículo de este acervo trata de esa pregunta."),
+    ),
+    (
+        RefusalReason.AFTER_NEWEST,
+        dict(),
+        ("how many in 2031", "The question is about 2031, and the newest article here is of March 5, 2026."),
+        (
+            "cuántos en 2031",
+            "La pregunta es sobre 2031, y el artículo más reciente de este acervo es del 5 de marzo de 2026.",
+        ),
+    ),
+    (
+        RefusalReason.FALSE_PREMISE,
+        dict(),
+        ("why did he say Zanzibar left", "The question takes “Zanzibar” for granted, and the nearest article, “The transfer”,"),
+        ("por qué dijo Zanzibar eso", "La pregunta da por hecho «Zanzibar», y el artículo más cercano, «The transfer»,"),
+    ),
+    (
+        RefusalReason.FALSE_PREMISE,
+        dict(),
+        ("why were 44 people moved", "The question takes “44” for granted"),
+        ("por qué trasladaron a 44 personas", "La pregunta da por hecho «44»"),
+    ),
+    (
+        RefusalReason.NO_FIGURE,
+        dict(ranked=[evidence_of("The people were moved.")]),
+        ("how many people were moved", "There are articles on this, such as “The transfer”, but none gives the figure"),
+        ("cuántas personas trasladaron", "Hay artículos sobre el tema, como «The transfer», pero ninguno da la cifra"),
+    ),
+    (
+        RefusalReason.LOW_CONFIDENCE,
+        dict(),
+        ("why were people moved", "The articles come near this question"),
+        ("por qué trasladaron personas", "Los artículos se acercan a la pregunta"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "given", "english", "spanish"), CASES)
+def test_each_reason_is_given_with_its_words_in_both_languages(reason, given, english, spanish):
+    for lang, (question, message) in (("en", english), ("es", spanish)):
+        found = refusal(question, lang, **given)
+
+        assert found.reason == reason
+        assert found.message.startswith(message)
+
+
+def test_the_message_is_in_the_askers_language_not_the_questions():
+    assert refusal("why were people moved", "es").message.startswith("Los artículos se acercan")
+
+
+def test_evidence_far_below_what_is_needed_is_no_document():
+    assert refusal("why were people moved", "en", confidence=0.1).reason == RefusalReason.NO_DOCUMENT
+
+
+def test_a_year_that_the_articles_reach_is_no_reason():
+    assert refusal("why in 2026", "en").reason != RefusalReason.AFTER_NEWEST
+    assert refusal("why in 2031", "en", newest=None).reason != RefusalReason.AFTER_NEWEST
+    assert refusal("why in 2024 and 2031", "en").reason != RefusalReason.AFTER_NEWEST
+
+
+@pytest.mark.parametrize("text", ["why did the United States ask", "por qué lo pidió Estados Unidos"])
+def test_a_name_in_the_other_language_is_no_false_premise(text):
+    assert refusal(text, "en").reason == RefusalReason.LOW_CONFIDENCE
+
+
+def test_confidence_features_come_in_their_order():
+    question = understand("how many people did Zanzibar move in 2025")
+    other = replace(evidence_of(), document=replace(DOCUMENT, id="b"), log_odds=0.25)
+
+    values = dict(
+        zip(
+            CONFIDENCE_FEATURES,
+            confidence_features(question, [evidence_of(), other], HITS).tolist(),
+            strict=True,
+        )
+    )
+
+    assert values["evidence"] == 1.0
+    assert values["cosine"] == pytest.approx(0.8)
+    assert values["names_missing"] == 1.0
+    assert values["numbers_missing"] == 0.0
+    assert values["across"] == 0.0
+    assert values["margin"] == 0.75
+
+
+@pytest.mark.parametrize("weight", [-1e9, -1.0, 0.0, 1.0, 1e9])
+def test_confidence_is_a_probability(weight):
+    weights = (weight,) + (0.0,) * (len(CONFIDENCE_FEATURES) - 1)
+    calibration = replace(UNFITTED, confidence=Linear(0.0, weights))
+
+    found = estimate_confidence(understand("why"), [evidence_of()], HITS, calibration)
+
+    assert 0 <= found <= 1
+    assert found == pytest.approx(1 / (1 + np.exp(-np.clip(weight, -30, 30))))
+
+
+def test_without_evidence_there_is_no_confidence():
+    assert estimate_confidence(understand("why"), [], [], UNFITTED) == 0.0

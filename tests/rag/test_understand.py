@@ -1,0 +1,131 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.understand import has_date, has_number, understand
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many people were transferred?",
+        "how much money was seized",
+        "What percentage of guns came from Texas?",
+        "¿Cuántas personas fueron trasladadas?",
+        "¿cuantos reos?",
+        "¿Qué porcentaje de las armas vino de Texas?",
+        "¿Cuál es el número de homicidios?",
+    ],
+)
+def test_a_question_for_a_number_is_known_as_one(text):
+    assert understand(text).wants_number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When was it signed?",
+        "On what date did it begin?",
+        "¿Cuándo se firmó?",
+        "¿En qué año empezó?",
+        "¿Qué día fue?",
+    ],
+)
+def test_a_question_for_a_date_is_known_as_one(text):
+    assert understand(text).wants_date
+
+
+@pytest.mark.parametrize("text", ["Who signed the treaty?", "¿Quién firmó el tratado?"])
+def test_another_question_wants_neither(text):
+    understood = understand(text)
+
+    assert not understood.wants_number
+    assert not understood.wants_date
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("How many people did Mexico transfer?", "en"),
+        ("¿Cuántas personas entregó México?", "es"),
+        ("cuando firmaron el tratado", "es"),
+    ],
+)
+def test_the_language_is_that_of_the_question(text, lang):
+    assert understand(text).lang == lang
+
+
+def test_a_name_alone_takes_the_askers_language():
+    assert understand("CJNG", "es").lang == "es"
+    assert understand("CJNG", "en").lang == "en"
+
+
+def test_figures_and_years_are_read_from_the_question():
+    understood = understand("Did 1,200 men cross in 2019, or 3.5 percent in 2031?")
+
+    assert understood.numbers == {"1,200", "2019", "3.5", "2031"}
+    assert understood.years == {2019, 2031}
+
+
+def test_names_leave_out_the_first_word():
+    names = " ".join(understand("Did Sheinbaum meet with García Harfuch in Washington?").names)
+
+    assert "Did" not in names
+    for name in ("Sheinbaum", "García", "Harfuch", "Washington"):
+        assert name in names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He took 29 men.", True),
+        ("Twelve men left.", True),
+        ("Fueron siete aviones.", True),
+        ("A mitad de camino.", True),
+        ("They left.", False),
+    ],
+)
+def test_a_number_is_seen_in_figures_and_in_words(text, expected):
+    assert has_number(text) is expected
+
+
+def test_the_questions_own_figures_do_not_count():
+    assert not has_number("It was so in 2025.", frozenset({"2025"}))
+    assert has_number("It was 29 in 2025.", frozenset({"2025"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It began on 20 January.", True),
+        ("Empezó el 1 de marzo.", True),
+        ("On March 3 it ended.", True),
+        ("In 2025 it ended.", True),
+        ("It took 29 days.", False),
+    ],
+)
+def test_a_date_is_a_year_or_a_day_of_a_month(text, expected):
+    assert has_date(text) is expected
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_understood(text):
+    understood = understand(text)
+
+    assert understood.text == text
+    assert all(1900 <= year < 2100 for year in understood.years)
+
+
+@pytest.mark.parametrize("letters", ["A", "A ", "A.", "A-", "A'", "1,", "1", "what ", "EE. ", "Áa "])
+def test_100_kb_of_the_worst_letters_take_no_time(letters):
+    text = letters * (100_000 // len(letters))
+    started = time.perf_counter()
+
+    understand(text)
+    has_number(text)
+    has_date(text)
+
+    assert time.perf_counter() - started < 2
