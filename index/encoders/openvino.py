@@ -16,6 +16,7 @@ from index.encoders.encoder import Vectors
 from index.models.prepare import PreparedModel
 
 _PAD = 1
+_PRECISION = "f32"
 _WIDTH_STEP = 16
 """Inputs are padded to multiples of this: each new shape costs time once and memory for good."""
 
@@ -27,7 +28,7 @@ class OpenVinoEncoder:
 
     def __init__(self, model: PreparedModel, *, threads: int) -> None:
         self.name = model.name
-        self.fingerprint = model.fingerprint
+        self.fingerprint = f"{model.fingerprint}-{_PRECISION}"
         self.dimension = model.dimension
         self.max_tokens = model.max_tokens
         self.query_prompt = model.query_prompt
@@ -85,5 +86,7 @@ def _compile(graph_file: Path, threads: int) -> Any:
         "PERFORMANCE_HINT": "LATENCY",
         "NUM_STREAMS": 1,
         "ENABLE_CPU_PINNING": False,
+        # bf16, the default where there is AMX, gives wrong vectors for inputs of 32 tokens.
+        "INFERENCE_PRECISION_HINT": _PRECISION,
     }
     return core.compile_model(str(graph_file), "CPU", settings)

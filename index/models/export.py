@@ -64,6 +64,7 @@ def export_for_sentence_transformers(weights: Weights, folder: Path) -> Path:
         "hidden_act": "gelu",
         "pad_token_id": 1,
         "torch_dtype": "float32",
+        "transformers_version": "5.0.0",
     })  # fmt: skip
     _write(folder / "tokenizer_config.json", {
         "tokenizer_class": "PreTrainedTokenizerFast",
@@ -96,6 +97,8 @@ def _bert_tensors(weights: Weights) -> dict[str, np.ndarray]:
         else:
             vector = weights.vectors[name]
             tensors[bert_name] = vector if ".ln." in name else vector.reshape(-1, hidden).copy()
+    tensors["pooler.dense.weight"] = np.zeros((hidden, hidden), np.float32)  # expected, never used
+    tensors["pooler.dense.bias"] = np.zeros(hidden, np.float32)
     for layer in range(weights.shape.layers):
         for short, long in _LAYER_NAMES.items():
             for part, bert_part in (("w", "weight"), ("b", "bias")):

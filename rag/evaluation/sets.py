@@ -6,6 +6,7 @@ import csv
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -89,7 +90,7 @@ def load_question_set(folder: Path) -> QuestionSet:
                 id_,
                 _text(row, "text", where),
                 relevant.get(id_, {}),
-                tuple(str(a) for a in answer.get("answers") or () if str(a).strip()),
+                _answers(answer),
                 bool(answer.get("answerable", True)),
             )
         )
@@ -107,7 +108,7 @@ def _over_starter_corpus(folder: Path) -> QuestionSet:
                 _text(row, "id", where),
                 _text(row, "question", where),
                 {str(document): 1.0} if document else {},
-                tuple(str(answer) for answer in row.get("answers") or ()),
+                _answers(row),
                 bool(row.get("answerable", True)),
             )
         )
@@ -122,9 +123,10 @@ def _corpus_file(folder: Path) -> Path:
     meta = folder / "meta.json"
     if meta.is_file():
         try:
-            named = json.loads(meta.read_text("utf-8")).get("corpus")
+            content = json.loads(meta.read_text("utf-8"))
         except ValueError as error:
             raise BadEvaluationSet(f"{meta} is not JSON: {error}") from error
+        named = content.get("corpus") if isinstance(content, dict) else None
         if isinstance(named, str):
             root = folder.resolve().parent
             pool = (root / named).resolve()
@@ -141,26 +143,31 @@ def _judgements(folder: Path) -> dict[str, dict[str, float]]:
     chosen = files.get("test") or files.get("dev") or next(iter(files.values()), None)
     if chosen is None:
         raise BadEvaluationSet(f"{folder} has no qrels/test.tsv or qrels/dev.tsv.")
+    try:
+        lines = chosen.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadEvaluationSet(f"{chosen} cannot be read: {error}") from error
     relevant: dict[str, dict[str, float]] = {}
-    with chosen.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.reader(file, delimiter="\t"), 1):
-            if number == 1 and row[:1] == ["query-id"]:
-                continue
-            try:
-                query, document, gain = row[0], row[1], float(row[2])
-            except (IndexError, ValueError) as error:
-                raise BadEvaluationSet(
-                    f"{chosen}, line {number}: expected query-id, corpus-id, score by tabs."
-                ) from error
-            if gain > 0:
-                relevant.setdefault(query, {})[document] = gain
+    for number, row in enumerate(csv.reader(lines, delimiter="\t"), 1):
+        if number == 1 and row[:1] == ["query-id"]:
+            continue
+        try:
+            query, document, gain = row[0], row[1], float(row[2])
+        except (IndexError, ValueError) as error:
+            raise BadEvaluationSet(
+                f"{chosen}, line {number}: expected query-id, corpus-id, score by tabs."
+            ) from error
+        if gain > 0:
+            relevant.setdefault(query, {})[document] = gain
     return relevant
 
 
 def _document(row: dict[str, Any], where: str) -> Document:
     text = _text(row, "text", where)
     title = str(row.get("title") or "")
-    metadata = row.get("metadata") or {}
+    metadata = row.get("metadata")
+    if not isinstance(metadata, dict):
+        metadata = {}
     lang: Lang = (
         metadata["lang"] if metadata.get("lang") in ("en", "es") else detect_language(text[:2000])
     )
@@ -186,8 +193,15 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 if not isinstance(row, dict):
                     raise BadEvaluationSet(f"{where}: not a JSON object.")
                 yield where, row
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise BadEvaluationSet(f"{path} cannot be read: {error}") from error
+
+
+def _answers(row: dict[str, Any]) -> tuple[str, ...]:
+    """The texts under "answers": a list of them, or a single one."""
+    found = row.get("answers") or ()
+    texts = [found] if isinstance(found, str) else found
+    return tuple(str(text) for text in texts if str(text).strip())
 
 
 def _text(row: dict[str, Any], key: str, where: str) -> str:

@@ -1,0 +1,122 @@
+"""`puente` as a command: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PUENTE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "api.cli", *arguments],
+        env={**own, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_help_lists_every_command() -> None:
+    done = run("--help")
+
+    assert done.returncode == 0
+    for command in ("serve", "ask", "ingest", "build", "status", "evaluate"):
+        assert command in done.stdout
+
+
+def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        done = run("serve", PUENTE_PORT=port, PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines() == [
+        f"puente: Cannot listen on 127.0.0.1:{port} (Address already in use). Stop what uses the port, "
+        "or set PUENTE_PORT to another (and PUENTE_HOST to an address of this machine)."
+    ]
+
+
+def test_a_mistyped_setting_is_named_with_the_nearest(tmp_path: Path) -> None:
+    done = run("status", PUENTE_PROT="1", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "PUENTE_PROT is not a setting of Puente. Did you mean PUENTE_PORT?" in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+
+    done = run("status", PUENTE_DATA_DIR=str(in_the_way / "data"))
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "PUENTE_DATA_DIR" in done.stderr
+
+
+def test_status_of_an_empty_folder_tells_that_nothing_is_there(tmp_path: Path) -> None:
+    done = run("status", "--json", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["documents"] == 0
+    assert json.loads(done.stdout)["generation"] is None
+
+
+def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A title\n\nA sentence about the border.\n")
+
+    done = run("ingest", "--dry-run", str(tmp_path / "a.txt"), PUENTE_DATA_DIR=str(tmp_path / "data"))
+
+    assert done.returncode == 0
+    assert "1 would be added" in done.stderr
+    status = run("status", "--json", PUENTE_DATA_DIR=str(tmp_path / "data"))
+    assert json.loads(status.stdout)["documents"] == 0
+
+
+def test_bad_files_are_named_and_the_rest_goes_in(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "good.txt").write_text("A title\n\nA sentence about the border.\n")
+    (folder / "latin.txt").write_bytes("Año de la frontera".encode("latin-1"))
+    (folder / "broken.md").write_text("---\ntitle: [unclosed\n---\nText.\n")
+
+    done = run("ingest", "--dry-run", str(folder), PUENTE_DATA_DIR=str(tmp_path / "data"))
+
+    assert done.returncode == 3
+    assert "1 would be added" in done.stderr
+    assert "latin.txt" in done.stderr
+    assert "broken.md" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_missing_weights_file_is_one_clear_line(tmp_path: Path) -> None:
+    done = run(
+        "build", PUENTE_DATA_DIR=str(tmp_path / "data"), PUENTE_WEIGHTS=str(tmp_path / "nowhere.bin")
+    )
+
+    assert done.returncode == 1
+    assert "nowhere.bin" in done.stderr
+
+
+def test_a_set_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    done = run(
+        "evaluate",
+        str(tmp_path),
+        PUENTE_DATA_DIR=str(tmp_path / "data"),
+        PUENTE_BACKEND="openvino",
+        PUENTE_WEIGHTS=str(tmp_path / "none"),
+    )
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
