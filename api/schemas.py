@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from corpus.document import Document, Lang
-from rag.answer import Answer, Filters, Question, RefusalReason, SearchResult
+from rag.answer import DEFAULT_MAX_ERROR, Answer, Filters, Question, RefusalReason, SearchResult
 
 MAX_QUESTION_CHARS = 2_000
 MAX_FILTER_CHARS = 200
@@ -146,7 +146,7 @@ class AskRequest(_Query):
         description="The question, in English or Spanish; 1 to 2,000 characters."
     )
     max_error: Probability = Field(
-        0.1, description="Share of wrong answers that you accept; less means more refusals."
+        DEFAULT_MAX_ERROR, description="Share of wrong answers that you accept; less means more refusals."
     )
 
     def to_question(self) -> Question:

@@ -19,6 +19,10 @@ class RefusalReason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
 
 
+DEFAULT_MAX_ERROR = 0.3
+"""The share of wrong answers that is accepted unless the asker says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which documents may answer. None means no restriction; dates are inclusive."""
@@ -45,7 +49,7 @@ class Question:
     k: int = 5
     as_of: date | None = None
     filters: Filters = Filters()
-    max_error: float = 0.1
+    max_error: float = DEFAULT_MAX_ERROR
 
 
 @dataclass(frozen=True, slots=True)

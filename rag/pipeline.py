@@ -18,7 +18,7 @@ from rag.calibration import Calibration
 from rag.cite import cite, show_passage
 from rag.compose import compose
 from rag.evidence import choose_evidence, gather_evidence
-from rag.refuse import estimate_confidence, explain_refusal
+from rag.refuse import asks_after, estimate_confidence, explain_refusal
 from rag.retrieve import Rankings, retrieve
 from rag.understand import Understood, understand
 
@@ -77,11 +77,10 @@ def answer_question(question: Question, library: Library) -> Answer:
     confidence = estimate_confidence(understood, ranked, hits, library.calibration)
     least = library.calibration.least_confidence(question.max_error)
     lang = question.lang or understood.lang
+    newest = library.generation.newest_published
     refusal = None
-    if not ranked or confidence < least:
-        refusal = explain_refusal(
-            understood, ranked, confidence, least, library.generation.newest_published, lang
-        )
+    if not ranked or confidence < least or asks_after(newest, understood):
+        refusal = explain_refusal(understood, ranked, confidence, least, newest, lang)
     citations = () if refusal else cite(choose_evidence(ranked), library.public_url)
     text, sentences = compose(citations)
     watch.lap("evidence")

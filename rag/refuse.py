@@ -67,6 +67,11 @@ def estimate_confidence(
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds + linear.intercept))))
 
 
+def asks_after(newest: date | None, question: Understood) -> bool:
+    """Is every year that the question names after the newest article?"""
+    return bool(newest and question.years and min(question.years) > newest.year)
+
+
 def explain_refusal(
     question: Understood,
     ranked: Sequence[Evidence],
@@ -77,9 +82,10 @@ def explain_refusal(
 ) -> Refusal:
     """Why the evidence is not enough: the most telling reason that holds."""
     words = _MESSAGES[lang]
-    if newest and question.years and min(question.years) > newest.year:
-        year = min(question.years)
-        text = words[RefusalReason.AFTER_NEWEST].format(year=year, newest=_written(newest, lang))
+    if newest and asks_after(newest, question):
+        text = words[RefusalReason.AFTER_NEWEST].format(
+            year=min(question.years), newest=_written(newest, lang)
+        )
         return Refusal(RefusalReason.AFTER_NEWEST, text)
     if not ranked or confidence < least * _FAR_BELOW:
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from index.embed import Embedder, Progress
+from rag.answer import DEFAULT_MAX_ERROR
 from rag.calibration import load_calibration
 from rag.evaluation.index import build_evaluation_index
 from rag.evaluation.metrics import RiskCoverage, ndcg, recall, reciprocal_rank, risk_coverage
@@ -23,7 +24,6 @@ from rag.evaluation.sets import Half, QuestionSet
 from rag.evidence import choose_evidence
 from rag.refuse import estimate_confidence
 
-DEFAULT_MAX_ERROR = 0.1
 PARTS = ("lexical", "dense", "fused")
 
 

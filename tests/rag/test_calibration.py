@@ -61,7 +61,9 @@ def test_a_model_without_a_calibration_gets_the_cautious_start():
 
 
 def test_every_calibration_that_is_shipped_loads_under_its_models_name():
-    files = [f for f in resources.files("rag").joinpath("calibrations").iterdir() if f.name.endswith(".json")]
+    files = [
+        f for f in resources.files("rag").joinpath("calibrations").iterdir() if f.name.endswith(".json")
+    ]
 
     assert files
     for file in files:

@@ -43,7 +43,9 @@ def test_log_odds_are_the_weighted_features(gather, calibration):
 
 
 def test_a_wanted_number_is_seen_in_the_features(gather):
-    found = {e.text: dict(zip(EVIDENCE_FEATURES, e.features, strict=True)) for e in gather("How many people?")}
+    found = {
+        e.text: dict(zip(EVIDENCE_FEATURES, e.features, strict=True)) for e in gather("How many people?")
+    }
 
     assert found["It was 900 metres long."]["number_wanted_found"] == 1
     assert found["Exporters protested against it."]["number_wanted_missing"] == 1

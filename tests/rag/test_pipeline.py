@@ -32,9 +32,7 @@ def test_an_answer_is_cited_sentences_of_the_stored_text(library, store):
     assert [s.citations for s in answer.sentences] == [(c.n,) for c in answer.citations]
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from([*EVERYTHING.split(), "how", "many", "¿", "2025", "😀", "EE. UU."]))
     .map(" ".join)
@@ -117,9 +115,7 @@ def test_filters_let_through_what_matches_and_nothing_else(library, filters, exp
 def test_as_of_and_a_later_published_to_keep_to_the_earlier_day(library):
     filters = Filters(published_to=date(2026, 1, 1))
 
-    answer = answer_question(
-        Question(EVERYTHING, k=50, as_of=date(2025, 3, 6), filters=filters), library
-    )
+    answer = answer_question(Question(EVERYTHING, k=50, as_of=date(2025, 3, 6), filters=filters), library)
 
     assert documents_in(answer) == {"transfer 2025/ñ"}
 

@@ -53,7 +53,10 @@ CASES = [
     (
         RefusalReason.AFTER_NEWEST,
         dict(),
-        ("how many in 2031", "The question is about 2031, and the newest article here is of March 5, 2026."),
+        (
+            "how many in 2031",
+            "The question is about 2031, and the newest article here is of March 5, 2026.",
+        ),
         (
             "cuántos en 2031",
             "La pregunta es sobre 2031, y el artículo más reciente de este acervo es del 5 de marzo de 2026.",
@@ -62,8 +65,14 @@ CASES = [
     (
         RefusalReason.FALSE_PREMISE,
         dict(),
-        ("why did he say Zanzibar left", "The question takes “Zanzibar” for granted, and the nearest article, “The transfer”,"),
-        ("por qué dijo Zanzibar eso", "La pregunta da por hecho «Zanzibar», y el artículo más cercano, «The transfer»,"),
+        (
+            "why did he say Zanzibar left",
+            "The question takes “Zanzibar” for granted, and the nearest article, “The transfer”,",
+        ),
+        (
+            "por qué dijo Zanzibar eso",
+            "La pregunta da por hecho «Zanzibar», y el artículo más cercano, «The transfer»,",
+        ),
     ),
     (
         RefusalReason.FALSE_PREMISE,
@@ -74,8 +83,14 @@ CASES = [
     (
         RefusalReason.NO_FIGURE,
         dict(ranked=[evidence_of("The people were moved.")]),
-        ("how many people were moved", "There are articles on this, such as “The transfer”, but none gives the figure"),
-        ("cuántas personas trasladaron", "Hay artículos sobre el tema, como «The transfer», pero ninguno da la cifra"),
+        (
+            "how many people were moved",
+            "There are articles on this, such as “The transfer”, but none gives the figure",
+        ),
+        (
+            "cuántas personas trasladaron",
+            "Hay artículos sobre el tema, como «The transfer», pero ninguno da la cifra",
+        ),
     ),
     (
         RefusalReason.LOW_CONFIDENCE,

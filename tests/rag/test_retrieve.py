@@ -21,9 +21,7 @@ def ask(generation, embedder, calibration):
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
-def test_every_part_of_a_hits_score_is_what_that_side_says(
-    ask, generation, embedder, calibration, text
-):
+def test_every_part_of_a_hits_score_is_what_that_side_says(ask, generation, embedder, calibration, text):
     rankings = ask(text)
 
     vector = embedder.embed_question(text)

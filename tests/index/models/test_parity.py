@@ -93,14 +93,14 @@ def test_a_batch_gives_each_text_the_vector_it_has_alone(int8):
 
 def test_no_width_of_the_input_changes_a_vector(int8):
     """In bf16, OpenVINO 2026.4 gets inputs of exactly 32 tokens wrong on CPUs with AMX."""
-    words = "the reservoir was nearly empty and the farmers of the valley were worried by it".split()
-    texts = ["query: " + " ".join((words * 5)[:count]) for count in range(1, 60)]
+    words = ["the", "reservoir", "was", "nearly", "empty", "and", "the", "farmers", "of", "the", "valley", "were", "worried", "by", "it"]
+    texts = ["query: " + " ".join((words * 5)[:n]) + " a" * more for n in range(1, 45) for more in (0, 1)]
     longer = "passage: " + " ".join(words * 8)
 
     alone = np.concatenate([int8.encode([text]) for text in texts])
 
     padded = np.stack([int8.encode([text, longer])[0] for text in texts])
-    assert {32} < set(int8.count_tokens(texts))
+    assert set(range(10, 50)) <= set(int8.count_tokens(texts))
     assert cosines(alone, padded).min() >= 0.9995
 
 

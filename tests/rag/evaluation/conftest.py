@@ -11,8 +11,16 @@ from typing import Any
 import pytest
 
 DOCUMENTS = [
-    {"_id": "d1", "title": "Transfers", "text": "Mexico transferred 29 people in February 2025. They flew."},
-    {"_id": "d2", "title": "Traslados", "text": "México trasladó a 37 reos a ciudades del norte. Volaron."},
+    {
+        "_id": "d1",
+        "title": "Transfers",
+        "text": "Mexico transferred 29 people in February 2025. They flew.",
+    },
+    {
+        "_id": "d2",
+        "title": "Traslados",
+        "text": "México trasladó a 37 reos a ciudades del norte. Volaron.",
+    },
     {"_id": "d3", "title": "Tunnel", "text": "Agents found a tunnel near San Diego. It was long."},
     {"_id": "d4", "title": "Steel", "text": "The duty on steel rose to 50 percent. Exporters protested."},
     {"_id": "d5", "title": "Water", "text": "The reservoir was nearly empty. Farmers were worried."},
