@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
+import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import lru_cache
@@ -57,7 +59,20 @@ def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambd
         threads=settings.threads or os.cpu_count() or 1,
         on_progress=on_progress,
     )
-    return Embedder(encoder, EmbeddingCache(settings.data_dir / "embeddings.db"))
+    return Embedder(encoder, _open_cache(settings.data_dir / "embeddings.db"))
+
+
+def _open_cache(path: Path) -> EmbeddingCache | None:
+    try:
+        return EmbeddingCache(path)
+    except sqlite3.Error as error:
+        warnings.warn(
+            f"The embedding cache {path} cannot be used ({error}); embedding without it. It can be "
+            "deleted: what it held is embedded again.",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return None
 
 
 def starter_passages() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from index.errors import ModelDamaged
+from index.errors import IndexUnwritable, ModelDamaged
 from index.models.weights import SHA256, find_packaged_weights, read_weights
 
 NAME = "multilingual-e5-small"
@@ -24,6 +25,7 @@ RECIPE = "openvino-int8-1"
 QUERY_PROMPT = "query: "
 PASSAGE_PROMPT = "passage: "
 _CALIBRATION_TEXTS = 120
+_BYTES_NEEDED = 200 * 2**20
 
 Progress = Callable[[str], None]
 
@@ -66,20 +68,37 @@ def prepare_model(
     Raises:
         ModelMissing: the weights are not on this machine.
         ModelDamaged: a digest is not the expected one.
-        OSError: the folder cannot be written.
+        IndexUnwritable: the folder cannot be written, or its disk has no room.
     """
     if _recipe_of(folder) == RECIPE:
         return open_model(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _require_room(folder.parent)
+        _prepare(folder, calibration_texts, weights_file, on_progress)
+    except OSError as error:
+        raise IndexUnwritable(
+            f"The prepared model cannot be written to {folder.parent} ({error.strerror or error}). Make "
+            "room there, or set PUENTE_DATA_DIR to a folder of yours."
+        ) from error
+    return open_model(folder)
+
+
+def _prepare(
+    folder: Path,
+    calibration_texts: Callable[[], Sequence[str]],
+    weights_file: Path | None,
+    on_progress: Progress,
+) -> None:
     on_progress("verifying the model's weights")
     weights = read_weights(weights_file or find_packaged_weights())
-    folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
         from index.models.quantize import write_quantized_graph
         from index.models.tokenizer import build_tokenizer
 
         tokenizer = build_tokenizer(weights)
-        tokenizer.save(str(beside / "tokenizer.json"))
+        (beside / "tokenizer.json").write_text(tokenizer.to_str(), "utf-8")
         samples = _spread([text for text in calibration_texts() if text.strip()], _CALIBRATION_TEXTS)
         encoded = [tokenizer.encode(PASSAGE_PROMPT + text).ids[:512] for text in samples]
         write_quantized_graph(weights, encoded, beside / "graph.xml", on_progress)
@@ -99,7 +118,6 @@ def prepare_model(
         beside.rename(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return open_model(folder)
 
 
 def open_model(folder: Path) -> PreparedModel:
@@ -126,6 +144,11 @@ def open_model(folder: Path) -> PreparedModel:
         raise ModelDamaged(
             f"The prepared model in {folder} cannot be read ({error}). {remedy}"
         ) from error
+
+
+def _require_room(folder: Path) -> None:
+    if shutil.disk_usage(folder).free < _BYTES_NEEDED:
+        raise OSError(errno.ENOSPC, f"less than {_BYTES_NEEDED // 2**20} MiB free")
 
 
 def _recipe_of(folder: Path) -> str | None:
