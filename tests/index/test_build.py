@@ -51,9 +51,9 @@ def found_by_meaning(generation, embedder, text, k=50):
     query = embedder.embed_question(text)
     scores, rows = generation.search_dense(query, k, generation.allow())
     return sorted(
-        (generation.chunk(row)[0].id, generation.chunk(row)[0].version, generation.chunk(row)[1].start)
-        + (round(float(score), 5),)
+        (entry.id, entry.version, chunk.start, round(float(score), 5))
         for score, row in zip(scores, rows, strict=True)
+        for entry, chunk in [generation.chunk(row)]
     )
 
 

@@ -49,7 +49,7 @@ def ask_in_threads(embedder, questions):
         except Exception as error:
             results[question] = error
 
-    threads = [threading.Thread(target=ask, args=(question,)) for question in questions]
+    threads = [threading.Thread(target=ask, args=(question,), daemon=True) for question in questions]
     for thread in threads:
         thread.start()
     return threads, results

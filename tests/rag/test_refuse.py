@@ -46,25 +46,26 @@ def refusal(text, lang, ranked=None, confidence=0.4, least=0.5, newest=NEWEST):
 CASES = [
     (
         RefusalReason.NO_DOCUMENT,
-        dict(ranked=[]),
+        {"ranked": []},
         ("what is bread", "No article here deals with this question."),
         ("qué es el pan", "Ningún artículo de este acervo trata de esa pregunta."),
     ),
     (
         RefusalReason.AFTER_NEWEST,
-        dict(),
+        {},
         (
             "how many in 2031",
             "The question is about 2031, and the newest article here is of March 5, 2026.",
         ),
         (
             "cuántos en 2031",
-            "La pregunta es sobre 2031, y el artículo más reciente de este acervo es del 5 de marzo de 2026.",
+            "La pregunta es sobre 2031, y el artículo más reciente de este acervo es del "
+            "5 de marzo de 2026.",
         ),
     ),
     (
         RefusalReason.FALSE_PREMISE,
-        dict(),
+        {},
         (
             "why did he say Zanzibar left",
             "The question takes “Zanzibar” for granted, and the nearest article, “The transfer”,",
@@ -76,13 +77,13 @@ CASES = [
     ),
     (
         RefusalReason.FALSE_PREMISE,
-        dict(),
+        {},
         ("why were 44 people moved", "The question takes “44” for granted"),
         ("por qué trasladaron a 44 personas", "La pregunta da por hecho «44»"),
     ),
     (
         RefusalReason.NO_FIGURE,
-        dict(ranked=[evidence_of("The people were moved.")]),
+        {"ranked": [evidence_of("The people were moved.")]},
         (
             "how many people were moved",
             "There are articles on this, such as “The transfer”, but none gives the figure",
@@ -94,7 +95,7 @@ CASES = [
     ),
     (
         RefusalReason.LOW_CONFIDENCE,
-        dict(),
+        {},
         ("why were people moved", "The articles come near this question"),
         ("por qué trasladaron personas", "Los artículos se acercan a la pregunta"),
     ),

@@ -26,7 +26,7 @@ def fp32_instead(monkeypatch):
 
 
 def test_another_model_does_not_run_under_openvino(tmp_path):
-    with pytest.raises(ModelMissing, match="openvino runs the built-in model only.*'some/model'"):
+    with pytest.raises(ModelMissing, match=r"openvino runs the built-in model only.*'some/model'"):
         open_encoder("some/model", "openvino", tmp_path, no_texts)
 
 
@@ -45,7 +45,7 @@ def test_without_openvino_the_model_runs_in_full_precision_with_a_warning(
 def test_openvino_that_was_asked_for_and_does_not_run_is_an_error(monkeypatch, tmp_path, fp32_instead):
     monkeypatch.setitem(sys.modules, "index.encoders.openvino", None)
 
-    with pytest.raises(ModelMissing, match="OpenVINO does not run here.*PUENTE_BACKEND=torch"):
+    with pytest.raises(ModelMissing, match=r"OpenVINO does not run here.*PUENTE_BACKEND=torch"):
         open_encoder("", "openvino", tmp_path, no_texts)
 
     assert fp32_instead == []
@@ -72,5 +72,5 @@ def test_damaged_weights_are_refused(tmp_path, fp32_instead):
 def test_a_model_that_cannot_be_loaded_is_one_clear_error(tmp_path):
     (tmp_path / "empty").mkdir()
 
-    with pytest.raises(ModelMissing, match="Cannot load the model .*PUENTE_EMBEDDER"):
+    with pytest.raises(ModelMissing, match=r"Cannot load the model .*PUENTE_EMBEDDER"):
         open_encoder(str(tmp_path / "empty"), "auto", tmp_path, no_texts)
