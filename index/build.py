@@ -38,7 +38,7 @@ from index.segment import (
     write_segment,
 )
 from index.split import SentenceTextSplitter, split_document
-from index.words import split_terms
+from index.words import split_terms, vocabulary_version
 
 _MOST_SEGMENTS = 8
 _GENERATIONS_KEPT = 3
@@ -171,6 +171,7 @@ def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:
         "model": embedder.encoder.name,
         "fingerprint": embedder.encoder.fingerprint,
         "chunk_tokens": str(chunk_tokens),
+        "words": vocabulary_version(),
     }
 
 

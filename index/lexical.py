@@ -27,7 +27,7 @@ class Statistics(NamedTuple):
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """A term of the query with its weight: `idf`, times how often it was asked for."""
+    """A term of the query with its weight: `idf`."""
 
     term: str
     idf: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -233,6 +234,12 @@ def split_terms(text: str, lang: Lang, written_in: Lang | None = None) -> list[s
     ]
 
 
+@cache
+def vocabulary_version() -> str:
+    """Changes with the alias table: an index holds the terms of one table only."""
+    return hashlib.sha256(_alias_lines().encode()).hexdigest()[:12]
+
+
 def fold(text: str) -> str:
     """Lower case without accents; ñ becomes n."""
     decomposed = unicodedata.normalize("NFKD", text)
@@ -286,11 +293,15 @@ def _join_aliases(words: list[str]) -> list[str]:
     return joined
 
 
+def _alias_lines() -> str:
+    return resources.files("index").joinpath("aliases.txt").read_text("utf-8")
+
+
 @cache
 def _aliases() -> dict[str, list[tuple[list[str], str]]]:
     """First word -> its phrases, longest first, with the one name they all stand for."""
     table: dict[str, list[tuple[list[str], str]]] = {}
-    for line in resources.files("index").joinpath("aliases.txt").read_text("utf-8").splitlines():
+    for line in _alias_lines().splitlines():
         name, _, phrases = line.partition(":")
         if not phrases or name.startswith("#"):
             continue
