@@ -14,8 +14,7 @@ EVIDENCE_FEATURES = (
     "cosine",
     "fused",
     "below_best",
-    "covered_same_language",
-    "covered_across",
+    "covered",
     "context_covered",
     "number_wanted_missing",
     "number_wanted_found",
@@ -102,12 +101,25 @@ class Calibration:
         return cls(**data)
 
 
+SPEAKS_AGAINST = frozenset(
+    {
+        "below_best",
+        "number_wanted_missing",
+        "date_wanted_missing",
+        "names_missing",
+        "numbers_missing",
+    }
+)
+"""Features that can only lower a score; the others can only raise it, or are in EITHER_WAY."""
+
+EITHER_WAY = frozenset({"log_words", "across"})
+
 UNFITTED = Calibration(
     model="",
     language_bias={"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}},
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
-    evidence=Linear(0.0, (4.0, 2.0, 2.0, 2.0, 2.0, 0.5, -0.5, 0.3, -0.5, 0.3, 0.0)),
+    evidence=Linear(0.0, (20.0, 2.0, -20.0, 2.0, 1.0, -0.5, 0.3, -0.5, 0.3, 0.0)),
     confidence=Linear(-2.0, (0.5, 1.0, 2.0, 1.0, 1.0, -1.0, -0.5, 0.0, 0.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""

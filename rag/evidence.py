@@ -86,7 +86,7 @@ def gather_evidence(
             text = document.text[start:end]
             covered = _share(term_set(text, entry.lang), weights, totals[entry.lang])
             features = sentence_features(
-                question, text, entry.lang, float(cosine), hit, best_fused, covered, context_covered
+                question, text, float(cosine), hit, best_fused, covered, context_covered
             )
             found.append(
                 Evidence(
@@ -109,7 +109,6 @@ def gather_evidence(
 def sentence_features(
     question: Understood,
     text: str,
-    lang: Lang,
     cosine: float,
     hit: Hit,
     best_fused: float,
@@ -117,15 +116,13 @@ def sentence_features(
     context_covered: float,
 ) -> Features:
     """What is known of a sentence as an answer: (len(EVIDENCE_FEATURES),), in that order."""
-    same = question.lang == lang
     number = has_number(text, question.numbers) if question.wants_number else False
     dated = has_date(text) if question.wants_date else False
     values = {
         "cosine": cosine,
         "fused": hit.score,
         "below_best": best_fused - hit.score,
-        "covered_same_language": covered if same else 0.0,
-        "covered_across": 0.0 if same else covered,
+        "covered": covered,
         "context_covered": context_covered,
         "number_wanted_missing": float(question.wants_number and not number),
         "number_wanted_found": float(number),

@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.special import expit
 
 from corpus.document import LANGS, Lang
 from index.embed import Embedder, Progress
-from rag.calibration import UNFITTED, Calibration, Linear
+from rag.calibration import (
+    CONFIDENCE_FEATURES,
+    EITHER_WAY,
+    EVIDENCE_FEATURES,
+    SPEAKS_AGAINST,
+    UNFITTED,
+    Calibration,
+    Linear,
+)
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import (
@@ -57,7 +67,7 @@ def fit_calibration(
 ) -> Calibration:
     """Fit language bias, fusion weights, evidence, confidence and thresholds, in that order.
 
-    Needs scikit-learn. Of each set, the first 700 questions of the tuning half are used. An
+    Of each set, the first 700 questions of the tuning half are used. An
     answer counts as right when one of its sentences holds a judged answer. Questions are
     also asked with their relevant documents hidden: then every answer is wrong. Questions that
     were written to look answerable count a quarter, since few people ask such; those over the
@@ -182,7 +192,7 @@ def _fit_evidence(read: Sequence[_Read], fitted: Calibration) -> Linear:
                 labels.append(answers_question(evidence, reading.judged))
                 own.append(part.own)
     weight = _balance(np.ones(len(labels)), np.array(own))
-    return _logistic(np.array(features, dtype=float), np.array(labels), weight)
+    return _logistic(np.array(features, dtype=float), np.array(labels), weight, EVIDENCE_FEATURES)
 
 
 def _outcomes(
@@ -227,7 +237,8 @@ def _fit_confidence(
         fitted,
         lambda reading, ranked: confidence_features(reading.understood, ranked, reading.hits),
     )
-    return _logistic(np.array(features, dtype=float), right, weight), right, weight
+    linear = _logistic(np.array(features, dtype=float), right, weight, CONFIDENCE_FEATURES)
+    return linear, right, weight
 
 
 def _thresholds(
@@ -253,12 +264,33 @@ def _thresholds(
     return tuple(thresholds)
 
 
-def _logistic(features: Floats, labels: npt.NDArray[np.bool_], weight: Floats) -> Linear:
-    from sklearn.linear_model import LogisticRegression
+def _logistic(
+    features: Floats, labels: npt.NDArray[np.bool_], weight: Floats, names: Sequence[str]
+) -> Linear:
+    """Logistic regression in which no feature may speak against what it stands for.
 
+    Where two features tell much the same, free weights would take opposite signs on the sets at
+    hand and mislead on others.
+    """
     spread = features.std(axis=0)
     spread[spread == 0] = 1.0
-    model = LogisticRegression(C=1.0, max_iter=1000)
-    model.fit(features / spread, labels, sample_weight=weight)
-    weights = model.coef_[0] / spread
-    return Linear(round(float(model.intercept_[0]), 4), tuple(round(float(w), 4) for w in weights))
+    scaled = np.column_stack([features / spread, np.ones(len(features))])
+    signs = np.where(labels, 1.0, -1.0)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margins = signs * (scaled @ weights)
+        gradient = -(weight * signs * expit(-margins)) @ scaled
+        penalised = np.append(weights[:-1], 0.0)
+        value = float(weight @ np.logaddexp(0, -margins) + 0.5 * penalised @ penalised)
+        return value, gradient + penalised
+
+    bounds = [_bounds(name) for name in names] + [(None, None)]
+    found = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
+    weights = found.x[:-1] / spread
+    return Linear(round(float(found.x[-1]), 4), tuple(round(float(w), 4) for w in weights))
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    if name in EITHER_WAY:
+        return None, None
+    return (None, 0.0) if name in SPEAKS_AGAINST else (0.0, None)
