@@ -17,6 +17,7 @@ from api.errors import AnswersUnavailable
 SECONDS_PER_DAY = 86_400.0
 PURGE_EVERY_SECONDS = 3_600.0
 MAX_WAITING = 10_000
+GATHER_SECONDS = 1.0  # answers of one second share a write, so that it does not slow the next
 BUSY_TIMEOUT_SECONDS = 5.0
 
 SCHEMA = """
@@ -134,6 +135,7 @@ class AnswerStore:
                     if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
                         break
                     self._changed.wait(PURGE_EVERY_SECONDS)
+                self._changed.wait_for(lambda: self._is_closed, GATHER_SECONDS)
                 batch = dict(self._waiting)
                 is_last = self._is_closed
             is_purge_due = time.monotonic() - purged_at >= PURGE_EVERY_SECONDS
