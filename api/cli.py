@@ -220,7 +220,7 @@ def evaluate(
     folders: Annotated[list[Path], typer.Argument(help="Question sets in BEIR's layout.")],
     half: Annotated[
         Half, typer.Option(help="Which questions: report (odd ids), tune (even ids) or all.")
-    ] = "report",
+    ] = "all",
     output: Annotated[
         Path, typer.Option(help="Folder for the report, the numbers and the plots.")
     ] = Path("reports"),

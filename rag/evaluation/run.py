@@ -11,6 +11,7 @@ import numpy as np
 from index.embed import Embedder, Progress
 from rag.answer import DEFAULT_MAX_ERROR
 from rag.calibration import load_calibration
+from rag.errors import BadEvaluationSet
 from rag.evaluation.index import build_evaluation_index
 from rag.evaluation.metrics import RiskCoverage, ndcg, recall, reciprocal_rank, risk_coverage
 from rag.evaluation.read import (
@@ -102,17 +103,19 @@ def evaluate_set(
     embedder: Embedder,
     chunk_tokens: int,
     *,
-    half: Half = "report",
+    half: Half = "all",
     retrieval_only: bool = False,
     on_progress: Progress = lambda done, total: None,
 ) -> Evaluation:
-    """Measure one half of a set. Embeddings are cached, so an interrupted run resumes.
+    """Measure a set, or one half of it. Embeddings are cached, so an interrupted run resumes.
 
     Args:
         retrieval_only: leave out evidence and refusal, and so the embedding of sentences.
     """
     calibration = load_calibration(embedder.encoder.name)
     asked = questions.half(half).questions
+    if not asked:
+        raise BadEvaluationSet(f"{questions.name} has no questions in the half '{half}'; try --half all.")
     index = build_evaluation_index(
         questions.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
     )
