@@ -23,7 +23,7 @@ CHUNKS_READ = 8
 """How many hits are read for evidence."""
 
 MOST_SENTENCES = 3
-_MARGIN = 0.8
+_MARGIN = 1.4
 _SAME_STATEMENT = 0.965
 
 Features = npt.NDArray[np.float32]
