@@ -27,7 +27,7 @@ class TorchEncoder:
             )
         except (OSError, ValueError) as error:
             raise ModelMissing(
-                f"Cannot load the model '{name_or_folder}': {error}. Set PUENTE_EMBEDDER to a folder "
+                f"Cannot load the model '{name_or_folder}': {' '.join(str(error).split())} Set PUENTE_EMBEDDER to a folder "
                 "in sentence-transformers' format, or to a model that a hub serves to this machine; "
                 "leave it unset for the built-in model."
             ) from error
