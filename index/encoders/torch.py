@@ -26,10 +26,11 @@ class TorchEncoder:
                 name_or_folder, device="cpu", trust_remote_code=False
             )
         except (OSError, ValueError) as error:
+            reason = " ".join(str(error).split())
             raise ModelMissing(
-                f"Cannot load the model '{name_or_folder}': {' '.join(str(error).split())} Set PUENTE_EMBEDDER to a folder "
-                "in sentence-transformers' format, or to a model that a hub serves to this machine; "
-                "leave it unset for the built-in model."
+                f"Cannot load the model '{name_or_folder}': {reason} Set PUENTE_EMBEDDER to a folder in "
+                "sentence-transformers' format, or to a model that a hub serves to this machine; leave it "
+                "unset for the built-in model."
             ) from error
         self.name = name or name_or_folder
         self.dimension = int(self._model.get_embedding_dimension() or 0)
