@@ -79,6 +79,8 @@ class TorchEncoder:
     def _fingerprint(self) -> str:
         digest = hashlib.sha256(f"{self.name}\n{self.query_prompt}\n{self.passage_prompt}".encode())
         for name, tensor in sorted(self._model.state_dict().items()):
+            if ".pooler." in name:  # unused, and random at each start where a model comes without it
+                continue
             digest.update(name.encode())
             digest.update(tensor.detach().cpu().contiguous().numpy().tobytes()[:4096])
         return f"torch-{digest.hexdigest()[:16]}"
