@@ -252,12 +252,13 @@ def evaluate(
             )
             results.append(result)
     embedder.close()
-    where = save_report(results, output)
+    with _writing(output):
+        save_report(results, output)
     if as_json:
         _print_json([result.numbers() for result in results])
     else:
         print(table(results))
-        _say(f"Saved in {where}.")
+        _say(f"Saved in {output}.")
 
 
 @app.command()
@@ -281,7 +282,8 @@ def calibrate(
             on_progress=count,
         )
     embedder.close()
-    output.write_text(fitted.to_json(), "utf-8")
+    with _writing(output):
+        output.write_text(fitted.to_json(), "utf-8")
     _say(f"Written to {output}.")
 
 
@@ -348,6 +350,17 @@ def _service(settings: Settings) -> Iterator[Any]:
         yield service
     finally:
         service.close()
+
+
+@contextmanager
+def _writing(output: Path) -> Iterator[None]:
+    """Say in one line that `output` cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(
+            f"{output} cannot be written ({error.strerror}). Name another place with --output."
+        ) from error
 
 
 @contextmanager
