@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH_SOURCE := $(if $(TORCH_WHEELS),$(if $(findstring ://,$(TORCH_WHEELS)),--index-url $(TORCH_WHEELS),--find-links $(TORCH_WHEELS)))
 MODEL_IS_BUILT_IN := $(if $(PUENTE_EMBEDDER)$(filter torch,$(PUENTE_BACKEND)),,yes)
 
-.PHONY: run full test test-fast check format bench clean
+.PHONY: run full test test-fast check format bench lock audit sbom clean
 .DELETE_ON_ERROR:
 
 run: $(if $(MODEL_IS_BUILT_IN),$(VENV)/.installed-serve,$(VENV)/.installed-full)
@@ -41,27 +41,57 @@ format: $(VENV)/.installed-test
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks
 
-clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
-
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "Puente needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Install a newer one, or name it: make PYTHON=python3.12" % v[:2])'
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 
-$(VENV)/requirements-serve.txt: pyproject.toml | $(BIN)/python
-	@$(BIN)/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; print("\n".join(d for d in p["dependencies"] if not d.startswith("sentence-transformers")))' > $@
-
-# The serving path: the built-in model needs no PyTorch.
-$(VENV)/.installed-serve: $(VENV)/requirements-serve.txt constraints.txt
-	$(PIP) install -q -c constraints.txt -r $<
+# The serving path: the built-in model needs no PyTorch. Every file is checked against locks/.
+$(VENV)/.installed-serve: pyproject.toml locks/serve.txt | $(BIN)/python
+	$(PIP) install -q --require-hashes --no-deps -r locks/serve.txt
 	$(PIP) install -q --no-deps -e .
 	@touch $@
 
-$(VENV)/.installed-full: $(VENV)/.installed-serve
+# PyTorch comes from where TORCH_WHEELS says, so its file has no hash here; the rest is checked.
+$(VENV)/.installed-full: $(VENV)/.installed-serve locks/full.txt
+	$(PIP) install -q --require-hashes --no-deps -r locks/full.txt
 	$(PIP) install -q -c constraints.txt $(TORCH_SOURCE) torch
-	$(PIP) install -q -c constraints.txt -e .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed-full
-	$(PIP) install -q -c constraints.txt -e '.[test,check]'
+$(VENV)/.installed-test: $(VENV)/.installed-full locks/test.txt
+	$(PIP) install -q --require-hashes --no-deps -r locks/test.txt
 	@touch $@
+
+# Tools for a release live apart from what they look at.
+RELEASE := build/release-tools
+$(RELEASE)/.installed: Makefile | $(BIN)/python
+	$(BIN)/python -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip --disable-pip-version-check install -q cyclonedx-bom==7.5.0 pip-audit==2.10.1 uv==0.13.9
+	@touch $@
+
+# The pins of constraints.txt with the hash of every file, for all platforms and Pythons.
+UV_LOCK := $(RELEASE)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-annotate -c constraints.txt
+WITHOUT_TORCH := $(addprefix --no-emit-package ,torch triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cupti \
+  cuda-nvrtc cuda-runtime cudnn-cu13 cufft cufile curand cusolver cusparse cusparselt-cu13 nccl-cu13 \
+  nvjitlink nvshmem-cu13 nvtx))
+SERVE_REQUIREMENTS := import tomllib; \
+  found = tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]; \
+  print("\n".join(d for d in found if not d.startswith("sentence-transformers")))
+
+lock: $(RELEASE)/.installed
+	$(BIN)/python -c '$(SERVE_REQUIREMENTS)' | $(UV_LOCK) - -o locks/serve.txt
+	$(UV_LOCK) pyproject.toml $(WITHOUT_TORCH) -o locks/full.txt
+	$(UV_LOCK) pyproject.toml $(WITHOUT_TORCH) --extra test --extra check -o locks/test.txt
+
+# Known vulnerabilities in what is locked. Needs the advisories of osv.dev, and says when it has none.
+audit: $(RELEASE)/.installed
+	@if $(BIN)/python -c 'import urllib.request; urllib.request.urlopen("https://api.osv.dev", timeout=10)' 2>&1 | grep -q URLError; \
+	then echo "AUDIT SKIPPED: the advisories at api.osv.dev cannot be reached from here."; \
+	else $(RELEASE)/bin/pip-audit -s osv --require-hashes --disable-pip -r locks/test.txt; fi
+
+# What the service is made of, as a CycloneDX bill of materials: build/sbom.json
+sbom: $(RELEASE)/.installed
+	$(RELEASE)/bin/cyclonedx-py requirements locks/serve.txt --pyproject pyproject.toml --output-reproducible -o build/sbom.json
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

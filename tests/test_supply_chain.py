@@ -15,6 +15,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 PINS = dict(
     line.split("==") for line in (ROOT / "constraints.txt").read_text("utf-8").split() if "==" in line
 )
+LOCKED = re.compile(r"^([\w.-]+)==([\w.+!-]+)(.*\n(?: +--hash=sha256:[0-9a-f]{64}.*\n)*)", re.MULTILINE)
 PERMISSIVE = re.compile(
     r"MIT|BSD|Apache|ISC|MPL|Mozilla|PSF|Python Software Foundation|Unlicense|Zlib|CC0|0BSD|BSL-1\.0|CNRI"
 )
@@ -56,6 +57,39 @@ def test_every_declared_dependency_has_an_exact_pin(extra: str) -> None:
     pinned = {normal(name) for name in PINS}
 
     assert [name.group() for name in names if name and normal(name.group()) not in pinned] == []
+
+
+def locked(name: str) -> dict[str, tuple[str, int]]:
+    """Package -> version and how many hashes stand with it."""
+    text = (ROOT / "locks" / f"{name}.txt").read_text("utf-8")
+    found = LOCKED.findall(text)
+    return {normal(package): (version, files.count("--hash=")) for package, version, files in found}
+
+
+@pytest.mark.parametrize("name", ["serve", "full", "test"])
+def test_every_file_that_is_installed_has_a_hash_and_the_pinned_version(name: str) -> None:
+    pins = {normal(package): version for package, version in PINS.items()}
+
+    found = locked(name)
+
+    assert {package for package, (_, hashes) in found.items() if not hashes} == set()
+    assert {p: v for p, (v, _) in found.items() if p in pins and v != pins[p]} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "extras", "missing"),
+    [
+        ("serve", [""], {"sentence-transformers"}),
+        ("full", [""], set()),
+        ("test", ["", "test", "check"], set()),
+    ],
+)
+def test_a_lock_holds_all_that_is_declared(name: str, extras: list[str], missing: set[str]) -> None:
+    names = {
+        normal(match.group()) for extra in extras for match in map(NAME.match, declared()[extra]) if match
+    }
+
+    assert names - set(locked(name)) == missing
 
 
 def test_what_is_installed_is_what_is_pinned() -> None:
