@@ -21,6 +21,7 @@ _KEYS = [
     "answers",
     "answerable",
     "history",
+    "also",
 ]
 _ANSWERABLE_TYPES = {
     "who",
@@ -33,13 +34,14 @@ _ANSWERABLE_TYPES = {
     "as_of",
     "cross_language",
     "follow_up",
+    "several",
 }
 _UNANSWERABLE_COUNTS = {
     "unanswerable_scope": 15,
     "unanswerable_future": 5,
-    "unanswerable_figure": 8,
-    "unanswerable_premise": 8,
-    "unanswerable_near": 9,
+    "unanswerable_figure": 11,
+    "unanswerable_premise": 13,
+    "unanswerable_near": 13,
 }
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that carry no topic: question words, auxiliaries, prepositions and the months of a date.
@@ -54,6 +56,7 @@ _STOP_TEXT = """
 _STOP_WORDS = frozenset(_STOP_TEXT.split())
 
 Question = dict[str, Any]
+Place = dict[str, Any]
 
 
 def _questions() -> list[Question]:
@@ -67,6 +70,10 @@ def _answerable() -> list[Question]:
 
 def _unanswerable() -> list[Question]:
     return [question for question in _questions() if not question["answerable"]]
+
+
+def _also() -> list[tuple[Question, Place]]:
+    return [(question, place) for question in _questions() for place in question["also"]]
 
 
 def _brief(document_id: str) -> tuple[str, str]:
@@ -93,9 +100,21 @@ def _all_words(text: str) -> set[str]:
     return {_fold(word) for word in _WORD.findall(text)}
 
 
-def test_there_are_160_questions_with_unique_consecutive_ids() -> None:
+def _stands_once_and_whole(document_id: str, sentence: str) -> bool:
+    _, body = _brief(document_id)
+    if body.count(sentence) != 1:
+        return False
+    before, after = body.split(sentence)
+    return (
+        sentence.endswith((".", '."', ".”"))
+        and before.endswith(("\n", ". ", '." ', ".” "))
+        and (after == "" or after[0] in " \n")
+    )
+
+
+def test_there_are_268_questions_with_unique_consecutive_ids() -> None:
     ids = [question["id"] for question in _questions()]
-    assert ids == [f"q{number:03d}" for number in range(1, 161)]
+    assert ids == [f"q{number:03d}" for number in range(1, 269)]
 
 
 def test_no_question_is_asked_twice_in_the_same_conversation() -> None:
@@ -115,12 +134,12 @@ def test_every_question_has_all_the_keys_in_order() -> None:
 def test_the_counts_by_language_and_answerability_are_reached() -> None:
     answerable = Counter(question["lang"] for question in _answerable())
     unanswerable = Counter(question["lang"] for question in _unanswerable())
-    assert answerable.total() >= 115
-    assert answerable["es"] >= 60
-    assert answerable["en"] >= 55
-    assert unanswerable.total() >= 45
-    assert unanswerable["es"] >= 18
-    assert unanswerable["en"] >= 27
+    assert answerable.total() >= 210
+    assert answerable["es"] >= 105
+    assert answerable["en"] >= 100
+    assert unanswerable.total() >= 57
+    assert unanswerable["es"] >= 23
+    assert unanswerable["en"] >= 34
 
 
 def test_every_answerable_type_is_used_and_no_other() -> None:
@@ -137,30 +156,21 @@ def test_unanswerable_questions_point_to_nothing() -> None:
         assert question["sentence"] is None, question["id"]
         assert question["answers"] == [], question["id"]
         assert question["history"] == [], question["id"]
+        assert question["also"] == [], question["id"]
 
 
 def test_every_brief_has_at_least_two_questions() -> None:
     asked = Counter(question["document_id"] for question in _answerable())
     briefs = {path.stem for path in _ARTICLES.glob("*.md")}
-    starter = briefs & set(asked)
     assert set(asked) <= briefs
-    assert len(starter) >= 28
-    assert [brief for brief in sorted(starter) if asked[brief] < 2] == []
+    assert len(briefs) >= 64
+    assert [brief for brief in sorted(briefs) if asked[brief] < 2] == []
 
 
-def test_every_sentence_stands_exactly_once_in_the_body_of_its_brief() -> None:
+def test_every_sentence_stands_exactly_once_and_whole_in_the_body_of_its_brief() -> None:
     for question in _answerable():
-        _, body = _brief(question["document_id"])
-        assert body.count(question["sentence"]) == 1, question["id"]
-
-
-def test_every_sentence_is_whole() -> None:
-    for question in _answerable():
-        _, body = _brief(question["document_id"])
-        before, after = body.split(question["sentence"])
-        assert question["sentence"].endswith((".", '."', ".”")), question["id"]
-        assert before.endswith(("\n", ". ", '." ', ".” ")), question["id"]
-        assert after == "" or after[0] in " \n", question["id"]
+        whole = _stands_once_and_whole(question["document_id"], question["sentence"])
+        assert whole, f"{question['id']}: {question['sentence']}"
 
 
 def test_every_answer_stands_in_its_sentence() -> None:
@@ -171,6 +181,70 @@ def test_every_answer_stands_in_its_sentence() -> None:
             assert answer in question["sentence"], f"{question['id']}: {answer}"
 
 
+def test_every_other_place_has_its_keys_in_order() -> None:
+    for question, place in _also():
+        required = ["document_id", "sentence"]
+        optional = [key for key in ("answers", "needed") if key in place]
+        assert list(place) == required + optional, question["id"]
+        assert place.get("needed", True) is True, question["id"]
+
+
+def test_every_other_place_stands_exactly_once_and_whole_in_the_body_of_its_brief() -> None:
+    for question, place in _also():
+        whole = _stands_once_and_whole(place["document_id"], place["sentence"])
+        assert whole, f"{question['id']}: {place['sentence']}"
+
+
+def test_no_place_is_given_twice_for_the_same_question() -> None:
+    for question in _answerable():
+        places = Counter(
+            (place["document_id"], place["sentence"]) for place in [question, *question["also"]]
+        )
+        assert [place for place, times in places.items() if times > 1] == [], question["id"]
+
+
+def test_every_own_answer_of_another_place_stands_in_its_sentence() -> None:
+    for question, place in _also():
+        if "answers" in place:
+            assert 1 <= len(place["answers"]) <= 3, question["id"]
+        for answer in place.get("answers", []):
+            assert answer, question["id"]
+            assert answer in place["sentence"], f"{question['id']}: {answer}"
+
+
+def test_every_place_that_answers_alone_holds_an_answer() -> None:
+    for question, place in _also():
+        if place.get("needed"):
+            continue
+        answers = question["answers"] + place.get("answers", [])
+        holds = any(answer in place["sentence"] for answer in answers)
+        assert holds, f"{question['id']}: {place['sentence']}"
+
+
+def test_only_the_questions_that_need_several_places_have_needed_ones() -> None:
+    needing = {question["id"] for question, place in _also() if place.get("needed")}
+    several = {question["id"] for question in _questions() if question["type"] == "several"}
+    assert needing == several
+    assert len(several) >= 12
+
+
+def test_every_needed_place_says_what_it_adds() -> None:
+    for question, place in _also():
+        if not place.get("needed"):
+            continue
+        added = place.get("answers", [])
+        assert added, question["id"]
+        assert not any(answer in question["sentence"] for answer in added), question["id"]
+        assert not any(answer in place["sentence"] for answer in question["answers"]), question["id"]
+
+
+def test_no_cross_language_question_is_answered_in_its_own_language() -> None:
+    for question, place in _also():
+        if question["type"] == "cross_language":
+            language, _ = _brief(place["document_id"])
+            assert language != question["lang"], f"{question['id']}: {place['sentence']}"
+
+
 def test_the_language_differs_from_the_brief_only_in_cross_language_questions() -> None:
     for question in _answerable():
         language, _ = _brief(question["document_id"])
@@ -178,21 +252,25 @@ def test_the_language_differs_from_the_brief_only_in_cross_language_questions() 
         assert crosses == (question["type"] == "cross_language"), question["id"]
 
 
-def test_half_of_the_30_cross_language_questions_are_spanish() -> None:
+def test_about_half_of_the_47_cross_language_questions_are_spanish() -> None:
     crossing = [question for question in _answerable() if question["type"] == "cross_language"]
-    assert Counter(question["lang"] for question in crossing) == {"en": 15, "es": 15}
+    assert Counter(question["lang"] for question in crossing) == {"en": 22, "es": 25}
 
 
-def test_only_the_8_follow_ups_have_a_history() -> None:
-    with_history = [question for question in _questions() if question["history"]]
-    assert len(with_history) == 8
-    for question in with_history:
-        assert question["type"] == "follow_up", question["id"]
+def test_only_the_19_follow_ups_have_a_history() -> None:
+    with_history = {question["id"] for question in _questions() if question["history"]}
+    follow_ups = {question["id"] for question in _questions() if question["type"] == "follow_up"}
+    assert with_history == follow_ups
+    assert len(follow_ups) == 19
+
+
+def test_every_history_is_a_row_of_turns_that_ends_with_the_assistant() -> None:
+    for question in _questions():
         turns = question["history"]
-        assert [turn["role"] for turn in turns] == ["user", "assistant"], question["id"]
-        assert all(turn["content"] for turn in turns), question["id"]
-    follow_ups = [question for question in _questions() if question["type"] == "follow_up"]
-    assert len(follow_ups) == 8
+        pairs = len(turns) // 2
+        assert [turn["role"] for turn in turns] == ["user", "assistant"] * pairs, question["id"]
+        assert all(list(turn) == ["role", "content"] for turn in turns), question["id"]
+        assert all(turn["content"].strip() for turn in turns), question["id"]
 
 
 def test_no_question_repeats_more_than_half_of_its_words_from_its_sentence() -> None:
