@@ -50,7 +50,7 @@ def test_a_mistyped_name_stops_the_start_and_names_the_nearest():
     assert str(caught.value) == ("PUENTE_PROT is not a setting of Puente. Did you mean PUENTE_PORT?")
 
 
-@pytest.mark.parametrize("name", ["PUENTE_TEST_FACTS", "PUENTE_CHROMIUM", "PUENTE_AXE", "PATH"])
+@pytest.mark.parametrize("name", ["PUENTE_TEST_MODELS", "PUENTE_CHROMIUM", "PUENTE_AXE", "PATH"])
 def test_names_that_are_for_tests_or_others_are_let_be(name):
     assert read_settings({name: "x"}) == read_settings({})
 
