@@ -29,11 +29,15 @@ EXIT_ERROR = 1
 EXIT_PARTIAL = 3
 """The question was refused, or some of the files could not be read."""
 
+EXIT_WORSE = 4
+"""An evaluation came out worse than its baseline."""
+
 app = typer.Typer(
     name="puente",
     help="Ask about US–Mexico security cooperation; answers are quotes, with exact citations.",
     epilog="Settings are environment variables that begin with PUENTE_. Exit codes: 0 done, "
-    "1 could not be done, 2 wrong usage, 3 refused, or some files could not be read.",
+    "1 could not be done, 2 wrong usage, 3 refused, or some files could not be read, 4 an evaluation "
+    "worse than its baseline.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -217,48 +221,62 @@ def status(as_json: AsJson = False) -> None:
 
 @app.command()
 def evaluate(
-    folders: Annotated[list[Path], typer.Argument(help="Question sets in BEIR's layout.")],
+    folders: Annotated[
+        list[Path], typer.Argument(help="Question sets: questions.jsonl, or BEIR's layout.")
+    ],
     half: Annotated[
         Half, typer.Option(help="Which questions: report (odd ids), tune (even ids) or all.")
     ] = "all",
     output: Annotated[
-        Path, typer.Option(help="Folder for the report, the numbers and the plots.")
+        Path, typer.Option(help="Folder for the tables, the numbers, the page and the plots.")
     ] = Path("reports"),
+    baseline: Annotated[
+        Path | None,
+        typer.Option(help="An earlier evaluation.json; exit code 4 when a share fell too far."),
+    ] = None,
     retrieval_only: Annotated[
         bool, typer.Option("--retrieval-only", help="Leave out evidence and refusal.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Measure retrieval, evidence and refusal on question sets; what was embedded is kept."""
+    """Ask every question of question sets and measure what comes; what was embedded is kept."""
     from api.wiring import open_embedder
-    from rag.evaluation.report import save_report, table
+    from rag.evaluation.compare import compare_with, read_baseline
+    from rag.evaluation.load import load_question_set
+    from rag.evaluation.report import as_text, save_report
     from rag.evaluation.run import evaluate_set
-    from rag.evaluation.sets import load_question_set
 
     settings = read_settings()
+    earlier = read_baseline(baseline) if baseline else None
+    sets = [load_question_set(folder) for folder in folders]
     with _steps("opening the model") as step:
         embedder = open_embedder(settings, step)
     results = []
-    for folder in folders:
-        with _counter(folder.name) as count:
-            questions = load_question_set(folder)
-            result = evaluate_set(
-                questions,
-                embedder,
-                settings.chunk_tokens,
-                half=half,
-                retrieval_only=retrieval_only,
-                on_progress=count,
+    for questions in sets:
+        with _counter(questions.name) as count:
+            results.append(
+                evaluate_set(
+                    questions,
+                    embedder,
+                    settings.chunk_tokens,
+                    half=half,
+                    retrieval_only=retrieval_only,
+                    on_progress=count,
+                )
             )
-            results.append(result)
     embedder.close()
+    compared = [compare_with(earlier, result) for result in results] if earlier is not None else []
     with _writing(output):
-        save_report(results, output)
+        save_report(results, output, compared)
     if as_json:
         _print_json([result.numbers() for result in results])
     else:
-        print(table(results))
-        _say(f"Saved in {output}.")
+        print(as_text(results, compared, intervals=False))
+    _say(f"Saved in {output}.")
+    worse = [f"{change.cell}: {change.measure}" for one in compared for change in one.worse]
+    if worse:
+        _say(f"Worse than the baseline: {', '.join(worse)}.")
+        raise typer.Exit(EXIT_WORSE)
 
 
 @app.command()
@@ -269,7 +287,7 @@ def calibrate(
     """Fit fusion, evidence and confidence for this model on the sets' tuning halves."""
     from api.wiring import open_embedder
     from rag.evaluation.calibrate import fit_calibration
-    from rag.evaluation.sets import load_question_set
+    from rag.evaluation.load import load_question_set
 
     settings = read_settings()
     with _steps("opening the model") as step:

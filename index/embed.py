@@ -7,12 +7,22 @@ import threading
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from queue import SimpleQueue
 
 import numpy as np
 
 from index.cache import EmbeddingCache
 from index.encoders.encoder import Encoder, Vectors
+from index.token_head import QuestionTokens, TokenHead
+
+@dataclass(frozen=True, slots=True)
+class QuestionVectors:
+    """A question as it is searched: one vector, and its words where the model has a token head."""
+
+    vector: Vectors
+    tokens: QuestionTokens | None = None
+
 
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
@@ -28,10 +38,13 @@ class Embedder:
     encoded together next.
     """
 
-    def __init__(self, encoder: Encoder, cache: EmbeddingCache | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, cache: EmbeddingCache | None = None, head: TokenHead | None = None
+    ) -> None:
         self.encoder = encoder
+        self.head = head
         self._cache = cache
-        self._questions: SimpleQueue[tuple[str, Future[Vectors]] | None] = SimpleQueue()
+        self._questions: SimpleQueue[tuple[str, Future[QuestionVectors]] | None] = SimpleQueue()
         self._closed = False
         self._closing = threading.Lock()
         self._worker = threading.Thread(target=self._serve, name="embed-questions", daemon=True)
@@ -62,22 +75,22 @@ class Embedder:
             on_progress(done, len(texts))
         return vectors
 
-    def embed_question(self, text: str) -> Vectors:
-        """(dimension,) float32 of length 1; waits for at most the batch that is running."""
-        future: Future[Vectors] = Future()
+    def embed_question(self, text: str) -> QuestionVectors:
+        """A question as it is searched; waits for at most the batch that is running."""
+        future: Future[QuestionVectors] = Future()
         with self._closing:
             if self._closed:
                 raise RuntimeError("The embedder is closed. Open another one.")
             self._questions.put((self.encoder.query_prompt + text, future))
         return future.result()
 
-    def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """(len(texts), dimension) float32: many questions at once, for evaluation."""
+    def embed_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
+        """Many questions at once, for evaluation; in their order."""
         prompted = [self.encoder.query_prompt + text for text in texts]
-        vectors = np.empty((len(texts), self.encoder.dimension), dtype=np.float32)
+        found: dict[int, QuestionVectors] = {}
         for batch in self._batches(prompted):
-            vectors[batch] = self.encoder.encode([prompted[i] for i in batch])
-        return vectors
+            found.update(zip(batch, self._encode_questions([prompted[i] for i in batch]), strict=True))
+        return [found[place] for place in range(len(texts))]
 
     def close(self) -> None:
         """Stop the question worker and close the cache; questions already asked are answered first."""
@@ -99,15 +112,25 @@ class Embedder:
                     break
                 waiting.append(following)
             try:
-                vectors = self.encoder.encode([text for text, _ in waiting])
+                found = self._encode_questions([text for text, _ in waiting])
             except Exception as error:  # the asker's thread raises it
                 for _, future in waiting:
                     future.set_exception(error)
             else:
-                for (_, future), vector in zip(waiting, vectors, strict=True):
-                    future.set_result(vector)
+                for (_, future), vectors in zip(waiting, found, strict=True):
+                    future.set_result(vectors)
             if stop:
                 return
+
+    def _encode_questions(self, prompted: Sequence[str]) -> list[QuestionVectors]:
+        if self.head is None:
+            return [QuestionVectors(vector) for vector in self.encoder.encode(prompted)]
+        vectors, tokens = self.encoder.encode_tokens(prompted)
+        prompt = self.encoder.query_prompt
+        return [
+            QuestionVectors(vector, self.head.read_question(text, states, prompt))
+            for vector, text, states in zip(vectors, prompted, tokens, strict=True)
+        ]
 
     def _batches(self, texts: Sequence[str]) -> list[list[int]]:
         """Places in `texts` by batch, longest texts first; no batch pads beyond its budget."""

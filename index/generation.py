@@ -134,6 +134,9 @@ class Generation:
         spans = np.asarray(segment.sentences[begin:end, 1:])
         return spans, np.asarray(segment.sentence_vectors[begin:end], dtype=np.float32)
 
+    def sentence_tokens(self, row: int) -> tuple[Vectors, npt.NDArray[np.int64]] | None:
+        return None
+
     def allow(self, keep: Callable[[DocumentEntry], bool] | None = None) -> Mask:
         """(chunks,) bool: the rows of live documents that `keep` accepts."""
         if keep is None:

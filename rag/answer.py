@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from corpus.document import Lang, SourceReference
 
@@ -35,6 +36,14 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What was said before, by the asker or by the service."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was asked.
 
@@ -42,6 +51,7 @@ class Question:
     k: how many passages to return, 1 to 50.
     as_of: answer from what had been published by the end of this day.
     max_error: the share of wrong answers that the asker accepts, in (0, 1).
+    history: the conversation before the question, oldest turn first.
     """
 
     text: str
@@ -50,6 +60,7 @@ class Question:
     as_of: date | None = None
     filters: Filters = Filters()
     max_error: float = DEFAULT_MAX_ERROR
+    history: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,7 @@ class IndexState:
 class Answer:
     """The reply to a question: cited sentences, or an honest refusal with the nearest passages.
 
+    standalone_question: the question with what the conversation before it fills in.
     confidence: estimated probability that the answer is supported, in [0, 1].
     answer: the sentences joined, each with its [n]; None when refused.
     message: for a refusal, what is missing, in the asker's language.
@@ -152,6 +164,7 @@ class Answer:
     undated_left_out: int = 0
     notices: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    standalone_question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

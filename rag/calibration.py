@@ -12,8 +12,8 @@ from corpus.document import Lang
 
 EVIDENCE_FEATURES = (
     "cosine",
+    "match",
     "fused",
-    "below_best",
     "covered",
     "context_covered",
     "number_wanted_missing",
@@ -23,15 +23,16 @@ EVIDENCE_FEATURES = (
     "log_words",
 )
 CONFIDENCE_FEATURES = (
-    "evidence",
+    "share",
     "cosine",
+    "match",
+    "least_match",
     "standout",
-    "covered",
+    "margin",
     "context_covered",
     "names_missing",
     "numbers_missing",
     "across",
-    "margin",
 )
 
 
@@ -51,7 +52,7 @@ class Calibration:
         subtracted, so that a passage is not preferred for being in the question's language.
     lexical_weight_same, lexical_weight_across: how much the share of the question's words that a
         passage holds adds to its cosine, when it is in the question's language and when not.
-    evidence: sentence features to the log-odds that the sentence answers.
+    evidence: sentence features to a score; its softmax over the sentences read is the chance of each.
     confidence: question features to the log-odds that the answer is supported.
     thresholds: (accepted share of wrong answers, least confidence that keeps to it), ascending.
     """
@@ -103,7 +104,6 @@ class Calibration:
 
 SPEAKS_AGAINST = frozenset(
     {
-        "below_best",
         "number_wanted_missing",
         "date_wanted_missing",
         "names_missing",
@@ -119,8 +119,8 @@ UNFITTED = Calibration(
     language_bias={"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}},
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
-    evidence=Linear(0.0, (20.0, 2.0, -20.0, 2.0, 1.0, -0.5, 0.3, -0.5, 0.3, 0.0)),
-    confidence=Linear(-2.0, (0.5, 1.0, 2.0, 1.0, 1.0, -1.0, -0.5, 0.0, 0.0)),
+    evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, 0.0)),
+    confidence=Linear(-2.0, (1.0, 4.0, 2.0, 1.0, 2.0, 0.3, 0.5, -1.0, -1.0, 0.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""
 

@@ -16,4 +16,8 @@ class QuoteMismatch(AnsweringError):
 
 
 class BadEvaluationSet(AnsweringError):
-    """A folder is not a question set in BEIR's layout."""
+    """A folder is not a question set, or a line of it is malformed."""
+
+
+class BadBaseline(AnsweringError):
+    """A file is not an earlier evaluation, or not one of the same sets."""

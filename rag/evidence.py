@@ -12,9 +12,11 @@ import numpy.typing as npt
 
 from corpus.document import Document, Lang
 from index.chunk import Chunk, Hit
+from index.embed import QuestionVectors
 from index.encoders.encoder import Vectors
 from index.generation import Generation
 from index.lexical import QueryTerm
+from index.token_head import QuestionTokens
 from index.words import split_terms
 from rag.calibration import EVIDENCE_FEATURES, Calibration
 from rag.understand import Understood, has_date, has_number
@@ -25,6 +27,7 @@ CHUNKS_READ = 8
 MOST_SENTENCES = 3
 _MARGIN = 1.4
 _SAME_STATEMENT = 0.965
+_LEAST_SHARE = 0.25
 
 Features = npt.NDArray[np.float32]
 GetDocument = Callable[[str, int], Document]
@@ -34,8 +37,11 @@ GetDocument = Callable[[str, int], Document]
 class Evidence:
     """A sentence that may answer: document.text[start:end].
 
-    log_odds: that it answers the question, by the model's calibration.
+    log_odds: against the other sentences that were read, that it answers the question.
+    share: the probability that it is the one, if one of those read answers; they sum to 1.
     cosine: to the question, freed of language bias.
+    match: how near its words come to the question's, in context (late interaction); 0 without a head.
+    least_match: the same for the quarter of the question's words that it matches worst.
     covered: share of the question's words, by weight, that it holds.
     context_covered: the same for its whole passage with the title.
     features: what `log_odds` was computed from, in the order of EVIDENCE_FEATURES.
@@ -47,7 +53,10 @@ class Evidence:
     start: int
     end: int
     log_odds: float
+    share: float
     cosine: float
+    match: float
+    least_match: float
     covered: float
     context_covered: float
     vector: Vectors
@@ -61,14 +70,13 @@ class Evidence:
 def gather_evidence(
     generation: Generation,
     question: Understood,
-    vector: Vectors,
+    embedded: QuestionVectors,
     terms: Sequence[QueryTerm],
     hits: Sequence[Hit],
     get_document: GetDocument,
     calibration: Calibration,
 ) -> list[Evidence]:
     """Every quotable sentence of the first hits, most likely answers first."""
-    best_fused = hits[0].score if hits else 0.0
     found: list[Evidence] = []
     weights = {term.term: term.idf for term in terms}
     totals = {lang: _total(weights, lang) for lang in ("en", "es")}
@@ -79,15 +87,14 @@ def gather_evidence(
         if not len(spans):
             continue
         bias = calibration.language_bias[question.lang][entry.lang]
-        cosines = vectors @ vector - bias
+        cosines = vectors @ embedded.vector - bias
+        matches, least = match_sentences(generation, hit.row, len(spans), embedded.tokens)
         in_context = term_set(_passage_text(document, chunk), entry.lang)
         context_covered = _share(in_context, weights, totals[entry.lang])
-        for (start, end), cosine, sentence_vector in zip(spans.tolist(), cosines, vectors, strict=True):
+        for place, (start, end) in enumerate(spans.tolist()):
             text = document.text[start:end]
             covered = _share(term_set(text, entry.lang), weights, totals[entry.lang])
-            features = sentence_features(
-                question, text, float(cosine), hit, best_fused, covered, context_covered
-            )
+            cosine, match = float(cosines[place]), float(matches[place])
             found.append(
                 Evidence(
                     document,
@@ -96,22 +103,50 @@ def gather_evidence(
                     start,
                     end,
                     0.0,
-                    float(cosine),
+                    0.0,
+                    cosine,
+                    match,
+                    float(least[place]),
                     covered,
                     context_covered,
-                    sentence_vector,
-                    features,
+                    vectors[place],
+                    sentence_features(question, text, cosine, match, hit, covered, context_covered),
                 )
             )
     return _ranked(found, calibration)
+
+
+def match_sentences(
+    generation: Generation, row: int, count: int, asked: QuestionTokens | None
+) -> tuple[Vectors, Vectors]:
+    """How near the words of each sentence of a chunk come to the question's words.
+
+    Returns:
+        matches: (count,) the weighted mean, over the question's words, of the nearest word's cosine.
+        least: (count,) the plain mean over the quarter of them that is matched worst.
+    """
+    nothing = np.zeros(count, dtype=np.float32)
+    tokens = generation.sentence_tokens(row)
+    if asked is None or tokens is None or not len(asked.weights):
+        return nothing, nothing
+    vectors, bounds = tokens
+    held = np.flatnonzero(bounds[1:] > bounds[:-1])
+    if not len(held):
+        return nothing, nothing
+    nearest = np.maximum.reduceat(asked.vectors @ vectors.T, bounds[held], axis=1)
+    worst = np.sort(nearest, axis=0)[: max(1, int(len(nearest) * _LEAST_SHARE))]
+    matches, least = nothing.copy(), nothing.copy()
+    matches[held] = asked.weights @ nearest
+    least[held] = worst.mean(axis=0)
+    return matches, least
 
 
 def sentence_features(
     question: Understood,
     text: str,
     cosine: float,
+    match: float,
     hit: Hit,
-    best_fused: float,
     covered: float,
     context_covered: float,
 ) -> Features:
@@ -120,8 +155,8 @@ def sentence_features(
     dated = has_date(text) if question.wants_date else False
     values = {
         "cosine": cosine,
+        "match": match,
         "fused": hit.score,
-        "below_best": best_fused - hit.score,
         "covered": covered,
         "context_covered": context_covered,
         "number_wanted_missing": float(question.wants_number and not number),
@@ -153,8 +188,10 @@ def _ranked(found: list[Evidence], calibration: Calibration) -> list[Evidence]:
     linear = calibration.evidence
     features = np.stack([evidence.features for evidence in found])
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
+    raised = np.exp(log_odds - log_odds.max())
     scored = [
-        replace(evidence, log_odds=float(odds)) for evidence, odds in zip(found, log_odds, strict=True)
+        replace(evidence, log_odds=float(odds), share=float(share))
+        for evidence, odds, share in zip(found, log_odds, raised / raised.sum(), strict=True)
     ]
     return sorted(scored, key=lambda e: (-e.log_odds, e.document.id, e.start))
 

@@ -7,16 +7,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
 
 from corpus.document import Document, Lang
-from index.embed import Embedder
+from index.embed import Embedder, QuestionVectors
 from index.generation import Generation, Mask
 from index.segment import DocumentEntry
 from rag.answer import Answer, IndexState, Passage, Question, SearchResult
 from rag.calibration import Calibration
 from rag.cite import cite, show_passage
 from rag.compose import compose
+from rag.conversation import standalone_question
 from rag.evidence import choose_evidence, gather_evidence
 from rag.refuse import asks_after, estimate_confidence, explain_refusal
 from rag.retrieve import Rankings, retrieve
@@ -63,12 +63,12 @@ class Stopwatch:
 def answer_question(question: Question, library: Library) -> Answer:
     """Answer from the stored text, or refuse and say why."""
     watch = Stopwatch()
-    understood, rankings, vector, left_out = _find(question, library, watch)
+    understood, rankings, vectors, left_out = _find(question, library, watch)
     hits = rankings.fused
     ranked = gather_evidence(
         library.generation,
         understood,
-        vector,
+        vectors,
         rankings.terms,
         hits,
         library.get_document,
@@ -87,6 +87,7 @@ def answer_question(question: Question, library: Library) -> Answer:
     return Answer(
         id=secrets.token_urlsafe(16),
         question=question.text,
+        standalone_question=understood.text,
         lang=lang,
         refused=refusal is not None,
         reason=refusal.reason if refusal else None,
@@ -134,22 +135,23 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
 
 def _find(
     question: Question, library: Library, watch: Stopwatch
-) -> tuple[Understood, Rankings, np.ndarray, int]:
-    understood = understand(question.text, question.lang or "en")
+) -> tuple[Understood, Rankings, QuestionVectors, int]:
+    text = standalone_question(question.text, question.history)
+    understood = understand(text, question.lang or "en")
     allowed, left_out = _allowed(question, library.generation)
     watch.lap("understand")
-    vector = library.embedder.embed_question(question.text)
+    vectors = library.embedder.embed_question(understood.text)
     watch.lap("encode")
     rankings = retrieve(
         library.generation,
         understood,
-        vector,
+        vectors.vector,
         allowed,
         library.calibration,
         max(question.k, HITS_WEIGHED),
     )
     watch.lap("search")
-    return understood, rankings, vector, left_out
+    return understood, rankings, vectors, left_out
 
 
 def _allowed(question: Question, generation: Generation) -> tuple[Mask, int]:

@@ -40,15 +40,16 @@ def confidence_features(
     elsewhere = [e for e in ranked[1:] if e.document.id != best.document.id]
     margin = best.log_odds - elsewhere[0].log_odds if elsewhere else 0.0
     values = {
-        "evidence": best.log_odds,
+        "share": best.share,
         "cosine": best.cosine,
+        "match": best.match,
+        "least_match": best.least_match,
         "standout": best.hit.score - float(np.median([hit.score for hit in hits])),
-        "covered": best.covered,
+        "margin": min(margin, 3.0),
         "context_covered": best.context_covered,
         "names_missing": len(_missing_names(question, best)) / max(len(question.names), 1),
         "numbers_missing": len(_missing_numbers(question, best)) / max(len(numbers), 1),
         "across": float(question.lang != best.document.lang),
-        "margin": min(margin, 3.0),
     }
     return np.array([values[name] for name in CONFIDENCE_FEATURES], dtype=np.float32)
 

@@ -1,30 +1,60 @@
-"""What README.md shows is what the service answers."""
+"""The README shows what the service answers and what was measured."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests.readme import BLOCK, MEASURED, environment, measures, read_evaluation, rewrite, run
+
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-SHOWN = re.findall(r'^\$ puente ask "(.+?)"\n(.+?) \[1\]', README, re.MULTILINE)
+SHOWN: list[tuple[str, str]] = BLOCK.findall(README)
 COMMANDS = sorted(set(re.findall(r"^make ([a-z-]+)", README, re.MULTILINE)))
 
 
-def test_the_readme_shows_an_answer_in_each_language() -> None:
-    assert [question[0] == "¿" for question, _ in SHOWN] == [False, True]
+@pytest.fixture(scope="module")
+def output_of(
+    tmp_path_factory: pytest.TempPathFactory, data_dir: Path, models_folder: Path
+) -> Callable[[str], str]:
+    """What a command prints over the starter corpus, with the session's model and embeddings."""
+    own = environment(tmp_path_factory.mktemp("readme"), data_dir)
+    return lambda command: run(command, own)
+
+
+def test_the_readme_shows_an_answer_in_each_language_and_a_refusal() -> None:
+    assert [command.startswith('puente ask "¿') for command, _ in SHOWN[:2]] == [False, True]
+    assert ["[1]" in output for _, output in SHOWN] == [True, True, False]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("question", "first_sentence"), SHOWN)
-def test_the_answers_of_the_readme_are_those_of_the_service(
-    server_url: str, question: str, first_sentence: str
+@pytest.mark.parametrize(("command", "shown"), SHOWN)
+def test_the_commands_of_the_readme_print_what_it_shows(
+    output_of: Callable[[str], str], command: str, shown: str
 ) -> None:
-    reply = httpx.post(f"{server_url}/v1/ask", json={"question": question}, timeout=30).json()
+    assert output_of(command) == shown
 
-    assert reply["sentences"][0]["text"] == first_sentence
+
+def test_the_measures_of_the_readme_are_those_of_the_committed_evaluation() -> None:
+    assert MEASURED.findall(README) == [measures(read_evaluation())]
+
+
+def test_rewriting_the_readme_replaces_outputs_and_measures_and_nothing_else() -> None:
+    text = (
+        'Before.\n\n```console\n$ puente ask "A?"\nold\n\n[1] old\n```\n\n'
+        "```console\n$ puente status\nkept\n```\n<!-- measured by `make evaluate` -->\nold\n<!-- end -->\nAfter.\n"
+    )
+    evaluation = read_evaluation()
+
+    written = rewrite(text, lambda command: f"answer to {command}\n", evaluation)
+
+    assert written == (
+        'Before.\n\n```console\n$ puente ask "A?"\nanswer to puente ask "A?"\n```\n\n'
+        "```console\n$ puente status\nkept\n```\n<!-- measured by `make evaluate` -->\n"
+        f"{measures(evaluation)}<!-- end -->\nAfter.\n"
+    )
 
 
 def test_every_make_command_of_the_readme_exists() -> None:

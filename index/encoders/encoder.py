@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStates:
+    """What a model makes of each token of a text, in its context.
+
+    states: (tokens, dimension) float32, the model's last layer.
+    spans: (tokens, 2) int32, start and end of each token in the text; empty for special tokens.
+    """
+
+    states: Vectors
+    spans: npt.NDArray[np.int32]
 
 
 class Encoder(Protocol):
@@ -30,6 +43,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """(len(texts), dimension) float32, every row of length 1; texts are cut at `max_tokens`."""
+        ...
+
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
+        """The vectors, as `encode` gives them, and what they are the mean of."""
         ...
 
     def token_starts(self, text: str) -> list[int]:

@@ -6,13 +6,14 @@ import queue
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import openvino
 from tokenizers import Encoding, Tokenizer
 
-from index.encoders.encoder import Vectors
+from index.encoders.encoder import TokenStates, Vectors
+from index.errors import ModelMissing
 from index.models.prepare import PreparedModel
 
 _PAD = 1
@@ -46,6 +47,20 @@ class OpenVinoEncoder:
             result = request.infer({"input_ids": ids, "attention_mask": mask})
             return np.array(result[0], dtype=np.float32)
 
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
+        """The vectors, as `encode` gives them, and what they are the mean of."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        ids, mask = self._pad(encodings)
+        lengths = mask.sum(axis=1).tolist()
+        spans = [_cut(encoding.offsets, self.max_tokens) for encoding in encodings]
+        with self._request() as request:
+            result = request.infer({"input_ids": ids, "attention_mask": mask})
+            tokens = [
+                TokenStates(np.array(states[:length]), np.array(spans_of_text, dtype=np.int32))
+                for states, length, spans_of_text in zip(result[1], lengths, spans, strict=True)
+            ]
+            return np.array(result[0], dtype=np.float32), tokens
+
     def token_starts(self, text: str) -> list[int]:
         """The character offset at which each token of `text` begins, ascending."""
         offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
@@ -74,7 +89,10 @@ class OpenVinoEncoder:
             self._requests.put(request)
 
 
-def _cut(tokens: list[int], limit: int) -> list[int]:
+Token = TypeVar("Token")
+
+
+def _cut(tokens: list[Token], limit: int) -> list[Token]:
     """At most `limit` tokens, keeping the closing one."""
     return tokens if len(tokens) <= limit else [*tokens[: limit - 1], tokens[-1]]
 
@@ -89,4 +107,21 @@ def _compile(graph_file: Path, threads: int) -> Any:
         # bf16, the default where there is AMX, gives wrong vectors for inputs of 32 tokens.
         "INFERENCE_PRECISION_HINT": _PRECISION,
     }
-    return core.compile_model(str(graph_file), "CPU", settings)
+    graph = core.read_model(str(graph_file))
+    graph.add_outputs(_token_states(graph))
+    return core.compile_model(graph, "CPU", settings)
+
+
+def _token_states(graph: Any) -> Any:
+    """What the embedding is the unit-length mean of: masked, summed, divided, normalised."""
+    found = graph.get_results()[0].input_value(0)
+    for expected in ("NormalizeL2", "Divide", "ReduceSum", "Multiply"):
+        if found.get_node().get_type_name() == "FakeQuantize":
+            found = found.get_node().input_value(0)
+        if found.get_node().get_type_name() != expected:
+            raise ModelMissing(
+                f"The prepared model is not laid out as expected ({found.get_node().get_type_name()} in "
+                f"place of {expected}). Delete the folder `models` in the data folder and start again."
+            )
+        found = found.get_node().input_value(0)
+    return found

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from index.encoders.encoder import Vectors
+from index.encoders.encoder import TokenStates, Vectors
 from index.errors import ModelMissing
 
 _E5 = ("query: ", "passage: ")
@@ -50,6 +50,27 @@ class TorchEncoder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
+        """The vectors, as `encode` gives them, and what they are the mean of."""
+        found = self._model.encode(
+            list(texts),
+            batch_size=self._batch_size,
+            prompt="",
+            output_value=None,
+            convert_to_numpy=False,
+            show_progress_bar=False,
+        )
+        vectors = np.stack([one["sentence_embedding"].cpu().numpy() for one in found])
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        offsets = self._model.tokenizer(
+            list(texts), return_offsets_mapping=True, truncation=True, max_length=self.max_tokens
+        )["offset_mapping"]
+        tokens = []
+        for one, spans in zip(found, offsets, strict=True):
+            states = one["token_embeddings"].cpu().numpy()[: len(spans)]
+            tokens.append(TokenStates(states.astype(np.float32), np.array(spans, dtype=np.int32)))
+        return vectors.astype(np.float32), tokens
 
     def token_starts(self, text: str) -> list[int]:
         """The character offset at which each token of `text` begins, ascending."""

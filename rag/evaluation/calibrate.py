@@ -1,4 +1,4 @@
-"""Fit a model's calibration on the tuning halves of question sets."""
+"""Fit what belongs to a model on the tuning halves of question sets."""
 
 from __future__ import annotations
 
@@ -6,31 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.special import expit
 
 from corpus.document import LANGS, Lang
 from index.embed import Embedder, Progress
-from rag.calibration import (
-    CONFIDENCE_FEATURES,
-    EITHER_WAY,
-    EVIDENCE_FEATURES,
-    SPEAKS_AGAINST,
-    UNFITTED,
-    Calibration,
-    Linear,
-)
-from rag.evaluation.index import EvaluationIndex, build_evaluation_index
+from index.token_head import TokenHead
+from rag.calibration import CONFIDENCE_FEATURES, EVIDENCE_FEATURES, UNFITTED, Calibration, Linear
+from rag.evaluation.fit import Choice, Flags, Floats, fit_choice, fit_logistic
 from rag.evaluation.metrics import ndcg
-from rag.evaluation.read import (
-    Reading,
-    answers_question,
-    read_evidence,
-    read_questions,
-    with_sentences,
-)
+from rag.evaluation.read import Reading, read_evidence, read_questions
 from rag.evaluation.sets import QuestionSet
+from rag.evaluation.token_training import fit_token_head
+from rag.evaluation.tuning import (
+    Read,
+    TuningSet,
+    is_right,
+    open_tuning_sets,
+    read_tuning_set,
+    word_examples,
+)
 from rag.evidence import Evidence, choose_evidence
 from rag.refuse import confidence_features, estimate_confidence
 
@@ -38,24 +31,20 @@ _BIAS_SHARE = 0.9
 _WEIGHTS_TRIED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 _ERRORS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 _ADVERSARIAL_WEIGHT = 0.25
-_MOST_QUESTIONS = 700
+_HIDDEN_WEIGHT = 0.5
+_HIDDEN_OWN_WEIGHT = 0.15
+_OWN_CHOICE_WEIGHT = 4.0
 _LEAST_ANSWERED = 20
+_FEWEST_EXAMPLES = 300
+_ASKED_AT_MOST = 700
 
-Floats = npt.NDArray[np.float64]
 
+@dataclass(frozen=True)
+class Fitted:
+    """All that was learned for one model; the head is None where too few questions teach one."""
 
-@dataclass
-class _TuningSet:
-    """The tuning half of a set with its index; `across` when questions and passages differ."""
-
-    questions: QuestionSet
-    index: EvaluationIndex
-    question_lang: Lang
-    passage_lang: Lang
-
-    @property
-    def across(self) -> bool:
-        return self.question_lang != self.passage_lang
+    calibration: Calibration
+    head: TokenHead | None
 
 
 def fit_calibration(
@@ -64,17 +53,16 @@ def fit_calibration(
     chunk_tokens: int,
     *,
     on_progress: Progress = lambda done, total: None,
-) -> Calibration:
-    """Fit language bias, fusion weights, evidence, confidence and thresholds, in that order.
+) -> Fitted:
+    """Fit language bias, fusion weights, token head, evidence, confidence and thresholds, in that order.
 
-    Of each set, the first 700 questions of the tuning half are used. An
-    answer counts as right when one of its sentences holds a judged answer. Questions are
-    also asked with their relevant documents hidden: then every answer is wrong. Questions that
-    were written to look answerable count a quarter, since few people ask such; those over the
-    starter corpus count, together, as much as all others.
+    An answer counts as right when one of its sentences holds a judged answer. Questions are also
+    asked with their relevant documents hidden: then every answer is wrong. Questions that were
+    written to look answerable count a quarter, since few people ask such; those over the starter
+    corpus count, together, as much as all others. The embedder is left with the new head.
     """
-    pools: dict[tuple[str, ...], EvaluationIndex] = {}
-    tuning = [_tuning_set(s, embedder, chunk_tokens, pools, on_progress) for s in sets]
+    embedder.head = None
+    tuning = open_tuning_sets(sets, embedder, chunk_tokens, on_progress)
     fitted = replace(
         UNFITTED,
         model=embedder.encoder.name,
@@ -86,56 +74,31 @@ def fit_calibration(
         lexical_weight_same=_best_weight(tuning, embedder, fitted, across=False),
         lexical_weight_across=_best_weight(tuning, embedder, fitted, across=True),
     )
-    read = [_read(t, embedder, fitted, chunk_tokens, on_progress) for t in tuning]
-    fitted = replace(fitted, evidence=_fit_evidence(read, fitted))
-    confidence, right, weight = _fit_confidence(read, fitted)
-    fitted = replace(fitted, confidence=confidence)
-    return replace(fitted, thresholds=_thresholds(read, fitted, right, weight))
 
-
-@dataclass
-class _Read:
-    """Questions as asked, and the same with their relevant documents hidden."""
-
-    index: EvaluationIndex
-    answered: list[Reading]
-    hidden: list[Reading]
-    own: bool
-
-
-def _tuning_set(
-    questions: QuestionSet,
-    embedder: Embedder,
-    chunk_tokens: int,
-    pools: dict[tuple[str, ...], EvaluationIndex],
-    on_progress: Progress,
-) -> _TuningSet:
-    half = questions.half("tune")
-    half = replace(half, questions=half.questions[:_MOST_QUESTIONS])
-    pool = tuple(document.id for document in half.documents)
-    if pool not in pools:
-        pools[pool] = build_evaluation_index(
-            half.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
+    def read(part: TuningSet, *, for_words: bool) -> Read:
+        return read_tuning_set(
+            part, embedder, fitted, chunk_tokens, on_progress, for_words=for_words
         )
-    index = pools[pool]
-    sample = read_questions(half.questions[:50], index, embedder, UNFITTED)
-    spanish = float(np.mean([reading.understood.lang == "es" for reading in sample]))
-    return _TuningSet(
-        half,
-        index,
-        "es" if spanish > 0.5 else "en",
-        "es" if index.generation.spanish.mean() > 0.5 else "en",
-    )
+
+    examples = word_examples([read(part, for_words=True) for part in tuning], embedder, fitted)
+    if len(examples) >= _FEWEST_EXAMPLES:
+        embedder.head = fit_token_head(examples)
+    weighed = [read(part, for_words=False) for part in tuning]
+    fitted = replace(fitted, evidence=_fit_evidence(weighed, fitted))
+    confidence, right, weight = _fit_confidence(weighed, fitted)
+    fitted = replace(fitted, confidence=confidence)
+    fitted = replace(fitted, thresholds=_thresholds(weighed, fitted, right, weight))
+    return Fitted(fitted, embedder.head)
 
 
-def _language_bias(tuning: Sequence[_TuningSet], embedder: Embedder) -> dict[Lang, dict[Lang, float]]:
+def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> dict[Lang, dict[Lang, float]]:
     """Mean cosine of questions with all passages, by language pair, less a little."""
     known: dict[tuple[Lang, Lang], float] = {}
     for part in tuning:
-        texts = [question.text for question in part.questions.questions]
-        mean_question = embedder.embed_questions(texts).mean(axis=0)
+        texts = [question.text for question in part.questions.questions[:_ASKED_AT_MOST]]
+        mean_question = np.mean([q.vector for q in embedder.embed_questions(texts)], axis=0)
         segments = part.index.generation.segments
-        mean_passage = np.concatenate([s.dense.vectors for s in segments]).mean(axis=0)
+        mean_passage = np.concatenate([s.content.vectors for s in segments]).mean(axis=0)
         pair = (part.question_lang, part.passage_lang)
         known.setdefault(pair, float(mean_question @ mean_passage) * _BIAS_SHARE)
     if len(known) < len(LANGS) ** 2:
@@ -144,7 +107,7 @@ def _language_bias(tuning: Sequence[_TuningSet], embedder: Embedder) -> dict[Lan
 
 
 def _best_weight(
-    tuning: Sequence[_TuningSet], embedder: Embedder, fitted: Calibration, *, across: bool
+    tuning: Sequence[TuningSet], embedder: Embedder, fitted: Calibration, *, across: bool
 ) -> float:
     parts = [part for part in tuning if part.across == across]
 
@@ -156,7 +119,7 @@ def _best_weight(
         )
         means = []
         for part in parts:
-            asked = [q for q in part.questions.questions if q.relevant]
+            asked = [q for q in part.questions.questions if q.relevant][:_ASKED_AT_MOST]
             readings = read_questions(asked, part.index, embedder, tried)
             means.append(np.mean([ndcg(r.rankings["fused"], r.judged.relevant) for r in readings]))
         return float(np.mean(means)) if means else 0.0
@@ -166,38 +129,21 @@ def _best_weight(
     return fitted.lexical_weight_across if across else fitted.lexical_weight_same
 
 
-def _read(
-    part: _TuningSet,
-    embedder: Embedder,
-    fitted: Calibration,
-    chunk_tokens: int,
-    on_progress: Progress,
-) -> _Read:
-    asked = [q for q in part.questions.questions if q.answers or not q.answerable]
-    answered = read_questions(asked, part.index, embedder, fitted)
-    answerable = [q for q in asked if q.answerable]
-    hidden = read_questions(answerable, part.index, embedder, fitted, without_relevant=True)
-    index = with_sentences(part.questions, [*answered, *hidden], embedder, chunk_tokens, on_progress)
-    return _Read(index, answered, hidden, part.questions.own)
-
-
-def _fit_evidence(read: Sequence[_Read], fitted: Calibration) -> Linear:
-    features, labels, own = [], [], []
+def _fit_evidence(read: Sequence[Read], fitted: Calibration) -> Linear:
+    choices = []
     for part in read:
         for reading in part.answered:
-            if not reading.judged.answerable:
-                continue
-            for evidence in read_evidence(reading, part.index, fitted):
-                features.append(evidence.features)
-                labels.append(answers_question(evidence, reading.judged))
-                own.append(part.own)
-    weight = _balance(np.ones(len(labels)), np.array(own))
-    return _logistic(np.array(features, dtype=float), np.array(labels), weight, EVIDENCE_FEATURES)
+            ranked = read_evidence(reading, part.index, fitted)
+            answers = np.array([is_right(evidence, reading) for evidence in ranked], dtype=bool)
+            if answers.any():
+                features = np.array([evidence.features for evidence in ranked], dtype=float)
+                choices.append(Choice(features, answers, _OWN_CHOICE_WEIGHT if part.own else 1.0))
+    return fit_choice(choices, EVIDENCE_FEATURES) if choices else fitted.evidence
 
 
 def _outcomes(
-    read: Sequence[_Read], fitted: Calibration, of: Callable[[Reading, list[Evidence]], object]
-) -> tuple[list[object], npt.NDArray[np.bool_], Floats]:
+    read: Sequence[Read], fitted: Calibration, of: Callable[[Reading, list[Evidence]], object]
+) -> tuple[list[object], Flags, Floats]:
     found, right, weight, own = [], [], [], []
     for part in read:
         for readings, is_hidden in ((part.answered, False), (part.hidden, True)):
@@ -207,21 +153,20 @@ def _outcomes(
                     continue
                 found.append(of(reading, ranked))
                 shown = choose_evidence(ranked)
-                right.append(not is_hidden and _is_right(shown, reading, part.own))
-                adversarial = not reading.judged.answerable and not part.own
-                weight.append(_ADVERSARIAL_WEIGHT if adversarial else 0.5 if is_hidden else 1.0)
+                right.append(not is_hidden and any(is_right(e, reading) for e in shown))
+                weight.append(_weight(reading, is_hidden=is_hidden, own=part.own))
                 own.append(part.own)
     return found, np.array(right), _balance(np.array(weight), np.array(own))
 
 
-def _is_right(shown: Sequence[Evidence], reading: Reading, own: bool) -> bool:
-    """A brief of the starter corpus is short: there, citing the right one counts as right."""
-    if own:
-        return any(evidence.document.id in reading.judged.relevant for evidence in shown)
-    return any(answers_question(evidence, reading.judged) for evidence in shown)
+def _weight(reading: Reading, *, is_hidden: bool, own: bool) -> float:
+    """What a question counts: as often as people ask such ones."""
+    if is_hidden:
+        return _HIDDEN_OWN_WEIGHT if own else _HIDDEN_WEIGHT
+    return 1.0 if reading.judged.answerable or own else _ADVERSARIAL_WEIGHT
 
 
-def _balance(weight: Floats, own: npt.NDArray[np.bool_]) -> Floats:
+def _balance(weight: Floats, own: Flags) -> Floats:
     """Questions over the starter corpus count, together, as much as all others together."""
     if own.any() and not own.all():
         weight = weight.copy()
@@ -229,23 +174,18 @@ def _balance(weight: Floats, own: npt.NDArray[np.bool_]) -> Floats:
     return weight
 
 
-def _fit_confidence(
-    read: Sequence[_Read], fitted: Calibration
-) -> tuple[Linear, npt.NDArray[np.bool_], Floats]:
+def _fit_confidence(read: Sequence[Read], fitted: Calibration) -> tuple[Linear, Flags, Floats]:
     features, right, weight = _outcomes(
         read,
         fitted,
         lambda reading, ranked: confidence_features(reading.understood, ranked, reading.hits),
     )
-    linear = _logistic(np.array(features, dtype=float), right, weight, CONFIDENCE_FEATURES)
+    linear = fit_logistic(np.array(features, dtype=float), right, weight, CONFIDENCE_FEATURES)
     return linear, right, weight
 
 
 def _thresholds(
-    read: Sequence[_Read],
-    fitted: Calibration,
-    right: npt.NDArray[np.bool_],
-    weight: Floats,
+    read: Sequence[Read], fitted: Calibration, right: Flags, weight: Floats
 ) -> tuple[tuple[float, float], ...]:
     """For each accepted error, the least confidence from which no more answers are wrong."""
     found, _, _ = _outcomes(
@@ -262,35 +202,3 @@ def _thresholds(
         place = int(within[-1]) + _LEAST_ANSWERED if len(within) else 0
         thresholds.append((error, round(float(confidence[order][place]), 4)))
     return tuple(thresholds)
-
-
-def _logistic(
-    features: Floats, labels: npt.NDArray[np.bool_], weight: Floats, names: Sequence[str]
-) -> Linear:
-    """Logistic regression in which no feature may speak against what it stands for.
-
-    Where two features tell much the same, free weights would take opposite signs on the sets at
-    hand and mislead on others.
-    """
-    spread = features.std(axis=0)
-    spread[spread == 0] = 1.0
-    scaled = np.column_stack([features / spread, np.ones(len(features))])
-    signs = np.where(labels, 1.0, -1.0)
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        margins = signs * (scaled @ weights)
-        gradient = -(weight * signs * expit(-margins)) @ scaled
-        penalised = np.append(weights[:-1], 0.0)
-        value = float(weight @ np.logaddexp(0, -margins) + 0.5 * penalised @ penalised)
-        return value, gradient + penalised
-
-    bounds = [_bounds(name) for name in names] + [(None, None)]
-    found = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
-    weights = found.x[:-1] / spread
-    return Linear(round(float(found.x[-1]), 4), tuple(round(float(w), 4) for w in weights))
-
-
-def _bounds(name: str) -> tuple[float | None, float | None]:
-    if name in EITHER_WAY:
-        return None, None
-    return (None, 0.0) if name in SPEAKS_AGAINST else (0.0, None)

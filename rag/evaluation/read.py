@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.chunk import Hit
-from index.embed import Embedder, Progress
-from index.encoders.encoder import Vectors
+from index.embed import Embedder, Progress, QuestionVectors
 from index.generation import Mask
 from index.lexical import QueryTerm
 from rag.calibration import Calibration
+from rag.conversation import standalone_question
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
@@ -28,7 +28,7 @@ class Reading:
 
     judged: JudgedQuestion
     understood: Understood
-    vector: Vectors
+    vectors: QuestionVectors
     hits: list[Hit]
     terms: list[QueryTerm]
     rankings: dict[str, list[str]]
@@ -48,19 +48,22 @@ def read_questions(
         without_relevant: hide each question's relevant documents from it, so that the corpus
             holds no answer to it.
     """
-    vectors = embedder.embed_questions([question.text for question in questions])
+    texts = [standalone_question(question.text, question.history) for question in questions]
+    embedded = embedder.embed_questions(texts)
     readings = []
-    for judged, vector in zip(questions, vectors, strict=True):
-        understood = understand(judged.text)
+    for judged, text, vectors in zip(questions, texts, embedded, strict=True):
+        understood = understand(text)
         allowed = _allowed(index, judged if without_relevant else None)
-        found = retrieve(index.generation, understood, vector, allowed, calibration, HITS_WEIGHED)
+        found = retrieve(
+            index.generation, understood, vectors.vector, allowed, calibration, HITS_WEIGHED
+        )
         parts = {
             "fused": [hit.row for hit in found.fused],
             "dense": found.dense,
             "lexical": found.lexical,
         }
         rankings = {part: _documents(index, rows) for part, rows in parts.items()}
-        readings.append(Reading(judged, understood, vector, found.fused, found.terms, rankings))
+        readings.append(Reading(judged, understood, vectors, found.fused, found.terms, rankings))
     return readings
 
 
@@ -87,20 +90,12 @@ def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibra
     return gather_evidence(
         index.generation,
         reading.understood,
-        reading.vector,
+        reading.vectors,
         reading.terms,
         reading.hits,
         index.get_document,
         calibration,
     )
-
-
-def answers_question(evidence: Evidence, judged: JudgedQuestion) -> bool:
-    """Does the sentence hold a right answer, in a document that is relevant?"""
-    if not judged.answerable or evidence.document.id not in judged.relevant:
-        return False
-    text = evidence.text.casefold()
-    return any(answer.strip().casefold() in text for answer in judged.answers)
 
 
 def _documents(index: EvaluationIndex, rows: Sequence[int]) -> list[str]:

@@ -1,86 +1,80 @@
-"""Evaluations as a table, as JSON, and as risk–coverage plots."""
+"""Evaluations for people and for programs: on the terminal, and as a folder of files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from rag.evaluation.run import PARTS, Evaluation
-
-_PART_NAMES = {"lexical": "words", "dense": "meaning", "fused": "fused"}
-
-
-def table(results: Sequence[Evaluation]) -> str:
-    """Every set and part, one a row, in Markdown."""
-    rows = [
-        "| set (half, questions) | part | nDCG@10 | Recall@5 | MRR@10 |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for result in results:
-        for part in PARTS:
-            values = result.retrieval[part]
-            name = f"{result.name} ({result.half}, {result.questions})" if part == PARTS[0] else ""
-            figures = " | ".join(f"{values[m]:.3f}" for m in ("ndcg@10", "recall@5", "mrr@10"))
-            rows.append(f"| {name} | {_PART_NAMES[part]} | {figures} |")
-    judged = [result for result in results if result.sentence_first is not None]
-    if judged:
-        rows += [
-            "",
-            "| set | right sentence first | right sentence shown | refusal precision | recall "
-            "| answered | right when answered | coverage at 10 % risk |",
-            "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        ]
-    for result in judged:
-        refusals = result.refusals
-        cells = [f"{result.sentence_first:.3f}", f"{result.sentence_shown:.3f}"]
-        if refusals:
-            cells += [
-                f"{value:.3f}"
-                for value in (
-                    refusals.precision,
-                    refusals.recall,
-                    refusals.answered,
-                    refusals.answered_right,
-                    refusals.curve.coverage_at(0.1),
-                )
-            ]
-        else:
-            cells += ["–"] * 5
-        rows.append(f"| {result.name} | {' | '.join(cells)} |")
-    return "\n".join(rows)
+from rag.evaluation.compare import Comparison
+from rag.evaluation.page import as_page, describe
+from rag.evaluation.plots import PLOTS, can_be_drawn, save_png
+from rag.evaluation.run import Evaluation
+from rag.evaluation.tables import as_markdown, comparison_table, evaluation_tables
 
 
-def save_report(results: Sequence[Evaluation], folder: Path) -> Path:
-    """Write evaluation.json, evaluation.md and, where refusals were judged, a plot for each set."""
+def as_text(
+    results: Sequence[Evaluation],
+    comparisons: Sequence[Comparison] = (),
+    *,
+    intervals: bool = True,
+) -> str:
+    """Every table in Markdown; without `intervals` they fit a terminal."""
+    return "\n\n".join(_parts(results, comparisons, intervals)) + "\n"
+
+
+def save_report(
+    results: Sequence[Evaluation], folder: Path, comparisons: Sequence[Comparison] = ()
+) -> Path:
+    """Write evaluation.json, evaluation.md, evaluation.html and, where replies were judged, plots.
+
+    The plots are risk-coverage.png and reliability.png; of several sets, each with the set's name
+    behind.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     numbers = [result.numbers() for result in results]
-    (folder / "evaluation.json").write_text(
-        json.dumps(numbers, ensure_ascii=False, indent=1) + "\n", "utf-8"
-    )
-    (folder / "evaluation.md").write_text(table(results) + "\n", "utf-8")
+    _write(folder / "evaluation.json", _as_json(numbers))
+    _write(folder / "evaluation.md", as_text(results, comparisons))
+    _write(folder / "evaluation.html", as_page(results, comparisons))
     for result in results:
-        if result.refusals:
-            _plot(result, folder / f"risk-coverage-{result.name}.png")
+        behind = "" if len(results) == 1 else f"-{result.name}"
+        for plot in PLOTS if can_be_drawn(result) else ():
+            save_png(result, plot, folder / f"{plot}{behind}.png")
     return folder
 
 
-def _plot(result: Evaluation, path: Path) -> None:
-    import matplotlib
+def _parts(
+    results: Sequence[Evaluation], comparisons: Sequence[Comparison], intervals: bool
+) -> Iterator[str]:
+    for result in results:
+        yield f"# {result.name}"
+        yield describe(result)
+        for skipped in result.skipped:
+            yield f"Passed over: {skipped}"
+        for table in evaluation_tables(result, intervals=intervals):
+            yield f"## {table.title}"
+            yield as_markdown(table)
+    for comparison in comparisons:
+        table = comparison_table(comparison)
+        yield f"## {table.title}"
+        yield from filter(None, [as_markdown(table), *comparison.notes])
 
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
 
-    if result.refusals is None:
-        return
-    curve = result.refusals.curve
-    figure, axes = pyplot.subplots(figsize=(6, 4), layout="constrained")
-    axes.plot(curve.coverage, curve.risk)
-    axes.set_xlabel("share of questions answered, surest first")
-    axes.set_ylabel("share of those answered wrongly")
-    axes.set_title(f"{result.name}: risk and coverage ({result.half} half)")
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1)
-    axes.grid(alpha=0.3)
-    figure.savefig(path, dpi=120)
-    pyplot.close(figure)
+def _as_json(sets: Sequence[dict[str, Any]]) -> str:
+    """JSON with one cell, and one question, a line: differences between versions stay readable."""
+    shown = []
+    for numbers in sets:
+        fields = []
+        for key, value in numbers.items():
+            if isinstance(value, list):
+                lines = ",\n".join(f"  {json.dumps(one, ensure_ascii=False)}" for one in value)
+                fields.append(f'  "{key}": [\n{lines}\n  ]' if value else f'  "{key}": []')
+            else:
+                fields.append(f'  "{key}": {json.dumps(value, ensure_ascii=False)}')
+        shown.append("{\n" + ",\n".join(fields) + "\n}")
+    return "[\n" + ",\n".join(shown) + "\n]\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""A question set of six documents, written to disk."""
+"""A question set of six documents, written to disk; outcomes and evaluations made by hand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from rag.evaluation.measures import measure_groups
+from rag.evaluation.outcome import Outcome, Reply
+from rag.evaluation.run import Evaluation
+from rag.evaluation.sets import Half
 
 DOCUMENTS = [
     {
@@ -69,3 +74,56 @@ def write_set(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+@pytest.fixture
+def make_outcome() -> Callable[..., Outcome]:
+    """`make_outcome(id, refused=…, cited=…, …)`: an answerable English question's outcome, changed."""
+
+    def make(id_: str, **changed: Any) -> Outcome:
+        of_reply = {
+            "confidence": 0.5,
+            "refused": False,
+            "reason": None,
+            "judged": True,
+            "sentence_first": False,
+            "sentence_cited": False,
+            "contains": False,
+            "citations": 2,
+            "right_citations": 0,
+            "needed": 1,
+            "needed_found": 0,
+        }
+        of_reply.update({name: changed.pop(name) for name in of_reply.keys() & changed.keys()})
+        of_outcome: dict[str, Any] = {
+            "kind": "who",
+            "lang": "en",
+            "place_lang": "en",
+            "answerable": True,
+            "tunes": True,
+            "rank": 1,
+            "ranks": {},
+            "retrieval": {
+                part: {"ndcg@10": 0.5, "recall@5": 1.0, "mrr@10": 0.25}
+                for part in ("words", "meaning", "fused")
+            },
+            "reply": Reply(**of_reply),
+        }
+        if not changed.get("answerable", True):
+            of_outcome |= {"place_lang": "", "rank": None, "retrieval": {}, "kind": "none"}
+        return Outcome(id_, **{**of_outcome, **changed})
+
+    return make
+
+
+@pytest.fixture
+def make_evaluation() -> Callable[..., Evaluation]:
+    """`make_evaluation(outcomes, name="toy", half="all", skipped=())`."""
+
+    def make(
+        outcomes: Sequence[Outcome], *, name: str = "toy", half: Half = "all", skipped: Sequence[str] = ()
+    ) -> Evaluation:
+        groups = measure_groups(outcomes, half)
+        return Evaluation(name, half, "fake", "fake", 6, 9, 0.4, tuple(outcomes), groups, tuple(skipped))
+
+    return make

@@ -1,0 +1,168 @@
+"""`TokenHead`: token states to short unit vectors under which a question lies near its answers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from index.encoders.encoder import TokenStates, Vectors
+from index.errors import ModelMissing
+
+Codes = npt.NDArray[np.int8]
+
+_WORD = re.compile(r"\w")
+_STEPS = 127
+_TINY = np.float32(1e-9)
+
+
+@dataclass(frozen=True)
+class QuestionTokens:
+    """A question's words for late interaction.
+
+    vectors: (tokens, width) float32, every row of length 1.
+    weights: (tokens,) float32, what each counts; they sum to 1.
+    """
+
+    vectors: Vectors
+    weights: Vectors
+
+
+@dataclass(frozen=True)
+class TokenHead:
+    """A linear map of one model's token states, learned from questions and the sentences that answer them.
+
+    A text is kept token by token, in its context; how well it answers is the mean, over the
+    question's tokens, of the nearest token's cosine (late interaction, Khattab and Zaharia 2020).
+
+    mean: (dimension,) of unit token states. projection: (dimension, width).
+    importance: (dimension,) a token's weight in a question is softmax(state @ importance).
+    """
+
+    mean: Vectors
+    projection: Vectors
+    importance: Vectors
+
+    @property
+    def width(self) -> int:
+        """Numbers a token."""
+        return int(self.projection.shape[1])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes whenever the token vectors would."""
+        digest = hashlib.sha256()
+        for name, tensor in sorted(self.tensors().items()):
+            digest.update(name.encode())
+            digest.update(np.ascontiguousarray(tensor, np.float32).tobytes())
+        return digest.hexdigest()[:16]
+
+    def read_question(self, text: str, tokens: TokenStates, prompt: str) -> QuestionTokens:
+        """The question's tokens; `text` begins with `prompt`, which does not count."""
+        kept = word_tokens(text, tokens, prompt)
+        centred = self.centre(tokens.states[kept])
+        importance = centred @ self.importance
+        weights = np.exp(importance - importance.max(initial=0.0))
+        return QuestionTokens(self.project(centred), weights / max(float(weights.sum()), 1e-9))
+
+    def centre(self, states: Vectors) -> Vectors:
+        """(n, dimension) states at length 1, less the mean."""
+        return unit_rows(states) - self.mean
+
+    def project(self, centred: Vectors) -> Vectors:
+        """(n, width) float32, every row of length 1."""
+        return unit_rows(centred @ self.projection)
+
+    def tensors(self) -> Mapping[str, Vectors]:
+        """What `save` writes, by name."""
+        return {"mean": self.mean, "projection": self.projection, "importance": self.importance}
+
+    def save(self, path: Path) -> None:
+        """Write a safetensors file."""
+        save_file({n: np.ascontiguousarray(t, np.float32) for n, t in self.tensors().items()}, path)
+
+    @classmethod
+    def load(cls, path: Path) -> TokenHead:
+        """Read what `save` wrote.
+
+        Raises:
+            ModelMissing: the file is not a token head.
+        """
+        try:
+            tensors = load_file(path)
+            head = cls(tensors["mean"], tensors["projection"], tensors["importance"])
+            fits = head.mean.shape == head.importance.shape == head.projection.shape[:1]
+        except (OSError, SafetensorError, KeyError) as error:
+            raise ModelMissing(f"{path} is not a token head: {error}. Calibrate the model again.") from error
+        if not fits:
+            raise ModelMissing(f"{path} is not a token head: its shapes differ. Calibrate the model again.")
+        return head
+
+
+def load_token_head(model: str) -> TokenHead | None:
+    """The head shipped for `model`; None where none was trained: sentences are then compared whole."""
+    name = model.rstrip("/").rsplit("/", 1)[-1]
+    file = resources.files("index").joinpath("token_heads", f"{name}.safetensors")
+    with resources.as_file(file) as path:
+        return TokenHead.load(path) if path.is_file() else None
+
+
+def word_tokens(text: str, tokens: TokenStates, prompt: str) -> npt.NDArray[np.int64]:
+    """The places of the tokens after the prompt that hold a letter or a digit."""
+    first = len(prompt.rstrip())
+    kept = [
+        place
+        for place, (start, end) in enumerate(tokens.spans.tolist())
+        if start >= first and end > start and _WORD.search(text, start, end)
+    ]
+    return np.array(kept, dtype=np.int64)
+
+
+def unit_rows(rows: Vectors) -> Vectors:
+    """Every row at length 1."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Vectors = (rows / np.maximum(lengths, _TINY)).astype(np.float32)
+    return scaled
+
+
+def to_codes(vectors: Vectors) -> Codes:
+    """Unit rows in 8 bits a number."""
+    codes: Codes = np.round(vectors * _STEPS).astype(np.int8)
+    return codes
+
+
+def from_codes(codes: Codes) -> Vectors:
+    """What `to_codes` was given, up to rounding."""
+    vectors: Vectors = codes.astype(np.float32) / np.float32(_STEPS)
+    return vectors
+
+
+def tokens_of_spans(
+    text: str, tokens: TokenStates, prompt: str, shift: int, spans: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Which word tokens of an embedded text stand in which sentence of its document.
+
+    Args:
+        text: as embedded, beginning with `prompt`.
+        shift: what to add to a place in `text` to get the place in the document.
+        spans: (n, 2) start and end of the sentences in the document, ascending and apart.
+
+    Returns:
+        places: of the tokens in some sentence, in order.
+        bounds: (n + 1,) `places[bounds[i]:bounds[i + 1]]` stand in the i-th sentence.
+    """
+    places = word_tokens(text, tokens, prompt)
+    last_characters = tokens.spans[places, 1] - 1 + shift
+    sentence = np.searchsorted(spans[:, 0], last_characters, side="right") - 1
+    inside = sentence >= 0
+    inside[inside] = last_characters[inside] < spans[sentence[inside], 1]
+    return places[inside], np.searchsorted(sentence[inside], np.arange(len(spans) + 1))

@@ -1,0 +1,110 @@
+"""A follow-up and the conversation before it become one question that stands alone.
+
+What was said before is only ever searched for, as words: no turn is an instruction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.words import fold
+from rag.answer import Turn
+
+MOST_CHARS = 2_000
+_TURNS_READ = 6
+_SHORT_WORDS = 4
+
+_OPENING = re.compile(
+    r"^\W*(?:and|but|so|or|then|also|what about|how about|any others?|same for|which (?:one|of)|"
+    r"y|e|pero|o|entonces|tambien|que (?:hay|paso|tal) (?:de|con)|(?:lo|el|la) mismo|otr[oa]s?)\b"
+)
+_REFERRING = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|one|ones|"
+    r"el|ella|ellos|ellas|ello|esto|eso|aquello|este|esta|ese|esa|estos|estas|esos|esas|aquel|aquella|"
+    r"su|sus|suyo|suya|alli|ahi|dicho|dicha|les?|los|las|lo)\b(?!\s+(?:of|de)\b)"
+)
+_ARTICLE = re.compile(r"\b(?:el|la|los|las|lo|that|this|these|those|one|it)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ONLY_YEAR = re.compile(
+    r"^\W*(?:and|but|what about|how about|y|pero|que hay de)?\W*(?:in|for|during|en|para|durante|de)?\W*"
+    r"((?:19|20)\d\d)\W*$"
+)
+_COUNTS = {
+    "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5,
+}  # fmt: skip
+_COUNTED = "|".join(_COUNTS)
+_YEARS_ON = re.compile(
+    rf"\b(?:(?P<n>{_COUNTED}|\d) (?:years? (?P<later>later|after|earlier|before)|"
+    r"anos? (?P<luego>despues|mas tarde|antes))|"
+    r"the (?P<next>year before|previous year|year after|following year|next year)|"
+    r"el ano (?P<sig>anterior|previo|siguiente))\b"
+)
+_BACKWARDS = frozenset({"earlier", "before", "antes", "year before", "previous year", "anterior", "previo"})
+
+
+def standalone_question(text: str, history: Sequence[Turn]) -> str:
+    """The question with what it leaves to the conversation filled in; itself where nothing is.
+
+    A year that a follow-up names or counts to ("and in 2025?", "the year before") takes the place of
+    the year in the question before; any other follow-up is put after the question it follows.
+    """
+    before = _question_before(history)
+    if before is None or not depends_on_conversation(text):
+        return text
+    year = _year_meant(text, before, history)
+    if year is not None and len(set(_YEAR.findall(before))) == 1:
+        moved = _YEAR.sub(str(year), before)
+        return moved if _says_only_when(text) else _join(moved, text)
+    return _join(before, text)
+
+
+def depends_on_conversation(text: str) -> bool:
+    """Does a question open like a follow-up, refer back, or say too little to stand alone?"""
+    folded = fold(text)
+    if _OPENING.match(folded) or len(folded.split()) <= _SHORT_WORDS:
+        return True
+    pointing = [m.group() for m in _REFERRING.finditer(folded) if not _ARTICLE.fullmatch(m.group())]
+    return bool(pointing)
+
+
+def _question_before(history: Sequence[Turn]) -> str | None:
+    """What the asker asked last, itself made to stand alone."""
+    asked = [place for place, turn in enumerate(history) if turn.role == "user" and turn.content.strip()]
+    if not asked:
+        return None
+    last = asked[-1]
+    earlier = history[max(0, last - _TURNS_READ) : last]
+    return standalone_question(history[last].content.strip(), earlier)
+
+
+def _year_meant(text: str, before: str, history: Sequence[Turn]) -> int | None:
+    folded = fold(text)
+    named = _YEAR.findall(folded)
+    if len(named) == 1:
+        return int(named[0])
+    counted = _YEARS_ON.search(folded)
+    if counted is None:
+        return None
+    spoken = [turn.content for turn in history if turn.role == "assistant"][-1:]
+    known = [int(year) for part in (before, *spoken) for year in _YEAR.findall(part)]
+    if not known:
+        return None
+    number = counted["n"]
+    steps = 1 if number is None else _COUNTS.get(number) or int(number)
+    way = counted["later"] or counted["luego"] or counted["next"] or counted["sig"]
+    return known[0] - steps if way in _BACKWARDS else known[0] + steps
+
+
+def _says_only_when(text: str) -> bool:
+    folded = fold(text)
+    if _ONLY_YEAR.match(folded):
+        return True
+    rest = _YEARS_ON.sub("", _OPENING.sub("", folded, count=1))
+    return _YEARS_ON.search(folded) is not None and len(re.findall(r"\w+", rest)) <= 1
+
+
+def _join(before: str, text: str) -> str:
+    room = MOST_CHARS - len(text) - 1
+    return f"{before[: max(room, 0)].rstrip()} {text}".strip()

@@ -1,0 +1,91 @@
+"""Linear scores fitted to judged examples: one sentence among others, and right against wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.special import expit, softmax
+
+from rag.calibration import EITHER_WAY, SPEAKS_AGAINST, Linear
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The sentences read for one question: (n, features), which of them answer, and its weight."""
+
+    features: Floats
+    answers: Flags
+    weight: float = 1.0
+
+
+def fit_choice(choices: Sequence[Choice], names: Sequence[str]) -> Linear:
+    """Weights under which the answering sentences get most of the softmax among those read.
+
+    Only the differences within a question count, so there is no intercept.
+    """
+    together = np.concatenate([choice.features for choice in choices])
+    spread = _spread(together)
+    scaled = [choice.features / spread for choice in choices]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        value, gradient = 0.5 * float(weights @ weights), weights.copy()
+        for choice, features in zip(choices, scaled, strict=True):
+            chance = softmax(features @ weights)
+            right = chance * choice.answers
+            total = right.sum() + 1e-12
+            value -= choice.weight * float(np.log(total))
+            gradient += choice.weight * (features.T @ (chance - right / total))
+        return value, gradient
+
+    found = _minimize(loss, [_bounds(name) for name in names])
+    return Linear(0.0, _rounded(found / spread))
+
+
+def fit_logistic(features: Floats, labels: Flags, weight: Floats, names: Sequence[str]) -> Linear:
+    """Logistic regression in which no feature may speak against what it stands for.
+
+    Where two features tell much the same, free weights would take opposite signs on the sets at
+    hand and mislead on others.
+    """
+    spread = _spread(features)
+    scaled = np.column_stack([features / spread, np.ones(len(features))])
+    signs = np.where(labels, 1.0, -1.0)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margins = signs * (scaled @ weights)
+        gradient = -(weight * signs * expit(-margins)) @ scaled
+        penalised = np.append(weights[:-1], 0.0)
+        value = float(weight @ np.logaddexp(0, -margins) + 0.5 * penalised @ penalised)
+        return value, gradient + penalised
+
+    found = _minimize(loss, [*map(_bounds, names), (None, None)])
+    return Linear(round(float(found[-1]), 4), _rounded(found[:-1] / spread))
+
+
+def _minimize(loss: object, bounds: list[tuple[float | None, float | None]]) -> Floats:
+    found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)
+    solution: Floats = found.x
+    return solution
+
+
+def _spread(features: Floats) -> Floats:
+    spread: Floats = features.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    return spread
+
+
+def _rounded(weights: Floats) -> tuple[float, ...]:
+    return tuple(round(float(weight), 4) for weight in weights)
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    if name in EITHER_WAY:
+        return None, None
+    return (None, 0.0) if name in SPEAKS_AGAINST else (0.0, None)

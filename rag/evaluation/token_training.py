@@ -1,0 +1,178 @@
+"""Learn a token head: questions beside candidate sentences, of which some answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encoders.encoder import Vectors
+from index.token_head import TokenHead, unit_rows
+
+WIDTH = 64
+_EPOCHS = 2
+_BATCH = 16
+_RATE = 2e-3
+_SCORE_RATE = 3e-2
+_RATE_KEPT = 0.5
+_FIRST_SCALE = 20.0
+_SAMPLE = 40_000
+_NEGLIGIBLE = 1e-4
+_DROPPED = 0.1
+_IMPORTANCE_SCALE = np.float32(10.0)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question with its candidate sentences.
+
+    question: (tokens, dimension) unit states of its words.
+    tokens: (all tokens, dimension) unit states, in any float type; those of a sentence follow each other.
+    bounds: (sentences + 1,) where each sentence's tokens begin; no sentence is empty.
+    features: (sentences, features) what else is known of each.
+    answers: (sentences,) whether it answers the question; at least one does.
+    """
+
+    question: Vectors
+    tokens: npt.NDArray[np.floating]
+    bounds: npt.NDArray[np.int64]
+    features: Vectors
+    answers: npt.NDArray[np.bool_]
+
+
+@dataclass
+class _Fit:
+    """What is learned, and its running moments (Adam, Kingma and Ba 2015)."""
+
+    values: dict[str, npt.NDArray[np.float64]]
+    rates: dict[str, float]
+
+    def __post_init__(self) -> None:
+        self._first = {name: np.zeros_like(value) for name, value in self.values.items()}
+        self._second = {name: np.zeros_like(value) for name, value in self.values.items()}
+        self._steps = 0
+
+    def step(self, gradient: dict[str, npt.NDArray[np.float64]]) -> None:
+        self._steps += 1
+        for name, slope in gradient.items():
+            first, second = self._first[name], self._second[name]
+            first += 0.1 * (slope - first)
+            second += 0.001 * (slope * slope - second)
+            mean = first / (1 - 0.9**self._steps)
+            spread = np.sqrt(second / (1 - 0.999**self._steps)) + 1e-8
+            self.values[name] -= self.rates[name] * mean / spread
+
+
+def fit_token_head(examples: Sequence[Example], *, width: int = WIDTH, seed: int = 0) -> TokenHead:
+    """The head under which answering sentences score above the other candidates of their question.
+
+    The loss is the softmax cross-entropy among a question's candidates, with the other features as
+    linear terms beside the late interaction, so that the head learns what those do not tell. It
+    starts from the principal components of the states and is trained for two passes only.
+    """
+    random = np.random.default_rng(seed)
+    sample = _sample(examples, random)
+    mean = sample.mean(axis=0)
+    _, _, components = np.linalg.svd(sample - mean, full_matrices=False)
+    spread = np.concatenate([e.features for e in examples]).std(axis=0) + 1e-6
+    fit = _Fit(
+        {
+            "projection": components[:width].T.astype(np.float64).copy(),
+            "importance": np.zeros(len(mean)),
+            "scale": np.array(_FIRST_SCALE),
+            "features": np.zeros(len(spread)),
+        },
+        {"projection": _RATE, "importance": _RATE, "scale": _SCORE_RATE, "features": _SCORE_RATE},
+    )
+    for _ in range(_EPOCHS):
+        order = random.permutation(len(examples))
+        for begin in range(0, len(order), _BATCH):
+            batch = order[begin : begin + _BATCH]
+            total: dict[str, npt.NDArray[np.float64]] = {}
+            for place in batch:
+                for name, slope in _gradient(examples[place], fit.values, mean, spread, random).items():
+                    total[name] = total.get(name, 0) + slope / len(batch)
+            fit.step(total)
+        fit.rates = {name: rate * _RATE_KEPT for name, rate in fit.rates.items()}
+    return TokenHead(
+        mean.astype(np.float32),
+        fit.values["projection"].astype(np.float32),
+        (fit.values["importance"] * _IMPORTANCE_SCALE).astype(np.float32),
+    )
+
+
+def _gradient(
+    example: Example,
+    values: dict[str, npt.NDArray[np.float64]],
+    mean: Vectors,
+    spread: Vectors,
+    random: np.random.Generator,
+) -> dict[str, npt.NDArray[np.float64]]:
+    projection = values["projection"].astype(np.float32)
+    asked = example.question - mean
+    held = example.tokens.astype(np.float32) - mean
+    asked_raw, held_raw = asked @ projection, held @ projection
+    asked_unit, held_unit = unit_rows(asked_raw), unit_rows(held_raw)
+    cosines = asked_unit @ held_unit.T
+    nearest = _nearest(cosines, example.bounds)
+    best = np.take_along_axis(cosines, nearest, axis=1)
+    weights = _weights(asked, values["importance"], random)
+    match = weights @ best
+    scale = float(values["scale"])
+    scores = scale * match + (example.features / spread) @ values["features"]
+    chance = _softmax(scores)
+    right = chance * example.answers
+    slope = chance - right / max(right.sum(), 1e-12)
+    moving = np.flatnonzero(np.abs(slope) > _NEGLIGIBLE)
+    pull = scale * np.outer(weights, slope[moving])
+    places = nearest[:, moving]
+    asked_pull = np.einsum("is,isw->iw", pull, held_unit[places])
+    held_pull = np.zeros_like(held_unit)
+    np.add.at(held_pull, places, pull[:, :, None] * asked_unit[:, None, :])
+    touched = np.unique(places)
+    by_weight = scale * (best @ slope)
+    logits = weights * (by_weight - weights @ by_weight)
+    return {
+        "projection": asked.T @ _through_unit(asked_pull, asked_raw, asked_unit)
+        + held[touched].T @ _through_unit(held_pull[touched], held_raw[touched], held_unit[touched]),
+        "importance": _IMPORTANCE_SCALE * (asked.T @ logits),
+        "scale": np.array(match @ slope),
+        "features": (example.features / spread).T @ slope,
+    }
+
+
+def _nearest(cosines: Vectors, bounds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """(question tokens, sentences): the place of the sentence's token nearest to each token."""
+    columns = [
+        begin + cosines[:, begin:end].argmax(axis=1)
+        for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _weights(asked: Vectors, importance: npt.NDArray[np.float64], random: np.random.Generator) -> Vectors:
+    """Each token's share; some are left out at random, so that no word alone decides."""
+    logits = _IMPORTANCE_SCALE * (asked @ importance.astype(np.float32))
+    if len(logits) > 3:
+        logits = np.where(random.random(len(logits)) < _DROPPED, -9.0, logits)
+    return _softmax(logits).astype(np.float32)
+
+
+def _softmax(logits: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    raised = np.exp(logits - logits.max())
+    return raised / raised.sum()
+
+
+def _through_unit(pull: Vectors, raw: Vectors, unit: Vectors) -> Vectors:
+    """The gradient before rows were brought to length 1."""
+    along = (pull * unit).sum(axis=1, keepdims=True)
+    lengths = np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-9)
+    return (pull - along * unit) / lengths
+
+
+def _sample(examples: Sequence[Example], random: np.random.Generator) -> Vectors:
+    share = min(1.0, _SAMPLE / max(sum(len(e.tokens) for e in examples), 1))
+    parts = [e.tokens[random.random(len(e.tokens)) < share] for e in examples]
+    return np.concatenate(parts).astype(np.float32)
