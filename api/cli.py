@@ -283,8 +283,9 @@ def evaluate(
 def calibrate(
     folders: Annotated[list[Path], typer.Argument(help="Question sets with answers.jsonl.")],
     output: Annotated[Path, typer.Option(help="The calibration file to write.")],
+    head: Annotated[Path, typer.Option(help="The token head file to write.")],
 ) -> None:
-    """Fit fusion, evidence and confidence for this model on the sets' tuning halves."""
+    """Fit fusion, token head, evidence and confidence for this model on the sets' tuning halves."""
     from api.wiring import open_embedder
     from rag.evaluation.calibrate import fit_calibration
     from rag.evaluation.load import load_question_set
@@ -301,8 +302,14 @@ def calibrate(
         )
     embedder.close()
     with _writing(output):
-        output.write_text(fitted.to_json(), "utf-8")
+        output.write_text(fitted.calibration.to_json(), "utf-8")
     _say(f"Written to {output}.")
+    if fitted.head is None:
+        _say("Too few questions have an answer in their passage to learn a token head from.")
+        return
+    with _writing(head):
+        fitted.head.save(head)
+    _say(f"Written to {head}.")
 
 
 def main() -> None:

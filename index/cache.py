@@ -55,12 +55,11 @@ class EmbeddingCache:
         with self._lock, self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
-    def get_words(self, fingerprint: str, texts: Sequence[str]) -> dict[int, TextWords]:
-        """The words that are known, by place in `texts`."""
+    def get_words(self, fingerprint: str, texts: Sequence[str], width: int) -> dict[int, TextWords]:
+        """The words that are known, by place in `texts`; each is `width` numbers."""
         found = {}
         for place, (spans, codes) in self._look_up("spans, codes FROM words", fingerprint, texts):
             bounds = np.frombuffer(spans, dtype=np.int32).reshape(-1, 2)
-            width = len(codes) // max(len(bounds), 1)
             found[place] = TextWords(bounds, np.frombuffer(codes, np.int8).reshape(len(bounds), width))
         return found
 

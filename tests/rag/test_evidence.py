@@ -15,10 +15,10 @@ def gather(generation, embedder, store, calibration):
 
     def run(text, calibration=calibration):
         question = understand(text)
-        vector = embedder.embed_question(text)
-        found = retrieve(generation, question, vector, generation.allow(), calibration, 8)
+        embedded = embedder.embed_question(text)
+        found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
         return gather_evidence(
-            generation, question, vector, found.terms, found.fused, store.get, calibration
+            generation, question, embedded, found.terms, found.fused, store.get, calibration
         )
 
     return run
