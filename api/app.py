@@ -20,7 +20,7 @@ from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
 from api.routes import ask, documents, health, index, page, search
-from api.schemas import Problem
+from api.schemas.problem import Problem
 from api.service import AskService
 from api.settings import Settings
 

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api.schemas import FieldProblem, Problem
+from api.schemas.problem import FieldProblem, Problem
 from corpus import errors as corpus_errors
 from index import errors as index_errors
 from rag import errors as rag_errors

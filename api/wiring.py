@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from api.answers import AnswerStore
-from api.schemas import AnswerBody
+from api.schemas.answers import AnswerBody
 from api.settings import Settings
 from corpus.document import Document
 from corpus.errors import StoreUnavailable

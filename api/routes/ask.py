@@ -10,7 +10,8 @@ from fastapi.routing import APIRoute
 
 from api.errors import AnswerNotFound, problem_responses
 from api.routes.reply import json_reply
-from api.schemas import AnswerBody, AskRequest
+from api.schemas.answers import AnswerBody
+from api.schemas.questions import AskRequest
 from api.service import AskService
 
 MAX_ANSWER_ID_CHARS = 128

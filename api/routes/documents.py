@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.errors import problem_responses
-from api.schemas import (
+from api.schemas.documents import (
     DocumentBody,
     DocumentsBody,
     DocumentsQuery,

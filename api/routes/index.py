@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.errors import problem_responses
-from api.schemas import IndexBody
+from api.schemas.service import IndexBody
 from api.service import AskService
 
 

@@ -9,7 +9,8 @@ from fastapi.routing import APIRoute
 
 from api.errors import problem_responses
 from api.routes.reply import json_reply
-from api.schemas import SearchBody, SearchRequest
+from api.schemas.answers import SearchBody
+from api.schemas.questions import SearchRequest
 from api.service import AskService
 
 EXAMPLES: dict[str, Any] = {

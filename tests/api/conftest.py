@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from api.answers import AnswerStore
 from api.app import create_app
-from api.schemas import AnswerBody
+from api.schemas.answers import AnswerBody
 from api.settings import Settings
 from corpus.document import Document, Heading, Page, SourceReference
 from corpus.store import DocumentStore
