@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from api.keys import KeyStore
 from corpus.store import DocumentStore
 from rag.answer import Answer, IndexState, Question, SearchResult
 
@@ -14,6 +15,10 @@ class AskService(Protocol):
     @property
     def store(self) -> DocumentStore:
         """The documents that answers are cut from."""
+
+    @property
+    def keys(self) -> KeyStore:
+        """Who may do what."""
 
     def ask(self, question: Question) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept.

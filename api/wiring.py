@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from api.answers import AnswerStore
+from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
 from api.settings import Settings
 from corpus.document import Document
@@ -46,6 +47,11 @@ def open_store(settings: Settings) -> DocumentStore:
     except OSError as error:
         raise StoreUnavailable(_folder_message(settings.data_dir, error)) from error
     return DocumentStore(settings.data_dir / "documents.db")
+
+
+def open_keys(settings: Settings) -> KeyStore:
+    """The keys in the data folder; the file is made if it is not there."""
+    return KeyStore(settings.data_dir / "keys.sqlite")
 
 
 def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambda _: None) -> Embedder:
@@ -120,6 +126,7 @@ class Service:
         self._calibration: Calibration = load_calibration(embedder.encoder.name)
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
+        self._keys = open_keys(settings)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
@@ -131,6 +138,11 @@ class Service:
     def store(self) -> DocumentStore:
         """The documents that answers are cut from."""
         return self._store
+
+    @property
+    def keys(self) -> KeyStore:
+        """Who may do what."""
+        return self._keys
 
     def ask(self, question: Question) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""

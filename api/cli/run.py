@@ -15,10 +15,12 @@ from api.cli.build import build
 from api.cli.calibrate import calibrate
 from api.cli.evaluate import evaluate
 from api.cli.ingest import ingest
+from api.cli.keys import app as keys
 from api.cli.output import EXIT_ERROR, CommandError, say
 from api.cli.serve import serve
 from api.cli.status import status
 from api.errors import AnswersUnavailable
+from api.keys import KeysError
 from api.settings import SettingsError
 from corpus.errors import CorpusError
 from index.errors import IndexingError
@@ -28,6 +30,7 @@ EXPECTED = (
     SettingsError,
     CommandError,
     AnswersUnavailable,
+    KeysError,
     CorpusError,
     IndexingError,
     AnsweringError,
@@ -46,6 +49,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(keys)
 
 
 def main() -> None:

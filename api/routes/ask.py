@@ -8,7 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path, Request, Response
 from fastapi.routing import APIRoute
 
+from api.access import Access
 from api.errors import AnswerNotFound, problem_responses
+from api.keys import Scope
 from api.routes.reply import json_reply
 from api.schemas.answers import AnswerBody
 from api.schemas.questions import AskRequest
@@ -59,16 +61,19 @@ EXAMPLES: dict[str, Any] = {
 }
 
 
-def make_router(service: AskService, json_route: type[APIRoute], keep_questions_days: int) -> APIRouter:
+def make_router(
+    service: AskService, access: Access, json_route: type[APIRoute], keep_questions_days: int
+) -> APIRouter:
     """The routes that answer questions."""
-    router = APIRouter(tags=["answers"])
-    with_body = APIRouter(tags=["answers"], route_class=json_route)
+    reads = [access.needs(Scope.READ)]
+    router = APIRouter(tags=["answers"], dependencies=reads)
+    with_body = APIRouter(tags=["answers"], dependencies=reads, route_class=json_route)
 
     @with_body.post(
         "/v1/ask",
         summary="Ask a question",
         response_model=AnswerBody,
-        responses=READ_AGAIN | problem_responses(400, 408, 413, 415, 422, 500, 503),
+        responses=READ_AGAIN | problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
     )
     def ask(request: Request, body: Annotated[AskRequest, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Answer from the stored documents, word for word and with citations, or say why not.
@@ -84,7 +89,7 @@ def make_router(service: AskService, json_route: type[APIRoute], keep_questions_
         "/v1/answers/{answer_id}",
         summary="Read an answer again",
         response_model=AnswerBody,
-        responses=problem_responses(400, 404, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 404, 422, 500, 503),
     )
     def read_answer(
         request: Request,

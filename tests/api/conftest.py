@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from api.answers import AnswerStore
 from api.app import create_app
+from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
 from api.settings import Settings
 from corpus.document import Document, Heading, Page, SourceReference
@@ -68,6 +69,7 @@ class FakeService:
 
     store: DocumentStore
     answers: AnswerStore
+    keys: KeyStore
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
@@ -202,6 +204,7 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.put_many(DOCUMENTS)
     store.close()
     AnswerStore(folder / "answers.db", keep_days=30).close()
+    KeyStore(folder / "keys.sqlite")
     return folder
 
 
@@ -212,6 +215,7 @@ def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
     made = FakeService(
         DocumentStore(tmp_path / "documents.db"),
         AnswerStore(tmp_path / "answers.db", keep_days=30),
+        KeyStore(tmp_path / "keys.sqlite"),
     )
     yield made
     made.close()
