@@ -88,6 +88,12 @@ class Access:
         return check_key
 
 
+def key_id(request: Request) -> str | None:
+    """The id of the key that a request came with, once it was let in; None for anybody."""
+    key: ApiKey | None = request.state.key
+    return key.id if key else None
+
+
 def _is_cross_site(request: Request) -> bool:
     origin = request.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")

@@ -71,6 +71,10 @@ class AnswerNotFound(HttpError):
     """No kept answer has this id."""
 
 
+class AnswerPurged(HttpError):
+    """The answer showed text that was wiped since."""
+
+
 class NotReady(HttpError):
     """Questions cannot be answered yet."""
 
@@ -117,6 +121,7 @@ KINDS: dict[type[Exception], Kind] = {
     Forbidden: Kind(403, "forbidden", "The key may not do this"),
     KeysUnavailable: Kind(503, "keys-unavailable", "Keys cannot be checked", False),
     AnswerNotFound: Kind(404, "answer-not-found", "No such answer"),
+    AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
     BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),
     NotJson: Kind(415, "not-json", "The request body must be JSON"),
@@ -231,7 +236,7 @@ DESCRIPTIONS = {
     403: "The key's scope is too small.",
     404: "There is no such thing.",
     408: "The body did not arrive in time.",
-    410: "It was deleted; its old versions can still be read by number.",
+    410: "It was deleted (its old versions can still be read by number), or purged for good.",
     413: "The body is too large.",
     415: "The body is not declared as application/json.",
     422: "A field is missing, unknown, or out of its bounds; `errors` names it.",

@@ -20,8 +20,10 @@ class AskService(Protocol):
     def keys(self) -> KeyStore:
         """Who may do what."""
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept.
+
+        owner: the id of the key that asked; only it can read the answer again.
 
         Raises:
             IndexEmpty: nothing has been indexed yet.
@@ -34,8 +36,8 @@ class AskService(Protocol):
             IndexEmpty: nothing has been indexed yet.
         """
 
-    def answer(self, answer_id: str) -> dict[str, Any] | None:
-        """A kept answer, as `schemas.AnswerBody` writes it as JSON; None if it is not kept."""
+    def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
+        """A kept answer as JSON; None if it is not kept, or belongs to another key than `asker`."""
 
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""

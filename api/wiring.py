@@ -144,19 +144,19 @@ class Service:
         """Who may do what."""
         return self._keys
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
         answer = answer_question(question, self._library())
-        self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"))
+        self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
         return answer
 
     def search(self, question: Question) -> SearchResult:
         """Find the passages that are nearest to a question."""
         return search_passages(question, self._library())
 
-    def answer(self, answer_id: str) -> dict[str, Any] | None:
-        """A kept answer as JSON; None if it is not kept."""
-        return self._answers.get(answer_id)
+    def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
+        """A kept answer as JSON; None if it is not kept, or belongs to another key than `asker`."""
+        return self._answers.get(answer_id, asker)
 
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""

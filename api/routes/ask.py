@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path, Request, Response
 from fastapi.routing import APIRoute
 
-from api.access import Access
-from api.errors import AnswerNotFound, problem_responses
+from api.access import Access, key_id
+from api.errors import AnswerNotFound, AnswerPurged, problem_responses
 from api.keys import Scope
 from api.routes.reply import json_reply
 from api.schemas.answers import AnswerBody
@@ -82,14 +82,14 @@ def make_router(
         in Unicode code points.
         """
         request.state.question = body.question
-        answer = service.ask(body.to_question())
+        answer = service.ask(body.to_question(), key_id(request))
         return json_reply(AnswerBody.of(answer), request)
 
     @router.get(
         "/v1/answers/{answer_id}",
         summary="Read an answer again",
         response_model=AnswerBody,
-        responses=problem_responses(400, 401, 403, 404, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
     )
     def read_answer(
         request: Request,
@@ -101,12 +101,14 @@ def make_router(
         """The answer with this id, for as long as answers are kept."""
         if keep_questions_days == 0:
             raise AnswerNotFound("Answers are not kept here (PUENTE_KEEP_QUESTIONS_DAYS is 0).")
-        kept = service.answer(answer_id)
+        kept = service.answer(answer_id, key_id(request))
         if kept is None:
             raise AnswerNotFound(
                 f"There is no such answer, or not any more: answers are kept for "
                 f"{keep_questions_days} days."
             )
+        if "purged" in kept:
+            raise AnswerPurged(f"It showed text that was purged since: {', '.join(kept['purged'])}.")
         kept = kept | {"request_id": request.state.request_id}
         return Response(json.dumps(kept, ensure_ascii=False), media_type="application/json")
 

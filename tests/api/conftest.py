@@ -76,7 +76,7 @@ class FakeService:
     asked: list[Question] = field(default_factory=list)
     is_closed: bool = False
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, owner: str | None = None) -> Answer:
         result = self.search(question)
         first = result.passages[0]
         words = set(question.text.lower().split()) & set(first.text.lower().split())
@@ -119,7 +119,7 @@ class FakeService:
             undated_left_out=result.undated_left_out,
             timings_ms={"total": 1.0},
         )
-        self.answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"))
+        self.answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
         return answer
 
     def search(self, question: Question) -> SearchResult:
@@ -142,8 +142,8 @@ class FakeService:
             undated_left_out=1 if question.as_of else 0,
         )
 
-    def answer(self, answer_id: str) -> dict[str, Any] | None:
-        return self.answers.get(answer_id)
+    def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
+        return self.answers.get(answer_id, asker)
 
     def index_state(self) -> IndexState | None:
         if self.is_empty:
