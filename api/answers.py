@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,22 @@ BUSY_TIMEOUT_SECONDS = 5.0
 SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA secure_delete = ON;
-CREATE TABLE IF NOT EXISTS answers (id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS answers (
+    id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body TEXT NOT NULL, owner TEXT
+);
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (kept_at);
 """
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer, when it was kept, and whose it is (a key's id; None for anybody's)."""
+
+    kept_at: float
+    body: dict[str, Any]
+    owner: str | None
 
 
 class AnswerStore:
@@ -46,8 +58,9 @@ class AnswerStore:
         self._path = path
         self._keep_seconds = keep_days * SECONDS_PER_DAY
         self._clock = clock
-        self._waiting: dict[str, tuple[float, dict[str, Any]]] = {}
+        self._waiting: dict[str, _Kept] = {}
         self._changed = threading.Condition()
+        self._on_disk = threading.Lock()
         self._is_closed = False
         self._writer: threading.Thread | None = None
         if keep_days == 0:
@@ -57,18 +70,24 @@ class AnswerStore:
         self._writer = threading.Thread(target=self._write_behind, name="answers", daemon=True)
         self._writer.start()
 
-    def keep(self, answer_id: str, body: dict[str, Any]) -> None:
-        """Keep an answer. If the disk has failed for long, the oldest waiting ones are lost."""
+    def keep(self, answer_id: str, body: dict[str, Any], owner: str | None = None) -> None:
+        """Keep an answer. If the disk has failed for long, the oldest waiting ones are lost.
+
+        owner: the id of the key that may read it again; None lets everybody who knows its id.
+        """
         if self._writer is None:
             return
         with self._changed:
-            self._waiting[answer_id] = (self._clock(), body)
+            self._waiting[answer_id] = _Kept(self._clock(), body, owner)
             if len(self._waiting) > MAX_WAITING:
                 del self._waiting[next(iter(self._waiting))]
             self._changed.notify()
 
-    def get(self, answer_id: str) -> dict[str, Any] | None:
-        """A kept answer; None if there is none of this id, or not any more.
+    def get(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
+        """A kept answer; None if there is none of this id, not any more, or it is someone else's.
+
+        An answer that cited a document which was purged since has nothing but `purged` (the ids)
+        and `citations` without their text.
 
         Raises:
             AnswersUnavailable: the file cannot be read.
@@ -78,17 +97,39 @@ class AnswerStore:
         with self._changed:
             waiting = self._waiting.get(answer_id)
         if waiting is not None:
-            return waiting[1]
+            return waiting.body if waiting.owner in (None, asker) else None
         try:
             with closing(self._connect()) as connection:
                 found = connection.execute(
-                    "SELECT body FROM answers WHERE id = ? AND kept_at >= ?",
-                    (answer_id, self._oldest()),
+                    "SELECT body FROM answers WHERE id = ? AND kept_at >= ? "
+                    "AND (owner IS NULL OR owner = ?)",
+                    (answer_id, self._oldest(), asker),
                 ).fetchone()
         except sqlite3.Error as error:
             raise AnswersUnavailable(f"Kept answers cannot be read: {error}.") from error
         body: dict[str, Any] | None = json.loads(found[0]) if found else None
         return body
+
+    def forget_document(self, document_id: str) -> int:
+        """Wipe every answer that shows text of a purged document; how many there were.
+
+        Raises:
+            AnswersUnavailable: the file cannot be written; call it again later.
+        """
+        if self._writer is None:
+            return 0
+        with self._on_disk:
+            with self._changed:
+                shown = {one for one, kept in self._waiting.items() if _shows(kept.body, document_id)}
+                for one in shown:
+                    kept = self._waiting[one]
+                    self._waiting[one] = replace(kept, body=_without_text(kept.body, document_id))
+            try:
+                with closing(self._connect()) as connection:
+                    shown |= _wipe(connection, document_id)
+            except sqlite3.Error as error:
+                raise AnswersUnavailable(f"Kept answers cannot be wiped: {error}.") from error
+        return len(shown)
 
     def close(self) -> None:
         """Write what is waiting, and stop."""
@@ -110,6 +151,9 @@ class AnswerStore:
             self._path.touch(mode=0o600)
             with closing(self._connect()) as connection:
                 connection.executescript(SCHEMA)
+                columns = {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
+                if "owner" not in columns:
+                    connection.execute("ALTER TABLE answers ADD COLUMN owner TEXT")
         except (OSError, sqlite3.Error) as error:
             raise AnswersUnavailable(
                 f"The file of kept answers {self._path} cannot be opened: {error}. Check that its "
@@ -136,10 +180,12 @@ class AnswerStore:
                         break
                     self._changed.wait(PURGE_EVERY_SECONDS)
                 self._changed.wait_for(lambda: self._is_closed, GATHER_SECONDS)
-                batch = dict(self._waiting)
                 is_last = self._is_closed
             is_purge_due = time.monotonic() - purged_at >= PURGE_EVERY_SECONDS
-            is_written = self._write(batch, is_purge_due)
+            with self._on_disk:
+                with self._changed:
+                    batch = dict(self._waiting)
+                is_written = self._write(batch, is_purge_due)
             if is_written and is_purge_due:
                 purged_at = time.monotonic()
             if is_last:
@@ -148,13 +194,13 @@ class AnswerStore:
                 with self._changed:
                     self._changed.wait(BUSY_TIMEOUT_SECONDS)
 
-    def _write(self, batch: dict[str, tuple[float, dict[str, Any]]], is_purge_due: bool) -> bool:
+    def _write(self, batch: dict[str, _Kept], is_purge_due: bool) -> bool:
         try:
             with closing(self._connect()) as connection, connection:
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.executemany(
-                    "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)",
-                    [(one, kept_at, json.dumps(body)) for one, (kept_at, body) in batch.items()],
+                    "INSERT OR REPLACE INTO answers (id, kept_at, body, owner) VALUES (?, ?, ?, ?)",
+                    [(one, k.kept_at, json.dumps(k.body), k.owner) for one, k in batch.items()],
                 )
                 if is_purge_due:
                     connection.execute("DELETE FROM answers WHERE kept_at < ?", (self._oldest(),))
@@ -166,3 +212,37 @@ class AnswerStore:
                 if self._waiting.get(one) is entry:
                     del self._waiting[one]
         return True
+
+
+def _wipe(connection: sqlite3.Connection, document_id: str) -> set[str]:
+    """Wipe the answers on disk that show the document, from the file and from its log."""
+    connection.execute("PRAGMA secure_delete = ON")
+    with connection:
+        found = {
+            answer_id: body
+            for answer_id, text in connection.execute(
+                "SELECT id, body FROM answers WHERE instr(body, ?)", (json.dumps(document_id),)
+            )
+            if _shows(body := json.loads(text), document_id)
+        }
+        connection.executemany(
+            "UPDATE answers SET body = ? WHERE id = ?",
+            [(json.dumps(_without_text(body, document_id)), one) for one, body in found.items()],
+        )
+    is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_busy:
+        raise sqlite3.OperationalError("someone still reads the file, so its log holds the old text")
+    return set(found)
+
+
+def _shows(body: dict[str, Any], document_id: str) -> bool:
+    parts = [*body.get("citations", ()), *body.get("passages", ())]
+    return any(part.get("document_id") == document_id for part in parts)
+
+
+def _without_text(body: dict[str, Any], document_id: str) -> dict[str, Any]:
+    """What is left of an answer: which document was purged, and where its citations pointed."""
+    kept = ("n", "document_id", "version", "start", "end")
+    citations = [{name: one[name] for name in kept} for one in body.get("citations", ())]
+    purged = sorted({*body.get("purged", ()), document_id})
+    return {"id": body.get("id"), "purged": purged, "citations": citations}

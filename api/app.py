@@ -12,15 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from api.access import Access
 from api.errors import add_error_handlers
 from api.json_body import json_route
+from api.keys import Scope
 from api.middleware.allowed_hosts import AllowedHosts
 from api.middleware.head_requests import HeadRequests
 from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
 from api.routes import ask, documents, health, index, page, search
-from api.schemas import Problem
+from api.schemas.problem import Problem
 from api.service import AskService
 from api.settings import Settings
 
@@ -56,15 +58,16 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    limited_json = json_route(settings)
-    app.include_router(ask.make_router(service, limited_json, settings.keep_questions_days))
-    app.include_router(search.make_router(service, limited_json))
-    app.include_router(documents.make_router(service))
-    app.include_router(index.make_router(service))
+    access = Access(settings, service.keys)
+    limited_json = json_route(settings, access)
+    app.include_router(ask.make_router(service, access, limited_json, settings.keep_questions_days))
+    app.include_router(search.make_router(service, access, limited_json))
+    app.include_router(documents.make_router(service, access))
+    app.include_router(index.make_router(service, access))
     app.include_router(health.make_router(service))
     app.include_router(page.make_router())
     add_error_handlers(app)
-    app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
+    app.openapi = lambda: _describe(app, settings)  # type: ignore[method-assign]
     return app
 
 
@@ -82,8 +85,8 @@ def _list_middleware(settings: Settings) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
                 allow_credentials=False,
-                allow_methods=("GET", "POST"),
-                allow_headers=("Content-Type", "X-Request-ID"),
+                allow_methods=("GET", "POST", "PUT", "DELETE"),
+                allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
                 expose_headers=("X-Request-ID", "Retry-After"),
             )
         )
@@ -91,8 +94,8 @@ def _list_middleware(settings: Settings) -> list[Middleware]:
     return stack
 
 
-def _describe(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the one schema of every problem."""
+def _describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
+    """The OpenAPI document, with the one schema of every problem, and what needs no key."""
     if app.openapi_schema is None:
         document = get_openapi(
             title=app.title,
@@ -107,5 +110,10 @@ def _describe(app: FastAPI) -> dict[str, Any]:
         schemas["Problem"] = problem
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                needs_key = operation.get("security")
+                if needs_key and settings.open_reads and needs_key[0]["key"] == [Scope.READ]:
+                    needs_key.append({})
         app.openapi_schema = document
     return app.openapi_schema

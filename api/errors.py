@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api.schemas import FieldProblem, Problem
+from api.keys import KeysUnavailable
+from api.schemas.problem import FieldProblem, Problem
 from corpus import errors as corpus_errors
 from index import errors as index_errors
 from rag import errors as rag_errors
@@ -56,8 +57,22 @@ class NotJson(HttpError):
     """The body is not declared to be JSON."""
 
 
+class Unauthorized(HttpError):
+    """Nobody that is known sent this."""
+
+    headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(HttpError):
+    """The key is good, but may not do this."""
+
+
 class AnswerNotFound(HttpError):
     """No kept answer has this id."""
+
+
+class AnswerPurged(HttpError):
+    """The answer showed text that was wiped since."""
 
 
 class NotReady(HttpError):
@@ -102,7 +117,11 @@ INVALID = Kind(422, "invalid-request", "The request does not hold what it should
 KINDS: dict[type[Exception], Kind] = {
     BadHost: Kind(400, "bad-host", "This service does not answer to that host name"),
     BadBody: Kind(400, "bad-body", "The request body cannot be read"),
+    Unauthorized: Kind(401, "unauthorized", "A good key is needed"),
+    Forbidden: Kind(403, "forbidden", "The key may not do this"),
+    KeysUnavailable: Kind(503, "keys-unavailable", "Keys cannot be checked", False),
     AnswerNotFound: Kind(404, "answer-not-found", "No such answer"),
+    AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
     BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),
     NotJson: Kind(415, "not-json", "The request body must be JSON"),
@@ -213,9 +232,11 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 DESCRIPTIONS = {
     400: "The request cannot be read: its JSON, its encoding, or its Host header.",
+    401: "A key is needed, or the one that was sent is not good.",
+    403: "The key's scope is too small.",
     404: "There is no such thing.",
     408: "The body did not arrive in time.",
-    410: "It was deleted; its old versions can still be read by number.",
+    410: "It was deleted (its old versions can still be read by number), or purged for good.",
     413: "The body is too large.",
     415: "The body is not declared as application/json.",
     422: "A field is missing, unknown, or out of its bounds; `errors` names it.",

@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Message
 
+from api.access import Access
 from api.errors import BadBody, BodyTooLarge, BodyTooSlow, NotJson
 from api.settings import Settings
 
@@ -23,16 +24,22 @@ _TOKEN = re.compile(
 )
 
 
-def json_route(settings: Settings) -> type[APIRoute]:
-    """The class for routes that take JSON, with the limits of these settings."""
+def json_route(settings: Settings, access: Access) -> type[APIRoute]:
+    """The class for routes that take JSON, with the limits of these settings.
+
+    Who asks is checked before the body is read: FastAPI would read it first.
+    """
 
     class JsonRoute(APIRoute):
         takes_json_within_limits = True
 
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             handle = super().get_route_handler()
+            needed = access.scope_of(self.dependencies)
 
             async def handle_within_limits(request: Request) -> Response:
+                if needed is not None:
+                    await access.authorize(request, needed)
                 check_media_type(request.headers.get("content-type"))
                 body = await read_body(request, settings.max_body_bytes, settings.body_timeout_seconds)
                 check_json(body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from api.keys import KeyStore
 from corpus.store import DocumentStore
 from rag.answer import Answer, IndexState, Question, SearchResult
 
@@ -15,8 +16,14 @@ class AskService(Protocol):
     def store(self) -> DocumentStore:
         """The documents that answers are cut from."""
 
-    def ask(self, question: Question) -> Answer:
+    @property
+    def keys(self) -> KeyStore:
+        """Who may do what."""
+
+    def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept.
+
+        owner: the id of the key that asked; only it can read the answer again.
 
         Raises:
             IndexEmpty: nothing has been indexed yet.
@@ -29,8 +36,8 @@ class AskService(Protocol):
             IndexEmpty: nothing has been indexed yet.
         """
 
-    def answer(self, answer_id: str) -> dict[str, Any] | None:
-        """A kept answer, as `schemas.AnswerBody` writes it as JSON; None if it is not kept."""
+    def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
+        """A kept answer as JSON; None if it is not kept, or belongs to another key than `asker`."""
 
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""

@@ -7,10 +7,18 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 PREFIX = "PUENTE_"
 TOLERATED_PREFIXES = ("PUENTE_TEST_",)
@@ -73,6 +81,14 @@ class Settings(BaseModel):
         description="Web origins whose pages may call the API, exact, separated by commas, as "
         "`https://news.example.org`.",
     )
+    open_reads: bool = Field(
+        True, description="Whether reading needs no key: asking, searching, articles, the index."
+    )
+    open_writes: bool = Field(
+        False,
+        description="Whether storing and deleting articles needs no key. Refused unless the service "
+        "listens, and is asked for, on this machine alone; the scope `admin` always needs a key.",
+    )
     keep_questions_days: int = Field(
         30,
         ge=0,
@@ -128,6 +144,17 @@ class Settings(BaseModel):
                     "(no path, no *, no null)"
                 )
         return value
+
+    @model_validator(mode="after")
+    def _check_open_writes(self) -> Self:
+        reached = [host for host in (self.host, *self.served_hosts()) if not _is_loopback(host)]
+        if self.open_writes and reached:
+            raise ValueError(
+                "PUENTE_OPEN_WRITES=1 cannot be used where others may reach the service, at "
+                f"{', '.join(sorted(set(reached)))}. Make a key with `puente keys create --scope write`, "
+                "or listen on 127.0.0.1 alone."
+            )
+        return self
 
     @field_validator("allowed_hosts")
     @classmethod
@@ -202,8 +229,10 @@ def _explain_unknown(name: str, known: Mapping[str, str]) -> str:
 
 
 def _explain_value(problem: Mapping[str, Any], given: Mapping[str, str]) -> str:
-    name = PREFIX + str(problem["loc"][0]).upper()
     message = str(problem["msg"]).removeprefix("Value error, ")
+    if not problem["loc"]:
+        return message
+    name = PREFIX + str(problem["loc"][0]).upper()
     return f"{name}={given.get(name, '')!r} cannot be used: {message[:1].lower()}{message[1:]}."
 
 
@@ -218,6 +247,14 @@ def _bare_host(host: str) -> str:
 def _is_every_address(host: str) -> bool:
     try:
         return ipaddress.ip_address(host.strip("[]")).is_unspecified
+    except ValueError:
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    name = host.strip("[]").lower()
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from api.answers import AnswerStore
-from api.schemas import AnswerBody
+from api.keys import KeyStore
+from api.schemas.answers import AnswerBody
 from api.settings import Settings
 from corpus.document import Document
 from corpus.errors import StoreUnavailable
@@ -27,6 +28,7 @@ from index.cache import EmbeddingCache
 from index.embed import Embedder, Progress
 from index.encoders.choose import open_encoder
 from index.live import LiveIndex
+from index.token_head import load_token_head
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.calibration import Calibration, load_calibration
 from rag.errors import IndexEmpty
@@ -48,6 +50,11 @@ def open_store(settings: Settings) -> DocumentStore:
     return DocumentStore(settings.data_dir / "documents.db")
 
 
+def open_keys(settings: Settings) -> KeyStore:
+    """The keys in the data folder; the file is made if it is not there."""
+    return KeyStore(settings.data_dir / "keys.sqlite")
+
+
 def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambda _: None) -> Embedder:
     """The embedder that the settings name, with the cache of what was embedded before."""
     encoder = open_encoder(
@@ -59,7 +66,8 @@ def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambd
         threads=settings.threads or os.cpu_count() or 1,
         on_progress=on_progress,
     )
-    return Embedder(encoder, _open_cache(settings.data_dir / "embeddings.db"))
+    head = load_token_head(encoder.name)
+    return Embedder(encoder, _open_cache(settings.data_dir / "embeddings.db"), head)
 
 
 def _open_cache(path: Path) -> EmbeddingCache | None:
@@ -120,6 +128,7 @@ class Service:
         self._calibration: Calibration = load_calibration(embedder.encoder.name)
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
+        self._keys = open_keys(settings)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
@@ -132,19 +141,24 @@ class Service:
         """The documents that answers are cut from."""
         return self._store
 
-    def ask(self, question: Question) -> Answer:
+    @property
+    def keys(self) -> KeyStore:
+        """Who may do what."""
+        return self._keys
+
+    def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
         answer = answer_question(question, self._library())
-        self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"))
+        self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
         return answer
 
     def search(self, question: Question) -> SearchResult:
         """Find the passages that are nearest to a question."""
         return search_passages(question, self._library())
 
-    def answer(self, answer_id: str) -> dict[str, Any] | None:
-        """A kept answer as JSON; None if it is not kept."""
-        return self._answers.get(answer_id)
+    def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
+        """A kept answer as JSON; None if it is not kept, or belongs to another key than `asker`."""
+        return self._answers.get(answer_id, asker)
 
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""

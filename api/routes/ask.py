@@ -8,9 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path, Request, Response
 from fastapi.routing import APIRoute
 
-from api.errors import AnswerNotFound, problem_responses
+from api.access import Access, key_id
+from api.errors import AnswerNotFound, AnswerPurged, problem_responses
+from api.keys import Scope
 from api.routes.reply import json_reply
-from api.schemas import AnswerBody, AskRequest
+from api.schemas.answers import AnswerBody
+from api.schemas.questions import AskRequest
 from api.service import AskService
 
 MAX_ANSWER_ID_CHARS = 128
@@ -58,16 +61,19 @@ EXAMPLES: dict[str, Any] = {
 }
 
 
-def make_router(service: AskService, json_route: type[APIRoute], keep_questions_days: int) -> APIRouter:
+def make_router(
+    service: AskService, access: Access, json_route: type[APIRoute], keep_questions_days: int
+) -> APIRouter:
     """The routes that answer questions."""
-    router = APIRouter(tags=["answers"])
-    with_body = APIRouter(tags=["answers"], route_class=json_route)
+    reads = [access.needs(Scope.READ)]
+    router = APIRouter(tags=["answers"], dependencies=reads)
+    with_body = APIRouter(tags=["answers"], dependencies=reads, route_class=json_route)
 
     @with_body.post(
         "/v1/ask",
         summary="Ask a question",
         response_model=AnswerBody,
-        responses=READ_AGAIN | problem_responses(400, 408, 413, 415, 422, 500, 503),
+        responses=READ_AGAIN | problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
     )
     def ask(request: Request, body: Annotated[AskRequest, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Answer from the stored documents, word for word and with citations, or say why not.
@@ -76,14 +82,14 @@ def make_router(service: AskService, json_route: type[APIRoute], keep_questions_
         in Unicode code points.
         """
         request.state.question = body.question
-        answer = service.ask(body.to_question())
+        answer = service.ask(body.to_question(), key_id(request))
         return json_reply(AnswerBody.of(answer), request)
 
     @router.get(
         "/v1/answers/{answer_id}",
         summary="Read an answer again",
         response_model=AnswerBody,
-        responses=problem_responses(400, 404, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
     )
     def read_answer(
         request: Request,
@@ -95,12 +101,14 @@ def make_router(service: AskService, json_route: type[APIRoute], keep_questions_
         """The answer with this id, for as long as answers are kept."""
         if keep_questions_days == 0:
             raise AnswerNotFound("Answers are not kept here (PUENTE_KEEP_QUESTIONS_DAYS is 0).")
-        kept = service.answer(answer_id)
+        kept = service.answer(answer_id, key_id(request))
         if kept is None:
             raise AnswerNotFound(
                 f"There is no such answer, or not any more: answers are kept for "
                 f"{keep_questions_days} days."
             )
+        if "purged" in kept:
+            raise AnswerPurged(f"It showed text that was purged since: {', '.join(kept['purged'])}.")
         kept = kept | {"request_id": request.state.request_id}
         return Response(json.dumps(kept, ensure_ascii=False), media_type="application/json")
 

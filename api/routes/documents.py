@@ -7,8 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.access import Access
 from api.errors import problem_responses
-from api.schemas import (
+from api.keys import Scope
+from api.schemas.documents import (
     DocumentBody,
     DocumentsBody,
     DocumentsQuery,
@@ -26,16 +28,17 @@ DOCUMENTS_A_READ = 500
 REVALIDATE = "no-cache"
 
 
-def make_router(service: AskService) -> APIRouter:
+def make_router(service: AskService, access: Access) -> APIRouter:
     """The routes that read documents."""
-    router = APIRouter(tags=["documents"])
+    reads = [access.needs(Scope.READ)]
+    router = APIRouter(tags=["documents"], dependencies=reads)
     facets = Facets(service.store)
 
     @router.get(
         "/v1/documents",
         summary="List documents",
         response_model=DocumentsBody,
-        responses=problem_responses(400, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 422, 500, 503),
     )
     def list_documents(query: Annotated[DocumentsQuery, Query()]) -> Response:
         """A page of the current documents, newest first, and every value of the filters."""
@@ -59,7 +62,7 @@ def make_router(service: AskService) -> APIRouter:
         "/v1/documents/{document_id}",
         summary="Read a document",
         response_model=DocumentBody,
-        responses=problem_responses(400, 404, 410, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
     )
     def read_document(
         request: Request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.errors import NotReady, problem_responses
-from api.schemas import HealthBody, ReadyBody
+from api.schemas.service import HealthBody, ReadyBody
 from api.service import AskService
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from api.access import Access
 from api.errors import problem_responses
-from api.schemas import IndexBody
+from api.keys import Scope
+from api.schemas.service import IndexBody
 from api.service import AskService
 
 
-def make_router(service: AskService) -> APIRouter:
+def make_router(service: AskService, access: Access) -> APIRouter:
     """The route that tells about the index."""
-    router = APIRouter(tags=["service"])
+    reads = [access.needs(Scope.READ)]
+    router = APIRouter(tags=["service"], dependencies=reads)
 
     @router.get(
         "/v1/index",
         summary="Which index answers",
         response_model=IndexBody,
-        responses=problem_responses(400, 500, 503),
+        responses=problem_responses(400, 401, 403, 500, 503),
     )
     def read_index() -> Response:
         """The index that answers now; its fields are null while there is none."""

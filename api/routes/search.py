@@ -7,9 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request, Response
 from fastapi.routing import APIRoute
 
+from api.access import Access
 from api.errors import problem_responses
+from api.keys import Scope
 from api.routes.reply import json_reply
-from api.schemas import SearchBody, SearchRequest
+from api.schemas.answers import SearchBody
+from api.schemas.questions import SearchRequest
 from api.service import AskService
 
 EXAMPLES: dict[str, Any] = {
@@ -25,15 +28,16 @@ EXAMPLES: dict[str, Any] = {
 }
 
 
-def make_router(service: AskService, json_route: type[APIRoute]) -> APIRouter:
+def make_router(service: AskService, access: Access, json_route: type[APIRoute]) -> APIRouter:
     """The route that finds passages."""
-    router = APIRouter(tags=["answers"], route_class=json_route)
+    reads = [access.needs(Scope.READ)]
+    router = APIRouter(tags=["answers"], dependencies=reads, route_class=json_route)
 
     @router.post(
         "/v1/search",
         summary="Find passages",
         response_model=SearchBody,
-        responses=problem_responses(400, 408, 413, 415, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
     )
     def search(
         request: Request, body: Annotated[SearchRequest, Body(openapi_examples=EXAMPLES)]

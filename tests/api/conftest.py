@@ -17,7 +17,8 @@ from starlette.testclient import TestClient
 
 from api.answers import AnswerStore
 from api.app import create_app
-from api.schemas import AnswerBody
+from api.keys import KeyStore
+from api.schemas.answers import AnswerBody
 from api.settings import Settings
 from corpus.document import Document, Heading, Page, SourceReference
 from corpus.store import DocumentStore
@@ -68,13 +69,14 @@ class FakeService:
 
     store: DocumentStore
     answers: AnswerStore
+    keys: KeyStore
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
     asked: list[Question] = field(default_factory=list)
     is_closed: bool = False
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, owner: str | None = None) -> Answer:
         result = self.search(question)
         first = result.passages[0]
         words = set(question.text.lower().split()) & set(first.text.lower().split())
@@ -117,7 +119,7 @@ class FakeService:
             undated_left_out=result.undated_left_out,
             timings_ms={"total": 1.0},
         )
-        self.answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"))
+        self.answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
         return answer
 
     def search(self, question: Question) -> SearchResult:
@@ -140,8 +142,8 @@ class FakeService:
             undated_left_out=1 if question.as_of else 0,
         )
 
-    def answer(self, answer_id: str) -> dict[str, Any] | None:
-        return self.answers.get(answer_id)
+    def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
+        return self.answers.get(answer_id, asker)
 
     def index_state(self) -> IndexState | None:
         if self.is_empty:
@@ -202,6 +204,7 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.put_many(DOCUMENTS)
     store.close()
     AnswerStore(folder / "answers.db", keep_days=30).close()
+    KeyStore(folder / "keys.sqlite")
     return folder
 
 
@@ -212,6 +215,7 @@ def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
     made = FakeService(
         DocumentStore(tmp_path / "documents.db"),
         AnswerStore(tmp_path / "answers.db", keep_days=30),
+        KeyStore(tmp_path / "keys.sqlite"),
     )
     yield made
     made.close()

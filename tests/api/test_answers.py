@@ -131,3 +131,73 @@ def wait_until(holds):
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def answer_about(*ids):
+    return {
+        "id": "a",
+        "answer": "Words to be wiped. [1]",
+        "citations": [
+            {
+                "n": n,
+                "document_id": one,
+                "version": 1,
+                "start": 0,
+                "end": 5,
+                "quote": "Words to be wiped.",
+            }
+            for n, one in enumerate(ids, 1)
+        ],
+        "passages": [{"document_id": one, "text": "Words to be wiped."} for one in ids],
+    }
+
+
+def test_an_answer_is_read_again_with_the_key_it_was_asked_with_alone(tmp_path):
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    store.keep("hers", BODY, owner="ana")
+    store.keep("anybodys", BODY)
+
+    for _ in ("waiting", "on disk"):
+        assert store.get("hers", "ana") == BODY
+        assert store.get("hers", "luis") is None
+        assert store.get("hers") is None
+        assert store.get("anybodys", "luis") == BODY
+        wait_until(lambda: rows(path) == ["anybodys", "hers"])
+    store.close()
+
+
+@pytest.mark.parametrize("is_on_disk", [True, False])
+def test_purging_a_document_wipes_the_answers_that_show_it(tmp_path, is_on_disk):
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    store.keep("a", answer_about("doc", "other"))
+    store.keep("b", answer_about("other"))
+    if is_on_disk:
+        wait_until(lambda: rows(path) == ["a", "b"])
+
+    assert store.forget_document("doc") == 1
+
+    wiped = store.get("a")
+    assert wiped["purged"] == ["doc"]
+    assert wiped["citations"][0] == {"n": 1, "document_id": "doc", "version": 1, "start": 0, "end": 5}
+    assert store.get("b") == answer_about("other")
+    assert store.forget_document("other") == 2
+    store.close()
+    on_disk = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    assert b"Words to be wiped" not in on_disk
+
+
+def test_a_file_of_an_older_release_opens(tmp_path):
+    path = tmp_path / "answers.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE answers (id TEXT PRIMARY KEY, kept_at REAL, body TEXT)")
+        connection.execute("INSERT INTO answers VALUES ('a', ?, '{\"id\": \"a\"}')", (time.time(),))
+    connection.close()
+
+    store = AnswerStore(path, keep_days=30)
+    store.keep("b", BODY, owner="ana")
+
+    assert store.get("a", "luis") == {"id": "a"}
+    store.close()
+    assert AnswerStore(path, keep_days=30).get("b", "ana") == BODY

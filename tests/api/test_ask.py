@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from api.keys import Scope
 from index.errors import IndexDamaged
 from rag.answer import Filters, Question
 
@@ -255,3 +256,26 @@ def test_any_other_request_id_is_replaced(client, sent):
 
     assert reply.headers["x-request-id"] not in ("", sent)
     assert len(reply.headers["x-request-id"]) == 16
+
+
+def test_an_answer_belongs_to_the_key_that_asked(client, service):
+    ana, luis = (
+        {"Authorization": f"Bearer {service.keys.create(name, Scope.READ)[1]}"}
+        for name in ("Ana", "Luis")
+    )
+    path = f"/v1/answers/{client.post('/v1/ask', json={'question': 'Why?'}, headers=ana).json()['id']}"
+
+    assert client.get(path, headers=ana).status_code == 200
+    assert client.get(path, headers=luis).status_code == 404
+    assert client.get(path).status_code == 404
+
+
+def test_an_answer_that_showed_purged_text_is_gone(client, service):
+    answer_id = client.post("/v1/ask", json={"question": "Mexico transferred"}).json()["id"]
+    service.answers.forget_document("transfer-february-2025")
+
+    reply = client.get(f"/v1/answers/{answer_id}")
+
+    assert reply.status_code == 410
+    assert reply.json()["type"] == "/problems/purged"
+    assert "cartel" not in reply.text

@@ -120,3 +120,30 @@ def test_a_set_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_key_is_printed_once_listed_without_its_secret_and_revoked(tmp_path: Path) -> None:
+    folder = str(tmp_path / "data")
+
+    made = run("keys", "create", "--name", "Ana", "--scope", "write", PUENTE_DATA_DIR=folder)
+    listed = run("keys", "list", "--json", PUENTE_DATA_DIR=folder)
+    (key,) = json.loads(listed.stdout)
+    revoked = run("keys", "revoke", key["id"], PUENTE_DATA_DIR=folder)
+    unknown = run("keys", "revoke", "nothing", PUENTE_DATA_DIR=folder)
+
+    assert made.stdout.startswith(f"puente_{key['id']}_")
+    assert (key["name"], key["scope"], key["revoked_at"]) == ("Ana", "write", None)
+    assert made.stdout.strip().split("_", 2)[2] not in listed.stdout
+    assert revoked.returncode == 0
+    assert unknown.returncode == 1
+    assert len(unknown.stderr.splitlines()) == 1
+
+
+def test_open_writing_for_others_stops_the_start_in_one_line(tmp_path: Path) -> None:
+    done = run(
+        "serve", PUENTE_OPEN_WRITES="1", PUENTE_HOST="0.0.0.0", PUENTE_DATA_DIR=str(tmp_path / "data")
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("puente: PUENTE_OPEN_WRITES=1 cannot be used where others")
+    assert len(done.stderr.splitlines()) == 1

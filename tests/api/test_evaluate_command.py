@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.cli import app
+from api.cli.run import app
 from index.embed import Embedder
 from tests.fakes import FakeEncoder
 

@@ -174,7 +174,7 @@ def test_every_route_that_takes_a_body_reads_it_within_the_limits(make_app):
     ]
 
     assert unguarded == []
-    assert json_route(Settings()).takes_json_within_limits
+    assert json_route(Settings(), None).takes_json_within_limits
 
 
 def test_an_answer_that_does_not_come_is_given_up(make_client, service):

@@ -108,3 +108,12 @@ def test_every_reference_leads_somewhere(document):
                 check(value)
 
     check(document)
+
+
+def test_the_document_says_which_scope_an_operation_needs(document, make_client):
+    closed = make_client(open_reads=False).get("/openapi.json").json()
+
+    assert document["paths"]["/v1/ask"]["post"]["security"] == [{"key": ["read"]}, {}]
+    assert closed["paths"]["/v1/ask"]["post"]["security"] == [{"key": ["read"]}]
+    assert "security" not in document["paths"]["/healthz"]["get"]
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"

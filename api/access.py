@@ -1,0 +1,99 @@
+"""Access: the one check of who asks, for every route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request, Security
+from fastapi.params import Depends as DependsOn
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
+
+from api.errors import Forbidden, Unauthorized
+from api.keys import ApiKey, KeyStore, Scope
+from api.settings import Settings
+
+_in_openapi = HTTPBearer(
+    auto_error=False,
+    scheme_name="key",
+    description="`Authorization: Bearer puente_…`, as `puente keys create` printed it.",
+)
+
+
+class Access:
+    """Lets a request in by its key, or as anybody where that is open.
+
+    A key comes in one way: `Authorization: Bearer puente_<id>_<secret>`. Another header, a cookie
+    or the query string is never looked at. A key that is sent must be good, on open routes too.
+    """
+
+    def __init__(self, settings: Settings, keys: KeyStore) -> None:
+        self._settings = settings
+        self._keys = keys
+        self._dependencies = {scope: Depends(self._dependency(scope)) for scope in Scope}
+
+    def needs(self, scope: Scope) -> DependsOn:
+        """The dependency of a route that needs this scope."""
+        found: DependsOn = self._dependencies[scope]
+        return found
+
+    def scope_of(self, dependencies: Sequence[DependsOn]) -> Scope | None:
+        """The scope that a route with these dependencies needs; None if it is open to everybody."""
+        needed = [scope for scope, one in self._dependencies.items() if one in dependencies]
+        return max(needed, key=list(Scope).index, default=None)
+
+    async def authorize(self, request: Request, needed: Scope) -> None:
+        """Let the request pass, with `request.state.key` set (None for anybody).
+
+        Raises:
+            Unauthorized: no key where one is needed, or one that is not good.
+            Forbidden: the key's scope is too small.
+        """
+        key = await self._find(request)
+        request.state.key = key
+        if key is not None and not key.scope.allows(needed):
+            raise Forbidden(f"This key may {key.scope}; this needs the scope {needed}.")
+        if key is None and not self._is_open(request, needed):
+            raise Unauthorized(
+                f"This needs a key of scope {needed}, sent as 'Authorization: Bearer puente_…'. "
+                "`puente keys create` makes one."
+            )
+
+    async def _find(self, request: Request) -> ApiKey | None:
+        sent = request.headers.getlist("authorization")
+        if not sent:
+            return None
+        scheme, _, presented = sent[0].partition(" ")
+        key = None
+        if len(sent) == 1 and scheme.lower() == "bearer":
+            key = await run_in_threadpool(self._keys.find, presented)
+        if key is None:
+            raise Unauthorized("The key that was sent is not good, or not any more.")
+        return key
+
+    def _is_open(self, request: Request, needed: Scope) -> bool:
+        """Administration is never open. Writing is not open to pages of other sites."""
+        if needed is Scope.READ:
+            return self._settings.open_reads
+        return needed is Scope.WRITE and self._settings.open_writes and not _is_cross_site(request)
+
+    def _dependency(self, scope: Scope) -> Callable[..., Coroutine[Any, Any, None]]:
+        declared = Security(_in_openapi, scopes=[scope.value])
+
+        async def check_key(request: Request, _: HTTPAuthorizationCredentials | None = declared) -> None:
+            await self.authorize(request, scope)
+
+        return check_key
+
+
+def key_id(request: Request) -> str | None:
+    """The id of the key that a request came with, once it was let in; None for anybody."""
+    key: ApiKey | None = request.state.key
+    return key.id if key else None
+
+
+def _is_cross_site(request: Request) -> bool:
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")

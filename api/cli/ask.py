@@ -1,0 +1,61 @@
+"""`puente ask`."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.opening import open_service
+from api.cli.output import EXIT_PARTIAL, AsJson, CommandError, print_json
+from api.settings import read_settings
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in English or Spanish.")],
+    lang: Annotated[str | None, typer.Option(help="Language of labels: en or es.")] = None,
+    k: Annotated[int, typer.Option(min=1, max=50, help="How many passages.")] = 5,
+    as_of: Annotated[str | None, typer.Option(help="Answer as of this day, YYYY-MM-DD.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one question from the index in the data folder."""
+    from pydantic import ValidationError
+
+    from api.schemas.answers import AnswerBody
+    from api.schemas.questions import AskRequest
+
+    values = {"question": question, "lang": lang, "k": k, "as_of": as_of}
+    try:
+        request = AskRequest.model_validate_json(
+            json.dumps({name: value for name, value in values.items() if value is not None})
+        )
+    except ValidationError as error:
+        raise CommandError(
+            "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors())
+        ) from error
+    with open_service(read_settings()) as service:
+        answer = service.ask(request.to_question())
+        body = AnswerBody.of(answer).model_dump(mode="json")
+    if as_json:
+        print_json(body)
+    else:
+        print_answer(body)
+    if answer.refused:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def print_answer(body: dict[str, Any]) -> None:
+    if body["refused"]:
+        print(f"{body['message']} ({body['reason']})")
+        for passage in body["passages"]:
+            print(f"  · {passage['title']}: {passage['text'][:160]}…")
+    else:
+        print(body["answer"])
+        print()
+        unknown = "fecha desconocida" if body["lang"] == "es" else "date unknown"
+        for citation in body["citations"]:
+            parts = [citation["title"], citation["publisher"], citation["published"] or unknown]
+            print(f"[{citation['n']}] {' · '.join(p for p in parts if p)} — {citation['link']}")
+    for notice in body["notices"]:
+        print(notice)

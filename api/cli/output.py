@@ -1,0 +1,67 @@
+"""What every command shares: text, JSON, progress, exit codes and the one-line error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+EXIT_ERROR = 1
+EXIT_PARTIAL = 3
+"""The question was refused, or some of the files could not be read."""
+
+EXIT_WORSE = 4
+"""An evaluation came out worse than its baseline."""
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+_progress_console = Console(stderr=True)
+
+
+class CommandError(Exception):
+    """Something that one clear line explains."""
+
+
+def say(text: str) -> None:
+    """Tell a person; results alone go to standard output."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def print_json(content: Any) -> None:
+    """Print a result for a program."""
+    print(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[None]:
+    """Say in one line that `output` cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(
+            f"{output} cannot be written ({error.strerror}). Name another place with --output."
+        ) from error
+
+
+@contextmanager
+def steps(what: str) -> Iterator[Any]:
+    """A spinner whose text is the step under way."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=_progress_console, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda text: progress.update(task, description=text)
+
+
+@contextmanager
+def counter(what: str) -> Iterator[Any]:
+    """A bar of done and total."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_progress_console, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

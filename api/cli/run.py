@@ -1,0 +1,84 @@
+"""The commands of `puente`, and how each of them ends."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.ask import ask
+from api.cli.build import build
+from api.cli.calibrate import calibrate
+from api.cli.evaluate import evaluate
+from api.cli.ingest import ingest
+from api.cli.keys import app as keys
+from api.cli.output import EXIT_ERROR, CommandError, say
+from api.cli.serve import serve
+from api.cli.status import status
+from api.errors import AnswersUnavailable
+from api.keys import KeysError
+from api.settings import SettingsError
+from corpus.errors import CorpusError
+from index.errors import IndexingError
+from rag.errors import AnsweringError
+
+EXPECTED = (
+    SettingsError,
+    CommandError,
+    AnswersUnavailable,
+    KeysError,
+    CorpusError,
+    IndexingError,
+    AnsweringError,
+)
+COMMANDS = (serve, ask, ingest, build, status, evaluate, calibrate)
+
+app = typer.Typer(
+    name="puente",
+    help="Ask about US–Mexico security cooperation; answers are quotes, with exact citations.",
+    epilog="Settings are environment variables that begin with PUENTE_. Exit codes: 0 done, "
+    "1 could not be done, 2 wrong usage, 3 refused, or some files could not be read, 4 an evaluation "
+    "worse than its baseline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in COMMANDS:
+    app.command()(command)
+app.add_typer(keys)
+
+
+def main() -> None:
+    """Run a command; every expected trouble is one clear line and an exit code."""
+    warnings.showwarning = _show_warning
+    logging.captureWarnings(capture=False)
+    try:
+        app(prog_name="puente")
+    except EXPECTED as error:
+        say(f"puente: {error}")
+        sys.exit(EXIT_ERROR)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _version(show: bool) -> None:
+    if show:
+        print(version("puente"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    say(f"warning: {message}")

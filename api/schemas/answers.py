@@ -1,0 +1,120 @@
+"""What an answer and a search's result hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from pydantic import Field
+
+from api.schemas.documents import SourceBody
+from api.schemas.fields import ResponseModel
+from corpus.document import Lang
+from rag.answer import Answer, RefusalReason, SearchResult
+
+
+class CitationBody(ResponseModel):
+    """The stored text that carries a statement: the quote is text[start:end] of that version."""
+
+    n: int = Field(description="The number that stands as [n] in the answer.")
+    document_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published: date | None = Field(description="Null where the date is unknown.")
+    lang: Lang = Field(description="Language of the quote.")
+    url: str | None
+    sources: list[SourceBody]
+    section: str | None
+    page: str | None
+    quote: str
+    start: int = Field(description="In Unicode code points of the stored text, inclusive.")
+    end: int = Field(description="In Unicode code points of the stored text, exclusive.")
+    score: float
+    link: str = Field(description="The article in this service, with the quote marked.")
+
+
+class PassageBody(ResponseModel):
+    """A part of a document: text[start:end] of that version."""
+
+    rank: int
+    document_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published: date | None
+    lang: Lang
+    url: str | None
+    section: str | None
+    page: str | None
+    start: int
+    end: int
+    text: str
+    score: float = Field(description="Higher is better; comparable within one reply only.")
+    scores: dict[str, float]
+    link: str
+
+
+class SentenceBody(ResponseModel):
+    """One sentence of the answer, word for word as stored, with the numbers of its citations."""
+
+    text: str
+    lang: Lang
+    citations: list[int]
+
+
+class IndexStateBody(ResponseModel):
+    """Which index answered, and how fresh it is."""
+
+    generation: str
+    built_at: str
+    newest_published: date | None
+    documents: int
+    chunks: int
+    stale_sources: list[str]
+
+
+class AnswerBody(ResponseModel):
+    """The reply to a question: cited sentences, or a refusal with the nearest passages."""
+
+    id: str
+    request_id: str | None = Field(None, description="That of this request, as in X-Request-ID.")
+    question: str
+    lang: Lang
+    refused: bool
+    reason: RefusalReason | None = Field(description="Why there is no answer; null if there is.")
+    message: str | None = Field(description="For a refusal: what is missing, for a person.")
+    confidence: float = Field(description="Estimated probability that the answer is supported.")
+    answer: str | None = Field(description="The sentences, each with its [n]; null if refused.")
+    sentences: list[SentenceBody]
+    citations: list[CitationBody]
+    passages: list[PassageBody]
+    index: IndexStateBody
+    as_of: date | None
+    undated_left_out: int = Field(description="Undated documents that a date filter left out.")
+    notices: list[str] = Field(description="Steps that were skipped or limited, for a person.")
+    timings_ms: dict[str, float]
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """The same answer, as it is sent."""
+        return cls.model_validate(answer)
+
+
+class SearchBody(ResponseModel):
+    """Passages alone."""
+
+    request_id: str | None = Field(None, description="That of this request, as in X-Request-ID.")
+    query: str
+    lang: Lang
+    passages: list[PassageBody]
+    index: IndexStateBody
+    as_of: date | None
+    undated_left_out: int = Field(description="Undated documents that a date filter left out.")
+    notices: list[str] = Field(description="Steps that were skipped or limited, for a person.")
+    timings_ms: dict[str, float]
+
+    @classmethod
+    def of(cls, result: SearchResult) -> Self:
+        """The same result, as it is sent."""
+        return cls.model_validate(result)

@@ -1,0 +1,158 @@
+"""What a document, and a list of them, hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from api.schemas.fields import (
+    MAX_OFFSET,
+    MAX_PAGE,
+    FilterText,
+    RequestModel,
+    ResponseModel,
+    read_query_number,
+)
+from corpus.document import Document, Lang
+
+
+class DocumentsQuery(RequestModel):
+    """Which page of the list of documents."""
+
+    limit: Annotated[
+        int,
+        Field(ge=1, le=MAX_PAGE, description="Documents a page."),
+        BeforeValidator(read_query_number),
+    ] = 20
+    offset: Annotated[
+        int,
+        Field(ge=0, le=MAX_OFFSET, description="Documents to leave out first."),
+        BeforeValidator(read_query_number),
+    ] = 0
+    lang: Lang | None = Field(None, description="Language of the documents.")
+    topic: FilterText | None = Field(None, description="One of the topics, exactly.")
+    publisher: FilterText | None = Field(None, description="The publisher's name, exactly.")
+
+
+class VersionQuery(RequestModel):
+    """Which version of a document."""
+
+    version: Annotated[int, Field(ge=1, le=MAX_OFFSET), BeforeValidator(read_query_number)] | None = (
+        Field(None, description="A version's number; by default the newest.")
+    )
+
+
+class SourceBody(ResponseModel):
+    """A source that an article names for what it says."""
+
+    title: str
+    url: str | None
+    publisher: str | None
+    published: str | None
+
+
+class HeadingBody(ResponseModel):
+    """A section title inside the text: text[start:end], level 1 (outermost) to 6."""
+
+    start: int
+    end: int
+    level: int
+
+
+class PageBody(ResponseModel):
+    """A page of a paginated original: text[start:end] stood on it."""
+
+    start: int
+    end: int
+    number: int
+    label: str
+
+
+class DocumentSummary(BaseModel):
+    """What a list says about a document."""
+
+    document_id: str
+    version: int
+    title: str
+    lang: Lang
+    published: date | None = Field(description="Null where the date is unknown.")
+    written: date | None
+    publisher: str | None
+    url: str | None
+    topics: list[str]
+    chars: int = Field(description="Length of the text in Unicode code points.")
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """What a list says about this document."""
+        return cls(**_describe(document), chars=len(document.text))
+
+
+class DocumentBody(BaseModel):
+    """One version of a document, with the exact text that quotes are cut from."""
+
+    document_id: str
+    version: int
+    newest_version: int
+    deleted_at: str | None = Field(description="When it was deleted; null while it is current.")
+    stored_at: str | None
+    digest: str = Field(description="sha256 of everything that makes this version what it is.")
+    title: str
+    lang: Lang
+    published: date | None = Field(description="Null where the date is unknown.")
+    written: date | None
+    publisher: str | None
+    url: str | None
+    topics: list[str]
+    sources: list[SourceBody]
+    headings: list[HeadingBody]
+    pages: list[PageBody]
+    text: str = Field(description="Offsets of citations and passages count its code points.")
+
+    @classmethod
+    def of(cls, document: Document, newest_version: int, deleted_at: str | None) -> Self:
+        """This version of the document, and its place among the versions."""
+        return cls(
+            **_describe(document),
+            newest_version=newest_version,
+            deleted_at=deleted_at,
+            stored_at=document.stored_at,
+            digest=document.digest,
+            sources=[SourceBody.model_validate(source) for source in document.sources],
+            headings=[HeadingBody.model_validate(heading) for heading in document.headings],
+            pages=[PageBody.model_validate(page) for page in document.pages],
+            text=document.text,
+        )
+
+
+class FacetsBody(BaseModel):
+    """Every value that a filter can be set to, in order."""
+
+    publishers: list[str]
+    topics: list[str]
+
+
+class DocumentsBody(BaseModel):
+    """A page of the documents, newest first, undated ones last."""
+
+    documents: list[DocumentSummary]
+    total: int = Field(description="How many match in all.")
+    offset: int
+    limit: int
+    facets: FacetsBody
+
+
+def _describe(document: Document) -> dict[str, Any]:
+    return {
+        "document_id": document.id,
+        "version": document.version,
+        "title": document.title,
+        "lang": document.lang,
+        "published": document.published,
+        "written": document.written,
+        "publisher": document.publisher,
+        "url": document.url,
+        "topics": list(document.topics),
+    }

@@ -1,0 +1,96 @@
+"""What bodies share: the kinds of fields, and how strictly a request is read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+
+MAX_QUESTION_CHARS = 2_000
+MAX_FILTER_CHARS = 200
+MAX_PASSAGES = 50
+MAX_PAGE = 100
+MAX_OFFSET = 1_000_000_000
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
+SOME_TEXT = r"^[^\x00]*[^\s\x00][^\x00]*$"
+NO_NUL = r"^[^\x00]+$"
+
+
+def _refuse_nul(value: str) -> str:
+    """Half a surrogate pair, the other text that breaks later, pydantic itself refuses."""
+    if "\0" in value:
+        raise ValueError("holds a NUL character; leave it out")
+    return value
+
+
+def _strip(value: str) -> str:
+    stripped = value.strip()
+    if not stripped:
+        raise ValueError("holds nothing but blanks")
+    return stripped
+
+
+def _read_date(value: object) -> object:
+    if value is None or type(value) is date:
+        return value
+    if not isinstance(value, str) or not ISO_DATE.fullmatch(value):
+        raise ValueError("must be a date as text, YYYY-MM-DD")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("is not a day of the calendar; a date is YYYY-MM-DD") from None
+
+
+def _read_whole_number(value: object) -> object:
+    """JSON counts 5.0 as an integer; true and "5" it does not."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def read_query_number(value: object) -> object:
+    if isinstance(value, str):
+        if not WHOLE_NUMBER.fullmatch(value):
+            raise ValueError("must be a whole number of at most 10 digits")
+        return int(value)
+    return value
+
+
+QuestionText = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
+    AfterValidator(_refuse_nul),
+    AfterValidator(_strip),
+]
+FilterText = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=MAX_FILTER_CHARS, json_schema_extra={"pattern": NO_NUL}),
+    AfterValidator(_refuse_nul),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(_read_date),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Probability = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), Strict()]
+PassageCount = Annotated[
+    int,
+    Strict(),
+    Field(ge=1, le=MAX_PASSAGES, description="How many passages to return."),
+    BeforeValidator(_read_whole_number),
+]
+
+
+class RequestModel(BaseModel):
+    """A request's JSON: no field that is not known, nothing converted on the quiet."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ResponseModel(BaseModel):
+    """A response's JSON, readable from the dataclass that carries the same attributes."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)

@@ -1,0 +1,87 @@
+"""What a question and a search hold."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from api.schemas.fields import Day, FilterText, PassageCount, Probability, QuestionText, RequestModel
+from corpus.document import Lang
+from rag.answer import DEFAULT_MAX_ERROR, Filters, Question
+
+
+class FiltersBody(RequestModel):
+    """Which documents may answer; both dates belong to the range."""
+
+    published_from: Day | None = Field(None, description="Published on this day or later.")
+    published_to: Day | None = Field(
+        None,
+        description="Published on this day or earlier. Before published_from, nothing matches, and a "
+        "notice says so.",
+    )
+    publisher: FilterText | None = Field(None, description="The publisher's name, exactly.")
+    topic: FilterText | None = Field(None, description="One of the topics, exactly.")
+    lang: Lang | None = Field(None, description="Language of the documents.")
+
+    def to_filters(self) -> Filters:
+        """The same, as rag/ takes it."""
+        return Filters(
+            published_from=self.published_from,
+            published_to=self.published_to,
+            publisher=self.publisher,
+            topic=self.topic,
+            lang=self.lang,
+        )
+
+
+class _Query(RequestModel):
+    lang: Lang | None = Field(
+        None, description="Language of labels and messages; by default that of the question."
+    )
+    k: PassageCount = 5
+    as_of: Day | None = Field(
+        None, description="Answer from what had been published by the end of this day."
+    )
+    filters: FiltersBody | None = Field(None, description="Which documents may answer.")
+
+    def _filters(self) -> Filters:
+        return self.filters.to_filters() if self.filters else Filters()
+
+
+class AskRequest(_Query):
+    """A question, and what its answer may rest on."""
+
+    question: QuestionText = Field(
+        description="The question, in English or Spanish; 1 to 2,000 characters."
+    )
+    max_error: Probability = Field(
+        DEFAULT_MAX_ERROR, description="Share of wrong answers that you accept; less means more refusals."
+    )
+
+    def to_question(self) -> Question:
+        """The same, as rag/ takes it."""
+        return Question(
+            text=self.question,
+            lang=self.lang,
+            k=self.k,
+            as_of=self.as_of,
+            filters=self._filters(),
+            max_error=self.max_error,
+        )
+
+
+class SearchRequest(_Query):
+    """What to look for, and where."""
+
+    query: QuestionText = Field(
+        description="Words or a question, in English or Spanish; 1 to 2,000 characters."
+    )
+
+    def to_question(self) -> Question:
+        """The same, as rag/ takes it."""
+        return Question(
+            text=self.query,
+            lang=self.lang,
+            k=self.k,
+            as_of=self.as_of,
+            filters=self._filters(),
+        )

@@ -1,0 +1,96 @@
+"""S10: keys are made, told once, kept as hashes, and worthless once revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+
+import pytest
+
+from api.keys import KEY, KeysError, KeyStore, KeysUnavailable, Scope
+
+
+@pytest.fixture
+def keys(tmp_path):
+    return KeyStore(tmp_path / "keys.sqlite")
+
+
+def test_a_key_is_found_by_its_text_and_by_nothing_near_it(keys):
+    key, text = keys.create("Ana", Scope.WRITE)
+    _, other = keys.create("Luis", Scope.ADMIN)
+
+    assert keys.find(text) == key
+    swapped = f"puente_{key.id}_{other.rsplit('_', 1)[-1][-43:]}"
+    for wrong in ("", text[:-1], text + "x", text.upper(), f" {text}", key.id, swapped, f"{text}\n"):
+        assert keys.find(wrong) is None
+
+
+def test_the_secret_has_32_random_bytes_and_only_its_hash_is_on_disk(keys, tmp_path):
+    _, text = keys.create("Ana", Scope.READ)
+    secret = KEY.fullmatch(text)[2]
+
+    on_disk = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    assert len(secret) == 43
+    assert secret.encode() not in on_disk
+    assert hashlib.sha256(secret.encode()).digest() in on_disk
+    assert stat.S_IMODE((tmp_path / "keys.sqlite").stat().st_mode) == 0o600
+
+
+def test_a_revoked_key_is_worthless_in_every_process_and_stays_on_the_list(keys, tmp_path):
+    key, text = keys.create("Ana", Scope.ADMIN)
+    elsewhere = KeyStore(tmp_path / "keys.sqlite")
+
+    elsewhere.revoke(key.id)
+    elsewhere.revoke(key.id)
+
+    assert keys.find(text) is None
+    (listed,) = keys.list()
+    assert listed.id == key.id
+    assert listed.revoked_at is not None
+
+
+def test_when_a_key_was_used_last_is_noted_once_a_minute(tmp_path):
+    now = [1_000_000.0]
+    keys = KeyStore(tmp_path / "keys.sqlite", clock=lambda: now[0])
+    _, text = keys.create("Ana", Scope.READ)
+
+    keys.find(text)
+    first = keys.list()[0].last_used_at
+    now[0] += 30
+    keys.find(text)
+    soon = keys.list()[0].last_used_at
+    now[0] += 31
+    keys.find(text)
+
+    assert first == soon == "1970-01-12T13:46:40Z"
+    assert keys.list()[0].last_used_at == "1970-01-12T13:47:41Z"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "two\nlines", "\x1b[31m"])
+def test_a_name_that_would_spoil_a_list_is_refused(keys, name):
+    with pytest.raises(KeysError, match="1 to 80 printable"):
+        keys.create(name, Scope.READ)
+
+
+def test_revoking_what_is_not_there_says_where_to_look(keys):
+    with pytest.raises(KeysError, match="puente keys list"):
+        keys.revoke("nothing")
+
+
+def test_a_damaged_file_lets_nobody_in(tmp_path):
+    path = tmp_path / "keys.sqlite"
+    KeyStore(path).create("Ana", Scope.ADMIN)
+    for one in tmp_path.iterdir():
+        one.unlink()
+    path.write_bytes(b"no database" * 1000)
+
+    with pytest.raises(KeysUnavailable, match=r"keys\.sqlite"):
+        KeyStore(path)
+
+
+@pytest.mark.parametrize(
+    ("scope", "allowed"), [("read", "read"), ("write", "read write"), ("admin", "read write admin")]
+)
+def test_a_scope_includes_the_ones_before_it(scope, allowed):
+    assert [one.value for one in Scope if Scope(scope).allows(one)] == allowed.split()
