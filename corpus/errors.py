@@ -11,6 +11,25 @@ class UnreadableFile(CorpusError):
     """A file could not become a Document; the message is the reason, without the file's name."""
 
 
+class FetchRefused(CorpusError):
+    """An address that is not fetched, whatever stands there; the message says which rule forbids it."""
+
+
+class FetchFailed(CorpusError):
+    """An address that could be fetched, and was not: no connection, an error status, too slow, cut off.
+
+    status: the HTTP status, where one came.
+    retry_after_seconds: how long the server asks to be left alone, if it says.
+    """
+
+    def __init__(
+        self, message: str, status: int | None = None, retry_after_seconds: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after_seconds = retry_after_seconds
+
+
 class DocumentNotFound(CorpusError):
     """No document of this id was ever stored."""
 
