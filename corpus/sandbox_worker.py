@@ -10,6 +10,8 @@ from typing import IO
 
 from corpus.document import RawFile
 from corpus.errors import UnreadableFile
+from corpus.parsers.docx import parse_docx
+from corpus.parsers.email import parse_email
 from corpus.parsers.html import parse_html
 from corpus.parsers.markdown import parse_markdown
 from corpus.parsers.parsed import Parsed
@@ -29,6 +31,8 @@ PARSERS: dict[str, Callable[[RawFile], Parsed]] = {
     "application/xhtml+xml": parse_html,
     "application/pdf": parse_pdf,
     "text/markdown": parse_markdown,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": parse_docx,
+    "message/rfc822": parse_email,
 }
 
 
