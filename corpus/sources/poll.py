@@ -311,7 +311,7 @@ class Poll:
             and not item.tries
             and item.missing < LOOKS_BEFORE_GONE
             and self._now - item.seen_at < LAST_RECHECK_SECONDS
-            and self._now - item.checked_at > max(FIRST_RECHECK_SECONDS, item.checked_at - item.seen_at)
+            and self._now - item.checked_at > _recheck_distance(item)
         ]
         for item in sorted(due, key=lambda item: item.checked_at)[:MAX_RECHECKS]:
             if self._is_stopped():
@@ -391,6 +391,15 @@ def _newest_first(entries: Iterable[SitemapEntry]) -> list[SitemapEntry]:
         return moment.isoformat() if moment else ""
 
     return sorted(entries, key=day, reverse=True)
+
+
+def _recheck_distance(item: Item) -> float:
+    """Seconds between two looks: as long as the article has been known, but soon if it was not found."""
+    return (
+        FIRST_RECHECK_SECONDS
+        if item.missing
+        else max(FIRST_RECHECK_SECONDS, item.checked_at - item.seen_at)
+    )
 
 
 def _conditional(item: Item | None) -> Conditional | None:

@@ -241,7 +241,9 @@ class Poller:
             if len(report.failures) > MAX_NOTED_MISSES:
                 result.notes.append(f"{len(report.failures) - MAX_NOTED_MISSES} more could not be had.")
         wait = source.every_seconds * self._spread()
-        if not result.is_complete:
+        if self._stop.is_set():
+            wait = 0.0
+        elif not result.is_complete:
             wait = min(wait, SOON_SECONDS if source.kind is SourceKind.FOLDER else 60.0)
         self._states.succeed(
             source,

@@ -20,6 +20,7 @@ from corpus.received import Hints, hints_from_json, hints_to_json
 from corpus.sources.listing import Source, SourceKind
 
 SCHEMA_VERSION = 1
+LATEST = 1.2  # of a source's `every`: waits are spread by less than that
 NO_HINTS = Hints()
 BUSY_TIMEOUT_SECONDS = 30.0
 MAX_ERROR_CHARS = 500
@@ -163,13 +164,22 @@ class SourceStates:
         )
 
     def due_at(self, source: Source) -> float:
-        """When it should be polled next, in seconds of `now`; 0 for one never polled."""
+        """When it should be polled next, in seconds of `now`; 0 for one never polled.
+
+        Of a source that works and is now listed with a shorter `every`, that counts at once.
+        """
         with self._transaction() as connection:
             row = connection.execute(
-                "SELECT next_poll_at FROM sources WHERE name = ? AND location = ?",
+                "SELECT next_poll_at, last_success, failures FROM sources"
+                " WHERE name = ? AND location = ?",
                 (source.name, source.location),
             ).fetchone()
-        return float(row["next_poll_at"]) if row else 0.0
+        if row is None:
+            return 0.0
+        due_at = float(row["next_poll_at"])
+        if row["failures"] == 0 and row["last_success"] is not None:
+            due_at = min(due_at, row["last_success"] + LATEST * source.every_seconds)
+        return due_at
 
     def begin(self, source: Source) -> None:
         """Note that a poll begins; what the server of another location said is forgotten."""

@@ -75,6 +75,16 @@ def test_a_source_that_fails_or_brings_nothing_new_becomes_stale(states, clock):
     )
 
 
+def test_a_shorter_every_counts_at_once_but_not_while_it_fails(states, clock):
+    states.begin(FEED)
+    states.succeed(FEED, next_poll_at=clock.now + 900)
+    often = replace(FEED, every_seconds=10)
+    assert (states.due_at(FEED), states.due_at(often)) == (clock.now + 900, clock.now + 12)
+
+    states.fail(FEED, "x", next_poll_at=clock.now + 1_800)
+    assert states.due_at(often) == clock.now + 1_800
+
+
 def test_a_folder_that_stays_as_it_is_is_not_stale(states, clock, tmp_path):
     folder = replace(FEED, kind=SourceKind.FOLDER, location=str(tmp_path))
     states.begin(folder)
