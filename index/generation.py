@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -160,6 +160,22 @@ class Generation:
         )
         allowed: Mask = kept[self._document_of_row]
         return allowed
+
+    def allow_versions(
+        self, wanted: Mapping[str, int], where: Callable[[DocumentEntry], bool] = lambda entry: True
+    ) -> Mask:
+        """(chunks,) bool: the rows of exactly these versions (id -> version), live or dead."""
+        return self._rows_where(lambda entry: wanted.get(entry.id) == entry.version and where(entry))
+
+    def rows_of(self, document_ids: Collection[str]) -> Mask:
+        """(chunks,) bool: every row of these documents, in any version."""
+        ids = frozenset(document_ids)
+        return self._rows_where(lambda entry: entry.id in ids)
+
+    def _rows_where(self, keep: Callable[[DocumentEntry], bool]) -> Mask:
+        kept = [keep(self.segments[number].documents[row]) for number, row in self._documents]
+        rows: Mask = np.array(kept, dtype=bool)[self._document_of_row]
+        return rows
 
     def by_language(self, allowed: Mask) -> list[Mask]:
         """The allowed rows split into one mask a language; languages without any are left out."""
