@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from api.keys import KeyStore
+from api.writing import Writing
 from corpus.store import DocumentStore
 from rag.answer import Answer, IndexState, Question, SearchResult
 
@@ -19,6 +20,13 @@ class AskService(Protocol):
     @property
     def keys(self) -> KeyStore:
         """Who may do what."""
+
+    @property
+    def writing(self) -> Writing:
+        """What changes the documents."""
+
+    def is_searchable(self, document_id: str, version: int) -> bool:
+        """Whether questions find this version by now."""
 
     def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept.

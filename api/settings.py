@@ -98,6 +98,12 @@ class Settings(BaseModel):
     max_body_bytes: int = Field(
         65_536, ge=1_024, le=1_048_576, description="Largest request body; more is refused (413)."
     )
+    max_upload_bytes: int = Field(
+        20_971_520,
+        ge=1_024,
+        le=1_073_741_824,
+        description="Largest article or batch that is sent to be stored; more is refused (413).",
+    )
     body_timeout_seconds: float = Field(
         10.0,
         ge=0.1,

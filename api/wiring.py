@@ -16,6 +16,7 @@ from api.answers import AnswerStore
 from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
 from api.settings import Settings
+from api.writing import Writing
 from corpus.document import Document
 from corpus.errors import StoreUnavailable
 from corpus.ingest import ingest
@@ -127,6 +128,7 @@ class Service:
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
         self._keys = open_keys(settings)
+        self._writing = Writing(store)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
@@ -143,6 +145,17 @@ class Service:
     def keys(self) -> KeyStore:
         """Who may do what."""
         return self._keys
+
+    @property
+    def writing(self) -> Writing:
+        """What changes the documents."""
+        return self._writing
+
+    def is_searchable(self, document_id: str, version: int) -> bool:
+        """Whether questions find this version by now."""
+        generation = self._live.generation()
+        indexed = generation.manifest.documents.get(document_id) if generation else None
+        return indexed is not None and indexed[0] == version
 
     def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""

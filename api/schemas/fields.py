@@ -19,14 +19,14 @@ SOME_TEXT = r"^[^\x00]*[^\s\x00][^\x00]*$"
 NO_NUL = r"^[^\x00]+$"
 
 
-def _refuse_nul(value: str) -> str:
+def refuse_nul(value: str) -> str:
     """Half a surrogate pair, the other text that breaks later, pydantic itself refuses."""
     if "\0" in value:
         raise ValueError("holds a NUL character; leave it out")
     return value
 
 
-def _strip(value: str) -> str:
+def strip(value: str) -> str:
     stripped = value.strip()
     if not stripped:
         raise ValueError("holds nothing but blanks")
@@ -61,14 +61,14 @@ QuestionText = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
-    AfterValidator(_refuse_nul),
-    AfterValidator(_strip),
+    AfterValidator(refuse_nul),
+    AfterValidator(strip),
 ]
 FilterText = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_FILTER_CHARS, json_schema_extra={"pattern": NO_NUL}),
-    AfterValidator(_refuse_nul),
+    AfterValidator(refuse_nul),
 ]
 Day = Annotated[
     date,

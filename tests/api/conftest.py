@@ -20,6 +20,7 @@ from api.app import create_app
 from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
 from api.settings import Settings
+from api.writing import Writing
 from corpus.document import Document, Heading, Page, SourceReference
 from corpus.store import DocumentStore
 from rag.answer import (
@@ -70,11 +71,15 @@ class FakeService:
     store: DocumentStore
     answers: AnswerStore
     keys: KeyStore
+    writing: Writing
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
     asked: list[Question] = field(default_factory=list)
     is_closed: bool = False
+
+    def is_searchable(self, document_id: str, version: int) -> bool:
+        return version == 1 and document_id in {one.id for one in DOCUMENTS}
 
     def ask(self, question: Question, owner: str | None = None) -> Answer:
         result = self.search(question)
@@ -212,10 +217,12 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
     for path in filled_folder.iterdir():
         shutil.copy(path, tmp_path / path.name)
+    store = DocumentStore(tmp_path / "documents.db")
     made = FakeService(
-        DocumentStore(tmp_path / "documents.db"),
+        store,
         AnswerStore(tmp_path / "answers.db", keep_days=30),
         KeyStore(tmp_path / "keys.sqlite"),
+        Writing(store),
     )
     yield made
     made.close()

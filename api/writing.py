@@ -1,0 +1,139 @@
+"""Writing: an article that was sent becomes a stored version; deleting and purging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
+
+from api.errors import BadBody, NotAnArticle, explain_fields
+from api.json_body import check_json
+from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, LineBody
+from corpus.document import Document, RawFile
+from corpus.errors import DocumentDeleted, UnreadableFile
+from corpus.parse import parse_file
+from corpus.store import DocumentStore, Outcome, Stored
+
+JSON = "application/json"
+MEDIA_TYPES = (
+    JSON,
+    "text/markdown",
+    "text/html",
+    "text/plain",
+    "application/xhtml+xml",
+    "application/pdf",
+)
+MAX_LINES = 1_000
+LINES_A_WRITE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A deleted document: its newest version, and when it was deleted."""
+
+    version: int
+    deleted_at: str
+
+
+class Writing:
+    """Everything that changes what is stored. Called from many threads at once.
+
+    What a method returns is on disk.
+    """
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+
+    def put(self, document_id: str, media_type: str, body: bytes) -> Stored:
+        """Store an article under an id, whatever id it names itself.
+
+        Raises:
+            ValidationError: JSON that does not hold what it should.
+            BadBody: JSON that is not worth parsing.
+            NotAnArticle: the file cannot be read; the message is the reason.
+            StoreUnavailable: it could not be stored.
+        """
+        if media_type == JSON:
+            check_json(body)
+            document = ArticleBody.model_validate_json(body).to_document(document_id)
+        else:
+            document = _read(document_id, media_type, body)
+        (stored,) = self._store_all([document])
+        return stored
+
+    def put_lines(self, body: bytes) -> BatchBody:
+        """Store a batch of articles, one JSON object a line; a bad line keeps no other from it.
+
+        Raises:
+            BadBody: more lines than a batch may hold.
+            StoreUnavailable: the rest could not be stored; what was stored before stays.
+        """
+        lines = body.split(b"\n")
+        if sum(bool(line.strip()) for line in lines) > MAX_LINES:
+            raise BadBody(f"A batch holds at most {MAX_LINES} lines; send several.")
+        told: list[LineBody] = []
+        waiting: list[tuple[int, Document]] = []
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            read = _read_line(number, line)
+            if isinstance(read, LineBody):
+                told.append(read)
+                continue
+            waiting.append((number, read))
+            if len(waiting) == LINES_A_WRITE:
+                told += self._put_waiting(waiting)
+        told += self._put_waiting(waiting)
+        count = {name: sum(one.outcome == name for one in told) for name in _OUTCOMES}
+        return BatchBody(**count, lines=sorted(told, key=lambda one: one.line))
+
+    def delete(self, document_id: str) -> Deleted:
+        """Take a document out of answers; its versions can still be read by number.
+
+        Raises:
+            DocumentNotFound, DocumentPurged: there is no such document, or not any more.
+        """
+        while True:
+            self._store.delete(document_id)
+            try:
+                self._store.get(document_id)  # only if it was put again meanwhile
+            except DocumentDeleted as deleted:
+                return Deleted(deleted.newest, deleted.deleted_at)
+
+    def _put_waiting(self, waiting: list[tuple[int, Document]]) -> list[LineBody]:
+        stored = self._store_all([document for _, document in waiting])
+        told = [
+            LineBody(
+                line=number,
+                document_id=document.id,
+                outcome=one.outcome.value,
+                version=one.document.version,
+            )
+            for (number, document), one in zip(waiting, stored, strict=True)
+        ]
+        waiting.clear()
+        return told
+
+    def _store_all(self, documents: list[Document]) -> list[Stored]:
+        return self._store.put_many(documents)
+
+
+_OUTCOMES = (*(outcome.value for outcome in Outcome), "failed")
+
+
+def _read(document_id: str, media_type: str, body: bytes) -> Document:
+    try:
+        document = parse_file(RawFile(document_id, body, media_type))
+    except UnreadableFile as error:
+        raise NotAnArticle(f"It cannot be read as {media_type}: {error}") from error
+    return replace(document, id=document_id)
+
+
+def _read_line(number: int, line: bytes) -> Document | LineBody:
+    try:
+        check_json(line)
+        article = ArticleLine.model_validate_json(line)
+    except (BadBody, ValidationError) as error:
+        reason = str(error) if isinstance(error, BadBody) else explain_fields(error)
+        return LineBody(line=number, document_id=None, outcome="failed", reason=reason)
+    return article.to_document(article.id)
