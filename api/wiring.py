@@ -29,6 +29,7 @@ from index.cache import EmbeddingCache
 from index.embed import Embedder, Progress
 from index.encoders.choose import open_encoder
 from index.live import LiveIndex
+from index.token_head import load_token_head
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.calibration import Calibration, load_calibration
 from rag.errors import IndexEmpty
@@ -66,7 +67,8 @@ def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambd
         threads=settings.threads or os.cpu_count() or 1,
         on_progress=on_progress,
     )
-    return Embedder(encoder, _open_cache(settings.data_dir / "embeddings.db"))
+    head = load_token_head(encoder.name)
+    return Embedder(encoder, _open_cache(settings.data_dir / "embeddings.db"), head)
 
 
 def _open_cache(path: Path) -> EmbeddingCache | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 Lang = Literal["en", "es"]
 LANGS: tuple[Lang, ...] = ("en", "es")
+Access = Literal["full", "excerpt"]
+NoticeKind = Literal["correction", "retraction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,28 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a publisher says about its own article: that it was corrected, or is withdrawn.
+
+    on: the day of the correction or retraction; None when the notice names none.
+    text: the notice as it stands in the article, or as it was given.
+    """
+
+    kind: NoticeKind
+    on: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One version of one article, with the exact text that quotes are cut from.
 
     published: None means unknown, and stays so; it is never guessed.
+    modified: when the article itself says that it was last changed.
+    fetched_at: when it was fetched or received, in UTC (ISO 8601).
+    canonical_url: the address that the article gives as its own; `url` is where it was found.
+    access: "excerpt" means that it may be quoted but never served whole.
+    source: the name of the source in sources.toml; None for what was put by hand.
     version: 1 for the first stored text; 0 before the document is stored.
     """
 
@@ -76,13 +96,25 @@ class Document:
     headings: tuple[Heading, ...] = ()
     pages: tuple[Page, ...] = ()
     written: date | None = None
+    author: str | None = None
+    modified: date | datetime | None = None
+    canonical_url: str | None = None
+    notices: tuple[Notice, ...] = ()
+    access: Access = "full"
+    source: str | None = None
+    fetched_at: str | None = field(default=None, compare=False)
     version: int = 0
     stored_at: str | None = field(default=None, compare=False)
 
     @property
     def digest(self) -> str:
-        """sha256 (hex) of everything that makes this version what it is."""
-        content = {
+        """sha256 (hex) of everything that makes this version what it is.
+
+        When and how it came here is not part of that, nor is a modified date alone: pages give
+        their build time for one. An author and notices count only where there are any, so that
+        what was stored before these fields existed keeps its digest.
+        """
+        content: dict[str, Any] = {
             "title": self.title,
             "text": self.text,
             "lang": self.lang,
@@ -96,6 +128,13 @@ class Document:
             "headings": [[h.start, h.end, h.level] for h in self.headings],
             "pages": [[p.start, p.end, p.number, p.label] for p in self.pages],
         }
+        if self.author is not None:
+            content["author"] = self.author
+        if self.notices:
+            content["notices"] = [
+                [notice.kind, notice.on.isoformat() if notice.on else None, notice.text]
+                for notice in self.notices
+            ]
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 

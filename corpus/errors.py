@@ -11,6 +11,25 @@ class UnreadableFile(CorpusError):
     """A file could not become a Document; the message is the reason, without the file's name."""
 
 
+class FetchRefused(CorpusError):
+    """An address that is not fetched, whatever stands there; the message says which rule forbids it."""
+
+
+class FetchFailed(CorpusError):
+    """An address that could be fetched, and was not: no connection, an error status, too slow, cut off.
+
+    status: the HTTP status, where one came.
+    retry_after_seconds: how long the server asks to be left alone, if it says.
+    """
+
+    def __init__(
+        self, message: str, status: int | None = None, retry_after_seconds: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after_seconds = retry_after_seconds
+
+
 class DocumentNotFound(CorpusError):
     """No document of this id was ever stored."""
 
@@ -32,16 +51,45 @@ class VersionNotFound(CorpusError):
 
 
 class DocumentDeleted(CorpusError):
-    """The document was deleted; its old versions can still be read by number."""
+    """The document was deleted; its old versions can still be read by number.
+
+    version: the newest one, which was deleted.
+    """
 
     def __init__(self, document_id: str, deleted_at: str, newest: int) -> None:
         super().__init__(
             f"Document '{document_id}' was deleted at {deleted_at}. "
-            f"Its versions 1 to {newest} can still be read by number."
+            f"Its versions up to {newest} can still be read by number."
         )
         self.document_id = document_id
         self.deleted_at = deleted_at
         self.newest = newest
+        self.version = newest
+
+
+class DocumentPurged(CorpusError):
+    """The text was wiped on purpose and cannot come back; `version` is the last one wiped."""
+
+    def __init__(self, document_id: str, purged_at: str, version: int) -> None:
+        super().__init__(
+            f"Document '{document_id}' was purged at {purged_at}: its text up to version {version} "
+            "was wiped and cannot be read."
+        )
+        self.document_id = document_id
+        self.purged_at = purged_at
+        self.version = version
+
+
+class StoreDamaged(CorpusError):
+    """A stored row is not what was written. It is not served; `puente doctor` restores it."""
+
+    def __init__(self, table: str, key: str, reason: str = "its digest does not match") -> None:
+        super().__init__(
+            f"The row of {key} in {table} is damaged ({reason}), and is not served. Run "
+            "`puente doctor` to restore it from a backup, or store the article again."
+        )
+        self.table = table
+        self.key = key
 
 
 class StoreUnavailable(CorpusError):

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import errno
 import shutil
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus.document import Document
-from corpus.sentences import split_sentences
 from corpus.store import DocumentStore
-from index.chunk import Chunk
 from index.embed import Embedder, Progress
 from index.errors import IndexDamaged, IndexUnwritable
 from index.generation import (
@@ -28,21 +23,16 @@ from index.generation import (
     publish,
     read_pointer,
 )
-from index.lexical import LexicalIndex
+from index.make import make_segment
 from index.segment import (
     FORMAT,
-    ChunkEntry,
-    SegmentContent,
-    entry_of,
     open_segment,
     write_segment,
 )
-from index.split import SentenceTextSplitter, split_document
-from index.words import split_terms, vocabulary_version
+from index.words import vocabulary_version
 
 _MOST_SEGMENTS = 8
 _GENERATIONS_KEPT = 3
-_FEWEST_SENTENCE_WORDS = 3
 _LOCK_SECONDS = 600
 
 
@@ -109,61 +99,6 @@ def build_index(
         return _report(generation, len(fresh), removed, True, rebuilt)
 
 
-def make_segment(
-    documents: Sequence[Document],
-    embedder: Embedder,
-    chunk_tokens: int,
-    on_progress: Progress = lambda done, total: None,
-    *,
-    sentences_of: Set[str] | None = None,
-) -> SegmentContent:
-    """Split and embed documents; nothing is written.
-
-    Args:
-        sentences_of: the ids of the documents whose sentences are made ready as evidence too;
-            None means all.
-    """
-    splitter = SentenceTextSplitter(embedder.encoder.token_starts, chunk_tokens)
-    chunks: list[ChunkEntry] = []
-    contextual: list[str] = []
-    terms: list[list[str]] = []
-    spans: list[tuple[int, int, int]] = []
-    sentence_texts: list[str] = []
-    for number, document in enumerate(documents):
-        quotable = sentences_of is None or document.id in sentences_of
-        sentences = list(_quotable_sentences(document)) if quotable else []
-        sentence_starts = [start for start, _ in sentences]
-        for chunk in split_document(document, splitter):
-            text = in_context(document, chunk)
-            row = len(chunks)
-            chunks.append(ChunkEntry(number, chunk))
-            contextual.append(text)
-            terms.append(split_terms(text, document.lang))
-            first = bisect_left(sentence_starts, chunk.start)
-            for start, end in sentences[first : bisect_left(sentence_starts, chunk.end)]:
-                spans.append((row, start, end))
-                sentence_texts.append(document.text[start:end])
-    vectors = embedder.embed_passages([*contextual, *sentence_texts], on_progress)
-    return SegmentContent(
-        documents=tuple(entry_of(document) for document in documents),
-        chunks=tuple(chunks),
-        vectors=vectors[: len(chunks)],
-        sentences=np.array(spans, dtype=np.int32).reshape(-1, 3),
-        sentence_vectors=vectors[len(chunks) :].astype(np.float16),
-        lexical=LexicalIndex.from_terms(terms),
-    )
-
-
-def in_context(document: Document, chunk: Chunk) -> str:
-    """What is embedded and searched for a chunk: where it stands, then its text."""
-    published = document.published.isoformat() if document.published else None
-    where = " · ".join(
-        part for part in (document.title, published, document.publisher, chunk.section) if part
-    )
-    text = document.text[chunk.start : chunk.end].strip()
-    return f"{where}\n{text}" if where else text
-
-
 def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:
     """What makes an index unlike another over the same documents."""
     return {
@@ -172,6 +107,7 @@ def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:
         "fingerprint": embedder.encoder.fingerprint,
         "chunk_tokens": str(chunk_tokens),
         "words": vocabulary_version(),
+        "token_head": embedder.head.fingerprint if embedder.head else "none",
     }
 
 
@@ -186,14 +122,6 @@ def publish_checked(folder: Path, manifest: Manifest) -> None:
             f"{len(manifest.documents)} (such as {', '.join(lost)}); the old one stays in use."
         )
     publish(folder, manifest)
-
-
-def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
-    headings = [(heading.start, heading.end) for heading in document.headings]
-    for start, end in split_sentences(document.text, document.lang):
-        inside_heading = any(h_start <= start and end <= h_end for h_start, h_end in headings)
-        if not inside_heading and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:
-            yield start, end
 
 
 def _current_manifest(folder: Path) -> tuple[Manifest | None, IndexDamaged | None]:

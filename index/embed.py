@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -14,7 +14,8 @@ import numpy as np
 
 from index.cache import EmbeddingCache
 from index.encoders.encoder import Encoder, Vectors
-from index.token_head import QuestionTokens, TokenHead
+from index.token_head import QuestionTokens, TextWords, TokenHead
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionVectors:
@@ -63,17 +64,41 @@ class Embedder:
         known = self._known(prompted)
         for place, vector in known.items():
             vectors[place] = vector
-        missing = [place for place in range(len(texts)) if place not in known]
-        done = len(known)
-        on_progress(done, len(texts))
-        for batch in self._batches([prompted[place] for place in missing]):
-            places = [missing[i] for i in batch]
-            batch_texts = [prompted[place] for place in places]
-            vectors[places] = self.encoder.encode(batch_texts)
-            self._keep(batch_texts, vectors[places])
-            done += len(places)
-            on_progress(done, len(texts))
+
+        def encode(places: Sequence[int], batch: Sequence[str]) -> None:
+            vectors[places] = self.encoder.encode(batch)
+            self._keep(batch, vectors[places])
+
+        self._encode_missing(prompted, set(known), encode, on_progress)
         return vectors
+
+    def embed_with_words(
+        self, texts: Sequence[str], on_progress: Progress = lambda done, total: None
+    ) -> tuple[Vectors, list[TextWords]]:
+        """The vectors, as `embed_passages` gives them, and the words of each text.
+
+        Raises:
+            ValueError: this embedder has no token head.
+        """
+        if self.head is None:
+            raise ValueError("This embedder has no token head: use embed_passages.")
+        head, prompt = self.head, self.encoder.passage_prompt
+        vectors = np.empty((len(texts), self.encoder.dimension), dtype=np.float32)
+        prompted = [prompt + text for text in texts]
+        words = self._known_words(prompted)
+        known = {place: v for place, v in self._known(prompted).items() if place in words}
+        for place, vector in known.items():
+            vectors[place] = vector
+
+        def encode(places: Sequence[int], batch: Sequence[str]) -> None:
+            vectors[places], states = self.encoder.encode_tokens(batch)
+            read = [head.read_passage(t, s, prompt) for t, s in zip(batch, states, strict=True)]
+            words.update(zip(places, read, strict=True))
+            self._keep(batch, vectors[places])
+            self._keep_words(batch, read)
+
+        self._encode_missing(prompted, set(known), encode, on_progress)
+        return vectors, [words[place] for place in range(len(texts))]
 
     def embed_question(self, text: str) -> QuestionVectors:
         """A question as it is searched; waits for at most the batch that is running."""
@@ -132,6 +157,22 @@ class Embedder:
             for vector, text, states in zip(vectors, prompted, tokens, strict=True)
         ]
 
+    def _encode_missing(
+        self,
+        prompted: Sequence[str],
+        known: Set[int],
+        encode: Callable[[Sequence[int], Sequence[str]], None],
+        on_progress: Progress,
+    ) -> None:
+        missing = [place for place in range(len(prompted)) if place not in known]
+        done = len(known)
+        on_progress(done, len(prompted))
+        for batch in self._batches([prompted[place] for place in missing]):
+            places = [missing[i] for i in batch]
+            encode(places, [prompted[place] for place in places])
+            done += len(places)
+            on_progress(done, len(prompted))
+
     def _batches(self, texts: Sequence[str]) -> list[list[int]]:
         """Places in `texts` by batch, longest texts first; no batch pads beyond its budget."""
         limit = self.encoder.max_tokens
@@ -165,6 +206,27 @@ class Embedder:
             self._cache.put(self.encoder.fingerprint, texts, vectors)
         except sqlite3.Error as error:
             _warn_cache(error)
+
+    def _known_words(self, texts: Sequence[str]) -> dict[int, TextWords]:
+        if self._cache is None or self.head is None:
+            return {}
+        try:
+            return self._cache.get_words(self._words_fingerprint, texts, self.head.width)
+        except sqlite3.Error as error:
+            _warn_cache(error)
+            return {}
+
+    def _keep_words(self, texts: Sequence[str], words: Sequence[TextWords]) -> None:
+        if self._cache is None:
+            return
+        try:
+            self._cache.put_words(self._words_fingerprint, texts, words)
+        except sqlite3.Error as error:
+            _warn_cache(error)
+
+    @property
+    def _words_fingerprint(self) -> str:
+        return f"{self.encoder.fingerprint} {self.head.fingerprint if self.head else ''}"
 
 
 def _warn_cache(error: sqlite3.Error) -> None:

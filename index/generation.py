@@ -25,6 +25,7 @@ from index.lexical import (
     inverse_document_frequency,
 )
 from index.segment import DocumentEntry, Segment, flush, open_segment
+from index.token_head import from_codes
 from index.words import split_terms
 
 Mask = npt.NDArray[np.bool_]
@@ -134,8 +135,17 @@ class Generation:
         spans = np.asarray(segment.sentences[begin:end, 1:])
         return spans, np.asarray(segment.sentence_vectors[begin:end], dtype=np.float32)
 
-    def sentence_tokens(self, row: int) -> tuple[Vectors, npt.NDArray[np.int64]] | None:
-        return None
+    def sentence_words(self, row: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """The words of the sentences that begin in a chunk, read in the chunk's context.
+
+        Returns:
+            vectors: (words, width) float32, of length 1 up to rounding to 8 bits.
+            bounds: (n + 1,) `vectors[bounds[i]:bounds[i + 1]]` are the words of the i-th sentence.
+        """
+        segment, local = self.place(row)
+        begin, end = segment.sentence_bounds[local], segment.sentence_bounds[local + 1]
+        bounds = np.asarray(segment.words.bounds[begin : end + 1])
+        return from_codes(segment.words.codes[bounds[0] : bounds[-1]]), bounds - bounds[0]
 
     def allow(self, keep: Callable[[DocumentEntry], bool] | None = None) -> Mask:
         """(chunks,) bool: the rows of live documents that `keep` accepts."""

@@ -22,8 +22,9 @@ from index.dense import DenseIndex
 from index.encoders.encoder import Vectors
 from index.errors import IndexDamaged
 from index.lexical import LexicalIndex
+from index.token_head import Codes
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,23 @@ class ChunkEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceWords:
+    """The words of each sentence, read in the context of its chunk, for late interaction.
+
+    bounds: (sentences + 1,) int64; `codes[bounds[i]:bounds[i + 1]]` are the words of sentence i.
+    codes: (words, width) int8, unit vectors times 127; no words where the model has no token head.
+    """
+
+    bounds: npt.NDArray[np.int64]
+    codes: Codes
+
+    @classmethod
+    def none(cls, sentences: int) -> SentenceWords:
+        """No words for any of so many sentences."""
+        return cls(np.zeros(sentences + 1, dtype=np.int64), np.zeros((0, 0), dtype=np.int8))
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentContent:
     """What a segment is made of; rows and sentence rows point into `documents` and `chunks`.
 
@@ -59,6 +77,7 @@ class SegmentContent:
     vectors: Vectors
     sentences: npt.NDArray[np.int32]
     sentence_vectors: npt.NDArray[np.float16]
+    words: SentenceWords
     lexical: LexicalIndex
 
 
@@ -73,6 +92,7 @@ class Segment:
         self.lexical = content.lexical
         self.sentences = content.sentences
         self.sentence_vectors = content.sentence_vectors
+        self.words = content.words
         self.sentence_bounds = np.searchsorted(
             content.sentences[:, 0], np.arange(len(content.chunks) + 1)
         )
@@ -106,6 +126,8 @@ def write_segment(folder: Path, content: SegmentContent) -> str:
         np.save(beside / "vectors.npy", content.vectors)
         np.save(beside / "sentences.npy", content.sentences)
         np.save(beside / "sentence_vectors.npy", content.sentence_vectors)
+        np.save(beside / "word_bounds.npy", content.words.bounds)
+        np.save(beside / "words.npy", content.words.codes)
         content.lexical.save(beside)
         _write_json(beside / "documents.json", [_document_row(d) for d in content.documents])
         _write_json(
@@ -166,6 +188,7 @@ def open_segment(folder: Path, name: str) -> Segment:
                 _load(place / "vectors.npy"),
                 _load(place / "sentences.npy"),
                 _load(place / "sentence_vectors.npy"),
+                SentenceWords(_load(place / "word_bounds.npy"), _load(place / "words.npy")),
                 LexicalIndex.load(place),
             ),
         )

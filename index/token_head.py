@@ -23,6 +23,7 @@ Codes = npt.NDArray[np.int8]
 _WORD = re.compile(r"\w")
 _STEPS = 127
 _TINY = np.float32(1e-9)
+_NO_HEAD = "{path} is not a token head: {why}. Calibrate the model again."
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,21 @@ class QuestionTokens:
     weights: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """The words of an embedded text, as they are kept.
+
+    spans: (words, 2) int32, start and end of each in the text as embedded.
+    codes: (words, width) int8, unit vectors times 127.
+    """
+
+    spans: npt.NDArray[np.int32]
+    codes: Codes
+
+
 @dataclass(frozen=True)
 class TokenHead:
-    """A linear map of one model's token states, learned from questions and the sentences that answer them.
+    """A linear map of one model's token states, learned from questions and sentences that answer them.
 
     A text is kept token by token, in its context; how well it answers is the mean, over the
     question's tokens, of the nearest token's cosine (late interaction, Khattab and Zaharia 2020).
@@ -74,6 +87,11 @@ class TokenHead:
         weights = np.exp(importance - importance.max(initial=0.0))
         return QuestionTokens(self.project(centred), weights / max(float(weights.sum()), 1e-9))
 
+    def read_passage(self, text: str, tokens: TokenStates, prompt: str) -> TextWords:
+        """A passage's words; `text` begins with `prompt`, which does not count."""
+        kept = word_tokens(text, tokens, prompt)
+        return TextWords(tokens.spans[kept], to_codes(self.project(self.centre(tokens.states[kept]))))
+
     def centre(self, states: Vectors) -> Vectors:
         """(n, dimension) states at length 1, less the mean."""
         return unit_rows(states) - self.mean
@@ -102,9 +120,13 @@ class TokenHead:
             head = cls(tensors["mean"], tensors["projection"], tensors["importance"])
             fits = head.mean.shape == head.importance.shape == head.projection.shape[:1]
         except (OSError, SafetensorError, KeyError) as error:
-            raise ModelMissing(f"{path} is not a token head: {error}. Calibrate the model again.") from error
+            raise ModelMissing(
+                f"{path} is not a token head: {error}. Calibrate the model again."
+            ) from error
         if not fits:
-            raise ModelMissing(f"{path} is not a token head: its shapes differ. Calibrate the model again.")
+            raise ModelMissing(
+                f"{path} is not a token head: its shapes differ. Calibrate the model again."
+            )
         return head
 
 
@@ -146,23 +168,23 @@ def from_codes(codes: Codes) -> Vectors:
     return vectors
 
 
-def tokens_of_spans(
-    text: str, tokens: TokenStates, prompt: str, shift: int, spans: npt.NDArray[np.int32]
+def words_in_sentences(
+    words: npt.NDArray[np.int32], shift: int, sentences: npt.NDArray[np.int32]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Which word tokens of an embedded text stand in which sentence of its document.
+    """Which words of an embedded text stand in which sentence of its document.
 
     Args:
-        text: as embedded, beginning with `prompt`.
-        shift: what to add to a place in `text` to get the place in the document.
-        spans: (n, 2) start and end of the sentences in the document, ascending and apart.
+        words: (n, 2) start and end of the words in the embedded text, ascending.
+        shift: what to add to a place in the embedded text to get the place in the document.
+        sentences: (m, 2) start and end of the sentences in the document, ascending and apart.
 
     Returns:
-        places: of the tokens in some sentence, in order.
-        bounds: (n + 1,) `places[bounds[i]:bounds[i + 1]]` stand in the i-th sentence.
+        places: of the words in some sentence, in order.
+        bounds: (m + 1,) `places[bounds[i]:bounds[i + 1]]` stand in the i-th sentence.
     """
-    places = word_tokens(text, tokens, prompt)
-    last_characters = tokens.spans[places, 1] - 1 + shift
-    sentence = np.searchsorted(spans[:, 0], last_characters, side="right") - 1
-    inside = sentence >= 0
-    inside[inside] = last_characters[inside] < spans[sentence[inside], 1]
-    return places[inside], np.searchsorted(sentence[inside], np.arange(len(spans) + 1))
+    if not len(sentences):
+        return np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    last_characters = words[:, 1] - 1 + shift
+    sentence = np.searchsorted(sentences[:, 0], last_characters, side="right") - 1
+    inside = (sentence >= 0) & (last_characters < sentences[sentence, 1])
+    return np.flatnonzero(inside), np.searchsorted(sentence[inside], np.arange(len(sentences) + 1))

@@ -41,7 +41,9 @@ _YEARS_ON = re.compile(
     r"the (?P<next>year before|previous year|year after|following year|next year)|"
     r"el ano (?P<sig>anterior|previo|siguiente))\b"
 )
-_BACKWARDS = frozenset({"earlier", "before", "antes", "year before", "previous year", "anterior", "previo"})
+_BACKWARDS = frozenset(
+    {"earlier", "before", "antes", "year before", "previous year", "anterior", "previo"}
+)
 
 
 def standalone_question(text: str, history: Sequence[Turn]) -> str:

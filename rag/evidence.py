@@ -126,10 +126,9 @@ def match_sentences(
         least: (count,) the plain mean over the quarter of them that is matched worst.
     """
     nothing = np.zeros(count, dtype=np.float32)
-    tokens = generation.sentence_tokens(row)
-    if asked is None or tokens is None or not len(asked.weights):
+    if asked is None or not len(asked.weights):
         return nothing, nothing
-    vectors, bounds = tokens
+    vectors, bounds = generation.sentence_words(row)
     held = np.flatnonzero(bounds[1:] > bounds[:-1])
     if not len(held):
         return nothing, nothing

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-
 from corpus.document import Document, Lang
 from index.embed import Embedder, QuestionVectors
 from index.generation import Generation, Mask

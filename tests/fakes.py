@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from index.encoders.encoder import Vectors
+from index.encoders.encoder import TokenStates, Vectors
 from index.words import fold
 
 TOKEN = re.compile(r"\w{1,6}|[^\w\s]")
@@ -44,11 +44,26 @@ class FakeEncoder:
         self.encoded.append(list(texts))
         return np.stack([self._vector(text) for text in texts])
 
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
+        return self.encode(texts), [self._states(text) for text in texts]
+
     def token_starts(self, text: str) -> list[int]:
         return [match.start() for match in TOKEN.finditer(text)]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(self.token_starts(text)) for text in texts]
+
+    def _states(self, text: str) -> TokenStates:
+        spans = [match.span() for match in TOKEN.finditer(text)]
+        states = [self._word(fold(text[start:end])) for start, end in spans]
+        return TokenStates(
+            np.stack(states or [np.zeros(self.dimension, dtype=np.float32)])[: len(spans)],
+            np.array(spans, dtype=np.int32).reshape(-1, 2),
+        )
+
+    def _word(self, word: str) -> Vectors:
+        random = np.random.default_rng(zlib.crc32(self._dictionary.get(word, word).encode()))
+        return random.normal(size=self.dimension).astype(np.float32)
 
     def _vector(self, text: str) -> Vectors:
         vector = np.zeros(self.dimension, dtype=np.float32)

@@ -44,7 +44,8 @@ def test_the_measures_of_the_readme_are_those_of_the_committed_evaluation() -> N
 def test_rewriting_the_readme_replaces_outputs_and_measures_and_nothing_else() -> None:
     text = (
         'Before.\n\n```console\n$ puente ask "A?"\nold\n\n[1] old\n```\n\n'
-        "```console\n$ puente status\nkept\n```\n<!-- measured by `make evaluate` -->\nold\n<!-- end -->\nAfter.\n"
+        "```console\n$ puente status\nkept\n```\n"
+        "<!-- measured by `make evaluate` -->\nold\n<!-- end -->\nAfter.\n"
     )
     evaluation = read_evaluation()
 

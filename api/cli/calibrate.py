@@ -14,8 +14,9 @@ from api.settings import read_settings
 def calibrate(
     folders: Annotated[list[Path], typer.Argument(help="Question sets with answers.jsonl.")],
     output: Annotated[Path, typer.Option(help="The calibration file to write.")],
+    head: Annotated[Path, typer.Option(help="The token head file to write.")],
 ) -> None:
-    """Fit fusion, evidence and confidence for this model on the sets' tuning halves."""
+    """Fit fusion, token head, evidence and confidence for this model on the sets' tuning halves."""
     from api.wiring import open_embedder
     from rag.evaluation.calibrate import fit_calibration
     from rag.evaluation.load import load_question_set
@@ -32,5 +33,11 @@ def calibrate(
         )
     embedder.close()
     with writing(output):
-        output.write_text(fitted.to_json(), "utf-8")
+        output.write_text(fitted.calibration.to_json(), "utf-8")
     say(f"Written to {output}.")
+    if fitted.head is None:
+        say("Too few questions have an answer in their passage to learn a token head from.")
+        return
+    with writing(head):
+        fitted.head.save(head)
+    say(f"Written to {head}.")

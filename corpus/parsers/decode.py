@@ -11,6 +11,8 @@ UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HTML_HEAD_BYTES = 4_096
 META_CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.I)
+XML_ENCODING = re.compile(rb"\s{0,9}<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w:.-]{1,40})", re.I)
+XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 HTML_CHARSETS = frozenset(
     ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "iso8859-2", "iso8859-15", "mac-roman"]
 )
@@ -58,6 +60,15 @@ def decode_html(data: bytes, http_charset: str | None = None) -> str:
     return text
 
 
+def decode_xml(data: bytes, http_charset: str | None = None) -> str:
+    """Decode a feed or a sitemap as `decode_html` does a page; its XML declaration is left out.
+
+    Raises:
+        UnreadableFile: binary data, or broken UTF-16.
+    """
+    return XML_DECLARATION.sub("", decode_html(data, http_charset), count=1)
+
+
 def _decode_marked(data: bytes) -> str | None:
     """Text that starts with a byte order mark, or None without one."""
     if data.startswith(codecs.BOM_UTF8):
@@ -87,7 +98,8 @@ def _decode_unmarked_html(data: bytes, http_charset: str | None) -> str:
     good = len(replaced) - ascii_letters - bad
     if bad <= good * MAX_BAD_SHARE:
         return replaced
-    meta = META_CHARSET.search(data[:HTML_HEAD_BYTES])
+    head = data[:HTML_HEAD_BYTES]
+    meta = META_CHARSET.search(head) or XML_ENCODING.match(head)
     declared = http_charset or (meta[1].decode("ascii", "replace") if meta else "")
     return data.decode(_known_charset(declared), "replace")
 

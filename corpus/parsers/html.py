@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
@@ -17,19 +17,31 @@ from corpus.errors import UnreadableFile
 from corpus.language import detect_language
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
+from corpus.parsers.dates import read_moment
 from corpus.parsers.decode import decode_html
 from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
 from corpus.parsers.json_ld import read_json_ld
 from corpus.parsers.parsed import Parsed
+from corpus.publishers import publisher_of, registrable_domain
 
 FULL_DATE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
 HTTP_CHARSET = re.compile(r"charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 MAX_JSON_LD_CHARS = 1_000_000
 MAX_URL_CHARS = 2_000
-SITE_PREFIX = re.compile(r"^(?:www|m|amp|mobile)\.")
+UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
+MAX_AUTHORS = 10
 
 TITLE_META = ("og:title", "twitter:title", "dc.title")
 PUBLISHER_META = ("og:site_name", "application-name", "dc.publisher")
+AUTHOR_META = (
+    "author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "article:author",
+)
+MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
 DATE_META = (
     "article:published_time",
     "og:article:published_time",
@@ -49,8 +61,9 @@ def parse_html(raw: RawFile) -> Parsed:
     """Read the article on a web page; run it in the sandbox.
 
     Facts come from JSON-LD, then meta tags; the date also from <time datetime>, and only if it
-    is a full date. Nothing is guessed. The page's canonical address counts only if it is on the
-    site that the page was fetched from.
+    is a full date. Nothing is guessed. The page's canonical address counts only on the registrable
+    domain that the page was fetched from. The publisher of a fetched page goes by its address, and
+    not by what the page calls itself; that counts only for a page that came without an address.
 
     Raises:
         UnreadableFile: no article text, binary data, or a page made to stall its reader.
@@ -72,7 +85,8 @@ def parse_html(raw: RawFile) -> Parsed:
     linked = read_json_ld(scripts, page_title)
     published = _full_date(linked.published if linked else None) or _date_on_page(tree, meta)
     declared = (linked and linked.lang) or tree.get("lang") or meta.get("og:locale")
-    url = _address(tree, raw.url)
+    canonical = _canonical(tree, raw.url)
+    claimed = (linked and clean_line(linked.publisher or "")) or _first_meta(meta, PUBLISHER_META)
 
     remove_hidden(tree)
     title = (linked and clean_line(linked.headline or "")) or page_title or _first_heading(tree)
@@ -91,8 +105,11 @@ def parse_html(raw: RawFile) -> Parsed:
         headings=headings,
         lang=detect_language(text, default=_as_lang(declared)),
         published=published,
-        publisher=(linked and clean_line(linked.publisher or "")) or _first_meta(meta, PUBLISHER_META),
-        url=url,
+        publisher=publisher_of(raw.url) if raw.url else claimed,
+        url=canonical or raw.url,
+        author=_author(linked.authors if linked else (), meta),
+        modified=_modified(linked.modified if linked else None, meta, published),
+        canonical_url=canonical,
     )
 
 
@@ -203,24 +220,44 @@ def _as_lang(declared: str | None) -> Lang:
     return "es" if (declared or "").strip().lower().startswith("es") else "en"
 
 
-def _address(tree: HtmlElement, fetched_from: str | None) -> str | None:
-    """The canonical address if it can be believed, else where the page was fetched from."""
+def _author(linked: tuple[str, ...], meta: dict[str, str]) -> str | None:
+    """Names, as they are signed; an address is none."""
+    written = [clean_line(name) for name in linked[:MAX_AUTHORS]] or [_first_meta(meta, AUTHOR_META)]
+    names = [name for name in written if name and not name.lower().startswith(("http:", "https:", "//"))]
+    return clean_line(", ".join(dict.fromkeys(names)))
+
+
+def _modified(linked: str | None, meta: dict[str, str], published: date | None) -> date | datetime | None:
+    """When the page says that the article was last changed; before its publication it was not."""
+    moment = read_moment(linked) or read_moment(_first_meta(meta, MODIFIED_META))
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return None if day is None or (published is not None and day < published) else moment
+
+
+def _canonical(tree: HtmlElement, fetched_from: str | None) -> str | None:
+    """The address the page gives as its own, if it can be believed."""
     for link in tree.iter("link"):
         if "canonical" not in link.get("rel", "").lower().split():
             continue
         try:
             canonical = urljoin(fetched_from or "", str(link.get("href", "")).strip())
             parts = urlsplit(canonical)
-            is_same_site = fetched_from is None or _site(parts) == _site(urlsplit(fetched_from))
         except ValueError:
             continue
-        if is_same_site and _is_public(parts) and len(canonical) <= MAX_URL_CHARS:
+        if len(canonical) > MAX_URL_CHARS or UNSAFE_IN_URL.search(canonical) or not _is_public(parts):
+            continue
+        if fetched_from is None or _is_same_article(canonical, fetched_from):
             return urlunsplit(parts._replace(fragment=""))
-    return fetched_from
+    return None
 
 
-def _site(parts: SplitResult) -> str:
-    return SITE_PREFIX.sub("", (parts.hostname or "").lower())
+def _is_same_article(canonical: str, fetched_from: str) -> bool:
+    """On the same registrable domain, and no front page given as the address of all its articles."""
+    fetched, given = urlsplit(fetched_from), urlsplit(canonical)
+    if given.path in ("", "/") and not given.query and fetched.path not in ("", "/"):
+        return False
+    domain = registrable_domain(fetched_from)
+    return domain is not None and registrable_domain(canonical) == domain
 
 
 def _is_public(parts: SplitResult) -> bool:

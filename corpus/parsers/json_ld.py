@@ -1,4 +1,4 @@
-"""What a page says about itself in JSON-LD: an Article's headline, date, publisher, language."""
+"""What a page says about itself in JSON-LD: an Article's headline, authors, dates and more."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 MAX_NODES = 5_000
 MAX_DEPTH = 20
+MAX_NAMES = 20
 ARTICLE_TYPES = ("BlogPosting", "Report", "PressRelease")
 
 
@@ -20,6 +21,8 @@ class LinkedArticle:
     published: str | None
     publisher: str | None
     lang: str | None
+    modified: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 def read_json_ld(scripts: Sequence[str], page_title: str | None) -> LinkedArticle | None:
@@ -73,6 +76,10 @@ def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Lin
         published=_first_text(node.get("datePublished")),
         publisher=_name(node.get("publisher"), by_id),
         lang=_first_text(node.get("inLanguage")),
+        modified=_first_text(node.get("dateModified")),
+        authors=tuple(
+            name for item in _as_list(node.get("author"))[:MAX_NAMES] if (name := _name(item, by_id))
+        ),
     )
 
 

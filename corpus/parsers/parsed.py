@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from corpus.document import Heading, Lang, Page, SourceReference
 
@@ -13,6 +13,8 @@ class Parsed:
     """The text of a file and what the file itself says about it; None means it does not say.
 
     text: cleaned; the offsets of `headings` and `pages` count its code points.
+    modified: when the article says it was last changed; a moment is in UTC.
+    canonical_url: the address the file gives as its own, where that can be believed.
     """
 
     text: str
@@ -27,3 +29,6 @@ class Parsed:
     url: str | None = None
     sources: tuple[SourceReference, ...] = ()
     topics: tuple[str, ...] = ()
+    author: str | None = None
+    modified: date | datetime | None = None
+    canonical_url: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from corpus.document import Heading, Page, SourceReference
@@ -29,7 +29,15 @@ def parsed_from_json(line: str | bytes) -> Parsed:
     content["topics"] = tuple(content["topics"])
     for key in ("published", "written"):
         content[key] = date.fromisoformat(content[key]) if content[key] else None
+    content["modified"] = moment_from_text(content["modified"])
     return Parsed(**content)
+
+
+def moment_from_text(text: str | None) -> date | datetime | None:
+    """A day or a moment from its ISO form."""
+    if not text:
+        return None
+    return date.fromisoformat(text) if len(text) == len("2026-01-01") else datetime.fromisoformat(text)
 
 
 def _date_text(value: Any) -> str:

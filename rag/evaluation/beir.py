@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.document import Document, Lang
 from corpus.language import detect_language
+from rag.answer import Turn
 from rag.errors import BadEvaluationSet
 from rag.evaluation.rows import Row, answers_in, read_rows, text_in
 from rag.evaluation.sets import JudgedQuestion, Place, QuestionSet
@@ -17,7 +18,8 @@ from rag.evaluation.sets import JudgedQuestion, Place, QuestionSet
 def read_beir_set(folder: Path) -> QuestionSet:
     """Read `corpus.jsonl`, `queries.jsonl`, `qrels/*.tsv` and, if it is there, `answers.jsonl`.
 
-    A question's places are its relevant documents, each with all of its answers.
+    A question's places are its relevant documents, each with all of its answers; its history is its
+    metadata's `conversation` (`speaker`, `text`), if there is one.
 
     Raises:
         BadEvaluationSet: a part is missing or malformed; the message names it.
@@ -41,9 +43,23 @@ def read_beir_set(folder: Path) -> QuestionSet:
                 relevant.get(id_, {}),
                 tuple(places),
                 bool(answer.get("answerable", True)),
+                history=_conversation(row),
             )
         )
     return QuestionSet(folder.resolve().name, documents, tuple(questions))
+
+
+def _conversation(row: Row) -> tuple[Turn, ...]:
+    """What was said before a question, where its metadata holds a conversation by speaker."""
+    metadata = row.get("metadata")
+    turns = metadata.get("conversation") if isinstance(metadata, dict) else None
+    said = [
+        Turn("user" if turn.get("speaker") == "user" else "assistant", turn["text"])
+        for turn in (turns if isinstance(turns, list) else [])
+        if isinstance(turn, dict) and isinstance(turn.get("text"), str)
+    ]
+    is_asked_last = bool(said) and said[-1].content == row.get("text")
+    return tuple(said[:-1] if is_asked_last else said)
 
 
 def _corpus_file(folder: Path) -> Path:

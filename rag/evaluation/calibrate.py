@@ -76,9 +76,7 @@ def fit_calibration(
     )
 
     def read(part: TuningSet, *, for_words: bool) -> Read:
-        return read_tuning_set(
-            part, embedder, fitted, chunk_tokens, on_progress, for_words=for_words
-        )
+        return read_tuning_set(part, embedder, fitted, chunk_tokens, on_progress, for_words=for_words)
 
     examples = word_examples([read(part, for_words=True) for part in tuning], embedder, fitted)
     if len(examples) >= _FEWEST_EXAMPLES:
@@ -98,7 +96,7 @@ def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> dict[Lang
         texts = [question.text for question in part.questions.questions[:_ASKED_AT_MOST]]
         mean_question = np.mean([q.vector for q in embedder.embed_questions(texts)], axis=0)
         segments = part.index.generation.segments
-        mean_passage = np.concatenate([s.content.vectors for s in segments]).mean(axis=0)
+        mean_passage = np.concatenate([s.dense.vectors for s in segments]).mean(axis=0)
         pair = (part.question_lang, part.passage_lang)
         known.setdefault(pair, float(mean_question @ mean_passage) * _BIAS_SHARE)
     if len(known) < len(LANGS) ** 2:

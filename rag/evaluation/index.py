@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from corpus.document import Document
-from index.build import make_segment
 from index.embed import Embedder, Progress
 from index.generation import Generation, Manifest
+from index.make import make_segment
 from index.segment import Segment
 
 _NAME = "in-memory"

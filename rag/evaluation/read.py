@@ -54,9 +54,7 @@ def read_questions(
     for judged, text, vectors in zip(questions, texts, embedded, strict=True):
         understood = understand(text)
         allowed = _allowed(index, judged if without_relevant else None)
-        found = retrieve(
-            index.generation, understood, vectors.vector, allowed, calibration, HITS_WEIGHED
-        )
+        found = retrieve(index.generation, understood, vectors.vector, allowed, calibration, HITS_WEIGHED)
         parts = {
             "fused": [hit.row for hit in found.fused],
             "dense": found.dense,

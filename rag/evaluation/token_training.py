@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from index.encoders.encoder import Vectors
 from index.token_head import TokenHead, unit_rows
 
 WIDTH = 64
-_EPOCHS = 2
+PASSES = 2
 _BATCH = 16
-_RATE = 2e-3
+RATE = 2e-3
 _SCORE_RATE = 3e-2
 _RATE_KEPT = 0.5
 _FIRST_SCALE = 20.0
@@ -65,12 +66,19 @@ class _Fit:
             self.values[name] -= self.rates[name] * mean / spread
 
 
-def fit_token_head(examples: Sequence[Example], *, width: int = WIDTH, seed: int = 0) -> TokenHead:
+def fit_token_head(
+    examples: Sequence[Example],
+    *,
+    width: int = WIDTH,
+    passes: int = PASSES,
+    rate: float = RATE,
+    seed: int = 0,
+) -> TokenHead:
     """The head under which answering sentences score above the other candidates of their question.
 
     The loss is the softmax cross-entropy among a question's candidates, with the other features as
     linear terms beside the late interaction, so that the head learns what those do not tell. It
-    starts from the principal components of the states and is trained for two passes only.
+    starts from the principal components of the states; few passes keep it from learning by heart.
     """
     random = np.random.default_rng(seed)
     sample = _sample(examples, random)
@@ -84,9 +92,9 @@ def fit_token_head(examples: Sequence[Example], *, width: int = WIDTH, seed: int
             "scale": np.array(_FIRST_SCALE),
             "features": np.zeros(len(spread)),
         },
-        {"projection": _RATE, "importance": _RATE, "scale": _SCORE_RATE, "features": _SCORE_RATE},
+        {"projection": rate, "importance": rate, "scale": _SCORE_RATE, "features": _SCORE_RATE},
     )
-    for _ in range(_EPOCHS):
+    for _ in range(passes):
         order = random.permutation(len(examples))
         for begin in range(0, len(order), _BATCH):
             batch = order[begin : begin + _BATCH]
@@ -110,9 +118,9 @@ def _gradient(
     spread: Vectors,
     random: np.random.Generator,
 ) -> dict[str, npt.NDArray[np.float64]]:
-    projection = values["projection"].astype(np.float32)
-    asked = example.question - mean
-    held = example.tokens.astype(np.float32) - mean
+    projection: Vectors = values["projection"].astype(np.float32)
+    asked: Vectors = example.question - mean
+    held: Vectors = example.tokens.astype(np.float32) - mean
     asked_raw, held_raw = asked @ projection, held @ projection
     asked_unit, held_unit = unit_rows(asked_raw), unit_rows(held_raw)
     cosines = asked_unit @ held_unit.T
@@ -161,15 +169,16 @@ def _weights(asked: Vectors, importance: npt.NDArray[np.float64], random: np.ran
 
 
 def _softmax(logits: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    raised = np.exp(logits - logits.max())
-    return raised / raised.sum()
+    chances: npt.NDArray[np.floating] = softmax(logits)
+    return chances
 
 
 def _through_unit(pull: Vectors, raw: Vectors, unit: Vectors) -> Vectors:
     """The gradient before rows were brought to length 1."""
     along = (pull * unit).sum(axis=1, keepdims=True)
     lengths = np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-9)
-    return (pull - along * unit) / lengths
+    gradient: Vectors = (pull - along * unit) / lengths
+    return gradient
 
 
 def _sample(examples: Sequence[Example], random: np.random.Generator) -> Vectors:

@@ -1,4 +1,4 @@
-"""The tuning half of a question set, read by the service's own steps, as what a calibration is fitted on."""
+"""The tuning half of a question set, read by the service's own steps: what is fitted on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from corpus.document import Lang
 from index.embed import Embedder, Progress
 from index.make import context_of
-from index.token_head import tokens_of_spans, unit_rows, word_tokens
+from index.token_head import unit_rows, word_tokens, words_in_sentences
 from rag.calibration import UNFITTED, Calibration
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.read import Reading, read_evidence, read_questions, with_sentences
@@ -96,7 +96,7 @@ def is_right(evidence: Evidence, reading: Reading) -> bool:
 
 
 def word_examples(read: Sequence[Read], embedder: Embedder, fitted: Calibration) -> list[Example]:
-    """Questions with their candidate sentences, token by token; those that nothing read answers are left out."""
+    """Questions with their candidate sentences, token by token; unanswered ones are left out."""
     known: dict[str, np.ndarray] = {}
     found = []
     for part in read:
@@ -161,7 +161,9 @@ def _encode_sentences(
         _, encoded = embedder.encoder.encode_tokens(texts)
         for sentences, text, shift, tokens in zip(batch, texts, shifts, encoded, strict=True):
             spans = np.array(sorted((e.start, e.end) for e in sentences.values()), dtype=np.int32)
-            places, bounds = tokens_of_spans(text, tokens, prompt, shift, spans)
+            kept = word_tokens(text, tokens, prompt)
+            inside, bounds = words_in_sentences(tokens.spans[kept], shift, spans)
+            places = kept[inside]
             for number, (start, _) in enumerate(spans.tolist()):
                 words = tokens.states[places[bounds[number] : bounds[number + 1]]]
                 known[_sentence_key(sentences[start])] = unit_rows(words).astype(np.float16)

@@ -5,9 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from corpus.document import Document
-from index.build import build_index, in_context, make_segment
-from index.chunk import Chunk
+from index.build import build_index
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexUnwritable
 from index.generation import open_current, read_pointer
@@ -48,7 +46,7 @@ def twelve(article):
 
 def found_by_meaning(generation, embedder, text, k=50):
     """(document id, version, start, score) of the nearest chunks, in a fixed order."""
-    query = embedder.embed_question(text)
+    query = embedder.embed_question(text).vector
     scores, rows = generation.search_dense(query, k, generation.allow())
     return sorted(
         (entry.id, entry.version, chunk.start, round(float(score), 5))
@@ -530,34 +528,3 @@ def test_who_holds_an_old_generation_can_still_ask_it_after_it_was_swept(
     spans, vectors = old.sentences(0)
     assert spans.tolist() == [[0, 20]]
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
-
-
-def test_title_date_publisher_and_section_are_embedded_with_a_chunk(embedder):
-    from datetime import date
-
-    text = "Heading\n\nWords of it."
-    document = Document("a", "The title", text, "en", published=date(2026, 2, 27), publisher="DOF")
-
-    found = in_context(document, Chunk(9, len(text), "Heading"))
-
-    assert found == "The title · 2026-02-27 · DOF · Heading\nWords of it."
-
-
-def test_headings_and_short_fragments_are_no_evidence(embedder):
-    from corpus.document import Heading
-
-    text = "A heading of many words\n\nThis is a whole sentence. Yes.\n\nAnother one stands here."
-    document = Document("a", "T", text, "en", headings=(Heading(0, 23, 1),))
-
-    content = make_segment([document], embedder, 64)
-
-    quoted = [text[start:end] for _, start, end in content.sentences.tolist()]
-    assert quoted == ["This is a whole sentence.", "Another one stands here."]
-
-
-def test_sentences_are_made_for_the_documents_that_are_asked_for(embedder, twelve):
-    content = make_segment(twelve, embedder, CHUNK_TOKENS, sentences_of={"d02"})
-
-    rows = {content.chunks[row].document for row in content.sentences[:, 0].tolist()}
-    assert rows == {2}
-    assert len(content.sentence_vectors) == 3

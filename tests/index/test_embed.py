@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from index.cache import EmbeddingCache
 from index.embed import Embedder
+from index.token_head import TokenHead
 from tests.fakes import FakeEncoder
 
 
@@ -45,7 +46,7 @@ def ask_in_threads(embedder, questions):
 
     def ask(question):
         try:
-            results[question] = embedder.embed_question(question)
+            results[question] = embedder.embed_question(question).vector
         except Exception as error:
             results[question] = error
 
@@ -190,7 +191,7 @@ def test_an_error_of_the_encoder_reaches_everyone_who_asked_and_the_next_is_answ
         thread.join(10)
 
     assert [str(results[name]) for name in ("a", "b", "c")] == ["out of memory"] * 3
-    assert embedder.embed_question("d").shape == (64,)
+    assert embedder.embed_question("d").vector.shape == (64,)
 
 
 def test_closing_answers_who_already_asked(open_embedder):
@@ -266,3 +267,53 @@ def wait_until(condition):
             return
         pause.wait(0.01)
     raise AssertionError("It did not come about in 10 seconds.")
+
+
+def make_head(seed=0):
+    random = np.random.default_rng(seed)
+    return TokenHead(
+        np.zeros(64, np.float32), random.normal(size=(64, 8)).astype(np.float32), np.zeros(64, np.float32)
+    )
+
+
+def test_words_come_from_the_cache_the_second_time(tmp_path):
+    texts = ["one two", "", "three, four", "one two"]
+    found = []
+    for encoder in (FakeEncoder(), FakeEncoder()):
+        embedder = Embedder(encoder, EmbeddingCache(tmp_path / "cache.db"), make_head())
+        found.append(embedder.embed_with_words(texts))
+        embedder.close()
+
+    (vectors, words), (vectors_again, words_again) = found
+    np.testing.assert_array_equal(vectors, vectors_again)
+    for first, second in zip(words, words_again, strict=True):
+        np.testing.assert_array_equal(first.spans, second.spans)
+        np.testing.assert_array_equal(first.codes, second.codes)
+    assert encoder.encoded == []
+
+
+def test_another_head_reads_the_words_anew(tmp_path):
+    for seed in (0, 1):
+        embedder = Embedder(
+            encoder := FakeEncoder(), EmbeddingCache(tmp_path / "cache.db"), make_head(seed)
+        )
+        embedder.embed_with_words(["one two"])
+        embedder.close()
+
+    assert encoder.encoded == [["passage: one two"]]
+
+
+def test_words_without_a_head_are_refused(open_embedder, encoder):
+    with pytest.raises(ValueError, match="no token head"):
+        open_embedder(encoder).embed_with_words(["one"])
+
+
+def test_a_question_carries_its_words_where_there_is_a_head(encoder):
+    embedder = Embedder(encoder, head=make_head())
+
+    asked = embedder.embed_question("who then?")
+    (many,) = embedder.embed_questions(["who then?"])
+
+    assert asked.tokens.vectors.shape == (2, 8)
+    np.testing.assert_array_equal(asked.tokens.vectors, many.tokens.vectors)
+    embedder.close()

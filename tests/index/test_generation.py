@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.build import make_segment
 from index.errors import IndexDamaged
 from index.generation import Generation, Manifest, open_current
+from index.make import make_segment
 from index.segment import Segment
 
 CHUNK_TOKENS = 12
@@ -70,7 +70,7 @@ def test_rows_count_through_the_segments_in_order(make_generation, many):
 
 def test_dense_search_over_segments_agrees_with_brute_force(make_generation, many, embedder):
     generation = make_generation(many(9), many(4, "e"), many(1, "f"))
-    query = embedder.embed_question("raid on the border bank")
+    query = embedder.embed_question("raid on the border bank").vector
     every = np.concatenate([segment.dense.vectors for segment in generation.segments]) @ query
     allowed = np.random.default_rng(0).random(len(generation)) < 0.3
 
@@ -115,7 +115,7 @@ def test_one_segment_or_three_give_the_same_words_scores(make_generation, many):
 def test_dead_documents_are_in_no_answer(make_generation, many, embedder):
     generation = make_generation(many(3), many(3, "e"), dead={"s0": [0, 2], "s1": [1]})
 
-    query = embedder.embed_question("raid border treaty")
+    query = embedder.embed_question("raid border treaty").vector
     dense = generation.search_dense(query, 100, generation.allow())[1]
     words = generation.search_lexical(generation.query_terms(" ".join(WORDS)), 100, generation.allow())[1]
 
@@ -164,7 +164,7 @@ def test_sentences_of_a_chunk_begin_in_it_and_have_their_own_vectors(make_genera
 
 def test_an_empty_generation_finds_nothing(embedder):
     generation = Generation(Manifest("00000001", "", {}, [], {}), [])
-    query = embedder.embed_question("anything")
+    query = embedder.embed_question("anything").vector
 
     assert len(generation) == 0
     assert generation.search_dense(query, 5, generation.allow())[1].tolist() == []

@@ -138,7 +138,7 @@ def test_no_answer_mixes_generations_while_builds_go_on(open_live, build, store,
     def read():
         while not stop.is_set():
             generation = live.generation()
-            query = embedder.embed_question("number")
+            query = embedder.embed_question("number").vector
             _, rows = generation.search_dense(query, 5, generation.allow())
             versions = {generation.chunk(row)[0].version for row in rows}
             expected = {version for version, _ in generation.manifest.documents.values()}

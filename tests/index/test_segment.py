@@ -4,8 +4,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from index.build import make_segment
 from index.errors import IndexDamaged
+from index.make import make_segment
 from index.segment import open_segment, write_segment
 
 CHUNK_TOKENS = 16
@@ -58,6 +58,8 @@ FILES = [
     "term_rows.npy",
     "terms.txt",
     "vectors.npy",
+    "word_bounds.npy",
+    "words.npy",
 ]
 
 

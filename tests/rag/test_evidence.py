@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
-from rag.evidence import MOST_SENTENCES, choose_evidence, gather_evidence
+from rag.evidence import MOST_SENTENCES, choose_evidence, gather_evidence, match_sentences
 from rag.retrieve import retrieve
 from rag.understand import understand
 
@@ -15,10 +16,10 @@ def gather(generation, embedder, store, calibration):
 
     def run(text, calibration=calibration):
         question = understand(text)
-        vector = embedder.embed_question(text)
-        found = retrieve(generation, question, vector, generation.allow(), calibration, 8)
+        embedded = embedder.embed_question(text)
+        found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
         return gather_evidence(
-            generation, question, vector, found.terms, found.fused, store.get, calibration
+            generation, question, embedded, found.terms, found.fused, store.get, calibration
         )
 
     return run
@@ -72,3 +73,62 @@ def test_chosen_sentences_are_few_near_the_best_and_say_different_things(gather)
     assert not set(map(id, chosen)) & {id(copies[1]), id(copies[2])}
     assert choose_evidence([first, far]) == [first]
     assert choose_evidence([]) == []
+
+
+class OneChunk:
+    """A generation of one chunk, whose sentences hold the words given."""
+
+    def __init__(self, *sentences):
+        self._words = np.array([word for words in sentences for word in words], dtype=np.float32)
+        self._bounds = np.cumsum([0, *map(len, sentences)])
+
+    def sentence_words(self, row):
+        return self._words.reshape(-1, 2), self._bounds
+
+
+EAST, NORTH, NORTH_EAST = (1.0, 0.0), (0.0, 1.0), (0.6, 0.8)
+
+
+def asked_with(*words, weights):
+    return QuestionTokens(np.array(words, dtype=np.float32), np.array(weights, dtype=np.float32))
+
+
+def test_a_match_is_the_weighted_mean_of_each_words_nearest():
+    generation = OneChunk([EAST], [NORTH, NORTH_EAST])
+    asked = asked_with(EAST, NORTH, weights=(0.75, 0.25))
+
+    matches, _ = match_sentences(generation, 0, 2, asked)
+
+    np.testing.assert_allclose(matches, [0.75 * 1 + 0.25 * 0, 0.75 * 0.6 + 0.25 * 1], rtol=1e-6)
+
+
+def test_the_least_match_is_that_of_the_quarter_matched_worst():
+    asked = asked_with(EAST, EAST, NORTH_EAST, NORTH, weights=(0.25,) * 4)
+
+    _, least = match_sentences(OneChunk([EAST]), 0, 1, asked)
+
+    np.testing.assert_allclose(least, [0.0], atol=1e-6)
+
+
+def test_a_sentence_without_words_matches_nothing():
+    asked = asked_with(EAST, weights=(1.0,))
+
+    matches, least = match_sentences(OneChunk([], [EAST], []), 0, 3, asked)
+
+    assert matches.tolist() == least.tolist() == [0, 1, 0]
+
+
+def test_without_words_of_the_question_or_the_index_nothing_is_matched():
+    nothing = asked_with(weights=())
+
+    for asked in (None, nothing):
+        assert match_sentences(OneChunk([EAST]), 0, 1, asked)[0].tolist() == [0]
+    found, _ = match_sentences(OneChunk([], []), 0, 2, asked_with(EAST, weights=(1.0,)))
+    assert found.tolist() == [0, 0]
+
+
+def test_shares_are_the_softmax_of_the_log_odds(gather):
+    ranked = gather("How many people did Mexico transfer?")
+
+    raised = np.exp([e.log_odds for e in ranked])
+    np.testing.assert_allclose([e.share for e in ranked], raised / raised.sum(), rtol=1e-4)

@@ -26,7 +26,10 @@ def evidence_of(text=TEXT, **fields):
         start=0,
         end=len(text),
         log_odds=1.0,
+        share=0.6,
         cosine=0.8,
+        match=0.7,
+        least_match=0.4,
         covered=0.5,
         context_covered=0.5,
         vector=np.zeros(1, dtype=np.float32),
@@ -142,7 +145,9 @@ def test_confidence_features_come_in_their_order():
         )
     )
 
-    assert values["evidence"] == 1.0
+    assert values["share"] == pytest.approx(0.6)
+    assert values["match"] == pytest.approx(0.7)
+    assert values["least_match"] == pytest.approx(0.4)
     assert values["cosine"] == pytest.approx(0.8)
     assert values["names_missing"] == 1.0
     assert values["numbers_missing"] == 0.0
@@ -155,7 +160,7 @@ def test_confidence_is_a_probability(weight):
     weights = (weight,) + (0.0,) * (len(CONFIDENCE_FEATURES) - 1)
     calibration = replace(UNFITTED, confidence=Linear(0.0, weights))
 
-    found = estimate_confidence(understand("why"), [evidence_of()], HITS, calibration)
+    found = estimate_confidence(understand("why"), [evidence_of(share=1.0)], HITS, calibration)
 
     assert 0 <= found <= 1
     assert found == pytest.approx(1 / (1 + np.exp(-np.clip(weight, -30, 30))))

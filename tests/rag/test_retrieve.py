@@ -14,7 +14,7 @@ def ask(generation, embedder, calibration):
 
     def run(text, allowed=None, k=10):
         mask = generation.allow() if allowed is None else allowed
-        vector = embedder.embed_question(text)
+        vector = embedder.embed_question(text).vector
         return retrieve(generation, understand(text), vector, mask, calibration, k)
 
     return run
@@ -24,7 +24,7 @@ def ask(generation, embedder, calibration):
 def test_every_part_of_a_hits_score_is_what_that_side_says(ask, generation, embedder, calibration, text):
     rankings = ask(text)
 
-    vector = embedder.embed_question(text)
+    vector = embedder.embed_question(text).vector
     every_cosine = np.concatenate([s.dense.vectors for s in generation.segments]) @ vector
     every_bm25 = generation.search_lexical(rankings.terms, 10, generation.allow())[2]
     fused, coverage = fuse_scores(

@@ -1,7 +1,7 @@
 import json
 import time
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -131,6 +131,14 @@ def test_the_articles_own_time_counts_and_a_date_in_the_text_does_not():
         ("http://169.254.169.254/x", None, None),
         ("http://localhost/x", None, None),
         ("https://user:pw@a.mx/", None, None),
+        ("https://noticias.milenio.com/n", "https://m.milenio.com/x", "https://noticias.milenio.com/n"),
+        ("https://sre.gob.mx/n", "https://sedena.gob.mx/x", "https://sedena.gob.mx/x"),
+        ("https://a.github.io/n", "https://b.github.io/x", "https://b.github.io/x"),
+        ("https://milenio.com.evil.example/n", "https://milenio.com/x", "https://milenio.com/x"),
+        ("https://milenio.com\\@evil.example/n", "https://milenio.com/x", "https://milenio.com/x"),
+        ("https://gob.mx@evil.com/n", "https://www.gob.mx/x", "https://www.gob.mx/x"),
+        ("https://www.milenio.com/", "https://www.milenio.com/x", "https://www.milenio.com/x"),
+        ("https://evil.example/", "http://127.0.0.1:8080/x", "http://127.0.0.1:8080/x"),
         ("data:text/html,x", None, None),
     ],
 )
@@ -209,3 +217,62 @@ def test_literal_markup_in_the_text_stays_text():
     parsed = parse(page(body=BODY + "<p>El código &lt;script&gt; aparece en el informe oficial.</p>"))
 
     assert "El código <script> aparece" in parsed.text
+
+
+def test_the_publisher_of_a_fetched_page_goes_by_its_address_not_by_what_it_says():
+    head = json_ld(publisher={"name": "The White House"}) + (
+        '<meta property="og:site_name" content="The White House">'
+    )
+
+    assert parse(page(head), "https://evil.example/x").publisher == "evil.example"
+    assert parse(page(head), "https://www.milenio.com/x").publisher == "Milenio"
+    assert parse(page(head), "https://gob.mx.evil.com/x").publisher == "evil.com"
+    assert parse(page(head)).publisher == "The White House"
+
+
+def test_authors_come_from_json_ld_then_meta_tags():
+    two = json_ld(author=[{"@type": "Person", "name": "Ana Pérez"}, {"name": "Luis Gil"}, "Ana Pérez"])
+    meta = '<meta name="author" content="Redacción">'
+
+    assert parse(page(two + meta)).author == "Ana Pérez, Luis Gil"
+    assert parse(page(meta)).author == "Redacción"
+    assert parse(page('<meta property="article:author" content="https://fb.example/x">')).author is None
+    assert parse(page()).author is None
+
+
+@pytest.mark.parametrize(
+    ("modified", "expected"),
+    [
+        ("2026-02-28T01:30:00-06:00", datetime(2026, 2, 28, 7, 30, tzinfo=UTC)),
+        ("2026-02-28", date(2026, 2, 28)),
+        ("2026-02-26T10:00:00Z", None),
+        ("28/02/2026", None),
+        ("9999-12-31T23:59:59-14:00", None),
+    ],
+)
+def test_the_articles_own_modified_date_is_read_unless_it_is_before_publication(modified, expected):
+    linked = json_ld(datePublished="2026-02-27", dateModified=modified)
+    tagged = (
+        '<meta property="article:published_time" content="2026-02-27">'
+        f'<meta property="article:modified_time" content="{modified}">'
+    )
+
+    assert parse(page(linked)).modified == expected
+    assert parse(page(tagged)).modified == expected
+
+
+def test_the_canonical_address_is_kept_apart_from_where_the_page_was_fetched():
+    parsed = parse(page('<link rel="canonical" href="/n">'), "https://www.milenio.com/n?utm=1")
+
+    assert parsed.canonical_url == parsed.url == "https://www.milenio.com/n"
+    assert parse(page(), "https://www.milenio.com/n").canonical_url is None
+
+
+def test_one_bad_byte_leaves_the_rest_of_the_page_as_it_is():
+    data = page(json_ld(headline="El año", author="Ana Pérez")).encode()
+    cut = data.replace(b"semana", b"sem\xc3 na")
+
+    parsed = parse_html(RawFile("a.html", cut, "text/html; charset=windows-1252"))
+
+    assert (parsed.title, parsed.author) == ("El año", "Ana Pérez")
+    assert "Marina aseguró 400" in parsed.text

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rag.answer import Turn
 from rag.errors import BadEvaluationSet
 from rag.evaluation.load import load_question_set
 from rag.evaluation.sets import Place
@@ -170,3 +171,27 @@ def test_a_meta_json_that_names_no_corpus_is_refused(write_set, content):
 
     with pytest.raises(BadEvaluationSet, match=r"meta\.json"):
         load_question_set(folder)
+
+
+def test_a_conversation_in_the_metadata_is_the_questions_history(write_set):
+    folder = write_set()
+    turns = [
+        {"speaker": "user", "text": "Who found the tunnel?"},
+        {"speaker": "agent", "text": "Agents."},
+        {"speaker": "user", "text": "And where?"},
+    ]
+    rows = [
+        {"_id": "q1", "text": "And where?", "metadata": {"conversation": turns}},
+        {
+            "_id": "q2",
+            "text": "Where?",
+            "metadata": {"conversation": [*turns[:2], {"speaker": "user"}, 7]},
+        },
+        {"_id": "q3", "text": "Where?", "metadata": {"conversation": "none"}},
+    ]
+    (folder / "queries.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+    first, second, third = load_question_set(folder).questions
+
+    said = (Turn("user", "Who found the tunnel?"), Turn("assistant", "Agents."))
+    assert (first.history, second.history, third.history) == (said, said, ())

@@ -3,11 +3,11 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from corpus.document import Document, Heading, Page, SourceReference
+from corpus.document import Document, Heading, Notice, Page, SourceReference
 from corpus.errors import (
     DocumentDeleted,
     DocumentNotFound,
@@ -53,6 +53,32 @@ def test_a_document_comes_back_as_it_went_in(store):
     assert store.get("full") == stored.document
     assert store.get("full").digest == FULL.digest
     assert store.get("full").stored_at == stored.document.stored_at
+
+
+def test_a_digest_stays_what_it_was_in_the_last_release():
+    assert FULL.digest == "b11d0d8432f79488bf293238829a4e2f3eb19d587158ed5d191df008db855f24"
+
+
+def test_everything_newer_comes_back_too(store):
+    full = replace(
+        FULL,
+        author="Ana Pérez",
+        modified=datetime(2026, 3, 2, 8, 30, tzinfo=UTC),
+        canonical_url="https://dof.gob.mx/uno",
+        notices=(
+            Notice("correction", date(2026, 3, 2), "Corrección: dos."),
+            Notice("retraction", None, "x"),
+        ),
+        access="excerpt",
+        source="dof",
+        fetched_at="2026-03-02T09:00:00Z",
+    )
+
+    store.put(full)
+
+    assert store.get("full") == replace(full, version=1)
+    assert store.get("full").fetched_at == "2026-03-02T09:00:00Z"
+    assert full.digest != FULL.digest
 
 
 def test_the_same_content_again_makes_no_version(store):
@@ -239,7 +265,7 @@ def test_a_newer_format_is_refused_with_both_numbers(store):
         connection.execute("PRAGMA user_version = 7")
     connection.close()
 
-    with pytest.raises(StoreTooNew, match=r"format 7.*up to 1"):
+    with pytest.raises(StoreTooNew, match=r"format 7.*up to 2"):
         DocumentStore(store.path)
 
 
@@ -265,7 +291,7 @@ def test_another_programs_database_is_refused(tmp_path):
 
 
 def test_a_locked_store_says_what_to_do(store, monkeypatch):
-    monkeypatch.setattr("corpus.store.BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr("corpus.store.connections.BUSY_TIMEOUT_SECONDS", 0.05)
     blocker = sqlite3.connect(store.path, isolation_level=None)
     impatient = DocumentStore(store.path)
     blocker.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,23 @@
+"""Every version of every document, append-only, in one SQLite file: the truth all else is made from."""
+
+from corpus.store.document_store import DocumentStore
+from corpus.store.records import (
+    Change,
+    DamagedRow,
+    Outcome,
+    PurgeReport,
+    RecordedNotice,
+    Stored,
+    VersionInfo,
+)
+
+__all__ = [
+    "Change",
+    "DamagedRow",
+    "DocumentStore",
+    "Outcome",
+    "PurgeReport",
+    "RecordedNotice",
+    "Stored",
+    "VersionInfo",
+]

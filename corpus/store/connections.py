@@ -1,0 +1,133 @@
+"""Connections to the store's file: pooled, in transactions, their failures in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import StoreDamaged, StoreUnavailable
+from corpus.store.schema import row_digest
+
+BUSY_TIMEOUT_SECONDS = 30.0
+
+
+class Connections:
+    """The open connections of one store. Threads share them, each for one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """One connection and one snapshot: what is read inside belongs together."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that writes: all of it, or on an error nothing."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def bare(self) -> Iterator[sqlite3.Connection]:
+        """A connection outside any transaction, for what SQLite refuses inside one."""
+        with explained(self.path):
+            connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._give_back(connection)
+
+    def close(self) -> None:
+        """Close all; reads under way finish first, and nothing can be done afterwards."""
+        with self._lock:
+            self._closed = True
+            for connection in self._idle:
+                connection.close()
+            self._idle.clear()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self.bare() as connection:
+            connection.execute(begin)
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.rollback()
+
+    def _take(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._closed:
+                raise StoreUnavailable(
+                    f"The document store {self.path} is closed. Open it again to use it."
+                )
+            if self._idle:
+                return self._idle.pop()
+        return connect(self.path)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            if self._closed:
+                connection.close()
+            else:
+                self._idle.append(connection)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection whose commits are on the disk when they return, and whose deletions leave no text."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    connection.create_function("row_digest", -1, row_digest, deterministic=True)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """SQLite's complaints about the file at `path` become StoreUnavailable, in one line."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if type(error) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
+            raise
+        if "decode to UTF-8" in str(error):
+            raise StoreDamaged("the store", str(path), "a text in it is not UTF-8") from error
+        raise StoreUnavailable(_explain(path, error)) from error
+
+
+def _explain(path: Path, error: sqlite3.DatabaseError) -> str:
+    """One line: what happened to the store, and what to do."""
+    reason = str(error)
+    advice = next(
+        (advice for sign, advice in ADVICE.items() if sign in reason),
+        "Check the disk and the folder's permissions, then try again.",
+    )
+    return f"The document store {path} is unavailable ({reason}). {advice}"
+
+
+ADVICE = {
+    "full": "The disk is full: free some space, then run the command again. Nothing was lost.",
+    "readonly": "It may not be written to: check the file's and the folder's permissions.",
+    "locked": "Another process is writing to it: wait for it to finish, then try again.",
+    "unable to open": "Check that its folder exists and that this user may write in it.",
+    "not a database": "The file is not a document store: move it away, or restore a backup.",
+    "malformed": "The file is damaged: run `puente doctor`, which restores what can be restored.",
+    "disk I/O error": "The disk failed or is full: check it, then run the command again.",
+}

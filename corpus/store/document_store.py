@@ -1,0 +1,408 @@
+"""DocumentStore: every version of every document, append-only, in one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from corpus.document import Document, Lang, Notice
+from corpus.errors import (
+    DocumentDeleted,
+    DocumentPurged,
+    StoreDamaged,
+    StoreTooNew,
+    StoreUnavailable,
+    VersionNotFound,
+)
+from corpus.store.connections import Connections
+from corpus.store.history import Validity, read_validity
+from corpus.store.presence import Presence
+from corpus.store.purging import holding_backups, must_scrub, scrub, wipe_rows
+from corpus.store.records import (
+    Change,
+    DamagedRow,
+    PurgeReport,
+    RecordedNotice,
+    Stored,
+    VersionInfo,
+)
+from corpus.store.rows import now, to_document, to_notice, to_version_info
+from corpus.store.schema import (
+    SCHEMA_VERSION,
+    create_tables,
+    insert_into,
+    is_intact,
+    migrate,
+)
+from corpus.store.state import (
+    add_notice,
+    delete_document,
+    log_change,
+    put_document,
+    read_state,
+    read_version,
+)
+from corpus.store.verification import find_damage
+
+MAX_PAGE_LIMIT = 1_000
+MAX_OFFSET = 10**9
+NEWEST_IS_THERE = (
+    "deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM set_aside "
+    "WHERE set_aside.document_id = documents.id AND set_aside.version = newest)"
+)
+COUNT_MATCHING = f"""
+SELECT count(*)
+FROM documents JOIN versions ON document_id = documents.id AND version = newest
+WHERE {NEWEST_IS_THERE}
+    AND (:lang IS NULL OR documents.lang = :lang)
+    AND (:publisher IS NULL OR documents.publisher = :publisher)
+    AND (:topic IS NULL OR EXISTS (SELECT 1 FROM json_each(topics) WHERE value = :topic))
+"""  # noqa: S608
+READ_MATCHING = (
+    COUNT_MATCHING.replace("count(*)", "versions.*, documents.access, documents.source")
+    + "ORDER BY documents.published DESC NULLS LAST, documents.id LIMIT :limit OFFSET :offset"
+)
+
+
+class DocumentStore:
+    """Every version of every document. Threads and processes may share one file.
+
+    A put, deletion, notice or purge is on the disk when its call returns. Every row carries a
+    digest of itself: a row that is not what was written raises StoreDamaged and is never served.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the store at `path`; make it (with its folder) if there is none; bring an older
+        format up to this one.
+
+        Raises:
+            StoreUnavailable: the file cannot be opened, or is not a Puente store.
+            StoreTooNew: a newer Puente wrote it.
+        """
+        self.path = path
+        self._connections = Connections(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            self._presence = Presence(path)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The document store {path} cannot be opened: {error.strerror}. "
+                "Check that the folder exists and that this user may write in it."
+            ) from error
+        try:
+            with self._connections.write() as connection:
+                self._prepare_schema(connection)
+            if self._presence.is_alone:
+                self._finish_purge()
+            self._presence.share()
+        except StoreUnavailable:
+            self.close()
+            raise
+
+    def put(self, document: Document) -> Stored:
+        """Store a document; a new version only if its digest differs from the newest one's.
+
+        A deleted document that is put again comes back as a new version ("added"). The same
+        content again makes no version; it restores one whose row was damaged. Access and source
+        hold for the whole document, and follow the latest put.
+
+        Raises:
+            StoreUnavailable: the disk is full, the file is read-only, locked or damaged.
+        """
+        return self.put_many([document])[0]
+
+    def put_many(self, documents: Iterable[Document]) -> list[Stored]:
+        """Store several documents in one transaction: all of them, or on an error none."""
+        with self._connections.write() as connection:
+            return [put_document(connection, document) for document in documents]
+
+    def get(self, document_id: str, version: int | None = None) -> Document:
+        """Read one version, by default the newest.
+
+        Raises:
+            DocumentNotFound: no such id was ever stored.
+            VersionNotFound: the document has no such version.
+            DocumentDeleted: `version` is None and the document was deleted.
+            DocumentPurged: the text of this version was wiped.
+            StoreDamaged: the row is not what was written.
+        """
+        with self._connections.read() as connection:
+            state = read_state(connection, _bindable(document_id))
+            newest = state["newest"]
+            if version is None:
+                if state["purged_to"] == newest:
+                    raise DocumentPurged(document_id, state["purged_at"], newest)
+                if state["deleted_at"] is not None:
+                    raise DocumentDeleted(document_id, state["deleted_at"], newest)
+            wanted = newest if version is None else version
+            if not 1 <= wanted <= newest:
+                raise VersionNotFound(document_id, wanted, newest)
+            return read_version(connection, state, wanted)
+
+    def delete(self, document_id: str) -> None:
+        """Mark a document as deleted; its versions stay readable by number.
+
+        Deleting it twice changes nothing the second time.
+
+        Raises:
+            DocumentNotFound: no such id was ever stored.
+        """
+        with self._connections.write() as connection:
+            delete_document(connection, _bindable(document_id))
+
+    def purge(self, document_id: str) -> PurgeReport:
+        """Wipe the text of every version from the file and its log, for good.
+
+        The id and its numbers stay known, so that citations can say what became of it. Purging
+        again finishes a purge that readers held up. Writers wait while the file is written anew.
+
+        Raises:
+            DocumentNotFound: no such id was ever stored.
+        """
+        asked = _bindable(document_id)
+        with self._connections.write() as connection:
+            state = read_state(connection, asked)
+            wiped, purged_at = 0, state["purged_at"] or now()
+            if state["purged_to"] < state["newest"]:
+                purged_at = now()
+                wiped = wipe_rows(connection, asked, purged_at)
+                log_change(connection, asked, "purge", state["newest"])
+            backups = holding_backups(connection, asked)
+        return PurgeReport(document_id, wiped, purged_at, self._finish_purge(), backups)
+
+    def record_notice(self, document_id: str, notice: Notice) -> RecordedNotice:
+        """Record that an article was corrected or retracted; the same notice twice is one.
+
+        A retraction recorded here holds for every version, until `withdraw_notices`.
+
+        Raises:
+            DocumentNotFound: no such id was ever stored.
+            DocumentPurged: nothing is kept about it.
+        """
+        asked = _bindable(document_id)
+        with self._connections.write() as connection:
+            state = read_state(connection, asked)
+            if state["purged_to"] == state["newest"]:
+                raise DocumentPurged(document_id, state["purged_at"], state["newest"])
+            if add_notice(connection, asked, state["newest"], notice, "hand"):
+                log_change(connection, asked, "notice", state["newest"])
+        return next(
+            known
+            for known in self.notices(document_id)
+            if (known.kind, known.on, known.text) == (notice.kind, notice.on, notice.text)
+        )
+
+    def withdraw_notices(self, document_id: str) -> int:
+        """Take back what `record_notice` recorded; what an article says itself stays. How many."""
+        asked = _bindable(document_id)
+        with self._connections.write() as connection:
+            state = read_state(connection, asked)
+            withdrawn: int = connection.execute(
+                "DELETE FROM notices WHERE document_id = ? AND origin = 'hand'", (asked,)
+            ).rowcount
+            if withdrawn:
+                log_change(connection, asked, "notice", state["newest"])
+        return withdrawn
+
+    def notices(self, document_id: str) -> list[RecordedNotice]:
+        """The corrections and retractions of a document, oldest first.
+
+        Raises:
+            DocumentNotFound: no such id was ever stored.
+            StoreDamaged: one of them is not what was written.
+        """
+        with self._connections.read() as connection:
+            read_state(connection, _bindable(document_id))
+            rows = connection.execute(
+                "SELECT * FROM notices WHERE document_id = ? ORDER BY number",
+                (_bindable(document_id),),
+            ).fetchall()
+        for row in rows:
+            if not is_intact("notices", row):
+                raise StoreDamaged("notices", f"{document_id} number {row['number']}")
+        return [to_notice(row) for row in rows]
+
+    def documents_with_notices(self) -> set[str]:
+        """The ids of the documents that have a correction or a retraction recorded."""
+        with self._connections.read() as connection:
+            rows = connection.execute("SELECT DISTINCT document_id FROM notices").fetchall()
+        return {document_id for (document_id,) in rows}
+
+    def versions(self, document_id: str) -> list[VersionInfo]:
+        """The versions of a document that can be read, oldest first.
+
+        Raises:
+            DocumentNotFound: no such id was ever stored.
+            DocumentPurged: all of them were wiped.
+        """
+        with self._connections.read() as connection:
+            state = read_state(connection, _bindable(document_id))
+            if state["purged_to"] == state["newest"]:
+                raise DocumentPurged(document_id, state["purged_at"], state["newest"])
+            rows = connection.execute(
+                "SELECT * FROM versions WHERE document_id = ? ORDER BY version",
+                (_bindable(document_id),),
+            ).fetchall()
+        return [to_version_info(row) for row in rows if is_intact("versions", row)]
+
+    def deleted_at(self, document_id: str) -> str | None:
+        """When the document was deleted, in UTC; None while it is not.
+
+        Raises:
+            DocumentNotFound: no such id was ever stored.
+        """
+        with self._connections.read() as connection:
+            deleted_at: str | None = read_state(connection, _bindable(document_id))["deleted_at"]
+        return deleted_at
+
+    def valid_on(self, on: date) -> Validity:
+        """Which version of each document was valid at the end of the day `on`."""
+        with self._connections.read() as connection:
+            return read_validity(connection, on)
+
+    def changes_since(self, number: int, limit: int = 10_000) -> list[Change]:
+        """The changes after `number`, oldest first, at most `limit`; 0 asks from the beginning.
+
+        Raises:
+            StoreDamaged: an entry of the log is not what was written.
+        """
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT * FROM changes WHERE number > ? ORDER BY number LIMIT ?", (number, limit)
+            ).fetchall()
+        for row in rows:
+            if not is_intact("changes", row):
+                raise StoreDamaged("changes", str(row["number"]))
+        return [
+            Change(row["number"], row["document_id"], row["kind"], row["version"], row["at"])
+            for row in rows
+        ]
+
+    def current(self) -> Iterator[Document]:
+        """The newest version of every document that is not deleted, by id.
+
+        Damaged rows are left out; `verify` names them.
+        """
+        for document_id, (version, _) in self.current_versions().items():
+            try:
+                yield self.get(document_id, version)
+            except (StoreDamaged, DocumentPurged):
+                continue
+
+    def current_versions(self) -> dict[str, tuple[int, str]]:
+        """id -> (newest version, its digest) of every document that is not deleted, by id."""
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                f"SELECT * FROM documents WHERE {NEWEST_IS_THERE} ORDER BY id"  # noqa: S608
+            ).fetchall()
+        return {row["id"]: (row["newest"], row["digest"]) for row in rows if is_intact("documents", row)}
+
+    def all_versions(self) -> list[tuple[str, int]]:
+        """(id, version) of everything that can be read, superseded and deleted included, in order."""
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT document_id, version FROM versions ORDER BY document_id, version"
+            ).fetchall()
+        return [(document_id, version) for document_id, version in rows]
+
+    def page(
+        self,
+        offset: int,
+        limit: int,
+        *,
+        lang: Lang | None = None,
+        topic: str | None = None,
+        publisher: str | None = None,
+    ) -> tuple[list[Document], int]:
+        """A page of the documents that are not deleted, and how many match in all.
+
+        Newest published first, undated ones last, then by id. Filters are exact and combine.
+        A damaged row is left out of its page; `verify` names it.
+
+        Raises:
+            ValueError: `offset` is not within 0 to 10^9, or `limit` is not within 1 to 1,000.
+        """
+        if not 0 <= offset <= MAX_OFFSET or not 1 <= limit <= MAX_PAGE_LIMIT:
+            raise ValueError(
+                f"offset {offset} and limit {limit}: the offset must be 0 to {MAX_OFFSET}, "
+                f"and the limit 1 to {MAX_PAGE_LIMIT}."
+            )
+        values = {
+            "lang": lang,
+            "topic": None if topic is None else _bindable(topic),
+            "publisher": None if publisher is None else _bindable(publisher),
+            "limit": limit,
+            "offset": offset,
+        }
+        with self._connections.read() as connection:
+            (total,) = connection.execute(COUNT_MATCHING, values).fetchone()
+            rows = connection.execute(READ_MATCHING, values).fetchall()
+        documents = [
+            to_document(row, access=row["access"], source=row["source"])
+            for row in rows
+            if is_intact("versions", row)
+        ]
+        return documents, total
+
+    def count(self) -> int:
+        """How many documents there are that are not deleted."""
+        return self._number(
+            f"SELECT count(*) FROM documents WHERE {NEWEST_IS_THERE}"  # noqa: S608
+        )
+
+    def change_number(self) -> int:
+        """The number of the last change; 0 for a new store."""
+        return self._number("SELECT coalesce(max(number), 0) FROM changes")
+
+    def verify(self) -> list[DamagedRow]:
+        """Every row that is missing or not what was written. Reads the whole file."""
+        with self._connections.read() as connection:
+            return list(find_damage(connection))
+
+    def record_backup(self, target: Path, made_at: str, change: int) -> None:
+        """Remember that a backup of the store, as it was at `change`, lies at `target`."""
+        with self._connections.write() as connection:
+            connection.execute(
+                insert_into("backups", or_replace=True),
+                {"path": str(target), "made_at": made_at, "change": change},
+            )
+
+    def close(self) -> None:
+        """Close the store, which cannot be used afterwards; reads under way finish first."""
+        self._connections.close()
+        self._presence.close()
+
+    def _number(self, query: str) -> int:
+        with self._connections.read() as connection:
+            return int(connection.execute(query).fetchone()[0])
+
+    def _finish_purge(self) -> bool:
+        with self._connections.bare() as connection:
+            return not must_scrub(connection) or scrub(connection)
+
+    def _prepare_schema(self, connection: sqlite3.Connection) -> None:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found > SCHEMA_VERSION:
+            raise StoreTooNew(
+                f"The document store {self.path} has format {found}, and this Puente knows up to "
+                f"{SCHEMA_VERSION}. Update Puente, or point it at another data folder."
+            )
+        if found == SCHEMA_VERSION:
+            return
+        if found >= 1:
+            migrate(connection, found)
+            return
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise StoreUnavailable(
+                f"{self.path} is an SQLite file, but not a Puente document store. "
+                "Point Puente at another data folder."
+            )
+        create_tables(connection)
+
+
+def _bindable(asked: str) -> str:
+    """What SQLite can look up: a lone surrogate, which nothing stored holds, becomes "?"."""
+    return asked.encode("utf-8", "replace").decode("utf-8")

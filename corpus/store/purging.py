@@ -1,0 +1,88 @@
+"""Wiping a document's text from the store's files for good."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+from corpus.store.schema import reseal
+
+SCRUB = "scrub"
+WAIT_FOR_READERS_SECONDS = 5.0
+_TRY_MILLISECONDS = 50
+_PAUSE_SECONDS = 0.1
+
+
+def wipe_rows(connection: sqlite3.Connection, document_id: str, purged_at: str) -> int:
+    """Delete every row that holds the document's text; how many versions that were.
+
+    The rows are gone with the caller's transaction. What they leave behind in the file is gone
+    once `scrub` has run; a mark in the store says that it still has to.
+    """
+    wiped: int = connection.execute("DELETE FROM versions WHERE document_id = ?", (document_id,)).rowcount
+    wiped += connection.execute("DELETE FROM set_aside WHERE document_id = ?", (document_id,)).rowcount
+    connection.execute("DELETE FROM notices WHERE document_id = ?", (document_id,))
+    connection.execute(
+        "UPDATE documents SET digest = '', published = NULL, publisher = NULL, source = NULL, "
+        "purged_at = :at, purged_to = newest, deleted_at = coalesce(deleted_at, :at) WHERE id = :id",
+        {"id": document_id, "at": purged_at},
+    )
+    connection.execute(reseal("documents") + "WHERE id = ?", (document_id,))
+    connection.execute(
+        "INSERT OR REPLACE INTO unfinished VALUES (:task, row_digest('unfinished', :task))",
+        {"task": SCRUB},
+    )
+    return wiped
+
+
+def scrub(connection: sqlite3.Connection) -> bool:
+    """Write the file anew without what deleted rows left behind, and empty the write-ahead log.
+
+    Returns: whether it is done; False while a reader holds on to the log.
+    """
+    connection.execute("VACUUM")
+    if not _empty_log(connection):
+        return False
+    connection.execute("DELETE FROM unfinished WHERE task = ?", (SCRUB,))
+    return True
+
+
+def must_scrub(connection: sqlite3.Connection) -> bool:
+    """Whether a purge was cut short before its `scrub` was done."""
+    found = connection.execute("SELECT 1 FROM unfinished WHERE task = ?", (SCRUB,)).fetchone()
+    return found is not None
+
+
+def holding_backups(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...]:
+    """The backups, still there, that were made while the store held a text of the document."""
+    events = connection.execute(
+        "SELECT number, kind FROM changes WHERE document_id = ? AND kind IN ('put', 'purge') "
+        "ORDER BY number",
+        (document_id,),
+    ).fetchall()
+    backups = connection.execute("SELECT path, change FROM backups ORDER BY made_at").fetchall()
+    return tuple(
+        path
+        for path, change in backups
+        if next((kind for number, kind in reversed(events) if number <= change), None) == "put"
+        and Path(path).exists()
+    )
+
+
+def _empty_log(connection: sqlite3.Connection) -> bool:
+    """Move the log into the file and cut it to nothing; False while a reader holds on to it.
+
+    Each try is short: writers wait while SQLite waits for readers.
+    """
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {_TRY_MILLISECONDS}")
+    give_up = time.monotonic() + WAIT_FOR_READERS_SECONDS
+    try:
+        while True:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy or time.monotonic() >= give_up:
+                return not busy
+            time.sleep(_PAUSE_SECONDS)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")

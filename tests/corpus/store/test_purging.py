@@ -1,0 +1,126 @@
+import sqlite3
+
+import pytest
+
+from corpus.document import Notice
+from corpus.errors import DocumentNotFound, DocumentPurged
+from corpus.store import DocumentStore, purging
+
+SECRET = "Zarzamora-7731"
+
+
+@pytest.fixture
+def holding(store, article):
+    """A store with a purge candidate in three versions between many other documents."""
+    for number in range(60):
+        store.put(article(f"other-{number:02}", text=f"Relleno {number}. " * (number * 7 % 90 + 1)))
+        if number % 20 == 0:
+            store.put(
+                article(
+                    "a",
+                    text=f"{number} {SECRET} " * (number + 1) * 10,
+                    notices=(Notice("correction", None, f"Corrección: {SECRET} {number}"),),
+                )
+            )
+    return store
+
+
+def test_a_purged_text_is_nowhere_on_the_disk(holding, bytes_on_disk):
+    assert SECRET.encode() in bytes_on_disk(holding.path.parent)
+
+    report = holding.purge("a")
+
+    assert (report.document_id, report.versions, report.complete) == ("a", 3, True)
+    assert SECRET.encode() not in bytes_on_disk(holding.path.parent)
+    assert holding.count() == 60
+    assert holding.verify() == []
+
+
+def test_reading_what_was_purged_says_so(holding):
+    holding.purge("a")
+
+    for version in (None, 1, 3):
+        with pytest.raises(DocumentPurged, match="purged at"):
+            holding.get("a", version)
+    with pytest.raises(DocumentPurged):
+        holding.versions("a")
+    assert "a" not in holding.current_versions()
+    assert all(document_id != "a" for document_id, _ in holding.all_versions())
+
+
+def test_what_is_put_after_a_purge_gets_the_next_number(holding, article):
+    holding.purge("a")
+
+    back = holding.put(article("a", text="Limpio."))
+
+    assert (back.outcome, back.document.version) == ("added", 4)
+    assert holding.get("a").text == "Limpio."
+    with pytest.raises(DocumentPurged):
+        holding.get("a", 3)
+    assert [version.version for version in holding.versions("a")] == [4]
+
+
+def test_a_deleted_document_can_be_purged_and_twice(holding, bytes_on_disk):
+    holding.delete("a")
+
+    first = holding.purge("a")
+    again = holding.purge("a")
+
+    assert (first.versions, again.versions) == (3, 0)
+    assert again.purged_at == first.purged_at
+    assert SECRET.encode() not in bytes_on_disk(holding.path.parent)
+    with pytest.raises(DocumentNotFound):
+        holding.purge("nobody")
+
+
+def test_a_reader_that_holds_on_delays_the_wiping_and_the_next_start_finishes_it(
+    holding, bytes_on_disk, monkeypatch
+):
+    monkeypatch.setattr(purging, "WAIT_FOR_READERS_SECONDS", 0.1)
+    reader = sqlite3.connect(holding.path)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM versions").fetchone()
+
+    report = holding.purge("a")
+
+    assert not report.complete
+    with pytest.raises(DocumentPurged):
+        holding.get("a")
+    reader.close()
+    holding.close()
+    DocumentStore(holding.path).close()
+    assert SECRET.encode() not in bytes_on_disk(holding.path.parent)
+
+
+def test_a_crash_between_deleting_and_wiping_is_made_good_at_the_next_start(
+    holding, bytes_on_disk, monkeypatch
+):
+    def crash(connection):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("corpus.store.document_store.scrub", crash)
+    with pytest.raises(KeyboardInterrupt):
+        holding.purge("a")
+    monkeypatch.undo()
+    holding.close()
+
+    opened = DocumentStore(holding.path)
+
+    assert SECRET.encode() not in bytes_on_disk(holding.path.parent)
+    assert opened.verify() == []
+    opened.close()
+
+
+def test_backups_that_hold_the_text_are_named(store, article, tmp_path):
+    before, during, gone, after = (tmp_path / name for name in ("before", "during", "gone", "after"))
+    for folder in (before, during, after):
+        folder.mkdir()
+    store.put(article("other"))
+    store.record_backup(before, "2026-03-01T00:00:00Z", store.change_number())
+    store.put(article("a"))
+    store.record_backup(during, "2026-03-02T00:00:00Z", store.change_number())
+    store.record_backup(gone, "2026-03-03T00:00:00Z", store.change_number())
+
+    assert store.purge("a").backups == (str(during),)
+    store.record_backup(after, "2026-03-04T00:00:00Z", store.change_number())
+    assert store.purge("a").backups == (str(during),)

@@ -1,0 +1,67 @@
+import numpy as np
+
+from rag.evaluation.fit import Choice, fit_choice, fit_logistic
+
+
+def make_choices(random, count, signal):
+    """Questions with four sentences each; the answering one has `signal` more of the first feature."""
+    choices = []
+    for _ in range(count):
+        features = random.normal(size=(4, 2))
+        answers = np.zeros(4, dtype=bool)
+        answers[random.integers(4)] = True
+        features[answers, 0] += signal
+        choices.append(Choice(features, answers))
+    return choices
+
+
+def test_the_feature_that_tells_the_answer_gets_the_weight():
+    random = np.random.default_rng(0)
+
+    found = fit_choice(make_choices(random, 400, signal=2.0), ("cosine", "match"))
+
+    assert found.weights[0] > 1.5
+    assert abs(found.weights[1]) < 0.3
+    assert found.intercept == 0.0
+
+
+def test_a_feature_that_speaks_the_wrong_way_gets_no_weight():
+    random = np.random.default_rng(0)
+
+    found = fit_choice(make_choices(random, 400, signal=-2.0), ("cosine", "log_words"))
+
+    assert found.weights[0] == 0.0
+    against = fit_choice(make_choices(random, 400, signal=-2.0), ("log_words", "cosine"))
+    assert against.weights[0] < -1.5
+
+
+def test_a_choice_counts_by_its_weight():
+    random = np.random.default_rng(0)
+    towards = make_choices(random, 100, signal=2.0)
+    away = [Choice(c.features, c.answers, 0.001) for c in make_choices(random, 100, signal=-2.0)]
+
+    found = fit_choice([*towards, *away], ("cosine", "match"))
+
+    assert found.weights[0] > 1.0
+
+
+def test_logistic_regression_finds_the_odds_it_was_drawn_from():
+    random = np.random.default_rng(0)
+    features = random.normal(size=(20_000, 2))
+    chance = 1 / (1 + np.exp(-(0.5 + 1.5 * features[:, 0] - 0.7 * features[:, 1])))
+    labels = random.random(20_000) < chance
+
+    found = fit_logistic(features, labels, np.ones(20_000), ("cosine", "numbers_missing"))
+
+    np.testing.assert_allclose([found.intercept, *found.weights], [0.5, 1.5, -0.7], atol=0.08)
+
+
+def test_logistic_weights_keep_their_signs():
+    random = np.random.default_rng(0)
+    features = random.normal(size=(2_000, 2))
+    labels = features[:, 0] < 0
+
+    found = fit_logistic(features, labels, np.ones(2_000), ("cosine", "names_missing"))
+
+    assert found.weights[0] == 0.0
+    assert found.weights[1] <= 0.0

@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+
+from index.token_head import unit_rows
+from rag.evaluation import token_training
+from rag.evaluation.token_training import Example, fit_token_head
+
+DIMENSION = 12
+NOISE = 4
+
+
+def make_example(random, sentences=5, words=4):
+    """The answering sentence holds the question's words in the first dimensions, hidden in noise."""
+    meaning = random.normal(size=(2, DIMENSION - NOISE))
+    question = np.concatenate([meaning, random.normal(size=(2, NOISE)) * 3], axis=1)
+    answer = int(random.integers(sentences))
+    tokens, bounds = [], [0]
+    for number in range(sentences):
+        own = random.normal(size=(words, DIMENSION - NOISE))
+        if number == answer:
+            own[:2] = meaning
+        tokens.append(np.concatenate([own, random.normal(size=(words, NOISE)) * 3], axis=1))
+        bounds.append(bounds[-1] + words)
+    answers = np.zeros(sentences, dtype=bool)
+    answers[answer] = True
+    return Example(
+        unit_rows(question.astype(np.float32)),
+        unit_rows(np.concatenate(tokens).astype(np.float32)),
+        np.array(bounds),
+        random.normal(size=(sentences, 3)),
+        answers,
+    )
+
+
+def right_first(head, examples):
+    """The share of questions whose answering sentence matches best."""
+    hits = 0
+    for example in examples:
+        asked = head.project(example.question - head.mean)
+        held = head.project(example.tokens - head.mean)
+        nearest = np.maximum.reduceat(asked @ held.T, example.bounds[:-1], axis=1)
+        hits += bool(example.answers[nearest.mean(axis=0).argmax()])
+    return hits / len(examples)
+
+
+def test_training_finds_what_tells_answers_from_the_rest():
+    random = np.random.default_rng(0)
+    examples = [make_example(random) for _ in range(800)]
+    unseen = [make_example(random) for _ in range(300)]
+
+    trained = fit_token_head(examples, width=DIMENSION - NOISE, passes=4, rate=0.05)
+    untrained = fit_token_head(examples, width=DIMENSION - NOISE, passes=0)
+
+    assert right_first(trained, unseen) > right_first(untrained, unseen) + 0.1
+    assert trained.width == DIMENSION - NOISE
+
+
+def test_training_twice_gives_the_same_head():
+    random = np.random.default_rng(0)
+    examples = [make_example(random) for _ in range(40)]
+
+    assert fit_token_head(examples, width=4).fingerprint == fit_token_head(examples, width=4).fingerprint
+
+
+@pytest.mark.parametrize("name", ["projection", "importance", "scale", "features"])
+def test_the_gradient_is_that_of_the_loss(name, monkeypatch):
+    """Against differences of the softmax cross-entropy, written out."""
+    monkeypatch.setattr(token_training, "_DROPPED", 0.0)
+    monkeypatch.setattr(token_training, "_NEGLIGIBLE", 0.0)
+    random = np.random.default_rng(1)
+    example = make_example(random)
+    mean = np.zeros(DIMENSION, dtype=np.float32)
+    spread = np.ones(3)
+    values = {
+        "projection": random.normal(size=(DIMENSION, 5)),
+        "importance": random.normal(size=DIMENSION) * 0.05,
+        "scale": np.array(4.0),
+        "features": random.normal(size=3) * 0.1,
+    }
+
+    def loss():
+        asked = example.question @ values["projection"]
+        held = example.tokens @ values["projection"]
+        asked /= np.linalg.norm(asked, axis=1, keepdims=True)
+        held /= np.linalg.norm(held, axis=1, keepdims=True)
+        weights = np.exp(10 * example.question @ values["importance"])
+        weights /= weights.sum()
+        match = [
+            weights @ (asked @ held[begin:end].T).max(axis=1)
+            for begin, end in zip(example.bounds[:-1], example.bounds[1:], strict=True)
+        ]
+        scores = values["scale"] * np.array(match) + example.features @ values["features"]
+        chance = np.exp(scores - scores.max())
+        return -np.log(chance[example.answers].sum() / chance.sum())
+
+    found = token_training._gradient(example, values, mean, spread, random)[name]
+
+    flat = values[name].reshape(-1)
+    for place in range(0, flat.size, max(1, flat.size // 7)):
+        before = flat[place]
+        flat[place] = before + 1e-5
+        above = loss()
+        flat[place] = before - 1e-5
+        below = loss()
+        flat[place] = before
+        assert found.reshape(-1)[place] == pytest.approx((above - below) / 2e-5, rel=2e-2, abs=2e-4)

@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answer import Turn
+from rag.conversation import MOST_CHARS, depends_on_conversation, standalone_question
+
+
+def said(*turns):
+    """The turns of a conversation, the asker's first."""
+    return tuple(Turn("assistant" if number % 2 else "user", text) for number, text in enumerate(turns))
+
+
+HOMICIDES = said("How many homicides did Mexico record in 2024?", "It recorded 33,241 in 2024.")
+HOMICIDIOS = said("¿Cuántos homicidios registró México en 2024?", "Registró 33,241 en 2024.")
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "expected"),
+    [
+        (HOMICIDES, "And in 2025?", "How many homicides did Mexico record in 2025?"),
+        (HOMICIDES, "And the year before?", "How many homicides did Mexico record in 2023?"),
+        (HOMICIDES, "And two years later?", "How many homicides did Mexico record in 2026?"),
+        (HOMICIDIOS, "¿Y en 2025?", "¿Cuántos homicidios registró México en 2025?"),
+        (HOMICIDIOS, "¿Y el año anterior?", "¿Cuántos homicidios registró México en 2023?"),
+        (HOMICIDIOS, "¿Y dos años después?", "¿Cuántos homicidios registró México en 2026?"),
+    ],
+)
+def test_a_follow_up_that_only_says_when_moves_the_year(history, text, expected):
+    assert standalone_question(text, history) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Who published it?", "What did they say about that?", "Why?", "¿Quién lo publicó?", "¿Y por qué?"],
+)
+def test_a_question_that_refers_back_follows_the_one_before(text):
+    found = standalone_question(text, HOMICIDES)
+
+    assert found == f"{HOMICIDES[0].content} {text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does the security agreement of September 2025 say about firearms?",
+        "¿Qué establece la ley mexicana sobre agentes extranjeros desde 2020?",
+    ],
+)
+def test_a_whole_question_is_left_as_it_is(text):
+    assert not depends_on_conversation(text)
+    assert standalone_question(text, HOMICIDES) == text
+
+
+def test_without_a_conversation_nothing_changes():
+    assert standalone_question("And in 2025?", ()) == "And in 2025?"
+    assert standalone_question("And in 2025?", said("  ")) == "And in 2025?"
+
+
+def test_a_chain_of_follow_ups_reaches_the_first_question():
+    history = (*HOMICIDES, *said("And in 2025?", "It recorded 25,000."))
+
+    assert standalone_question("And the year before?", history) == HOMICIDES[0].content
+
+
+@given(st.text(max_size=300), st.lists(st.text(max_size=2_000), max_size=5))
+def test_any_conversation_gives_a_question_within_the_bound(text, turns):
+    found = standalone_question(text, said(*turns))
+
+    assert len(found) <= MOST_CHARS
+    assert (
+        found == text
+        or found.endswith(text.strip())
+        or any(char.isdigit() for char in text + "".join(turns))
+    )
