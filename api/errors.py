@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from api.keys import KeysUnavailable
@@ -148,6 +149,8 @@ KINDS: dict[type[Exception], Kind] = {
     corpus_errors.DocumentNotFound: Kind(404, "document-not-found", "No such document"),
     corpus_errors.VersionNotFound: Kind(404, "version-not-found", "No such version"),
     corpus_errors.DocumentDeleted: Kind(410, "document-deleted", "The document was deleted"),
+    corpus_errors.DocumentPurged: Kind(410, "purged", "The text was purged"),
+    corpus_errors.StoreDamaged: Kind(503, "store-damaged", "What is stored is damaged", False),
     corpus_errors.StoreUnavailable: Kind(503, "store-unavailable", "Documents cannot be read", False),
     corpus_errors.CorpusError: INTERNAL,
     rag_errors.IndexEmpty: Kind(503, "not-ready", "Questions cannot be answered yet"),
@@ -271,7 +274,22 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     kind = HTTP_KINDS.get(
         error.status_code, Kind(error.status_code, "http", "The request was not served")
     )
-    return write_problem(request.scope, kind, f"{kind.title}.", headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if kind.status == 405:
+        headers["Allow"] = ", ".join(sorted(_methods_at(request.app.routes, request.scope)))
+    return write_problem(request.scope, kind, f"{kind.title}.", headers=headers)
+
+
+def _methods_at(routes: Sequence[Any], scope: Scope) -> set[str]:
+    """Every method that the address takes; the router knows of its first route alone."""
+    found: set[str] = set()
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            found |= _methods_at(inner.routes, scope)
+        elif route.matches(scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return found
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:

@@ -130,7 +130,7 @@ class Service:
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
         self._keys = open_keys(settings)
-        self._writing = Writing(store)
+        self._writing = Writing(store, self._forget)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
@@ -199,6 +199,12 @@ class Service:
     def close(self) -> None:
         """Let go of everything, once; kept answers are on disk afterwards."""
         self._open.close()
+
+    def _forget(self, document_id: str) -> bool:
+        """Wipe what was derived from a purged document; whether all of it is gone."""
+        self._get_document.cache_clear()
+        self._answers.forget_document(document_id)
+        return True
 
     def _library(self) -> Library:
         generation = self._live.generation()

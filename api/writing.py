@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from pydantic import ValidationError
 
 from api.errors import BadBody, NotAnArticle, explain_fields
 from api.json_body import check_json
-from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, LineBody
+from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
 from corpus.document import Document, RawFile
 from corpus.errors import DocumentDeleted, UnreadableFile
 from corpus.parse import parse_file
@@ -27,22 +28,16 @@ MAX_LINES = 1_000
 LINES_A_WRITE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """A deleted document: its newest version, and when it was deleted."""
-
-    version: int
-    deleted_at: str
-
-
 class Writing:
     """Everything that changes what is stored. Called from many threads at once.
 
     What a method returns is on disk.
     """
 
-    def __init__(self, store: DocumentStore) -> None:
+    def __init__(self, store: DocumentStore, forget: Callable[[str], bool]) -> None:
+        """`forget`: wipe what was derived from a purged document; whether all of it is gone."""
         self._store = store
+        self._forget = forget
 
     def put(self, document_id: str, media_type: str, body: bytes) -> Stored:
         """Store an article under an id, whatever id it names itself.
@@ -87,7 +82,7 @@ class Writing:
         count = {name: sum(one.outcome == name for one in told) for name in _OUTCOMES}
         return BatchBody(**count, lines=sorted(told, key=lambda one: one.line))
 
-    def delete(self, document_id: str) -> Deleted:
+    def delete(self, document_id: str) -> DeletedBody:
         """Take a document out of answers; its versions can still be read by number.
 
         Raises:
@@ -98,7 +93,27 @@ class Writing:
             try:
                 self._store.get(document_id)  # only if it was put again meanwhile
             except DocumentDeleted as deleted:
-                return Deleted(deleted.newest, deleted.deleted_at)
+                return DeletedBody(
+                    document_id=document_id,
+                    version=deleted.newest,
+                    deleted_at=deleted.deleted_at,
+                )
+
+    def purge(self, document_id: str) -> PurgedBody:
+        """Wipe a document's text wherever it is on this disk, for good.
+
+        Raises:
+            DocumentNotFound: there never was such a document.
+        """
+        report = self._store.purge(document_id)
+        is_forgotten = self._forget(document_id)
+        return PurgedBody(
+            document_id=document_id,
+            versions=report.versions,
+            purged_at=report.purged_at,
+            complete=report.complete and is_forgotten,
+            backups=list(report.backups),
+        )
 
     def _put_waiting(self, waiting: list[tuple[int, Document]]) -> list[LineBody]:
         stored = self._store_all([document for _, document in waiting])

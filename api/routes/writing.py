@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.access import Access
-from api.errors import BadDocumentId, problem_responses
+from api.errors import problem_responses
 from api.json_body import media_type_of, upload_route
 from api.keys import Scope
-from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, WrittenBody
+from api.routes.document_id import DocumentId, checked_id, checked_new_id
+from api.schemas.writing import (
+    ArticleBody,
+    ArticleLine,
+    BatchBody,
+    DeletedBody,
+    DeleteQuery,
+    PurgedBody,
+    WrittenBody,
+)
 from api.service import AskService
 from api.settings import Settings
 from api.writing import MEDIA_TYPES
-from corpus.ids import DOCUMENT_ID, is_document_id
 from corpus.store import Outcome
 
 BATCH_TYPES = ("application/x-ndjson", "application/jsonl")
@@ -35,14 +43,6 @@ published: 2025-08-13
 
 Mexico transferred 26 cartel figures to the United States on 12 August 2025.
 """
-
-DocumentId = Annotated[
-    str,
-    Path(
-        description="The document's id: lower-case letters, digits, dots, underscores and hyphens.",
-        json_schema_extra={"pattern": f"^{DOCUMENT_ID.pattern}$"},
-    ),
-]
 
 
 def make_router(service: AskService, access: Access, settings: Settings) -> APIRouter:
@@ -77,8 +77,7 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         The same content again changes nothing (200); other content becomes the next version (200);
         an id that is new, or was deleted, answers 201. The id counts, whatever the article says.
         """
-        if not is_document_id(document_id):
-            raise BadDocumentId(f"An id matches {DOCUMENT_ID.pattern}.")
+        checked_new_id(document_id)
         body = await request.body()
         stored = await run_in_threadpool(service.writing.put, document_id, media_type_of(request), body)
         version = stored.document.version
@@ -126,20 +125,23 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
     @bodiless.delete(
         "/v1/documents/{document_id}",
         summary="Delete a document",
-        response_model=DeletedBody,
+        response_model=DeletedBody | PurgedBody,
         responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
     )
-    def delete_document(document_id: DocumentId) -> Response:
+    async def delete_document(
+        request: Request, document_id: DocumentId, query: Annotated[DeleteQuery, Query()]
+    ) -> Response:
         """Take a document out of answers, at once; its versions can still be read by number.
 
         Deleting it again changes nothing. An article put under the id later is its next version.
+        With `purge=true` (scope `admin`) the text of every version is wiped from the disk for good:
+        from the store, the index, kept answers and caches. `backups` names those that still hold it.
         """
-        if not is_document_id(document_id):
-            raise BadDocumentId(f"An id matches {DOCUMENT_ID.pattern}.")
-        deleted = service.writing.delete(document_id)
-        body = DeletedBody(
-            document_id=document_id, version=deleted.version, deleted_at=deleted.deleted_at
-        )
+        if query.purge:
+            await access.authorize(request, Scope.ADMIN)
+        checked_id(document_id)
+        change = service.writing.purge if query.purge else service.writing.delete
+        body = await run_in_threadpool(change, document_id)
         return Response(body.model_dump_json(), media_type="application/json")
 
     for part in (one_file, lines, bodiless):

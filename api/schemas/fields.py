@@ -8,8 +8,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 
+from corpus.parsers.clean import clean_line
+
 MAX_QUESTION_CHARS = 2_000
 MAX_FILTER_CHARS = 200
+MAX_QUOTE_CHARS = 20_000
 MAX_PASSAGES = 50
 MAX_PAGE = 100
 MAX_OFFSET = 1_000_000_000
@@ -33,6 +36,13 @@ def strip(value: str) -> str:
     return stripped
 
 
+def check_readable(value: str) -> str:
+    """Refuse what holds nothing but characters that are left out of every text."""
+    if clean_line(value) is None:
+        raise ValueError("holds nothing that can be read")
+    return value
+
+
 def _read_date(value: object) -> object:
     if value is None or type(value) is date:
         return value
@@ -44,7 +54,7 @@ def _read_date(value: object) -> object:
         raise ValueError("is not a day of the calendar; a date is YYYY-MM-DD") from None
 
 
-def _read_whole_number(value: object) -> object:
+def read_whole_number(value: object) -> object:
     """JSON counts 5.0 as an integer; true and "5" it does not."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -70,6 +80,20 @@ FilterText = Annotated[
     Field(min_length=1, max_length=MAX_FILTER_CHARS, json_schema_extra={"pattern": NO_NUL}),
     AfterValidator(refuse_nul),
 ]
+QuoteText = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=MAX_QUOTE_CHARS, json_schema_extra={"pattern": NO_NUL}),
+    AfterValidator(refuse_nul),
+]
+NoticeText = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
+    AfterValidator(refuse_nul),
+    AfterValidator(strip),
+    AfterValidator(check_readable),
+]
 Day = Annotated[
     date,
     BeforeValidator(_read_date),
@@ -80,7 +104,7 @@ PassageCount = Annotated[
     int,
     Strict(),
     Field(ge=1, le=MAX_PASSAGES, description="How many passages to return."),
-    BeforeValidator(_read_whole_number),
+    BeforeValidator(read_whole_number),
 ]
 
 

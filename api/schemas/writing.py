@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, Strict
 
-from api.schemas.fields import SOME_TEXT, Day, FilterText, RequestModel, refuse_nul, strip
+from api.schemas.fields import SOME_TEXT, Day, FilterText, RequestModel, check_readable, refuse_nul, strip
+from api.schemas.versions import DocumentId
 from corpus.document import Document, Lang
-from corpus.ids import DOCUMENT_ID
 from corpus.language import detect_language
 from corpus.parsers.clean import clean_line, clean_text
 
@@ -33,32 +33,20 @@ def _check_url(value: str) -> str:
     return value
 
 
-def _check_text(value: str) -> str:
-    if not clean_text(value).strip():
-        raise ValueError("holds nothing that can be read")
-    return value
-
-
-def _check_title(value: str) -> str:
-    if clean_line(value) is None:
-        raise ValueError("holds nothing that can be read")
-    return value
-
-
 Title = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_TITLE_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
     AfterValidator(refuse_nul),
     AfterValidator(strip),
-    AfterValidator(_check_title),
+    AfterValidator(check_readable),
 ]
 Text = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_TEXT_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
     AfterValidator(refuse_nul),
-    AfterValidator(_check_text),
+    AfterValidator(check_readable),
 ]
 WebAddress = Annotated[
     str,
@@ -67,7 +55,6 @@ WebAddress = Annotated[
     AfterValidator(refuse_nul),
     AfterValidator(_check_url),
 ]
-DocumentId = Annotated[str, Strict(), Field(pattern=f"^{DOCUMENT_ID.pattern}$")]
 
 
 class ArticleBody(RequestModel):
@@ -131,6 +118,12 @@ class BatchBody(BaseModel):
     unchanged: int
     failed: int
     lines: list[LineBody]
+
+
+class DeleteQuery(RequestModel):
+    """How much of a document is to go."""
+
+    purge: bool = Field(default=False, description="Wipe the text from the disk for good.")
 
 
 class DeletedBody(BaseModel):

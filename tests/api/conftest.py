@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from api.answers import AnswerStore
 from api.app import create_app
-from api.keys import KeyStore
+from api.keys import KeyStore, Scope
 from api.schemas.answers import AnswerBody
 from api.settings import Settings
 from api.writing import Writing
@@ -139,7 +139,7 @@ class FakeService:
             query=question.text,
             lang=question.lang or "en",
             passages=tuple(
-                _passage(rank, self.store.get(one.id))
+                _passage(rank, replace(one, version=1))
                 for rank, one in enumerate(DOCUMENTS[: question.k], start=1)
             ),
             index=state,
@@ -218,11 +218,17 @@ def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
     for path in filled_folder.iterdir():
         shutil.copy(path, tmp_path / path.name)
     store = DocumentStore(tmp_path / "documents.db")
+    answers = AnswerStore(tmp_path / "answers.db", keep_days=30)
+
+    def forget(document_id: str) -> bool:
+        answers.forget_document(document_id)
+        return True
+
     made = FakeService(
         store,
-        AnswerStore(tmp_path / "answers.db", keep_days=30),
+        answers,
         KeyStore(tmp_path / "keys.sqlite"),
-        Writing(store),
+        Writing(store, forget),
     )
     yield made
     made.close()
@@ -251,6 +257,18 @@ def make_client(make_app: Callable[..., FastAPI]) -> Callable[..., TestClient]:
 @pytest.fixture
 def client(make_client: Callable[..., TestClient]) -> TestClient:
     return make_client()
+
+
+@pytest.fixture
+def admin(service: FakeService) -> dict[str, str]:
+    """The header of a key that may do everything."""
+    return {"Authorization": f"Bearer {service.keys.create('admin', Scope.ADMIN)[1]}"}
+
+
+@pytest.fixture
+def writer(service: FakeService) -> dict[str, str]:
+    """The header of a key that may write."""
+    return {"Authorization": f"Bearer {service.keys.create('writer', Scope.WRITE)[1]}"}
 
 
 @pytest.fixture
@@ -313,7 +331,7 @@ async def _call(
         "raw_path": path.encode(),
         "query_string": b"",
         "root_path": "",
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8000),
         "state": {},

@@ -20,7 +20,7 @@ OPEN = {
     ("GET", "/documents/{document_id}"),
     ("GET", "/static/{path:path}"),
 }
-READING_POSTS = {"/v1/ask", "/v1/search"}
+READING_POSTS = {"/v1/ask", "/v1/search", "/v1/citations:check"}
 ADMINISTRATION: set[str] = set()
 VALUES = {"document_id": "undated-note", "answer_id": "a1"}
 

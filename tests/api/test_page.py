@@ -118,7 +118,7 @@ def test_a_full_index_is_ready(client):
         ("GET", "/redoc", 404),
         ("GET", "/v1/ask", 405),
         ("POST", "/v1/index", 405),
-        ("DELETE", "/v1/documents/undated-note", 405),
+        ("DELETE", "/v1/documents", 405),
         ("PUT", "/", 405),
         ("TRACE", "/healthz", 405),
     ],
