@@ -102,3 +102,7 @@ class StoreTooNew(StoreUnavailable):
 
 class SandboxUnavailable(CorpusError):
     """The child process that reads files from outside could not be started."""
+
+
+class StoriesUnavailable(CorpusError):
+    """The file that says which articles are copies of one another cannot be read or written."""
