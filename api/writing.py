@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
 from api.errors import BadBody, NotAnArticle, explain_fields
 from api.json_body import check_json
 from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
-from corpus.document import Document, RawFile
+from corpus.document import Document
 from corpus.errors import DocumentDeleted, UnreadableFile
+from corpus.ingest import store_documents
+from corpus.ingest_report import IngestReport
+from corpus.parse import MEDIA_TYPES as PARSED
 from corpus.parse import parse_file
+from corpus.received import Given, ReceivedFile
 from corpus.store import DocumentStore, Outcome, Stored
 
 JSON = "application/json"
-MEDIA_TYPES = (
-    JSON,
-    "text/markdown",
-    "text/html",
-    "text/plain",
-    "application/xhtml+xml",
-    "application/pdf",
-)
+MEDIA_TYPES = (JSON, *(one for one in PARSED if one != JSON))
 MAX_LINES = 1_000
 LINES_A_WRITE = 50
 
@@ -34,10 +31,21 @@ class Writing:
     What a method returns is on disk.
     """
 
-    def __init__(self, store: DocumentStore, forget: Callable[[str], bool]) -> None:
-        """`forget`: wipe what was derived from a purged document; whether all of it is gone."""
+    def __init__(
+        self,
+        store: DocumentStore,
+        forget: Callable[[str], bool],
+        on_stored: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Write into `store`.
+
+        Args:
+            forget: wipes what was derived from a purged document; whether all of it is gone.
+            on_stored: called after every write, to make it searchable at once.
+        """
         self._store = store
         self._forget = forget
+        self._on_stored = on_stored
 
     def put(self, document_id: str, media_type: str, body: bytes) -> Stored:
         """Store an article under an id, whatever id it names itself.
@@ -53,8 +61,10 @@ class Writing:
             document = ArticleBody.model_validate_json(body).to_document(document_id)
         else:
             document = _read(document_id, media_type, body)
-        (stored,) = self._store_all([document])
-        return stored
+        report = self._store_all([document])
+        if report.failures:
+            raise NotAnArticle(f"It cannot be stored: {report.failures[0].reason}")
+        return report.stored[0]
 
     def put_lines(self, body: bytes) -> BatchBody:
         """Store a batch of articles, one JSON object a line; a bad line keeps no other from it.
@@ -90,6 +100,7 @@ class Writing:
         """
         while True:
             self._store.delete(document_id)
+            self._on_stored()
             try:
                 self._store.get(document_id)  # only if it was put again meanwhile
             except DocumentDeleted as deleted:
@@ -116,32 +127,47 @@ class Writing:
         )
 
     def _put_waiting(self, waiting: list[tuple[int, Document]]) -> list[LineBody]:
-        stored = self._store_all([document for _, document in waiting])
-        told = [
-            LineBody(
-                line=number,
-                document_id=document.id,
-                outcome=one.outcome.value,
-                version=one.document.version,
+        report = self._store_all([document for _, document in waiting])
+        stored, reasons = list(report.stored), {one.name: one.reason for one in report.failures}
+        told = []
+        for number, document in waiting:
+            if document.id in reasons:
+                reason = reasons[document.id]
+                told.append(
+                    LineBody(line=number, document_id=document.id, outcome="failed", reason=reason)
+                )
+                continue
+            one = stored.pop(0)
+            told.append(
+                LineBody(
+                    line=number,
+                    document_id=document.id,
+                    outcome=one.outcome.value,
+                    version=one.document.version,
+                )
             )
-            for (number, document), one in zip(waiting, stored, strict=True)
-        ]
         waiting.clear()
         return told
 
-    def _store_all(self, documents: list[Document]) -> list[Stored]:
-        return self._store.put_many(documents)
+    def _store_all(self, documents: list[Document]) -> IngestReport:
+        report = store_documents(self._store, documents)
+        self._on_stored()
+        return report
 
 
 _OUTCOMES = (*(outcome.value for outcome in Outcome), "failed")
 
 
 def _read(document_id: str, media_type: str, body: bytes) -> Document:
+    given = Given(id=document_id, fetched_at=_now())
     try:
-        document = parse_file(RawFile(document_id, body, media_type))
+        return parse_file(ReceivedFile(document_id, body, media_type, given=given))
     except UnreadableFile as error:
         raise NotAnArticle(f"It cannot be read as {media_type}: {error}") from error
-    return replace(document, id=document_id)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _read_line(number: int, line: bytes) -> Document | LineBody:

@@ -80,6 +80,9 @@ class AnswerBody(ResponseModel):
     id: str
     request_id: str | None = Field(None, description="That of this request, as in X-Request-ID.")
     question: str
+    standalone_question: str = Field(
+        description="The question as it was understood: with what `history` fills in."
+    )
     lang: Lang
     refused: bool
     reason: RefusalReason | None = Field(description="Why there is no answer; null if there is.")

@@ -13,6 +13,7 @@ from corpus.parsers.clean import clean_line
 MAX_QUESTION_CHARS = 2_000
 MAX_FILTER_CHARS = 200
 MAX_QUOTE_CHARS = 20_000
+MAX_ANSWER_CHARS = 4_000
 MAX_PASSAGES = 50
 MAX_PAGE = 100
 MAX_OFFSET = 1_000_000_000
@@ -78,6 +79,12 @@ FilterText = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_FILTER_CHARS, json_schema_extra={"pattern": NO_NUL}),
+    AfterValidator(refuse_nul),
+]
+AnswerText = Annotated[
+    str,
+    Strict(),
+    Field(max_length=MAX_ANSWER_CHARS, json_schema_extra={"pattern": r"^[^\x00]*$"}),
     AfterValidator(refuse_nul),
 ]
 QuoteText = Annotated[

@@ -66,6 +66,10 @@ class ArticleBody(RequestModel):
     published: Day | None = None
     publisher: FilterText | None = None
     url: WebAddress | None = Field(default=None, description="Where the article stands.")
+    author: FilterText | None = None
+    modified: Day | None = Field(
+        default=None, description="When the article was last changed; this version counts from then on."
+    )
     topics: Annotated[tuple[FilterText, ...], Field(max_length=MAX_TOPICS)] = ()
 
     def to_document(self, document_id: str) -> Document:
@@ -79,6 +83,8 @@ class ArticleBody(RequestModel):
             published=self.published,
             publisher=clean_line(self.publisher) if self.publisher else None,
             url=self.url,
+            author=clean_line(self.author) if self.author else None,
+            modified=self.modified,
             topics=tuple(dict.fromkeys(one for t in self.topics if (one := clean_line(t)))),
         )
 

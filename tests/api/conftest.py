@@ -91,6 +91,7 @@ class FakeService:
         answer = Answer(
             id=f"a{len(self.asked)}",
             question=question.text,
+            standalone_question=f"{question.text} (as understood)",
             lang=result.lang,
             refused=not words,
             reason=None if words else RefusalReason.NO_DOCUMENT,

@@ -87,7 +87,7 @@ def test_every_example_of_a_body_works(client, document, admin):
                 assert reply.json().get("failed", 0) == 0
                 sent += 1
 
-    assert sent == 10
+    assert sent == 11
 
 
 def test_every_example_of_a_parameter_works(client, service, document, admin):

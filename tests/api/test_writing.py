@@ -72,6 +72,11 @@ def test_the_language_is_detected_where_it_is_not_given(put, client):
     [
         ("text/markdown", "---\nid: another\ntitle: A title\n---\nWords of the article.\n"),
         ("text/markdown; charset=utf-8", "# A title\n\nWords of the article.\n"),
+        (
+            "message/rfc822",
+            "From: Ana <ana@example.org>\nDate: Wed, 13 Aug 2025 10:00:00 +0000\nSubject: A title\n"
+            "Content-Type: text/plain; charset=utf-8\n\nWords of the article, which came by e-mail.\n",
+        ),
         ("TEXT/PLAIN", "A title\n\nWords of the article, which are a sentence.\n"),
         (
             "text/html",
