@@ -21,7 +21,7 @@ from api.middleware.head_requests import HeadRequests
 from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
-from api.routes import ask, documents, health, index, page, search, versions, writing
+from api.routes import ask, documents, health, index, page, quarantine, search, sources, versions, writing
 from api.schemas.problem import Problem
 from api.service import AskService
 from api.settings import Settings
@@ -66,6 +66,8 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     app.include_router(documents.make_router(service, access))
     app.include_router(versions.make_router(service, access, limited_json))
     app.include_router(writing.make_router(service, access, settings))
+    app.include_router(sources.make_router(service, access))
+    app.include_router(quarantine.make_router(service, access))
     app.include_router(index.make_router(service, access))
     app.include_router(health.make_router(service))
     app.include_router(page.make_router())

@@ -149,6 +149,7 @@ KINDS: dict[type[Exception], Kind] = {
     corpus_errors.DocumentNotFound: Kind(404, "document-not-found", "No such document"),
     corpus_errors.VersionNotFound: Kind(404, "version-not-found", "No such version"),
     corpus_errors.DocumentDeleted: Kind(410, "document-deleted", "The document was deleted"),
+    corpus_errors.NotInQuarantine: Kind(404, "not-in-quarantine", "No such file is in quarantine"),
     corpus_errors.DocumentPurged: Kind(410, "purged", "The text was purged"),
     corpus_errors.StoreDamaged: Kind(503, "store-damaged", "What is stored is damaged", False),
     corpus_errors.StoreUnavailable: Kind(503, "store-unavailable", "Documents cannot be read", False),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from api.keys import KeyStore
+from api.schemas.operations import IndexingBody, SourcesBody
 from api.writing import Writing
+from corpus.quarantine import Quarantine
 from corpus.store import DocumentStore
 from rag.answer import Answer, IndexState, Question, SearchResult
 
@@ -24,6 +26,19 @@ class AskService(Protocol):
     @property
     def writing(self) -> Writing:
         """What changes the documents."""
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The files that sources brought and that were refused."""
+
+    def sources(self) -> SourcesBody:
+        """The sources, and how each is doing."""
+
+    def indexing(self) -> IndexingBody | None:
+        """What the process that writes the index is doing; None if none has said so yet."""
+
+    def ask_writer(self, what: Literal["build", "rollback"]) -> None:
+        """Have the process that writes the index build it anew, or go back to the one before."""
 
     def is_searchable(self, document_id: str, version: int) -> bool:
         """Whether questions find this version by now."""

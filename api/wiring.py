@@ -10,18 +10,22 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from api.answers import AnswerStore
 from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
+from api.schemas.operations import IndexingBody, SourcesBody
 from api.settings import Settings
+from api.sources import describe_sources
 from api.writing import Writing
 from corpus.document import Document
 from corpus.errors import StoreUnavailable
 from corpus.ingest import ingest
 from corpus.ingest_report import IngestReport
+from corpus.quarantine import Quarantine
 from corpus.sources.folder import read_paths
+from corpus.sources.state import SourceStates
 from corpus.starter import starter_articles
 from corpus.store import DocumentStore
 from index.build import BuildReport, build_index, index_settings
@@ -54,6 +58,11 @@ def open_store(settings: Settings) -> DocumentStore:
 def open_keys(settings: Settings) -> KeyStore:
     """The keys in the data folder; the file is made if it is not there."""
     return KeyStore(settings.data_dir / "keys.sqlite")
+
+
+def open_quarantine(settings: Settings) -> Quarantine:
+    """The files that were refused, in the data folder."""
+    return Quarantine(settings.data_dir / "quarantine")
 
 
 def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambda _: None) -> Embedder:
@@ -130,12 +139,14 @@ class Service:
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
         self._keys = open_keys(settings)
+        self._quarantine = open_quarantine(settings)
+        self._source_states = SourceStates(settings.data_dir / "sources.db")
         self._writing = Writing(store, self._forget)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
         self._open = ExitStack()
-        for part in (store, self._answers, embedder, self._live):
+        for part in (store, self._answers, self._source_states, embedder, self._live):
             self._open.callback(part.close)
 
     @property
@@ -152,6 +163,22 @@ class Service:
     def writing(self) -> Writing:
         """What changes the documents."""
         return self._writing
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The files that sources brought and that were refused."""
+        return self._quarantine
+
+    def sources(self) -> SourcesBody:
+        """The sources, and how each is doing."""
+        return describe_sources(self._settings.data_dir, self._source_states)
+
+    def indexing(self) -> IndexingBody | None:
+        """What the process that writes the index is doing; None if none has said so yet."""
+        return None
+
+    def ask_writer(self, what: Literal["build", "rollback"]) -> None:
+        """Have the process that writes the index build it anew, or go back to the one before."""
 
     def is_searchable(self, document_id: str, version: int) -> bool:
         """Whether questions find this version by now."""

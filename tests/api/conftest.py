@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from fastapi import FastAPI
@@ -19,9 +19,13 @@ from api.answers import AnswerStore
 from api.app import create_app
 from api.keys import KeyStore, Scope
 from api.schemas.answers import AnswerBody
+from api.schemas.operations import BuildBody, IndexingBody, SourcesBody
 from api.settings import Settings
+from api.sources import describe_sources
 from api.writing import Writing
 from corpus.document import Document, Heading, Page, SourceReference
+from corpus.quarantine import Quarantine
+from corpus.sources.state import SourceStates
 from corpus.store import DocumentStore
 from rag.answer import (
     Answer,
@@ -64,6 +68,20 @@ DOCUMENTS = (
 )
 
 
+INDEXING = IndexingBody(
+    state="idle",
+    store_change=3,
+    backlog=0,
+    documents_per_second=1.5,
+    segments=1,
+    merging=0,
+    skipped=0,
+    trouble=None,
+    at="2026-11-25T00:00:00+00:00",
+    build=BuildBody(state="idle", done=0, total=0, started_at=None, reason=None),
+)
+
+
 @dataclass
 class FakeService:
     """`AskService` over a real store: the first document answers whatever it shares a word with."""
@@ -72,11 +90,23 @@ class FakeService:
     answers: AnswerStore
     keys: KeyStore
     writing: Writing
+    quarantine: Quarantine
+    source_states: SourceStates
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
     asked: list[Question] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
     is_closed: bool = False
+
+    def sources(self) -> SourcesBody:
+        return describe_sources(self.store.path.parent, self.source_states)
+
+    def indexing(self) -> IndexingBody | None:
+        return None if self.is_empty else INDEXING
+
+    def ask_writer(self, what: Literal["build", "rollback"]) -> None:
+        self.requested.append(what)
 
     def is_searchable(self, document_id: str, version: int) -> bool:
         return version == 1 and document_id in {one.id for one in DOCUMENTS}
@@ -165,6 +195,7 @@ class FakeService:
     def close(self) -> None:
         self.is_closed = True
         self.answers.close()
+        self.source_states.close()
         self.store.close()
 
 
@@ -230,6 +261,8 @@ def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
         answers,
         KeyStore(tmp_path / "keys.sqlite"),
         Writing(store, forget),
+        Quarantine(tmp_path / "quarantine"),
+        SourceStates(tmp_path / "sources.db"),
     )
     yield made
     made.close()

@@ -22,6 +22,13 @@ IN_DOCUMENT = {
     ("POST", "/v1/documents:batch"),
     ("POST", "/v1/citations:check"),
     ("GET", "/v1/index"),
+    ("POST", "/v1/index:build"),
+    ("POST", "/v1/index:rollback"),
+    ("GET", "/v1/sources"),
+    ("GET", "/v1/quarantine"),
+    ("POST", "/v1/quarantine:retry"),
+    ("POST", "/v1/quarantine/{file_id}/retry"),
+    ("DELETE", "/v1/quarantine/{file_id}"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
 }
