@@ -241,8 +241,15 @@ def _shows(body: dict[str, Any], document_id: str) -> bool:
 
 
 def _without_text(body: dict[str, Any], document_id: str) -> dict[str, Any]:
-    """What is left of an answer: which document was purged, and where its citations pointed."""
-    kept = ("n", "document_id", "version", "start", "end")
-    citations = [{name: one[name] for name in kept} for one in body.get("citations", ())]
+    """What is left: which documents were purged, where citations pointed, quotes of the others."""
     purged = sorted({*body.get("purged", ()), document_id})
+    kept = ("n", "document_id", "version", "start", "end", "quote")
+    citations = [
+        {
+            name: one[name]
+            for name in kept
+            if name in one and (name != "quote" or one["document_id"] not in purged)
+        }
+        for one in body.get("citations", ())
+    ]
     return {"id": body.get("id"), "purged": purged, "citations": citations}

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access import Access, key_id
-from api.citations import check_citation, worst_of
+from api.citations import judge_citation, worst_of
 from api.errors import AnswerNotFound, problem_responses
 from api.keys import Scope
 from api.routes.document_id import DocumentId, checked_id
@@ -120,11 +120,11 @@ def make_router(service: AskService, access: Access, json_route: type[APIRoute])
         """Whether a citation, or all of an answer, stands by now.
 
         `stands`; `corrected` or `retracted` since; its article was `deleted` or `purged`; or
-        `never`: the version does not hold the quote there.
+        `never_was`: the version does not hold the quote there.
         """
         if isinstance(body, CitationToCheck):
             checked = [
-                check_citation(store, body.document_id, body.version, body.start, body.end, body.quote)
+                judge_citation(store, body.document_id, body.version, body.start, body.end, body.quote)
             ]
         else:
             checked = _check_answer(service, body.answer_id, key_id(request))
@@ -173,13 +173,13 @@ def _check_answer(service: AskService, answer_id: str, asker: str | None) -> lis
     if kept is None:
         raise AnswerNotFound("There is no such answer, or it is not kept any more.")
     return [
-        check_citation(
+        judge_citation(
             service.store,
             one["document_id"],
             one["version"],
             one["start"],
             one["end"],
-            one.get("quote"),
+            one.get("quote", ""),
             one["n"],
         )
         for one in kept["citations"]

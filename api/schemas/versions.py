@@ -20,8 +20,8 @@ from api.schemas.fields import (
 from corpus.ids import DOCUMENT_ID
 
 MAX_ANSWER_ID_CHARS = 128
-Verdict = Literal["stands", "corrected", "retracted", "deleted", "purged", "never"]
-VERDICTS: tuple[Verdict, ...] = ("stands", "corrected", "deleted", "retracted", "purged", "never")
+Verdict = Literal["stands", "corrected", "retracted", "deleted", "purged", "never_was"]
+VERDICTS: tuple[Verdict, ...] = ("stands", "corrected", "deleted", "retracted", "purged", "never_was")
 """From the best to the worst."""
 
 VersionNumber = Annotated[int, Strict(), Field(ge=1, le=MAX_OFFSET), BeforeValidator(read_whole_number)]
@@ -143,13 +143,15 @@ class CheckedBody(BaseModel):
     start: int
     end: int
     verdict: Verdict
-    newest_version: int | None = Field(description="Null where nothing is known of the document.")
+    since: str | None = Field(
+        description="Since when it is so, or since when the newest version reads otherwise."
+    )
+    notice: NoticeBody | None = Field(description="The correction or retraction that says so.")
+    newest_version: int | None = Field(description="Null where there is none, or not any more.")
     in_newest: bool | None = Field(
         description="Whether the newest version still holds the quote; null where there is none."
     )
-    deleted_at: str | None
-    purged_at: str | None
-    notices: list[NoticeBody] = Field(description="The corrections and retractions that concern it.")
+    what_never_was: Literal["document", "version", "quote"] | None
 
 
 class ChecksBody(BaseModel):

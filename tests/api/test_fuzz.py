@@ -77,6 +77,8 @@ def is_meant(check: str, interaction: Any) -> bool:
             "/problems/document-deleted",
             "/problems/not-an-article",
         )
+    if check == "use_after_free":  # the versions of a deleted document stay readable
+        return any(part in interaction.request.uri for part in ("/versions", "/diff?", "version="))
     (media_type,) = interaction.request.headers.get("Content-Type", [""])
     is_file = interaction.request.method == "PUT" and media_type in FILES
     return check == "negative_data_rejection" and (is_file or media_type == "application/x-ndjson")

@@ -125,7 +125,8 @@ def test_a_citation_stands_also_when_the_article_has_changed(check, service):
 def test_a_citation_that_never_was(check, changes):
     told = check(**changes)
 
-    assert (told["verdict"], told["newest_version"], told["notices"]) == ("never", None, [])
+    assert (told["verdict"], told["newest_version"], told["notice"]) == ("never_was", None, None)
+    assert told["what_never_was"] in ("document", "version", "quote")
 
 
 def test_a_correction_is_told_to_citations_of_what_came_before_it(check, client, service, writer):
@@ -133,7 +134,7 @@ def test_a_correction_is_told_to_citations_of_what_came_before_it(check, client,
     put_version(service, text="37 people.")
 
     told = check()
-    assert (told["verdict"], told["notices"][0]["text"]) == ("corrected", "It said something else.")
+    assert (told["verdict"], told["notice"]["text"]) == ("corrected", "It said something else.")
     assert check(version=2, start=0, end=9, quote="37 people")["verdict"] == "stands"
 
 
@@ -152,13 +153,12 @@ def test_a_retraction_holds_for_every_version_until_it_is_taken_back(check, clie
 def test_a_citation_of_what_was_deleted_or_purged(check, client, writer, admin):
     client.delete(f"/v1/documents/{ID}", headers=writer)
     told = check()
-    assert (told["verdict"], told["newest_version"]) == ("deleted", None)
-    assert told["deleted_at"] is not None
-    assert check(quote="invented words, really")["verdict"] == "never"
+    assert (told["verdict"], told["since"] is not None) == ("deleted", True)
+    assert check(quote="invented words, really")["verdict"] == "never_was"
 
     client.delete(f"/v1/documents/{ID}?purge=true", headers=admin)
     told = check()
-    assert (told["verdict"], told["purged_at"] is not None) == ("purged", True)
+    assert (told["verdict"], told["since"] is not None) == ("purged", True)
 
 
 def test_an_answer_is_checked_by_its_id_also_after_a_purge(client, writer, admin):
