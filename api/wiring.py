@@ -16,6 +16,7 @@ from api.answers import AnswerStore
 from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
 from api.schemas.operations import IndexingBody, SourcesBody
+from api.serving import Serving
 from api.settings import Settings
 from api.sources import describe_sources
 from api.writing import Writing
@@ -58,6 +59,11 @@ def open_store(settings: Settings) -> DocumentStore:
 def open_keys(settings: Settings) -> KeyStore:
     """The keys in the data folder; the file is made if it is not there."""
     return KeyStore(settings.data_dir / "keys.sqlite")
+
+
+def open_source_states(settings: Settings) -> SourceStates:
+    """How the sources are doing, in a file of the data folder."""
+    return SourceStates(settings.data_dir / "sources.db")
 
 
 def open_quarantine(settings: Settings) -> Quarantine:
@@ -140,13 +146,21 @@ class Service:
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
         self._keys = open_keys(settings)
         self._quarantine = open_quarantine(settings)
-        self._source_states = SourceStates(settings.data_dir / "sources.db")
-        self._writing = Writing(store, self._forget)
+        self._source_states = open_source_states(settings)
+        self._serving = Serving(
+            settings,
+            store,
+            embedder,
+            self._live,
+            self._answers,
+            on_purged=self._forget_in_this_process,
+        )
+        self._writing = Writing(store, self._forget, self._serving.notify)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
         self._open = ExitStack()
-        for part in (store, self._answers, self._source_states, embedder, self._live):
+        for part in (store, self._answers, self._source_states, embedder, self._live, self._serving):
             self._open.callback(part.close)
 
     @property
@@ -175,16 +189,17 @@ class Service:
 
     def indexing(self) -> IndexingBody | None:
         """What the process that writes the index is doing; None if none has said so yet."""
-        return None
+        status = self._serving.status()
+        return IndexingBody.model_validate(status) if status else None
 
     def ask_writer(self, what: Literal["build", "rollback"]) -> None:
         """Have the process that writes the index build it anew, or go back to the one before."""
+        self._serving.ask_writer(what)
 
     def is_searchable(self, document_id: str, version: int) -> bool:
         """Whether questions find this version by now."""
         generation = self._live.generation()
-        indexed = generation.manifest.documents.get(document_id) if generation else None
-        return indexed is not None and indexed[0] == version
+        return generation is not None and generation.answers_with(document_id, version)
 
     def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
@@ -221,7 +236,16 @@ class Service:
             "chunk_tokens": self._settings.chunk_tokens,
             "calibrated": self._calibration.is_fitted,
             "trouble": self._live.trouble,
+            "writes_index": self._serving.is_writer,
         }
+
+    def start(self) -> None:
+        """Follow the store from now on; without it the service answers from what is there."""
+        self._serving.start()
+
+    def refresh(self) -> None:
+        """Look whether there is a newer index, now."""
+        self._live.refresh()
 
     def close(self) -> None:
         """Let go of everything, once; kept answers are on disk afterwards."""
@@ -229,9 +253,12 @@ class Service:
 
     def _forget(self, document_id: str) -> bool:
         """Wipe what was derived from a purged document; whether all of it is gone."""
+        self._forget_in_this_process(document_id)
+        return self._serving.purge(document_id)
+
+    def _forget_in_this_process(self, document_id: str) -> None:
         self._get_document.cache_clear()
         self._answers.forget_document(document_id)
-        return True
 
     def _library(self) -> Library:
         generation = self._live.generation()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from api.cli.output import counter, say, steps
@@ -12,8 +12,30 @@ from api.settings import Settings
 
 @contextmanager
 def open_service(settings: Settings) -> Iterator[Any]:
-    """The service with an index that is up to date, its starter corpus stored the first time."""
+    """The service with an index that is up to date, its starter corpus stored the first time.
+
+    Where a server runs on the same data folder, that one keeps the index up to date.
+    """
+    with _open(settings) as (service, update):
+        update()
+        yield service
+
+
+@contextmanager
+def open_server(settings: Settings) -> Iterator[Any]:
+    """The same for a server: it answers at once from the index that there is, and follows the store."""
+    with _open(settings) as (service, update):
+        if service.index_state() is None:
+            update()
+        service.start()
+        yield service
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[tuple[Any, Callable[[], None]]]:
+    """The service, and what brings its index up to date here and now."""
     from api.wiring import Service, ingest_starter_corpus, open_embedder, open_store, update_index
+    from index.errors import WriterBusy
 
     store = open_store(settings)
     if store.change_number() == 0:
@@ -21,10 +43,14 @@ def open_service(settings: Settings) -> Iterator[Any]:
         say(f"Stored the {len(report.added)} articles of the starter corpus.")
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
-    with counter("indexing") as count:
-        update_index(settings, store, embedder, on_progress=count)
     service = Service(settings, store, embedder)
+
+    def update() -> None:
+        with counter("indexing") as count, suppress(WriterBusy):
+            update_index(settings, store, embedder, on_progress=count)
+        service.refresh()
+
     try:
-        yield service
+        yield service, update
     finally:
         service.close()
