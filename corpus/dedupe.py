@@ -66,6 +66,11 @@ def prepare(document: Document) -> Prepared:
     return Prepared(len(words), key, shingles, sample_of(shingles), _find_facts(text))
 
 
+def shingles_of(text: str) -> frozenset[int]:
+    """Hashes of a text's runs of three words, without case, accents and punctuation."""
+    return _shingles(_WORD.findall(_plain(text)))
+
+
 def are_copies(one: Document, other: Document, prepared_one: Prepared, prepared_other: Prepared) -> bool:
     """Whether one of two articles is the other one, whole or in a large part.
 

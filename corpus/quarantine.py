@@ -9,15 +9,14 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from corpus.document import RawFile
 from corpus.errors import NotInQuarantine, StoreUnavailable, UnreadableFile
 from corpus.parsers.clean import clean_line
-from corpus.parsers.transfer import moment_from_text
-from corpus.received import Given, Hints, ReceivedFile
+from corpus.received import ReceivedFile, given_from_json, hints_from_json, hints_to_json
 
 MAX_FILES = 1_000
 MAX_BYTES = 500_000_000
@@ -113,7 +112,8 @@ class Quarantine:
             data = (self._folder / (file_id + DATA)).read_bytes()
         except OSError as error:
             raise _absent(file_id) from error
-        given, hints = _read_outside_knowledge(self._about(file_id))
+        about = self._about(file_id)
+        given, hints = given_from_json(about.get("given")), hints_from_json(about.get("hints"))
         return ReceivedFile(kept.name, data, kept.media_type, kept.url, given, hints)
 
     def retry(self, file_id: str, take: Callable[[RawFile], None]) -> str | None:
@@ -206,7 +206,7 @@ class Quarantine:
         )
 
     def _write_about(self, kept: Quarantined, outside: dict[str, Any]) -> None:
-        content = json.dumps({**asdict(kept), **outside}, ensure_ascii=True, indent=1, default=_iso)
+        content = json.dumps({**asdict(kept), **outside}, ensure_ascii=True, indent=1)
         self._write(kept.id + ABOUT, content.encode("ascii"))
 
     def _write(self, name: str, content: bytes) -> None:
@@ -241,29 +241,11 @@ class Quarantine:
 def _outside_knowledge(raw: RawFile) -> dict[str, Any]:
     if not isinstance(raw, ReceivedFile):
         return {}
-    return {"given": asdict(raw.given), "hints": asdict(raw.hints)}
-
-
-def _read_outside_knowledge(about: dict[str, Any]) -> tuple[Given, Hints]:
-    try:
-        given = about.get("given") or {}
-        hints = dict(about.get("hints") or {})
-        published = hints.get("published")
-        hints["published"] = date.fromisoformat(published) if published else None
-        hints["modified"] = moment_from_text(hints.get("modified"))
-        return Given(**{**given, "topics": tuple(given.get("topics", ()))}), Hints(**hints)
-    except (TypeError, ValueError):
-        return Given(), Hints()
+    return {"given": asdict(raw.given), "hints": hints_to_json(raw.hints)}
 
 
 def _absent(file_id: str) -> NotInQuarantine:
     return NotInQuarantine(f"The quarantine holds nothing under '{clean_line(file_id[:64])}'.")
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is not kept.")
 
 
 def _now() -> str:

@@ -141,13 +141,25 @@ class Stories:
         )
         return _to_story(rows) if rows else None
 
-    def groups(self, document_ids: Iterable[str]) -> dict[str, int]:
-        """A number for each known id; articles of one story have the same number."""
-        found = {}
-        for document_id in document_ids:
-            rows = self._read("SELECT story FROM members WHERE document_id = ?", _bindable(document_id))
-            if rows:
-                found[document_id] = int(rows[0]["story"])
+    def orders(self, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """For each article that is not alone in its story: all of its story, the original first.
+
+        Raises:
+            StoriesUnavailable: the file cannot be read.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for document_id in dict.fromkeys(document_ids):
+            if document_id in found:
+                continue
+            rows = self._read(
+                "SELECT document_id FROM members WHERE story = "
+                "(SELECT story FROM members WHERE document_id = ?) "
+                "ORDER BY coalesce(published, '9999'), first_change",
+                _bindable(document_id),
+            )
+            if len(rows) > 1:
+                order = tuple(row["document_id"] for row in rows)
+                found.update(dict.fromkeys(order, order))
         return found
 
     def followed(self) -> int:
@@ -412,6 +424,14 @@ def _to_story(rows: list[sqlite3.Row]) -> Story:
     return Story(
         tuple(members), original["document_id"], independent.count, tuple(filter(None, carried_by))
     )
+
+
+def count_sources(sources: Iterable[tuple[str | None, str | None]]) -> int:
+    """How many publishers there are among (name, registrable domain) pairs."""
+    counted = _Sources()
+    for publisher, domain in sources:
+        counted.add(publisher, domain)
+    return counted.count
 
 
 class _Sources:

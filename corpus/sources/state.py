@@ -5,6 +5,7 @@ All of it can be lost without harm: everything is then fetched once more, and th
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import time
@@ -15,9 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import StoreUnavailable
+from corpus.received import Hints, hints_from_json, hints_to_json
 from corpus.sources.listing import Source, SourceKind
 
 SCHEMA_VERSION = 1
+LATEST = 1.2  # of a source's `every`: waits are spread by less than that
+NO_HINTS = Hints()
 BUSY_TIMEOUT_SECONDS = 30.0
 MAX_ERROR_CHARS = 500
 SCHEMA = """
@@ -49,6 +53,7 @@ CREATE TABLE IF NOT EXISTS items (
     tries         INTEGER NOT NULL DEFAULT 0,
     missing       INTEGER NOT NULL DEFAULT 0,
     document_ids  TEXT NOT NULL DEFAULT '',
+    hints         TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (source, key)
 ) WITHOUT ROWID;
 """
@@ -94,6 +99,7 @@ class Item:
     tries: failed attempts in a row to get it in; 0 once it is.
     missing: looks in a row at which it was gone.
     document_ids: the documents it became.
+    hints: what the feed or sitemap said of it.
     """
 
     key: str
@@ -106,6 +112,7 @@ class Item:
     tries: int = 0
     missing: int = 0
     document_ids: tuple[str, ...] = ()
+    hints: Hints = NO_HINTS
 
 
 class SourceStates:
@@ -157,13 +164,22 @@ class SourceStates:
         )
 
     def due_at(self, source: Source) -> float:
-        """When it should be polled next, in seconds of `now`; 0 for one never polled."""
+        """When it should be polled next, in seconds of `now`; 0 for one never polled.
+
+        Of a source that works and is now listed with a shorter `every`, that counts at once.
+        """
         with self._transaction() as connection:
             row = connection.execute(
-                "SELECT next_poll_at FROM sources WHERE name = ? AND location = ?",
+                "SELECT next_poll_at, last_success, failures FROM sources"
+                " WHERE name = ? AND location = ?",
                 (source.name, source.location),
             ).fetchone()
-        return float(row["next_poll_at"]) if row else 0.0
+        if row is None:
+            return 0.0
+        due_at = float(row["next_poll_at"])
+        if row["failures"] == 0 and row["last_success"] is not None:
+            due_at = min(due_at, row["last_success"] + LATEST * source.every_seconds)
+        return due_at
 
     def begin(self, source: Source) -> None:
         """Note that a poll begins; what the server of another location said is forgotten."""
@@ -227,17 +243,13 @@ class SourceStates:
         with self._transaction() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO items (source, key, name, fingerprint, etag, last_modified,"
-                " seen_at, checked_at, tries, missing, document_ids)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (source, item.key, item.name, item.fingerprint, item.etag, item.last_modified,
-                     item.seen_at, item.checked_at, item.tries, item.missing, "\n".join(item.document_ids))
-                    for item in items
-                ],
-            )  # fmt: skip
+                " seen_at, checked_at, tries, missing, document_ids, hints)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(source, *_row(item)) for item in items],
+            )
             connection.execute(
                 "UPDATE sources SET articles_seen ="
-                " (SELECT count(*) FROM items WHERE source = name AND tries = 0 AND missing = 0),"
+                " (SELECT count(*) FROM items WHERE source = sources.name AND tries = 0 AND missing = 0),"
                 " last_article = CASE WHEN ? > 0 THEN ? ELSE last_article END WHERE name = ?",
                 (new_or_changed, self.now(), source),
             )
@@ -307,6 +319,22 @@ class SourceStates:
                 raise _unavailable(error) from error
 
 
+def _row(item: Item) -> tuple[str | float | None, ...]:
+    return (
+        item.key,
+        item.name,
+        item.fingerprint,
+        item.etag,
+        item.last_modified,
+        item.seen_at,
+        item.checked_at,
+        item.tries,
+        item.missing,
+        "\n".join(item.document_ids),
+        json.dumps(hints_to_json(item.hints)),
+    )
+
+
 def _item(row: sqlite3.Row) -> Item:
     return Item(
         key=row["key"],
@@ -319,6 +347,7 @@ def _item(row: sqlite3.Row) -> Item:
         tries=row["tries"],
         missing=row["missing"],
         document_ids=tuple(id_ for id_ in row["document_ids"].split("\n") if id_),
+        hints=hints_from_json(json.loads(row["hints"] or "null")),
     )
 
 

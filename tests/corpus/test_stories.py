@@ -63,11 +63,8 @@ def test_copies_are_one_story_and_the_first_published_is_the_original(store, sto
     assert stories.story_of("first") == story
     assert members(stories.story_of("other")) == ["other"]
     assert stories.story_of("unknown") is None
-    assert stories.groups(["late", "first", "other", "unknown"]) == {
-        "late": 1,
-        "first": 1,
-        "other": 2,
-    }
+    order = ("first", "same-day", "late")
+    assert stories.orders(["late", "other", "unknown"]) == dict.fromkeys(order, order)
 
 
 def test_one_publisher_counts_once_whatever_it_is_called(store, stories, texts):
