@@ -317,7 +317,8 @@ class Indexer:
         self._resumed_at = time.monotonic()
 
     def _covers(self, change: int) -> bool:
-        return not self._is_distrusted and self._updater.followed >= change and not self._updater.missing
+        generation = self._writer.generation
+        return generation is not None and generation.store_change >= change
 
     def _notify_published(self) -> None:
         with self._published:

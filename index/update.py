@@ -68,9 +68,9 @@ class Updater:
 
     @property
     def settings(self) -> dict[str, str]:
-        """What the index is made with: after a rollback, what that one was made with."""
+        """What the index is made with: what is there decides."""
         before = self._writer.generation
-        if before is not None and before.manifest.rolled_back:
+        if before is not None:
             return before.manifest.settings
         return index_settings(self._embedder, self._chunk_tokens)
 
@@ -232,9 +232,9 @@ def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:
 def _batches(documents: Sequence[Document]) -> list[list[Document]]:
     """Documents in their order, in lists of not too much text."""
     batches: list[list[Document]] = []
-    chars = _BATCH_CHARS
+    chars = 0
     for document in documents:
-        if chars + len(document.text) > _BATCH_CHARS:
+        if not batches or chars + len(document.text) > _BATCH_CHARS:
             batches.append([])
             chars = 0
         batches[-1].append(document)
