@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from api.keys import KeyStore
 from api.schemas.operations import IndexingBody, SourcesBody
 from api.writing import Writing
+from corpus.document import RawFile
 from corpus.quarantine import Quarantine
 from corpus.store import DocumentStore
 from rag.answer import Answer, IndexState, Question, SearchResult
@@ -30,6 +31,13 @@ class AskService(Protocol):
     @property
     def quarantine(self) -> Quarantine:
         """The files that sources brought and that were refused."""
+
+    def retry(self, raw: RawFile) -> None:
+        """Take in a file that was refused before.
+
+        Raises:
+            UnreadableFile: it is refused again; the message is the reason.
+        """
 
     def sources(self) -> SourcesBody:
         """The sources, and how each is doing."""

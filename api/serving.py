@@ -6,14 +6,18 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from api.answers import AnswerStore
 from api.errors import AnswersUnavailable
 from api.settings import Settings
 from corpus.errors import CorpusError
+from corpus.sources.poller import Poller
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from index.embed import Embedder
 from index.errors import IndexingError, WriterBusy
+from index.generation import Generation
 from index.indexer import Indexer
 from index.live import LiveIndex
 from index.progress import IndexerStatus, read_status
@@ -21,9 +25,21 @@ from index.requests import Request, ask_writer
 
 LOOK_SECONDS = 0.25
 TRY_TO_WRITE_SECONDS = 2.0
+STORIES_AT_ONCE = 100
 WAIT_FOR_PURGE_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
+
+
+def wait_for_writer(folder: Path, change: int, seconds: float = WAIT_FOR_PURGE_SECONDS) -> bool:
+    """Wait until the process that writes an index has taken in a change of the store; whether it has."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        status = read_status(folder)
+        if status is not None and status.store_change >= change:
+            return True
+        time.sleep(LOOK_SECONDS)
+    return False
 
 
 class Serving:
@@ -40,10 +56,19 @@ class Serving:
         embedder: Embedder,
         live: LiveIndex,
         answers: AnswerStore,
+        stories: Stories,
+        poller: Poller,
         *,
         on_purged: Callable[[str], None],
+        validate: Callable[[Generation], float],
     ) -> None:
-        """`on_purged`: wipes what this process keeps of a document that anyone purged."""
+        """Prepare to follow; `start` begins.
+
+        Args:
+            on_purged: wipes what this process keeps of a document that anyone purged.
+            validate: measures an index that was built anew, before it is taken.
+        """
+        self._validate = validate
         self._settings = settings
         self._folder = settings.data_dir / "index"
         self._store = store
@@ -52,6 +77,8 @@ class Serving:
         self._on_purged = on_purged
         self._indexer: Indexer | None = None
         self._answers = answers
+        self._stories = stories
+        self._poller = poller
         self._followed = answers.followed()
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -74,6 +101,7 @@ class Serving:
         if self._thread.is_alive():
             self._thread.join()
         if self._indexer is not None:
+            self._poller.close()
             self._indexer.close()
             self._indexer = None
 
@@ -107,15 +135,7 @@ class Serving:
                 _log.warning("a purge is not finished: %s", error)
                 return False
             return True
-        change = self._store.change_number()
-        deadline = time.monotonic() + WAIT_FOR_PURGE_SECONDS
-        while time.monotonic() < deadline:
-            status = read_status(self._folder)
-            if status is not None and status.store_change >= change:
-                return True
-            if self._stopping.wait(LOOK_SECONDS):
-                break
-        return False
+        return wait_for_writer(self._folder, self._store.change_number())
 
     def _run(self) -> None:
         tried_at = time.monotonic()
@@ -127,6 +147,8 @@ class Serving:
                 self._become_writer()
             try:
                 self._follow()
+                if self._indexer is not None:
+                    self._stories.follow(self._store, at_most=STORIES_AT_ONCE)
             except (CorpusError, AnswersUnavailable) as error:
                 _log.warning("the store cannot be followed for now: %s", error)
                 self._stopping.wait(TRY_TO_WRITE_SECONDS)
@@ -139,6 +161,7 @@ class Serving:
                 self._embedder,
                 chunk_tokens=self._settings.chunk_tokens,
                 on_published=self._live.offer,
+                validate=self._validate,
             )
         except WriterBusy:
             return
@@ -146,6 +169,7 @@ class Serving:
             _log.error("the index cannot be written: %s", error)
             return
         indexer.start()
+        self._poller.start()
         self._indexer = indexer
         _log.info("this process keeps the index up to date")
 

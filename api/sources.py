@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,6 +14,7 @@ from corpus.sources.listing import Source, SourceKind, read_sources
 from corpus.sources.state import SourceState, SourceStates
 
 SOURCES_FILE = "sources.toml"
+STALE_SECONDS = 5.0
 
 
 def describe_sources(data_dir: Path, states: SourceStates) -> SourcesBody:
@@ -50,3 +54,21 @@ def _describe(source: Source, state: SourceState) -> SourceStateBody:
         stale_because=state.stale_because,
         notes=list(state.notes),
     )
+
+
+class Stale:
+    """The names of the stale sources, looked up anew every few seconds at most."""
+
+    def __init__(self, describe: Callable[[], SourcesBody]) -> None:
+        self._describe = describe
+        self._lock = threading.Lock()
+        self._names: tuple[str, ...] = ()
+        self._looked_at = float("-inf")
+
+    def names(self) -> tuple[str, ...]:
+        """The names, in the order of sources.toml."""
+        with self._lock:
+            if time.monotonic() - self._looked_at >= STALE_SECONDS:
+                self._looked_at = time.monotonic()
+                self._names = tuple(one.name for one in self._describe().sources if one.is_stale)
+            return self._names

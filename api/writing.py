@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from api.errors import BadBody, NotAnArticle, explain_fields
 from api.json_body import check_json
 from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
-from corpus.document import Document, RawFile
+from corpus.document import Document
 from corpus.errors import DocumentDeleted, UnreadableFile
 from corpus.ingest import store_documents
 from corpus.ingest_report import IngestReport
@@ -125,17 +125,6 @@ class Writing:
             complete=report.complete and is_forgotten,
             backups=list(report.backups),
         )
-
-    def take(self, raw: RawFile) -> None:
-        """Store a file that came from a source, as the parsers read it.
-
-        Raises:
-            UnreadableFile: it cannot be read, or not be stored; the message is the reason.
-            StoreUnavailable: it could not be stored.
-        """
-        report = self._store_all([parse_file(raw)])
-        if report.failures:
-            raise UnreadableFile(report.failures[0].reason)
 
     def _put_waiting(self, waiting: list[tuple[int, Document]]) -> list[LineBody]:
         report = self._store_all([document for _, document in waiting])

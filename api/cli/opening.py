@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 from api.cli.output import counter, say, steps
 from api.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.store import DocumentStore
+    from index.build import BuildReport
 
 
 @contextmanager
@@ -29,6 +33,25 @@ def open_server(settings: Settings) -> Iterator[Any]:
             update()
         service.start()
         yield service
+
+
+def make_searchable(settings: Settings, store: DocumentStore) -> BuildReport | None:
+    """Bring the index up to the store; None if a server does that."""
+    from api.wiring import index_folder, open_embedder, update_index
+    from index.errors import WriterBusy
+    from index.lock import WriterLock
+
+    try:
+        WriterLock(index_folder(settings)).release()
+    except WriterBusy:
+        return None
+    with steps("opening the model") as step:
+        embedder = open_embedder(settings, step)
+    with closing(embedder), counter("indexing") as count:
+        try:
+            return update_index(settings, store, embedder, on_progress=count)
+        except WriterBusy:
+            return None
 
 
 @contextmanager

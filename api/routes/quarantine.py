@@ -46,7 +46,7 @@ def make_router(service: AskService, access: Access) -> APIRouter:
     )
     def retry_all() -> Response:
         """Try again whatever was refused fewer than three times."""
-        stored, refused = service.quarantine.retry_all(service.writing.take)
+        stored, refused = service.quarantine.retry_all(service.retry)
         body = RetriedAllBody(stored=stored, refused=refused)
         return Response(body.model_dump_json(), media_type="application/json")
 
@@ -58,7 +58,7 @@ def make_router(service: AskService, access: Access) -> APIRouter:
     )
     def retry(file_id: FileId) -> Response:
         """Try one again, however often it was refused."""
-        reason = service.quarantine.retry(file_id, service.writing.take)
+        reason = service.quarantine.retry(file_id, service.retry)
         body = RetriedBody(id=file_id, stored=reason is None, reason=reason)
         return Response(body.model_dump_json(), media_type="application/json")
 

@@ -23,8 +23,9 @@ from api.schemas.operations import BuildBody, IndexingBody, SourcesBody
 from api.settings import Settings
 from api.sources import describe_sources
 from api.writing import Writing
-from corpus.document import Document, Heading, Page, SourceReference
+from corpus.document import Document, Heading, Page, RawFile, SourceReference
 from corpus.quarantine import Quarantine
+from corpus.sources.deliver import Delivery
 from corpus.sources.state import SourceStates
 from corpus.store import DocumentStore
 from rag.answer import (
@@ -98,6 +99,9 @@ class FakeService:
     asked: list[Question] = field(default_factory=list)
     requested: list[str] = field(default_factory=list)
     is_closed: bool = False
+
+    def retry(self, raw: RawFile) -> None:
+        Delivery(self.store, self.quarantine).take(raw)
 
     def sources(self) -> SourcesBody:
         return describe_sources(self.store.path.parent, self.source_states)
