@@ -166,10 +166,31 @@ class Generation:
                 left_out += int(np.count_nonzero(matches & undated & view.alive_documents))
         return _joined(masks), left_out
 
-    def allow_versions(self, wanted: Mapping[str, int]) -> Mask:
-        """(chunks,) bool: the rows of exactly these versions (id -> version), live or dead."""
+    def allow_versions(self, wanted: Mapping[str, int], where: DocumentFilter | None = None) -> Mask:
+        """(chunks,) bool: the rows of exactly these versions (id -> version), live or dead.
+
+        Args:
+            where: of these only those that the filter lets through.
+        """
         versions = WantedVersions(wanted)
-        return _joined([view.of_versions(versions)[view.segment.chunks.documents] for view in self.views])
+        masks = []
+        for view in self.views:
+            documents = view.of_versions(versions)
+            if where is not None:
+                documents = documents & view.matching(where)[1]
+            masks.append(documents[view.segment.chunks.documents])
+        return _joined(masks)
+
+    def rows_of(self, document_ids: Iterable[str]) -> Mask:
+        """(chunks,) bool: every row of these documents, of any version, live or dead."""
+        ids = list(document_ids)
+        masks = []
+        for view in self.views:
+            documents = np.zeros(len(view.segment.documents), dtype=bool)
+            for id_ in ids:
+                documents[view.segment.documents.places_of(id_)] = True
+            masks.append(documents[view.segment.chunks.documents])
+        return _joined(masks)
 
     def by_language(self, allowed: Mask) -> list[Mask]:
         """The allowed rows split into one mask a language; languages without any are left out."""
