@@ -49,3 +49,7 @@ class QualityFell(IndexingError):
 
 class NothingToRollBack(IndexingError):
     """No earlier index is kept."""
+
+
+class CacheNotPurged(IndexingError):
+    """Purged documents are out of the index, but not out of the embedding cache."""

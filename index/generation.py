@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -166,26 +166,30 @@ class Generation:
                 left_out += int(np.count_nonzero(matches & undated & view.alive_documents))
         return _joined(masks), left_out
 
-    def allow_versions(
-        self, wanted: Mapping[str, int], where: Callable[[DocumentEntry], bool] | None = None
-    ) -> Mask:
-        """(chunks,) bool: the rows of exactly these versions (id -> version), live or dead."""
+    def allow_versions(self, wanted: Mapping[str, int], where: DocumentFilter | None = None) -> Mask:
+        """(chunks,) bool: the rows of exactly these versions (id -> version), live or dead.
+
+        Args:
+            where: of these only those that the filter lets through.
+        """
         versions = WantedVersions(wanted)
-        masks = [view.of_versions(versions)[view.segment.chunks.documents] for view in self.views]
-        rows = _joined(masks)
-        return rows if where is None else rows & self._rows_where(where)
-
-    def rows_of(self, document_ids: Collection[str]) -> Mask:
-        """(chunks,) bool: every row of these documents, in any version."""
-        ids = frozenset(document_ids)
-        return self._rows_where(lambda entry: entry.id in ids)
-
-    def _rows_where(self, keep: Callable[[DocumentEntry], bool]) -> Mask:
         masks = []
         for view in self.views:
-            documents = view.segment.documents
-            kept = np.array([keep(documents[place]) for place in range(len(documents))], dtype=bool)
-            masks.append(kept[view.segment.chunks.documents])
+            documents = view.of_versions(versions)
+            if where is not None:
+                documents = documents & view.matching(where)[1]
+            masks.append(documents[view.segment.chunks.documents])
+        return _joined(masks)
+
+    def rows_of(self, document_ids: Iterable[str]) -> Mask:
+        """(chunks,) bool: every row of these documents, of any version, live or dead."""
+        ids = list(document_ids)
+        masks = []
+        for view in self.views:
+            documents = np.zeros(len(view.segment.documents), dtype=bool)
+            for id_ in ids:
+                documents[view.segment.documents.places_of(id_)] = True
+            masks.append(documents[view.segment.chunks.documents])
         return _joined(masks)
 
     def by_language(self, allowed: Mask) -> list[Mask]:

@@ -13,7 +13,7 @@ from corpus.store import DocumentStore
 from index.draft import Draft
 from index.embed import Embedder, Progress
 from index.encoders.encoder import Encoder
-from index.errors import IndexingError, ModelMismatch
+from index.errors import CacheNotPurged, ModelMismatch
 from index.follow import Version, compare_with_store, read_versions, states_of, sum_up
 from index.make import make_segment
 from index.manifest import State
@@ -210,10 +210,6 @@ class Updater:
             for view in self._writer.views
             for place in view.segment.documents.places_of(id_)
         )
-
-
-class CacheNotPurged(IndexingError):
-    """Purged documents are out of the index, but not out of the embedding cache."""
 
 
 def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:

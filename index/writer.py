@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -237,6 +238,19 @@ class IndexWriter:
                 self.generation = Generation(self.generation.manifest, views)
             self.is_current = False
 
+    def forget_damaged(self) -> None:
+        """Keep no earlier generation that cannot be opened whole."""
+        with self.mutex:
+            current = self.generation.manifest.generation if self.generation else None
+            for name, manifest in list(self._kept.items()):
+                try:
+                    for ref in manifest.segments:
+                        segment = open_segment(self.folder / "segments", ref.name, verify_up_to=None)
+                        read_states(self.folder, ref, len(segment.documents))
+                except IndexDamaged:
+                    if name != current:
+                        del self._kept[name]
+
     def sweep(self, *, everything: bool = False) -> None:
         """Remove generations beyond those to keep, and files that none of these names.
 
@@ -261,6 +275,9 @@ class IndexWriter:
             self._kept = {name: self._kept[name] for name in names if name in kept}
             segments, states = named_files(list(self._kept.values()))
             place = self.folder / "segments"
+            for path in place.glob("*"):
+                if path.is_dir():  # what a Puente before format 3 wrote
+                    shutil.rmtree(path, ignore_errors=True)
             for name in set(column_names(place)) - segments - self._unnamed:
                 column_path(place, name).unlink(missing_ok=True)
             for path in (self.folder / "states").glob("*"):

@@ -216,6 +216,9 @@ def test_versions_can_be_asked_for_live_or_dead_but_not_dropped(make_generation,
     assert [(entry.id, entry.version) for entry in found] == [("a", 2), ("b", 1)]
     assert set(generation.held_versions()) == {("a", 1), ("a", 2), ("a", 3), ("b", 1)}
     assert generation.allow_versions({}).tolist() == [False] * len(generation)
+    assert not generation.allow_versions({"a": 2}, DocumentFilter(lang="es")).any()
+    assert generation.allow_versions({"a": 2}, DocumentFilter(lang="en")).sum() == 1
+    assert generation.rows_of(["a", "unknown"]).tolist() == [True] * 3 + [False] * 2
     assert generation.answers_with("a", 3)
     assert not generation.answers_with("a", 2)
 
