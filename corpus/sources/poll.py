@@ -145,16 +145,17 @@ class Poll:
                 self.result.has_more = True
                 return
             item = self._next_item(name, name, fingerprint)
-            if self._is_settled(name, fingerprint):
+            if self._is_settled(name, fingerprint) and not self._was_gone(name):
                 if self._known[name].missing:
                     yield Same(replace(self._known[name], missing=0, checked_at=self._now))
                 continue
-            files = tuple(self._with_given(file) for file in read_file(Path(name)))
+            files = tuple(self._with_given(file, name) for file in read_file(Path(name)))
             yield Found(item, files)
-        gone = [item for key, item in self._known.items() if key not in scan.paths]
-        if gone and not scan.paths and len(self._known) > 1:
+        held = [item for item in self._known.values() if item.missing < LOOKS_BEFORE_GONE]
+        gone = [item for item in held if item.key not in scan.paths]
+        if gone and not scan.paths and len(held) > 1:
             self.result.notes.append(
-                f"the folder is empty, and held {len(self._known):,} files: nothing is deleted for that. "
+                f"the folder is empty, and held {len(held):,} files: nothing is deleted for that. "
                 "Delete the articles by hand if it is meant."
             )
             return
@@ -188,7 +189,7 @@ class Poll:
         ):
             yield Same(item)
             return
-        yield Found(item, tuple(article_files(fetched, self._given, Hints())))
+        yield Found(item, tuple(article_files(fetched, self._given_of(url), Hints())))
 
     def _feed(self) -> Iterator[Event]:
         state = self._states.get(self._source)
@@ -295,11 +296,11 @@ class Poll:
                 replace(item, etag=known.etag, last_modified=known.last_modified) if known else item
             )
         item = replace(item, etag=fetched.etag, last_modified=fetched.last_modified)
-        return Found(item, tuple(article_files(fetched, self._given, hints)))
+        return Found(item, tuple(article_files(fetched, self._given_of(key), hints)))
 
     def _carried(self, entry: FeedEntry, name: str) -> RawFile:
         """The article as the feed itself carries it."""
-        given = self._given
+        given = self._given_of(entry.key)
         if entry.url is None:
             given = replace(
                 given,
@@ -349,6 +350,14 @@ class Poll:
         item = replace(item, missing=looks, checked_at=self._now)
         return Gone(item) if looks >= LOOKS_BEFORE_GONE else Same(item)
 
+    def _was_gone(self, key: str) -> bool:
+        known = self._known.get(key)
+        return known is not None and known.missing >= LOOKS_BEFORE_GONE
+
+    def _given_of(self, key: str) -> Given:
+        """What is given for one article: it brings its document back if it was gone before."""
+        return replace(self._given, revives=self._was_gone(key))
+
     def _is_settled(self, key: str, fingerprint: str) -> bool:
         """Whether nothing is to be done for an article that looks like this."""
         known = self._known.get(key)
@@ -366,10 +375,10 @@ class Poll:
         before = known.tries if known is not None and known.fingerprint == item.fingerprint else 0
         return replace(item, tries=min(before + 1, MAX_TRIES))
 
-    def _with_given(self, file: RawFile | Failure) -> RawFile | Failure:
+    def _with_given(self, file: RawFile | Failure, key: str) -> RawFile | Failure:
         if isinstance(file, Failure):
             return file
-        given = replace(self._given, fetched_at=_iso_now(self._now))
+        given = replace(self._given_of(key), fetched_at=_iso_now(self._now))
         return ReceivedFile(file.name, file.data, file.media_type, file.url, given)
 
 

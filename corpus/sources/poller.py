@@ -51,6 +51,7 @@ class PollReport:
 
     files: how many were brought; new_or_changed: how many of them became a new version.
     unchanged: articles looked at that were as before; gone: document ids that were withdrawn.
+    kept_deleted: ids of documents that the source still carries, deleted by hand; they stay deleted.
     failures: files and addresses that could not be had or read.
     error: why the source itself could not be polled, or None.
     """
@@ -60,6 +61,7 @@ class PollReport:
     new_or_changed: int = 0
     unchanged: int = 0
     gone: list[str] = field(default_factory=list)
+    kept_deleted: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     error: str | None = None
 
@@ -240,6 +242,11 @@ class Poller:
             result.notes.extend(shown)
             if len(report.failures) > MAX_NOTED_MISSES:
                 result.notes.append(f"{len(report.failures) - MAX_NOTED_MISSES} more could not be had.")
+        if report.kept_deleted:
+            result.notes.append(
+                f"{len(report.kept_deleted)} articles were deleted by hand, and stay deleted: "
+                f"{', '.join(report.kept_deleted[:3])}."
+            )
         wait = source.every_seconds * self._spread()
         if self._stop.is_set():
             wait = 0.0
@@ -310,6 +317,7 @@ class _Batch:
             ids |= delivered.ids
             new_or_changed += delivered.new_or_changed
             self._report.failures.extend(delivered.failures)
+            self._report.kept_deleted.extend(delivered.kept_deleted)
         for event in found:
             seen.append(self._taken_in(event, ids))
         self._report.files += len(files)
@@ -350,10 +358,7 @@ class _Batch:
 
     def _withdraw(self, item: Item) -> None:
         self._withdraw_documents(item.key, item.document_ids)
-        if self._source.kind is SourceKind.FOLDER:
-            self._poller._states.forget(self._source.name, [item.key])
-        else:
-            self._seen.append(item)
+        self._seen.append(item)
 
     def _withdraw_documents(self, key: str, document_ids: Iterable[str]) -> None:
         states, source = self._poller._states, self._source

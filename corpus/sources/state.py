@@ -9,7 +9,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -254,13 +254,21 @@ class SourceStates:
                 (new_or_changed, self.now(), source),
             )
 
-    def forget(self, source: str, keys: list[str]) -> None:
-        """Drop what was seen under these keys."""
-        with self._transaction() as connection:
-            connection.executemany(
-                "DELETE FROM items WHERE source = ? AND key = ?", [(source, key) for key in keys]
-            )
-        self.record(source, [])
+    def forget_words(self, document_ids: Iterable[str]) -> None:
+        """Wipe what feeds said of purged documents, from the file and its log.
+
+        That they were seen stays known, so that they are not fetched again.
+        """
+        with self._lock:
+            with self._transaction() as connection:
+                for document_id in document_ids:
+                    connection.execute(
+                        "UPDATE items SET hints = '' WHERE instr(document_ids, ?) > 0", (document_id,)
+                    )
+            try:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error as error:
+                raise _unavailable(error) from error
 
     def is_held_by_another(self, source: str, key: str, document_id: str) -> bool:
         """Whether another article of the source became this document too: a file that was renamed."""
@@ -284,6 +292,7 @@ class SourceStates:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA secure_delete = ON")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if sound != "ok" or version not in (0, SCHEMA_VERSION):

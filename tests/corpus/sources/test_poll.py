@@ -3,6 +3,8 @@ from datetime import date
 
 import pytest
 
+from corpus.sources.poller import Poller
+from corpus.sources.state import SourceStates
 from tests.local_site import answer
 
 PAGE = (
@@ -499,3 +501,56 @@ def test_a_file_that_is_refused_is_kept_and_the_rest_goes_in(newsroom):
     assert newsroom.titles() == ["Uno"]
     assert [failure.name.rpartition("/")[2] for failure in report.failures] == ["b.pdf", "c.html"]
     assert (again.files, again.failures) == (0, [])
+
+
+# What was deleted by hand
+
+
+def test_an_article_deleted_by_hand_stays_deleted_though_its_source_still_carries_it(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno"), (2, "Dos")), "/1": page("Uno"), "/2": page("Dos", 500)}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    deleted, purged = (
+        d.id for d in sorted(newsroom.store.current(), key=lambda d: d.title, reverse=True)
+    )
+    newsroom.store.delete(deleted)
+    newsroom.store.purge(purged)
+
+    site.pages |= {"/feed": feed(site, (1, "Uno!"), (2, "Dos!")), "/1": page("Uno!"), "/2": page("Dos!")}
+    report = newsroom.poller.poll_now("src")
+    newsroom.clock.now += 100_000
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == []
+    assert sorted(report.kept_deleted) == sorted([deleted, purged])
+
+
+def test_a_lost_state_brings_nothing_back_that_was_deleted_by_hand(newsroom, site, tmp_path):
+    site.pages |= {"/feed": feed(site, (1, "Uno"), (2, "Dos")), "/1": page("Uno"), "/2": page("Dos", 500)}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    newsroom.store.delete(next(d.id for d in newsroom.store.current() if d.title == "Uno"))
+
+    states = SourceStates(tmp_path / "new.sqlite")
+    poller = Poller(tmp_path / "sources.toml", states, newsroom.delivery, web=newsroom.poller._web)
+    poller.poll_now("src")
+    states.close()
+
+    assert newsroom.titles() == ["Dos"]
+    assert newsroom.store.change_number() == 3
+
+
+def test_a_file_put_back_into_its_folder_comes_back(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    for name in ("a", "b"):
+        write(inbox / f"{name}.md", f"# {name}\n\nTexto.", clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+    (inbox / "a.md").unlink()
+    for _ in range(3):
+        newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["b"]
+
+    write(inbox / "a.md", "# a\n\nTexto.", clock)
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["a", "b"]

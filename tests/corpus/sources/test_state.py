@@ -111,9 +111,16 @@ def test_items_come_back_as_they_were_and_others_stay_apart(states, tmp_path):
 
     assert states.items("milenio") == {"k": item}
     assert states.item("other", "k").name == "https://y"
-    states.forget("milenio", ["k"])
-    assert states.items("milenio") == {}
-    assert states.item("other", "k") is not None
+
+
+def test_what_a_feed_said_of_a_purged_document_is_wiped_from_the_disk(states, tmp_path):
+    secret = Hints("Canary-title-4711", "Canary-author-4711")
+    states.record("milenio", [Item("k", "https://x", "f", document_ids=("uno",), hints=secret)])
+
+    states.forget_words(["uno"])
+
+    assert all(b"4711" not in path.read_bytes() for path in tmp_path.iterdir())
+    assert states.items("milenio")["k"].fingerprint == "f"
 
 
 def test_a_document_of_another_item_is_known(states):
