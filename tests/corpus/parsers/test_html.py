@@ -294,3 +294,21 @@ def test_corrections_and_a_retraction_named_in_json_ld_are_kept_with_their_day()
     )
     assert retracted.notices == (Notice("retraction", None, "Retracted"),)
     assert parse(page(json_ld(creativeWorkStatus="Published"))).notices == ()
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE html [<!ENTITY x SYSTEM "file://{secret}">]>',
+        '<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x "&b;&b;&b;&b;">]>',
+        '<!DOCTYPE html SYSTEM "http://127.0.0.1:9/x.dtd">',
+    ],
+)
+def test_entities_of_a_page_are_not_expanded(doctype, tmp_path):
+    (tmp_path / "secret").write_text("hunter2")
+    text = page(body=BODY + "<p>Y además &x; dijo el secretario de la Marina en la conferencia.</p>")
+
+    parsed = parse(doctype.replace("{secret}", str(tmp_path / "secret")) + text)
+
+    assert "hunter2" not in parsed.text
+    assert "lollol" not in parsed.text
