@@ -152,8 +152,9 @@ class Poll:
             files = tuple(self._with_given(file, name) for file in read_file(Path(name)))
             yield Found(item, files)
         held = [item for item in self._known.values() if item.missing < LOOKS_BEFORE_GONE]
-        gone = [item for item in held if item.key not in scan.paths]
-        if gone and not scan.paths and len(held) > 1:
+        present = scan.paths()
+        gone = [item for item in held if item.key not in present]
+        if gone and not present and len(held) > 1:
             self.result.notes.append(
                 f"the folder is empty, and held {len(held):,} files: nothing is deleted for that. "
                 "Delete the articles by hand if it is meant."

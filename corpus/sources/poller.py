@@ -34,6 +34,7 @@ MAX_DOUBLINGS = 10
 BATCH_FILES = 20
 BATCH_BYTES = 10_000_000
 MAX_NOTED_MISSES = 5
+IDLE_SHARE = 20  # a folder so big that looking takes long is looked at more rarely
 
 
 class Deliver(Protocol):
@@ -227,6 +228,7 @@ class Poller:
                 watch = self._watches[source.location] = FolderWatch(
                     Path(source.location), now=self._states.now
                 )
+        started = time.monotonic()
         poll = Poll(source, self._states, self._web, watch=watch, is_stopped=self._stop.is_set)
         batch = _Batch(self, source, report)
         try:
@@ -253,6 +255,8 @@ class Poller:
         elif result.has_more:
             wait = min(wait, SOON_SECONDS)
         wait = max(wait, result.wait_seconds)
+        if source.kind is SourceKind.FOLDER and not report.files:
+            wait = max(wait, IDLE_SHARE * (time.monotonic() - started))
         self._states.succeed(
             source,
             next_poll_at=self._states.now() + wait,

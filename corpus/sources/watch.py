@@ -27,7 +27,6 @@ class Scan:
     unsettled: frozenset[str]
     left_out: tuple[str, ...]
 
-    @property
     def paths(self) -> frozenset[str]:
         """All files that are there."""
         return frozenset(self.settled) | self.unsettled
