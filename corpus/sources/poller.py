@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import random
 import threading
@@ -262,13 +263,13 @@ class Poller:
             next_poll_at=self._states.now() + wait,
             etag=result.etag if result.is_complete else None,
             last_modified=result.last_modified if result.is_complete else None,
-            notes=tuple(result.notes),
+            notes=tuple(_without_path(source, note) for note in result.notes),
         )
 
     def _fail(
         self, source: Source, report: PollReport, reason: str, retry_after_seconds: float | None
     ) -> None:
-        report.error = reason
+        report.error = reason = _without_path(source, reason)
         try:
             failures = self._states.get(source).failures
             wait = source.every_seconds * 2.0 ** min(failures + 1, MAX_DOUBLINGS)
@@ -277,6 +278,13 @@ class Poller:
             self._states.fail(source, reason, next_poll_at=self._states.now() + wait)
         except CorpusError as error:
             logger.warning("Source %s failed (%s), which cannot be kept: %s", source.name, reason, error)
+
+
+def _without_path(source: Source, text: str) -> str:
+    """What is told of a source to whoever may ask does not say where its folder lies."""
+    if source.kind is not SourceKind.FOLDER:
+        return text
+    return text.replace(f"{source.location}{os.sep}", "").replace(source.location, "itself")
 
 
 class _Batch:

@@ -503,6 +503,21 @@ def test_a_file_that_is_refused_is_kept_and_the_rest_goes_in(newsroom):
     assert (again.files, again.failures) == (0, [])
 
 
+def test_where_a_folder_lies_is_not_told(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", "# Uno\n\nTexto.", clock)
+    write(inbox / "b.pdf", "no pdf", clock)
+    newsroom.list("folder", "inbox")
+
+    newsroom.poller.poll_now("src")
+    notes = " ".join(newsroom.state().notes)
+    inbox.rename(newsroom.folder / "elsewhere")
+    error = newsroom.poller.poll_now("src").error
+
+    assert "b.pdf: it is named a PDF" in notes
+    assert str(newsroom.folder) not in notes + error
+
+
 # What was deleted by hand
 
 
