@@ -7,7 +7,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from corpus.document import RawFile
 from corpus.errors import NotInQuarantine, StoreUnavailable, UnreadableFile
+from corpus.ids import slug_of_file_name, slug_of_url
 from corpus.parsers.clean import clean_line
 from corpus.received import ReceivedFile, given_from_json, hints_from_json, hints_to_json
 
@@ -161,6 +162,26 @@ class Quarantine:
             if self._read(file_id) is None:
                 raise _absent(file_id)
             self._remove(file_id)
+
+    def discard_document(self, document_id: str, urls: Collection[str] = ()) -> int:
+        """Remove every file that was to become this document, or came from these addresses.
+
+        For a purge: the bytes of a refused version hold the words of the others.
+
+        Returns:
+            how many there were.
+        """
+        with self._lock:
+            doomed = [
+                kept.id
+                for kept in self._all()
+                if (kept.url is not None and (kept.url in urls or slug_of_url(kept.url) == document_id))
+                or slug_of_file_name(kept.name) == document_id
+                or given_from_json(self._about(kept.id).get("given")).id == document_id
+            ]
+            for file_id in doomed:
+                self._remove(file_id)
+        return len(doomed)
 
     def _get(self, file_id: str) -> Quarantined:
         with self._lock:

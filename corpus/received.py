@@ -18,6 +18,8 @@ class Given:
     topics: added to those of the file.
     source: the name of the source in sources.toml.
     fetched_at: when the file came in, in UTC (ISO 8601).
+    revives: whether a document that was deleted comes back with this file, where a source brings it
+        by itself. One deleted by hand does not; one deleted as it was gone from its source does.
     """
 
     id: str | None = None
@@ -27,6 +29,7 @@ class Given:
     access: Access = "full"
     source: str | None = None
     fetched_at: str | None = None
+    revives: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,9 @@ def decode_xml(data: bytes, http_charset: str | None = None) -> str:
     Raises:
         UnreadableFile: binary data, or broken UTF-16.
     """
-    return XML_DECLARATION.sub("", decode_html(data, http_charset), count=1)
+    text = decode_html(data, http_charset)
+    declaration = XML_DECLARATION.match(text)
+    return text[declaration.end() :] if declaration else text
 
 
 def _decode_marked(data: bytes) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -119,6 +120,8 @@ def check_zip(data: bytes) -> None:
             or "\\" in member.filename
         ):
             raise UnreadableFile("the DOCX has a part whose name leads out of it: it is made to mislead.")
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise UnreadableFile("the DOCX has a link to a file in it: it is made to mislead.")
         if member.flag_bits & 1:
             raise UnreadableFile("the DOCX asks for a password. Save a copy without one and try that.")
         is_xml = member.filename.endswith((".xml", ".rels"))

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from corpus.document import Document, RawFile
-from corpus.errors import DocumentNotFound, DocumentPurged, FetchFailed, FetchRefused, UnreadableFile
+from corpus.errors import (
+    DocumentDeleted,
+    DocumentNotFound,
+    DocumentPurged,
+    FetchFailed,
+    FetchRefused,
+    StoreDamaged,
+    UnreadableFile,
+)
 from corpus.ingest import store_documents
 from corpus.ingest_report import Failure, IngestReport
 from corpus.parse import parse_file
@@ -24,11 +32,13 @@ class Delivered:
     ids: name of the file -> id of its document, for all that are in the store now.
     new_or_changed: how many became a new version.
     failures: the files that were refused; they are in the quarantine.
+    kept_deleted: ids of documents that were deleted or purged by hand, and stay so.
     """
 
     ids: Mapping[str, str] = field(default_factory=dict)
     new_or_changed: int = 0
     failures: tuple[Failure, ...] = ()
+    kept_deleted: tuple[str, ...] = ()
 
 
 class Delivery:
@@ -53,6 +63,9 @@ class Delivery:
     def __call__(self, source: Source, files: list[RawFile]) -> Delivered:
         """Take in what a source brought.
 
+        A document that somebody deleted is not brought back by the source that still carries it,
+        and a purged one by none.
+
         Raises:
             StoreUnavailable, SandboxUnavailable: nothing of this batch counts as taken in.
         """
@@ -64,9 +77,14 @@ class Delivery:
             except UnreadableFile as error:
                 self._quarantine.add(raw, str(error))
                 failures.append(Failure(raw.name, str(error)))
-        report = self._put(documents.values())
-        refused = {failure.name: failure.reason for failure in report.failures}
         by_name = {raw.name: raw for raw in files}
+        kept_deleted = {
+            name: document.id
+            for name, document in documents.items()
+            if self._stays_deleted(document.id, by_name[name])
+        }
+        report = self._put([d for name, d in documents.items() if name not in kept_deleted])
+        refused = {failure.name: failure.reason for failure in report.failures}
         for name, document in list(documents.items()):
             if document.id in refused:
                 self._quarantine.add(by_name[name], refused[document.id])
@@ -76,6 +94,7 @@ class Delivery:
             ids={name: document.id for name, document in documents.items()},
             new_or_changed=len(report.added) + len(report.changed),
             failures=tuple(failures),
+            kept_deleted=tuple(kept_deleted.values()),
         )
 
     def withdraw(self, source: Source, document_ids: Iterable[str]) -> None:
@@ -108,6 +127,17 @@ class Delivery:
         report = self._put(documents)
         if report.failures:
             raise UnreadableFile(report.failures[0].reason)
+
+    def _stays_deleted(self, document_id: str, raw: RawFile) -> bool:
+        try:
+            self._store.get(document_id)
+        except DocumentPurged:
+            return True
+        except DocumentDeleted:
+            return not (isinstance(raw, ReceivedFile) and raw.given.revives)
+        except (DocumentNotFound, StoreDamaged):
+            return False
+        return False
 
     def _put(self, documents: Iterable[Document]) -> IngestReport:
         report = store_documents(self._store, documents)

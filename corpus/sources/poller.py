@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import random
 import threading
@@ -34,6 +35,7 @@ MAX_DOUBLINGS = 10
 BATCH_FILES = 20
 BATCH_BYTES = 10_000_000
 MAX_NOTED_MISSES = 5
+IDLE_SHARE = 20  # a folder so big that looking takes long is looked at more rarely
 
 
 class Deliver(Protocol):
@@ -51,6 +53,7 @@ class PollReport:
 
     files: how many were brought; new_or_changed: how many of them became a new version.
     unchanged: articles looked at that were as before; gone: document ids that were withdrawn.
+    kept_deleted: ids of documents that the source still carries, deleted by hand; they stay deleted.
     failures: files and addresses that could not be had or read.
     error: why the source itself could not be polled, or None.
     """
@@ -60,6 +63,7 @@ class PollReport:
     new_or_changed: int = 0
     unchanged: int = 0
     gone: list[str] = field(default_factory=list)
+    kept_deleted: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     error: str | None = None
 
@@ -225,6 +229,7 @@ class Poller:
                 watch = self._watches[source.location] = FolderWatch(
                     Path(source.location), now=self._states.now
                 )
+        started = time.monotonic()
         poll = Poll(source, self._states, self._web, watch=watch, is_stopped=self._stop.is_set)
         batch = _Batch(self, source, report)
         try:
@@ -240,23 +245,31 @@ class Poller:
             result.notes.extend(shown)
             if len(report.failures) > MAX_NOTED_MISSES:
                 result.notes.append(f"{len(report.failures) - MAX_NOTED_MISSES} more could not be had.")
+        if report.kept_deleted:
+            result.notes.append(
+                f"{len(report.kept_deleted)} articles were deleted by hand, and stay deleted: "
+                f"{', '.join(report.kept_deleted[:3])}."
+            )
         wait = source.every_seconds * self._spread()
         if self._stop.is_set():
             wait = 0.0
-        elif not result.is_complete:
-            wait = min(wait, SOON_SECONDS if source.kind is SourceKind.FOLDER else 60.0)
+        elif result.has_more:
+            wait = min(wait, SOON_SECONDS)
+        wait = max(wait, result.wait_seconds)
+        if source.kind is SourceKind.FOLDER and not report.files:
+            wait = max(wait, IDLE_SHARE * (time.monotonic() - started))
         self._states.succeed(
             source,
             next_poll_at=self._states.now() + wait,
             etag=result.etag if result.is_complete else None,
             last_modified=result.last_modified if result.is_complete else None,
-            notes=tuple(result.notes),
+            notes=tuple(_without_path(source, note) for note in result.notes),
         )
 
     def _fail(
         self, source: Source, report: PollReport, reason: str, retry_after_seconds: float | None
     ) -> None:
-        report.error = reason
+        report.error = reason = _without_path(source, reason)
         try:
             failures = self._states.get(source).failures
             wait = source.every_seconds * 2.0 ** min(failures + 1, MAX_DOUBLINGS)
@@ -265,6 +278,13 @@ class Poller:
             self._states.fail(source, reason, next_poll_at=self._states.now() + wait)
         except CorpusError as error:
             logger.warning("Source %s failed (%s), which cannot be kept: %s", source.name, reason, error)
+
+
+def _without_path(source: Source, text: str) -> str:
+    """What is told of a source to whoever may ask does not say where its folder lies."""
+    if source.kind is not SourceKind.FOLDER:
+        return text
+    return text.replace(f"{source.location}{os.sep}", "").replace(source.location, "itself")
 
 
 class _Batch:
@@ -309,6 +329,7 @@ class _Batch:
             ids |= delivered.ids
             new_or_changed += delivered.new_or_changed
             self._report.failures.extend(delivered.failures)
+            self._report.kept_deleted.extend(delivered.kept_deleted)
         for event in found:
             seen.append(self._taken_in(event, ids))
         self._report.files += len(files)
@@ -349,10 +370,7 @@ class _Batch:
 
     def _withdraw(self, item: Item) -> None:
         self._withdraw_documents(item.key, item.document_ids)
-        if self._source.kind is SourceKind.FOLDER:
-            self._poller._states.forget(self._source.name, [item.key])
-        else:
-            self._seen.append(item)
+        self._seen.append(item)
 
     def _withdraw_documents(self, key: str, document_ids: Iterable[str]) -> None:
         states, source = self._poller._states, self._source

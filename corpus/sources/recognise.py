@@ -13,7 +13,7 @@ from corpus.sources.listing import SourceKind
 
 HEAD_BYTES = 8_192
 NOT_ROOT = re.compile(
-    r"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE
+    r"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>", re.DOTALL | re.IGNORECASE
 )
 ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,40}:)?([A-Za-z][\w.-]{0,40})")
 FEED_ROOTS = ("rss", "feed", "rdf")

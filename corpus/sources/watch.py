@@ -27,7 +27,6 @@ class Scan:
     unsettled: frozenset[str]
     left_out: tuple[str, ...]
 
-    @property
     def paths(self) -> frozenset[str]:
         """All files that are there."""
         return frozenset(self.settled) | self.unsettled
@@ -59,7 +58,7 @@ class FolderWatch:
             UnreadableFile: there is no such folder, it cannot be read, or it holds too many files.
         """
         if not self._folder.is_dir():
-            raise UnreadableFile(f"the folder {self._folder} is not there.")
+            raise UnreadableFile("the folder is not there.")
         now = self._now()
         settled: dict[str, str] = {}
         unsettled: set[str] = set()

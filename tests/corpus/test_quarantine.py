@@ -5,6 +5,7 @@ import pytest
 
 from corpus.document import RawFile
 from corpus.errors import NotInQuarantine, StoreUnavailable, UnreadableFile
+from corpus.ids import slug_of_url
 from corpus.quarantine import Quarantine
 from corpus.received import Given, Hints, ReceivedFile
 
@@ -130,3 +131,20 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
 
     with pytest.raises(StoreUnavailable, match="quarantine cannot be written"):
         Quarantine(tmp_path / "quarantine").add(raw(), "damaged.")
+
+
+def test_what_was_to_become_a_purged_document_is_removed(quarantine):
+    url = "https://a.example/nota"
+    by_id = ReceivedFile("x", b"1", "text/html", None, Given(id="uno"))
+    for file in (
+        by_id,
+        RawFile("uno.pdf", b"2", ""),
+        RawFile("y", b"3", "", url),
+        RawFile("z", b"4", ""),
+    ):
+        quarantine.add(file, "damaged.")
+
+    assert quarantine.discard_document("uno") == 2
+    assert quarantine.discard_document(slug_of_url(url)) == 1
+    assert quarantine.discard_document("dos", urls=[url]) == 0
+    assert [kept.name for kept in quarantine.list()] == ["z"]

@@ -182,6 +182,17 @@ def test_a_name_that_turns_private_is_refused_at_the_next_hop():
     assert backend.connected == [("93.184.215.14", 80)]
 
 
+def test_an_exempt_pair_may_be_ipv6_and_its_address_private():
+    backend = RecordingBackend()
+    network = Network(lambda host, port: [host], backend)
+
+    page = fetch("http://[::1]:8080/x", allow=["[::1]:8080"], network=network)
+
+    assert (page.final_url, backend.connected) == ("http://[::1]:8080/x", [("::1", 8080)])
+    with pytest.raises(FetchRefused, match=r"name \[::1\]:80 in PUENTE_FETCH_ALLOW"):
+        fetch("http://[::1]/x", allow=["[::1]:8080"], network=network)
+
+
 def test_a_proxy_in_the_environment_is_not_used(site, monkeypatch):
     with local_site() as proxy:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "HTTPS_PROXY"):

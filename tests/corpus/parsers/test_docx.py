@@ -133,6 +133,14 @@ def test_two_parts_of_one_name_are_refused():
         parse(zip_of([(MAIN_PART, "x"), (MAIN_PART, "y")]))
 
 
+def test_a_link_in_the_archive_is_refused():
+    link = zipfile.ZipInfo("word/media/passwd")
+    link.external_attr = 0o120777 << 16
+
+    with pytest.raises(UnreadableFile, match="a link to a file"):
+        parse(zip_of([(MAIN_PART, "x"), (link, "/etc/passwd")]))
+
+
 def test_a_part_longer_than_its_directory_says_is_not_unpacked_further():
     data = with_body("<w:p><w:r><w:t>" + "hola " * 500_000 + "</w:t></w:r></w:p>")
     size = zipfile.ZipFile(io.BytesIO(data)).getinfo(MAIN_PART).file_size

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from corpus.document import RawFile
+from corpus.document import Notice, RawFile
 from corpus.errors import UnreadableFile
 from corpus.parsers.html import parse_html
 from corpus.parsers.html_guard import HIDING_STYLE, refuse_attribute_bombs
@@ -276,3 +276,39 @@ def test_one_bad_byte_leaves_the_rest_of_the_page_as_it_is():
 
     assert (parsed.title, parsed.author) == ("El año", "Ana Pérez")
     assert "Marina aseguró 400" in parsed.text
+
+
+def test_corrections_and_a_retraction_named_in_json_ld_are_kept_with_their_day():
+    comment = {
+        "@type": "CorrectionComment",
+        "text": "Eran 410 kilos.",
+        "datePublished": "2026-03-01T10:00:00Z",
+    }
+
+    corrected = parse(page(json_ld(correction=[comment, "https://a.mx/fe-de-erratas", None, {}])))
+    retracted = parse(page(json_ld(creativeWorkStatus="Retracted")))
+
+    assert corrected.notices == (
+        Notice("correction", date(2026, 3, 1), "Eran 410 kilos."),
+        Notice("correction", None, "https://a.mx/fe-de-erratas"),
+    )
+    assert retracted.notices == (Notice("retraction", None, "Retracted"),)
+    assert parse(page(json_ld(creativeWorkStatus="Published"))).notices == ()
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE html [<!ENTITY x SYSTEM "file://{secret}">]>',
+        '<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x "&b;&b;&b;&b;">]>',
+        '<!DOCTYPE html SYSTEM "http://127.0.0.1:9/x.dtd">',
+    ],
+)
+def test_entities_of_a_page_are_not_expanded(doctype, tmp_path):
+    (tmp_path / "secret").write_text("hunter2")
+    text = page(body=BODY + "<p>Y además &x; dijo el secretario de la Marina en la conferencia.</p>")
+
+    parsed = parse(doctype.replace("{secret}", str(tmp_path / "secret")) + text)
+
+    assert "hunter2" not in parsed.text
+    assert "lollol" not in parsed.text

@@ -3,6 +3,8 @@ from datetime import date
 
 import pytest
 
+from corpus.sources.poller import Poller
+from corpus.sources.state import SourceStates
 from tests.local_site import answer
 
 PAGE = (
@@ -222,12 +224,13 @@ def test_a_server_that_asks_to_be_left_alone_is_left_alone(newsroom, site):
         "/1": page("T1"),
         "/2": answer(status="429 Too Many Requests", Retry_After="120"),
     }
-    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.list("feed", f"{site.url}/feed", every="1m")
 
     newsroom.poller.poll_now("src")
 
     assert site.paths() == ["/feed", "/1", "/2"]
     assert any("left alone" in note for note in newsroom.state().notes)
+    assert newsroom.states.due_at(newsroom.poller.sources()[0]) == newsroom.clock.now + 120
 
 
 def test_an_article_that_only_the_feed_carries_is_stored_from_it(newsroom, site):
@@ -258,9 +261,13 @@ def test_of_very_many_entries_each_poll_takes_its_share_and_none_is_lost(newsroo
     site.pages |= {f"/{n}": page(f"T{n}", 100 + n) for n in range(7)}
     newsroom.list("feed", f"{site.url}/feed", every="1h")
 
-    counts = [newsroom.poller.poll_now("src").new_or_changed for _ in range(4)]
+    counts, waits = [], []
+    for _ in range(4):
+        counts.append(newsroom.poller.poll_now("src").new_or_changed)
+        waits.append(newsroom.states.due_at(newsroom.poller.sources()[0]) - newsroom.clock.now)
 
     assert counts == [3, 3, 1, 0]
+    assert waits == [2, 2, 3_600, 3_600]
     assert 'If-None-Match: "v1"' not in site.requests[-2]
 
 
@@ -494,3 +501,71 @@ def test_a_file_that_is_refused_is_kept_and_the_rest_goes_in(newsroom):
     assert newsroom.titles() == ["Uno"]
     assert [failure.name.rpartition("/")[2] for failure in report.failures] == ["b.pdf", "c.html"]
     assert (again.files, again.failures) == (0, [])
+
+
+def test_where_a_folder_lies_is_not_told(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", "# Uno\n\nTexto.", clock)
+    write(inbox / "b.pdf", "no pdf", clock)
+    newsroom.list("folder", "inbox")
+
+    newsroom.poller.poll_now("src")
+    notes = " ".join(newsroom.state().notes)
+    inbox.rename(newsroom.folder / "elsewhere")
+    error = newsroom.poller.poll_now("src").error
+
+    assert "b.pdf: it is named a PDF" in notes
+    assert str(newsroom.folder) not in notes + error
+
+
+# What was deleted by hand
+
+
+def test_an_article_deleted_by_hand_stays_deleted_though_its_source_still_carries_it(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno"), (2, "Dos")), "/1": page("Uno"), "/2": page("Dos", 500)}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    deleted, purged = (
+        d.id for d in sorted(newsroom.store.current(), key=lambda d: d.title, reverse=True)
+    )
+    newsroom.store.delete(deleted)
+    newsroom.store.purge(purged)
+
+    site.pages |= {"/feed": feed(site, (1, "Uno!"), (2, "Dos!")), "/1": page("Uno!"), "/2": page("Dos!")}
+    report = newsroom.poller.poll_now("src")
+    newsroom.clock.now += 100_000
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == []
+    assert sorted(report.kept_deleted) == sorted([deleted, purged])
+
+
+def test_a_lost_state_brings_nothing_back_that_was_deleted_by_hand(newsroom, site, tmp_path):
+    site.pages |= {"/feed": feed(site, (1, "Uno"), (2, "Dos")), "/1": page("Uno"), "/2": page("Dos", 500)}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    newsroom.store.delete(next(d.id for d in newsroom.store.current() if d.title == "Uno"))
+
+    states = SourceStates(tmp_path / "new.sqlite")
+    poller = Poller(tmp_path / "sources.toml", states, newsroom.delivery, web=newsroom.poller._web)
+    poller.poll_now("src")
+    states.close()
+
+    assert newsroom.titles() == ["Dos"]
+    assert newsroom.store.change_number() == 3
+
+
+def test_a_file_put_back_into_its_folder_comes_back(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    for name in ("a", "b"):
+        write(inbox / f"{name}.md", f"# {name}\n\nTexto.", clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+    (inbox / "a.md").unlink()
+    for _ in range(3):
+        newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["b"]
+
+    write(inbox / "a.md", "# a\n\nTexto.", clock)
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["a", "b"]

@@ -79,7 +79,7 @@ def test_a_shorter_every_counts_at_once_but_not_while_it_fails(states, clock):
     states.begin(FEED)
     states.succeed(FEED, next_poll_at=clock.now + 900)
     often = replace(FEED, every_seconds=10)
-    assert (states.due_at(FEED), states.due_at(often)) == (clock.now + 900, clock.now + 12)
+    assert (states.due_at(FEED), states.due_at(often)) == (clock.now + 900, clock.now + 10)
 
     states.fail(FEED, "x", next_poll_at=clock.now + 1_800)
     assert states.due_at(often) == clock.now + 1_800
@@ -111,9 +111,16 @@ def test_items_come_back_as_they_were_and_others_stay_apart(states, tmp_path):
 
     assert states.items("milenio") == {"k": item}
     assert states.item("other", "k").name == "https://y"
-    states.forget("milenio", ["k"])
-    assert states.items("milenio") == {}
-    assert states.item("other", "k") is not None
+
+
+def test_what_a_feed_said_of_a_purged_document_is_wiped_from_the_disk(states, tmp_path):
+    secret = Hints("Canary-title-4711", "Canary-author-4711")
+    states.record("milenio", [Item("k", "https://x", "f", document_ids=("uno",), hints=secret)])
+
+    states.forget_words(["uno"])
+
+    assert all(b"4711" not in path.read_bytes() for path in tmp_path.iterdir())
+    assert states.items("milenio")["k"].fingerprint == "f"
 
 
 def test_a_document_of_another_item_is_known(states):
