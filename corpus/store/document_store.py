@@ -19,7 +19,7 @@ from corpus.errors import (
 from corpus.store.connections import Connections
 from corpus.store.history import Validity, read_validity
 from corpus.store.log_damage import is_log_damaged
-from corpus.store.presence import Presence
+from corpus.store.presence import Presence, lock_file
 from corpus.store.purging import holding_backups, must_scrub, scrub, wipe_rows
 from corpus.store.records import (
     Change,
@@ -90,6 +90,7 @@ class DocumentStore:
             self._presence = Presence(path)
             if self._presence.is_alone:
                 finish_swap(path)
+            self._refuse_emptied()
             path.touch(mode=0o600)
         except OSError as error:
             raise StoreUnavailable(
@@ -106,6 +107,7 @@ class DocumentStore:
                 self._prepare_schema(connection)
             if self._presence.is_alone:
                 self._finish_purge()
+            self._presence.note_filled()
             self._presence.share()
         except StoreUnavailable:
             self.close()
@@ -407,6 +409,16 @@ class DocumentStore:
     def _finish_purge(self) -> bool:
         with self._connections.bare() as connection:
             return not must_scrub(connection) or scrub(connection)
+
+    def _refuse_emptied(self) -> None:
+        """An empty store in the place of a full one would pass for one that nothing was put in yet."""
+        is_empty = not self.path.exists() or self.path.stat().st_size == 0
+        if is_empty and self._presence.was_filled:
+            self._presence.close()
+            raise StoreUnavailable(
+                f"The document store {self.path} is gone or empty, though it has held articles. Run "
+                f"`puente restore`; if it is meant to start anew, remove {lock_file(self.path)} first."
+            )
 
     def _prepare_schema(self, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()

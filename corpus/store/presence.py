@@ -27,6 +27,17 @@ class Presence:
         if not self.is_alone and waits:
             self.share()
 
+    @property
+    def was_filled(self) -> bool:
+        """Whether a store has been made here before."""
+        return os.fstat(self._descriptor).st_size > 0
+
+    def note_filled(self) -> None:
+        """Remember that a store has been made here."""
+        if not self.was_filled:
+            os.pwrite(self._descriptor, b"1", 0)
+            os.fsync(self._descriptor)
+
     def share(self) -> None:
         """Let others in; waits for one who is doing something alone."""
         if sys.platform != "win32":
