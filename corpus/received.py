@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from corpus.document import Access, Lang, RawFile
+from corpus.parsers.dates import moment_from_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,34 @@ class ReceivedFile(RawFile):
 
     given: Given = field(default_factory=Given)
     hints: Hints = field(default_factory=Hints)
+
+
+def hints_to_json(hints: Hints) -> dict[str, Any]:
+    """Hints with days and moments in their ISO form."""
+    content = asdict(hints)
+    for key in ("published", "modified"):
+        content[key] = content[key].isoformat() if content[key] else None
+    return content
+
+
+def hints_from_json(content: Any) -> Hints:
+    """What `hints_to_json` made; of anything else, no hints."""
+    try:
+        published, modified = content.get("published"), content.get("modified")
+        return Hints(
+            **{
+                **content,
+                "published": date.fromisoformat(published) if published else None,
+                "modified": moment_from_text(modified),
+            }
+        )
+    except (AttributeError, TypeError, ValueError):
+        return Hints()
+
+
+def given_from_json(content: Any) -> Given:
+    """What `asdict` of a Given made, through JSON; of anything else, nothing given."""
+    try:
+        return Given(**{**content, "topics": tuple(content.get("topics", ()))})
+    except (AttributeError, TypeError, ValueError):
+        return Given()

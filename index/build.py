@@ -1,44 +1,39 @@
-"""What changed in the store becomes a new segment, is checked, and the pointer swaps to it."""
+"""A whole build: up to the store in steps, or all anew beside, checked, and swapped in by one pointer."""
 
 from __future__ import annotations
 
-import errno
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from corpus.store import DocumentStore
+from index.disk import plain_disk_errors
+from index.draft import Draft
 from index.embed import Embedder, Progress
-from index.errors import IndexDamaged, IndexUnwritable
-from index.generation import (
-    Generation,
-    Manifest,
-    open_current,
-    open_generation,
-    publish,
-    read_pointer,
-)
+from index.errors import IndexDamaged, QualityFell
+from index.follow import Comparison, Version, compare_with_store, read_versions, states_of
+from index.generation import Generation
 from index.make import make_segment
-from index.segment import (
-    FORMAT,
-    open_segment,
-    write_segment,
-)
-from index.words import vocabulary_version
+from index.merge import Part, choose_merge, merged_states
+from index.merge_job import merge_views
+from index.update import BATCH_DOCUMENTS, Updater, index_settings
+from index.writer import IndexWriter
 
-_MOST_SEGMENTS = 8
-_GENERATIONS_KEPT = 3
-_LOCK_SECONDS = 600
+Validate = Callable[[Generation], float]
+
+QUALITY_MARGIN = 0.02
+_LAST_CHANGES = 20
+
+__all__ = ["BuildReport", "build_beside", "build_full", "build_index", "index_settings", "rollback"]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `rebuilt` says why everything was done anew, if it was."""
+    """What a build did. `rebuilt` says why everything was done anew, if it was.
+
+    added: live documents that were embedded. removed: documents that no longer answer.
+    quality_before, quality: what the golden questions said, if they were asked.
+    """
 
     generation: str
     documents: int
@@ -47,6 +42,8 @@ class BuildReport:
     removed: int
     changed: bool
     rebuilt: str | None = None
+    quality_before: float | None = None
+    quality: float | None = None
 
 
 def build_index(
@@ -56,177 +53,276 @@ def build_index(
     *,
     chunk_tokens: int,
     full: bool = False,
+    wait_seconds: float = 0.0,
     on_progress: Progress = lambda done, total: None,
 ) -> BuildReport:
     """Bring the index in `folder` up to the store, beside the generation that answers now.
 
-    Only documents that changed are split and embedded, unless `full` is set, the settings of the
-    index differ (model, chunk size, format), or many small segments are due to be merged; texts
-    embedded before come from the embedder's cache. Nothing is written when nothing changed.
+    Only documents that changed are split and embedded, unless `full` is set or the settings of the
+    index differ (model, chunk size, format); texts embedded before come from the embedder's cache.
+    Nothing is written when nothing changed. Damaged files are made anew from the store.
+
+    Args:
+        wait_seconds: how long to wait for another writer.
 
     Raises:
-        IndexUnwritable: the folder cannot be written, or another build has held it for 10 minutes.
+        WriterBusy: another process writes the index.
+        IndexTooNew: a newer Puente wrote it.
+        IndexUnwritable: the folder cannot be written.
         IndexDamaged: what was written did not pass its check; the old generation stays.
     """
-    with _writing(folder):
-        settings = index_settings(embedder, chunk_tokens)
-        before, damage = _current_manifest(folder)
-        wanted = store.current_versions()
-        rebuilt = _why_rebuild(before, settings, wanted, full, damage)
-        kept = {} if rebuilt or before is None else before.documents
-        stale = {id_ for id_, version in kept.items() if wanted.get(id_) != version}
-        fresh = sorted(id_ for id_, version in wanted.items() if kept.get(id_) != version)
-        is_current = before is not None and before.generation == read_pointer(folder)
-        if before and not rebuilt and not stale and not fresh and is_current:
-            return _report(open_generation(folder, before.generation), 0, 0, False, None)
-        segments, dead = ([], {}) if rebuilt or before is None else _bury(folder, before, stale)
-        if fresh:
-            documents = [store.get(id_, wanted[id_][0]) for id_ in fresh]
-            content = make_segment(documents, embedder, chunk_tokens, on_progress)
-            segments.append(write_segment(folder / "segments", content))
-        manifest = Manifest(
-            generation=_next_name(folder),
-            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            settings=settings,
-            segments=list(dict.fromkeys(segments)),
-            documents=wanted,
-            dead=dead,
+    with plain_disk_errors(folder), IndexWriter(folder, wait_seconds=wait_seconds) as writer:
+        damage = writer.damage[:1]
+        before = writer.generation
+        answered = _answered(before)
+        rebuilt = _why_rebuild(writer, index_settings(embedder, chunk_tokens), full)
+        if rebuilt:
+            generation = build_beside(writer, store, embedder, chunk_tokens, on_progress=on_progress)
+        else:
+            updater = Updater(writer, store, embedder, chunk_tokens)
+            while updater.step(on_progress=on_progress).more:
+                merge_due(writer)
+            assert writer.generation is not None  # noqa: S101
+            generation = writer.generation
+        now = _answered(generation)
+        is_new = before is None or before.manifest.generation != generation.manifest.generation
+        return BuildReport(
+            generation.manifest.generation,
+            generation.live_documents,
+            generation.live_chunks,
+            len(now) if rebuilt else len(now - answered),
+            len({id_ for id_, _ in answered} - {id_ for id_, _ in now}),
+            is_new,
+            rebuilt or (f"the index was damaged: {damage[0]}" if damage else None),
         )
-        publish_checked(folder, manifest)
-        _sweep(folder)
-        generation = open_generation(folder, manifest.generation)
-        removed = len([id_ for id_ in stale if id_ not in wanted])
-        return _report(generation, len(fresh), removed, True, rebuilt)
 
 
-def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:
-    """What makes an index unlike another over the same documents."""
-    return {
-        "format": str(FORMAT),
-        "model": embedder.encoder.name,
-        "fingerprint": embedder.encoder.fingerprint,
-        "chunk_tokens": str(chunk_tokens),
-        "words": vocabulary_version(),
-        "token_head": embedder.head.fingerprint if embedder.head else "none",
-    }
-
-
-def publish_checked(folder: Path, manifest: Manifest) -> None:
-    """Open everything that `manifest` names, count it, and only then make it current."""
-    segments = [open_segment(folder / "segments", name) for name in manifest.segments]
-    alive = {entry.id for entry in Generation(manifest, segments).documents()}
-    if alive != set(manifest.documents):
-        lost = sorted(set(manifest.documents) ^ alive)[:5]
-        raise IndexDamaged(
-            f"The new index holds {len(alive)} documents where the store has "
-            f"{len(manifest.documents)} (such as {', '.join(lost)}); the old one stays in use."
+def build_full(
+    store: DocumentStore,
+    embedder: Embedder,
+    folder: Path,
+    *,
+    chunk_tokens: int,
+    validate: Validate | None = None,
+    margin: float = QUALITY_MARGIN,
+    wait_seconds: float = 0.0,
+    on_progress: Progress = lambda done, total: None,
+) -> BuildReport:
+    """Build everything anew beside what answers now, check it, and swap; see `build_beside`."""
+    with plain_disk_errors(folder), IndexWriter(folder, wait_seconds=wait_seconds) as writer:
+        answered = _answered(writer.generation)
+        qualities: list[float] = []
+        generation = build_beside(
+            writer,
+            store,
+            embedder,
+            chunk_tokens,
+            validate=_keeping(validate, qualities),
+            margin=margin,
+            on_progress=on_progress,
         )
-    publish(folder, manifest)
+        now = _answered(generation)
+        before, after = (qualities[0], qualities[-1]) if len(qualities) > 1 else (None, None)
+        return BuildReport(
+            generation.manifest.generation,
+            generation.live_documents,
+            generation.live_chunks,
+            len(now),
+            len({id_ for id_, _ in answered} - {id_ for id_, _ in now}),
+            True,
+            "a full build was asked for",
+            before,
+            after,
+        )
 
 
-def _current_manifest(folder: Path) -> tuple[Manifest | None, IndexDamaged | None]:
+def rollback(folder: Path, *, wait_seconds: float = 0.0) -> str:
+    """Let the index of before the last full build answer again; returns its new generation's name.
+
+    Rolling back twice is where one started. Nothing is built anew by itself afterwards.
+
+    Raises:
+        NothingToRollBack: no earlier index is kept.
+        WriterBusy: a process writes the index: ask that one (`ask_writer`).
+    """
+    with IndexWriter(folder, wait_seconds=wait_seconds) as writer:
+        return writer.roll_back().manifest.generation
+
+
+def build_beside(
+    writer: IndexWriter,
+    store: DocumentStore,
+    embedder: Embedder,
+    chunk_tokens: int,
+    *,
+    validate: Validate | None = None,
+    margin: float = QUALITY_MARGIN,
+    on_progress: Progress = lambda done, total: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Generation:
+    """Split and embed every version in the store beside what answers now; then check it and swap.
+
+    The current generation may be brought up to date meanwhile; what changed is caught up with
+    before the swap.
+
+    Args:
+        validate: how well a generation answers the golden questions, from 0 to 1; None asks nothing.
+        margin: how much less the new one may have than the old.
+        on_progress: called with the versions that are done, and how many there are.
+        stop: asked between batches; once it is true, Stopped is raised.
+
+    Raises:
+        QualityFell: the new index answers worse by more than the margin; the old one stays.
+        IndexDamaged: the new index does not hold what the store does; the old one stays.
+    """
+    draft = Draft()
     try:
-        generation = open_current(folder)
-    except IndexDamaged as error:
-        return None, error
-    return (generation.manifest if generation is not None else None), None
+        comparison = compare_with_store(draft, store)
+        total, done = len(comparison.missing), 0
+        unreadable: set[Version] = set()
+        on_progress(0, total)
+        for at in range(0, total, BATCH_DOCUMENTS):
+            if stop():
+                raise Stopped("The build was stopped; what it embedded is kept for the next one.")
+            batch = comparison.missing[at : at + BATCH_DOCUMENTS]
+            unreadable |= _add(writer, draft, store, embedder, chunk_tokens, batch, comparison.live)
+            done = min(at + BATCH_DOCUMENTS, total)
+            on_progress(done, total)
+            _merge_draft(writer, draft)
+        settings = index_settings(embedder, chunk_tokens)
+        if validate is not None and writer.generation is not None:
+            with writer.mutex:
+                proposed = writer.propose(draft, comparison.store_change, settings)
+            _refuse_worse(validate(writer.generation), validate(proposed), margin)
+        with writer.mutex:
+            comparison = _catch_up(writer, draft, store, embedder, chunk_tokens, unreadable)
+            before = writer.generation.manifest.lineage if writer.generation else 0
+            lineage = max([before, *writer.lineages()]) + 1
+            generation = writer.propose(draft, comparison.store_change, settings, lineage=lineage)
+            _check(generation, comparison, unreadable)
+            writer.publish(generation)
+            writer.damage.clear()
+        return generation
+    finally:
+        writer.forget_unnamed([view.segment.name for view in draft.all_views()])
 
 
-def _why_rebuild(
-    before: Manifest | None,
-    settings: dict[str, str],
-    wanted: dict[str, tuple[int, str]],
-    full: bool,
-    damage: IndexDamaged | None,
-) -> str | None:
-    if damage:
-        return f"the index was damaged: {damage}"
-    if before is None:
-        return "there was no index"
+class Stopped(Exception):
+    """A build was asked to stop before it was done."""
+
+
+def merge_due(writer: IndexWriter) -> bool:
+    """Merge segments that are due, here and now; whether there were any."""
+    merged = False
+    while due := choose_merge(writer.views):
+        with writer.mutex:
+            draft = Draft(writer.views)
+            _merge_into(writer, draft, [view.segment.name for view in due])
+            assert writer.generation is not None  # noqa: S101
+            manifest = writer.generation.manifest
+            writer.commit(draft, manifest.store_change, manifest.settings)
+        merged = True
+    return merged
+
+
+def _merge_draft(writer: IndexWriter, draft: Draft) -> None:
+    while due := choose_merge(draft.views):
+        names = [view.segment.name for view in due]
+        _merge_into(writer, draft, names)
+        writer.forget_unnamed(names)
+
+
+def _merge_into(writer: IndexWriter, draft: Draft, names: list[str]) -> None:
+    views = [view for view in draft.all_views() if view.segment.name in names]
+    parts = [Part(view.segment, view.states) for view in views]
+    segment = writer.open(merge_views(writer.folder, views))
+    draft.replace(set(names), segment, merged_states(parts, [view.states for view in views]))
+
+
+def _catch_up(
+    writer: IndexWriter,
+    draft: Draft,
+    store: DocumentStore,
+    embedder: Embedder,
+    chunk_tokens: int,
+    unreadable: set[Version],
+) -> Comparison:
+    """Add what was stored since the build began."""
+    for _ in range(_LAST_CHANGES):
+        comparison = compare_with_store(draft, store)
+        missing = [version for version in comparison.missing if version not in unreadable]
+        if not missing:
+            break
+        unreadable |= _add(writer, draft, store, embedder, chunk_tokens, missing, comparison.live)
+    return comparison
+
+
+def _add(
+    writer: IndexWriter,
+    draft: Draft,
+    store: DocumentStore,
+    embedder: Embedder,
+    chunk_tokens: int,
+    versions: Sequence[Version],
+    live: Mapping[str, int],
+) -> set[Version]:
+    """Index some versions; those that the store could not give."""
+    fetched = read_versions(store, versions)
+    if fetched.documents:
+        content = make_segment(fetched.documents, embedder, chunk_tokens)
+        draft.add(writer.write(content), states_of(fetched.documents, live))
+    return set(fetched.skipped)
+
+
+def _refuse_worse(before: float, after: float, margin: float) -> None:
+    if after < before - margin:
+        raise QualityFell(
+            f"The new index reaches {after:.3f} on the golden questions, and the one in use "
+            f"{before:.3f}; a fall of {margin:.3f} is allowed. The one in use stays."
+        )
+
+
+def _check(generation: Generation, comparison: Comparison, unreadable: set[Version]) -> None:
+    """Raises IndexDamaged unless the generation answers with exactly what the store would."""
+    live = {entry.id: entry.version for entry in generation.documents()}
+    unread = {id_ for id_, _ in unreadable}
+    wanted = {id_: version for id_, version in comparison.live.items() if id_ not in unread}
+    found = {id_: version for id_, version in live.items() if id_ not in unread}
+    if found != wanted:
+        lost = sorted(set(wanted.items()) ^ set(found.items()))[:5]
+        raise IndexDamaged(
+            f"The new index holds {len(found)} documents where the store has {len(wanted)} (such as "
+            f"{', '.join(id_ for id_, _ in lost)}); the old one stays in use."
+        )
+
+
+def _why_rebuild(writer: IndexWriter, settings: dict[str, str], full: bool) -> str | None:
+    if writer.outdated:
+        return writer.outdated
+    if writer.generation is None:
+        return f"the index was damaged: {writer.damage[0]}" if writer.damage else "there was no index"
     if full:
         return "a full build was asked for"
+    before = writer.generation.manifest
+    if before.rolled_back:
+        return None
     for name, value in settings.items():
         if before.settings.get(name) != value:
             return f"{name} changed from {before.settings.get(name)} to {value}"
-    if len(before.segments) >= _MOST_SEGMENTS and wanted != before.documents:
-        return f"{len(before.segments)} segments were merged"
     return None
 
 
-def _bury(folder: Path, before: Manifest, stale: set[str]) -> tuple[list[str], dict[str, list[int]]]:
-    """The segments that hold a live document once those in `stale` are dead; dead rows by segment."""
-    segments: list[str] = []
-    dead: dict[str, list[int]] = {}
-    for segment in open_generation(folder, before.generation).segments:
-        rows = set(before.dead.get(segment.name, ()))
-        rows.update(row for row, entry in enumerate(segment.documents) if entry.id in stale)
-        if len(rows) < len(segment.documents):
-            segments.append(segment.name)
-            if rows:
-                dead[segment.name] = sorted(rows)
-    return segments, dead
+def _answered(generation: Generation | None) -> set[tuple[str, int]]:
+    return {(e.id, e.version) for e in generation.documents()} if generation else set()
 
 
-def _report(
-    generation: Generation, added: int, removed: int, changed: bool, rebuilt: str | None
-) -> BuildReport:
-    return BuildReport(
-        generation.manifest.generation,
-        len(generation.manifest.documents),
-        int(generation.allow().sum()),
-        added,
-        removed,
-        changed,
-        rebuilt,
-    )
+def _keeping(validate: Validate | None, qualities: list[float]) -> Validate | None:
+    if validate is None:
+        return None
 
+    def keep(generation: Generation) -> float:
+        quality = validate(generation)
+        qualities.append(quality)
+        return quality
 
-def _next_name(folder: Path) -> str:
-    """A name after every generation that is there, even where the pointer was lost."""
-    names = [read_pointer(folder) or "", *(path.stem for path in _manifests(folder))]
-    return f"{max((int(name) for name in names if name.isdecimal()), default=0) + 1:08d}"
-
-
-def _manifests(folder: Path) -> list[Path]:
-    return sorted((folder / "generations").glob("[0-9]*.json"))
-
-
-def _sweep(folder: Path) -> None:
-    """Remove generations beyond the last few, and what none of those kept names."""
-    manifests = _manifests(folder)
-    kept = manifests[-_GENERATIONS_KEPT:]
-    named: set[str] = set()
-    for path in kept:
-        try:
-            named.update(Manifest.from_json(path.read_text("utf-8")).segments)
-        except (IndexDamaged, UnicodeDecodeError):
-            continue
-    for path in manifests[:-_GENERATIONS_KEPT]:
-        path.unlink(missing_ok=True)
-    for place in (folder / "segments").glob("*"):
-        if place.name not in named:
-            shutil.rmtree(place, ignore_errors=True)
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Hold the folder's one writer's place, and say plainly why it cannot be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(str(folder / "writer.lock"), timeout=_LOCK_SECONDS):
-            yield
-    except Timeout as error:
-        raise IndexUnwritable(
-            f"Another build has been writing {folder} for {_LOCK_SECONDS // 60} minutes. Wait for "
-            "it, or stop it and try again."
-        ) from error
-    except OSError as error:
-        raise IndexUnwritable(_disk_message(folder, error)) from error
-
-
-def _disk_message(folder: Path, error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk that holds {folder} is full. Free some space and run `puente build`."
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return f"{folder} cannot be written ({error.strerror}). Set PUENTE_DATA_DIR to a folder of yours."
-    return f"{folder} cannot be written: {error}."
+    return keep

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,72 +14,154 @@ import numpy as np
 from index.encoders.encoder import Vectors
 from index.token_head import TextWords
 
+_SCHEMA_VERSION = 2
 _LOOKUP_BATCH = 500
+_TABLES = ("vectors", "words")
+
+_SCHEMA = """
+DROP TABLE IF EXISTS vectors;
+DROP TABLE IF EXISTS words;
+DROP TABLE IF EXISTS owners;
+CREATE TABLE vectors (
+    key BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE words (
+    key BLOB PRIMARY KEY, spans BLOB NOT NULL, codes BLOB NOT NULL, checksum INTEGER NOT NULL
+);
+CREATE TABLE owners (owner BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID;
+"""
 
 
 class EmbeddingCache:
     """Vectors that survive restarts. Derived data: deleting the file costs time, nothing else.
 
-    A file that cannot be used (read-only, full, damaged) is the caller's to handle: sqlite3.Error
-    passes through.
+    A row whose checksum is not right is as good as absent. A file that cannot be used (read-only,
+    full, damaged) is the caller's to handle: sqlite3.Error passes through.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
         self._lock = threading.Lock()
-        with self._lock, self._connection:
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=NORMAL")
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) "
-                "WITHOUT ROWID"
-            )
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS words (key BLOB PRIMARY KEY, spans BLOB NOT NULL, "
-                "codes BLOB NOT NULL)"
-            )
+        try:
+            with self._lock, self._connection:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+                self._connection.execute("PRAGMA synchronous=NORMAL")
+                self._connection.execute("PRAGMA secure_delete=ON")
+                if self._connection.execute("PRAGMA user_version").fetchone()[0] != _SCHEMA_VERSION:
+                    for statement in _SCHEMA.split(";"):
+                        self._connection.execute(statement)
+                    self._connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+        except sqlite3.Error:
+            self._connection.close()
+            raise
 
     def get(self, fingerprint: str, texts: Sequence[str]) -> dict[int, Vectors]:
         """The vectors that are known: place in `texts` -> (dimension,) float32."""
         return {
             place: np.frombuffer(vector, dtype=np.float32)
-            for place, (vector,) in self._look_up("vector FROM vectors", fingerprint, texts)
+            for place, (vector,) in self._look_up("vectors", ("vector",), fingerprint, texts)
         }
 
-    def put(self, fingerprint: str, texts: Sequence[str], vectors: Vectors) -> None:
-        """Keep the vectors of the texts, row by row."""
-        rows = [
-            (_key(fingerprint, text), np.ascontiguousarray(vector, np.float32).tobytes())
-            for text, vector in zip(texts, vectors, strict=True)
+    def put(
+        self, fingerprint: str, texts: Sequence[str], vectors: Vectors, owners: Sequence[str] = ()
+    ) -> None:
+        """Keep the vectors of the texts, row by row; `owners` are the ids of their documents."""
+        values = [
+            (np.ascontiguousarray(vector, np.float32).tobytes(),)
+            for _, vector in zip(texts, vectors, strict=True)
         ]
-        with self._lock, self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+        self._put("vectors", fingerprint, texts, values, owners)
 
     def get_words(self, fingerprint: str, texts: Sequence[str], width: int) -> dict[int, TextWords]:
         """The words that are known, by place in `texts`; each is `width` numbers."""
         found = {}
-        for place, (spans, codes) in self._look_up("spans, codes FROM words", fingerprint, texts):
+        for place, (spans, codes) in self._look_up("words", ("spans", "codes"), fingerprint, texts):
             bounds = np.frombuffer(spans, dtype=np.int32).reshape(-1, 2)
             found[place] = TextWords(bounds, np.frombuffer(codes, np.int8).reshape(len(bounds), width))
         return found
 
-    def put_words(self, fingerprint: str, texts: Sequence[str], words: Sequence[TextWords]) -> None:
+    def put_words(
+        self,
+        fingerprint: str,
+        texts: Sequence[str],
+        words: Sequence[TextWords],
+        owners: Sequence[str] = (),
+    ) -> None:
         """Keep the words of the texts; `fingerprint` names the token head too."""
-        rows = [
-            (_key(fingerprint, text), word.spans.astype(np.int32).tobytes(), word.codes.tobytes())
-            for text, word in zip(texts, words, strict=True)
-        ]
-        with self._lock, self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
+        values = [(word.spans.astype(np.int32).tobytes(), word.codes.tobytes()) for word in words]
+        self._put("words", fingerprint, texts, values, owners)
+
+    def forget(self, document_ids: Iterable[str]) -> None:
+        """Wipe what was embedded for these documents, in the file and in its log.
+
+        A text that another document has too is embedded again when it is next needed.
+        """
+        owners = [(_owner(id_),) for id_ in document_ids]
+        with self._lock:
+            with self._connection:
+                for table in _TABLES:
+                    self._connection.executemany(
+                        f"DELETE FROM {table} WHERE key IN "  # noqa: S608
+                        "(SELECT key FROM owners WHERE owner = ?)",
+                        owners,
+                    )
+                self._connection.executemany("DELETE FROM owners WHERE owner = ?", owners)
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def damaged(self) -> list[str]:
+        """What is wrong with the file, in words; damaged rows are deleted, to be embedded again."""
+        with self._lock:
+            rows = self._connection.execute("PRAGMA integrity_check").fetchall()
+            found = [str(row[0]) for row in rows if row[0] != "ok"]
+            if found:
+                return found
+            for table, columns in (("vectors", "vector"), ("words", "spans, codes")):
+                bad = [
+                    (key,)
+                    for key, checksum, *values in self._connection.execute(
+                        f"SELECT key, checksum, {columns} FROM {table}"  # noqa: S608
+                    )
+                    if checksum != _checksum(key, values)
+                ]
+                found += [f"{len(bad)} damaged rows in {table}"] if bad else []
+                with self._connection:
+                    self._connection.executemany(
+                        f"DELETE FROM {table} WHERE key = ?",  # noqa: S608
+                        bad,
+                    )
+        return found
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
 
+    def _put(
+        self,
+        table: str,
+        fingerprint: str,
+        texts: Sequence[str],
+        values: Sequence[tuple[bytes, ...]],
+        owners: Sequence[str],
+    ) -> None:
+        keys = [_key(fingerprint, text) for text in texts]
+        rows = [(key, *row, _checksum(key, row)) for key, row in zip(keys, values, strict=True)]
+        marks = ",".join("?" * len(rows[0])) if rows else ""
+        with self._lock, self._connection:
+            if rows:
+                self._connection.executemany(
+                    f"INSERT OR REPLACE INTO {table} VALUES ({marks})",  # noqa: S608
+                    rows,
+                )
+            if owners:
+                self._connection.executemany(
+                    "INSERT OR IGNORE INTO owners VALUES (?, ?)",
+                    [(_owner(id_), key) for id_, key in zip(owners, keys, strict=True)],
+                )
+
     def _look_up(
-        self, columns: str, fingerprint: str, texts: Sequence[str]
+        self, table: str, columns: Sequence[str], fingerprint: str, texts: Sequence[str]
     ) -> Iterator[tuple[int, tuple[bytes, ...]]]:
         """Place in `texts` and the columns kept for it, for each text that is known."""
         places: dict[bytes, list[int]] = {}
@@ -90,13 +173,26 @@ class EmbeddingCache:
             marks = ",".join("?" * len(batch))
             with self._lock:
                 rows = self._connection.execute(
-                    f"SELECT key, {columns} WHERE key IN ({marks})",
+                    f"SELECT key, checksum, {', '.join(columns)} FROM {table} "  # noqa: S608
+                    f"WHERE key IN ({marks})",
                     batch,
                 ).fetchall()
-            for key, *values in rows:
-                for place in places[key]:
-                    yield place, tuple(values)
+            for key, checksum, *values in rows:
+                if checksum == _checksum(key, values):
+                    for place in places[key]:
+                        yield place, tuple(values)
 
 
 def _key(fingerprint: str, text: str) -> bytes:
     return hashlib.sha256(f"{fingerprint}\0{text}".encode()).digest()
+
+
+def _owner(document_id: str) -> bytes:
+    return hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _checksum(key: bytes, values: Iterable[bytes]) -> int:
+    found = zlib.crc32(key)
+    for value in values:
+        found = zlib.crc32(value, found)
+    return found

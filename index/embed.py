@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import threading
+import time
 import warnings
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from concurrent.futures import Future
+from copy import copy
 from dataclasses import dataclass
 from queue import SimpleQueue
 
@@ -27,6 +30,7 @@ class QuestionVectors:
 
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
+_GENTLE_TOKENS = 1024
 _QUESTIONS_AT_ONCE = 8
 
 Progress = Callable[[int, int], None]
@@ -45,19 +49,51 @@ class Embedder:
         self.encoder = encoder
         self.head = head
         self._cache = cache
+        self._batch_tokens = _BATCH_TOKENS
+        self._before_batch: Callable[[], None] = _nothing
+        self._asked = _Asked()
         self._questions: SimpleQueue[tuple[str, Future[QuestionVectors]] | None] = SimpleQueue()
         self._closed = False
         self._closing = threading.Lock()
         self._worker = threading.Thread(target=self._serve, name="embed-questions", daemon=True)
         self._worker.start()
 
+    def gently(self, before_batch: Callable[[], None], batch_tokens: int = _GENTLE_TOKENS) -> Embedder:
+        """The same embedder for work that questions go before: small batches, and a pause before each.
+
+        Close the original, not this.
+        """
+        gentle = copy(self)
+        gentle._before_batch = before_batch
+        gentle._batch_tokens = batch_tokens
+        return gentle
+
+    def seconds_since_question(self) -> float:
+        """How long ago a question was embedded; 0 while one waits."""
+        return 0.0 if self._questions.qsize() else time.monotonic() - self._asked.at
+
+    def forget(self, document_ids: Iterable[str]) -> None:
+        """Take out of the cache what was embedded for these documents.
+
+        Raises:
+            sqlite3.Error: the cache cannot be written.
+        """
+        if self._cache is not None:
+            self._cache.forget(document_ids)
+
     def embed_passages(
-        self, texts: Sequence[str], on_progress: Progress = lambda done, total: None
+        self,
+        texts: Sequence[str],
+        on_progress: Progress = lambda done, total: None,
+        owners: Sequence[str] | None = None,
     ) -> Vectors:
         """(len(texts), dimension) float32, every row of length 1.
 
         Known texts come from the cache; the rest is sorted by length, so that a batch wastes
         little on padding, and each batch is cached as it is done: an interrupted run resumes.
+
+        Args:
+            owners: the id of the document that each text is of, by which the cache can forget it.
         """
         vectors = np.empty((len(texts), self.encoder.dimension), dtype=np.float32)
         prompted = [self.encoder.passage_prompt + text for text in texts]
@@ -67,13 +103,16 @@ class Embedder:
 
         def encode(places: Sequence[int], batch: Sequence[str]) -> None:
             vectors[places] = self.encoder.encode(batch)
-            self._keep(batch, vectors[places])
+            self._keep(batch, vectors[places], _owners_of(places, owners))
 
         self._encode_missing(prompted, set(known), encode, on_progress)
         return vectors
 
     def embed_with_words(
-        self, texts: Sequence[str], on_progress: Progress = lambda done, total: None
+        self,
+        texts: Sequence[str],
+        on_progress: Progress = lambda done, total: None,
+        owners: Sequence[str] | None = None,
     ) -> tuple[Vectors, list[TextWords]]:
         """The vectors, as `embed_passages` gives them, and the words of each text.
 
@@ -94,8 +133,9 @@ class Embedder:
             vectors[places], states = self.encoder.encode_tokens(batch)
             read = [head.read_passage(t, s, prompt) for t, s in zip(batch, states, strict=True)]
             words.update(zip(places, read, strict=True))
-            self._keep(batch, vectors[places])
-            self._keep_words(batch, read)
+            owned = _owners_of(places, owners)
+            self._keep(batch, vectors[places], owned)
+            self._keep_words(batch, read, owned)
 
         self._encode_missing(prompted, set(known), encode, on_progress)
         return vectors, [words[place] for place in range(len(texts))]
@@ -106,6 +146,7 @@ class Embedder:
         with self._closing:
             if self._closed:
                 raise RuntimeError("The embedder is closed. Open another one.")
+            self._asked.at = time.monotonic()
             self._questions.put((self.encoder.query_prompt + text, future))
         return future.result()
 
@@ -168,6 +209,7 @@ class Embedder:
         done = len(known)
         on_progress(done, len(prompted))
         for batch in self._batches([prompted[place] for place in missing]):
+            self._before_batch()
             places = [missing[i] for i in batch]
             encode(places, [prompted[place] for place in places])
             done += len(places)
@@ -182,7 +224,8 @@ class Embedder:
         width = 0
         for place in sorted(range(len(texts)), key=lambda i: -lengths[i]):
             width = width if current else lengths[place]
-            if current and (len(current) == _BATCH_TEXTS or width * (len(current) + 1) > _BATCH_TOKENS):
+            is_full = len(current) == _BATCH_TEXTS or width * (len(current) + 1) > self._batch_tokens
+            if current and is_full:
                 batches.append(current)
                 current, width = [], lengths[place]
             current.append(place)
@@ -199,11 +242,11 @@ class Embedder:
             _warn_cache(error)
             return {}
 
-    def _keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+    def _keep(self, texts: Sequence[str], vectors: Vectors, owners: Sequence[str]) -> None:
         if self._cache is None:
             return
         try:
-            self._cache.put(self.encoder.fingerprint, texts, vectors)
+            self._cache.put(self.encoder.fingerprint, texts, vectors, owners)
         except sqlite3.Error as error:
             _warn_cache(error)
 
@@ -216,17 +259,34 @@ class Embedder:
             _warn_cache(error)
             return {}
 
-    def _keep_words(self, texts: Sequence[str], words: Sequence[TextWords]) -> None:
+    def _keep_words(
+        self, texts: Sequence[str], words: Sequence[TextWords], owners: Sequence[str]
+    ) -> None:
         if self._cache is None:
             return
         try:
-            self._cache.put_words(self._words_fingerprint, texts, words)
+            self._cache.put_words(self._words_fingerprint, texts, words, owners)
         except sqlite3.Error as error:
             _warn_cache(error)
 
     @property
     def _words_fingerprint(self) -> str:
         return f"{self.encoder.fingerprint} {self.head.fingerprint if self.head else ''}"
+
+
+@dataclass
+class _Asked:
+    """When the last question came, for an embedder and its gentle copies."""
+
+    at: float = -math.inf
+
+
+def _owners_of(places: Sequence[int], owners: Sequence[str] | None) -> list[str]:
+    return [owners[place] for place in places] if owners is not None else []
+
+
+def _nothing() -> None:
+    return
 
 
 def _warn_cache(error: sqlite3.Error) -> None:

@@ -29,3 +29,27 @@ class IndexDamaged(IndexingError):
 
 class IndexUnwritable(IndexingError):
     """The index folder cannot be written: full, read-only, or not ours."""
+
+
+class IndexOutdated(IndexDamaged):
+    """An older Puente wrote the index; it is rebuilt from the store."""
+
+
+class IndexTooNew(IndexingError):
+    """A newer Puente wrote the index; it is neither read nor written."""
+
+
+class WriterBusy(IndexUnwritable):
+    """Another process is writing the index."""
+
+
+class QualityFell(IndexingError):
+    """A new index answers the golden questions worse than the one in use; it was not taken."""
+
+
+class NothingToRollBack(IndexingError):
+    """No earlier index is kept."""
+
+
+class CacheNotPurged(IndexingError):
+    """Purged documents are out of the index, but not out of the embedding cache."""

@@ -1,15 +1,11 @@
-"""`Generation`: the segments that answer questions now, minus what was deleted; and its manifest."""
+"""`Generation`: the segments that answer questions now, minus what was deleted."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
@@ -17,100 +13,93 @@ from corpus.document import LANGS, Lang
 from index.chunk import Chunk
 from index.dense import Rows
 from index.encoders.encoder import Vectors
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexOutdated
 from index.lexical import (
     QueryTerm,
     Scores,
     Statistics,
     inverse_document_frequency,
 )
-from index.segment import DocumentEntry, Segment, flush, open_segment
+from index.manifest import (
+    Manifest,
+    SegmentRef,
+    generations_to_try,
+    read_manifest,
+    read_states,
+)
+from index.segment import VERIFY_AT_ONCE_BYTES, Segment, SegmentContent, open_segment
+from index.tables import UNDATED, DocumentEntry
 from index.token_head import from_codes
+from index.view import DocumentFilter, Mask, SegmentView, WantedVersions
 from index.words import split_terms
 
-Mask = npt.NDArray[np.bool_]
-
-POINTER = "CURRENT"
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a generation is made of, as written to disk.
-
-    documents: document id -> (version, digest) of every live document.
-    dead: segment name -> rows of its documents that are deleted or superseded.
-    settings: what shaped the chunks and vectors; another value means another index.
-    """
-
-    generation: str
-    built_at: str
-    settings: dict[str, str]
-    segments: list[str]
-    documents: dict[str, tuple[int, str]]
-    dead: dict[str, list[int]] = field(default_factory=dict)
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> Manifest:
-        """Raises IndexDamaged when the text is no manifest."""
-        try:
-            data: dict[str, Any] = json.loads(text)
-            return cls(
-                documents={id_: (int(v), str(d)) for id_, (v, d) in data.pop("documents").items()},
-                segments=[str(name) for name in data.pop("segments")],
-                dead={name: [int(r) for r in rows] for name, rows in data.pop("dead").items()},
-                **data,
-            )
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise IndexDamaged(f"A generation's manifest cannot be read: {error}") from error
+__all__ = ["DocumentFilter", "Generation", "Mask", "open_current", "open_generation"]
 
 
 class Generation:
-    """An opened, immutable view of the index. Rows count through the segments in order."""
+    """An opened, immutable view of the index. Rows count through the segments in order.
 
-    def __init__(self, manifest: Manifest, segments: Sequence[Segment]) -> None:
+    spanish: (chunks,) bool, the chunk's document is in Spanish; otherwise it is in English.
+    live_documents, live_chunks: how many answer.
+    newest_published: of the live documents. undated: how many of them have no date.
+    """
+
+    def __init__(self, manifest: Manifest, views: Sequence[SegmentView]) -> None:
         self.manifest = manifest
-        self.segments = tuple(segments)
-        sizes = [len(segment) for segment in self.segments]
-        self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        self._documents = [
-            (segment_number, row)
-            for segment_number, segment in enumerate(self.segments)
-            for row in range(len(segment.documents))
+        self.views = tuple(views)
+        self.segments = tuple(view.segment for view in views)
+        self._starts = np.cumsum([0, *(len(view) for view in views)]).astype(np.int64)
+        self._everything: Mask = _joined([view.alive for view in views])
+        self.spanish: Mask = _joined([view.segment.spanish for view in views])
+        self.live_documents = sum(view.documents for view in views)
+        self.live_chunks = sum(view.chunks for view in views)
+        terms = sum(view.terms for view in views)
+        self._statistics = Statistics(self.live_chunks, max(terms, 1) / max(self.live_chunks, 1))
+        newest = max((view.newest for view in views), default=UNDATED)
+        self.newest_published = None if newest == UNDATED else date.fromordinal(newest)
+        self.undated = sum(view.undated for view in views)
+
+    @classmethod
+    def in_memory(cls, contents: Iterable[SegmentContent], name: str = "in-memory") -> Generation:
+        """A generation of segments that are not on disk, named s0, s1, …; all of it is live."""
+        refs = [(SegmentRef(f"s{number}"), content) for number, content in enumerate(contents)]
+        views = [
+            SegmentView(Segment(ref.name, content), np.zeros(len(content.documents), np.uint8), ref)
+            for ref, content in refs
         ]
-        document_starts = np.cumsum([0, *(len(s.documents) for s in self.segments)])
-        self._document_of_row = np.concatenate(
-            [
-                np.array([c.document for c in segment.chunks], dtype=np.int64) + document_starts[i]
-                for i, segment in enumerate(self.segments)
-            ]
-            or [np.zeros(0, dtype=np.int64)]
-        )
-        dead = [frozenset(manifest.dead.get(segment.name, ())) for segment in self.segments]
-        self._alive = np.array([row not in dead[number] for number, row in self._documents], dtype=bool)
-        self._everything: Mask = self._alive[self._document_of_row]
-        langs = [self.segments[number].documents[row].lang for number, row in self._documents]
-        is_spanish = np.array([lang == "es" for lang in langs], dtype=bool)
-        self.spanish: Mask = is_spanish[self._document_of_row]
-        """(chunks,) bool: the chunk's document is in Spanish; otherwise it is in English."""
-        lengths = sum(int(segment.lexical.lengths.sum()) for segment in self.segments)
-        self._statistics = Statistics(len(self), max(lengths, 1) / max(len(self), 1))
-        dates = [entry.published for entry in self.documents() if entry.published]
-        self.newest_published: date | None = max(dates, default=None)
-        self.undated = sum(entry.published is None for entry in self.documents())
+        return cls(Manifest(name, "", {}, tuple(ref for ref, _ in refs)), views)
+
+    @property
+    def store_change(self) -> int:
+        """The number of the last change of the store that is in it."""
+        return self.manifest.store_change
 
     def __len__(self) -> int:
         return int(self._starts[-1])
 
     def documents(self) -> list[DocumentEntry]:
-        """The live documents."""
-        return [
-            self.segments[number].documents[row]
-            for (number, row), alive in zip(self._documents, self._alive, strict=True)
-            if alive
-        ]
+        """The live documents. Cost: grows with their number."""
+        return [entry for view in self.views for entry in view.live_entries()]
+
+    def answers_with(self, document_id: str, version: int) -> bool:
+        """Whether this version of a document is live."""
+        return any(
+            view.alive_documents[place] and view.segment.documents.versions[place] == version
+            for view in self.views
+            for place in view.segment.documents.places_of(document_id)
+        )
+
+    def live_versions(self) -> dict[str, tuple[int, str]]:
+        """id -> (version, digest) of the live documents, as the store's `current_versions`."""
+        return {entry.id: (entry.version, entry.digest) for entry in self.documents()}
+
+    def held_versions(self) -> dict[tuple[str, int], DocumentEntry]:
+        """Every version that `allow_versions` can find, live or dead."""
+        return {
+            key: view.segment.documents[place]
+            for view in self.views
+            for key, place in view.held().items()
+        }
 
     def place(self, row: int) -> tuple[Segment, int]:
         """The segment that holds a row, and the row's number in it."""
@@ -148,34 +137,60 @@ class Generation:
         return from_codes(segment.words.codes[bounds[0] : bounds[-1]]), bounds - bounds[0]
 
     def allow(self, keep: Callable[[DocumentEntry], bool] | None = None) -> Mask:
-        """(chunks,) bool: the rows of live documents that `keep` accepts."""
+        """(chunks,) bool: the rows of live documents that `keep` accepts.
+
+        Cost: with `keep`, grows with the number of documents; `allow_where` does not.
+        """
         if keep is None:
             return self._everything
-        kept = np.array(
-            [
-                bool(alive) and keep(self.segments[number].documents[row])
-                for (number, row), alive in zip(self._documents, self._alive, strict=True)
-            ],
-            dtype=bool,
-        )
-        allowed: Mask = kept[self._document_of_row]
-        return allowed
+        masks = []
+        for view in self.views:
+            kept = np.zeros(len(view.segment.documents), dtype=bool)
+            for place in np.flatnonzero(view.alive_documents).tolist():
+                kept[place] = keep(view.segment.documents[place])
+            masks.append(kept[view.segment.chunks.documents])
+        return _joined(masks)
 
-    def allow_versions(
-        self, wanted: Mapping[str, int], where: Callable[[DocumentEntry], bool] = lambda entry: True
-    ) -> Mask:
-        """(chunks,) bool: the rows of exactly these versions (id -> version), live or dead."""
-        return self._rows_where(lambda entry: wanted.get(entry.id) == entry.version and where(entry))
+    def allow_where(self, wanted: DocumentFilter) -> tuple[Mask, int]:
+        """(chunks,) bool: the rows of live documents that a filter lets through.
 
-    def rows_of(self, document_ids: Collection[str]) -> Mask:
-        """(chunks,) bool: every row of these documents, in any version."""
-        ids = frozenset(document_ids)
-        return self._rows_where(lambda entry: entry.id in ids)
+        Returns:
+            The mask, and how many live undated documents were left out for the date alone.
+        """
+        masks, left_out = [], 0
+        for view in self.views:
+            matches, dated = view.matching(wanted)
+            masks.append((dated & view.alive_documents)[view.segment.chunks.documents])
+            if wanted.is_dated and view.undated:
+                undated = view.segment.documents.published == UNDATED
+                left_out += int(np.count_nonzero(matches & undated & view.alive_documents))
+        return _joined(masks), left_out
 
-    def _rows_where(self, keep: Callable[[DocumentEntry], bool]) -> Mask:
-        kept = [keep(self.segments[number].documents[row]) for number, row in self._documents]
-        rows: Mask = np.array(kept, dtype=bool)[self._document_of_row]
-        return rows
+    def allow_versions(self, wanted: Mapping[str, int], where: DocumentFilter | None = None) -> Mask:
+        """(chunks,) bool: the rows of exactly these versions (id -> version), live or dead.
+
+        Args:
+            where: of these only those that the filter lets through.
+        """
+        versions = WantedVersions(wanted)
+        masks = []
+        for view in self.views:
+            documents = view.of_versions(versions)
+            if where is not None:
+                documents = documents & view.matching(where)[1]
+            masks.append(documents[view.segment.chunks.documents])
+        return _joined(masks)
+
+    def rows_of(self, document_ids: Iterable[str]) -> Mask:
+        """(chunks,) bool: every row of these documents, of any version, live or dead."""
+        ids = list(document_ids)
+        masks = []
+        for view in self.views:
+            documents = np.zeros(len(view.segment.documents), dtype=bool)
+            for id_ in ids:
+                documents[view.segment.documents.places_of(id_)] = True
+            masks.append(documents[view.segment.chunks.documents])
+        return _joined(masks)
 
     def by_language(self, allowed: Mask) -> list[Mask]:
         """The allowed rows split into one mask a language; languages without any are left out."""
@@ -189,10 +204,9 @@ class Generation:
             here = allowed[start:end]
             if not here.any():
                 continue
-            scores, rows = _search_flat(segment, query, k, here)
-            keep = here[rows]
-            found_scores.append(scores[keep])
-            found_rows.append(rows[keep] + start)
+            scores, rows = segment.dense.search(query, k, here)
+            found_scores.append(scores)
+            found_rows.append(rows + start)
         return _best(found_scores, found_rows, k)
 
     def search_lexical(
@@ -213,9 +227,11 @@ class Generation:
     def dense_scores(self, query: Vectors, rows: Rows) -> Scores:
         """Cosine of the vector `query` with each row's vector."""
         scores = np.empty(len(rows), dtype=np.float32)
-        for at, row in enumerate(rows):
-            segment, local = self.place(int(row))
-            scores[at] = segment.dense.vectors[local] @ query
+        numbers = np.searchsorted(self._starts, rows, side="right") - 1
+        for number in np.unique(numbers).tolist():
+            here = np.flatnonzero(numbers == number)
+            local = rows[here] - self._starts[number]
+            scores[here] = self.segments[number].dense.scores(query, local)
         return scores
 
     def query_terms(self, text: str, written_in: Lang | None = None) -> list[QueryTerm]:
@@ -227,8 +243,8 @@ class Generation:
         return [QueryTerm(term, self._idf(term)) for term in terms]
 
     def _idf(self, term: str) -> float:
-        frequency = sum(segment.lexical.document_frequency(term) for segment in self.segments)
-        return inverse_document_frequency(max(frequency, 1), max(len(self), 1))
+        frequency = sum(view.document_frequency(term) for view in self.views)
+        return inverse_document_frequency(max(frequency, 1), max(self.live_chunks, 1))
 
     def _spans(self) -> list[tuple[Segment, int, int]]:
         return [
@@ -237,87 +253,68 @@ class Generation:
         ]
 
 
-def open_current(folder: Path, opened: dict[str, Segment] | None = None) -> Generation | None:
+def open_current(folder: Path, known: Generation | None = None) -> Generation | None:
     """The generation that the pointer names; an older one if that is damaged; None if none was built.
 
     Args:
-        opened: segments already in memory by name; they are used again and need no check.
+        known: an opened generation; segments that it holds are used again and need no check.
 
     Raises:
+        IndexTooNew: a newer Puente wrote the index.
+        IndexOutdated: an older one did.
         IndexDamaged: no generation of those kept can be opened.
     """
-    pointer = read_pointer(folder)
-    if pointer is None:
-        return None
-    older = sorted((folder / "generations").glob("*.json"), reverse=True)
-    names = [pointer, *(path.stem for path in older if path.stem < pointer)]
     damage: IndexDamaged | None = None
-    for name in names:
+    for name in generations_to_try(folder):
         try:
-            return open_generation(folder, name, opened)
+            return open_generation(folder, name, known)
+        except IndexOutdated:
+            raise
         except IndexDamaged as error:
             damage = damage or error
+    if damage is None:
+        return None
     raise IndexDamaged(
         f"No generation in {folder} can be opened ({damage}). Run `puente build --full`."
     ) from damage
 
 
-def open_generation(folder: Path, name: str, opened: dict[str, Segment] | None = None) -> Generation:
+def open_generation(
+    folder: Path,
+    name: str,
+    known: Generation | None = None,
+    *,
+    verify_up_to: int | None = VERIFY_AT_ONCE_BYTES,
+) -> Generation:
     """Open the generation `name`, verifying every segment that is not yet open.
 
     Raises:
-        IndexDamaged: its manifest or one of its segments is missing or changed.
+        IndexDamaged: its manifest, or one of its files, is missing or changed.
     """
-    try:
-        text = (folder / "generations" / f"{name}.json").read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"The manifest of generation {name} cannot be read: {error}") from error
-    manifest = Manifest.from_json(text)
-    known = opened or {}
-    segments = [
-        known.get(segment) or open_segment(folder / "segments", segment) for segment in manifest.segments
-    ]
-    generation = Generation(manifest, segments)
-    held = {entry.id: entry.version for entry in generation.documents()}
-    if held != {id_: version for id_, (version, _) in manifest.documents.items()}:
+    manifest = read_manifest(folder, name)
+    views = {view.ref: view for view in known.views} if known else {}
+    segments = {segment.name: segment for segment in known.segments} if known else {}
+    opened = []
+    for ref in manifest.segments:
+        view = views.get(ref)
+        if view is None:
+            segment = segments.get(ref.name) or open_segment(
+                folder / "segments", ref.name, verify_up_to=verify_up_to
+            )
+            view = SegmentView(segment, read_states(folder, ref, len(segment.documents)), ref)
+        opened.append(view)
+    generation = Generation(manifest, opened)
+    if (generation.live_documents, generation.live_chunks) != (manifest.documents, manifest.chunks):
         raise IndexDamaged(
-            f"The manifest of generation {name} names other documents than its segments hold."
+            f"The manifest of generation {name} counts {manifest.documents} documents and "
+            f"{manifest.chunks} passages, and its segments {generation.live_documents} and "
+            f"{generation.live_chunks}."
         )
     return generation
 
 
-def read_pointer(folder: Path) -> str | None:
-    """The name of the current generation, or None before the first build."""
-    try:
-        return (folder / POINTER).read_text("utf-8", errors="replace").strip() or None
-    except FileNotFoundError:
-        return None
-
-
-def publish(folder: Path, manifest: Manifest) -> None:
-    """Write a manifest and make it the current generation, each step safe against a crash."""
-    generations = folder / "generations"
-    generations.mkdir(parents=True, exist_ok=True)
-    _replace(generations / f"{manifest.generation}.json", manifest.to_json())
-    _replace(folder / POINTER, manifest.generation + "\n")
-
-
-def _replace(path: Path, text: str) -> None:
-    beside = path.with_name(f"tmp-{path.name}")
-    beside.write_text(text, "utf-8")
-    flush(beside)
-    beside.replace(path)
-    flush(path.parent)
-
-
-def _search_flat(segment: Segment, query: Vectors, k: int, allowed: Mask) -> tuple[Scores, Rows]:
-    if allowed.all():
-        scores, rows = segment.dense.search(query[None, :], k)
-    else:
-        bits = np.packbits(allowed, bitorder="little")
-        selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
-        scores, rows = segment.dense.search(query[None, :], k, selector)
-    return scores[0], rows[0]
+def _joined(masks: Sequence[Mask]) -> Mask:
+    return np.concatenate(masks) if masks else np.zeros(0, dtype=bool)
 
 
 def _best(scores: list[Scores], rows: list[Rows], k: int) -> tuple[Scores, Rows]:

@@ -1,4 +1,4 @@
-"""`LiveIndex`: the generation that answers now, followed as builds swap the pointer."""
+"""`LiveIndex`: the generation that answers now, followed as writers swap the pointer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import logging
 import threading
 from pathlib import Path
 
-from index.errors import IndexDamaged
-from index.generation import Generation, open_current, open_generation, read_pointer
+from index.errors import IndexDamaged, IndexTooNew
+from index.generation import Generation, open_current, open_generation
+from index.manifest import read_pointer
 
 _POLL_SECONDS = 0.2
+_TRIES = 3
 _log = logging.getLogger(__name__)
+
+_ANSWERED_WITHOUT = frozenset({"format", "chunk_tokens"})
+"""Settings that may differ from the service's: questions are embedded and split as they were."""
 
 
 class LiveIndex:
@@ -20,7 +25,7 @@ class LiveIndex:
     """
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
-        """`settings`: those of this service's model and splitter; another index is not opened."""
+        """`settings`: those of this service's model; an index of another is not opened."""
         self._folder = folder
         self._settings = settings
         self._generation: Generation | None = None
@@ -36,51 +41,65 @@ class LiveIndex:
         """What answers now; None while nothing has been built."""
         return self._generation
 
+    def offer(self, generation: Generation) -> None:
+        """Take a generation that this process has just published, without opening it again."""
+        with self._refreshing:
+            name = generation.manifest.generation
+            if self._tried is None or name >= self._tried:
+                self._tried = name
+                self._take(generation, name)
+
     def refresh(self) -> None:
         """Open the current generation if it is not the one that is held."""
         with self._refreshing:
-            pointer = read_pointer(self._folder)
-            if pointer is None or pointer == self._tried:
-                return
-            self._tried = pointer
-            try:
-                opened = self._open(pointer)
-            except IndexDamaged as error:
-                self.trouble = str(error)
-                _log.error("generation %s cannot be opened: %s", pointer, error)
-                return
-            if opened is None:
-                return
-            foreign = {
-                name: value
-                for name, value in opened.manifest.settings.items()
-                if self._settings.get(name) != value
-            }
-            if foreign:
-                self.trouble = (
-                    f"The index was built with {foreign}, but this service is set to "
-                    f"{ {name: self._settings.get(name) for name in foreign} }. Run `puente build`."
-                )
-                return
-            name = opened.manifest.generation
-            self.trouble = (
-                None
-                if name == pointer
-                else f"Generation {pointer} is damaged, so {name} answers. Run `puente build`."
-            )
-            self._generation = opened
+            for _ in range(_TRIES):
+                pointer = read_pointer(self._folder)
+                if pointer == self._tried and (pointer is not None or self._generation is not None):
+                    return
+                self._tried = pointer
+                if self._open(pointer) or read_pointer(self._folder) == pointer:
+                    return
 
     def close(self) -> None:
         """Stop watching."""
         self._stopping.set()
         self._watcher.join()
 
-    def _open(self, pointer: str) -> Generation | None:
+    def _open(self, pointer: str | None) -> bool:
+        """Take what the pointer names; whether that went well."""
         held = self._generation
-        segments = {segment.name: segment for segment in held.segments} if held is not None else {}
-        if held is not None:
-            return open_generation(self._folder, pointer, segments)
-        return open_current(self._folder, segments)
+        try:
+            if held is not None and pointer is not None:
+                opened: Generation | None = open_generation(self._folder, pointer, held)
+            else:
+                opened = held or open_current(self._folder)
+        except (IndexDamaged, IndexTooNew) as error:
+            self.trouble = str(error)
+            _log.error("generation %s cannot be opened: %s", pointer, error)
+            return False
+        if opened is not None and opened is not held:
+            self._take(opened, pointer)
+        return True
+
+    def _take(self, opened: Generation, pointer: str | None) -> None:
+        foreign = {
+            name: value
+            for name, value in opened.manifest.settings.items()
+            if name not in _ANSWERED_WITHOUT and self._settings.get(name) != value
+        }
+        if foreign:
+            self.trouble = (
+                f"The index was built with {foreign}, but this service is set to "
+                f"{ {name: self._settings.get(name) for name in foreign} }. Run `puente build`."
+            )
+            return
+        name = opened.manifest.generation
+        self.trouble = (
+            None
+            if name == pointer
+            else f"Generation {pointer} is damaged, so {name} answers. Run `puente build`."
+        )
+        self._generation = opened
 
     def _watch(self) -> None:
         while not self._stopping.wait(_POLL_SECONDS):

@@ -15,8 +15,9 @@ from index.chunk import Chunk
 from index.embed import Embedder, Progress
 from index.encoders.encoder import Vectors
 from index.lexical import LexicalIndex
-from index.segment import ChunkEntry, SegmentContent, SentenceWords, entry_of
+from index.segment import SegmentContent, SentenceWords
 from index.split import SentenceTextSplitter, split_document
+from index.tables import ChunkEntry, ChunkTable, DocumentTable, entry_of
 from index.token_head import TextWords, words_in_sentences
 from index.words import split_terms
 
@@ -29,6 +30,7 @@ class _Rows:
 
     contexts: what is embedded of each, and what to add to a place in it to get the place in the
         document.
+    owners, sentence_owners: the id of the document that a chunk, or a sentence, is of.
     """
 
     chunks: list[ChunkEntry] = field(default_factory=list)
@@ -36,6 +38,8 @@ class _Rows:
     terms: list[list[str]] = field(default_factory=list)
     sentences: list[tuple[int, int, int]] = field(default_factory=list)
     sentence_texts: list[str] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+    sentence_owners: list[str] = field(default_factory=list)
 
 
 def make_segment(
@@ -60,8 +64,8 @@ def make_segment(
     sentences = np.array(rows.sentences, dtype=np.int32).reshape(-1, 3)
     vectors, sentence_vectors, words = _embed(rows, sentences, embedder, on_progress)
     return SegmentContent(
-        documents=tuple(entry_of(document) for document in documents),
-        chunks=tuple(rows.chunks),
+        documents=DocumentTable.of(entry_of(document) for document in documents),
+        chunks=ChunkTable.of(rows.chunks),
         vectors=vectors,
         sentences=sentences,
         sentence_vectors=sentence_vectors.astype(np.float16),
@@ -96,10 +100,12 @@ def _add_document(
         context = context_of(document, chunk)
         rows.chunks.append(ChunkEntry(number, chunk))
         rows.contexts.append(context)
+        rows.owners.append(document.id)
         rows.terms.append(split_terms(context[0], document.lang))
         for start, end in sentences[bisect_left(starts, chunk.start) : bisect_left(starts, chunk.end)]:
             rows.sentences.append((row, start, end))
             rows.sentence_texts.append(document.text[start:end])
+            rows.sentence_owners.append(document.id)
 
 
 def _embed(
@@ -108,18 +114,23 @@ def _embed(
     """Vectors of the chunks and of the sentences, and the words of the sentences in their chunks."""
     texts = [text for text, _ in rows.contexts]
     if embedder.head is None:
-        vectors = embedder.embed_passages([*texts, *rows.sentence_texts], on_progress)
+        vectors = embedder.embed_passages(
+            [*texts, *rows.sentence_texts], on_progress, [*rows.owners, *rows.sentence_owners]
+        )
         return vectors[: len(texts)], vectors[len(texts) :], SentenceWords.none(len(sentences))
     quoted = np.unique(sentences[:, 0]).tolist()
     is_quoted = set(quoted)
     plain = [row for row in range(len(texts)) if row not in is_quoted]
     total = len(texts) + len(rows.sentence_texts)
     in_context, words = embedder.embed_with_words(
-        [texts[row] for row in quoted], lambda done, _: on_progress(done, total)
+        [texts[row] for row in quoted],
+        lambda done, _: on_progress(done, total),
+        [rows.owners[row] for row in quoted],
     )
     alone = embedder.embed_passages(
         [*(texts[row] for row in plain), *rows.sentence_texts],
         lambda done, _: on_progress(len(quoted) + done, total),
+        [*(rows.owners[row] for row in plain), *rows.sentence_owners],
     )
     vectors = np.empty((len(texts), embedder.encoder.dimension), dtype=np.float32)
     vectors[quoted] = in_context

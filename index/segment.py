@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.document import Document, Lang
-from index.chunk import Chunk
-from index.dense import DenseIndex
+from index.columns import Array, ColumnFile, ColumnWriter
+from index.dense import COARSE_FROM, DenseIndex, make_coarse
 from index.encoders.encoder import Vectors
 from index.errors import IndexDamaged
 from index.lexical import LexicalIndex
+from index.tables import ChunkTable, DocumentEntry, DocumentTable, Texts
 from index.token_head import Codes
 
-FORMAT = 2
+__all__ = [
+    "FORMAT",
+    "VERIFY_AT_ONCE_BYTES",
+    "DocumentEntry",
+    "Segment",
+    "SegmentContent",
+    "SentenceWords",
+    "columns_of",
+    "content_of",
+    "facts_of",
+    "open_segment",
+    "write_segment",
+]
 
+FORMAT = 3
 
-@dataclass(frozen=True, slots=True)
-class DocumentEntry:
-    """What a segment knows of a document without opening the store: enough to filter and to cite."""
-
-    id: str
-    version: int
-    title: str
-    lang: Lang
-    published: date | None
-    publisher: str | None
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkEntry:
-    """One row of a segment."""
-
-    document: int
-    chunk: Chunk
+VERIFY_AT_ONCE_BYTES = 64 << 20
+"""Longer columns are checked after opening, by `LiveIndex`'s watcher, while questions are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +54,33 @@ class SentenceWords:
         return cls(np.zeros(sentences + 1, dtype=np.int64), np.zeros((0, 0), dtype=np.int8))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SegmentContent:
     """What a segment is made of; rows and sentence rows point into `documents` and `chunks`.
 
-    sentences: (n, 3) int32: row of the chunk, start, end in the document's text.
+    sentences: (n, 3) int32: row of the chunk, start, end in the document's text, in order.
+    coarse: codes that choose candidates, for many chunks; else empty.
     """
 
-    documents: tuple[DocumentEntry, ...]
-    chunks: tuple[ChunkEntry, ...]
+    documents: DocumentTable
+    chunks: ChunkTable
     vectors: Vectors
     sentences: npt.NDArray[np.int32]
     sentence_vectors: npt.NDArray[np.float16]
     words: SentenceWords
     lexical: LexicalIndex
+    coarse: npt.NDArray[np.uint8] | None = None
 
 
 class Segment:
     """An opened segment. `sentence_bounds[row]:sentence_bounds[row + 1]` are the sentences of a row."""
 
-    def __init__(self, name: str, content: SegmentContent) -> None:
+    def __init__(self, name: str, content: SegmentContent, file: ColumnFile | None = None) -> None:
         self.name = name
+        self.file = file
         self.documents = content.documents
         self.chunks = content.chunks
-        self.dense = DenseIndex(content.vectors)
+        self.dense = DenseIndex(content.vectors, content.coarse)
         self.lexical = content.lexical
         self.sentences = content.sentences
         self.sentence_vectors = content.sentence_vectors
@@ -96,153 +88,101 @@ class Segment:
         self.sentence_bounds = np.searchsorted(
             content.sentences[:, 0], np.arange(len(content.chunks) + 1)
         )
+        self.spanish: npt.NDArray[np.bool_] = self.documents.langs[self.chunks.documents] == 1
 
     def __len__(self) -> int:
         return len(self.chunks)
 
 
-def entry_of(document: Document) -> DocumentEntry:
-    """The part of a document that a segment keeps."""
-    return DocumentEntry(
-        document.id,
-        document.version,
-        document.title,
-        document.lang,
-        document.published,
-        document.publisher,
-        document.topics,
-    )
+def write_segment(folder: Path, content: SegmentContent, *, coarse_from: int = COARSE_FROM) -> str:
+    """Write a segment under `folder` and return its name, the digest of its table of contents.
 
-
-def write_segment(folder: Path, content: SegmentContent) -> str:
-    """Write a segment under `folder` and return its name, the digest of its manifest.
-
-    Everything is written beside, flushed, then renamed: a crash leaves either all of it or a
-    stray `tmp-` folder that nobody reads.
+    It is written beside, flushed, then renamed: a crash leaves either all of it or a stray `tmp-`
+    file that nobody reads.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix="tmp-", dir=folder))
-    try:
-        np.save(beside / "vectors.npy", content.vectors)
-        np.save(beside / "sentences.npy", content.sentences)
-        np.save(beside / "sentence_vectors.npy", content.sentence_vectors)
-        np.save(beside / "word_bounds.npy", content.words.bounds)
-        np.save(beside / "words.npy", content.words.codes)
-        content.lexical.save(beside)
-        _write_json(beside / "documents.json", [_document_row(d) for d in content.documents])
-        _write_json(
-            beside / "chunks.json",
-            [[c.document, c.chunk.start, c.chunk.end, c.chunk.section] for c in content.chunks],
+    with ColumnWriter(folder) as file:
+        for name, array in columns_of(content).items():
+            file.add(name, array)
+        many = len(content.chunks) >= coarse_from
+        file.add(
+            "coarse", make_coarse(content.vectors, [content.vectors]) if many else np.zeros(0, np.uint8)
         )
-        manifest = {
-            "format": FORMAT,
-            "chunks": len(content.chunks),
-            "documents": len(content.documents),
-            "files": {path.name: _digest(path) for path in sorted(beside.iterdir())},
-        }
-        text = json.dumps(manifest, indent=1, sort_keys=True)
-        _write_text(beside / "manifest.json", text)
-        name = hashlib.sha256(text.encode()).hexdigest()[:32]
-        for path in beside.iterdir():
-            flush(path)
-        flush(beside)
-        if (folder / name).exists():
-            try:
-                open_segment(folder, name)
-                return name
-            except IndexDamaged:
-                shutil.rmtree(folder / name)
-        beside.rename(folder / name)
-        flush(folder)
-        return name
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        return file.finish(facts_of(len(content.documents), len(content.chunks)))
 
 
-def open_segment(folder: Path, name: str) -> Segment:
-    """Open and verify the segment `name` under `folder`.
+def facts_of(documents: int, chunks: int) -> dict[str, int]:
+    """What is kept with a segment's columns."""
+    return {"format": FORMAT, "documents": documents, "chunks": chunks}
+
+
+def open_segment(folder: Path, name: str, *, verify_up_to: int | None = VERIFY_AT_ONCE_BYTES) -> Segment:
+    """Open the segment `name` under `folder`, checking all columns of at most `verify_up_to` bytes.
 
     Raises:
-        IndexDamaged: a file is missing, unreadable, or its digest is not the manifest's.
+        IndexDamaged: the file is missing, cut, or a byte is not the one that was written.
     """
-    place = folder / name
+    file = ColumnFile(folder, name, verify_up_to=verify_up_to)
     try:
-        text = (place / "manifest.json").read_text("utf-8")
-        if hashlib.sha256(text.encode()).hexdigest()[:32] != name:
-            raise IndexDamaged(f"The manifest of segment {name} has been changed.")
-        for file, expected in json.loads(text)["files"].items():
-            if _digest(place / file) != expected:
-                raise IndexDamaged(f"{place / file} is not the file that was written.")
-        documents = tuple(
-            _document_entry(row) for row in json.loads((place / "documents.json").read_text("utf-8"))
-        )
-        chunks = tuple(
-            ChunkEntry(document, Chunk(start, end, section))
-            for document, start, end, section in json.loads((place / "chunks.json").read_text("utf-8"))
-        )
-        return Segment(
-            name,
-            SegmentContent(
-                documents,
-                chunks,
-                _load(place / "vectors.npy"),
-                _load(place / "sentences.npy"),
-                _load(place / "sentence_vectors.npy"),
-                SentenceWords(_load(place / "word_bounds.npy"), _load(place / "words.npy")),
-                LexicalIndex.load(place),
-            ),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Segment(name, content_of(file), file)
+    except (KeyError, ValueError, TypeError, IndexError) as error:
         raise IndexDamaged(f"Segment {name} cannot be read: {error}") from error
 
 
-def flush(path: Path) -> None:
-    """Make a file's content, or a folder's entries, survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def columns_of(content: SegmentContent) -> Mapping[str, Array]:
+    """The arrays that are written, without the coarse codes."""
+    documents, chunks, lexical = content.documents, content.chunks, content.lexical
+    return {
+        "document_text": documents.rows.data,
+        "document_offsets": documents.rows.offsets,
+        "document_keys": documents.keys,
+        "document_versions": documents.versions,
+        "document_langs": documents.langs,
+        "document_published": documents.published,
+        "chunk_documents": chunks.documents,
+        "chunk_spans": chunks.spans,
+        "chunk_sections": chunks.sections,
+        "section_text": chunks.titles.data,
+        "section_offsets": chunks.titles.offsets,
+        "vectors": content.vectors,
+        "sentences": content.sentences,
+        "sentence_vectors": content.sentence_vectors,
+        "word_bounds": content.words.bounds,
+        "words": content.words.codes,
+        "term_text": lexical.terms.data,
+        "term_text_offsets": lexical.terms.offsets,
+        "term_offsets": lexical.offsets,
+        "term_rows": lexical.rows,
+        "term_counts": lexical.counts,
+        "lengths": lexical.lengths,
+    }
 
 
-def _load(path: Path) -> Any:
-    return np.load(path, mmap_mode="r", allow_pickle=False)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _document_row(entry: DocumentEntry) -> list[Any]:
-    published = entry.published.isoformat() if entry.published else None
-    return [
-        entry.id,
-        entry.version,
-        entry.title,
-        entry.lang,
-        published,
-        entry.publisher,
-        list(entry.topics),
-    ]
-
-
-def _document_entry(row: Sequence[Any]) -> DocumentEntry:
-    id_, version, title, lang, published, publisher, topics = row
-    return DocumentEntry(
-        id_,
-        version,
-        title,
-        lang,
-        date.fromisoformat(published) if published else None,
-        publisher,
-        tuple(topics),
+def content_of(file: ColumnFile) -> SegmentContent:
+    """The content of an opened file, mapped, not read."""
+    return SegmentContent(
+        DocumentTable(
+            Texts(file["document_text"], file["document_offsets"]),
+            file["document_keys"],
+            file["document_versions"],
+            file["document_langs"],
+            file["document_published"],
+        ),
+        ChunkTable(
+            file["chunk_documents"],
+            file["chunk_spans"],
+            file["chunk_sections"],
+            Texts(file["section_text"], file["section_offsets"]),
+        ),
+        file["vectors"],
+        file["sentences"],
+        file["sentence_vectors"],
+        SentenceWords(file["word_bounds"], file["words"]),
+        LexicalIndex(
+            Texts(file["term_text"], file["term_text_offsets"]),
+            file["term_offsets"],
+            file["term_rows"],
+            file["term_counts"],
+            file["lengths"],
+        ),
+        file["coarse"],
     )
-
-
-def _write_json(path: Path, content: Any) -> None:
-    _write_text(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8")

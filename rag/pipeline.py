@@ -170,8 +170,8 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
         generation=generation.manifest.generation,
         built_at=generation.manifest.built_at,
         newest_published=generation.newest_published,
-        documents=len(generation.manifest.documents),
-        chunks=int(generation.allow().sum()),
+        documents=generation.live_documents,
+        chunks=generation.live_chunks,
         stale_sources=stale_sources,
     )
 

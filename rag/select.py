@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.generation import Generation, Mask
-from index.segment import DocumentEntry
+from index.view import DocumentFilter
 from rag.answer import Filters, Question
 from rag.standing import Present, Standings
 
@@ -47,10 +47,8 @@ def _as_of(
 ) -> Selection:
     valid = standings.valid_on(day).versions
     wanted = {id_: version for id_, version in valid.items() if id_ not in present.retracted}
-    rows = generation.allow_versions(wanted, lambda entry: _passes(entry, filters))
-    undated = 0
-    if generation.undated:
-        undated = sum(e.published is None and _matches(e, filters) for e in generation.documents())
+    rows = generation.allow_versions(wanted, _as_filter(filters, filters.published_to))
+    _, undated = generation.allow_where(_as_filter(filters, day)) if generation.undated else (rows, 0)
     return Selection(rows, undated, len(valid) - len(wanted))
 
 
@@ -58,40 +56,15 @@ def _live(question: Question, generation: Generation) -> tuple[Mask, int]:
     """The live rows that the filters let through, and how many undated documents a date left out."""
     filters = question.filters
     latest = min((day for day in (filters.published_to, question.as_of) if day), default=None)
-    dated = latest is not None or filters.published_from is not None
-    if not dated and filters.lang is None and filters.publisher is None and filters.topic is None:
-        return generation.allow(), 0
-
-    def keep(entry: DocumentEntry) -> bool:
-        too_late = latest is not None and (entry.published is None or entry.published > latest)
-        return _passes(entry, filters) and not too_late
-
-    left_out = 0
-    if dated and generation.undated:
-        left_out = sum(e.published is None and _matches(e, filters) for e in generation.documents())
-    return generation.allow(keep), left_out
+    wanted = _as_filter(filters, latest)
+    return (generation.allow(), 0) if wanted == DocumentFilter() else generation.allow_where(wanted)
 
 
-def _passes(entry: DocumentEntry, filters: Filters) -> bool:
-    if not _matches(entry, filters):
-        return False
-    if filters.published_from is None and filters.published_to is None:
-        return True
-    return (
-        entry.published is not None
-        and (filters.published_from is None or entry.published >= filters.published_from)
-        and (filters.published_to is None or entry.published <= filters.published_to)
+def _as_filter(filters: Filters, latest: date | None) -> DocumentFilter:
+    return DocumentFilter(
+        lang=filters.lang,
+        publisher=filters.publisher,
+        topic=filters.topic,
+        published_from=filters.published_from,
+        published_to=latest,
     )
-
-
-def _matches(entry: DocumentEntry, filters: Filters) -> bool:
-    """Whether a document passes, whatever its date."""
-    return (
-        (filters.lang is None or entry.lang == filters.lang)
-        and (filters.publisher is None or _same(entry.publisher, filters.publisher))
-        and (filters.topic is None or any(_same(topic, filters.topic) for topic in entry.topics))
-    )
-
-
-def _same(stored: str | None, asked: str) -> bool:
-    return stored is not None and stored.casefold() == asked.strip().casefold()

@@ -18,7 +18,7 @@ def status(as_json: AsJson = False) -> None:
     generation = open_current(index_folder(settings))
     stored = store.current_versions()
     store.close()
-    indexed = generation.manifest.documents if generation else {}
+    indexed = generation.live_versions() if generation else {}
     newest = generation.newest_published if generation else None
     facts: dict[str, Any] = {
         "data_dir": str(settings.data_dir),
@@ -26,7 +26,7 @@ def status(as_json: AsJson = False) -> None:
         "not_indexed": sorted(id_ for id_, v in stored.items() if indexed.get(id_) != v),
         "generation": generation.manifest.generation if generation else None,
         "built_at": generation.manifest.built_at if generation else None,
-        "passages": int(generation.allow().sum()) if generation else 0,
+        "passages": generation.live_chunks if generation else 0,
         "newest_published": newest.isoformat() if newest else None,
         "undated": generation.undated if generation else 0,
         "model": generation.manifest.settings.get("model") if generation else None,

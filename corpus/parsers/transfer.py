@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from corpus.document import Heading, Page, SourceReference
+from corpus.parsers.dates import moment_from_text
 from corpus.parsers.feed import Feed, FeedEntry
 from corpus.parsers.parsed import Parsed
 from corpus.parsers.sitemap import Sitemap, SitemapEntry
@@ -61,13 +62,6 @@ def _with_dates(content: dict[str, Any]) -> dict[str, Any]:
         "published": date.fromisoformat(published) if published else None,
         "modified": moment_from_text(content["modified"]),
     }
-
-
-def moment_from_text(text: str | None) -> date | datetime | None:
-    """A day or a moment from its ISO form."""
-    if not text:
-        return None
-    return date.fromisoformat(text) if len(text) == len("2026-01-01") else datetime.fromisoformat(text)
 
 
 def _date_text(value: Any) -> str:

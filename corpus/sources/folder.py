@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.document import RawFile
@@ -46,19 +46,25 @@ def read_paths(paths: Sequence[Path]) -> Iterator[RawFile | Failure | Skipped]:
 
 def _read_folder(folder: Path) -> Iterator[RawFile | Failure | Skipped]:
     inside = folder.resolve()
-    for path in _files_below(folder):
+    closed: list[OSError] = []
+    for path in files_below(folder, closed.append):
         if path.is_symlink() and not path.resolve().is_relative_to(inside):
             yield Skipped(str(path), "it is a link that leads out of the folder.")
         elif path.suffix.lower() not in MEDIA_TYPE_OF:
             yield Skipped(str(path), f"extension '{path.suffix}' is not read.")
         else:
             yield from read_file(path)
+    for error in closed:
+        yield Failure(str(error.filename), f"the folder cannot be opened: {error.strerror}.")
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    """Files that are not hidden, sorted; links to folders come as they are, not opened."""
+def files_below(folder: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:
+    """Files that are not hidden, sorted; links to folders come as they are, not opened.
+
+    on_error: is told of each folder that cannot be opened, and may raise.
+    """
     found: list[Path] = []
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=on_error):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         found.extend(Path(parent) / name for name in (*links, *names) if not name.startswith("."))

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from corpus.document import Document
 from index.embed import Embedder, Progress
-from index.generation import Generation, Manifest
+from index.generation import Generation
 from index.make import make_segment
-from index.segment import Segment
 
 _NAME = "in-memory"
 
@@ -47,11 +46,4 @@ def build_evaluation_index(
         sentences_of: the documents whose sentences are made ready too; None means all.
     """
     content = make_segment(documents, embedder, chunk_tokens, on_progress, sentences_of=sentences_of)
-    manifest = Manifest(
-        generation=_NAME,
-        built_at="",
-        settings={},
-        segments=[_NAME],
-        documents={document.id: (document.version, "") for document in documents},
-    )
-    return EvaluationIndex(Generation(manifest, [Segment(_NAME, content)]), documents)
+    return EvaluationIndex(Generation.in_memory([content], _NAME), documents)

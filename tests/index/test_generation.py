@@ -1,14 +1,15 @@
-import json
+from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.errors import IndexDamaged
-from index.generation import Generation, Manifest, open_current
+from index.generation import DocumentFilter, Generation, open_current
 from index.make import make_segment
+from index.manifest import Manifest, SegmentRef, State
 from index.segment import Segment
+from index.view import SegmentView
 
 CHUNK_TOKENS = 12
 WORDS = [
@@ -29,16 +30,18 @@ WORDS = [
 
 @pytest.fixture
 def make_generation(embedder):
-    """`make_generation([documents], …, dead={...})`: one segment a list, named s0, s1, …"""
+    """`make_generation([documents], …, dead={...}, dropped={...})`: a segment a list, named s0, s1, …"""
 
-    def make(*lists, dead=None):
-        segments = [
-            Segment(f"s{number}", make_segment(documents, embedder, CHUNK_TOKENS))
-            for number, documents in enumerate(lists)
-        ]
-        documents = {d.id: (d.version, d.digest) for listed in lists for d in listed}
-        names = [segment.name for segment in segments]
-        return Generation(Manifest("00000001", "", {}, names, documents, dead or {}), segments)
+    def make(*lists, dead=None, dropped=None):
+        views = []
+        for number, documents in enumerate(lists):
+            states = np.zeros(len(documents), np.uint8)
+            states[(dead or {}).get(f"s{number}", [])] = State.DEAD
+            states[(dropped or {}).get(f"s{number}", [])] = State.DROPPED
+            segment = Segment(f"s{number}", make_segment(documents, embedder, CHUNK_TOKENS))
+            views.append(SegmentView(segment, states, SegmentRef(segment.name)))
+        refs = tuple(view.ref for view in views)
+        return Generation(Manifest("00000001", "", {}, refs), views)
 
     return make
 
@@ -163,7 +166,7 @@ def test_sentences_of_a_chunk_begin_in_it_and_have_their_own_vectors(make_genera
 
 
 def test_an_empty_generation_finds_nothing(embedder):
-    generation = Generation(Manifest("00000001", "", {}, [], {}), [])
+    generation = Generation(Manifest("00000001", "", {}, ()), [])
     query = embedder.embed_question("anything").vector
 
     assert len(generation) == 0
@@ -187,50 +190,86 @@ def test_an_english_us_and_a_spanish_one_are_asked_for_once(make_generation, man
     assert [term.term for term in terms].count("@united-states") == 1
 
 
-MANIFESTS = st.builds(
-    Manifest,
-    st.text("0123456789", min_size=8, max_size=8),
-    st.text(max_size=5),
-    st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2),
-    st.lists(st.text(max_size=3), max_size=3),
-    st.dictionaries(st.text(max_size=3), st.tuples(st.integers(1, 9), st.text(max_size=3))),
-    st.dictionaries(st.text(max_size=3), st.lists(st.integers(0, 9), max_size=3), max_size=2),
+def test_words_are_weighed_by_live_chunks_alone(make_generation, many):
+    """As if what is dead had never been: so an index in steps agrees with one built anew."""
+    live, superseded = many(4), many(3, "e")
+    mixed = make_generation([*live, *superseded[:1]], superseded[1:], dead={"s0": [4], "s1": [0, 1]})
+    clean = make_generation(live)
+
+    for query in ("river bank", "raid", "nothing of this"):
+        terms = [generation.query_terms(query) for generation in (mixed, clean)]
+        assert terms[0] == terms[1]
+        found = [g.search_lexical(t, 50, g.allow()) for g, t in zip((mixed, clean), terms, strict=True)]
+        assert found[0][1].tolist() == found[1][1].tolist()
+        np.testing.assert_allclose(found[0][0], found[1][0], atol=1e-6)
+    assert (mixed.live_documents, mixed.live_chunks) == (4, len(clean))
+
+
+def test_versions_can_be_asked_for_live_or_dead_but_not_dropped(make_generation, article):
+    versions = [article("a", f"Text {n}.", version=n) for n in (1, 2, 3)]
+    others = [article("b", "Other.", version=1), article("c", "Third.", version=2)]
+    generation = make_generation(versions, others, dead={"s0": [0, 1]}, dropped={"s1": [1]})
+
+    mask = generation.allow_versions({"a": 2, "b": 1, "c": 2, "unknown": 1})
+
+    found = [generation.chunk(row)[0] for row in np.flatnonzero(mask)]
+    assert [(entry.id, entry.version) for entry in found] == [("a", 2), ("b", 1)]
+    assert set(generation.held_versions()) == {("a", 1), ("a", 2), ("a", 3), ("b", 1)}
+    assert generation.allow_versions({}).tolist() == [False] * len(generation)
+    assert not generation.allow_versions({"a": 2}, DocumentFilter(lang="es")).any()
+    assert generation.allow_versions({"a": 2}, DocumentFilter(lang="en")).sum() == 1
+    assert generation.rows_of(["a", "unknown"]).tolist() == [True] * 3 + [False] * 2
+    assert generation.answers_with("a", 3)
+    assert not generation.answers_with("a", 2)
+
+
+FILTERS = st.builds(
+    DocumentFilter,
+    lang=st.sampled_from([None, "en", "es"]),
+    publisher=st.sampled_from([None, "DOF", " dof ", "Nobody"]),
+    topic=st.sampled_from([None, "Border", "water"]),
+    published_from=st.sampled_from([None, date(2025, 1, 2)]),
+    published_to=st.sampled_from([None, date(2025, 1, 3)]),
 )
 
 
-@settings(deadline=None)
-@given(MANIFESTS)
-def test_a_manifest_comes_back_as_it_was(manifest):
-    assert Manifest.from_json(manifest.to_json()) == manifest
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(FILTERS)
+def test_a_filter_agrees_with_one_written_out(make_generation, article, wanted):
+    documents = [
+        article(
+            f"d{i}",
+            f"Text {i}.",
+            "es" if i % 2 else "en",
+            publisher=[None, "DOF", "Reuters"][i % 3],
+            topics=[(), ("border", "water"), ("Water",)][i % 3],
+            published=[None, date(2025, 1, 1), date(2025, 1, 2), date(2025, 1, 4)][i % 4],
+        )
+        for i in range(24)
+    ]
+    generation = make_generation(documents[:20], documents[20:], dead={"s0": [1, 2, 4]})
 
+    def matches(entry):
+        return (
+            (wanted.lang in (None, entry.lang))
+            and (
+                wanted.publisher is None
+                or (entry.publisher or "").lower() == wanted.publisher.strip().lower()
+            )
+            and (wanted.topic is None or wanted.topic.lower() in [t.lower() for t in entry.topics])
+        )
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        "null",
-        "{",
-        "{}",
-        '{"documents": []}',
-        json.dumps({"documents": {}, "segments": None, "dead": {}}),
-        json.dumps({"documents": {"a": 1}, "segments": [], "dead": {}}),
-        json.dumps(
-            {
-                "documents": {},
-                "segments": [],
-                "dead": {},
-                "generation": "1",
-                "built_at": "",
-                "settings": {},
-                "unknown": 1,
-            }
-        ),
-    ],
-)
-def test_what_is_no_manifest_is_refused(text):
-    with pytest.raises(IndexDamaged, match="manifest cannot be read"):
-        Manifest.from_json(text)
+    def keep(entry):
+        if not matches(entry) or (wanted.is_dated and entry.published is None):
+            return False
+        first, last = wanted.published_from or date.min, wanted.published_to or date.max
+        return entry.published is None or first <= entry.published <= last
+
+    mask, left_out = generation.allow_where(wanted)
+
+    np.testing.assert_array_equal(mask, generation.allow(keep))
+    undated = [e for e in generation.documents() if e.published is None and matches(e)]
+    assert left_out == (len(undated) if wanted.is_dated else 0)
 
 
 def test_no_pointer_means_that_nothing_was_built(tmp_path):

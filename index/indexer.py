@@ -1,0 +1,392 @@
+"""`Indexer`: a thread that follows the store, so that what was accepted can soon be found."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.errors import StoreUnavailable
+from corpus.store import DocumentStore
+from index.build import QUALITY_MARGIN, Stopped, Validate, build_beside
+from index.draft import Draft
+from index.embed import Embedder
+from index.errors import IndexDamaged, IndexingError, NothingToRollBack, QualityFell
+from index.generation import Generation
+from index.merge import Part, choose_merge, merged_states
+from index.merge_job import SMALL_CHUNKS, MergeJob, merge_views
+from index.progress import BuildProgress, BuildState, IndexerState, IndexerStatus, write_status
+from index.requests import take_requests
+from index.update import Updater
+from index.view import SegmentView
+from index.writer import IndexWriter, OnPublished
+
+_POLL_SECONDS = 0.1
+_STATUS_SECONDS = 1.0
+_RATE_SECONDS = 60.0
+_FIRST_WAIT_SECONDS = 1.0
+_LONGEST_WAIT_SECONDS = 30.0
+_LARGE_BACKLOG = 8
+_STEP_DOCUMENTS = 16
+_BUSY_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 0.5
+_SCRUB_SECONDS = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Indexer:
+    """Publishes small segments as articles come, merges them aside, and never stops for long.
+
+    A few changes are indexed at once; while more wait and questions are being asked, it rests as long
+    as it works.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        store: DocumentStore,
+        embedder: Embedder,
+        *,
+        chunk_tokens: int,
+        on_published: OnPublished = lambda generation: None,
+        validate: Validate | None = None,
+    ) -> None:
+        """Take the writer's lock; `start` begins to work.
+
+        Args:
+            on_published: called with each new generation, as `LiveIndex.offer`.
+            validate: asked by full builds that were requested by `ask_writer`.
+
+        Raises:
+            WriterBusy: another process writes this index.
+            IndexTooNew: a newer Puente wrote it.
+            IndexUnwritable: the folder cannot be written.
+        """
+        self._folder = folder
+        self._store = store
+        self._embedder = embedder
+        self._chunk_tokens = chunk_tokens
+        self._validate = validate
+        self._writer = IndexWriter(folder, on_published=on_published)
+        self._updater = Updater(self._writer, store, embedder.gently(self._pause), chunk_tokens)
+        self._job: MergeJob | None = None
+        self._is_distrusted = True
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._published = threading.Condition()
+        self._building = threading.Lock()
+        self._builders: list[threading.Thread] = []
+        self._status = IndexerStatus(pid=os.getpid())
+        self._said_at = -_STATUS_SECONDS
+        self._indexed: deque[tuple[float, int]] = deque()
+        self._resumed_at = time.monotonic()
+        self._mismatched_at = -1
+        self._threads = [
+            threading.Thread(target=self._run, name="indexer", daemon=True),
+            threading.Thread(target=self._scrub, name="index-scrub", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin to follow the store."""
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """Stop after the batch that is running, and let another process write."""
+        self._stopping.set()
+        self._wake.set()
+        for thread in [*self._threads, *self._builders]:
+            if thread.is_alive():
+                thread.join()
+        if self._job is not None:
+            self._job.cancel()
+        self._status = replace(self._status, state="stopped")
+        self._say(at_once=True)
+        self._writer.close()
+
+    def notify(self) -> None:
+        """Something was stored: look now rather than at the next poll."""
+        self._wake.set()
+
+    def wait_until(self, change: int, timeout_seconds: float) -> bool:
+        """Wait until a change of the store can be found; whether it can."""
+        self._wake.set()
+        with self._published:
+            return self._published.wait_for(lambda: self._covers(change), timeout_seconds)
+
+    def status(self) -> IndexerStatus:
+        """What it is doing."""
+        return self._status
+
+    def build_full(self, validate: Validate | None = None, margin: float = QUALITY_MARGIN) -> Generation:
+        """Build everything anew beside what answers, check it, swap. Blocks; changes go on being indexed.
+
+        Raises:
+            QualityFell: the new index answers worse by more than `margin`; the old one stays.
+            BuildRunning: one is under way.
+            Stopped: the indexer was closed.
+        """
+        if not self._building.acquire(blocking=False):
+            raise BuildRunning("A full build is already under way.")
+        try:
+            with self._build_told():
+                return build_beside(
+                    self._writer,
+                    self._store,
+                    self._embedder.gently(self._pause),
+                    self._chunk_tokens,
+                    validate=validate,
+                    margin=margin,
+                    on_progress=lambda done, total: self._tell_build("running", done, total),
+                    stop=self._stopping.is_set,
+                )
+        finally:
+            self._is_distrusted = True
+            self._building.release()
+            self._wake.set()
+
+    def rollback(self) -> str:
+        """Let the index of before the last full build answer again; its new name.
+
+        Raises:
+            NothingToRollBack: none is kept.
+        """
+        name = self._writer.roll_back().manifest.generation
+        self._is_distrusted = True
+        self._wake.set()
+        return name
+
+    def purge(self, document_ids: list[str]) -> None:
+        """Take every trace of documents out of the index and the embedding cache, now.
+
+        Raises:
+            CacheNotPurged: they are out of the index, but the cache could not be written.
+        """
+        self._updater.purge(document_ids)
+
+    def _run(self) -> None:
+        wait = _FIRST_WAIT_SECONDS
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                busy = self._work()
+            except Stopped:
+                return
+            except (IndexingError, StoreUnavailable, OSError, MemoryError) as error:
+                busy = False
+                self._recover(error, wait)
+                wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
+                continue
+            except Exception as error:  # the thread must outlive a mistake; it is said and tried again
+                _log.exception("the indexer met an error that it does not know")
+                self._recover(error, wait)
+                wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
+                continue
+            wait = _FIRST_WAIT_SECONDS
+            if not busy:
+                self._wake.wait(_POLL_SECONDS)
+
+    def _recover(self, error: Exception, wait: float) -> None:
+        self._is_distrusted = True
+        self._status = replace(self._status, state="waiting", trouble=str(error) or repr(error))
+        self._say(at_once=True)
+        self._stopping.wait(wait)
+
+    def _work(self) -> bool:
+        """One round; whether there is more to do at once."""
+        for request in take_requests(self._folder):
+            self._do(request)
+        if self._is_distrusted:
+            self._is_distrusted = False
+            self._updater.distrust()
+            if self._updater.mismatch() and not self._is_rolled_back():
+                self._do("build")
+        if self._follow_deletions_only():
+            self._tell("waiting", self._updater.mismatch())
+            return False
+        backlog = self._updater.backlog()
+        if backlog:
+            self._tell("indexing", None, backlog)
+        step = self._updater.step(_STEP_DOCUMENTS)
+        if step.indexed:
+            self._indexed.append((time.monotonic(), step.indexed))
+        self._notify_published()
+        merged = self._merge()
+        backlog = self._updater.backlog()
+        self._tell("indexing" if backlog else "idle", None, backlog)
+        return step.more or merged
+
+    def _follow_deletions_only(self) -> bool:
+        """Whether the index is another model's: then only what must not answer is kept up to date."""
+        if not self._updater.mismatch():
+            return False
+        change = self._store.change_number()
+        if change != self._mismatched_at:
+            self._mismatched_at = change
+            self._updater.compare()
+        return True
+
+    def _is_rolled_back(self) -> bool:
+        generation = self._writer.generation
+        return generation is not None and generation.manifest.rolled_back
+
+    def _do(self, request: str) -> None:
+        if request == "rollback":
+            try:
+                self.rollback()
+            except NothingToRollBack as error:
+                self._tell_build("failed", 0, 0, str(error))
+            return
+
+        def build() -> None:
+            try:
+                self.build_full(self._validate)
+            except (IndexingError, BuildRunning, Stopped, StoreUnavailable, OSError) as error:
+                _log.warning("the full build did not end well: %s", error)
+
+        thread = threading.Thread(target=build, name="index-build", daemon=True)
+        self._builders.append(thread)
+        thread.start()
+
+    def _merge(self) -> bool:
+        """Take in a merge that is done, or begin one that is due; whether something was published."""
+        if self._job is not None:
+            if not self._job.is_done:
+                return False
+            job, self._job = self._job, None
+            return self._swap(job.views, job.result())
+        due = choose_merge(self._writer.views)
+        if not due:
+            return False
+        if sum(len(view) for view in due) <= SMALL_CHUNKS:
+            return self._swap(due, merge_views(self._folder, due))
+        self._job = MergeJob(self._folder, due)
+        return False
+
+    def _swap(self, merged: Sequence[SegmentView], name: str) -> bool:
+        """Publish a merged segment in the place of those that it was made of, if all are still there."""
+        with self._writer.mutex:
+            now = {view.segment.name: view for view in self._writer.views}
+            names = [view.segment.name for view in merged]
+            if not all(segment in now for segment in names):
+                return False
+            parts = [Part(view.segment, view.states) for view in merged]
+            states = merged_states(parts, [now[segment].states for segment in names])
+            draft = Draft(self._writer.views)
+            draft.replace(set(names), self._writer.open(name), states)
+            manifest = self._writer.generation.manifest  # type: ignore[union-attr]
+            self._writer.commit(draft, manifest.store_change, manifest.settings)
+        return True
+
+    def _scrub(self) -> None:
+        """Check, aside, the long columns that opening left unchecked; damage is repaired."""
+        while not self._stopping.wait(_SCRUB_SECONDS):
+            for view in list(self._writer.views):
+                file = view.segment.file
+                while file is not None and file.unverified and not self._stopping.is_set():
+                    try:
+                        file.verify(file.unverified[0])
+                    except IndexDamaged as error:
+                        self._discard(view.segment.name, error)
+                        break
+                    file.unverified.pop(0)
+
+    def _discard(self, name: str, error: IndexDamaged) -> None:
+        _log.error("%s It is made anew from the stored articles.", error)
+        with self._writer.mutex:
+            self._writer.discard(name, str(error))
+            self._is_distrusted = True
+        self._wake.set()
+
+    def _pause(self) -> None:
+        """Before each batch that is embedded: rest as long as the last one took, if questions come."""
+        if self._stopping.is_set():
+            raise Stopped("The indexer is being closed.")
+        took = time.monotonic() - self._resumed_at
+        is_large = self._status.backlog > _LARGE_BACKLOG or self._building.locked()
+        if is_large and self._embedder.seconds_since_question() < _BUSY_SECONDS:
+            self._stopping.wait(min(took, _LONGEST_PAUSE_SECONDS))
+        self._resumed_at = time.monotonic()
+
+    def _covers(self, change: int) -> bool:
+        generation = self._writer.generation
+        return generation is not None and generation.store_change >= change
+
+    def _notify_published(self) -> None:
+        with self._published:
+            self._published.notify_all()
+
+    @contextmanager
+    def _build_told(self) -> Iterator[None]:
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._status = replace(self._status, build=BuildProgress("running", 0, 0, started_at=started))
+        try:
+            yield
+        except QualityFell as error:
+            self._tell_build("refused", reason=str(error))
+            raise
+        except BaseException as error:
+            self._tell_build("failed", reason=str(error) or repr(error))
+            raise
+        self._tell_build("done")
+
+    def _tell_build(
+        self,
+        state: BuildState,
+        done: int | None = None,
+        total: int | None = None,
+        reason: str | None = None,
+    ) -> None:
+        build = self._status.build
+        build = replace(
+            build,
+            state=state,
+            done=build.done if done is None else done,
+            total=build.total if total is None else total,
+            reason=reason,
+        )
+        self._status = replace(self._status, build=build)
+        self._say(at_once=state != "running")
+
+    def _tell(self, state: IndexerState, trouble: str | None, backlog: int = 0) -> None:
+        generation = self._writer.generation
+        now = time.monotonic()
+        while self._indexed and self._indexed[0][0] < now - _RATE_SECONDS:
+            self._indexed.popleft()
+        seconds = min(_RATE_SECONDS, max(1.0, now - self._indexed[0][0])) if self._indexed else 1.0
+        self._status = replace(
+            self._status,
+            state=state,
+            generation=generation.manifest.generation if generation else None,
+            store_change=self._updater.followed,
+            backlog=backlog,
+            documents_per_second=round(sum(count for _, count in self._indexed) / seconds, 2),
+            segments=len(self._writer.views),
+            merging=len(self._job.views) if self._job else 0,
+            skipped=len(self._updater.skipped),
+            trouble=trouble,
+        )
+        self._say()
+
+    def _say(self, *, at_once: bool = False) -> None:
+        now = time.monotonic()
+        if not at_once and now - self._said_at < _STATUS_SECONDS:
+            return
+        self._said_at = now
+        self._status = replace(self._status, at=datetime.now(UTC).isoformat(timespec="seconds"))
+        try:
+            write_status(self._folder, self._status)
+        except OSError as error:
+            _log.warning("the status of the index cannot be written: %s", error)
+
+
+class BuildRunning(IndexingError):
+    """A full build was asked for while one is under way."""

@@ -1,0 +1,524 @@
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from corpus.store import DocumentStore
+from index.build import build_index, index_settings
+from index.cache import EmbeddingCache
+from index.embed import Embedder
+from index.errors import NothingToRollBack, QualityFell, WriterBusy
+from index.generation import open_current
+from index.indexer import BuildRunning, Indexer
+from index.live import LiveIndex
+from index.manifest import read_pointer
+from index.progress import read_status
+from index.requests import ask_writer
+from tests.fakes import FakeEncoder
+
+CHUNK_TOKENS = 16
+
+
+@pytest.fixture
+def open_indexer(folder, store, embedder):
+    """`open_indexer(**changes)`: a started `Indexer` over the test's store, closed at the end."""
+    opened = []
+
+    def start(**changes):
+        settings = {"chunk_tokens": CHUNK_TOKENS, **changes}
+        indexer = Indexer(
+            settings.pop("folder", folder),
+            settings.pop("store", store),
+            settings.pop("embedder", embedder),
+            **settings,
+        )
+        opened.append(indexer)
+        indexer.start()
+        return indexer
+
+    yield start
+    for indexer in opened:
+        indexer.close()
+
+
+@pytest.fixture
+def twelve(article):
+    return [article(f"d{i:02}", f"Raid number {i} took place. Judge {i} led it.") for i in range(12)]
+
+
+def wait_for(condition, seconds=10.0):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def caught_up(indexer, store, seconds=20.0):
+    return indexer.wait_until(store.change_number(), seconds)
+
+
+def words_find(generation, text):
+    terms = generation.query_terms(text)
+    _, rows, _ = generation.search_lexical(terms, 50, generation.allow())
+    return {generation.chunk(row)[0].id for row in rows}
+
+
+def versions_of(generation):
+    return {entry.id: entry.version for entry in generation.documents()}
+
+
+def test_what_is_put_is_found_soon_and_what_is_deleted_is_not(open_indexer, store, folder, article):
+    indexer = open_indexer()
+    for number in range(3):
+        store.put(article(f"a{number}", f"Tunnel number {number} was found."))
+        indexer.notify()
+        started = time.monotonic()
+        assert caught_up(indexer, store)
+        assert time.monotonic() - started < 1.0
+        assert f"a{number}" in words_find(open_current(folder), "tunnel")
+
+    store.delete("a1")
+    assert caught_up(indexer, store)
+
+    assert words_find(open_current(folder), "tunnel") == {"a0", "a2"}
+
+
+def test_a_store_that_was_filled_before_is_indexed_at_the_start(open_indexer, store, folder, twelve):
+    store.put_many(twelve)
+
+    indexer = open_indexer()
+
+    assert caught_up(indexer, store)
+    assert open_current(folder).live_documents == 12
+    assert open_current(folder).store_change == store.change_number()
+
+
+def test_every_version_is_kept_for_its_day_and_the_newest_answers(open_indexer, store, folder, article):
+    indexer = open_indexer()
+    for number in (1, 2, 3):
+        store.put(article("a", f"Text number {number} of it."))
+    store.put(article("b", "Another one."))
+    store.delete("b")
+
+    assert caught_up(indexer, store)
+
+    generation = open_current(folder)
+    assert versions_of(generation) == {"a": 3}
+    assert set(generation.held_versions()) == {("a", 1), ("a", 2), ("a", 3), ("b", 1)}
+    rows = np.flatnonzero(generation.allow_versions({"a": 2, "b": 1}))
+    assert {(e.id, e.version) for e in (generation.chunk(r)[0] for r in rows)} == {("a", 2), ("b", 1)}
+
+
+def test_a_service_in_the_same_process_answers_from_it_at_once(
+    open_indexer, store, folder, article, embedder
+):
+    live = LiveIndex(folder, index_settings(embedder, CHUNK_TOKENS))
+    indexer = open_indexer(on_published=live.offer)
+    store.put(article("a", "A tunnel was found."))
+
+    assert caught_up(indexer, store)
+
+    assert words_find(live.generation(), "tunnel") == {"a"}
+    assert live.trouble is None
+    live.close()
+
+
+def test_segments_are_merged_while_articles_come(open_indexer, store, folder, article):
+    indexer = open_indexer()
+    for number in range(30):
+        store.put(article(f"a{number:02}", f"Tunnel number {number}."))
+        assert caught_up(indexer, store)
+
+    assert wait_for(lambda: len(open_current(folder).segments) < 12)
+    assert len(words_find(open_current(folder), "tunnel")) == 30
+
+
+def test_a_long_merge_runs_aside_and_deletions_meanwhile_stay_deleted(
+    open_indexer, store, folder, article, monkeypatch
+):
+    monkeypatch.setattr("index.indexer.SMALL_CHUNKS", 0)
+    monkeypatch.setattr("index.merge_job.SMALL_CHUNKS", 0)
+    indexer = open_indexer()
+    for number in range(6):
+        store.put(article(f"a{number}", f"Tunnel number {number}."))
+        assert caught_up(indexer, store)
+    assert wait_for(lambda: indexer.status().merging > 0 or len(open_current(folder).segments) == 1)
+    store.delete("a3")
+    store.put(article("late", "Tunnel of the evening."))
+
+    assert caught_up(indexer, store)
+    assert wait_for(lambda: len(open_current(folder).segments) <= 2)
+
+    expected = {"a0", "a1", "a2", "a4", "a5", "late"}
+    assert words_find(open_current(folder), "tunnel") == expected
+
+
+def test_a_purge_takes_the_text_out_of_every_file(open_indexer, store, folder, tmp_path, article):
+    cache = tmp_path / "embeddings.db"
+    embedder = Embedder(FakeEncoder(), EmbeddingCache(cache))
+    indexer = open_indexer(embedder=embedder)
+    store.put_many([article(f"a{n}", f"Zacatecas {n} is quiet.") for n in range(3)])
+    store.put(article("secret", "Xochimilco hides the witness."))
+    assert caught_up(indexer, store)
+    indexer.build_full()
+    store.put(article("secret", "Xochimilco hides two witnesses."))
+    assert caught_up(indexer, store)
+    wiped = embedder.encoder.encode(["passage: Xochimilco hides the witness."])[0].tobytes()
+    assert wiped in bytes_under(cache.parent)
+
+    store.purge("secret")
+    assert caught_up(indexer, store)
+
+    left = bytes_under(folder) + bytes_under(cache.parent, cache.name)
+    for trace in (b"Xochimilco", b"xochimilco", b"xochimilc", b"secret", wiped):
+        assert trace not in left
+    assert b"zacateca" in left
+    assert words_find(open_current(folder), "zacatecas") == {"a0", "a1", "a2"}
+    indexer.close()
+    embedder.close()
+
+
+def bytes_under(folder, prefix=""):
+    files = [path for path in folder.rglob(f"{prefix}*") if path.is_file()]
+    return b"\0".join(path.read_bytes() for path in files)
+
+
+def test_what_is_put_again_after_a_purge_is_found(open_indexer, store, folder, article):
+    indexer = open_indexer()
+    store.put(article("a", "A tunnel was found."))
+    assert caught_up(indexer, store)
+    store.purge("a")
+    store.put(article("a", "A bridge was built."))
+
+    assert caught_up(indexer, store)
+
+    generation = open_current(folder)
+    assert words_find(generation, "tunnel") == set()
+    assert words_find(generation, "bridge") == {"a"}
+    assert set(generation.held_versions()) == {("a", 2)}
+
+
+def test_a_damaged_row_of_the_store_is_named_and_the_rest_goes_on(open_indexer, store, folder, twelve):
+    store.put_many(twelve)
+    connection = sqlite3.connect(store.path)
+    connection.execute("UPDATE versions SET text = 'changed' WHERE document_id = 'd03'")
+    connection.commit()
+    connection.close()
+
+    indexer = open_indexer()
+
+    assert caught_up(indexer, store)
+    assert set(versions_of(open_current(folder))) == {d.id for d in twelve} - {"d03"}
+    assert wait_for(lambda: indexer.status().skipped == 1)
+
+
+def test_damage_found_later_is_made_anew_from_the_store(open_indexer, store, folder, twelve, monkeypatch):
+    """A flipped bit in a long column, which opening does not read."""
+    store.put_many(twelve)
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    indexer.close()
+    monkeypatch.setattr("index.indexer._SCRUB_SECONDS", 0.05)
+    generation = open_current(folder)
+    file = generation.segments[0].file
+    data = bytearray(file.path.read_bytes())
+    data[file._contents["vectors"]["offset"] + 5] ^= 4
+    file.path.write_bytes(data)
+    monkeypatch.setattr("index.generation.VERIFY_AT_ONCE_BYTES", 100)
+    monkeypatch.setattr(open_current.__globals__["open_segment"], "__kwdefaults__", {"verify_up_to": 100})
+
+    indexer = open_indexer()
+    before = read_pointer(folder)
+
+    assert wait_for(lambda: read_pointer(folder) > before and indexer.status().backlog == 0)
+    assert caught_up(indexer, store)
+    monkeypatch.undo()
+    again = open_current(folder)
+    assert again.live_documents == 12
+    assert [s.name for s in again.segments] == [s.name for s in generation.segments]
+
+
+def test_a_full_disk_is_waited_out_and_said(open_indexer, store, folder, article, monkeypatch):
+    monkeypatch.setattr("index.indexer._FIRST_WAIT_SECONDS", 0.05)
+    full = threading.Event()
+    full.set()
+
+    class OnAFullDisk(FakeEncoder):
+        def encode(self, texts):
+            if full.is_set():
+                raise OSError(28, "No space left on device")
+            return super().encode(texts)
+
+    embedder = Embedder(OnAFullDisk())
+    indexer = open_indexer(embedder=embedder)
+    store.put(article("a", "A tunnel was found."))
+    assert wait_for(lambda: "No space left" in (indexer.status().trouble or ""))
+    assert indexer.status().state == "waiting"
+    full.clear()
+
+    assert caught_up(indexer, store)
+
+    assert words_find(open_current(folder), "tunnel") == {"a"}
+    assert wait_for(lambda: indexer.status().trouble is None)
+    indexer.close()
+    embedder.close()
+
+
+def test_a_second_writer_is_told_who_is_first(open_indexer, store, folder, embedder):
+    open_indexer()
+
+    with pytest.raises(WriterBusy, match="since"):
+        Indexer(folder, store, embedder, chunk_tokens=CHUNK_TOKENS)
+    with pytest.raises(WriterBusy):
+        build_index(store, embedder, folder, chunk_tokens=CHUNK_TOKENS)
+
+
+def test_a_closed_indexer_lets_another_one_write_and_goes_on_where_it_was(
+    open_indexer, store, folder, article, encoder
+):
+    store.put(article("a", "A tunnel was found."))
+    first = open_indexer()
+    assert caught_up(first, store)
+    first.close()
+    encoder.encoded.clear()
+    store.put(article("b", "A bridge was built."))
+
+    second = open_indexer()
+
+    assert caught_up(second, store)
+    assert set(versions_of(open_current(folder))) == {"a", "b"}
+    assert not [text for batch in encoder.encoded for text in batch if "tunnel" in text]
+
+
+def test_a_large_backlog_rests_as_long_as_it_works_while_questions_come(
+    open_indexer, store, article, monkeypatch
+):
+    class Slow(FakeEncoder):
+        def encode(self, texts):
+            if texts[0].startswith("passage"):
+                working.append(time.monotonic())
+                time.sleep(0.02)
+                working.append(time.monotonic())
+            return super().encode(texts)
+
+    working = []
+    embedder = Embedder(Slow())
+    monkeypatch.setattr("index.embed._BATCH_TEXTS", 4)
+    store.put_many([article(f"a{n}", f"Tunnel number {n}.") for n in range(60)])
+    stop = threading.Event()
+
+    def ask():
+        while not stop.is_set():
+            embedder.embed_question("tunnel")
+            time.sleep(0.01)
+
+    asker = threading.Thread(target=ask)
+    asker.start()
+    indexer = open_indexer(embedder=embedder)
+    assert caught_up(indexer, store)
+    stop.set()
+    asker.join()
+    indexer.close()
+    embedder.close()
+
+    worked = sum(working[i + 1] - working[i] for i in range(0, len(working), 2))
+    assert working[-1] - working[0] > 1.5 * worked
+
+
+def test_the_status_says_what_is_done_to_other_processes_too(open_indexer, store, folder, twelve):
+    indexer = open_indexer()
+    store.put_many(twelve)
+    assert caught_up(indexer, store)
+    assert wait_for(lambda: indexer.status().state == "idle")
+
+    status = indexer.status()
+
+    assert (status.backlog, status.store_change, status.trouble) == (0, 12, None)
+    assert status.generation == read_pointer(folder)
+    assert status.documents_per_second > 0
+    indexer.close()
+    assert read_status(folder).state == "stopped"
+    assert read_status(folder).store_change == 12
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"build": 3}'])
+def test_a_damaged_status_is_no_status(folder, content):
+    folder.mkdir()
+    (folder / "status.json").write_bytes(content)
+
+    assert read_status(folder) is None
+
+
+def test_a_full_build_and_a_rollback_of_it(open_indexer, store, folder, twelve, embedder):
+    store.put_many(twelve)
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    with pytest.raises(NothingToRollBack):
+        indexer.rollback()
+
+    built = indexer.build_full(lambda generation: 0.5)
+    store.put(replace(twelve[0], text="A tunnel was found."))
+    assert caught_up(indexer, store)
+
+    assert built.manifest.lineage == 2
+    assert indexer.status().build.state == "done"
+    assert (indexer.status().build.done, indexer.status().build.total) == (12, 12)
+    name = indexer.rollback()
+    assert read_pointer(folder) >= name
+    assert caught_up(indexer, store)
+    generation = open_current(folder)
+    assert generation.manifest.lineage == 1
+    assert words_find(generation, "tunnel") == {"d00"}
+    assert versions_of(generation) == {entry.id: entry.version for entry in store.current()}
+
+
+def test_a_worse_index_is_refused_and_the_old_one_stays(open_indexer, store, folder, twelve):
+    store.put_many(twelve)
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    before = open_current(folder).manifest
+    qualities = iter([0.9, 0.8])
+
+    with pytest.raises(QualityFell, match=r"0\.800.*0\.900.*0\.050"):
+        indexer.build_full(lambda generation: next(qualities), margin=0.05)
+
+    assert open_current(folder).manifest.lineage == before.lineage
+    assert indexer.status().build.state == "refused"
+    assert "0.800" in indexer.status().build.reason
+    assert open_current(folder).live_documents == 12
+
+
+def test_articles_that_come_during_a_full_build_are_found_before_and_after_the_swap(
+    open_indexer, store, folder, twelve, article
+):
+    store.put_many(twelve)
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    seen = []
+
+    def validate(generation):
+        if not seen:
+            store.put(article("late", "A tunnel was found."))
+            store.delete("d05")
+            assert caught_up(indexer, store)
+            seen.append(words_find(open_current(folder), "tunnel"))
+            with pytest.raises(BuildRunning):
+                indexer.build_full()
+        return 1.0
+
+    generation = indexer.build_full(validate)
+
+    assert seen == [{"late"}]
+    assert words_find(generation, "tunnel") == {"late"}
+    assert not generation.answers_with("d05", 1)
+    assert caught_up(indexer, store)
+    assert open_current(folder).manifest.lineage == 2
+
+
+def test_another_process_asks_for_a_build_and_a_rollback(open_indexer, store, folder, twelve):
+    store.put_many(twelve)
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+
+    for what, lineage in (("build", 2), ("rollback", 1)):
+        subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "import sys; from pathlib import Path; from index.requests import ask_writer;"
+                "ask_writer(Path(sys.argv[1]), sys.argv[2])",
+                str(folder),
+                what,
+            ],
+            check=True,
+        )
+        assert wait_for(lambda n=lineage: open_current(folder).manifest.lineage == n)
+    assert list((folder / "requests").iterdir()) == []
+
+
+def test_nonsense_requests_are_thrown_away(open_indexer, store, folder, twelve):
+    store.put_many(twelve)
+    (folder / "requests").mkdir(parents=True)
+    for number, content in enumerate([b"", b"{", b'{"do": "format the disk"}', b"[]"]):
+        (folder / "requests" / f"{number}.json").write_bytes(content)
+
+    indexer = open_indexer()
+
+    assert caught_up(indexer, store)
+    assert list((folder / "requests").iterdir()) == []
+    ask_writer(folder, "build")
+    assert wait_for(lambda: open_current(folder).manifest.lineage == 2)
+
+
+def test_an_index_of_another_model_is_built_anew_and_the_old_one_answers_until_then(
+    open_indexer, store, folder, twelve, embedder
+):
+    store.put_many(twelve)
+    build_index(store, embedder, folder, chunk_tokens=CHUNK_TOKENS)
+    started, go_on = threading.Event(), threading.Event()
+
+    class Other(FakeEncoder):
+        def encode(self, texts):
+            started.set()
+            go_on.wait(10)
+            return super().encode(texts)
+
+    other = Embedder(Other(name="other", fingerprint="other-1"))
+    indexer = open_indexer(embedder=other)
+    assert started.wait(10)
+    store.delete("d05")
+
+    assert wait_for(lambda: open_current(folder).live_documents == 11)
+    assert open_current(folder).manifest.settings["model"] == "fake"
+    assert "built with {'model': 'fake'" in indexer.status().trouble
+    go_on.set()
+
+    assert wait_for(lambda: open_current(folder).manifest.settings["model"] == "other")
+    assert open_current(folder).live_documents == 11
+    indexer.close()
+    other.close()
+
+
+def test_after_a_rollback_nothing_is_built_anew_by_itself(open_indexer, store, folder, twelve, embedder):
+    store.put_many(twelve)
+    build_index(store, embedder, folder, chunk_tokens=CHUNK_TOKENS)
+    build_index(store, embedder, folder, chunk_tokens=8)
+    indexer = open_indexer(chunk_tokens=8)
+    assert caught_up(indexer, store)
+    indexer.rollback()
+    indexer.close()
+    store.put(replace(twelve[0], text="A tunnel was found. " * 8))
+
+    indexer = open_indexer(chunk_tokens=8)
+
+    assert caught_up(indexer, store)
+    generation = open_current(folder)
+    assert generation.manifest.settings["chunk_tokens"] == str(CHUNK_TOKENS)
+    assert words_find(generation, "tunnel") == {"d00"}
+
+
+def test_a_store_restored_from_an_older_backup_is_followed(open_indexer, store, folder, twelve, tmp_path):
+    store.put_many(twelve[:6])
+    older = tmp_path / "older.db"
+    with sqlite3.connect(store.path) as source, sqlite3.connect(older) as target:
+        source.backup(target)
+    store.put_many(twelve[6:])
+    store.delete("d01")
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    indexer.close()
+    restored = DocumentStore(older)
+
+    indexer = open_indexer(store=restored)
+
+    assert caught_up(indexer, restored)
+    assert wait_for(lambda: set(versions_of(open_current(folder))) == {d.id for d in twelve[:6]})
+    indexer.close()
+    restored.close()

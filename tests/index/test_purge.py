@@ -1,0 +1,146 @@
+import json
+
+import numpy as np
+import pytest
+
+from index.build import build_full, build_index
+from index.cache import EmbeddingCache
+from index.embed import Embedder
+from index.errors import WriterBusy
+from index.generation import open_current
+from index.lock import WriterLock
+from index.purge import purge_documents
+from index.token_head import TokenHead
+from tests.fakes import FakeEncoder
+
+CHUNK_TOKENS = 16
+SECRET = "Xochimilco hides the witness."
+
+
+@pytest.fixture
+def cache_file(tmp_path):
+    return tmp_path / "embeddings.db"
+
+
+@pytest.fixture
+def cached(cache_file):
+    """An embedder with a token head and a cache, as the service has."""
+    projection = np.random.default_rng(0).normal(size=(64, 8)).astype(np.float32)
+    head = TokenHead(np.zeros(64, np.float32), projection, np.zeros(64, np.float32))
+    opened = Embedder(FakeEncoder(), EmbeddingCache(cache_file), head)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def filled(store, cached, folder, article):
+    """A changed, a deleted and a plain document, over two full builds."""
+    store.put_many([article(f"a{n}", f"Zacatecas {n} is quiet.") for n in range(3)])
+    store.put(article("secret", SECRET, publisher="Hidalgo Herald", topics=("Tlaxcala",)))
+    build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+    store.put(article("secret", "Xochimilco hides two witnesses."))
+    build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+    build_full(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+    store.delete("secret")
+    build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+
+
+def bytes_of(paths):
+    return b"\0".join(path.read_bytes() for path in paths if path.is_file())
+
+
+def everything(folder, cache_file):
+    return bytes_of([*folder.rglob("*"), *cache_file.parent.glob(f"{cache_file.name}*")])
+
+
+def traces(head):
+    """The words as an index holds them, and the vectors and word codes of the texts."""
+    embedder = Embedder(FakeEncoder(), None, head)
+    found = [b"xochimilco", b"Hidalgo", b"Tlaxcala", b"secret"]
+    for text in (SECRET, f"Title of secret\n{SECRET}"):
+        vectors, words = embedder.embed_with_words([text])
+        found += [vectors[0].tobytes(), vectors[0].astype(np.float16).tobytes(), words[0].codes.tobytes()]
+    embedder.close()
+    return found
+
+
+def test_nothing_of_a_purged_document_is_left_in_any_derived_file(
+    filled, folder, cache_file, cached, store
+):
+    before = everything(folder, cache_file)
+    assert sum(trace in before for trace in traces(cached.head)) >= 8
+
+    store.purge("secret")
+    purge_documents(folder, ["secret"], cache_file)
+
+    left = everything(folder, cache_file)
+    assert [trace for trace in traces(cached.head) if trace in left] == []
+    assert b"Zacatecas" in left
+    assert {entry.id for entry in open_current(folder).documents()} == {"a0", "a1", "a2"}
+
+
+def test_the_rollback_that_is_kept_is_purged_too_and_still_works(
+    filled, folder, cache_file, store, cached
+):
+    from index.build import rollback
+
+    store.purge("secret")
+    purge_documents(folder, ["secret"], cache_file)
+
+    rollback(folder)
+
+    generation = open_current(folder)
+    assert generation.manifest.lineage == 1
+    assert {entry.id for entry in generation.documents()} == {"a0", "a1", "a2"}
+    assert set(generation.held_versions()) == {("a0", 1), ("a1", 1), ("a2", 1)}
+
+
+def test_purging_what_was_never_there_changes_nothing(filled, folder, cache_file):
+    before = open_current(folder).manifest
+
+    purge_documents(folder, ["unknown"], cache_file)
+
+    assert open_current(folder).manifest == before
+
+
+def test_purging_where_there_is_no_index_makes_none(folder, cache_file):
+    purge_documents(folder, ["a"], cache_file)
+
+    assert not folder.exists()
+    assert not cache_file.exists()
+
+
+def test_the_only_document_can_be_purged(store, cached, folder, cache_file, article):
+    store.put(article("secret", SECRET))
+    build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+
+    purge_documents(folder, ["secret"], cache_file)
+
+    assert b"ochimilc" not in everything(folder, cache_file)
+    assert len(open_current(folder)) == 0
+
+
+def test_a_purge_while_another_process_writes_says_who(filled, folder, cache_file):
+    with WriterLock(folder), pytest.raises(WriterBusy):
+        purge_documents(folder, ["secret"], cache_file)
+
+
+def test_an_index_of_an_older_puente_goes_whole(folder, cache_file):
+    """It cannot be read, so that nothing of it may stay."""
+    (folder / "segments" / "abc").mkdir(parents=True)
+    (folder / "segments" / "abc" / "terms.txt").write_text("xochimilc")
+    (folder / "generations").mkdir()
+    old = {
+        "generation": "00000001",
+        "settings": {"format": "2"},
+        "documents": {"secret": [1, ""]},
+        "dead": {},
+    }
+    (folder / "generations" / "00000001.json").write_text(json.dumps(old))
+    (folder / "CURRENT").write_text("00000001\n")
+
+    purge_documents(folder, ["secret"], cache_file)
+
+    left = everything(folder, cache_file)
+    assert b"xochimilc" not in left
+    assert b"secret" not in left
