@@ -37,8 +37,9 @@ def select_rows(
     if question.as_of is not None and standings is not None:
         return _as_of(question.as_of, question.filters, generation, standings, present)
     rows, undated = _live(question, generation)
-    if present.barred:
-        rows = rows & ~generation.rows_of(present.barred)
+    barred = standings.barred_rows(generation, present) if standings else None
+    if barred is not None:
+        rows = rows & ~barred
     return Selection(rows, undated)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from corpus.document import Document
 from corpus.errors import (
@@ -18,6 +19,7 @@ from corpus.errors import (
 )
 from corpus.store import Change, DocumentStore, RecordedNotice
 from corpus.store.history import Validity
+from index.generation import Generation, Mask
 
 _RELOAD_AFTER_CHANGES = 500
 _DAYS_IN_MEMORY = 8
@@ -105,7 +107,7 @@ def check_citation(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Present:
     """What holds at one moment for all documents.
 
@@ -122,7 +124,7 @@ class Present:
     notices: Mapping[str, Sequence[RecordedNotice]] = field(default_factory=dict)
     lineage: int = 0
 
-    @property
+    @cached_property
     def barred(self) -> frozenset[str]:
         """The ids of the documents that no answer of today may use."""
         return self.gone | self.retracted
@@ -143,6 +145,7 @@ class Standings:
         self._lock = threading.Lock()
         self._present: Present | None = None
         self._days: dict[tuple[date, int], Validity] = {}
+        self._barred_rows: tuple[Generation, frozenset[str], Mask] | None = None
 
     def present(self) -> Present:
         """What holds now. Cost: one look at the change log, unless something changed."""
@@ -158,6 +161,19 @@ class Standings:
                 ids = {change.document_id for change in changes}
                 self._present = self._updated(self._present, ids, changes[-1].number)
             return self._present
+
+    def barred_rows(self, generation: Generation, present: Present) -> Mask | None:
+        """(chunks,) bool: the rows of barred documents, kept until either changes; None for no rows."""
+        if not present.barred:
+            return None
+        with self._lock:
+            kept = self._barred_rows
+        if kept is not None and kept[0] is generation and kept[1] == present.barred:
+            return kept[2]
+        rows = generation.rows_of(present.barred)
+        with self._lock:
+            self._barred_rows = (generation, present.barred, rows)
+        return rows
 
     def valid_on(self, day: date) -> Validity:
         """Which version of each document was valid at the end of a day; kept until a change."""
