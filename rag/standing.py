@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,7 @@ from index.generation import Generation, Mask
 
 _RELOAD_AFTER_CHANGES = 500
 _DAYS_IN_MEMORY = 8
+_ROWS_IN_MEMORY = 8
 
 
 class Standing(StrEnum):
@@ -145,7 +146,8 @@ class Standings:
         self._lock = threading.Lock()
         self._present: Present | None = None
         self._days: dict[tuple[date, int], Validity] = {}
-        self._barred_rows: tuple[Generation, frozenset[str], Mask] | None = None
+        self._rows_of: Generation | None = None
+        self._rows: dict[Hashable, Mask] = {}
 
     def present(self) -> Present:
         """What holds now. Cost: one look at the change log, unless something changed."""
@@ -162,18 +164,20 @@ class Standings:
                 self._present = self._updated(self._present, ids, changes[-1].number)
             return self._present
 
-    def barred_rows(self, generation: Generation, present: Present) -> Mask | None:
-        """(chunks,) bool: the rows of barred documents, kept until either changes; None for no rows."""
-        if not present.barred:
-            return None
+    def kept_rows(self, generation: Generation, key: Hashable, make: Callable[[], Mask]) -> Mask:
+        """What `make` gives for `key`, (chunks,) bool; made once a generation, a few are kept."""
         with self._lock:
-            kept = self._barred_rows
-        if kept is not None and kept[0] is generation and kept[1] == present.barred:
-            return kept[2]
-        rows = generation.rows_of(present.barred)
-        with self._lock:
-            self._barred_rows = (generation, present.barred, rows)
-        return rows
+            if self._rows_of is not generation:
+                self._rows_of, self._rows = generation, {}
+            found = self._rows.get(key)
+        if found is None:
+            found = make()
+            with self._lock:
+                if self._rows_of is generation:
+                    if len(self._rows) >= _ROWS_IN_MEMORY:
+                        self._rows.clear()
+                    self._rows[key] = found
+        return found
 
     def valid_on(self, day: date) -> Validity:
         """Which version of each document was valid at the end of a day; kept until a change."""
