@@ -20,7 +20,7 @@ from corpus.store.connections import Connections
 from corpus.store.history import Validity, read_validity
 from corpus.store.log_damage import is_log_damaged
 from corpus.store.presence import Presence, lock_file
-from corpus.store.purging import holding_backups, must_scrub, scrub, wipe_rows
+from corpus.store.purging import holding_backups, must_scrub, remove_leftovers, scrub, wipe_rows
 from corpus.store.records import (
     Change,
     DamagedRow,
@@ -182,6 +182,7 @@ class DocumentStore:
                 wiped = wipe_rows(connection, asked, purged_at)
                 log_change(connection, asked, "purge", state["newest"])
             backups = holding_backups(connection, asked)
+        remove_leftovers(self.path)
         return PurgeReport(document_id, wiped, purged_at, self._finish_purge(), backups)
 
     def record_notice(self, document_id: str, notice: Notice) -> RecordedNotice:

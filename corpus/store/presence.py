@@ -35,7 +35,7 @@ class Presence:
     def note_filled(self) -> None:
         """Remember that a store has been made here."""
         if not self.was_filled:
-            os.pwrite(self._descriptor, b"1", 0)
+            os.write(self._descriptor, b"1")
             os.fsync(self._descriptor)
 
     def share(self) -> None:

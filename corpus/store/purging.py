@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -47,6 +48,15 @@ def scrub(connection: sqlite3.Connection) -> bool:
         return False
     connection.execute("DELETE FROM unfinished WHERE task = ?", (SCRUB,))
     return True
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a restore or a salvage that was cut short left beside the store at `path`."""
+    for ending in (".restored", ".salvaged"):
+        for left in path.parent.glob(f"{path.name}{ending}*"):
+            left.unlink(missing_ok=True)
+    for folder in path.parent.glob("salvaging-*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def must_scrub(connection: sqlite3.Connection) -> bool:
