@@ -48,6 +48,7 @@ from corpus.store.schema import SCHEMA_VERSION, TABLES, create_tables, insert_in
 from corpus.store.swapping import finish_swap, swap_in
 from corpus.store.verification import find_damage
 
+_SCHEMA_BYTES = 65_536
 LOG = DamagedRow("file", "log", "its log is damaged before its end")
 
 
@@ -251,6 +252,7 @@ def _refuse_remains(path: Path, damage: Sequence[DamagedRow], connection: sqlite
 
 def _may_be_ours(path: Path) -> bool:
     """Whether what is at `path` is, or was before it was damaged, a store of ours."""
-    content = path.read_bytes()
     was_made_here = lock_file(path).exists() and lock_file(path).stat().st_size > 0
-    return was_made_here or mended_log(path) is not None or b"row_digest" in content
+    with path.open("rb") as file:
+        schema = file.read(_SCHEMA_BYTES)
+    return was_made_here or b"row_digest" in schema or mended_log(path) is not None

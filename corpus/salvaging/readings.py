@@ -36,12 +36,13 @@ def readings_of(path: Path, scratch: Path) -> Iterator[Path]:
         create_tables(connection)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode = DELETE")
-    content = bytearray(plain.read_bytes())
-    pages = len(content) // _PAGE_BYTES
+    pages = plain.stat().st_size // _PAGE_BYTES
     if pages:
-        content[:_PAGE_BYTES] = (scratch / "empty.db").read_bytes()[:_PAGE_BYTES]
-        struct.pack_into(">I", content, 28, pages)
-        fresh.write_bytes(content)
+        first_page = bytearray((scratch / "empty.db").read_bytes()[:_PAGE_BYTES])
+        struct.pack_into(">I", first_page, 28, pages)
+        shutil.copyfile(plain, fresh)
+        with fresh.open("r+b") as file:
+            file.write(first_page)
         yield fresh
 
 
