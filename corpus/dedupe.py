@@ -30,10 +30,12 @@ FEWEST_SAMPLED = 32
 FEWEST_COMPARED = 8
 MOST_SAMPLED = 256
 CONTEXT_WORDS = 2
+LONGEST_GAP = 16
 
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
 _ENDS_SENTENCE = re.compile(r"(?:^|[.!?:;\n\"“”«»¿¡(—–-])\W*$")
+_COMBINING = re.compile("[\u0300-\u036f]+")
 _ANY_FACT = "#"
 _LAST_HASH = 2**32
 
@@ -147,7 +149,8 @@ def _find_facts(text: str) -> Facts:
     end_before = 0
     for match in _TOKEN.finditer(text):
         token = match[0]
-        opens_sentence = _ENDS_SENTENCE.search(text[max(end_before - 1, 0) : match.start()]) is not None
+        gap = text[max(end_before - 1, match.start() - LONGEST_GAP, 0) : match.start()]
+        opens_sentence = _ENDS_SENTENCE.search(gap) is not None
         named = token[0].isdigit() or (token[0].isupper() and not opens_sentence)
         plain = _plain(token.replace(",", "").replace(".", ""))
         if named and is_fact and is_fact[-1]:
@@ -172,5 +175,4 @@ def _find_facts(text: str) -> Facts:
 def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))

@@ -32,7 +32,7 @@ from corpus.errors import (
     StoreDamaged,
     StoriesUnavailable,
 )
-from corpus.publishers import registrable_domain
+from corpus.publishers import PUBLISHERS, registrable_domain
 from corpus.store import Change, DocumentStore
 
 FORMAT = 1
@@ -73,7 +73,8 @@ class Story:
     """Articles that carry one text.
 
     members: the original first, then by publication.
-    original: the id of the one that was published first; of one day, stored first.
+    original: the id of the one that was published first; of one day, stored first. A site that we
+        do not know cannot date itself before a known publisher that had the text earlier.
     independent_sources: how many publishers among those whose words are their own, at least 1.
     carried_by: the other publishers that carry the original's words, each once.
     """
@@ -134,12 +135,11 @@ class Stories:
             StoriesUnavailable: the file cannot be read.
         """
         rows = self._read(
-            "SELECT document_id, publisher, domain, published, sample FROM members WHERE story = "
-            "(SELECT story FROM members WHERE document_id = ?) "
-            "ORDER BY coalesce(published, '9999'), first_change",
+            "SELECT document_id, publisher, domain, published, first_change, sample FROM members "
+            "WHERE story = (SELECT story FROM members WHERE document_id = ?)",
             _bindable(document_id),
         )
-        return _to_story(rows) if rows else None
+        return _to_story(_in_order(rows)) if rows else None
 
     def orders(self, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """For each article that is not alone in its story: all of its story, the original first.
@@ -152,13 +152,12 @@ class Stories:
             if document_id in found:
                 continue
             rows = self._read(
-                "SELECT document_id FROM members WHERE story = "
-                "(SELECT story FROM members WHERE document_id = ?) "
-                "ORDER BY coalesce(published, '9999'), first_change",
+                "SELECT document_id, domain, published, first_change FROM members "
+                "WHERE story = (SELECT story FROM members WHERE document_id = ?)",
                 _bindable(document_id),
             )
             if len(rows) > 1:
-                order = tuple(row["document_id"] for row in rows)
+                order = tuple(row["document_id"] for row in _in_order(rows))
                 found.update(dict.fromkeys(order, order))
         return found
 
@@ -401,6 +400,23 @@ def _merge(connection: sqlite3.Connection, story: int, *, into: int) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO postings VALUES (?, ?)", [(value, into) for value in values]
     )
+
+
+def _in_order(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
+    """A story's members, the original first: by publication, then by when they came here.
+
+    A date is what a page claims. So a site that is not in our table of publishers comes after those
+    that are and had the text here before it, whatever day it says.
+    """
+    known = [row["first_change"] for row in rows if row["domain"] in PUBLISHERS]
+    first_known = min(known, default=None)
+
+    def place(row: sqlite3.Row) -> tuple[bool, str, int]:
+        came_after = first_known is not None and row["first_change"] > first_known
+        is_stranger = row["domain"] is not None and row["domain"] not in PUBLISHERS
+        return (is_stranger and came_after, row["published"] or "9999", row["first_change"])
+
+    return sorted(rows, key=place)
 
 
 def _to_story(rows: list[sqlite3.Row]) -> Story:

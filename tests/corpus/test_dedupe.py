@@ -239,9 +239,9 @@ def test_no_shared_places_means_no_changed_facts():
     assert share_of_facts_changed({}, {("a",): {"1"}}) == 0.0
 
 
-@pytest.mark.parametrize("piece", ["a", "A ", "1,", "A1 ", ". ", "Ñ", "(", "\n"])
+@pytest.mark.parametrize("piece", ["a", "A ", "1,", "A1 ", ". ", ".", "._", "1.", "Ñ", "(", "\n"])
 def test_no_text_takes_long_to_prepare(piece):
-    text = document((piece * 100_000)[:100_000])
+    text = document((piece * 100_000)[:100_000] + "_Fin")
 
     started = time.perf_counter()
     prepare(text)

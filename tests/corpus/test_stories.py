@@ -67,6 +67,18 @@ def test_copies_are_one_story_and_the_first_published_is_the_original(store, sto
     assert stories.orders(["late", "other", "unknown"]) == dict.fromkeys(order, order)
 
 
+def test_an_unknown_site_cannot_date_itself_before_a_known_publisher(store, stories, texts):
+    store.put(article("wire", texts[0], "AP", day=5, url="https://apnews.com/1"))
+    store.put(article("thief", texts[0], "Thief", day=1, url="https://thief.example/1"))
+    store.put(article("mirror", texts[0], "El País", day=4, url="https://elpais.com/1"))
+    store.put(article("by-hand", texts[0], day=3))
+
+    stories.follow(store)
+
+    assert members(stories.story_of("wire")) == ["by-hand", "mirror", "wire", "thief"]
+    assert stories.orders(["wire"])["thief"] == ("by-hand", "mirror", "wire", "thief")
+
+
 def test_one_publisher_counts_once_whatever_it_is_called(store, stories, texts):
     for number, (publisher, url) in enumerate(
         [
