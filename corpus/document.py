@@ -111,8 +111,8 @@ class Document:
         """sha256 (hex) of everything that makes this version what it is.
 
         When and how it came here is not part of that, nor is a modified date alone: pages give
-        their build time for one. An author and notices count only where there are any, so that
-        what was stored before these fields existed keeps its digest.
+        their build time for one. An author and notices beside the text count only where there are
+        any, so that what was stored before these fields existed keeps its digest.
         """
         content: dict[str, Any] = {
             "title": self.title,
@@ -130,11 +130,13 @@ class Document:
         }
         if self.author is not None:
             content["author"] = self.author
-        if self.notices:
-            content["notices"] = [
-                [notice.kind, notice.on.isoformat() if notice.on else None, notice.text]
-                for notice in self.notices
-            ]
+        beside_the_text = [
+            [notice.kind, notice.on.isoformat() if notice.on else None, notice.text]
+            for notice in self.notices
+            if notice.text not in self.text and notice.text not in self.title
+        ]
+        if beside_the_text:
+            content["notices"] = beside_the_text
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 

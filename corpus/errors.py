@@ -30,6 +30,22 @@ class FetchFailed(CorpusError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class BadSourcesFile(CorpusError):
+    """sources.toml holds mistakes: `mistakes` has one line for each, with the line of the file."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class UnknownSource(CorpusError):
+    """sources.toml lists no source of this name."""
+
+
+class NotInQuarantine(CorpusError):
+    """The quarantine holds nothing under this id."""
+
+
 class DocumentNotFound(CorpusError):
     """No document of this id was ever stored."""
 
@@ -102,3 +118,7 @@ class StoreTooNew(StoreUnavailable):
 
 class SandboxUnavailable(CorpusError):
     """The child process that reads files from outside could not be started."""
+
+
+class StoriesUnavailable(CorpusError):
+    """The file that says which articles are copies of one another cannot be read or written."""

@@ -1,14 +1,16 @@
-"""Files into the store, with a report that loses nothing."""
+"""Files and documents into the store, with a report that loses nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from corpus.document import Document, RawFile
 from corpus.errors import UnreadableFile
-from corpus.ingest_report import Failure, IngestReport, Skipped
+from corpus.ingest_report import Failure, IngestReport, Noticed, Skipped
+from corpus.notices import with_notices
 from corpus.parse import parse_file
-from corpus.store import DocumentStore, Outcome
+from corpus.store import DocumentStore, Outcome, Stored
 
 BATCH_DOCUMENTS = 50
 
@@ -38,7 +40,46 @@ def ingest(
         if on_progress is not None:
             on_progress(line)
     run.flush()
-    return run.report()
+    return run.report
+
+
+def store_documents(
+    store: DocumentStore, documents: Iterable[Document], *, dry_run: bool = False
+) -> IngestReport:
+    """Store documents with the corrections and retractions that their texts carry.
+
+    They go in together, in one transaction that is on the disk when this returns. One that cannot
+    be stored is a failure with its reason, by its id, and the rest goes in. An id that comes twice
+    is stored twice, in order: the later one is the newer version.
+
+    Args:
+        dry_run: report what would happen, and store nothing.
+
+    Raises:
+        StoreUnavailable: the store cannot be written; then none of them is stored.
+    """
+    good: list[Document] = []
+    failures: list[Failure] = []
+    for document in documents:
+        reason = _why_not(document)
+        if reason is None:
+            good.append(with_notices(document))
+        else:
+            failures.append(Failure(_printable(document.id), reason))
+    stored = [] if dry_run else store.put_many(good)
+    outcomes = _expected_outcomes(store, good) if dry_run else [_outcome_of(s) for s in stored]
+
+    def having(outcome: Outcome) -> tuple[str, ...]:
+        return tuple(document_id for document_id, found in outcomes if found == outcome)
+
+    return IngestReport(
+        added=having(Outcome.ADDED),
+        changed=having(Outcome.CHANGED),
+        unchanged=having(Outcome.UNCHANGED),
+        failures=tuple(failures),
+        noticed=tuple(Noticed(d.id, notice) for d in good for notice in d.notices),
+        stored=tuple(stored),
+    )
 
 
 class _Run:
@@ -47,22 +88,19 @@ class _Run:
     def __init__(self, store: DocumentStore, dry_run: bool) -> None:
         self._store = store
         self._dry_run = dry_run
-        self._versions = store.current_versions() if dry_run else {}
         self._first_claims: dict[str, tuple[str, str]] = {}
         self._batch: list[Document] = []
-        self._ids: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
-        self._failures: list[Failure] = []
-        self._skipped: list[Skipped] = []
+        self.report = IngestReport()
 
     def take(self, item: RawFile | Failure | Skipped) -> str:
         """Take in one file, and say in one line what became of it."""
         result = self._read(item) if isinstance(item, RawFile) else item
         match result:
             case Failure():
-                self._failures.append(result)
+                self.report += IngestReport(failures=(result,))
                 return f"failed {result.name}: {result.reason}"
             case Skipped():
-                self._skipped.append(result)
+                self.report += IngestReport(skipped=(result,))
                 return f"skipped {result.name}: {result.reason}"
         self._batch.append(result)
         if len(self._batch) >= BATCH_DOCUMENTS:
@@ -71,22 +109,9 @@ class _Run:
 
     def flush(self) -> None:
         """Store what is waiting, in one transaction."""
-        if self._dry_run:
-            outcomes = [(d.id, self._expected_outcome(d)) for d in self._batch]
-        else:
-            outcomes = [(s.document.id, s.outcome) for s in self._store.put_many(self._batch)]
-        for document_id, outcome in outcomes:
-            self._ids[outcome].append(document_id)
+        report = store_documents(self._store, self._batch, dry_run=self._dry_run)
+        self.report += replace(report, stored=())  # texts of a whole archive would fill the memory
         self._batch.clear()
-
-    def report(self) -> IngestReport:
-        return IngestReport(
-            added=tuple(self._ids[Outcome.ADDED]),
-            changed=tuple(self._ids[Outcome.CHANGED]),
-            unchanged=tuple(self._ids[Outcome.UNCHANGED]),
-            failures=tuple(self._failures),
-            skipped=tuple(self._skipped),
-        )
 
     def _read(self, raw: RawFile) -> Document | Failure | Skipped:
         try:
@@ -106,8 +131,42 @@ class _Run:
             "Give one of the two another id.",
         )
 
-    def _expected_outcome(self, document: Document) -> Outcome:
-        known = self._versions.get(document.id)
+
+def _expected_outcomes(store: DocumentStore, documents: Iterable[Document]) -> list[tuple[str, Outcome]]:
+    digests = {id_: digest for id_, (_, digest) in store.current_versions().items()}
+    outcomes = []
+    for document in documents:
+        known, digest = digests.get(document.id), document.digest
         if known is None:
-            return Outcome.ADDED
-        return Outcome.UNCHANGED if known[1] == document.digest else Outcome.CHANGED
+            outcome = Outcome.ADDED
+        else:
+            outcome = Outcome.UNCHANGED if known == digest else Outcome.CHANGED
+        digests[document.id] = digest
+        outcomes.append((document.id, outcome))
+    return outcomes
+
+
+def _outcome_of(stored: Stored) -> tuple[str, Outcome]:
+    return stored.document.id, stored.outcome
+
+
+def _why_not(document: Document) -> str | None:
+    """Why a document cannot be stored; None when it can."""
+    if not document.id:
+        return "it has no id."
+    if not document.text.strip():
+        return "it holds no text."
+    try:
+        document.digest.encode()
+        document.id.encode()
+    except UnicodeEncodeError as error:
+        return f"it holds half a character ({error.reason}) and cannot be written as UTF-8."
+    spans = [(heading.start, heading.end) for heading in document.headings]
+    spans += [(page.start, page.end) for page in document.pages]
+    if any(not 0 <= start <= end <= len(document.text) for start, end in spans):
+        return "a heading or page of it lies outside its text."
+    return None
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

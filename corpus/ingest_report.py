@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.document import Notice
+from corpus.store import Stored
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -22,11 +25,39 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """A correction or retraction that an article carries."""
+
+    document_id: str
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
-    """added, changed, unchanged: document ids, in the order of the files."""
+    """added, changed, unchanged: document ids, in the order of the files.
+
+    failures: what was not stored, by the name of its file or by its id.
+    noticed: the corrections and retractions that the stored articles carry.
+    stored: each document as it now stands in the store, in order; `store_documents` alone gives
+        them, and not on a dry run.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
+    stored: tuple[Stored, ...] = ()
+
+    def __add__(self, other: IngestReport) -> IngestReport:
+        """Both reports, one after the other."""
+        return IngestReport(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.failures + other.failures,
+            self.skipped + other.skipped,
+            self.noticed + other.noticed,
+            self.stored + other.stored,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import PurePath
 
 from corpus.document import Document, RawFile
@@ -9,25 +10,44 @@ from corpus.errors import UnreadableFile
 from corpus.ids import slug_of_file_name, slug_of_url
 from corpus.language import detect_language
 from corpus.parsers.clean import clean_line
+from corpus.parsers.json_article import parse_json
 from corpus.parsers.markdown import parse_markdown
 from corpus.parsers.parsed import Parsed
 from corpus.parsers.text import parse_text
+from corpus.publishers import publisher_of, registrable_domain
+from corpus.received import Given, Hints, ReceivedFile
 from corpus.sandbox import parse_in_child
 
 MEGABYTE = 1_000_000
 MAX_PDF_BYTES = 20 * MEGABYTE
+MAX_DOCX_BYTES = 20 * MEGABYTE
+MAX_EMAIL_BYTES = 10 * MEGABYTE
+MAX_JSONL_BYTES = 50 * MEGABYTE
 MAX_TEXT_BYTES = 5 * MEGABYTE
 # Markdown made to stall its parser needs some size; above this it is parsed in the sandbox.
 MAX_IN_PROCESS_BYTES = 50_000
 PDF_MARK_WITHIN_BYTES = 1_024
 
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+JSONL = "application/jsonl"
+MAX_BYTES = {
+    PDF: MAX_PDF_BYTES,
+    DOCX: MAX_DOCX_BYTES,
+    "message/rfc822": MAX_EMAIL_BYTES,
+    JSONL: MAX_JSONL_BYTES,
+}
 MEDIA_TYPES = {
     "text/markdown": "Markdown",
     "text/plain": "plain text",
     "text/html": "HTML",
     "application/xhtml+xml": "HTML",
-    "application/pdf": "PDF",
+    PDF: "PDF",
+    DOCX: "DOCX",
+    "message/rfc822": "an e-mail",
+    "application/json": "JSON",
 }
+NAMED = "Markdown, plain text, HTML, PDF, DOCX, an e-mail or JSON"
 MARKS = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "a zip archive (DOCX, EPUB and the like)",
@@ -43,7 +63,7 @@ MARKS = {
 
 def max_bytes_of(media_type: str) -> int:
     """The largest file of this type that is read, in bytes."""
-    return MAX_PDF_BYTES if _bare(media_type) == "application/pdf" else MAX_TEXT_BYTES
+    return MAX_BYTES.get(bare_media_type(media_type), MAX_TEXT_BYTES)
 
 
 def parse_file(raw: RawFile) -> Document:
@@ -57,11 +77,9 @@ def parse_file(raw: RawFile) -> Document:
         UnreadableFile: an unknown type, another type than it says, too big, empty, or refused by
             its parser; the message is the reason.
     """
-    media_type = _bare(raw.media_type)
+    media_type = bare_media_type(raw.media_type)
     if media_type not in MEDIA_TYPES:
-        raise UnreadableFile(
-            f"media type '{raw.media_type}' is not read. Use Markdown, plain text, HTML or PDF."
-        )
+        raise UnreadableFile(f"media type '{raw.media_type}' is not read. Use {NAMED}.")
     refuse_big_file(len(raw.data), media_type)
     _refuse_wrong_type(raw.data, media_type)
     parsed = _parse(raw, media_type)
@@ -83,6 +101,8 @@ def refuse_big_file(size_bytes: int, media_type: str) -> None:
 def _parse(raw: RawFile, media_type: str) -> Parsed:
     if media_type == "text/plain":
         return parse_text(raw)
+    if media_type == "application/json":
+        return parse_json(raw)
     if media_type == "text/markdown" and len(raw.data) <= MAX_IN_PROCESS_BYTES:
         return parse_markdown(raw)
     return parse_in_child(raw)
@@ -92,31 +112,65 @@ def _refuse_wrong_type(data: bytes, media_type: str) -> None:
     if not data.strip(b" \t\r\n\0"):
         raise UnreadableFile("it is empty.")
     named = MEDIA_TYPES[media_type]
-    if media_type == "application/pdf":
+    if media_type == PDF:
         if b"%PDF-" not in data[:PDF_MARK_WITHIN_BYTES]:
             raise UnreadableFile("it is named a PDF, but does not begin like one.")
+        return
+    if media_type == DOCX and data.startswith(b"PK"):
         return
     for mark, kind in MARKS.items():
         if data.startswith(mark):
             raise UnreadableFile(f"it is named {named}, but is {kind}. Correct its extension.")
+    if media_type == DOCX:
+        raise UnreadableFile("it is named a DOCX, but does not begin like one.")
 
 
 def _to_document(raw: RawFile, parsed: Parsed) -> Document:
-    url = parsed.url or raw.url
+    """What whoever listed the source decides goes first, then the file's own word, then hints.
+
+    A fetched file chooses neither its id nor its publisher, and its address only on its own domain:
+    else any site could write a new version of any article.
+    """
+    given = raw.given if isinstance(raw, ReceivedFile) else Given()
+    hints = raw.hints if isinstance(raw, ReceivedFile) else Hints()
+    is_fetched = raw.url is not None
+    url = _believable_url(parsed.url, raw.url)
+    published = parsed.published or hints.published
     return Document(
-        id=parsed.id or (slug_of_url(url) if url else slug_of_file_name(raw.name)),
-        title=parsed.title or _title_from_name(raw.name),
+        id=given.id
+        or (None if is_fetched else parsed.id)
+        or (slug_of_url(url) if url else slug_of_file_name(raw.name)),
+        title=parsed.title or hints.title or _title_from_name(raw.name),
         text=parsed.text,
-        lang=parsed.lang or detect_language(parsed.text),
-        published=parsed.published,
-        publisher=parsed.publisher,
+        lang=given.lang or parsed.lang or detect_language(parsed.text, default=hints.lang or "en"),
+        published=published,
+        publisher=given.publisher or (publisher_of(raw.url) if raw.url else parsed.publisher),
         url=url,
         sources=parsed.sources,
-        topics=parsed.topics,
+        topics=tuple(dict.fromkeys((*parsed.topics, *given.topics))),
         headings=parsed.headings,
         pages=parsed.pages,
         written=parsed.written,
+        author=parsed.author or hints.author,
+        modified=_latest_word(parsed.modified or hints.modified, published),
+        canonical_url=parsed.canonical_url,
+        access=given.access,
+        source=given.source,
+        fetched_at=given.fetched_at,
     )
+
+
+def _believable_url(written: str | None, fetched_from: str | None) -> str | None:
+    if written is None or fetched_from is None or written == fetched_from:
+        return written or fetched_from
+    is_same = registrable_domain(written) == registrable_domain(fetched_from) is not None
+    return written if is_same else fetched_from
+
+
+def _latest_word(modified: date | datetime | None, published: date | None) -> date | datetime | None:
+    """The modified date, unless it says that the article was changed before it was published."""
+    day = modified.date() if isinstance(modified, datetime) else modified
+    return None if day and published and day < published else modified
 
 
 def _title_from_name(name: str) -> str:
@@ -124,6 +178,6 @@ def _title_from_name(name: str) -> str:
     return clean_line(stem.replace("-", " ").replace("_", " ")) or "Untitled"
 
 
-def _bare(media_type: str) -> str:
+def bare_media_type(media_type: str) -> str:
     """The media type without parameters such as "; charset=utf-8"."""
     return media_type.partition(";")[0].strip().lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import queue
 import subprocess
 import sys
 import threading
@@ -15,8 +16,10 @@ from typing import IO, Any, cast
 
 from corpus.document import RawFile
 from corpus.errors import SandboxUnavailable, UnreadableFile
+from corpus.parsers.feed import Feed
 from corpus.parsers.parsed import Parsed
-from corpus.parsers.transfer import parsed_from_json
+from corpus.parsers.sitemap import Sitemap
+from corpus.parsers.transfer import feed_from_json, parsed_from_json, sitemap_from_json
 
 START_TIMEOUT_SECONDS = 60.0
 STOP_TIMEOUT_SECONDS = 2.0
@@ -26,17 +29,51 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRA
 
 
 def parse_in_child(raw: RawFile, timeout_seconds: float = 30) -> Parsed:
-    """Parse HTML, PDF or Markdown in a warm child process with limits on time and memory.
+    """Parse HTML, PDF, DOCX, e-mail or Markdown in a warm child process with limits on time and memory.
 
     The child is limited to `timeout_seconds` of wall clock and of CPU time, and to 2 GB of memory
     where the system can limit it. It gets no environment variable but the likes of PATH, and
-    answers in JSON. Files are parsed one at a time; a child that fails is replaced.
+    answers in JSON. Two files are parsed at a time; a child that fails is replaced.
 
     Raises:
         UnreadableFile: the parser refused the file, ran out of time or memory, or crashed.
         SandboxUnavailable: no child process could be started.
     """
-    return _worker.parse(raw, timeout_seconds)
+    return parsed_from_json(_workers.run("parse", raw, timeout_seconds))
+
+
+def parse_feed_in_child(raw: RawFile, timeout_seconds: float = 30) -> Feed:
+    """Read a feed as `parse_in_child` reads an article; it raises the same."""
+    return feed_from_json(_workers.run("feed", raw, timeout_seconds))
+
+
+def parse_sitemap_in_child(raw: RawFile, timeout_seconds: float = 30) -> Sitemap:
+    """Read a sitemap as `parse_in_child` reads an article; it raises the same."""
+    return sitemap_from_json(_workers.run("sitemap", raw, timeout_seconds))
+
+
+class _Workers:
+    """Two child processes, so that a file that stalls one does not hold up all others.
+
+    The second is started only when the first is busy.
+    """
+
+    def __init__(self) -> None:
+        self.all = (_Worker(), _Worker())
+        self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        for worker in reversed(self.all):
+            self._free.put(worker)
+
+    def run(self, task: str, raw: RawFile, timeout_seconds: float) -> dict[str, Any]:
+        worker = self._free.get()
+        try:
+            return worker.run(task, raw, timeout_seconds)
+        finally:
+            self._free.put(worker)
+
+    def stop(self) -> None:
+        for worker in self.all:
+            worker.stop()
 
 
 class _Worker:
@@ -48,14 +85,15 @@ class _Worker:
         self._owner_pid = os.getpid()
         self._files_left = 0
 
-    def parse(self, raw: RawFile, timeout_seconds: float) -> Parsed:
+    def run(self, task: str, raw: RawFile, timeout_seconds: float) -> dict[str, Any]:
         with self._lock:
             process = self._ready_process()
             self._files_left -= 1
-            answer = self._ask(process, raw, timeout_seconds)
+            answer = self._ask(process, task, raw, timeout_seconds)
         if "error" in answer:
             raise UnreadableFile(str(answer["error"]))
-        return parsed_from_json(json.dumps(answer["parsed"]))
+        found: dict[str, Any] = answer["parsed"]
+        return found
 
     def stop(self) -> None:
         """End the child; it leaves by itself when its input closes."""
@@ -101,9 +139,10 @@ class _Worker:
         return process
 
     def _ask(
-        self, process: subprocess.Popen[bytes], raw: RawFile, timeout_seconds: float
+        self, process: subprocess.Popen[bytes], task: str, raw: RawFile, timeout_seconds: float
     ) -> dict[str, Any]:
         header = {
+            "task": task,
             "name": raw.name,
             "media_type": raw.media_type,
             "url": raw.url,
@@ -175,5 +214,5 @@ def _read_line(process: subprocess.Popen[bytes]) -> bytes:
     return cast("IO[bytes]", process.stdout).readline()
 
 
-_worker = _Worker()
-atexit.register(_worker.stop)
+_workers = _Workers()
+atexit.register(_workers.stop)

@@ -10,11 +10,15 @@ from typing import IO
 
 from corpus.document import RawFile
 from corpus.errors import UnreadableFile
+from corpus.parsers.docx import parse_docx
+from corpus.parsers.email import parse_email
+from corpus.parsers.feed import Feed, parse_feed
 from corpus.parsers.html import parse_html
 from corpus.parsers.markdown import parse_markdown
 from corpus.parsers.parsed import Parsed
 from corpus.parsers.pdf import parse_pdf
-from corpus.parsers.transfer import parsed_to_json
+from corpus.parsers.sitemap import Sitemap, parse_sitemap
+from corpus.parsers.transfer import to_json
 
 try:
     import resource
@@ -29,11 +33,13 @@ PARSERS: dict[str, Callable[[RawFile], Parsed]] = {
     "application/xhtml+xml": parse_html,
     "application/pdf": parse_pdf,
     "text/markdown": parse_markdown,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": parse_docx,
+    "message/rfc822": parse_email,
 }
 
 
 def main() -> None:
-    """Answer requests until stdin closes. Each is a line of JSON (name, media_type, url, size,
+    """Answer requests until stdin closes. Each is a line of JSON (task, name, media_type, url, size,
     cpu_seconds) and `size` bytes; each answer a line of JSON: {"parsed": ...} or {"error": ...}.
     """
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -45,13 +51,12 @@ def main() -> None:
         data = sys.stdin.buffer.read(request["size"])
         _limit_cpu(request["cpu_seconds"])
         raw = RawFile(request["name"], data, request["media_type"], request["url"])
-        _send(answers, _answer(raw))
+        _send(answers, _answer(request["task"], raw))
 
 
-def _answer(raw: RawFile) -> str:
+def _answer(task: str, raw: RawFile) -> str:
     try:
-        parser = PARSERS[raw.media_type.partition(";")[0].strip().lower()]
-        return f'{{"parsed": {parsed_to_json(parser(raw))}}}'
+        return f'{{"parsed": {to_json(_read(task, raw))}}}'
     except UnreadableFile as error:
         reason = str(error)
     except MemoryError:
@@ -62,6 +67,15 @@ def _answer(raw: RawFile) -> str:
         # A parser's own fault on a file from outside: it is reported like any unreadable file.
         reason = f"the parser failed on it ({type(error).__name__}: {error})."
     return json.dumps({"error": reason})
+
+
+def _read(task: str, raw: RawFile) -> Parsed | Feed | Sitemap:
+    match task:
+        case "feed":
+            return parse_feed(raw)
+        case "sitemap":
+            return parse_sitemap(raw)
+    return PARSERS[raw.media_type.partition(";")[0].strip().lower()](raw)
 
 
 def _send(answers: IO[bytes], line: str) -> None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Literal
 
 from corpus.document import Lang, SourceReference
+from corpus.store import RecordedNotice
+from rag.standing import Standing
 
 
 class RefusalReason(StrEnum):
@@ -64,11 +66,28 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryNote:
+    """What is known of an article's story: who published its words first, and who carries them.
+
+    original: the id of the article that was published first.
+    copies: how many other articles carry the original's words.
+    carried_by: the other publishers that do, each once, at most 20.
+    independent_sources: how many publishers tell it in words of their own, at least 1.
+    """
+
+    original: str
+    copies: int
+    carried_by: tuple[str, ...]
+    independent_sources: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk shown to a person: text == document.text[start:end].
 
     score: higher is better; comparable within one reply only.
     scores: the parts of it, by name ("dense" cosine, "lexical" BM25).
+    story: the article's story, where others carry it too.
     """
 
     rank: int
@@ -87,11 +106,17 @@ class Passage:
     score: float
     scores: dict[str, float]
     link: str
+    story: StoryNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The stored text that carries a statement: quote == document.text[start:end], by construction."""
+    """The stored text that carries a statement: quote == document.text[start:end], by construction.
+
+    corrections: what the publisher corrected in this article, oldest first.
+    standing: what has become of this version since; it stands unless an earlier day was asked for.
+    story: the article's story, where others carry it too.
+    """
 
     n: int
     document_id: str
@@ -109,6 +134,9 @@ class Citation:
     end: int
     score: float
     link: str
+    corrections: tuple[RecordedNotice, ...] = ()
+    standing: Standing = Standing.STANDS
+    story: StoryNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +173,7 @@ class Answer:
     message: for a refusal, what is missing, in the asker's language.
     notices: skipped or limited steps, in the asker's language (undated articles left out, …).
     undated_left_out: how many undated documents `as_of` or a date filter left out.
+    independent_sources: how many publishers the citations come from, copies not counted.
     timings_ms: milliseconds by step.
     """
 
@@ -165,6 +194,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     standalone_question: str = ""
+    independent_sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)

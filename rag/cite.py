@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote as percent_encode
 
 from corpus.document import Document
+from corpus.store import RecordedNotice
 from index.chunk import Chunk, Hit
-from rag.answer import Citation, Passage
+from rag.answer import Citation, Passage, StoryNote
 from rag.errors import QuoteMismatch
 from rag.evidence import Evidence
+from rag.standing import Standing
+
+MOST_EXCERPT_CHARS = 300
 
 
 def cite(evidence: Sequence[Evidence], public_url: str = "") -> tuple[Citation, ...]:
@@ -38,9 +43,39 @@ def cite(evidence: Sequence[Evidence], public_url: str = "") -> tuple[Citation, 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of an article beside its text, to be said where it is cited."""
+
+    corrections: tuple[RecordedNotice, ...] = ()
+    standing: Standing = Standing.STANDS
+    story: StoryNote | None = None
+
+
+def with_context(
+    citations: Sequence[Citation], context_of: Callable[[str, int], Context]
+) -> tuple[Citation, ...]:
+    """The citations with what `context_of(document_id, version)` knows of their articles."""
+    contexts = [context_of(citation.document_id, citation.version) for citation in citations]
+    return tuple(
+        replace(
+            citation,
+            corrections=context.corrections,
+            standing=context.standing,
+            story=context.story,
+        )
+        for citation, context in zip(citations, contexts, strict=True)
+    )
+
+
 def show_passage(rank: int, document: Document, chunk: Chunk, hit: Hit, public_url: str = "") -> Passage:
-    """A hit as a person sees it, without the white space around it."""
+    """A hit as a person sees it, without the white space around it.
+
+    Of an article that may only be quoted (access "excerpt") just the beginning of the passage.
+    """
     start, end = _trim(document.text, chunk.start, chunk.end)
+    if document.access == "excerpt":
+        end = _shortened(document.text, start, end)
     return Passage(
         rank=rank,
         document_id=document.id,
@@ -73,6 +108,15 @@ def cut(document: Document, start: int, end: int) -> str:
             f"'{document.id}' ({len(document.text)} characters). Run `puente build --full`."
         )
     return document.text[start:end]
+
+
+def _shortened(text: str, start: int, end: int) -> int:
+    """The end of an excerpt of text[start:end]: after a word, within 300 characters and half the text."""
+    most = max(1, min(MOST_EXCERPT_CHARS, len(text) // 2))
+    if end - start <= most:
+        return end
+    last_space = text.rfind(" ", start + 1, start + most + 1)
+    return last_space if last_space > start else start + most
 
 
 def link_to(document: Document, start: int, end: int, public_url: str = "") -> str:

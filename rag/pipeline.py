@@ -5,31 +5,49 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Lang
+from corpus.errors import StoriesUnavailable
+from corpus.stories import Stories
+from index.chunk import Hit
 from index.embed import Embedder, QuestionVectors
-from index.generation import Generation, Mask
-from index.segment import DocumentEntry
-from rag.answer import Answer, IndexState, Passage, Question, SearchResult
+from index.generation import Generation
+from index.lexical import QueryTerm
+from rag.answer import Answer, IndexState, Passage, Question, SearchResult, StoryNote
 from rag.calibration import Calibration
-from rag.cite import cite, show_passage
+from rag.cite import Context, cite, show_passage, with_context
 from rag.compose import compose
 from rag.conversation import standalone_question
-from rag.evidence import choose_evidence, gather_evidence
+from rag.evidence import CHUNKS_READ, choose_evidence, gather_evidence
 from rag.refuse import asks_after, estimate_confidence, explain_refusal
-from rag.retrieve import Rankings, retrieve
+from rag.remarks import remark_on_citations, remark_on_search
+from rag.repeats import (
+    collapse_repeats,
+    count_independent,
+    note_story,
+    others_of,
+    readable_hits,
+)
+from rag.retrieve import retrieve
+from rag.select import Selection, select_rows
+from rag.standing import Present, Standing, Standings
 from rag.understand import Understood, understand
 
 HITS_WEIGHED = 50
 """How many hits are ranked: the best must stand out among them for an answer to be likely."""
 
 _MILLISECONDS = 1000
+_MOST_SEARCHES = 3
 
 
 @dataclass(frozen=True)
 class Library:
-    """What answers: an opened generation, the model that built it, and the stored texts."""
+    """What answers: an opened generation, the model that built it, and the stored texts.
+
+    standings: what has been deleted, retracted and corrected; None means nothing has.
+    stories: which articles are copies of one another; None means none are.
+    """
 
     generation: Generation
     embedder: Embedder
@@ -37,6 +55,29 @@ class Library:
     get_document: Callable[[str, int], Document]
     public_url: str = ""
     stale_sources: tuple[str, ...] = ()
+    standings: Standings | None = None
+    stories: Stories | None = None
+
+    @property
+    def present(self) -> Present:
+        """What holds for the stored documents now."""
+        return self.standings.present() if self.standings else _NOTHING_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question.
+
+    hits: best first, without repeats of one story.
+    stories_known: False when copies could not be recognised.
+    """
+
+    understood: Understood
+    selection: Selection
+    vectors: QuestionVectors
+    terms: list[QueryTerm]
+    hits: list[Hit]
+    stories_known: bool
 
 
 @dataclass
@@ -62,25 +103,26 @@ class Stopwatch:
 def answer_question(question: Question, library: Library) -> Answer:
     """Answer from the stored text, or refuse and say why."""
     watch = Stopwatch()
-    understood, rankings, vectors, left_out = _find(question, library, watch)
-    hits = rankings.fused
+    found = _find(question, library, watch)
+    understood = found.understood
     ranked = gather_evidence(
         library.generation,
         understood,
-        vectors,
-        rankings.terms,
-        hits,
+        found.vectors,
+        found.terms,
+        found.hits,
         library.get_document,
         library.calibration,
     )
-    confidence = estimate_confidence(understood, ranked, hits, library.calibration)
+    confidence = estimate_confidence(understood, ranked, found.hits, library.calibration)
     least = library.calibration.least_confidence(question.max_error)
     lang = question.lang or understood.lang
     newest = library.generation.newest_published
     refusal = None
     if not ranked or confidence < least or asks_after(newest, understood):
         refusal = explain_refusal(understood, ranked, confidence, least, newest, lang)
-    citations = () if refusal else cite(choose_evidence(ranked), library.public_url)
+    chosen = () if refusal else cite(choose_evidence(ranked), library.public_url)
+    citations = with_context(chosen, lambda id_, version: _context(id_, version, library))
     text, sentences = compose(citations)
     watch.lap("evidence")
     return Answer(
@@ -95,11 +137,12 @@ def answer_question(question: Question, library: Library) -> Answer:
         answer=None if refusal else text,
         sentences=sentences,
         citations=citations,
-        passages=_passages(rankings, library, question.k),
+        passages=_passages(found, library, question.k),
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
-        undated_left_out=left_out,
-        notices=_notices(question, library, left_out, lang),
+        undated_left_out=found.selection.undated,
+        independent_sources=count_independent(citations),
+        notices=(*_remarks(question, found, library, lang), *remark_on_citations(citations, lang)),
         timings_ms=watch.timings(),
     )
 
@@ -107,15 +150,16 @@ def answer_question(question: Question, library: Library) -> Answer:
 def search_passages(question: Question, library: Library) -> SearchResult:
     """The best passages alone."""
     watch = Stopwatch()
-    understood, rankings, _, left_out = _find(question, library, watch)
+    found = _find(question, library, watch)
+    lang = question.lang or found.understood.lang
     return SearchResult(
         query=question.text,
-        lang=question.lang or understood.lang,
-        passages=_passages(rankings, library, question.k),
+        lang=lang,
+        passages=_passages(found, library, question.k),
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
-        undated_left_out=left_out,
-        notices=_notices(question, library, left_out, question.lang or understood.lang),
+        undated_left_out=found.selection.undated,
+        notices=_remarks(question, found, library, lang),
         timings_ms=watch.timings(),
     )
 
@@ -132,99 +176,91 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
     )
 
 
-def _find(
-    question: Question, library: Library, watch: Stopwatch
-) -> tuple[Understood, Rankings, QuestionVectors, int]:
+def _find(question: Question, library: Library, watch: Stopwatch) -> Found:
     text = standalone_question(question.text, question.history)
     understood = understand(text, question.lang or "en")
-    allowed, left_out = _allowed(question, library.generation)
+    selection = select_rows(question, library.generation, library.standings, library.present)
     watch.lap("understand")
     vectors = library.embedder.embed_question(understood.text)
     watch.lap("encode")
-    rankings = retrieve(
-        library.generation,
-        understood,
-        vectors.vector,
-        allowed,
-        library.calibration,
-        max(question.k, HITS_WEIGHED),
-    )
+    terms, hits, stories_known = _search(question, understood, vectors, selection, library)
     watch.lap("search")
-    return understood, rankings, vectors, left_out
+    return Found(understood, selection, vectors, terms, hits, stories_known)
 
 
-def _allowed(question: Question, generation: Generation) -> tuple[Mask, int]:
-    """The rows that the filters let through, and how many undated documents a date left out."""
-    filters = question.filters
-    bounds = [day for day in (filters.published_to, question.as_of) if day]
-    latest = min(bounds) if bounds else None
-    earliest = filters.published_from
-    dated = latest is not None or earliest is not None
-
-    def matches(entry: DocumentEntry) -> bool:
-        return (
-            (filters.lang is None or entry.lang == filters.lang)
-            and (filters.publisher is None or _same(entry.publisher, filters.publisher))
-            and (filters.topic is None or any(_same(t, filters.topic) for t in entry.topics))
-        )
-
-    def keep(entry: DocumentEntry) -> bool:
-        if not matches(entry):
-            return False
-        if not dated:
-            return True
-        if entry.published is None:
-            return False
-        return (latest is None or entry.published <= latest) and (
-            earliest is None or entry.published >= earliest
-        )
-
-    if not dated and filters.lang is None and filters.publisher is None and filters.topic is None:
-        return generation.allow(), 0
-    left_out = 0
-    if dated and generation.undated:
-        left_out = sum(e.published is None and matches(e) for e in generation.documents())
-    return generation.allow(keep), left_out
+def _search(
+    question: Question,
+    understood: Understood,
+    vectors: QuestionVectors,
+    selection: Selection,
+    library: Library,
+) -> tuple[list[QueryTerm], list[Hit], bool]:
+    """Hits without repeats. Where copies leave too few, search again without those copies."""
+    generation, read = library.generation, library.get_document
+    wanted, needed = max(question.k, HITS_WEIGHED), max(question.k, CHUNKS_READ)
+    allowed, stories_known = selection.rows, True
+    for searches_left in reversed(range(_MOST_SEARCHES)):
+        rankings = retrieve(generation, understood, vectors.vector, allowed, library.calibration, wanted)
+        hits = rankings.fused
+        try:
+            orders = _orders(hits, library)
+        except StoriesUnavailable:
+            orders, stories_known = {}, False
+        collapsed = collapse_repeats(hits, orders, generation, selection.rows, read)
+        is_enough = len(collapsed.hits) >= needed or len(hits) < wanted
+        if is_enough or not collapsed.repeating or not searches_left:
+            break
+        allowed = allowed & ~generation.rows_of(others_of(orders, collapsed, generation))
+    return rankings.terms, readable_hits(collapsed.hits, needed, generation, read), stories_known
 
 
-def _same(stored: str | None, asked: str) -> bool:
-    return stored is not None and stored.casefold() == asked.strip().casefold()
+def _orders(hits: list[Hit], library: Library) -> dict[str, tuple[str, ...]]:
+    if library.stories is None:
+        return {}
+    return library.stories.orders(library.generation.chunk(hit.row)[0].id for hit in hits)
 
 
-def _passages(rankings: Rankings, library: Library, k: int) -> tuple[Passage, ...]:
-    passages = []
-    for rank, hit in enumerate(rankings.fused[:k], 1):
+def _context(document_id: str, version: int, library: Library) -> Context:
+    standing = Standing.STANDS
+    if library.standings is not None:
+        standing = library.standings.standing_of(library.get_document(document_id, version))
+    return Context(library.present.corrections(document_id), standing, _story_note(document_id, library))
+
+
+def _story_note(document_id: str, library: Library) -> StoryNote | None:
+    if library.stories is None:
+        return None
+    try:
+        return note_story(library.stories.story_of(document_id))
+    except StoriesUnavailable:
+        return None
+
+
+def _passages(found: Found, library: Library, k: int) -> tuple[Passage, ...]:
+    """The best passages; of an article that may only be quoted, one."""
+    passages: list[Passage] = []
+    quoted: set[str] = set()
+    for hit in found.hits[:k]:
         entry, chunk = library.generation.chunk(hit.row)
         document = library.get_document(entry.id, entry.version)
-        passages.append(show_passage(rank, document, chunk, hit, library.public_url))
+        if document.access == "excerpt":
+            if entry.id in quoted:
+                continue
+            quoted.add(entry.id)
+        rank = len(passages) + 1
+        passage = show_passage(rank, document, chunk, hit, library.public_url)
+        passages.append(replace(passage, story=_story_note(entry.id, library)))
     return tuple(passages)
 
 
-def _notices(question: Question, library: Library, left_out: int, lang: Lang) -> tuple[str, ...]:
-    words = _NOTICES[lang]
-    filters = question.filters
-    notices = []
-    last = min((day for day in (filters.published_to, question.as_of) if day), default=None)
-    if filters.published_from and last and filters.published_from > last:
-        notices.append(words["empty_range"].format(first=filters.published_from, last=last))
-    if left_out:
-        notices.append(words["undated"].format(n=left_out))
-    if not library.calibration.is_fitted:
-        notices.append(words["uncalibrated"])
-    return tuple(notices)
+def _remarks(question: Question, found: Found, library: Library, lang: Lang) -> tuple[str, ...]:
+    return remark_on_search(
+        question,
+        found.selection,
+        lang,
+        fitted=library.calibration.is_fitted,
+        stories_known=found.stories_known,
+    )
 
 
-_NOTICES: dict[Lang, dict[str, str]] = {
-    "en": {
-        "empty_range": "No article can match: the range begins on {first} and ends on {last}. "
-        "Swap the dates.",
-        "undated": "{n} undated article(s) were left out, because a date was asked for.",
-        "uncalibrated": "This model has not been calibrated: confidence and refusals are rough.",
-    },
-    "es": {
-        "empty_range": "Ningún artículo puede coincidir: el periodo empieza el {first} y termina el "
-        "{last}. Invierte las fechas.",
-        "undated": "Se dejaron fuera {n} artículo(s) sin fecha, porque se pidió una fecha.",
-        "uncalibrated": "Este modelo no está calibrado: la confianza y las negativas son aproximadas.",
-    },
-}
+_NOTHING_KNOWN = Present()

@@ -85,7 +85,7 @@ def explain_refusal(
     words = _MESSAGES[lang]
     if newest and asks_after(newest, question):
         text = words[RefusalReason.AFTER_NEWEST].format(
-            year=min(question.years), newest=_written(newest, lang)
+            year=min(question.years), newest=written_day(newest, lang)
         )
         return Refusal(RefusalReason.AFTER_NEWEST, text)
     if not ranked or confidence < least * _FAR_BELOW:
@@ -123,7 +123,8 @@ def _missing_names(question: Understood, near: Evidence) -> list[str]:
     return [name for name in question.names if not known & set(split_terms(name, document.lang))]
 
 
-def _written(day: date, lang: Lang) -> str:
+def written_day(day: date, lang: Lang) -> str:
+    """A day as it is written in a sentence."""
     if lang == "es":
         return f"{day.day} de {_MONTHS_ES[day.month - 1]} de {day.year}"
     return f"{_MONTHS_EN[day.month - 1]} {day.day}, {day.year}"

@@ -71,6 +71,13 @@ def read_moment(text: str | None) -> date | datetime | None:
         return None
 
 
+def moment_from_text(text: str | None) -> date | datetime | None:
+    """A day or a moment from its ISO form."""
+    if not text:
+        return None
+    return date.fromisoformat(text) if len(text) == len("2026-01-01") else datetime.fromisoformat(text)
+
+
 def _iso_moment(match: re.Match[str]) -> date | datetime | None:
     day, hour, zone = match.groups()
     try:

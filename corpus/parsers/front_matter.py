@@ -1,10 +1,10 @@
-"""The YAML at the head of a Markdown file, between two lines of "---"."""
+"""The YAML at the head of a Markdown file, between two lines of "---"; JSON has the same keys."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,12 +14,14 @@ from corpus.document import Lang, SourceReference
 from corpus.errors import UnreadableFile
 from corpus.ids import is_document_id
 from corpus.parsers.clean import clean_line
+from corpus.parsers.dates import read_moment
 
 MAX_CHARS = 64_000
 MAX_DEPTH = 10
 MAX_ITEMS = 500
 MAX_URL_CHARS = 2_000
 FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+KINDS = {list: "a list", dict: "a mapping", bool: "true or false"}
 EMPTY = ("", "~", "null")
 
 
@@ -36,6 +38,8 @@ class FrontMatter:
     url: str | None = None
     sources: tuple[SourceReference, ...] = ()
     topics: tuple[str, ...] = ()
+    author: str | None = None
+    modified: date | datetime | None = None
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
@@ -56,7 +60,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
             "put '---' on a line of its own below it."
         )
     body = text[sum(len(line) + 1 for line in lines[: end + 1]) :]
-    return _read_fields(_load_mapping("\n".join(lines[1:end]))), body
+    return read_fields(_load_mapping("\n".join(lines[1:end]))), body
 
 
 def _load_mapping(head: str) -> dict[str, Any]:
@@ -101,7 +105,12 @@ def _line_number(mark: object) -> int:
     return int(getattr(mark, "line", -1)) + 2
 
 
-def _read_fields(found: dict[str, Any]) -> FrontMatter:
+def read_fields(found: dict[str, Any]) -> FrontMatter:
+    """Check the keys that describe an article, each under its own name; others are ignored.
+
+    Raises:
+        UnreadableFile: a key has an impossible value.
+    """
     return FrontMatter(
         id=_id(found),
         title=_line(found, "title"),
@@ -114,6 +123,8 @@ def _read_fields(found: dict[str, Any]) -> FrontMatter:
         topics=tuple(
             topic for item in _list(found, "topics") if (topic := _text(item, "topics")) is not None
         ),
+        author=_line(found, "author"),
+        modified=_moment(found, "modified"),
     )
 
 
@@ -153,6 +164,12 @@ def _date(found: dict[str, Any], key: str) -> date | None:
     )
 
 
+def _moment(found: dict[str, Any], key: str) -> date | datetime | None:
+    """A day, or a moment where the hour and its zone are given."""
+    day, text = _date(found, key), _line(found, key)
+    return (read_moment(text) if text else None) or day
+
+
 def _url(found: dict[str, Any], key: str, name: str | None = None) -> str | None:
     url = _line(found, key, name)
     if url is None:
@@ -188,17 +205,17 @@ def _line(found: dict[str, Any], key: str, name: str | None = None) -> str | Non
 
 
 def _text(value: Any, name: str) -> str | None:
-    if value is None or value in EMPTY:
+    if value is None or (isinstance(value, str) and value in EMPTY):
         return None
     if not isinstance(value, str):
-        kind = "a list" if isinstance(value, list) else "a mapping"
+        kind = KINDS.get(type(value), "a number")
         raise UnreadableFile(f"{name} is {kind}, and should be one line of text.")
     return clean_line(value)
 
 
 def _list(found: dict[str, Any], key: str) -> list[Any]:
     value = found.get(key)
-    if value is None or value in EMPTY:
+    if value is None or (isinstance(value, str) and value in EMPTY):
         return []
     if not isinstance(value, list):
         raise UnreadableFile(f"{key} should be a list: write '{key}:' and '- item' lines below it.")

@@ -44,6 +44,8 @@ def parse_markdown(raw: RawFile) -> Parsed:
         url=head.url,
         sources=head.sources,
         topics=head.topics,
+        author=head.author,
+        modified=head.modified,
     )
 
 

@@ -30,9 +30,14 @@ def parse_text(raw: RawFile) -> Parsed:
     Raises:
         UnreadableFile: not UTF-8, or binary.
     """
-    paragraphs = _paragraphs(clean_text(decode_text(raw.data)))
+    return read_plain(clean_text(decode_text(raw.data)), takes_title=True)
+
+
+def read_plain(cleaned: str, *, takes_title: bool) -> Parsed:
+    """Lay out cleaned plain text; the first line may become the title only if `takes_title`."""
+    paragraphs = _paragraphs(cleaned)
     title = None
-    if _starts_with_title(paragraphs):
+    if takes_title and _starts_with_title(paragraphs):
         title = clean_line(paragraphs[0].pop(0))
         paragraphs = [lines for lines in paragraphs if lines]
     text, headings = join_blocks(_mark_headings([line for p in paragraphs for line in _lines(p)]))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.document import RawFile
 from corpus.errors import UnreadableFile
 from corpus.ingest_report import Failure, Skipped
-from corpus.parse import refuse_big_file
+from corpus.parse import DOCX, JSONL, PDF, refuse_big_file
+from corpus.parsers.json_article import split_jsonl
 
 MEDIA_TYPE_OF = {
     ".md": "text/markdown",
@@ -17,7 +18,12 @@ MEDIA_TYPE_OF = {
     ".txt": "text/plain",
     ".html": "text/html",
     ".htm": "text/html",
-    ".pdf": "application/pdf",
+    ".pdf": PDF,
+    ".docx": DOCX,
+    ".eml": "message/rfc822",
+    ".json": "application/json",
+    ".jsonl": JSONL,
+    ".ndjson": JSONL,
 }
 READ = ", ".join(MEDIA_TYPE_OF)
 
@@ -25,41 +31,56 @@ READ = ", ".join(MEDIA_TYPE_OF)
 def read_paths(paths: Sequence[Path]) -> Iterator[RawFile | Failure | Skipped]:
     """Read files, and folders with all below them, in the order of their names.
 
-    In a folder, hidden files are passed over; other extensions, and links that lead out of the
-    folder, are reported as Skipped. A path given directly that cannot be read is a Failure. A
-    file too big for its type is a Failure, and is not read.
+    A JSONL file comes as one file for each of its lines. In a folder, hidden files are passed over;
+    other extensions, and links that lead out of the folder, are reported as Skipped. A path given
+    directly that cannot be read is a Failure. A file too big for its type is a Failure, and is not read.
     """
     for path in paths:
         if path.is_dir():
             yield from _read_folder(path)
         elif path.suffix.lower() in MEDIA_TYPE_OF or not path.exists():
-            yield _read_file(path)
+            yield from read_file(path)
         else:
             yield Failure(str(path), f"extension '{path.suffix}' is not read; these are: {READ}.")
 
 
 def _read_folder(folder: Path) -> Iterator[RawFile | Failure | Skipped]:
     inside = folder.resolve()
-    for path in _files_below(folder):
+    closed: list[OSError] = []
+    for path in files_below(folder, closed.append):
         if path.is_symlink() and not path.resolve().is_relative_to(inside):
             yield Skipped(str(path), "it is a link that leads out of the folder.")
         elif path.suffix.lower() not in MEDIA_TYPE_OF:
             yield Skipped(str(path), f"extension '{path.suffix}' is not read.")
         else:
-            yield _read_file(path)
+            yield from read_file(path)
+    for error in closed:
+        yield Failure(str(error.filename), f"the folder cannot be opened: {error.strerror}.")
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    """Files that are not hidden, sorted; links to folders come as they are, not opened."""
+def files_below(folder: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:
+    """Files that are not hidden, sorted; links to folders come as they are, not opened.
+
+    on_error: is told of each folder that cannot be opened, and may raise.
+    """
     found: list[Path] = []
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=on_error):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         found.extend(Path(parent) / name for name in (*links, *names) if not name.startswith("."))
     yield from sorted(found)
 
 
-def _read_file(path: Path) -> RawFile | Failure:
+def read_file(path: Path) -> Iterator[RawFile | Failure]:
+    """Read one file of a known extension; a JSONL file comes line by line."""
+    found = _read_whole(path)
+    if isinstance(found, RawFile) and found.media_type == JSONL:
+        yield from split_jsonl(found)
+    else:
+        yield found
+
+
+def _read_whole(path: Path) -> RawFile | Failure:
     media_type = MEDIA_TYPE_OF.get(path.suffix.lower(), "")
     try:
         if not path.is_file():

@@ -225,10 +225,20 @@ class DocumentStore:
                 raise StoreDamaged("notices", f"{document_id} number {row['number']}")
         return [to_notice(row) for row in rows]
 
-    def documents_with_notices(self) -> set[str]:
-        """The ids of the documents that have a correction or a retraction recorded."""
+    def all_notices(self) -> dict[str, list[RecordedNotice]]:
+        """id -> its notices, oldest first, of every document that has any; damaged ones left out."""
         with self._connections.read() as connection:
-            rows = connection.execute("SELECT DISTINCT document_id FROM notices").fetchall()
+            rows = connection.execute("SELECT * FROM notices ORDER BY number").fetchall()
+        found: dict[str, list[RecordedNotice]] = {}
+        for row in rows:
+            if is_intact("notices", row):
+                found.setdefault(row["document_id"], []).append(to_notice(row))
+        return found
+
+    def deleted(self) -> set[str]:
+        """The ids of the documents that are deleted or purged."""
+        with self._connections.read() as connection:
+            rows = connection.execute("SELECT id FROM documents WHERE deleted_at IS NOT NULL").fetchall()
         return {document_id for (document_id,) in rows}
 
     def versions(self, document_id: str) -> list[VersionInfo]:

@@ -189,6 +189,9 @@ def _keep_or_heal(connection: sqlite3.Connection, document: Document, known: sql
         )
         connection.execute(reseal("documents") + "WHERE id = ?", (document.id,))
         known = read_state(connection, document.id)
+    noticed = [add_notice(connection, document.id, newest, n, "article") for n in document.notices]
+    if any(noticed):
+        log_change(connection, document.id, "notice", newest)
     try:
         return Stored(read_version(connection, known, newest), Outcome.UNCHANGED)
     except StoreDamaged:

@@ -1,8 +1,11 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from corpus.document import RawFile
+from corpus.document import Document, Heading, RawFile
 from corpus.errors import StoreUnavailable
-from corpus.ingest import ingest
+from corpus.ingest import ingest, store_documents
 from corpus.ingest_report import Failure, Skipped
 from corpus.sources.folder import read_paths
 from corpus.starter import starter_articles
@@ -105,3 +108,76 @@ def test_the_starter_articles_go_in_whole_and_twice_changes_nothing(store):
     assert first.failures == ()
     assert set(again.unchanged) == names
     assert again.added == again.changed == ()
+
+
+def document(document_id="a", text="Uno.", **fields):
+    return Document(document_id, "T", text, "es", **fields)
+
+
+def test_documents_are_stored_with_what_came_of_each(store):
+    store.put(document("old", "Uno."))
+
+    report = store_documents(
+        store, [document("new"), document("old", "Dos."), document("new"), document("new", "Otro.")]
+    )
+
+    assert (report.added, report.changed, report.unchanged) == (("new",), ("old", "new"), ("new",))
+    assert [(s.document.id, s.document.version) for s in report.stored] == [
+        ("new", 1),
+        ("old", 2),
+        ("new", 1),
+        ("new", 2),
+    ]
+
+
+def test_a_document_that_cannot_be_stored_is_named_and_the_rest_goes_in(store):
+    report = store_documents(
+        store,
+        [
+            document("half", "\ud800"),
+            document("empty", " \n"),
+            document("", "Sin id."),
+            document("torn", "Uno.", headings=(Heading(0, 99, 1),)),
+            document("title", headings=()),
+            replace(document("bad-title"), title="\udfff"),
+            document("good"),
+        ],
+    )
+
+    assert report.added == ("title", "good")
+    assert [failure.name for failure in report.failures] == ["half", "empty", "", "torn", "bad-title"]
+    assert all(failure.reason.endswith(".") for failure in report.failures)
+
+
+def test_a_correction_in_a_text_is_noticed_and_recorded(store):
+    corrected = document(text="Eran 26.\n\nCorrección (5 de marzo de 2026): eran 26, no 29.")
+
+    report = store_documents(store, [document(text="Eran 29."), corrected])
+
+    assert [(n.document_id, n.notice.on) for n in report.noticed] == [("a", date(2026, 3, 5))]
+    assert [(n.version, n.kind) for n in store.notices("a")] == [(2, "correction")]
+
+
+def test_what_an_older_release_did_not_notice_is_noticed_without_a_new_version(store):
+    text = "Eran 26.\n\nCorrección: eran 26, no 29."
+    store.put(document(text=text))
+    before = store.change_number()
+
+    report = store_documents(store, [document(text=text)])
+
+    assert report.unchanged == ("a",)
+    assert [notice.version for notice in store.notices("a")] == [1]
+    assert [change.kind for change in store.changes_since(before)] == ["notice"]
+
+
+def test_a_dry_run_of_documents_follows_them_in_order(store):
+    store.put(document("gone"))
+    store.delete("gone")
+
+    report = store_documents(
+        store, [document("gone"), document("new"), document("new", "Dos.")], dry_run=True
+    )
+
+    assert (report.added, report.changed) == (("gone", "new"), ("new",))
+    assert report.stored == ()
+    assert store.count() == 0

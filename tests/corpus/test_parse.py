@@ -1,9 +1,13 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
 from corpus.document import RawFile
 from corpus.errors import UnreadableFile
 from corpus.ids import slug_of_url
-from corpus.parse import parse_file
+from corpus.parse import DOCX, parse_file
+from corpus.received import Given, Hints, ReceivedFile
 
 PAGE = (
     "<html><head><link rel=canonical href='https://www.milenio.com/nota/uno.html'></head><body>"
@@ -57,6 +61,12 @@ def test_plain_text_stays_undated_and_without_a_publisher():
         (b"\x00\x01\x02\x03", "a.txt", "text/plain", "binary"),
         (b"Hello there", "a.pdf", "application/pdf", "does not begin like one"),
         (b"%PDF-1.4\n1 0 obj", "a.pdf", "application/pdf", "cut off"),
+        (b"PK\x03\x04abc", "a.docx", DOCX, "cut off or damaged"),
+        (b"\xd0\xcf\x11\xe0", "a.docx", DOCX, "old Office document"),
+        (b"Hello", "a.docx", DOCX, "does not begin like one"),
+        (b"Hello there", "a.eml", "message/rfc822", "header lines"),
+        (b"{", "a.json", "application/json", "not JSON"),
+        (b'{"title": "x", "text": " "}', "a.json", "application/json", "no text"),
         (b"x", "a.exe", "application/x-msdownload", "media type"),
         (b"x" * 50_000_000, "a.html", "text/html", r"50\.0 MB, and at most 5 MB"),
         (b"%PDF-" + b"x" * 21_000_000, "a.pdf", "application/pdf", r"21\.0 MB, and at most 20 MB"),
@@ -98,3 +108,40 @@ def test_control_and_direction_characters_never_get_in(media_type):
     document = parse(text, "a", media_type)
 
     assert "aseguró 400[31m kilos de droga" in document.text
+
+
+def test_a_fetched_file_chooses_neither_its_id_nor_its_publisher_nor_anothers_address():
+    words = "---\nid: el-mencho-operation\npublisher: The White House\nurl: https://{}/x\n---\nTexto."
+
+    elsewhere = parse(words.format("www.whitehouse.gov"), url="https://evil.example/y")
+    own = parse(words.format("www.evil.example"), url="https://evil.example/y")
+
+    assert elsewhere.id == slug_of_url("https://evil.example/y")
+    assert (elsewhere.url, elsewhere.publisher) == ("https://evil.example/y", "evil.example")
+    assert (own.id, own.url) == (slug_of_url("https://evil.example/x"), "https://www.evil.example/x")
+
+
+def test_what_a_source_decides_goes_first_and_hints_count_where_the_file_says_nothing():
+    given = Given("propio", "Milenio", "es", ("Frontera",), "excerpt", "diario", "2026-03-03T10:00:00Z")
+    hints = Hints("Del índice", "Ana", "en", date(2026, 3, 1), date(2026, 3, 2))
+    bare = ReceivedFile(
+        "a.txt", b"No line here is a title, as it ends.", "text/plain", None, given, hints
+    )
+    says = replace(
+        bare, media_type="text/markdown", data=b"---\npublished: 2026-02-27\ntitle: T\n---\nOne."
+    )
+
+    document, own = parse_file(bare), parse_file(says)
+
+    assert (document.id, document.publisher, document.lang) == ("propio", "Milenio", "es")
+    assert (document.topics, document.access, document.source) == (("Frontera",), "excerpt", "diario")
+    assert (document.title, document.author) == ("Del índice", "Ana")
+    assert (document.published, document.modified) == (date(2026, 3, 1), date(2026, 3, 2))
+    assert document.fetched_at == "2026-03-03T10:00:00Z"
+    assert (own.title, own.published) == ("T", date(2026, 2, 27))
+
+
+def test_a_hint_that_an_article_changed_before_it_was_published_is_dropped():
+    hints = Hints(published=date(2026, 3, 2), modified=datetime(2026, 3, 1, 10, tzinfo=UTC))
+
+    assert parse_file(ReceivedFile("a.txt", b"Text.", "text/plain", hints=hints)).modified is None

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ HTML = RawFile("a.html", PAGE, "text/html", "https://example.org/a")
 
 
 def worker_pid():
-    return sandbox._worker._process.pid
+    return sandbox._workers.all[0]._process.pid
 
 
 def test_a_page_is_parsed_in_another_process_that_stays_warm():
@@ -65,10 +66,22 @@ def test_a_file_that_takes_too_long_is_ended_and_the_next_one_is_read():
     assert "400 kilos" in parse_in_child(HTML).text
 
 
+def test_a_file_that_stalls_its_worker_does_not_hold_up_the_next():
+    stalling = RawFile("a.md", b"![" * 100_000, "text/markdown")
+    with ThreadPoolExecutor(2) as pool:
+        parse_in_child(HTML)
+        stuck = pool.submit(parse_in_child, stalling, 3)
+        time.sleep(0.1)
+        assert "400 kilos" in pool.submit(parse_in_child, HTML).result().text
+        assert not stuck.done()
+        with pytest.raises(UnreadableFile):
+            stuck.result()
+
+
 def test_a_worker_that_died_is_replaced():
     parse_in_child(HTML)
-    sandbox._worker._process.kill()
-    sandbox._worker._process.wait()
+    sandbox._workers.all[0]._process.kill()
+    sandbox._workers.all[0]._process.wait()
 
     assert "400 kilos" in parse_in_child(HTML).text
 
@@ -89,7 +102,7 @@ def test_an_answer_nobody_waited_for_is_not_taken_for_the_next_files(monkeypatch
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_the_worker_gets_no_secrets_and_little_memory(monkeypatch):
     monkeypatch.setenv("PUENTE_TEST_SECRET", "hunter2")
-    sandbox._worker.stop()
+    sandbox._workers.stop()
     parse_in_child(HTML)
 
     process = Path("/proc") / str(worker_pid())
@@ -103,7 +116,7 @@ LEAVE = """
 from corpus.document import RawFile
 from corpus import sandbox
 sandbox.parse_in_child(RawFile("a.html", {page!r}, "text/html"))
-print(sandbox._worker._process.pid)
+print(sandbox._workers.all[0]._process.pid)
 """
 
 

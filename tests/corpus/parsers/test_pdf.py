@@ -1,8 +1,12 @@
+import time
+import zlib
+
 import pytest
 
 from corpus.document import RawFile
 from corpus.errors import UnreadableFile
 from corpus.parsers.pdf import join_lines, parse_pdf
+from corpus.sandbox import parse_in_child
 
 
 def parse(data):
@@ -90,3 +94,80 @@ def test_a_bullet_and_a_short_line_start_paragraphs():
     assert join_lines(page) == (
         "Puntos\n\n• uno\n\n• dos que sigue en la línea que está debajo hasta aquí\n\nFin."
     )
+
+
+def raw_pdf(*objects):
+    """A PDF of these objects; number 1 is the catalogue."""
+    out = b"%PDF-1.7\n"
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return out + trailer % (len(objects) + 1, out.rindex(b"xref"))
+
+
+def stream(data, extra=b""):
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), extra, data)
+
+
+def one_page(content, resources=b""):
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << %s >> >>"
+        % resources
+    )
+    return [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        page,
+        content,
+    ]
+
+
+def squeezed(megabytes):
+    packer = zlib.compressobj(9)
+    spaces = b" " * 1_000_000
+    return b"".join(packer.compress(spaces) for _ in range(megabytes)) + packer.flush()
+
+
+def xobjects(levels):
+    """Forms that each draw the next one ten times."""
+    forms = []
+    for level in range(levels):
+        draws = b"/F Do " * 10 if level < levels - 1 else b"BT /F1 9 Tf (x) Tj ET"
+        inner = b"/Resources << /XObject << /F %d 0 R >> >>" % (6 + level)
+        forms.append(stream(draws, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] " + inner))
+    return one_page(stream(b"/F Do"), b"/XObject << /F 5 0 R >>") + forms
+
+
+FLATE = b"/Filter /FlateDecode"
+IMAGE = b"/Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 8 /ColorSpace /DeviceRGB "
+
+
+@pytest.mark.parametrize(
+    "objects",
+    [
+        lambda: one_page(stream(squeezed(500), FLATE)),
+        lambda: one_page(stream(zlib.compress(squeezed(500)), b"/Filter [/FlateDecode /FlateDecode]")),
+        lambda: xobjects(8),
+        lambda: [
+            *one_page(stream(b"/I Do"), b"/XObject << /I 5 0 R >>"),
+            stream(squeezed(500), IMAGE + FLATE),
+        ],
+    ],
+    ids=["flate", "double flate", "forms", "image"],
+)
+def test_a_bomb_costs_bounded_time_and_memory(objects):
+    data = raw_pdf(*objects())
+
+    started = time.perf_counter()
+    try:
+        outcome = parse_in_child(RawFile("a.pdf", data, "application/pdf"), timeout_seconds=10).text
+    except UnreadableFile as refused:
+        outcome = str(refused)
+    assert time.perf_counter() - started < 8
+    assert len(outcome) < 10_000
+    assert "memory" not in outcome
+    assert "seconds" not in outcome

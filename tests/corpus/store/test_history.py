@@ -127,6 +127,17 @@ def test_the_change_log_has_what_happened_in_order(store, article):
     assert store.change_number() == 6
 
 
+def test_what_is_deleted_or_purged_is_told(store, article):
+    for document_id in ("a", "b", "c", "d"):
+        store.put(article(document_id))
+    store.delete("a")
+    store.purge("b")
+    store.delete("c")
+    store.put(article("c"))
+
+    assert store.deleted() == {"a", "b"}
+
+
 def test_a_deletion_has_its_time(store, article, set_clock):
     set_clock("2026-03-05")
     store.put(article())
@@ -159,7 +170,7 @@ def test_a_notice_in_the_article_is_recorded_with_the_version_that_carries_it(st
 
     assert [(n.version, n.origin) for n in store.notices("a")] == [(2, "article")]
     assert store.get("a", 2).notices == (CORRECTED,)
-    assert store.documents_with_notices() == {"a"}
+    assert store.all_notices() == {"a": store.notices("a")}
 
 
 def test_a_notice_by_hand_can_be_taken_back(store, article):

@@ -1,0 +1,207 @@
+"""Corrections and retractions that an article carries about itself, in English and Spanish.
+
+Conservative on purpose: a notice must open a paragraph near the top or the end, and speak of the
+article that it stands in. A news article *about* a correction, a corrections column and a quoted
+notice are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from corpus.document import Document, Notice, NoticeKind
+
+FIRST_PARAGRAPHS = 5
+LAST_PARAGRAPHS = 6
+MAX_NOTICE_CHARS = 1_000
+LOOK_AT_CHARS = 300
+FEWEST_WORDS_AFTER_LABEL = 3
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene",
+            "february feb febrero",
+            "march mar marzo",
+            "april apr abril abr",
+            "may mayo",
+            "june jun junio",
+            "july jul julio",
+            "august aug agosto ago",
+            "september sept sep septiembre setiembre",
+            "october oct octubre",
+            "november nov noviembre",
+            "december dec diciembre dic",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = (
+    r"(?:\d{4}-\d{2}-\d{2}"
+    rf"|(?:{_MONTH})\.? \d{{1,2}},? \d{{4}}"
+    rf"|\d{{1,2}} (?:de )?(?:{_MONTH})\.?,? (?:del? )?\d{{4}})"
+)
+_ON = rf"(?:,? ?[(\[]?(?:on |posted |added |el |del )?(?P<on>{_DATE})[)\]]?)?"
+
+_SELF = r"(?:this|the above) (?:news )?(?:article|story|report|post|piece|version|dispatch)"
+_PROPIO = (
+    r"(?:est[ea] (?:nota|art[íi]culo|texto|informaci[óo]n|noticia|publicaci[óo]n|versi[óo]n|reportaje)"
+    r"|la presente nota)"
+)
+_NOTE = (
+    r"(?:(?:editor['’]?s?['’]? note|nota (?:del editor|de la redacci[óo]n|de redacci[óo]n))"
+    r" ?[:.\-–—] ?)?"
+)
+_WAS = r"(?:has been|was|is)"
+_FUE = r"(?:ha sido|fue|fueron|est[áa])"
+_WRONG = (
+    r"(?:misstated|misidentified|misspelled|misquoted|misattributed|misreported|mischaracterized"
+    r"|incorrectly|wrongly|erroneously|mistakenly|gave (?:an|the) (?:in)?correct"
+    r"|gave the wrong|contained (?:an|several) (?:error|incorrect)|included (?:an )?(?:incorrect|error))"
+)
+_MAL = (
+    r"(?:err[óo]neamente|equivocadamente|incorrectamente|por error|conten[íi]a (?:un|varios) error"
+    r"|inclu[íi]a (?:un error|datos? (?:incorrecto|err[óo]neo)))"
+)
+
+_RETRACTED = (
+    rf"{_NOTE}this (?:news )?(?:article|story) {_WAS} (?:being )?(?:retracted|withdrawn){_ON}",
+    rf"{_NOTE}(?:we|the editors) (?:have |are )?(?:retracted|retract|retracting|withdrawn) {_SELF}",
+    rf"{_NOTE}(?:est[ea] (?:nota|art[íi]culo|noticia)) {_FUE} (?:retractad|retirad|despublicad)[oa]{_ON}",
+    rf"(?:retractaci[óo]n|retraction)(?: notice)?{_ON} ?[:—–] ?(?=\S)",
+    r"(?:nota|art[íi]culo|noticia) retractad[oa]\b",
+)
+_CORRECTED = (
+    rf"(?:corrections?|correcci[óo]n(?:es)?|fe de (?:erratas|errores)|rectificaci[óo]n){_ON} ?[:—–] ?"
+    r"(?=\S)",
+    rf"a correction was (?:made|issued|appended){_ON}",
+    rf"correction appended{_ON}",
+    rf"{_NOTE}\(?{_SELF} {_WAS} (?:corrected|amended to correct|updated to correct){_ON}",
+    rf"{_NOTE}\(?this (?:{_DATE}|[a-z0-9. ]{{1,20}}) (?:story|article) {_WAS} (?:corrected|refiled to"
+    rf" correct)",
+    rf"{_NOTE}an? (?:earlier|previous|prior) version of {_SELF},? [^.]{{0,80}}?{_WRONG}",
+    rf"{_NOTE}(?:due to|because of) an (?:editing|reporting|agency) error,? [^.]{{0,60}}?{_SELF}",
+    r"\((?:corrects|corrige) \S",
+    rf"{_NOTE}{_PROPIO} {_FUE} (?:corregid[oa]|rectificad[oa]){_ON}",
+    rf"{_NOTE}(?:una|la) versi[óo]n (?:anterior|previa|inicial) de {_PROPIO},? [^.]{{0,80}}?{_MAL}",
+)
+_LABEL_ALONE = re.compile(
+    rf"(?:corrections?|correcci[óo]n|fe de (?:erratas|errores)|rectificaci[óo]n){_ON}:?", re.IGNORECASE
+)
+_RETRACTED_TITLE = re.compile(
+    r"(?:RETRACTED|WITHDRAWN|STORY REMOVED|RETRACTAD[OA])\s*[:\-–—]"
+    r"|\[(?i:retracted|withdrawn|retractad[oa]|nota retractada)\]"
+    r"|(?i:retracted article|retraction notice|nota retractada|art[íi]culo retractado)\s*[:\-–—]"
+)
+_CORRECTED_TITLE = re.compile(r"(?:CORRECTION|Correction|CORRECCIÓN|Corrección)\s*:\s*\S")
+_COLUMN_TITLE = re.compile(
+    r"(?:corrections?(?: and clarifications?)?|correcciones|fe de (?:erratas|errores)|rectificaciones)"
+    rf"(?:\W.{{0,3}}?{_DATE})?\W*",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:an?|un|una) (?:article|story|report|headline|caption|photo caption|art[íi]culo|nota|reportaje)"
+    r" (?:on|about|in|published|that|by|publicad[oa]|sobre|del?|en)\b",
+    re.IGNORECASE,
+)
+_MARKUP = "*_#>[ \t"
+
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+_PATTERNS: tuple[tuple[NoticeKind, tuple[re.Pattern[str], ...]], ...] = (
+    ("retraction", _compiled(*_RETRACTED)),
+    ("correction", _compiled(*_CORRECTED)),
+)
+
+
+def find_notices(document: Document) -> tuple[Notice, ...]:
+    """The corrections and retractions that the article says of itself, in the order of its text.
+
+    The date is the one beside the notice's own words; a date further on in it may be anything.
+    """
+    if _COLUMN_TITLE.fullmatch(document.title.strip()):
+        return ()
+    found = [*_in_title(document.title), *_in_text(document.text)]
+    return tuple(dict.fromkeys(found))
+
+
+def with_notices(document: Document) -> Document:
+    """The document with the notices that its own text carries, after those it came with."""
+    notices = tuple(dict.fromkeys([*document.notices, *find_notices(document)]))
+    return replace(document, notices=notices) if notices != document.notices else document
+
+
+def _in_title(title: str) -> Iterator[Notice]:
+    plain = title.strip()
+    if _RETRACTED_TITLE.match(plain):
+        yield Notice("retraction", None, plain[:MAX_NOTICE_CHARS])
+    elif _CORRECTED_TITLE.match(plain):
+        yield Notice("correction", None, plain[:MAX_NOTICE_CHARS])
+
+
+def _in_text(text: str) -> Iterator[Notice]:
+    paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
+    middle_starts, middle_ends = FIRST_PARAGRAPHS, len(paragraphs) - LAST_PARAGRAPHS
+    for number, paragraph in enumerate(paragraphs):
+        if middle_starts <= number < middle_ends:
+            continue
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
+        notice = _read_paragraph(paragraph, following)
+        if notice is not None:
+            yield notice
+
+
+def _read_paragraph(paragraph: str, following: str) -> Notice | None:
+    opening = paragraph.lstrip(_MARKUP)[:LOOK_AT_CHARS].replace("*", "").replace("’", "'")
+    alone = _LABEL_ALONE.fullmatch(opening.strip("_# "))
+    if alone and any(_speaks_of_itself(following, pattern) for pattern in _PATTERNS[1][1]):
+        return Notice("correction", read_day(alone["on"]), following[:MAX_NOTICE_CHARS])
+    for kind, patterns in _PATTERNS:
+        for pattern in patterns:
+            match = pattern.match(opening)
+            if match and _is_own(opening, match):
+                on = match.groupdict().get("on")
+                return Notice(kind, read_day(on), paragraph[:MAX_NOTICE_CHARS])
+    return None
+
+
+def _speaks_of_itself(paragraph: str, pattern: re.Pattern[str]) -> bool:
+    opening = paragraph[:LOOK_AT_CHARS].replace("’", "'")
+    match = pattern.match(opening)
+    return match is not None and _is_own(opening, match)
+
+
+def _is_own(opening: str, match: re.Match[str]) -> bool:
+    """Whether a notice has something to say, and says it of the article that it stands in."""
+    after = opening[match.end() :]
+    if match[0].rstrip().endswith((":", "—", "–")):
+        if len(after.split()) < FEWEST_WORDS_AFTER_LABEL:
+            return False
+        return _OF_ANOTHER.search(after) is None
+    return True
+
+
+def read_day(text: str | None) -> date | None:
+    """The day that a notice names: "March 5, 2026", "5 de marzo de 2026" or "2026-03-05"."""
+    if text is None:
+        return None
+    words: list[Any] = re.findall(r"[^\W\d_]+|\d+", text.lower())
+    month = next((_MONTHS[word] for word in words if word in _MONTHS), None)
+    numbers = [int(word) for word in words if word.isdecimal()]
+    try:
+        if month is None:
+            return date(*numbers)
+        day, year = numbers
+        return date(year, month, day)
+    except (TypeError, ValueError):
+        return None

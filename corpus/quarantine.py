@@ -1,0 +1,252 @@
+"""Files that were refused, kept with the reason, so that nothing sent in is lost without a word."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.document import RawFile
+from corpus.errors import NotInQuarantine, StoreUnavailable, UnreadableFile
+from corpus.parsers.clean import clean_line
+from corpus.received import ReceivedFile, given_from_json, hints_from_json, hints_to_json
+
+MAX_FILES = 1_000
+MAX_BYTES = 500_000_000
+MAX_TRIES = 3
+ID = re.compile(r"[0-9a-f]{16}")
+ABOUT, DATA = ".json", ".raw"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """One refused file.
+
+    id: the same for the same bytes under the same name.
+    tries: how often it was refused; at 3, it is not tried again unless somebody asks for this one.
+    since, tried_at: UTC, ISO 8601.
+    """
+
+    id: str
+    name: str
+    reason: str
+    media_type: str
+    size_bytes: int
+    tries: int
+    since: str
+    tried_at: str
+    url: str | None = None
+    source: str | None = None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it was tried as often as it is by itself."""
+        return self.tries >= MAX_TRIES
+
+
+class Quarantine:
+    """A folder of refused files: for each its bytes, and a JSON file with what is known of it.
+
+    Both are written beside and renamed, bytes first, so that a crash leaves a file whole or not at
+    all. At most 1,000 files and 500 MB are kept; the oldest go first.
+    """
+
+    def __init__(self, folder: Path, *, max_files: int = MAX_FILES, max_bytes: int = MAX_BYTES) -> None:
+        self._folder = folder
+        self._max_files = max_files
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+
+    def add(self, raw: RawFile, reason: str) -> Quarantined:
+        """Keep a refused file; if it is here already, count one more try.
+
+        Raises:
+            StoreUnavailable: the folder cannot be written.
+        """
+        now = _now()
+        file_id = hashlib.sha256(raw.name.encode("utf-8", "replace") + b"\0" + raw.data).hexdigest()[:16]
+        with self._lock:
+            known = self._read(file_id)
+            kept = Quarantined(
+                id=file_id,
+                name=clean_line(raw.name) or file_id,
+                reason=clean_line(reason) or "unknown",
+                media_type=clean_line(raw.media_type) or "",
+                size_bytes=len(raw.data),
+                tries=known.tries + 1 if known else 1,
+                since=known.since if known else now,
+                tried_at=now,
+                url=raw.url,
+                source=raw.given.source if isinstance(raw, ReceivedFile) else None,
+            )
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                if known is None:
+                    self._write(file_id + DATA, raw.data)
+                self._write_about(kept, _outside_knowledge(raw))
+                self._make_room()
+            except OSError as error:
+                raise StoreUnavailable(f"The quarantine cannot be written: {error.strerror}.") from error
+        return kept
+
+    def list(self) -> list[Quarantined]:
+        """All that is kept, the newest first."""
+        with self._lock:
+            return sorted(self._all(), key=lambda kept: (kept.tried_at, kept.id), reverse=True)
+
+    def raw(self, file_id: str) -> RawFile:
+        """The file as it came in.
+
+        Raises:
+            NotInQuarantine: nothing is kept under this id.
+        """
+        kept = self._get(file_id)
+        try:
+            data = (self._folder / (file_id + DATA)).read_bytes()
+        except OSError as error:
+            raise _absent(file_id) from error
+        about = self._about(file_id)
+        given, hints = given_from_json(about.get("given")), hints_from_json(about.get("hints"))
+        return ReceivedFile(kept.name, data, kept.media_type, kept.url, given, hints)
+
+    def retry(self, file_id: str, take: Callable[[RawFile], None]) -> str | None:
+        """Try one again, however often it was refused.
+
+        Args:
+            take: takes the file in, or raises UnreadableFile.
+
+        Returns:
+            None if it was taken in, and is here no longer; else the reason of the new refusal.
+
+        Raises:
+            NotInQuarantine: nothing is kept under this id.
+        """
+        raw = self.raw(file_id)
+        try:
+            take(raw)
+        except UnreadableFile as error:
+            self._count_refusal(file_id, str(error))
+            return str(error)
+        self.discard(file_id)
+        return None
+
+    def retry_all(self, take: Callable[[RawFile], None]) -> tuple[int, int]:
+        """Try again what was refused fewer than three times: (taken in, refused once more)."""
+        taken = refused = 0
+        for kept in self.list():
+            if kept.is_given_up:
+                continue
+            try:
+                reason = self.retry(kept.id, take)
+            except NotInQuarantine:
+                continue
+            taken += reason is None
+            refused += reason is not None
+        return taken, refused
+
+    def discard(self, file_id: str) -> None:
+        """Remove one for good.
+
+        Raises:
+            NotInQuarantine: nothing is kept under this id.
+        """
+        with self._lock:
+            if self._read(file_id) is None:
+                raise _absent(file_id)
+            self._remove(file_id)
+
+    def _get(self, file_id: str) -> Quarantined:
+        with self._lock:
+            kept = self._read(file_id)
+        if kept is None:
+            raise _absent(file_id)
+        return kept
+
+    def _count_refusal(self, file_id: str, reason: str) -> None:
+        with self._lock:
+            kept = self._read(file_id)
+            if kept is not None:
+                changed = replace(
+                    kept, reason=clean_line(reason) or "unknown", tries=kept.tries + 1, tried_at=_now()
+                )
+                about = self._about(file_id)
+                self._write_about(changed, {key: about.get(key) for key in ("given", "hints")})
+
+    def _all(self) -> Iterator[Quarantined]:
+        if self._folder.is_dir():
+            for path in self._folder.glob(f"*{ABOUT}"):
+                kept = self._read(path.stem)
+                if kept is not None:
+                    yield kept
+
+    def _about(self, file_id: str) -> dict[str, Any]:
+        try:
+            about = json.loads((self._folder / (file_id + ABOUT)).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return about if isinstance(about, dict) else {}
+
+    def _read(self, file_id: str) -> Quarantined | None:
+        """What is kept under an id; None for no id, none kept, or a damaged file."""
+        if not ID.fullmatch(file_id):
+            return None
+        about = self._about(file_id)
+        fields: dict[str, Any] = {key: about.get(key) for key in Quarantined.__dataclass_fields__}
+        kept = Quarantined(**fields)
+        is_whole = kept.id == file_id and isinstance(kept.tries, int) and isinstance(kept.tried_at, str)
+        return (
+            kept if is_whole and isinstance(kept.size_bytes, int) and isinstance(kept.name, str) else None
+        )
+
+    def _write_about(self, kept: Quarantined, outside: dict[str, Any]) -> None:
+        content = json.dumps({**asdict(kept), **outside}, ensure_ascii=True, indent=1)
+        self._write(kept.id + ABOUT, content.encode("ascii"))
+
+    def _write(self, name: str, content: bytes) -> None:
+        path = self._folder / name
+        beside = path.with_suffix(path.suffix + ".new")
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+
+    def _make_room(self) -> None:
+        kept = sorted(self._all(), key=lambda file: (file.tried_at, file.id))
+        size = sum(file.size_bytes for file in kept)
+        for oldest in kept[:-1]:
+            if len(kept) <= self._max_files and size <= self._max_bytes:
+                break
+            self._remove(oldest.id)
+            kept.remove(oldest)
+            size -= oldest.size_bytes
+        known = {file.id for file in kept}
+        for path in self._folder.iterdir():
+            is_ours = path.suffix in (ABOUT, DATA, ".new")
+            if is_ours and path.name.partition(".")[0] not in known:
+                path.unlink(missing_ok=True)
+
+    def _remove(self, file_id: str) -> None:
+        for suffix in (ABOUT, DATA):
+            (self._folder / (file_id + suffix)).unlink(missing_ok=True)
+
+
+def _outside_knowledge(raw: RawFile) -> dict[str, Any]:
+    if not isinstance(raw, ReceivedFile):
+        return {}
+    return {"given": asdict(raw.given), "hints": hints_to_json(raw.hints)}
+
+
+def _absent(file_id: str) -> NotInQuarantine:
+    return NotInQuarantine(f"The quarantine holds nothing under '{clean_line(file_id[:64])}'.")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")

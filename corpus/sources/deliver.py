@@ -1,0 +1,116 @@
+"""Files of a source into the store: parsed, stored, and what is refused into the quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from corpus.document import Document, RawFile
+from corpus.errors import DocumentNotFound, DocumentPurged, FetchFailed, FetchRefused, UnreadableFile
+from corpus.ingest import store_documents
+from corpus.ingest_report import Failure, IngestReport
+from corpus.parse import parse_file
+from corpus.quarantine import Quarantine
+from corpus.received import Given, Hints, ReceivedFile
+from corpus.sources.listing import Source
+from corpus.sources.web import Web, article_files
+from corpus.store import DocumentStore
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of some files.
+
+    ids: name of the file -> id of its document, for all that are in the store now.
+    new_or_changed: how many became a new version.
+    failures: the files that were refused; they are in the quarantine.
+    """
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    new_or_changed: int = 0
+    failures: tuple[Failure, ...] = ()
+
+
+class Delivery:
+    """Takes files in for the poller, and for a retry out of the quarantine.
+
+    on_stored: called with the report of each batch that went into the store.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        quarantine: Quarantine,
+        *,
+        web: Web | None = None,
+        on_stored: Callable[[IngestReport], None] | None = None,
+    ) -> None:
+        self._store = store
+        self._quarantine = quarantine
+        self._web = web or Web()
+        self._on_stored = on_stored
+
+    def __call__(self, source: Source, files: list[RawFile]) -> Delivered:
+        """Take in what a source brought.
+
+        Raises:
+            StoreUnavailable, SandboxUnavailable: nothing of this batch counts as taken in.
+        """
+        documents: dict[str, Document] = {}
+        failures: list[Failure] = []
+        for raw in files:
+            try:
+                documents[raw.name] = parse_file(raw)
+            except UnreadableFile as error:
+                self._quarantine.add(raw, str(error))
+                failures.append(Failure(raw.name, str(error)))
+        report = self._put(documents.values())
+        refused = {failure.name: failure.reason for failure in report.failures}
+        by_name = {raw.name: raw for raw in files}
+        for name, document in list(documents.items()):
+            if document.id in refused:
+                self._quarantine.add(by_name[name], refused[document.id])
+                failures.append(Failure(name, refused[document.id]))
+                del documents[name]
+        return Delivered(
+            ids={name: document.id for name, document in documents.items()},
+            new_or_changed=len(report.added) + len(report.changed),
+            failures=tuple(failures),
+        )
+
+    def withdraw(self, source: Source, document_ids: Iterable[str]) -> None:
+        """Delete documents whose articles are gone from their source; old versions stay readable."""
+        for document_id in document_ids:
+            try:
+                self._store.delete(document_id)
+            except (DocumentNotFound, DocumentPurged):
+                continue
+
+    def take(self, raw: RawFile) -> None:
+        """Take in one file out of the quarantine; one that was never fetched is fetched now.
+
+        Raises:
+            UnreadableFile: it is refused again.
+        """
+        files: list[RawFile | Failure] = [raw]
+        if not raw.data and raw.url:
+            given = raw.given if isinstance(raw, ReceivedFile) else Given()
+            hints = raw.hints if isinstance(raw, ReceivedFile) else Hints()
+            try:
+                files = article_files(self._web.get(raw.url), given, hints)
+            except (FetchFailed, FetchRefused) as error:
+                raise UnreadableFile(str(error)) from error
+        documents = []
+        for file in files:
+            if isinstance(file, Failure):
+                raise UnreadableFile(file.reason)
+            documents.append(parse_file(file))
+        report = self._put(documents)
+        if report.failures:
+            raise UnreadableFile(report.failures[0].reason)
+
+    def _put(self, documents: Iterable[Document]) -> IngestReport:
+        report = store_documents(self._store, documents)
+        if self._on_stored is not None and (report.added or report.changed):
+            self._on_stored(report)
+        return report

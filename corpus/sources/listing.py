@@ -1,0 +1,288 @@
+"""sources.toml: where articles are fetched from, how often, and what is decided about them."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import tomllib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from corpus.document import Access, Lang
+from corpus.errors import BadSourcesFile
+from corpus.parsers.clean import clean_line
+from corpus.parsers.feed import is_web_address
+
+MAX_FILE_BYTES = 1_000_000
+MAX_SOURCES = 1_000
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
+SECONDS_OF = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+MAX_SECONDS = 366 * 86_400
+SOURCE_LINE = re.compile(r"\s{0,20}\[\[\s{0,20}source\s{0,20}\]\]")
+TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+NEEDED = ("name", "kind", "location")
+KEYS = (*NEEDED, "every", "text", "publisher", "lang", "topics", "stale_after", "vanished")
+MAX_TOPICS = 50
+
+Vanished = Literal["delete", "keep"]
+
+
+class SourceKind(StrEnum):
+    """What stands at a source's location."""
+
+    FOLDER = "folder"
+    FEED = "feed"
+    URL = "url"
+    SITEMAP = "sitemap"
+
+
+EVERY_DEFAULT = {
+    SourceKind.FOLDER: 5.0,
+    SourceKind.FEED: 900.0,
+    SourceKind.URL: 3_600.0,
+    SourceKind.SITEMAP: 3_600.0,
+}
+STALE_AFTER_DEFAULT = 2 * 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One [[source]] of sources.toml.
+
+    location: a folder (absolute here), or an http or https address.
+    every_seconds: how often it is looked at while it works; less often after failures.
+    text: "excerpt" means that its articles are quoted, and never served whole.
+    publisher, lang, topics: decided for all its articles.
+    stale_after_seconds: it counts as stale when it brought nothing for so long.
+    vanished: whether an article that is gone from the source is deleted here.
+    line: where it begins in the file.
+    """
+
+    name: str
+    kind: SourceKind
+    location: str
+    every_seconds: float
+    text: Access = "full"
+    publisher: str | None = None
+    lang: Lang | None = None
+    topics: tuple[str, ...] = ()
+    stale_after_seconds: float = STALE_AFTER_DEFAULT
+    vanished: Vanished = "delete"
+    line: int = field(default=0, compare=False)
+
+
+def read_sources(path: Path) -> list[Source]:
+    """Read the list; without the file it is empty.
+
+    Raises:
+        BadSourcesFile: it is no TOML, or entries have mistakes; there is one line for each of them.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise BadSourcesFile((f"{path.name}: it is larger than 1 MB.",))
+        text = path.read_bytes().decode("utf-8-sig")
+        content = tomllib.loads(text)
+    except FileNotFoundError:
+        return []
+    except UnicodeDecodeError as error:
+        raise BadSourcesFile((f"{path.name}: it is not UTF-8 at byte {error.start}.",)) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadSourcesFile((_toml_mistake(path.name, str(error)),)) from error
+    except OSError as error:
+        raise BadSourcesFile((f"{path.name}: it cannot be read ({error.strerror}).",)) from error
+    return _Reading(path, text.splitlines()).read(content)
+
+
+def read_seconds(written: str) -> float | None:
+    """The seconds of a duration such as "90s", "15m", "2h" or "1d", or None if it is none."""
+    match = DURATION.fullmatch(written.strip())
+    if match is None:
+        return None
+    seconds = int(match[1]) * SECONDS_OF[match[2]]
+    return float(seconds) if 1 <= seconds <= MAX_SECONDS else None
+
+
+class _Reading:
+    """The file while it is read: mistakes are gathered, so that one look shows them all."""
+
+    def __init__(self, path: Path, lines: list[str]) -> None:
+        self._path = path
+        self._lines = lines
+        self._starts = [i for i, line in enumerate(lines) if SOURCE_LINE.match(line)]
+        self._mistakes: list[tuple[int, str]] = []
+
+    def read(self, content: dict[str, Any]) -> list[Source]:
+        for key in content:
+            if key != "source":
+                self._say(self._line_of_top(key), f"'{key}' is unknown; sources stand under [[source]].")
+        found = content.get("source", [])
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            self._say(
+                self._line_of_top("source"), "write [[source]], in two brackets, above each source."
+            )
+            found = []
+        if len(found) > MAX_SOURCES:
+            self._say(1, f"it lists {len(found):,} sources, and at most {MAX_SOURCES:,} are read.")
+        sources = [
+            source
+            for number, item in enumerate(found[:MAX_SOURCES])
+            if (source := self._source(number, item)) is not None
+        ]
+        self._refuse_repeats(sources)
+        if self._mistakes:
+            name = self._path.name
+            raise BadSourcesFile(
+                tuple(f"{name}, line {line}: {what}" for line, what in sorted(self._mistakes))
+            )
+        return sources
+
+    def _source(self, number: int, found: dict[str, Any]) -> Source | None:
+        before = len(self._mistakes)
+        for key in found:
+            if key not in KEYS:
+                near = difflib.get_close_matches(key, KEYS, 1)
+                hint = f" Did you mean '{near[0]}'?" if near else f" These are: {', '.join(KEYS)}."
+                self._say(self._line_of(number, key), f"'{key}' is unknown.{hint}")
+        for key in NEEDED:
+            if key not in found:
+                self._say(self._line_of(number), f"the source has no '{key}'.")
+        name = self._text(number, found, "name")
+        if name is not None and not NAME.fullmatch(name):
+            self._say(
+                self._line_of(number, "name"),
+                f"name '{name}' may hold only a-z, A-Z, digits, '.', '_' and '-', at most 64 of them.",
+            )
+        kind = self._word(number, found, "kind", tuple(SourceKind))
+        location = self._text(number, found, "location")
+        every = self._seconds(number, found, "every")
+        stale_after = self._seconds(number, found, "stale_after")
+        text = self._word(number, found, "text", ("full", "excerpt")) or "full"
+        lang = self._word(number, found, "lang", ("en", "es"))
+        vanished = self._word(number, found, "vanished", ("delete", "keep")) or "delete"
+        publisher = self._text(number, found, "publisher")
+        topics = self._topics(number, found)
+        if kind is not None and location is not None:
+            location = self._location(number, SourceKind(kind), location)
+        if len(self._mistakes) > before or name is None or kind is None or location is None:
+            return None
+        return Source(
+            name=name,
+            kind=SourceKind(kind),
+            location=location,
+            every_seconds=every or EVERY_DEFAULT[SourceKind(kind)],
+            text="excerpt" if text == "excerpt" else "full",
+            publisher=publisher,
+            lang=None if lang is None else "es" if lang == "es" else "en",
+            topics=topics,
+            stale_after_seconds=stale_after or STALE_AFTER_DEFAULT,
+            vanished="keep" if vanished == "keep" else "delete",
+            line=self._line_of(number),
+        )
+
+    def _location(self, number: int, kind: SourceKind, location: str) -> str | None:
+        if kind is SourceKind.FOLDER:
+            if "\0" in location or "://" in location:
+                self._say(self._line_of(number, "location"), f"'{location}' is not a folder.")
+                return None
+            return str((self._path.parent / Path(location).expanduser()).resolve())
+        if not is_web_address(location):
+            self._say(
+                self._line_of(number, "location"),
+                f"'{location}' is not an http or https address, which a source of kind '{kind}' needs.",
+            )
+            return None
+        return location
+
+    def _text(self, number: int, found: dict[str, Any], key: str) -> str | None:
+        value = found.get(key)
+        if value is None:
+            return None
+        line = clean_line(value) if isinstance(value, str) else None
+        if line is None or line != value.strip():
+            self._say(self._line_of(number, key), f"{key} should be one line of text in quotes.")
+            return None
+        return line
+
+    def _word(self, number: int, found: dict[str, Any], key: str, words: tuple[str, ...]) -> str | None:
+        value = found.get(key)
+        if value is None or value in words:
+            return value
+        known = ", ".join(f"'{word}'" for word in words)
+        self._say(self._line_of(number, key), f"{key} is {_shown(value)}; it can be {known}.")
+        return None
+
+    def _seconds(self, number: int, found: dict[str, Any], key: str) -> float | None:
+        value = found.get(key)
+        if value is None:
+            return None
+        seconds = read_seconds(value) if isinstance(value, str) else None
+        if seconds is None:
+            self._say(
+                self._line_of(number, key),
+                f'{key} is {_shown(value)}; write a time such as "90s", "15m", "2h" or "1d".',
+            )
+        return seconds
+
+    def _topics(self, number: int, found: dict[str, Any]) -> tuple[str, ...]:
+        value = found.get("topics", [])
+        topics = (
+            [clean_line(item) for item in value if isinstance(item, str)]
+            if isinstance(value, list)
+            else []
+        )
+        named = tuple(topic for topic in topics if topic)
+        if not isinstance(value, list) or len(named) < len(value) or len(value) > MAX_TOPICS:
+            self._say(
+                self._line_of(number, "topics"),
+                f'topics should be a list of at most {MAX_TOPICS}, as ["Frontera"].',
+            )
+        return named
+
+    def _refuse_repeats(self, sources: list[Source]) -> None:
+        seen: dict[str, Source] = {}
+        for source in sources:
+            for what, value in (("name", source.name.lower()), ("location", source.location)):
+                first = seen.setdefault(f"{what} {value}", source)
+                if first is not source:
+                    self._say(
+                        source.line,
+                        f"its {what} '{getattr(source, what)}' is already that of line {first.line}.",
+                    )
+
+    def _say(self, line: int, what: str) -> None:
+        self._mistakes.append((line, what))
+
+    def _line_of(self, number: int, key: str | None = None) -> int:
+        """The line of the number-th source, or of one of its keys where it can be made out."""
+        if number >= len(self._starts):
+            return 1
+        start = self._starts[number]
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._lines)
+        if key is not None:
+            for i in range(start + 1, end):
+                written = self._lines[i].partition("=")[0].strip().strip("\"'")
+                if written == key:
+                    return i + 1
+        return start + 1
+
+    def _line_of_top(self, key: str) -> int:
+        return next(
+            (i for i, line in enumerate(self._lines, 1) if line.strip(" \t[\"'").startswith(key)), 1
+        )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return "no number"
+    return repr(value) if isinstance(value, str | int | float | bool) else f"a {type(value).__name__}"
+
+
+def _toml_mistake(name: str, message: str) -> str:
+    place = TOML_PLACE.search(message)
+    what = TOML_PLACE.sub("", message).strip()
+    where = f"{name}, line {place[1]}" if place else name
+    return f"{where}: it is not TOML: {what[:1].lower()}{what[1:]}."

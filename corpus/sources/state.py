@@ -1,0 +1,374 @@
+"""What became of each source, and which of its articles were seen: one SQLite file beside the store.
+
+All of it can be lost without harm: everything is then fetched once more, and the store knows it again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.errors import StoreUnavailable
+from corpus.received import Hints, hints_from_json, hints_to_json
+from corpus.sources.listing import Source, SourceKind
+
+SCHEMA_VERSION = 1
+LATEST = 1.2  # of a source's `every`: waits are spread by less than that
+NO_HINTS = Hints()
+BUSY_TIMEOUT_SECONDS = 30.0
+MAX_ERROR_CHARS = 500
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS sources (
+    name          TEXT PRIMARY KEY,
+    location      TEXT NOT NULL,
+    added         REAL NOT NULL,
+    last_attempt  REAL,
+    last_success  REAL,
+    last_error    REAL,
+    error         TEXT,
+    last_article  REAL,
+    articles_seen INTEGER NOT NULL DEFAULT 0,
+    failures      INTEGER NOT NULL DEFAULT 0,
+    next_poll_at  REAL NOT NULL DEFAULT 0,
+    etag          TEXT,
+    last_modified TEXT,
+    notes         TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS items (
+    source        TEXT NOT NULL,
+    key           TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    fingerprint   TEXT NOT NULL,
+    etag          TEXT,
+    last_modified TEXT,
+    seen_at       REAL NOT NULL,
+    checked_at    REAL NOT NULL,
+    tries         INTEGER NOT NULL DEFAULT 0,
+    missing       INTEGER NOT NULL DEFAULT 0,
+    document_ids  TEXT NOT NULL DEFAULT '',
+    hints         TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source is doing. Times are UTC (ISO 8601), None where it never happened.
+
+    last_error, error: when it last failed, and why; kept after a success, so that one can see it.
+    failures: failed polls in a row; 0 while it works.
+    notes: what should be put right though the poll succeeded, a line each.
+    stale_because: why it counts as stale; None while it does not.
+    """
+
+    name: str
+    last_attempt: str | None = None
+    last_success: str | None = None
+    last_error: str | None = None
+    error: str | None = None
+    last_article: str | None = None
+    articles_seen: int = 0
+    failures: int = 0
+    next_poll_at: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    notes: tuple[str, ...] = ()
+    stale_because: str | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the source brought nothing for longer than it should."""
+        return self.stale_because is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article of a source, as it was when it was last looked at.
+
+    key: what the source calls it; name: its address or path.
+    fingerprint: changes when the source says that the article did.
+    seen_at, checked_at: first and last look, in seconds since 1970.
+    tries: failed attempts in a row to get it in; 0 once it is.
+    missing: looks in a row at which it was gone.
+    document_ids: the documents it became.
+    hints: what the feed or sitemap said of it.
+    """
+
+    key: str
+    name: str
+    fingerprint: str
+    seen_at: float = 0.0
+    checked_at: float = 0.0
+    etag: str | None = None
+    last_modified: str | None = None
+    tries: int = 0
+    missing: int = 0
+    document_ids: tuple[str, ...] = ()
+    hints: Hints = NO_HINTS
+
+
+class SourceStates:
+    """The state of all sources, for several threads.
+
+    A damaged file is put aside under another name, and a new one begun.
+
+    Raises:
+        StoreUnavailable: the file cannot be opened or written (every method).
+    """
+
+    def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
+        self.path = path
+        self.now = now
+        self._lock = threading.RLock()
+        try:
+            self._connection = self._open()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise _unavailable(error) from error
+            self._put_aside()
+            self._connection = self._open()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def get(self, source: Source) -> SourceState:
+        """How a source is doing now."""
+        with self._transaction() as connection:
+            row = connection.execute("SELECT * FROM sources WHERE name = ?", (source.name,)).fetchone()
+        if row is None or row["location"] != source.location:
+            return SourceState(source.name)
+        return SourceState(
+            name=source.name,
+            last_attempt=_iso(row["last_attempt"]),
+            last_success=_iso(row["last_success"]),
+            last_error=_iso(row["last_error"]),
+            error=row["error"],
+            last_article=_iso(row["last_article"]),
+            articles_seen=row["articles_seen"],
+            failures=row["failures"],
+            next_poll_at=_iso(row["next_poll_at"] or None),
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            notes=tuple(note for note in row["notes"].split("\n") if note),
+            stale_because=_stale_because(source, row, self.now()),
+        )
+
+    def due_at(self, source: Source) -> float:
+        """When it should be polled next, in seconds of `now`; 0 for one never polled.
+
+        Of a source that works and is now listed with a shorter `every`, that counts at once.
+        """
+        with self._transaction() as connection:
+            row = connection.execute(
+                "SELECT next_poll_at, last_success, failures FROM sources"
+                " WHERE name = ? AND location = ?",
+                (source.name, source.location),
+            ).fetchone()
+        if row is None:
+            return 0.0
+        due_at = float(row["next_poll_at"])
+        if row["failures"] == 0 and row["last_success"] is not None:
+            due_at = min(due_at, row["last_success"] + LATEST * source.every_seconds)
+        return due_at
+
+    def begin(self, source: Source) -> None:
+        """Note that a poll begins; what the server of another location said is forgotten."""
+        with self._transaction() as connection:
+            known = connection.execute(
+                "SELECT location FROM sources WHERE name = ?", (source.name,)
+            ).fetchone()
+            if known is not None and known["location"] != source.location:
+                connection.execute("DELETE FROM sources WHERE name = ?", (source.name,))
+            connection.execute(
+                "INSERT OR IGNORE INTO sources (name, location, added) VALUES (?, ?, ?)",
+                (source.name, source.location, self.now()),
+            )
+            connection.execute(
+                "UPDATE sources SET last_attempt = ? WHERE name = ?", (self.now(), source.name)
+            )
+
+    def succeed(
+        self,
+        source: Source,
+        *,
+        next_poll_at: float,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        """Note that a poll went through."""
+        lines = "\n".join(" ".join(note.split())[:MAX_ERROR_CHARS] for note in notes[:20])
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE sources SET last_success = ?, failures = 0, next_poll_at = ?, etag = ?,"
+                " last_modified = ?, notes = ? WHERE name = ?",
+                (self.now(), next_poll_at, etag, last_modified, lines, source.name),
+            )
+
+    def fail(self, source: Source, error: str, *, next_poll_at: float) -> None:
+        """Note that a poll failed, and why."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE sources SET last_error = ?, error = ?, failures = failures + 1, next_poll_at = ?"
+                " WHERE name = ?",
+                (self.now(), " ".join(error.split())[:MAX_ERROR_CHARS], next_poll_at, source.name),
+            )
+
+    def item(self, source: str, key: str) -> Item | None:
+        """What was seen under this key."""
+        with self._transaction() as connection:
+            row = connection.execute(
+                "SELECT * FROM items WHERE source = ? AND key = ?", (source, key)
+            ).fetchone()
+        return None if row is None else _item(row)
+
+    def items(self, source: str) -> dict[str, Item]:
+        """Everything seen at a source, by key."""
+        with self._transaction() as connection:
+            rows = connection.execute("SELECT * FROM items WHERE source = ?", (source,)).fetchall()
+        return {row["key"]: _item(row) for row in rows}
+
+    def record(self, source: str, items: list[Item], *, new_or_changed: int = 0) -> None:
+        """Keep what was seen, in one transaction; the number of those that became a new version."""
+        with self._transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO items (source, key, name, fingerprint, etag, last_modified,"
+                " seen_at, checked_at, tries, missing, document_ids, hints)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(source, *_row(item)) for item in items],
+            )
+            connection.execute(
+                "UPDATE sources SET articles_seen ="
+                " (SELECT count(*) FROM items WHERE source = sources.name AND tries = 0 AND missing = 0),"
+                " last_article = CASE WHEN ? > 0 THEN ? ELSE last_article END WHERE name = ?",
+                (new_or_changed, self.now(), source),
+            )
+
+    def forget(self, source: str, keys: list[str]) -> None:
+        """Drop what was seen under these keys."""
+        with self._transaction() as connection:
+            connection.executemany(
+                "DELETE FROM items WHERE source = ? AND key = ?", [(source, key) for key in keys]
+            )
+        self.record(source, [])
+
+    def is_held_by_another(self, source: str, key: str, document_id: str) -> bool:
+        """Whether another article of the source became this document too: a file that was renamed."""
+        with self._transaction() as connection:
+            rows = connection.execute(
+                "SELECT document_ids FROM items WHERE source = ? AND key != ? AND missing = 0"
+                " AND instr(document_ids, ?) > 0",
+                (source, key, document_id),
+            ).fetchall()
+        return any(document_id in row["document_ids"].split("\n") for row in rows)
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unavailable(error) from error
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False, isolation_level=None
+        )
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if sound != "ok" or version not in (0, SCHEMA_VERSION):
+                raise sqlite3.DatabaseError(sound)
+            connection.executescript(SCHEMA)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _put_aside(self) -> None:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        try:
+            self.path.replace(self.path.with_name(f"{self.path.name}.damaged-{stamp}"))
+            for suffix in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        except OSError as error:
+            raise _unavailable(error) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                except BaseException:
+                    self._connection.execute("ROLLBACK")
+                    raise
+                self._connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise _unavailable(error) from error
+
+
+def _row(item: Item) -> tuple[str | float | None, ...]:
+    return (
+        item.key,
+        item.name,
+        item.fingerprint,
+        item.etag,
+        item.last_modified,
+        item.seen_at,
+        item.checked_at,
+        item.tries,
+        item.missing,
+        "\n".join(item.document_ids),
+        json.dumps(hints_to_json(item.hints)),
+    )
+
+
+def _item(row: sqlite3.Row) -> Item:
+    return Item(
+        key=row["key"],
+        name=row["name"],
+        fingerprint=row["fingerprint"],
+        seen_at=row["seen_at"],
+        checked_at=row["checked_at"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        tries=row["tries"],
+        missing=row["missing"],
+        document_ids=tuple(id_ for id_ in row["document_ids"].split("\n") if id_),
+        hints=hints_from_json(json.loads(row["hints"] or "null")),
+    )
+
+
+def _stale_because(source: Source, row: sqlite3.Row, now: float) -> str | None:
+    limit = source.stale_after_seconds
+    since = row["last_success"] or row["added"]
+    if now - since > limit:
+        never = "since it was listed" if row["last_success"] is None else f"since {_iso(since)}"
+        return f"no poll succeeded {never}."
+    brings_news = source.kind in (SourceKind.FEED, SourceKind.SITEMAP)
+    newest = row["last_article"] or row["added"]
+    if brings_news and now - newest > limit:
+        return f"it works, but brought no new article since {_iso(newest)}."
+    return None
+
+
+def _iso(seconds: float | None) -> str | None:
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _unavailable(error: Exception) -> StoreUnavailable:
+    return StoreUnavailable(f"The state of the sources cannot be read or written: {error}.")

@@ -1,0 +1,99 @@
+"""What changed in a folder: new, changed and vanished files, by their size and time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import UnreadableFile
+from corpus.sources.folder import MEDIA_TYPE_OF, files_below
+
+SETTLE_SECONDS = 2.0
+MAX_FILES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A look at a folder.
+
+    settled: path -> fingerprint, of files that nobody is writing any more.
+    unsettled: paths of files that changed a moment ago; the next look takes them.
+    left_out: files that are not read, with the reason.
+    """
+
+    settled: dict[str, str]
+    unsettled: frozenset[str]
+    left_out: tuple[str, ...]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """All files that are there."""
+        return frozenset(self.settled) | self.unsettled
+
+
+class FolderWatch:
+    """Looks at one folder again and again.
+
+    A file counts as written once it has looked the same for 2 seconds: by its own time, or, where
+    that lies in the future or is kept by a copy, by two looks.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        settle_seconds: float = SETTLE_SECONDS,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._folder = folder
+        self._settle_seconds = settle_seconds
+        self._now = now
+        self._first_seen: dict[tuple[str, str], float] = {}
+
+    def look(self) -> Scan:
+        """Look once.
+
+        Raises:
+            UnreadableFile: there is no such folder, it cannot be read, or it holds too many files.
+        """
+        if not self._folder.is_dir():
+            raise UnreadableFile(f"the folder {self._folder} is not there.")
+        now = self._now()
+        settled: dict[str, str] = {}
+        unsettled: set[str] = set()
+        left_out: list[str] = []
+        seen: dict[tuple[str, str], float] = {}
+        inside = self._folder.resolve()
+        try:
+            for path in files_below(self._folder, _fail):
+                if path.is_symlink() and not path.resolve().is_relative_to(inside):
+                    left_out.append(f"{path.name}: it is a link that leads out of the folder.")
+                    continue
+                if path.suffix.lower() not in MEDIA_TYPE_OF:
+                    left_out.append(f"{path.name}: extension '{path.suffix}' is not read.")
+                    continue
+                name = str(path)
+                try:
+                    status = path.stat()
+                except FileNotFoundError:
+                    continue
+                fingerprint = f"{status.st_mtime_ns}:{status.st_size}:{status.st_ino}"
+                first = self._first_seen.get((name, fingerprint), now)
+                seen[name, fingerprint] = first
+                is_old = 0 <= status.st_mtime <= now - self._settle_seconds
+                if is_old or now - first >= self._settle_seconds:
+                    settled[name] = fingerprint
+                else:
+                    unsettled.add(name)
+                if len(seen) > MAX_FILES:
+                    raise UnreadableFile(f"the folder holds more than {MAX_FILES:,} files.")
+        except OSError as error:
+            raise UnreadableFile(f"the folder cannot be read: {error.strerror}.") from error
+        self._first_seen = seen
+        return Scan(settled, frozenset(unsettled), tuple(left_out))
+
+
+def _fail(error: OSError) -> None:
+    raise error

@@ -1,0 +1,479 @@
+"""Which articles are one story: copies of one another, and who published first.
+
+All of it is derived from the store by following its change log, in a file of its own that can be
+deleted. Nothing is discarded: every copy stays a document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.dedupe import (
+    LEAST_SAMPLED_CONTAINMENT,
+    Prepared,
+    are_copies,
+    prepare,
+    sampled_containment,
+)
+from corpus.document import Document
+from corpus.errors import (
+    DocumentDeleted,
+    DocumentNotFound,
+    DocumentPurged,
+    StoreDamaged,
+    StoriesUnavailable,
+)
+from corpus.publishers import registrable_domain
+from corpus.store import Change, DocumentStore
+
+FORMAT = 1
+BATCH_CHANGES = 100
+COMMON_HASH_STORIES = 64
+STORIES_COMPARED = 12
+MEMBERS_COMPARED = 2
+MEMBERS_WEIGHED = 20
+TEXTS_IN_MEMORY = 64
+BUSY_TIMEOUT_SECONDS = 30.0
+
+SCHEMA = """
+CREATE TABLE followed (number INTEGER NOT NULL, document_id TEXT NOT NULL, at TEXT NOT NULL);
+INSERT INTO followed VALUES (0, '', '');
+CREATE TABLE members (
+    document_id TEXT PRIMARY KEY, story INTEGER NOT NULL, version INTEGER NOT NULL,
+    first_change INTEGER NOT NULL, published TEXT, publisher TEXT, domain TEXT,
+    words INTEGER NOT NULL, key BLOB NOT NULL, sample BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX members_by_story ON members (story);
+CREATE INDEX members_by_key ON members (key);
+CREATE TABLE postings (hash INTEGER, story INTEGER, PRIMARY KEY (hash, story)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One article of a story. `is_copy` says that most of its words are the original's."""
+
+    document_id: str
+    publisher: str | None
+    published: date | None
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that carry one text.
+
+    members: the original first, then by publication.
+    original: the id of the one that was published first; of one day, stored first.
+    independent_sources: how many publishers among those whose words are their own, at least 1.
+    carried_by: the other publishers that carry the original's words, each once.
+    """
+
+    members: tuple[Member, ...]
+    original: str
+    independent_sources: int
+    carried_by: tuple[str, ...]
+
+    @property
+    def copies(self) -> int:
+        """How many other articles carry the original's words."""
+        return sum(member.is_copy for member in self.members)
+
+
+class Stories:
+    """The stories of a store. Threads and processes may share one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`; one that cannot be read is made anew, for `follow` to fill.
+
+        Raises:
+            StoriesUnavailable: the file cannot be made.
+        """
+        self.path = path
+        self._reading = threading.Lock()
+        self._following = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._reader, self._writer = _open(path), _open(path)
+        except (sqlite3.Error, OSError) as error:
+            raise _unavailable(path, error) from error
+        self._prepared = lru_cache(maxsize=TEXTS_IN_MEMORY)(_read_and_prepare)
+
+    def follow(self, store: DocumentStore, *, at_most: int | None = None) -> int:
+        """Take in what changed in the store since the last time; how many changes that were.
+
+        A store that is not the one followed so far (it was restored) is read from its beginning.
+
+        Raises:
+            StoriesUnavailable: the file cannot be written.
+            StoreUnavailable: the store cannot be read.
+        """
+        taken = 0
+        while at_most is None or taken < at_most:
+            wanted = BATCH_CHANGES if at_most is None else min(BATCH_CHANGES, at_most - taken)
+            with self._following:
+                batch = self._follow_batch(store, wanted)
+            taken += batch
+            if batch < wanted:
+                break
+        return taken
+
+    def story_of(self, document_id: str) -> Story | None:
+        """The story that an article belongs to, be it the only one; None for an unknown id.
+
+        Raises:
+            StoriesUnavailable: the file cannot be read.
+        """
+        rows = self._read(
+            "SELECT document_id, publisher, domain, published, sample FROM members WHERE story = "
+            "(SELECT story FROM members WHERE document_id = ?) "
+            "ORDER BY coalesce(published, '9999'), first_change",
+            _bindable(document_id),
+        )
+        return _to_story(rows) if rows else None
+
+    def orders(self, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """For each article that is not alone in its story: all of its story, the original first.
+
+        Raises:
+            StoriesUnavailable: the file cannot be read.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for document_id in dict.fromkeys(document_ids):
+            if document_id in found:
+                continue
+            rows = self._read(
+                "SELECT document_id FROM members WHERE story = "
+                "(SELECT story FROM members WHERE document_id = ?) "
+                "ORDER BY coalesce(published, '9999'), first_change",
+                _bindable(document_id),
+            )
+            if len(rows) > 1:
+                order = tuple(row["document_id"] for row in rows)
+                found.update(dict.fromkeys(order, order))
+        return found
+
+    def followed(self) -> int:
+        """The number of the last change of the store that was taken in."""
+        return int(self._read("SELECT number FROM followed")[0]["number"])
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._following, self._reading:
+            self._reader.close()
+            self._writer.close()
+
+    def _read(self, query: str, *values: str) -> list[sqlite3.Row]:
+        with self._reading:
+            try:
+                return self._reader.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise _unavailable(self.path, error) from error
+
+    def _follow_batch(self, store: DocumentStore, wanted: int) -> int:
+        try:
+            return self._write_batch(store, wanted)
+        except sqlite3.OperationalError as error:
+            raise _unavailable(self.path, error) from error
+        except sqlite3.DatabaseError:
+            self._start_over()
+        try:
+            return self._write_batch(store, wanted)
+        except sqlite3.Error as error:
+            raise _unavailable(self.path, error) from error
+
+    def _start_over(self) -> None:
+        """Make the damaged file anew; what it held is read from the store again."""
+        with self._reading:
+            self._reader.close()
+            self._writer.close()
+            _remove(self.path)
+            self._reader, self._writer = _open(self.path), _open(self.path)
+
+    def _write_batch(self, store: DocumentStore, wanted: int) -> int:
+        connection = self._writer
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            number, document_id, at = connection.execute("SELECT * FROM followed").fetchone()
+            if number and not _is_same_store(store, number, document_id, at):
+                connection.execute("DELETE FROM members")
+                connection.execute("DELETE FROM postings")
+                number = 0
+            changes = store.changes_since(number, wanted)
+            for change in changes:
+                self._take_in(connection, store, change)
+            if changes:
+                last = changes[-1]
+                connection.execute(
+                    "UPDATE followed SET number = ?, document_id = ?, at = ?",
+                    (last.number, last.document_id, last.at),
+                )
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.rollback()
+        return len(changes)
+
+    def _take_in(self, connection: sqlite3.Connection, store: DocumentStore, change: Change) -> None:
+        if change.kind == "notice":
+            return
+        first_change = _leave_story(connection, change.document_id) or change.number
+        if change.kind != "put":
+            return
+        try:
+            document = store.get(change.document_id)
+        except (DocumentDeleted, DocumentPurged, StoreDamaged):
+            return
+        prepared = prepare(document)
+        stories = self._find_stories(connection, store, document, prepared)
+        _join_story(connection, document, prepared, first_change, stories)
+
+    def _find_stories(
+        self,
+        connection: sqlite3.Connection,
+        store: DocumentStore,
+        document: Document,
+        prepared: Prepared,
+    ) -> list[int]:
+        """The stories that the document belongs to; several when it is what joins them."""
+        same_words = connection.execute(
+            "SELECT story FROM members WHERE key = ? LIMIT 1", (prepared.key,)
+        ).fetchone()
+        found = [int(same_words["story"])] if same_words else []
+        for story in _candidates(connection, prepared.sample):
+            if story not in found and self._is_copy_of_one(connection, store, document, prepared, story):
+                found.append(story)
+        return found
+
+    def _is_copy_of_one(
+        self,
+        connection: sqlite3.Connection,
+        store: DocumentStore,
+        document: Document,
+        prepared: Prepared,
+        story: int,
+    ) -> bool:
+        rows = connection.execute(
+            "SELECT document_id, version, sample FROM members WHERE story = ? "
+            "ORDER BY words DESC LIMIT ?",
+            (story, MEMBERS_WEIGHED),
+        ).fetchall()
+        weighed = [(sampled_containment(prepared.sample, _to_sample(row["sample"])), row) for row in rows]
+        weighed.sort(key=lambda pair: -pair[0])
+        for shared, row in weighed[:MEMBERS_COMPARED]:
+            if shared < LEAST_SAMPLED_CONTAINMENT:
+                return False
+            other = self._prepared(store, row["document_id"], row["version"])
+            if other is not None and are_copies(document, other[0], prepared, other[1]):
+                return True
+        return False
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The file's connection. It is a copy of what the store says: unreadable, it is made anew."""
+    for attempt in range(2):
+        connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA secure_delete = ON")
+            _prepare_schema(connection)
+            return connection
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            if attempt or isinstance(error, sqlite3.OperationalError):
+                raise
+            _remove(path)
+    raise AssertionError("unreachable")
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _prepare_schema(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found != FORMAT:
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            ).fetchall():
+                connection.execute(f'DROP TABLE "{name}"')
+            for statement in SCHEMA.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
+
+
+def _candidates(connection: sqlite3.Connection, sample: tuple[int, ...]) -> list[int]:
+    """The stories that share most of the sample, most first.
+
+    What stands in very many stories tells nothing, and is passed over.
+    """
+    votes: Counter[int] = Counter()
+    for value in sample:
+        rows = connection.execute(
+            "SELECT story FROM postings WHERE hash = ? LIMIT ?", (value, COMMON_HASH_STORIES + 1)
+        ).fetchall()
+        if len(rows) <= COMMON_HASH_STORIES:
+            votes.update(int(story) for (story,) in rows)
+    fewest = 2 if len(sample) > 2 else 1
+    return [story for story, count in votes.most_common(STORIES_COMPARED) if count >= fewest]
+
+
+def _join_story(
+    connection: sqlite3.Connection,
+    document: Document,
+    prepared: Prepared,
+    first_change: int,
+    stories: list[int],
+) -> None:
+    """Make the document a member of a story, new or old; several stories become one."""
+    if stories:
+        story = min(stories)
+        for other in stories:
+            if other != story:
+                _merge(connection, other, into=story)
+    else:
+        (last,) = connection.execute("SELECT coalesce(max(story), 0) FROM members").fetchone()
+        story = last + 1
+    connection.execute(
+        "INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            story,
+            document.version,
+            first_change,
+            document.published.isoformat() if document.published else None,
+            document.publisher,
+            registrable_domain(document.url) if document.url else None,
+            prepared.words,
+            prepared.key,
+            array("I", prepared.sample).tobytes(),
+        ),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO postings VALUES (?, ?)", [(value, story) for value in prepared.sample]
+    )
+
+
+def _leave_story(connection: sqlite3.Connection, document_id: str) -> int | None:
+    """Take a document out of its story; the change that brought it first, None for an unknown one."""
+    row = connection.execute(
+        "SELECT story, first_change, sample FROM members WHERE document_id = ?", (document_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    connection.execute("DELETE FROM members WHERE document_id = ?", (document_id,))
+    left = connection.execute("SELECT sample FROM members WHERE story = ?", (row["story"],)).fetchall()
+    still = {value for (sample,) in left for value in _to_sample(sample)}
+    gone = [value for value in _to_sample(row["sample"]) if value not in still]
+    connection.executemany(
+        "DELETE FROM postings WHERE hash = ? AND story = ?", [(value, row["story"]) for value in gone]
+    )
+    return int(row["first_change"])
+
+
+def _merge(connection: sqlite3.Connection, story: int, *, into: int) -> None:
+    samples = connection.execute("SELECT sample FROM members WHERE story = ?", (story,)).fetchall()
+    values = {value for (sample,) in samples for value in _to_sample(sample)}
+    connection.execute("UPDATE members SET story = ? WHERE story = ?", (into, story))
+    connection.executemany(
+        "DELETE FROM postings WHERE hash = ? AND story = ?", [(value, story) for value in values]
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO postings VALUES (?, ?)", [(value, into) for value in values]
+    )
+
+
+def _to_story(rows: list[sqlite3.Row]) -> Story:
+    original = rows[0]
+    sample = _to_sample(original["sample"])
+    members, independent, carriers = [], _Sources(), _Sources()
+    independent.add(original["publisher"], original["domain"])
+    carriers.add(original["publisher"], original["domain"])
+    carried_by = []
+    for row in rows:
+        publisher, domain = row["publisher"], row["domain"]
+        is_copy = row is not original and (
+            sampled_containment(sample, _to_sample(row["sample"])) >= LEAST_SAMPLED_CONTAINMENT
+        )
+        if is_copy and carriers.add(publisher, domain):
+            carried_by.append(publisher or domain)
+        if not is_copy:
+            independent.add(publisher, domain)
+        published = date.fromisoformat(row["published"]) if row["published"] else None
+        members.append(Member(row["document_id"], publisher, published, is_copy))
+    return Story(
+        tuple(members), original["document_id"], independent.count, tuple(filter(None, carried_by))
+    )
+
+
+def count_sources(sources: Iterable[tuple[str | None, str | None]]) -> int:
+    """How many publishers there are among (name, registrable domain) pairs."""
+    counted = _Sources()
+    for publisher, domain in sources:
+        counted.add(publisher, domain)
+    return counted.count
+
+
+class _Sources:
+    """Counts publishers: one name or one domain is one; all that give neither are one together."""
+
+    def __init__(self) -> None:
+        self._seen: set[str | None] = set()
+        self.count = 0
+
+    def add(self, publisher: str | None, domain: str | None) -> bool:
+        """Count a publisher; whether it is a new one."""
+        keys = {publisher.casefold() if publisher else None, domain} - {None} or {None}
+        is_new = self._seen.isdisjoint(keys)
+        self._seen |= keys
+        self.count += is_new
+        return is_new
+
+
+def _read_and_prepare(
+    store: DocumentStore, document_id: str, version: int
+) -> tuple[Document, Prepared] | None:
+    with contextlib.suppress(DocumentPurged, DocumentNotFound, StoreDamaged):
+        document = store.get(document_id, version)
+        return document, prepare(document)
+    return None
+
+
+def _is_same_store(store: DocumentStore, number: int, document_id: str, at: str) -> bool:
+    last = store.changes_since(number - 1, limit=1)
+    return bool(last) and (last[0].document_id, last[0].at) == (document_id, at)
+
+
+def _to_sample(stored: bytes) -> array[int]:
+    return array("I", stored)
+
+
+def _unavailable(path: Path, error: Exception) -> StoriesUnavailable:
+    return StoriesUnavailable(
+        f"The file of stories {path} cannot be used ({error}). It may be deleted while nothing runs: "
+        "it is made again from the document store."
+    )
+
+
+def _bindable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,93 @@
+"""What has to be said beside an answer: what was left out, and what has become of what it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.document import Lang
+from corpus.store import RecordedNotice
+from rag.answer import Citation, Question
+from rag.refuse import written_day
+from rag.select import Selection
+from rag.standing import Standing
+
+_SHOWN_CHARS = 200
+
+
+def remark_on_search(
+    question: Question, selection: Selection, lang: Lang, *, fitted: bool, stories_known: bool
+) -> tuple[str, ...]:
+    """Skipped and limited steps of the search, in the asker's language."""
+    words, filters = _SEARCH[lang], question.filters
+    remarks = []
+    last = min((day for day in (filters.published_to, question.as_of) if day), default=None)
+    if filters.published_from and last and filters.published_from > last:
+        remarks.append(words["empty_range"].format(first=filters.published_from, last=last))
+    if selection.undated:
+        remarks.append(words["undated"].format(n=selection.undated))
+    if selection.retracted:
+        remarks.append(words["retracted"].format(n=selection.retracted))
+    if not fitted:
+        remarks.append(words["uncalibrated"])
+    if not stories_known:
+        remarks.append(words["stories"])
+    return tuple(remarks)
+
+
+def remark_on_citations(citations: Sequence[Citation], lang: Lang) -> tuple[str, ...]:
+    """What has become of the cited articles, one remark a citation, in the asker's language."""
+    remarks = []
+    for citation in citations:
+        since = _SINCE[lang].get(citation.standing)
+        if citation.corrections:
+            remarks.append(_correction(citation.n, citation.corrections[-1], lang))
+        elif since is not None:
+            remarks.append(since.format(n=citation.n))
+    return tuple(remarks)
+
+
+def _correction(n: int, notice: RecordedNotice, lang: Lang) -> str:
+    shown = notice.text[:_SHOWN_CHARS] + ("…" if len(notice.text) > _SHOWN_CHARS else "")
+    if notice.on is None:
+        return _CORRECTED[lang].format(n=n, text=shown)
+    return _CORRECTED_ON[lang].format(n=n, day=written_day(notice.on, lang), text=shown)
+
+
+_SEARCH: dict[Lang, dict[str, str]] = {
+    "en": {
+        "empty_range": "No article can match: the range begins on {first} and ends on {last}. "
+        "Swap the dates.",
+        "undated": "{n} undated article(s) were left out, because a date was asked for.",
+        "retracted": "{n} article(s) of that time were left out, because they have been retracted.",
+        "uncalibrated": "This model has not been calibrated: confidence and refusals are rough.",
+        "stories": "Copies of one article could not be recognised, and may be cited side by side.",
+    },
+    "es": {
+        "empty_range": "Ningún artículo puede coincidir: el periodo empieza el {first} y termina el "
+        "{last}. Invierte las fechas.",
+        "undated": "Se dejaron fuera {n} artículo(s) sin fecha, porque se pidió una fecha.",
+        "retracted": "Se dejaron fuera {n} artículo(s) de ese tiempo, porque fueron retractados.",
+        "uncalibrated": "Este modelo no está calibrado: la confianza y las negativas son aproximadas.",
+        "stories": "No se pudieron reconocer las copias de un mismo artículo; pueden citarse juntas.",
+    },
+}
+_CORRECTED: dict[Lang, str] = {
+    "en": "The article cited as [{n}] was corrected: {text}",
+    "es": "El artículo citado como [{n}] fue corregido: {text}",
+}
+_CORRECTED_ON: dict[Lang, str] = {
+    "en": "The article cited as [{n}] was corrected on {day}: {text}",
+    "es": "El artículo citado como [{n}] fue corregido el {day}: {text}",
+}
+_SINCE: dict[Lang, dict[Standing, str]] = {
+    "en": {
+        Standing.CORRECTED: "The article cited as [{n}] has been corrected since.",
+        Standing.SUPERSEDED: "The article cited as [{n}] has been changed since.",
+        Standing.DELETED: "The article cited as [{n}] has been deleted since.",
+    },
+    "es": {
+        Standing.CORRECTED: "El artículo citado como [{n}] ha sido corregido desde entonces.",
+        Standing.SUPERSEDED: "El artículo citado como [{n}] ha cambiado desde entonces.",
+        Standing.DELETED: "El artículo citado como [{n}] ha sido borrado desde entonces.",
+    },
+}

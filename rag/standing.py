@@ -1,0 +1,267 @@
+"""What has become of a cited version since: does it still stand, or was it corrected, retracted, …?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from corpus.document import Document
+from corpus.errors import (
+    DocumentDeleted,
+    DocumentNotFound,
+    DocumentPurged,
+    StoreDamaged,
+    VersionNotFound,
+)
+from corpus.store import Change, DocumentStore, RecordedNotice
+from corpus.store.history import Validity
+
+_RELOAD_AFTER_CHANGES = 500
+_DAYS_IN_MEMORY = 8
+
+
+class Standing(StrEnum):
+    """What has become of a version of a document, or of a quote from it."""
+
+    STANDS = "stands"
+    CORRECTED = "corrected"
+    SUPERSEDED = "superseded"
+    RETRACTED = "retracted"
+    DELETED = "deleted"
+    PURGED = "purged"
+    NEVER_WAS = "never_was"
+
+
+class NeverWas(StrEnum):
+    """What of a citation is not so."""
+
+    DOCUMENT = "document"
+    VERSION = "version"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationCheck:
+    """A citation, checked against the store as it is now.
+
+    since: the day or the UTC time from which it has been so; None where it stands or never was.
+    notice: the correction or retraction that says so, where there is one.
+    newest_version: the newest version; None if the document never was, or was purged.
+    still_said: whether the newest version still holds the quote; None where it cannot be read.
+    never: what of it is not so, for one that never was.
+    """
+
+    document_id: str
+    version: int
+    standing: Standing
+    since: str | None = None
+    notice: RecordedNotice | None = None
+    newest_version: int | None = None
+    still_said: bool | None = None
+    never: NeverWas | None = None
+
+
+def check_citation(
+    store: DocumentStore, document_id: str, version: int, start: int, end: int, quote: str
+) -> CitationCheck:
+    """Say what has become of a quote: `document_id`, `version`, text[start:end] == `quote`.
+
+    The worst holds: a retracted article that was deleted too is "retracted". A version is
+    "corrected" by a correction that came after it, "superseded" by newer text without one.
+
+    Raises:
+        StoreDamaged: the version is there, but cannot be read.
+    """
+
+    def never(what: NeverWas) -> CitationCheck:
+        return CitationCheck(document_id, version, Standing.NEVER_WAS, never=what)
+
+    try:
+        document = store.get(document_id, version)
+    except DocumentNotFound:
+        return never(NeverWas.DOCUMENT)
+    except VersionNotFound:
+        return never(NeverWas.VERSION)
+    except DocumentPurged as error:
+        return CitationCheck(document_id, version, Standing.PURGED, since=error.purged_at)
+    if not 0 <= start < end <= len(document.text) or document.text[start:end] != quote:
+        return never(NeverWas.QUOTE)
+    versions, notices = store.versions(document_id), store.notices(document_id)
+    newest = _newest(store, document_id)
+    standing, since, notice = _standing_of(store, document, newest, notices)
+    if standing == Standing.SUPERSEDED:
+        since = next((v.valid_from for v in versions if v.version > version), None)
+    return CitationCheck(
+        document_id,
+        version,
+        standing,
+        since,
+        notice,
+        newest.version if newest else versions[-1].version,
+        quote in newest.text if newest else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What holds at one moment for all documents.
+
+    change: the number of the last change that is taken in.
+    gone: the ids of those that are deleted or purged.
+    retracted: the ids of those on which no answer may rest.
+    notices: id -> what was recorded about it.
+    """
+
+    change: int = 0
+    gone: frozenset[str] = frozenset()
+    retracted: frozenset[str] = frozenset()
+    notices: Mapping[str, Sequence[RecordedNotice]] = field(default_factory=dict)
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """The ids of the documents that no answer of today may use."""
+        return self.gone | self.retracted
+
+    def corrections(self, document_id: str) -> tuple[RecordedNotice, ...]:
+        """The corrections of a document, oldest first."""
+        return tuple(n for n in self.notices.get(document_id, ()) if n.kind == "correction")
+
+
+class Standings:
+    """Follows a store, so that a question learns at once what was deleted or retracted.
+
+    Threads share it. A deletion counts from the moment that the store has it, before any index does.
+    """
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._present: Present | None = None
+        self._days: dict[tuple[date, int], Validity] = {}
+
+    def present(self) -> Present:
+        """What holds now. Cost: one look at the change log, unless something changed."""
+        with self._lock:
+            if self._present is None:
+                self._present = self._load()
+                return self._present
+            changes = self._changes_since(self._present.change)
+            if changes is None or len(changes) == _RELOAD_AFTER_CHANGES:
+                self._present = self._load()
+            elif changes:
+                ids = {change.document_id for change in changes}
+                self._present = self._updated(self._present, ids, changes[-1].number)
+            return self._present
+
+    def valid_on(self, day: date) -> Validity:
+        """Which version of each document was valid at the end of a day; kept until a change."""
+        change = self.present().change
+        with self._lock:
+            found = self._days.get((day, change))
+        if found is None:
+            found = self._store.valid_on(day)
+            with self._lock:
+                self._days = {key: v for key, v in self._days.items() if key[1] == change}
+                if len(self._days) >= _DAYS_IN_MEMORY:
+                    self._days.clear()
+                self._days[day, change] = found
+        return found
+
+    def standing_of(self, document: Document) -> Standing:
+        """What has become of a version that was read from the store."""
+        notices = self.present().notices.get(document.id, ())
+        return _standing_of(self._store, document, _newest(self._store, document.id), notices)[0]
+
+    def _changes_since(self, number: int) -> list[Change] | None:
+        """None where the log is damaged, and all has to be read again."""
+        try:
+            return self._store.changes_since(number, _RELOAD_AFTER_CHANGES)
+        except StoreDamaged:
+            return None
+
+    def _load(self) -> Present:
+        change = self._store.change_number()
+        notices = self._store.all_notices()
+        retracted = {id_ for id_, known in notices.items() if _is_retracted(self._store, id_, known)}
+        return Present(change, frozenset(self._store.deleted()), frozenset(retracted), notices)
+
+    def _updated(self, before: Present, ids: set[str], change: int) -> Present:
+        gone, retracted = set(before.gone - ids), set(before.retracted - ids)
+        notices = {id_: known for id_, known in before.notices.items() if id_ not in ids}
+        for document_id in ids:
+            try:
+                deleted_at = self._store.deleted_at(document_id)
+                known = self._store.notices(document_id)
+            except StoreDamaged:  # whether it may be used cannot be told
+                gone.add(document_id)
+                continue
+            if deleted_at is not None:
+                gone.add(document_id)
+            if known:
+                notices[document_id] = known
+                if _is_retracted(self._store, document_id, known):
+                    retracted.add(document_id)
+        return Present(change, frozenset(gone), frozenset(retracted), notices)
+
+
+def _standing_of(
+    store: DocumentStore,
+    document: Document,
+    newest: Document | None,
+    notices: Sequence[RecordedNotice],
+) -> tuple[Standing, str | None, RecordedNotice | None]:
+    retraction = next((n for n in reversed(notices) if n.kind == "retraction"), None)
+    carries = any(notice.kind == "retraction" for notice in document.notices)
+    if retraction and (carries or _holds(retraction, newest)):
+        return Standing.RETRACTED, _when(retraction), retraction
+    deleted_at = store.deleted_at(document.id)
+    if deleted_at is not None:
+        return Standing.DELETED, deleted_at, None
+    for notice in notices:
+        after = notice.version > document.version
+        if notice.kind == "correction" and (after or (notice.origin == "hand" and _at(notice, document))):
+            return Standing.CORRECTED, _when(notice), notice
+    if newest is not None and newest.version > document.version:
+        return Standing.SUPERSEDED, None, None
+    return Standing.STANDS, None, None
+
+
+def _is_retracted(store: DocumentStore, document_id: str, notices: Sequence[RecordedNotice]) -> bool:
+    retractions = [notice for notice in notices if notice.kind == "retraction"]
+    if not retractions:
+        return False
+    newest = _newest(store, document_id)
+    return any(_holds(retraction, newest) for retraction in retractions)
+
+
+def _holds(retraction: RecordedNotice, newest: Document | None) -> bool:
+    """One that was told to the store holds until it is taken back; one in the article's own text
+    as long as the newest version carries it. Where that cannot be read it holds.
+    """
+    if retraction.origin == "hand" or newest is None or retraction.version == newest.version:
+        return True
+    return any(notice.kind == "retraction" for notice in newest.notices)
+
+
+def _newest(store: DocumentStore, document_id: str) -> Document | None:
+    try:
+        return store.get(document_id)
+    except DocumentDeleted as error:
+        newest = error.version
+    except (DocumentPurged, StoreDamaged):
+        return None
+    try:
+        return store.get(document_id, newest)
+    except (DocumentPurged, StoreDamaged):
+        return None
+
+
+def _at(notice: RecordedNotice, document: Document) -> bool:
+    return notice.version == document.version
+
+
+def _when(notice: RecordedNotice) -> str:
+    return notice.on.isoformat() if notice.on else notice.recorded_at

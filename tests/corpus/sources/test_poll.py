@@ -1,0 +1,496 @@
+import os
+from datetime import date
+
+import pytest
+
+from tests.local_site import answer
+
+PAGE = (
+    "<html><head><title>{}</title>{}</head><body><article><p>La Marina aseguró {} kilos de metanfetamina "
+    "en el puerto de Manzanillo, y el Ejército otros 200 en Sonora, según el parte diario de la "
+    "Secretaría.</p></article></body></html>"
+)
+
+
+def page(title, kilos=400, head="", **headers):
+    return answer(
+        PAGE.format(title, head, kilos).encode(), media_type="text/html; charset=utf-8", **headers
+    )
+
+
+def feed(site, *entries, etag=None):
+    """A feed of (number, title) or (number, title, more XML)."""
+    items = "".join(
+        f"<item><guid>{n}</guid><link>{site.url}/{n}</link><title>{title}</title>{''.join(more)}</item>"
+        for n, title, *more in entries
+    )
+    text = f"<rss version='2.0'><channel><title>F</title>{items}</channel></rss>"
+    headers = {"ETag": etag} if etag else {}
+
+    def reply(head):
+        if etag and f"If-None-Match: {etag}" in head:
+            return answer(status="304 Not Modified", ETag=etag)
+        return answer(text.encode(), media_type="application/rss+xml", **headers)
+
+    return reply
+
+
+def write(path, text, clock, age_seconds=60):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    os.utime(path, (clock.now - age_seconds,) * 2)
+
+
+# Feeds
+
+
+def test_new_entries_of_a_feed_are_fetched_and_stored_with_what_the_source_decides(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno"), (2, "Dos")), "/1": page("Uno"), "/2": page("Dos", 500)}
+    newsroom.list("feed", f"{site.url}/feed", text="excerpt", publisher="Milenio", lang="es")
+
+    report = newsroom.poller.poll_now("src")
+
+    assert (report.files, report.new_or_changed, report.failures, report.error) == (2, 2, [], None)
+    assert newsroom.titles() == ["Dos", "Uno"]
+    document = next(newsroom.store.current())
+    assert (document.access, document.publisher, document.source) == ("excerpt", "Milenio", "src")
+    assert document.fetched_at is not None
+    assert newsroom.state().articles_seen == 2
+
+
+def test_entries_that_did_not_change_are_not_fetched_again(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno")), "/1": page("Uno"), "/2": page("Dos", 500)}
+    newsroom.list("feed", f"{site.url}/feed")
+
+    newsroom.poller.poll_now("src")
+    site.pages["/feed"] = feed(site, (2, "Dos"), (1, "Uno"))
+    newsroom.poller.poll_now("src")
+
+    assert site.paths() == ["/feed", "/1", "/feed", "/2"]
+
+
+def test_an_unchanged_feed_answers_304_and_costs_nothing_more(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno"), etag='"v1"'), "/1": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed")
+
+    newsroom.poller.poll_now("src")
+    report = newsroom.poller.poll_now("src")
+
+    assert (report.files, report.error) == (0, None)
+    assert 'If-None-Match: "v1"' in site.requests[-1]
+    assert newsroom.state().etag == '"v1"'
+
+
+def test_an_entry_that_changed_is_fetched_and_becomes_a_version(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno")), "/1": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+
+    site.pages |= {"/feed": feed(site, (1, "Uno, corregido")), "/1": page("Uno, corregido", 410)}
+    report = newsroom.poller.poll_now("src")
+
+    (document,) = newsroom.store.current()
+    assert (report.new_or_changed, document.version, document.title) == (1, 2, "Uno, corregido")
+
+
+def test_the_feeds_dates_and_names_count_where_the_page_has_none(newsroom, site):
+    dated = "<pubDate>mar, 03 mar 2026 23:30:00 -0600</pubDate><author>Ana</author>"
+    site.pages |= {
+        "/feed": feed(site, (1, "Uno", dated), (2, "Dos", dated)),
+        "/1": page("Uno"),
+        "/2": page(
+            "Dos", 500, '<meta name="date" content="2026-02-27"><meta name="author" content="Luis">'
+        ),
+    }
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+
+    by_title = {document.title: document for document in newsroom.store.current()}
+    assert (by_title["Uno"].published, by_title["Uno"].author) == (date(2026, 3, 3), "Ana")
+    assert (by_title["Dos"].published, by_title["Dos"].author) == (date(2026, 2, 27), "Luis")
+
+
+def test_an_article_is_looked_at_again_after_an_hour_and_keeps_the_feeds_date(newsroom, site):
+    dated = "<pubDate>2026-03-03</pubDate>"
+    site.pages |= {"/feed": feed(site, (1, "Uno", dated), etag='"v1"'), "/1": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+
+    newsroom.clock.now += 1_800
+    newsroom.poller.poll_now("src")
+    site.pages["/1"] = page("Uno", 410)
+    newsroom.clock.now += 1_801
+    report = newsroom.poller.poll_now("src")
+
+    (document,) = newsroom.store.current()
+    assert (report.new_or_changed, document.version, document.published) == (1, 2, date(2026, 3, 3))
+    newsroom.clock.now += 3_000
+    assert newsroom.poller.poll_now("src").files == 0
+
+
+@pytest.mark.parametrize(("status", "looks"), [("410 Gone", 1), ("404 Not Found", 2)])
+def test_an_article_taken_down_is_withdrawn(newsroom, site, status, looks):
+    site.pages |= {"/feed": feed(site, (1, "Uno"), (2, "Dos")), "/1": page("Uno"), "/2": page("Dos", 500)}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    site.pages["/1"] = answer(status=status)
+
+    for look in range(looks):
+        assert newsroom.titles() == ["Dos", "Uno"], look
+        newsroom.clock.now += 100_000
+        newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Dos"]
+    newsroom.clock.now += 100_000
+    assert newsroom.poller.poll_now("src").gone == []
+
+
+def test_an_article_taken_down_stays_where_the_list_says_so(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno")), "/1": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed", vanished="keep")
+    newsroom.poller.poll_now("src")
+    site.pages["/1"] = answer(status="410 Gone")
+    newsroom.clock.now += 100_000
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Uno"]
+
+
+def test_an_article_that_cannot_be_had_is_tried_three_times_then_kept_in_the_quarantine(newsroom, site):
+    site.pages |= {
+        "/feed": feed(site, (1, "Uno"), (2, "Dos"), etag='"v1"'),
+        "/1": answer(status="500 Oops"),
+        "/2": page("Dos", 500),
+    }
+    newsroom.list("feed", f"{site.url}/feed")
+
+    for _ in range(5):
+        newsroom.poller.poll_now("src")
+
+    assert site.paths().count("/1") == 3
+    assert site.paths().count("/2") == 1
+    (kept,) = newsroom.quarantine.list()
+    assert (kept.name, kept.source) == (f"{site.url}/1", "src")
+    assert "status 500" in kept.reason
+    site.pages["/1"] = page("Uno")
+    assert newsroom.quarantine.retry(kept.id, newsroom.delivery.take) is None
+    assert newsroom.titles() == ["Dos", "Uno"]
+
+
+def test_an_article_that_cannot_be_read_is_kept_and_not_fetched_again_until_it_changes(newsroom, site):
+    site.pages |= {
+        "/feed": feed(site, (1, "Uno"), (2, "Dos")),
+        "/1": page("Uno"),
+        "/2": answer(b"<html></html>"),
+    }
+    newsroom.list("feed", f"{site.url}/feed")
+
+    first = newsroom.poller.poll_now("src")
+    newsroom.poller.poll_now("src")
+    site.pages |= {"/feed": feed(site, (2, "Dos!")), "/2": page("Dos!", 500)}
+    third = newsroom.poller.poll_now("src")
+
+    assert ["no article text" in failure.reason for failure in first.failures] == [True]
+    assert "no article text" in newsroom.quarantine.list()[0].reason
+    assert site.paths().count("/2") == 2
+    assert third.new_or_changed == 1
+
+
+def test_links_inside_the_network_are_refused_and_the_rest_goes_on(newsroom, site):
+    text = (
+        "<rss version='2.0'><channel><item><link>http://169.254.169.254/latest/</link></item>"
+        "<item><link>javascript:alert(1)</link></item>"
+        f"<item><link>http://127.0.0.1:{site.port + 1}/x</link></item>"
+        f"<item><link>{site.url}/1</link></item></channel></rss>"
+    )
+    site.pages |= {"/feed": answer(text.encode(), media_type="text/xml"), "/1": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed")
+
+    report = newsroom.poller.poll_now("src")
+
+    assert report.new_or_changed == 1
+    assert len(report.failures) == 2
+    assert any(
+        "not an http or https" in note or "not the address" in note for note in newsroom.state().notes
+    )
+    assert site.paths() == ["/feed", "/1"]
+
+
+def test_a_server_that_asks_to_be_left_alone_is_left_alone(newsroom, site):
+    site.pages |= {
+        "/feed": feed(site, *((n, f"T{n}") for n in range(1, 6))),
+        "/1": page("T1"),
+        "/2": answer(status="429 Too Many Requests", Retry_After="120"),
+    }
+    newsroom.list("feed", f"{site.url}/feed")
+
+    newsroom.poller.poll_now("src")
+
+    assert site.paths() == ["/feed", "/1", "/2"]
+    assert any("left alone" in note for note in newsroom.state().notes)
+
+
+def test_an_article_that_only_the_feed_carries_is_stored_from_it(newsroom, site):
+    long = (
+        "<p>"
+        + "La Marina aseguró 400 kilos de metanfetamina en el puerto de Manzanillo, dijo. " * 8
+        + "</p>"
+    )
+    content = f"<description><![CDATA[{long}]]></description>"
+    items = (
+        f"<item><guid isPermaLink='false'>g1</guid><title>Sin enlace</title>{content}</item>"
+        f"<item><link>{site.url}/2</link><title>De pago</title>{content}</item>"
+    )
+    text = f"<rss version='2.0'><channel>{items}</channel></rss>"
+    site.pages |= {"/feed": answer(text.encode(), media_type="text/xml"), "/2": answer(status="402 Pay")}
+    newsroom.list("feed", f"{site.url}/feed", name="Src.1")
+
+    newsroom.poller.poll_now("Src.1")
+
+    assert newsroom.titles() == ["De pago", "Sin enlace"]
+    without = next(d for d in newsroom.store.current() if d.title == "Sin enlace")
+    assert (without.url, without.id[:6]) == (None, "src.1-")
+
+
+def test_of_very_many_entries_each_poll_takes_its_share_and_none_is_lost(newsroom, site, monkeypatch):
+    monkeypatch.setattr("corpus.sources.poll.MAX_FETCHES", 3)
+    site.pages |= {"/feed": feed(site, *((n, f"T{n}") for n in range(7)), etag='"v1"')}
+    site.pages |= {f"/{n}": page(f"T{n}", 100 + n) for n in range(7)}
+    newsroom.list("feed", f"{site.url}/feed", every="1h")
+
+    counts = [newsroom.poller.poll_now("src").new_or_changed for _ in range(4)]
+
+    assert counts == [3, 3, 1, 0]
+    assert 'If-None-Match: "v1"' not in site.requests[-2]
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (answer(status="500 Oops"), "status 500"),
+        (answer(b"<html><body>Moved</body></html>"), "not an RSS or Atom feed"),
+        (answer(b"<urlset></urlset>", media_type="text/xml"), 'set kind = "sitemap"'),
+        (answer(b"x" * 6_000_000), "larger than 5 MB"),
+        (answer(status="302 Found", Location="http://169.254.169.254/"), "not an address on the public"),
+    ],
+)
+def test_a_feed_that_broke_says_so(newsroom, site, reply, reason):
+    site.pages["/feed"] = reply
+    newsroom.list("feed", f"{site.url}/feed")
+
+    report = newsroom.poller.poll_now("src")
+
+    assert reason in report.error
+    state = newsroom.state()
+    assert (state.error, state.failures, state.last_success) == (report.error, 1, None)
+
+
+# One address
+
+
+def test_an_address_is_fetched_again_only_if_it_changed(newsroom, site):
+    site.pages["/a"] = lambda head: (
+        answer(status="304 Not Modified") if 'If-None-Match: "1"' in head else page("Uno", ETag='"1"')
+    )
+    newsroom.list("url", f"{site.url}/a")
+
+    assert newsroom.poller.poll_now("src").new_or_changed == 1
+    assert newsroom.poller.poll_now("src").unchanged == 1
+    site.pages["/a"] = page("Uno", 410)
+    assert newsroom.poller.poll_now("src").new_or_changed == 1
+    assert newsroom.poller.poll_now("src").files == 0
+
+
+def test_an_address_that_is_gone_is_withdrawn_and_comes_back(newsroom, site):
+    site.pages["/a"] = page("Uno")
+    newsroom.list("url", f"{site.url}/a")
+    newsroom.poller.poll_now("src")
+    site.pages["/a"] = answer(status="410 Gone")
+
+    report = newsroom.poller.poll_now("src")
+
+    assert (newsroom.titles(), "status 410" in report.error, len(report.gone)) == ([], True, 1)
+    assert newsroom.poller.poll_now("src").gone == []
+    site.pages["/a"] = page("Uno")
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["Uno"]
+
+
+def test_an_address_where_a_feed_stands_says_what_to_set(newsroom, site):
+    site.pages["/a"] = feed(site, (1, "Uno"))
+    newsroom.list("url", f"{site.url}/a")
+
+    assert (
+        newsroom.poller.poll_now("src").error == 'a feed stands there: set kind = "feed" for this source.'
+    )
+
+
+# Sitemaps
+
+
+def sitemap(site, *entries, tag="urlset"):
+    inner = "url" if tag == "urlset" else "sitemap"
+    body = "".join(
+        f"<{inner}><loc>{site.url}{path}</loc><lastmod>{day}</lastmod></{inner}>" for path, day in entries
+    )
+    return answer(f"<{tag}>{body}</{tag}>".encode(), media_type="application/xml")
+
+
+def test_a_sitemap_index_is_followed_newest_first_and_changes_are_fetched(newsroom, site):
+    site.pages |= {
+        "/map": sitemap(site, ("/old.xml", "2026-01-01"), ("/new.xml", "2026-03-01"), tag="sitemapindex"),
+        "/old.xml": sitemap(site, ("/1", "2026-01-01")),
+        "/new.xml": sitemap(site, ("/2", "2026-02-01"), ("/3", "2026-03-01")),
+        "/1": page("Uno"), "/2": page("Dos", 500), "/3": page("Tres", 600),
+    }  # fmt: skip
+    newsroom.list("sitemap", f"{site.url}/map")
+
+    newsroom.poller.poll_now("src")
+    assert site.paths() == ["/map", "/new.xml", "/old.xml", "/3", "/2", "/1"]
+
+    site.pages |= {"/old.xml": sitemap(site, ("/1", "2026-03-02")), "/1": page("Uno", 410)}
+    assert newsroom.poller.poll_now("src").new_or_changed == 1
+    assert site.paths()[6:] == ["/map", "/new.xml", "/old.xml", "/1"]
+
+
+def test_sitemaps_that_name_each_other_or_go_too_deep_come_to_an_end(newsroom, site):
+    site.pages |= {"/map": sitemap(site, ("/map", ""), ("/d1", ""), tag="sitemapindex")}
+    site.pages |= {f"/d{n}": sitemap(site, (f"/d{n + 1}", ""), tag="sitemapindex") for n in range(1, 9)}
+    newsroom.list("sitemap", f"{site.url}/map")
+
+    report = newsroom.poller.poll_now("src")
+
+    assert (report.error, report.files) == (None, 0)
+    assert site.paths() == ["/map", "/d1", "/d2", "/d3"]
+    assert any("too deep" in note for note in newsroom.state().notes)
+
+
+def test_one_sitemap_of_an_index_that_fails_leaves_the_others(newsroom, site):
+    site.pages |= {
+        "/map": sitemap(site, ("/bad", "2026-03-01"), ("/good", "2026-01-01"), tag="sitemapindex"),
+        "/bad": answer(b"<html></html>"),
+        "/good": sitemap(site, ("/1", "2026-01-01")),
+        "/1": page("Uno"),
+    }
+    newsroom.list("sitemap", f"{site.url}/map")
+
+    assert newsroom.poller.poll_now("src").new_or_changed == 1
+    assert any("/bad: it is not a sitemap" in note for note in newsroom.state().notes)
+
+
+# Folders
+
+
+def test_new_changed_and_vanished_files_of_a_folder_are_followed(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", "# Uno\n\nTexto.", clock)
+    write(inbox / "b.md", "# Dos\n\nTexto.", clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["Dos", "Uno"]
+
+    clock.now += 60
+    write(inbox / "a.md", "# Uno\n\nOtro texto.", clock, age_seconds=10)
+    (inbox / "b.md").unlink()
+    write(inbox / "c.md", "# Tres\n\nTexto.", clock)
+    report = newsroom.poller.poll_now("src")
+    assert (report.new_or_changed, report.gone, newsroom.titles()) == (2, [], ["Dos", "Tres", "Uno"])
+
+    clock.now += 5
+    assert newsroom.poller.poll_now("src").gone == ["b"]
+    assert newsroom.titles() == ["Tres", "Uno"]
+    assert newsroom.store.get("a").version == 2
+
+
+def test_a_file_still_being_written_is_taken_at_the_next_look_which_comes_soon(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", "# Uno\n\nMedio te", clock, age_seconds=0)
+    newsroom.list("folder", "inbox", every="1h")
+
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == []
+    assert newsroom.states.due_at(newsroom.poller.sources()[0]) <= clock.now + 2
+
+    clock.now += 3
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["Uno"]
+
+
+def test_a_file_that_was_renamed_keeps_its_document(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", "---\nid: uno\n---\n# Uno\n\nTexto.", clock)
+    write(inbox / "z.md", "# Zeta\n\nTexto.", clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+
+    (inbox / "a.md").rename(inbox / "b.md")
+    for _ in range(3):
+        clock.now += 10
+        newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Uno", "Zeta"]
+    assert newsroom.store.get("uno").version == 1
+
+
+def test_a_file_that_gets_another_id_leaves_no_old_document_behind(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", "---\nid: uno\n---\n# Uno\n\nTexto.", clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+
+    write(inbox / "a.md", "---\nid: dos\n---\n# Dos\n\nTexto.", clock, age_seconds=30)
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Dos"]
+
+
+def test_a_folder_that_is_suddenly_empty_or_gone_deletes_nothing(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    for name in ("a", "b"):
+        write(inbox / f"{name}.md", f"# {name}\n\nTexto.", clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+
+    for path in inbox.iterdir():
+        path.unlink()
+    for _ in range(3):
+        assert newsroom.poller.poll_now("src").gone == []
+    assert "nothing is deleted" in newsroom.state().notes[0]
+
+    inbox.rmdir()
+    assert "is not there" in newsroom.poller.poll_now("src").error
+    assert newsroom.titles() == ["a", "b"]
+
+
+def test_each_line_of_a_jsonl_file_is_an_article_and_bad_ones_are_kept(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    good = '{{"id": "{0}", "title": "{0}", "text": "Texto."}}'
+    lines = f"{good.format('uno')}\n{{broken\n{good.format('dos')}\n"
+    write(inbox / "n.jsonl", lines, clock)
+    newsroom.list("folder", "inbox")
+
+    report = newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["dos", "uno"]
+    assert [failure.name for failure in report.failures] == [f"{inbox}/n.jsonl:2"]
+    assert newsroom.quarantine.list()[0].name == f"{inbox}/n.jsonl:2"
+    write(inbox / "n.jsonl", lines.splitlines()[0], clock, age_seconds=30)
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["uno"]
+
+
+def test_a_file_that_is_refused_is_kept_and_the_rest_goes_in(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", "# Uno\n\nTexto.", clock)
+    write(inbox / "b.pdf", "no pdf", clock)
+    with (inbox / "c.html").open("wb") as file:
+        file.truncate(50_000_000)
+    os.utime(inbox / "c.html", (clock.now - 60,) * 2)
+    newsroom.list("folder", "inbox")
+
+    report = newsroom.poller.poll_now("src")
+    again = newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Uno"]
+    assert [failure.name.rpartition("/")[2] for failure in report.failures] == ["b.pdf", "c.html"]
+    assert (again.files, again.failures) == (0, [])

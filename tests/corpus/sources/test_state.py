@@ -1,0 +1,163 @@
+from dataclasses import replace
+
+import pytest
+
+from corpus.errors import StoreUnavailable
+from corpus.received import Hints
+from corpus.sources.listing import Source, SourceKind
+from corpus.sources.state import Item, SourceStates
+
+FEED = Source("milenio", SourceKind.FEED, "https://www.milenio.com/rss", 900, stale_after_seconds=3_600)
+
+
+class Clock:
+    now = 1_800_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def states(tmp_path, clock):
+    states = SourceStates(tmp_path / "sources.sqlite", now=clock)
+    yield states
+    states.close()
+
+
+def test_a_source_never_polled_is_due_and_says_nothing(states):
+    assert states.due_at(FEED) == 0
+    state = states.get(FEED)
+    assert (state.last_success, state.error, state.articles_seen, state.is_stale) == (
+        None,
+        None,
+        0,
+        False,
+    )
+
+
+def test_success_and_failure_are_kept_with_their_times(states, clock):
+    states.begin(FEED)
+    states.fail(FEED, "the server answers\nwith status 500.", next_poll_at=clock.now + 10)
+    failed = states.get(FEED)
+    clock.now += 60
+    states.begin(FEED)
+    states.record("milenio", [Item("a", "https://x", "1")], new_or_changed=1)
+    states.succeed(FEED, next_poll_at=clock.now + 900, etag='"v1"', notes=("one", "two\nlines"))
+    worked = states.get(FEED)
+
+    assert (failed.failures, failed.error) == (1, "the server answers with status 500.")
+    assert failed.last_error == "2027-01-15T08:00:00Z"
+    assert (worked.failures, worked.last_success, worked.etag) == (0, "2027-01-15T08:01:00Z", '"v1"')
+    assert worked.error == failed.error
+    assert (worked.articles_seen, worked.notes) == (1, ("one", "two lines"))
+    assert states.due_at(FEED) == clock.now + 900
+
+
+def test_a_source_that_fails_or_brings_nothing_new_becomes_stale(states, clock):
+    states.begin(FEED)
+    clock.now += 3_601
+    assert states.get(FEED).stale_because == "no poll succeeded since it was listed."
+
+    states.record("milenio", [], new_or_changed=1)
+    states.succeed(FEED, next_poll_at=0)
+    assert not states.get(FEED).is_stale
+
+    clock.now += 3_601
+    assert "no poll succeeded since 2027-01-15T09:00:01Z" in states.get(FEED).stale_because
+    states.succeed(FEED, next_poll_at=0)
+    assert states.get(FEED).stale_because == (
+        "it works, but brought no new article since 2027-01-15T09:00:01Z."
+    )
+
+
+def test_a_shorter_every_counts_at_once_but_not_while_it_fails(states, clock):
+    states.begin(FEED)
+    states.succeed(FEED, next_poll_at=clock.now + 900)
+    often = replace(FEED, every_seconds=10)
+    assert (states.due_at(FEED), states.due_at(often)) == (clock.now + 900, clock.now + 12)
+
+    states.fail(FEED, "x", next_poll_at=clock.now + 1_800)
+    assert states.due_at(often) == clock.now + 1_800
+
+
+def test_a_folder_that_stays_as_it_is_is_not_stale(states, clock, tmp_path):
+    folder = replace(FEED, kind=SourceKind.FOLDER, location=str(tmp_path))
+    states.begin(folder)
+    clock.now += 10_000
+    states.succeed(folder, next_poll_at=0)
+
+    assert not states.get(folder).is_stale
+
+
+def test_a_source_that_moved_begins_anew(states):
+    states.begin(FEED)
+    states.succeed(FEED, next_poll_at=9e9, etag='"v1"')
+    moved = replace(FEED, location="https://www.milenio.com/atom")
+
+    assert (states.due_at(moved), states.get(moved).etag) == (0, None)
+    states.begin(moved)
+    assert (states.get(moved).etag, states.get(FEED).etag) == (None, None)
+
+
+def test_items_come_back_as_they_were_and_others_stay_apart(states, tmp_path):
+    item = Item("k", "https://x", "f", 1.5, 2.5, '"e"', "Tue", 2, 1, ("a", "b"), Hints("T", lang="es"))
+    states.record("milenio", [item])
+    states.record("other", [Item("k", "https://y", "g")])
+
+    assert states.items("milenio") == {"k": item}
+    assert states.item("other", "k").name == "https://y"
+    states.forget("milenio", ["k"])
+    assert states.items("milenio") == {}
+    assert states.item("other", "k") is not None
+
+
+def test_a_document_of_another_item_is_known(states):
+    states.record("inbox", [Item("a", "a", "1", document_ids=("uno", "dos")), Item("b", "b", "1")])
+
+    assert states.is_held_by_another("inbox", "b", "uno")
+    assert not states.is_held_by_another("inbox", "a", "uno")
+    assert not states.is_held_by_another("inbox", "b", "un")
+    assert not states.is_held_by_another("other", "b", "uno")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"not a database at all, but long enough to be read" * 100, b"SQLite format 3\0" + b"\xff" * 8_000],
+)
+def test_a_damaged_file_is_put_aside_and_begun_anew(tmp_path, damage):
+    path = tmp_path / "sources.sqlite"
+    path.write_bytes(damage)
+
+    states = SourceStates(path)
+    states.begin(FEED)
+    states.close()
+
+    (aside,) = tmp_path.glob("sources.sqlite.damaged-*")
+    assert aside.read_bytes() == damage
+
+
+def test_a_file_in_the_middle_of_which_bytes_were_lost_is_put_aside(tmp_path):
+    path = tmp_path / "sources.sqlite"
+    states = SourceStates(path)
+    states.record("milenio", [Item(str(i), "x" * 200, "f") for i in range(500)])
+    states.close()
+    data = bytearray(path.read_bytes())
+    data[8_192:16_384] = b"\xaa" * 8_192
+    path.write_bytes(data)
+
+    states = SourceStates(path)
+
+    assert states.items("milenio") == {}
+    states.close()
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(StoreUnavailable, match="state of the sources"):
+        SourceStates(tmp_path / "file" / "sources.sqlite")

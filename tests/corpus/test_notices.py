@@ -1,0 +1,181 @@
+import time
+from datetime import date
+
+import pytest
+
+from corpus.document import Document, Notice
+from corpus.notices import find_notices, with_notices
+
+BODY = (
+    "Mexico transferred 26 people on Tuesday.\n\nThe ministry named them.\n\nIt was the second transfer."
+)
+CUERPO = "México trasladó a 26 personas el martes.\n\nLa secretaría dio sus nombres."
+
+
+def article(text, title="Mexico transfers 26 people", lang="en"):
+    return Document("a", title, text, lang)
+
+
+def found(text, title="Mexico transfers 26 people"):
+    return [(notice.kind, notice.on) for notice in find_notices(article(text, title))]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "on"),
+    [
+        ("Correction: An earlier version of this article misstated the number of people.", None),
+        ("CORRECTION — The transfer took place on Tuesday, not on Monday.", None),
+        ("**Correction:** The name of the ministry was wrong.", None),
+        ("Correction (March 5, 2026): The figure was 26, not 29.", date(2026, 3, 5)),
+        ("Correction, 5 March 2026: The figure was 26, not 29.", date(2026, 3, 5)),
+        ("A correction was made on March 5, 2026: the figure was 26, not 29.", date(2026, 3, 5)),
+        ("This article was corrected on Sept. 5, 2026, to say that it was 26.", date(2026, 9, 5)),
+        ("This story has been corrected to say that 26 people were transferred.", None),
+        ("Editor’s note: This article has been corrected.", None),
+        ("An earlier version of this story misidentified the minister.", None),
+        ("A previous version of this article, published Monday, incorrectly said 29.", None),
+        ("(This March 4 story has been corrected to fix the figure in paragraph 2)", None),
+        ("(Corrects the figure in paragraph 2)", None),
+        ("Because of an editing error, this article misstated the figure.", None),
+        ("Corrección: eran 26 personas, no 29.", None),
+        ("Corrección (5 de marzo de 2026): eran 26 personas, no 29.", date(2026, 3, 5)),
+        ("Fe de erratas: en la nota se dijo 29; eran 26 personas.", None),
+        ("Rectificación, 2026-03-05: fueron 26 personas.", date(2026, 3, 5)),
+        ("Esta nota fue corregida el 5 de marzo de 2026.", date(2026, 3, 5)),
+        ("Nota de la redacción: este artículo ha sido corregido.", None),
+        ("Una versión anterior de esta nota decía erróneamente que eran 29.", None),
+    ],
+)
+@pytest.mark.parametrize("place", ["top", "end"])
+def test_a_correction_is_found_with_its_date(paragraph, on, place):
+    body = CUERPO if "ó" in paragraph else BODY
+    text = f"{paragraph}\n\n{body}" if place == "top" else f"{body}\n\n{paragraph}"
+
+    assert found(text) == [("correction", on)]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "on"),
+    [
+        ("This article has been retracted.", None),
+        ("This story was withdrawn on March 5, 2026.", date(2026, 3, 5)),
+        ("Editor's note: This article has been retracted because its source was false.", None),
+        ("We have retracted this article.", None),
+        ("Retraction: The account in this article could not be confirmed.", None),
+        ("Esta nota ha sido retirada.", None),
+        ("Este artículo fue retractado el 5 de marzo de 2026.", date(2026, 3, 5)),
+        ("Nota retractada", None),
+        ("Retractación: lo publicado no se pudo confirmar.", None),
+    ],
+)
+def test_a_retraction_is_found_with_its_date(paragraph, on):
+    assert found(f"{paragraph}\n\n{BODY}") == [("retraction", on)]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("RETRACTED: Mexico transfers 29 people", "retraction"),
+        ("[Retracted] Mexico transfers 29 people", "retraction"),
+        ("STORY REMOVED: Mexico transfers 29 people", "retraction"),
+        ("Nota retractada: México traslada a 29", "retraction"),
+        ("Correction: Mexico-Transfer story", "correction"),
+    ],
+)
+def test_a_title_can_say_it(title, kind):
+    assert found(BODY, title) == [(kind, None)]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The newspaper published a correction on March 5, 2026.",
+        "The Department of Corrections: a history of its prisons in Texas.",
+        "“Correction: we were wrong about the figure,” the newspaper wrote.",
+        '"This article has been retracted," the journal said.',
+        "The journal said that this article has been retracted.",
+        "An earlier version of the bill misstated the tariff.",
+        "An earlier version of this article appeared in Spanish.",
+        "Correction: An article on Monday about tariffs misstated the rate.",
+        "Correction",
+        "Correction: see below",
+        "Correctional officers were transferred to the border.",
+        "The market correction: what comes next for the peso and for exporters.",
+        "This report was withdrawn by the agency in 2019.",
+        "This article has been updated with a statement of the ministry.",
+        "He withdrew his statement, and the story was retracted by two newspapers.",
+        "La corrección: el presupuesto baja diez por ciento este año.",
+        "El diario publicó una fe de erratas sobre la nota.",
+        "Este texto fue retirado del Senado el 5 de marzo de 2026.",
+        "El artículo 19 fue retirado de la Constitución.",
+        "El Sistema de Corrección: así funcionan los penales.",
+        "Corrects the record, says the minister of his new book.",
+    ],
+)
+def test_a_text_about_corrections_is_no_notice(paragraph):
+    assert found(f"{paragraph}\n\n{BODY}") == []
+
+
+@pytest.mark.parametrize(
+    "title", ["Corrections", "Corrections: March 5, 2026", "Fe de erratas", "Correcciones"]
+)
+def test_a_column_of_corrections_is_not_itself_corrected(title):
+    assert found("Correction: The figure was 26, not 29.\n\n" + BODY, title) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Retracted: how a false story spread", "Correction in the markets", "Withdrawn: the 1944 treaty"],
+)
+def test_a_headline_about_retractions_is_no_notice(title):
+    assert found(BODY, title) == []
+
+
+def test_a_notice_in_the_middle_of_a_long_article_is_not_believed():
+    paragraphs = [f"Paragraph {number}." for number in range(20)]
+    paragraphs[10] = "Correction: the figure was 26, not 29."
+
+    assert found("\n\n".join(paragraphs)) == []
+
+
+def test_a_label_on_a_line_of_its_own_takes_the_next_paragraph():
+    following = "An earlier version of this article misstated the figure."
+
+    assert find_notices(article(f"{BODY}\n\nCorrection\n\n{following}"))[0] == Notice(
+        "correction", None, following
+    )
+
+
+def test_the_date_of_the_event_is_not_that_of_the_notice():
+    paragraph = "Correction: the transfer was on March 3, 2026, not on March 2."
+
+    assert found(f"{BODY}\n\n{paragraph}") == [("correction", None)]
+
+
+def test_the_notices_it_came_with_are_kept():
+    given = Notice("retraction", date(2026, 3, 5), "creativeWorkStatus: Retracted")
+    document = Document("a", "T", f"{BODY}\n\nCorrection: it was 26, not 29.", "en", notices=(given,))
+
+    assert with_notices(document).notices == (
+        given,
+        Notice("correction", None, "Correction: it was 26, not 29."),
+    )
+    assert with_notices(article(BODY)) == article(BODY)
+
+
+def test_noticing_what_the_text_says_anyway_leaves_the_digest_alone():
+    document = article(f"{BODY}\n\nCorrection: it was 26, not 29.")
+
+    assert with_notices(document).notices
+    assert with_notices(document).digest == document.digest
+
+
+@pytest.mark.parametrize("letters", ["a ", "this article ", "correction ", "(", "an earlier version of "])
+def test_no_text_takes_long_to_look_through(letters):
+    text = (letters * 100_000)[:100_000]
+
+    started = time.perf_counter()
+    find_notices(article(text, title=text))
+    find_notices(article("\n".join([text[:900]] * 100), title=text))
+
+    assert time.perf_counter() - started < 0.2

@@ -1,0 +1,184 @@
+"""Copies of one article in a library: cited once, counted, and never in the others' way (S9)."""
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from corpus.document import Document
+from corpus.stories import Stories
+from index.build import build_index
+from index.generation import open_current
+from rag.answer import Filters, Question, StoryNote
+from rag.pipeline import answer_question, search_passages
+from rag.repeats import count_independent
+
+WIRE = (
+    "Agents found a whale in the harbour of Guaymas on Monday morning. The whale was carried back to sea "
+    "by forty fishermen in eleven boats before noon. Marine biologists from Hermosillo followed the "
+    "animal until dusk and said that it had no injuries. The harbour master closed the port for "
+    "six hours, and the ferry to Santa Rosalía left late that evening."
+)
+ADDED = (
+    "Our reporter Marta Ruiz counted two hundred tourists on the pier. The mayor promised a whale museum "
+    "for the town within three years and named an architect for it."
+)
+QUESTION = "How many fishermen carried the whale back to sea?"
+
+
+def article(document_id, text, publisher, day=5, **fields):
+    return Document(
+        document_id,
+        "A whale in the harbour",
+        text,
+        "en",
+        published=date(2026, 3, day),
+        publisher=publisher,
+        **fields,
+    )
+
+
+@pytest.fixture
+def with_documents(store, embedder, library, tmp_path):
+    """The library with more documents in it, their stories known."""
+    opened = Stories(tmp_path / "stories.db")
+
+    def build(documents):
+        store.put_many(documents)
+        opened.follow(store)
+        build_index(store, embedder, tmp_path / "index", chunk_tokens=64)
+        generation = open_current(tmp_path / "index")
+        return replace(library, generation=generation, stories=opened)
+
+    yield build
+    opened.close()
+
+
+def ids(passages):
+    return [passage.document_id for passage in passages]
+
+
+def test_an_answer_cites_the_original_once_and_counts_who_carries_it(with_documents, store):
+    library = with_documents(
+        [
+            article("copy-1", f"GUAYMAS (AP). {WIRE}", "El Universal", day=6),
+            article("wire", WIRE, "AP", day=5),
+            article("copy-2", WIRE, "Milenio", day=6),
+        ]
+    )
+
+    answer = answer_question(Question(QUESTION), library)
+
+    assert [c.document_id for c in answer.citations] == ["wire"]
+    assert answer.citations[0].story == StoryNote("wire", 2, ("El Universal", "Milenio"), 1)
+    assert answer.independent_sources == 1
+    citation = answer.citations[0]
+    assert store.get("wire").text[citation.start : citation.end] == citation.quote
+    assert "forty fishermen" in citation.quote
+    assert not {"copy-1", "copy-2"} & set(ids(answer.passages))
+    shown = [(passage.document_id, passage.start) for passage in answer.passages]
+    assert len(shown) == len(set(shown))
+
+
+def test_an_article_that_stands_alone_has_no_note(with_documents):
+    library = with_documents([article("wire", WIRE, "AP")])
+
+    assert answer_question(Question(QUESTION), library).citations[0].story is None
+
+
+def test_what_only_a_copy_has_is_cited_from_the_copy(with_documents):
+    library = with_documents(
+        [article("wire", WIRE, "AP"), article("copy", f"{WIRE}\n\n{ADDED}", "El Imparcial", day=6)]
+    )
+
+    passages = search_passages(Question("Who counted two hundred tourists on the pier?"), library)
+
+    assert passages.passages[0].document_id == "copy"
+    assert "two hundred tourists" in passages.passages[0].text
+    assert passages.passages[0].story.original == "wire"
+
+
+def test_a_copy_answers_where_a_filter_leaves_the_original_out(with_documents):
+    library = with_documents([article("wire", WIRE, "AP"), article("copy", WIRE, "El Imparcial", day=6)])
+
+    filtered = Question(QUESTION, filters=Filters(publisher="El Imparcial"))
+
+    assert [c.document_id for c in answer_question(filtered, library).citations] == ["copy"]
+
+
+def test_two_publishers_in_their_own_words_are_two_sources(with_documents):
+    library = with_documents(
+        [
+            article("wire", WIRE, "AP", url="https://apnews.com/whale"),
+            article("copy", WIRE, "El Imparcial", day=6),
+            article("navy", ADDED, "Secretaría de Marina", day=6),
+        ]
+    )
+
+    def cited(question, publisher):
+        filters = Filters(publisher=publisher)
+        return answer_question(Question(question, filters=filters), library).citations[0]
+
+    wire, copy = cited(QUESTION, "AP"), cited(QUESTION, "El Imparcial")
+    navy = cited("Who counted two hundred tourists on the pier?", "Secretaría de Marina")
+
+    assert count_independent([wire, copy]) == 1
+    assert count_independent([wire, copy, navy]) == 2
+    assert count_independent([wire, replace(navy, url="https://www.apnews.com/other")]) == 1
+    assert count_independent([]) == 0
+
+
+def test_five_hundred_near_copies_of_a_false_article_leave_the_others_their_places(with_documents):
+    rng = random.Random(9)
+    false = (
+        "No fishermen carried the whale back to sea at Guaymas harbour at all. The whale story of the "
+        "fishermen was invented by the harbour master to sell boats, a blog says, and the whale in the "
+        "harbour was made of rubber. The forty fishermen who carried the whale do not exist."
+    )
+    words = false.split(" ")
+    flood = [
+        article(
+            f"false-{number:03}",
+            " ".join(rng.choice(words) if rng.random() < 0.03 else word for word in words),
+            f"site-{number}",
+            day=6 + number % 3,
+        )
+        for number in range(500)
+    ]
+    library = with_documents([*flood, article("wire", WIRE, "AP"), article("navy", ADDED, "Marina")])
+
+    found = search_passages(Question(QUESTION, k=5), library)
+
+    from_the_flood = [p for p in ids(found.passages) if p.startswith("false-")]
+    assert len(found.passages) == 5
+    assert len(from_the_flood) <= 2
+    assert "wire" in ids(found.passages)
+
+
+def test_without_stories_everything_is_an_article_of_its_own(with_documents):
+    library = with_documents([article("wire", WIRE, "AP"), article("copy", WIRE, "El Imparcial", day=6)])
+
+    found = search_passages(Question(QUESTION), replace(library, stories=None))
+
+    assert {"wire", "copy"} <= set(ids(found.passages))
+
+
+def test_copies_that_cannot_be_recognised_are_said(with_documents):
+    library = with_documents([article("wire", WIRE, "AP")])
+    library.stories.close()
+
+    answer = answer_question(Question(QUESTION), library)
+
+    assert answer.citations[0].document_id == "wire"
+    assert any("could not be recognised" in notice for notice in answer.notices)
+
+
+def test_a_copy_whose_original_was_deleted_since_answers_itself(with_documents, store):
+    library = with_documents([article("wire", WIRE, "AP"), article("copy", WIRE, "El Imparcial", day=6)])
+    store.purge("wire")
+
+    found = search_passages(Question(QUESTION), library)
+
+    assert "copy" in ids(found.passages)
+    assert "wire" not in ids(found.passages)

@@ -1,0 +1,217 @@
+import sqlite3
+from datetime import date
+
+import pytest
+
+from corpus.document import Document, Notice
+from corpus.store import DocumentStore
+from rag import standing
+from rag.standing import NeverWas, Standing, Standings, check_citation
+
+QUOTE = "Eran 29 personas."
+BEFORE = f"Así fue. {QUOTE}"
+AFTER = "Así fue. Eran 26 personas."
+CORRECTION = Notice("correction", date(2026, 3, 5), "Corrección (5 de marzo de 2026): eran 26.")
+RETRACTION = Notice("retraction", date(2026, 3, 6), "Esta nota fue retirada.")
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = DocumentStore(tmp_path / "documents.db")
+    yield opened
+    opened.close()
+
+
+def article(text=BEFORE, document_id="a", **fields):
+    return Document(document_id, "T", text, "es", **fields)
+
+
+def check(store, version=1, start=9, end=26, quote=QUOTE, document_id="a"):
+    return check_citation(store, document_id, version, start, end, quote)
+
+
+def test_a_quote_that_is_the_stored_text_stands(store):
+    store.put(article())
+
+    found = check(store)
+
+    assert (found.standing, found.since, found.newest_version) == (Standing.STANDS, None, 1)
+    assert found.still_said
+
+
+@pytest.mark.parametrize(
+    ("asked", "never"),
+    [
+        ({"document_id": "b"}, NeverWas.DOCUMENT),
+        ({"version": 2}, NeverWas.VERSION),
+        ({"version": 0}, NeverWas.VERSION),
+        ({"quote": "Eran 26 personas."}, NeverWas.QUOTE),
+        ({"start": 8}, NeverWas.QUOTE),
+        ({"start": -17, "end": 26}, NeverWas.QUOTE),
+        ({"end": 10_000}, NeverWas.QUOTE),
+        ({"start": 5, "end": 5, "quote": ""}, NeverWas.QUOTE),
+    ],
+)
+def test_what_was_never_said_never_was(store, asked, never):
+    store.put(article())
+
+    found = check(store, **asked)
+
+    assert (found.standing, found.never) == (Standing.NEVER_WAS, never)
+
+
+def test_newer_text_without_a_correction_supersedes(store):
+    store.put(article())
+    store.put(article(f"{BEFORE} Y más.", modified=date(2026, 3, 4)))
+
+    found = check(store)
+
+    assert (found.standing, found.since) == (Standing.SUPERSEDED, "2026-03-04")
+    assert (found.newest_version, found.still_said) == (2, True)
+    assert check(store, version=2).standing == Standing.STANDS
+
+
+def test_a_correction_in_the_next_version_corrects_the_one_before(store):
+    store.put(article())
+    store.put(article(AFTER, notices=(CORRECTION,)))
+
+    found = check(store)
+
+    assert (found.standing, found.since) == (Standing.CORRECTED, "2026-03-05")
+    assert found.notice.text == CORRECTION.text
+    assert found.still_said is False
+    assert check(store, 2, 0, 8, "Así fue.").standing == Standing.STANDS
+
+
+def test_a_correction_that_was_told_holds_for_the_text_until_then(store):
+    store.put(article())
+    store.record_notice("a", Notice("correction", None, "Eran 26."))
+
+    found = check(store)
+
+    assert found.standing == Standing.CORRECTED
+    assert found.since == store.notices("a")[0].recorded_at
+    store.put(article(AFTER))
+    assert check(store, 2, 0, 8, "Así fue.").standing == Standing.STANDS
+    assert check(store).standing == Standing.CORRECTED
+
+
+def test_a_retraction_that_was_told_holds_for_every_version_until_it_is_taken_back(store):
+    store.put(article())
+    store.record_notice("a", RETRACTION)
+    store.put(article(AFTER))
+
+    assert check(store).standing == Standing.RETRACTED
+    assert check(store, 2, 0, 8, "Así fue.").standing == Standing.RETRACTED
+
+    store.withdraw_notices("a")
+    assert check(store, 2, 0, 8, "Así fue.").standing == Standing.STANDS
+
+
+def test_a_retraction_in_the_article_holds_until_the_article_drops_it(store):
+    store.put(article())
+    store.put(article(f"{RETRACTION.text} {AFTER}", notices=(RETRACTION,)))
+    assert check(store).standing == Standing.RETRACTED
+    assert check(store).since == "2026-03-06"
+
+    store.put(article(AFTER))
+
+    assert check(store, 3, 0, 8, "Así fue.").standing == Standing.STANDS
+    assert check(store, 2, 0, 4, "Esta").standing == Standing.RETRACTED
+
+
+def test_deleted_and_purged_are_told_with_their_time(store):
+    store.put(article())
+    store.delete("a")
+
+    found = check(store)
+    assert (found.standing, found.since) == (Standing.DELETED, store.deleted_at("a"))
+
+    purged_at = store.purge("a").purged_at
+    found = check(store)
+    assert (found.standing, found.since) == (Standing.PURGED, purged_at)
+    assert found.still_said is None
+
+
+def test_the_worst_is_told(store):
+    store.put(article())
+    store.put(article(AFTER, notices=(CORRECTION,)))
+    store.delete("a")
+    assert check(store).standing == Standing.DELETED
+
+    store.record_notice("a", RETRACTION)
+    assert check(store).standing == Standing.RETRACTED
+
+
+def test_the_present_is_followed_change_by_change(store):
+    standings = Standings(store)
+    store.put(article())
+    store.put(article(document_id="b"))
+    assert standings.present().barred == frozenset()
+
+    store.delete("a")
+    assert standings.present().gone == {"a"}
+    store.put(article())
+    assert standings.present().gone == frozenset()
+    store.record_notice("b", RETRACTION)
+    assert standings.present().retracted == {"b"}
+    store.record_notice("a", CORRECTION)
+    assert [n.on for n in standings.present().corrections("a")] == [date(2026, 3, 5)]
+    store.withdraw_notices("b")
+    store.purge("a")
+
+    assert standings.present() == Standings(store).present()
+    assert standings.present().barred == {"a"}
+
+
+def test_many_changes_at_once_are_read_anew(store, monkeypatch):
+    monkeypatch.setattr(standing, "_RELOAD_AFTER_CHANGES", 3)
+    standings = Standings(store)
+    standings.present()
+    for number in range(5):
+        store.put(article(document_id=f"n{number}"))
+        store.delete(f"n{number}")
+
+    assert standings.present().gone == {f"n{number}" for number in range(5)}
+    assert standings.present().change == 10
+
+
+def test_what_cannot_be_told_is_barred(store):
+    standings = Standings(store)
+    standings.present()
+    store.put(article())
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("UPDATE documents SET deleted_at = '2026-01-01'")
+    connection.close()
+
+    assert standings.present().barred == {"a"}
+
+
+def test_a_damaged_log_does_not_stop_the_questions(store):
+    standings = Standings(store)
+    standings.present()
+    store.put(article())
+    store.delete("a")
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("UPDATE changes SET kind = 'put' WHERE number = 2")
+    connection.close()
+
+    assert standings.present().gone == {"a"}
+
+
+def test_the_versions_of_a_day_are_kept_until_something_changes(store):
+    standings = Standings(store)
+    store.put(article(published=date(2026, 3, 1)))
+    first = standings.valid_on(date(2026, 3, 2))
+
+    assert standings.valid_on(date(2026, 3, 2)) is first
+    store.put(article(document_id="b", published=date(2026, 3, 1)))
+    assert standings.valid_on(date(2026, 3, 2)).versions == {"a": 1, "b": 1}
+
+
+def test_a_version_in_hand_has_its_standing(store):
+    store.put(article())
+    store.put(article(AFTER, notices=(CORRECTION,)))
+
+    assert Standings(store).standing_of(store.get("a", 1)) == Standing.CORRECTED
+    assert Standings(store).standing_of(store.get("a")) == Standing.STANDS
