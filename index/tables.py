@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -117,6 +117,11 @@ class DocumentTable(Sequence[DocumentEntry]):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __iter__(self) -> Iterator[DocumentEntry]:
+        """Every document in turn; unlike those that are looked up, they are not kept decoded."""
+        for place in range(len(self)):
+            yield self.read(place)
+
     @overload
     def __getitem__(self, place: int) -> DocumentEntry: ...
     @overload
@@ -128,6 +133,10 @@ class DocumentTable(Sequence[DocumentEntry]):
         if found is None:
             found = self._decoded[place] = _decode(self.rows[place])
         return found
+
+    def read(self, place: int) -> DocumentEntry:
+        """The document of a row, for who looks at many: it is not kept decoded."""
+        return self._decoded.get(place) or _decode(self.rows[place])
 
     def places_of(self, document_id: str) -> list[int]:
         """The rows that hold a version of a document."""
