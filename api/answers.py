@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS answers (
     id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body TEXT NOT NULL, owner TEXT
 );
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (kept_at);
+CREATE TABLE IF NOT EXISTS followed (number INTEGER NOT NULL);
 """
 
 _log = logging.getLogger(__name__)
@@ -130,6 +131,28 @@ class AnswerStore:
             except sqlite3.Error as error:
                 raise AnswersUnavailable(f"Kept answers cannot be wiped: {error}.") from error
         return len(shown)
+
+    def followed(self) -> int:
+        """The change of the store up to which purges have been taken in; 0 for a new file."""
+        if self._writer is None:
+            return 0
+        try:
+            with closing(self._connect()) as connection:
+                (number,) = connection.execute("SELECT max(number) FROM followed").fetchone()
+        except sqlite3.Error as error:
+            raise AnswersUnavailable(f"Kept answers cannot be read: {error}.") from error
+        return number or 0
+
+    def follow(self, number: int) -> None:
+        """Remember that purges have been taken in up to this change of the store."""
+        if self._writer is None:
+            return
+        try:
+            with closing(self._connect()) as connection, connection:
+                connection.execute("DELETE FROM followed")
+                connection.execute("INSERT INTO followed VALUES (?)", (number,))
+        except sqlite3.Error as error:
+            raise AnswersUnavailable(f"Kept answers cannot be written: {error}.") from error
 
     def close(self) -> None:
         """Write what is waiting, and stop."""
@@ -241,8 +264,15 @@ def _shows(body: dict[str, Any], document_id: str) -> bool:
 
 
 def _without_text(body: dict[str, Any], document_id: str) -> dict[str, Any]:
-    """What is left of an answer: which document was purged, and where its citations pointed."""
-    kept = ("n", "document_id", "version", "start", "end")
-    citations = [{name: one[name] for name in kept} for one in body.get("citations", ())]
+    """What is left: which documents were purged, where citations pointed, quotes of the others."""
     purged = sorted({*body.get("purged", ()), document_id})
+    kept = ("n", "document_id", "version", "start", "end", "quote")
+    citations = [
+        {
+            name: one[name]
+            for name in kept
+            if name in one and (name != "quote" or one["document_id"] not in purged)
+        }
+        for one in body.get("citations", ())
+    ]
     return {"id": body.get("id"), "purged": purged, "citations": citations}

@@ -21,7 +21,7 @@ from api.middleware.head_requests import HeadRequests
 from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
-from api.routes import ask, documents, health, index, page, search
+from api.routes import ask, documents, health, index, page, quarantine, search, sources, versions, writing
 from api.schemas.problem import Problem
 from api.service import AskService
 from api.settings import Settings
@@ -34,6 +34,7 @@ DESCRIPTION = (
 TAGS = [
     {"name": "answers", "description": "Questions, answers and passages."},
     {"name": "documents", "description": "The articles that answers are cut from."},
+    {"name": "writing", "description": "Storing, changing and deleting articles."},
     {"name": "service", "description": "The index, and whether the service lives."},
 ]
 
@@ -63,6 +64,10 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     app.include_router(ask.make_router(service, access, limited_json, settings.keep_questions_days))
     app.include_router(search.make_router(service, access, limited_json))
     app.include_router(documents.make_router(service, access))
+    app.include_router(versions.make_router(service, access, limited_json))
+    app.include_router(writing.make_router(service, access, settings))
+    app.include_router(sources.make_router(service, access))
+    app.include_router(quarantine.make_router(service, access))
     app.include_router(index.make_router(service, access))
     app.include_router(health.make_router(service))
     app.include_router(page.make_router())

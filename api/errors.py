@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from api.keys import KeysUnavailable
@@ -65,6 +67,18 @@ class Unauthorized(HttpError):
 
 class Forbidden(HttpError):
     """The key is good, but may not do this."""
+
+
+class NotAnArticle(HttpError):
+    """What was sent cannot become an article; the message is the reason."""
+
+
+class NotThisMediaType(HttpError):
+    """The body is of a type that this address does not take."""
+
+
+class BadDocumentId(HttpError):
+    """What stands in the path cannot be a document's id."""
 
 
 class AnswerNotFound(HttpError):
@@ -124,6 +138,9 @@ KINDS: dict[type[Exception], Kind] = {
     AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
     BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),
+    NotAnArticle: Kind(422, "not-an-article", "What was sent cannot become an article"),
+    BadDocumentId: Kind(422, "bad-document-id", "That cannot be a document's id"),
+    NotThisMediaType: Kind(415, "media-type", "A body of that type is not taken here"),
     NotJson: Kind(415, "not-json", "The request body must be JSON"),
     NotReady: Kind(503, "not-ready", "Questions cannot be answered yet"),
     TooBusy: Kind(503, "too-busy", "Too many requests are under way"),
@@ -132,6 +149,9 @@ KINDS: dict[type[Exception], Kind] = {
     corpus_errors.DocumentNotFound: Kind(404, "document-not-found", "No such document"),
     corpus_errors.VersionNotFound: Kind(404, "version-not-found", "No such version"),
     corpus_errors.DocumentDeleted: Kind(410, "document-deleted", "The document was deleted"),
+    corpus_errors.NotInQuarantine: Kind(404, "not-in-quarantine", "No such file is in quarantine"),
+    corpus_errors.DocumentPurged: Kind(410, "purged", "The text was purged"),
+    corpus_errors.StoreDamaged: Kind(503, "store-damaged", "What is stored is damaged", False),
     corpus_errors.StoreUnavailable: Kind(503, "store-unavailable", "Documents cannot be read", False),
     corpus_errors.CorpusError: INTERNAL,
     rag_errors.IndexEmpty: Kind(503, "not-ready", "Questions cannot be answered yet"),
@@ -214,6 +234,7 @@ def printable(text: str) -> str:
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error that an endpoint raises with problem details."""
     app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(ValidationError, _answer_invalid_upload)
     app.add_exception_handler(HTTPException, _answer_http)
     for error in KINDS:
         app.add_exception_handler(error, _answer_known)
@@ -254,19 +275,62 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     kind = HTTP_KINDS.get(
         error.status_code, Kind(error.status_code, "http", "The request was not served")
     )
-    return write_problem(request.scope, kind, f"{kind.title}.", headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if kind.status == 405:
+        headers["Allow"] = ", ".join(sorted(_methods_at(request.app.routes, request.scope)))
+    return write_problem(request.scope, kind, f"{kind.title}.", headers=headers)
+
+
+def _methods_at(routes: Sequence[Any], scope: Scope) -> set[str]:
+    """Every method that the address takes; the router knows of its first route alone."""
+    found: set[str] = set()
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            found |= _methods_at(inner.routes, scope)
+        elif route.matches(scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return found
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:
     found = cast("RequestValidationError", error).errors()
     if any(problem["type"] == "json_invalid" for problem in found):
         return problem_of(request.scope, BadBody("The body is not JSON."))
-    errors = [
+    errors = _list_fields(found)
+    return write_problem(request.scope, INVALID, _join(errors), errors=errors)
+
+
+async def _answer_invalid_upload(request: Request, error: Exception) -> Response:
+    """As above, where the body was read by the endpoint itself."""
+    found = cast("ValidationError", error).errors(include_url=False)
+    if any(problem["type"] == "json_invalid" for problem in found):
+        return problem_of(request.scope, BadBody("The body is not JSON."))
+    errors = _list_fields([_within_body(problem) for problem in found])
+    return write_problem(request.scope, INVALID, _join(errors), errors=errors)
+
+
+def explain_fields(error: ValidationError) -> str:
+    """What is wrong with JSON that came in, in one line and without what was sent."""
+    found = error.errors(include_url=False)
+    if any(problem["type"] == "json_invalid" for problem in found):
+        return "It is not JSON."
+    return _join(_list_fields([_within_body(problem) for problem in found]))
+
+
+def _within_body(problem: Any) -> dict[str, Any]:
+    return {**problem, "loc": ("body", *problem["loc"])}
+
+
+def _list_fields(found: Sequence[dict[str, Any]]) -> list[FieldProblem]:
+    return [
         FieldProblem(field=_name_field(problem["loc"]), message=_explain(problem))
         for problem in found[:MAX_FIELD_PROBLEMS]
     ]
-    detail = "; ".join(f"{one.field}: {one.message}" for one in errors[:3])
-    return write_problem(request.scope, INVALID, f"{detail}.", errors=errors)
+
+
+def _join(errors: Sequence[FieldProblem]) -> str:
+    return "; ".join(f"{one.field}: {one.message}" for one in errors[:3]) + "."
 
 
 def _name_field(location: Sequence[int | str]) -> str:

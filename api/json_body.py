@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.types import Message
 
 from api.access import Access
-from api.errors import BadBody, BodyTooLarge, BodyTooSlow, NotJson
+from api.errors import BadBody, BodyTooLarge, BodyTooSlow, NotJson, NotThisMediaType
 from api.settings import Settings
 
 MAX_DEPTH = 32
@@ -31,7 +31,7 @@ def json_route(settings: Settings, access: Access) -> type[APIRoute]:
     """
 
     class JsonRoute(APIRoute):
-        takes_json_within_limits = True
+        reads_body_within_limits = True
 
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             handle = super().get_route_handler()
@@ -48,6 +48,38 @@ def json_route(settings: Settings, access: Access) -> type[APIRoute]:
             return handle_within_limits
 
     return JsonRoute
+
+
+def upload_route(settings: Settings, access: Access, media_types: Sequence[str]) -> type[APIRoute]:
+    """The class for routes that take whole files, with the limits of these settings.
+
+    Who asks, and what type they send, is checked before the body is read. The endpoint finds it
+    in `await request.body()`.
+    """
+
+    class UploadRoute(APIRoute):
+        reads_body_within_limits = True
+
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+            needed = access.scope_of(self.dependencies)
+
+            async def handle_within_limits(request: Request) -> Response:
+                if needed is not None:
+                    await access.authorize(request, needed)
+                if media_type_of(request) not in media_types:
+                    raise NotThisMediaType(f"Send one of these: {', '.join(media_types)}.")
+                body = await read_body(request, settings.max_upload_bytes, settings.body_timeout_seconds)
+                return await handle(Request(request.scope, _replay(body, request)))
+
+            return handle_within_limits
+
+    return UploadRoute
+
+
+def media_type_of(request: Request) -> str:
+    """The type of a request's body, in lower case and without parameters; "" if it has none."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def check_media_type(content_type: str | None) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from api.keys import KeyStore
+from api.schemas.operations import IndexingBody, SourcesBody
+from api.writing import Writing
+from corpus.document import RawFile
+from corpus.quarantine import Quarantine
 from corpus.store import DocumentStore
 from rag.answer import Answer, IndexState, Question, SearchResult
 
@@ -19,6 +23,33 @@ class AskService(Protocol):
     @property
     def keys(self) -> KeyStore:
         """Who may do what."""
+
+    @property
+    def writing(self) -> Writing:
+        """What changes the documents."""
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The files that sources brought and that were refused."""
+
+    def retry(self, raw: RawFile) -> None:
+        """Take in a file that was refused before.
+
+        Raises:
+            UnreadableFile: it is refused again; the message is the reason.
+        """
+
+    def sources(self) -> SourcesBody:
+        """The sources, and how each is doing."""
+
+    def indexing(self) -> IndexingBody | None:
+        """What the process that writes the index is doing; None if none has said so yet."""
+
+    def ask_writer(self, what: Literal["build", "rollback"]) -> None:
+        """Have the process that writes the index build it anew, or go back to the one before."""
+
+    def is_searchable(self, document_id: str, version: int) -> bool:
+        """Whether questions find this version by now."""
 
     def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept.

@@ -20,6 +20,8 @@ from pydantic import (
     model_validator,
 )
 
+from corpus.fetch.target import parse_allow
+
 PREFIX = "PUENTE_"
 TOLERATED_PREFIXES = ("PUENTE_TEST_",)
 TOLERATED_NAMES = frozenset({"PUENTE_CHROMIUM", "PUENTE_AXE"})
@@ -95,8 +97,19 @@ class Settings(BaseModel):
         le=3650,
         description="Days that answers can be read again by their id; 0 keeps none.",
     )
+    fetch_allow: CommaList = Field(
+        (),
+        description="Exact `host:port` pairs, separated by commas, that sources may be fetched from "
+        "although they are private or on another port than 80 and 443; else only public addresses are.",
+    )
     max_body_bytes: int = Field(
         65_536, ge=1_024, le=1_048_576, description="Largest request body; more is refused (413)."
+    )
+    max_upload_bytes: int = Field(
+        20_971_520,
+        ge=1_024,
+        le=1_073_741_824,
+        description="Largest article or batch that is sent to be stored; more is refused (413).",
     )
     body_timeout_seconds: float = Field(
         10.0,
@@ -155,6 +168,12 @@ class Settings(BaseModel):
                 "or listen on 127.0.0.1 alone."
             )
         return self
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _check_fetch_allow(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        parse_allow(value)
+        return value
 
     @field_validator("allowed_hosts")
     @classmethod

@@ -10,29 +10,43 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from api import golden
 from api.answers import AnswerStore
 from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
+from api.schemas.operations import IndexingBody, SourcesBody
+from api.serving import Serving
 from api.settings import Settings
-from corpus.document import Document
+from api.sources import SOURCES_FILE, Stale, describe_sources
+from api.writing import Writing
+from corpus.document import Document, RawFile
 from corpus.errors import StoreUnavailable
 from corpus.ingest import ingest
 from corpus.ingest_report import IngestReport
+from corpus.quarantine import Quarantine
+from corpus.sources.deliver import Delivery
 from corpus.sources.folder import read_paths
+from corpus.sources.poller import Poller
+from corpus.sources.state import SourceStates
+from corpus.sources.web import Web
 from corpus.starter import starter_articles
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from index.build import BuildReport, build_index, index_settings
 from index.cache import EmbeddingCache
 from index.embed import Embedder, Progress
 from index.encoders.choose import open_encoder
+from index.generation import Generation
 from index.live import LiveIndex
+from index.models.prepare import NAME as BUILT_IN
 from index.token_head import load_token_head
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.calibration import Calibration, load_calibration
 from rag.errors import IndexEmpty
 from rag.pipeline import Library, answer_question, describe_index, search_passages
+from rag.standing import Standings
 
 _DOCUMENTS_IN_MEMORY = 2048
 
@@ -55,6 +69,50 @@ def open_keys(settings: Settings) -> KeyStore:
     return KeyStore(settings.data_dir / "keys.sqlite")
 
 
+def open_source_states(settings: Settings) -> SourceStates:
+    """How the sources are doing, in a file of the data folder."""
+    return SourceStates(settings.data_dir / "sources.db")
+
+
+def open_quarantine(settings: Settings) -> Quarantine:
+    """The files that were refused, in the data folder."""
+    return Quarantine(settings.data_dir / "quarantine")
+
+
+def open_stories(settings: Settings) -> Stories:
+    """Which articles are copies of one another; made from the store, and can be deleted."""
+    return Stories(settings.data_dir / "stories.db")
+
+
+def open_web(settings: Settings) -> Web:
+    """How the web is reached: public addresses, and those that are exempt by name."""
+    return Web(allow=settings.fetch_allow)
+
+
+def open_delivery(
+    settings: Settings,
+    store: DocumentStore,
+    quarantine: Quarantine,
+    on_stored: Callable[[IngestReport], None] | None = None,
+) -> Delivery:
+    """What takes in the files that sources bring."""
+    return Delivery(store, quarantine, web=open_web(settings), on_stored=on_stored)
+
+
+def open_poller(
+    settings: Settings, states: SourceStates, delivery: Delivery, quarantine: Quarantine
+) -> Poller:
+    """What polls the sources of sources.toml; it begins when it is started."""
+    return Poller(
+        settings.data_dir / SOURCES_FILE,
+        states,
+        delivery,
+        withdraw=delivery.withdraw,
+        quarantine=quarantine,
+        web=open_web(settings),
+    )
+
+
 def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambda _: None) -> Embedder:
     """The embedder that the settings name, with the cache of what was embedded before."""
     encoder = open_encoder(
@@ -67,7 +125,19 @@ def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambd
         on_progress=on_progress,
     )
     head = load_token_head(encoder.name)
-    return Embedder(encoder, _open_cache(settings.data_dir / "embeddings.db"), head)
+    return Embedder(encoder, _open_cache(embedding_cache_file(settings)), head)
+
+
+def validation(
+    settings: Settings, store: DocumentStore, embedder: Embedder
+) -> Callable[[Generation], float]:
+    """What measures an index on golden questions, each with the model that it was built with."""
+
+    def open_model(name: str) -> Embedder:
+        wanted = "" if name == BUILT_IN else name
+        return open_embedder(settings.model_copy(update={"embedder": wanted}))
+
+    return golden.validation(settings.data_dir, store, embedder, open_model)
 
 
 def _open_cache(path: Path) -> EmbeddingCache | None:
@@ -113,6 +183,11 @@ def update_index(
     )
 
 
+def embedding_cache_file(settings: Settings) -> Path:
+    """What was embedded before; it can be deleted."""
+    return settings.data_dir / "embeddings.db"
+
+
 def index_folder(settings: Settings) -> Path:
     """Where the index lies; all of it can be deleted and rebuilt."""
     return settings.data_dir / "index"
@@ -129,11 +204,37 @@ class Service:
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
         self._keys = open_keys(settings)
+        self._quarantine = open_quarantine(settings)
+        self._source_states = open_source_states(settings)
+        self._stories = open_stories(settings)
+        self._standings = Standings(store)
+        self._delivery = open_delivery(settings, store, self._quarantine, self._on_delivered)
+        self._stale = Stale(self.sources)
+        self._serving = Serving(
+            settings,
+            store,
+            embedder,
+            self._live,
+            self._answers,
+            self._stories,
+            open_poller(settings, self._source_states, self._delivery, self._quarantine),
+            on_purged=self._forget_in_this_process,
+            validate=validation(settings, store, embedder),
+        )
+        self._writing = Writing(store, self._forget, self._serving.notify)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
         self._open = ExitStack()
-        for part in (store, self._answers, embedder, self._live):
+        for part in (
+            store,
+            self._answers,
+            self._source_states,
+            self._stories,
+            embedder,
+            self._live,
+            self._serving,
+        ):
             self._open.callback(part.close)
 
     @property
@@ -145,6 +246,38 @@ class Service:
     def keys(self) -> KeyStore:
         """Who may do what."""
         return self._keys
+
+    @property
+    def writing(self) -> Writing:
+        """What changes the documents."""
+        return self._writing
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The files that sources brought and that were refused."""
+        return self._quarantine
+
+    def sources(self) -> SourcesBody:
+        """The sources, and how each is doing."""
+        return describe_sources(self._settings.data_dir, self._source_states)
+
+    def indexing(self) -> IndexingBody | None:
+        """What the process that writes the index is doing; None if none has said so yet."""
+        status = self._serving.status()
+        return IndexingBody.model_validate(status) if status else None
+
+    def ask_writer(self, what: Literal["build", "rollback"]) -> None:
+        """Have the process that writes the index build it anew, or go back to the one before."""
+        self._serving.ask_writer(what)
+
+    def retry(self, raw: RawFile) -> None:
+        """Take in a file that was refused before, or raise UnreadableFile."""
+        self._delivery.take(raw)
+
+    def is_searchable(self, document_id: str, version: int) -> bool:
+        """Whether questions find this version by now."""
+        generation = self._live.generation()
+        return generation is not None and generation.answers_with(document_id, version)
 
     def ask(self, question: Question, owner: str | None = None) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
@@ -163,7 +296,9 @@ class Service:
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""
         generation = self._live.generation()
-        return describe_index(generation) if generation and len(generation) else None
+        if generation is None or not len(generation):
+            return None
+        return describe_index(generation, self._stale.names())
 
     def readiness(self) -> tuple[bool, str]:
         """Whether questions can be answered, and why not."""
@@ -181,11 +316,32 @@ class Service:
             "chunk_tokens": self._settings.chunk_tokens,
             "calibrated": self._calibration.is_fitted,
             "trouble": self._live.trouble,
+            "writes_index": self._serving.is_writer,
         }
+
+    def start(self) -> None:
+        """Follow the store from now on; without it the service answers from what is there."""
+        self._serving.start()
+
+    def refresh(self) -> None:
+        """Look whether there is a newer index, now."""
+        self._live.refresh()
 
     def close(self) -> None:
         """Let go of everything, once; kept answers are on disk afterwards."""
         self._open.close()
+
+    def _on_delivered(self, _: IngestReport) -> None:
+        self._serving.notify()
+
+    def _forget(self, document_id: str) -> bool:
+        """Wipe what was derived from a purged document; whether all of it is gone."""
+        self._forget_in_this_process(document_id)
+        return self._serving.purge(document_id)
+
+    def _forget_in_this_process(self, document_id: str) -> None:
+        self._get_document.cache_clear()
+        self._answers.forget_document(document_id)
 
     def _library(self) -> Library:
         generation = self._live.generation()
@@ -197,6 +353,9 @@ class Service:
             self._calibration,
             self._get_document,
             self._settings.public_url,
+            self._stale.names(),
+            self._standings,
+            self._stories,
         )
 
     def _read_document(self, document_id: str, version: int) -> Document:

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.output import EXIT_PARTIAL, AsJson, counter, print_json, say, steps
+from api.cli.opening import make_searchable
+from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say, steps
 from api.settings import read_settings
 
 
 def ingest(
-    sources: Annotated[list[Path], typer.Argument(help="Files or folders: .md .txt .html .pdf")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders, or web addresses: of articles, feeds or sitemaps."),
+    ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change; store nothing.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Store articles and index them; a running server answers from them without a restart."""
-    from api.wiring import open_embedder, open_store, update_index
+    from api.wiring import open_store, open_web
     from corpus.ingest import ingest as ingest_files
-    from corpus.sources.folder import read_paths
+    from corpus.sources.open import open_sources
 
     settings = read_settings()
-    store = open_store(settings)
-    with steps("reading articles") as step:
-        report = ingest_files(read_paths(sources), store, dry_run=dry_run, on_progress=step)
-    built = None
-    if not dry_run:
-        with steps("opening the model") as step:
-            embedder = open_embedder(settings, step)
-        with counter("indexing") as count:
-            built = update_index(settings, store, embedder, on_progress=count)
-        embedder.close()
-    store.close()
+    with closing(open_store(settings)) as store:
+        with steps("reading articles") as step:
+            found = open_sources(sources, open_web(settings))
+            report = ingest_files(found, store, dry_run=dry_run, on_progress=step)
+        built = None if dry_run else make_searchable(settings, store)
     if as_json:
-        print_json({**asdict(report), "index": asdict(built) if built else None})
+        told = asdict(report)
+        del told["stored"]
+        print_json({**told, "index": asdict(built) if built else None})
     else:
         would = "would be " if dry_run else ""
         say(
@@ -50,5 +50,7 @@ def ingest(
             say(f"could not read {failure.name}: {failure.reason}")
         if built:
             say(f"Index: {built.documents} documents, {built.chunks} passages.")
+        elif not dry_run:
+            say("A server keeps the index up to date; it makes them searchable.")
     if report.failures:
         raise typer.Exit(EXIT_PARTIAL)

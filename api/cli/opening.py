@@ -2,18 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 from api.cli.output import counter, say, steps
 from api.settings import Settings
 
+if TYPE_CHECKING:
+    from corpus.store import DocumentStore
+    from index.build import BuildReport
+
 
 @contextmanager
 def open_service(settings: Settings) -> Iterator[Any]:
-    """The service with an index that is up to date, its starter corpus stored the first time."""
+    """The service with an index that is up to date, its starter corpus stored the first time.
+
+    Where a server runs on the same data folder, that one keeps the index up to date.
+    """
+    with _open(settings) as (service, update):
+        update()
+        yield service
+
+
+@contextmanager
+def open_server(settings: Settings) -> Iterator[Any]:
+    """The same for a server: it answers at once from the index that there is, and follows the store."""
+    with _open(settings) as (service, update):
+        if service.index_state() is None:
+            update()
+        service.start()
+        yield service
+
+
+def make_searchable(settings: Settings, store: DocumentStore) -> BuildReport | None:
+    """Bring the index up to the store; None if a server does that."""
+    from api.wiring import index_folder, open_embedder, update_index
+    from index.errors import WriterBusy
+    from index.lock import WriterLock
+
+    try:
+        WriterLock(index_folder(settings)).release()
+    except WriterBusy:
+        return None
+    with steps("opening the model") as step:
+        embedder = open_embedder(settings, step)
+    with closing(embedder), counter("indexing") as count:
+        try:
+            return update_index(settings, store, embedder, on_progress=count)
+        except WriterBusy:
+            return None
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[tuple[Any, Callable[[], None]]]:
+    """The service, and what brings its index up to date here and now."""
     from api.wiring import Service, ingest_starter_corpus, open_embedder, open_store, update_index
+    from index.errors import WriterBusy
 
     store = open_store(settings)
     if store.change_number() == 0:
@@ -21,10 +66,14 @@ def open_service(settings: Settings) -> Iterator[Any]:
         say(f"Stored the {len(report.added)} articles of the starter corpus.")
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
-    with counter("indexing") as count:
-        update_index(settings, store, embedder, on_progress=count)
     service = Service(settings, store, embedder)
+
+    def update() -> None:
+        with counter("indexing") as count, suppress(WriterBusy):
+            update_index(settings, store, embedder, on_progress=count)
+        service.refresh()
+
     try:
-        yield service
+        yield service, update
     finally:
         service.close()

@@ -20,6 +20,8 @@ EXIT_PARTIAL = 3
 EXIT_WORSE = 4
 """An evaluation came out worse than its baseline."""
 
+INDEX_LATER = "A running server makes it searchable by itself; without one, run `puente build`."
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 _progress_console = Console(stderr=True)
 

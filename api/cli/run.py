@@ -13,11 +13,15 @@ import typer
 from api.cli.ask import ask
 from api.cli.build import build
 from api.cli.calibrate import calibrate
+from api.cli.delete import delete
 from api.cli.evaluate import evaluate
 from api.cli.ingest import ingest
 from api.cli.keys import app as keys
 from api.cli.output import EXIT_ERROR, CommandError, say
+from api.cli.quarantine import app as quarantine
+from api.cli.rollback import rollback
 from api.cli.serve import serve
+from api.cli.sources import sources
 from api.cli.status import status
 from api.errors import AnswersUnavailable
 from api.keys import KeysError
@@ -35,7 +39,18 @@ EXPECTED = (
     IndexingError,
     AnsweringError,
 )
-COMMANDS = (serve, ask, ingest, build, status, evaluate, calibrate)
+COMMANDS = (
+    serve,
+    ask,
+    ingest,
+    delete,
+    build,
+    rollback,
+    status,
+    sources,
+    evaluate,
+    calibrate,
+)
 
 app = typer.Typer(
     name="puente",
@@ -49,6 +64,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(quarantine)
 app.add_typer(keys)
 
 

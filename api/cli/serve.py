@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from api.cli.opening import open_service
+from api.cli.opening import open_server
 from api.cli.output import CommandError, say
 from api.settings import Settings, read_settings
 
@@ -15,7 +15,7 @@ def serve() -> None:
 
     settings = read_settings()
     listener = listen(settings)
-    with open_service(settings) as service:
+    with open_server(settings) as service:
         from api.app import create_app
         from api.logs import configure_logs
 

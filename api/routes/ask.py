@@ -50,6 +50,18 @@ EXAMPLES: dict[str, Any] = {
             },
         },
     },
+    "follow_up": {
+        "summary": "A question that follows up on another",
+        "value": {
+            "question": "And in 2026?",
+            "history": [
+                {
+                    "question": "How many cartel figures did Mexico transfer in 2025?",
+                    "answer": "Mexico transferred 29 cartel figures on 27 February 2025.",
+                }
+            ],
+        },
+    },
     "careful": {
         "summary": "As of a day, and rather no answer than a wrong one",
         "value": {

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.access import Access
 from api.errors import problem_responses
 from api.keys import Scope
+from api.routes.document_id import DocumentId, checked_id
 from api.schemas.documents import (
     DocumentBody,
     DocumentsBody,
@@ -20,8 +22,7 @@ from api.schemas.documents import (
 )
 from api.service import AskService
 from corpus.document import Document
-from corpus.errors import DocumentDeleted, DocumentNotFound
-from corpus.ids import DOCUMENT_ID, is_document_id
+from corpus.errors import DocumentDeleted, DocumentPurged
 from corpus.store import DocumentStore
 
 DOCUMENTS_A_READ = 500
@@ -66,22 +67,15 @@ def make_router(service: AskService, access: Access) -> APIRouter:
     )
     def read_document(
         request: Request,
-        document_id: Annotated[
-            str,
-            Path(
-                description="The document's id.",
-                openapi_examples={"starter": {"value": "transfer-february-2025"}},
-                json_schema_extra={"pattern": f"^{DOCUMENT_ID.pattern}$"},
-            ),
-        ],
+        document_id: DocumentId,
         query: Annotated[VersionQuery, Query()],
     ) -> Response:
         """One version of a document, with the exact text; old versions stay readable by number."""
-        if not is_document_id(document_id):
-            raise DocumentNotFound(document_id[:128])
+        checked_id(document_id)
         document, newest_version, deleted_at = read_version(service.store, document_id, query.version)
-        body = DocumentBody.of(document, newest_version, deleted_at).model_dump_json()
-        tag = f'"{document.digest[:32]}-{document.version}-{newest_version}-{deleted_at or ""}"'
+        notices = service.store.notices(document_id)
+        body = DocumentBody.of(document, newest_version, deleted_at, notices).model_dump_json()
+        tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
         headers = {"ETag": tag, "Cache-Control": REVALIDATE}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
@@ -107,6 +101,8 @@ def read_version(
         return document, store.get(document_id).version, None
     except DocumentDeleted as deleted:
         return document, deleted.newest, deleted.deleted_at
+    except DocumentPurged as purged:
+        return document, purged.version, purged.purged_at
 
 
 class Facets:

@@ -1,22 +1,26 @@
-"""GET /v1/index: which index answers, and how fresh it is."""
+"""/v1/index: which index answers, how fresh it is, and building it anew."""
 
 from __future__ import annotations
+
+from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 
 from api.access import Access
 from api.errors import problem_responses
 from api.keys import Scope
+from api.schemas.operations import AcceptedBody
 from api.schemas.service import IndexBody
 from api.service import AskService
 
 
 def make_router(service: AskService, access: Access) -> APIRouter:
-    """The route that tells about the index."""
-    reads = [access.needs(Scope.READ)]
-    router = APIRouter(tags=["service"], dependencies=reads)
+    """The routes that tell about the index, and that have it built anew."""
+    router = APIRouter(tags=["service"])
+    reading = APIRouter(tags=["service"], dependencies=[access.needs(Scope.READ)])
+    administration = APIRouter(tags=["service"], dependencies=[access.needs(Scope.ADMIN)])
 
-    @router.get(
+    @reading.get(
         "/v1/index",
         summary="Which index answers",
         response_model=IndexBody,
@@ -36,8 +40,37 @@ def make_router(service: AskService, access: Access) -> APIRouter:
             chunks=state.chunks if state else 0,
             stale_sources=list(state.stale_sources) if state else [],
             stored_documents=service.store.count(),
+            store_change=service.store.change_number(),
+            indexing=service.indexing(),
             service=service.stats(),
         )
         return Response(body.model_dump_json(), media_type="application/json")
 
+    def begin(what: Literal["build", "rollback"]) -> Response:
+        service.ask_writer(what)
+        body = AcceptedBody(accepted=what)
+        return Response(body.model_dump_json(), status_code=202, media_type="application/json")
+
+    accepted: dict[str, Any] = {
+        "status_code": 202,
+        "response_model": AcceptedBody,
+        "responses": problem_responses(400, 401, 403, 500, 503),
+    }
+
+    @administration.post("/v1/index:build", summary="Build the index anew", **accepted)
+    def build_index() -> Response:
+        """Build beside the index that answers, with the model and chunk size that are set.
+
+        It is checked on golden questions and taken only if it answers no worse; else `indexing.build`
+        of `GET /v1/index` is `refused`, with the reason.
+        """
+        return begin("build")
+
+    @administration.post("/v1/index:rollback", summary="Go back to the index before", **accepted)
+    def roll_back() -> Response:
+        """Let the index of before the last full build answer again."""
+        return begin("rollback")
+
+    router.include_router(reading)
+    router.include_router(administration)
     return router

@@ -9,8 +9,21 @@ from pydantic import Field
 
 from api.schemas.documents import SourceBody
 from api.schemas.fields import ResponseModel
+from api.schemas.versions import NoticeBody
 from corpus.document import Lang
 from rag.answer import Answer, RefusalReason, SearchResult
+from rag.standing import Standing
+
+
+class StoryBody(ResponseModel):
+    """An article's story, where others carry it too."""
+
+    original: str = Field(description="The article that was published first.")
+    copies: int = Field(description="How many other articles carry its words.")
+    carried_by: list[str] = Field(description="The other publishers that do, at most 20.")
+    independent_sources: int = Field(
+        description="How many publishers tell the story in words of their own."
+    )
 
 
 class CitationBody(ResponseModel):
@@ -32,6 +45,13 @@ class CitationBody(ResponseModel):
     end: int = Field(description="In Unicode code points of the stored text, exclusive.")
     score: float
     link: str = Field(description="The article in this service, with the quote marked.")
+    corrections: list[NoticeBody] = Field(
+        description="What the publisher corrected in this article, oldest first."
+    )
+    standing: Standing = Field(
+        description="What has become of this version since; it stands unless `as_of` asked for before."
+    )
+    story: StoryBody | None = Field(description="Null where nobody else carries it.")
 
 
 class PassageBody(ResponseModel):
@@ -53,6 +73,7 @@ class PassageBody(ResponseModel):
     score: float = Field(description="Higher is better; comparable within one reply only.")
     scores: dict[str, float]
     link: str
+    story: StoryBody | None = Field(description="Null where nobody else carries it.")
 
 
 class SentenceBody(ResponseModel):
@@ -80,6 +101,9 @@ class AnswerBody(ResponseModel):
     id: str
     request_id: str | None = Field(None, description="That of this request, as in X-Request-ID.")
     question: str
+    standalone_question: str = Field(
+        description="The question as it was understood: with what `history` fills in."
+    )
     lang: Lang
     refused: bool
     reason: RefusalReason | None = Field(description="Why there is no answer; null if there is.")
@@ -89,6 +113,9 @@ class AnswerBody(ResponseModel):
     sentences: list[SentenceBody]
     citations: list[CitationBody]
     passages: list[PassageBody]
+    independent_sources: int = Field(
+        description="How many publishers the citations come from, copies not counted."
+    )
     index: IndexStateBody
     as_of: date | None
     undated_left_out: int = Field(description="Undated documents that a date filter left out.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Self
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -15,7 +16,9 @@ from api.schemas.fields import (
     ResponseModel,
     read_query_number,
 )
+from api.schemas.versions import NoticeBody
 from corpus.document import Document, Lang
+from corpus.store import RecordedNotice
 
 
 class DocumentsQuery(RequestModel):
@@ -106,13 +109,31 @@ class DocumentBody(BaseModel):
     publisher: str | None
     url: str | None
     topics: list[str]
+    author: str | None
+    modified: datetime | date | None = Field(description="When the article says it was changed.")
+    canonical_url: str | None = Field(description="The address that the article gives as its own.")
+    fetched_at: str | None
+    source: str | None = Field(description="Its source in sources.toml; null if put by hand.")
+    notices: list[NoticeBody] = Field(description="Corrections and retractions, oldest first.")
     sources: list[SourceBody]
     headings: list[HeadingBody]
     pages: list[PageBody]
-    text: str = Field(description="Offsets of citations and passages count its code points.")
+    access: Literal["full", "excerpt"] = Field(
+        description="`excerpt`: the article may be quoted, but is not served whole."
+    )
+    text: str | None = Field(
+        description="Offsets of citations and passages count its code points. Null where `access` is "
+        "`excerpt`."
+    )
 
     @classmethod
-    def of(cls, document: Document, newest_version: int, deleted_at: str | None) -> Self:
+    def of(
+        cls,
+        document: Document,
+        newest_version: int,
+        deleted_at: str | None,
+        notices: Sequence[RecordedNotice],
+    ) -> Self:
         """This version of the document, and its place among the versions."""
         return cls(
             **_describe(document),
@@ -123,7 +144,14 @@ class DocumentBody(BaseModel):
             sources=[SourceBody.model_validate(source) for source in document.sources],
             headings=[HeadingBody.model_validate(heading) for heading in document.headings],
             pages=[PageBody.model_validate(page) for page in document.pages],
-            text=document.text,
+            author=document.author,
+            modified=document.modified,
+            canonical_url=document.canonical_url,
+            fetched_at=document.fetched_at,
+            source=document.source,
+            notices=[NoticeBody.model_validate(notice) for notice in notices],
+            access=document.access,
+            text=document.text if document.access == "full" else None,
         )
 
 

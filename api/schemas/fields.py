@@ -8,8 +8,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 
+from corpus.parsers.clean import clean_line
+
 MAX_QUESTION_CHARS = 2_000
 MAX_FILTER_CHARS = 200
+MAX_QUOTE_CHARS = 20_000
+MAX_ANSWER_CHARS = 4_000
 MAX_PASSAGES = 50
 MAX_PAGE = 100
 MAX_OFFSET = 1_000_000_000
@@ -19,18 +23,25 @@ SOME_TEXT = r"^[^\x00]*[^\s\x00][^\x00]*$"
 NO_NUL = r"^[^\x00]+$"
 
 
-def _refuse_nul(value: str) -> str:
+def refuse_nul(value: str) -> str:
     """Half a surrogate pair, the other text that breaks later, pydantic itself refuses."""
     if "\0" in value:
         raise ValueError("holds a NUL character; leave it out")
     return value
 
 
-def _strip(value: str) -> str:
+def strip(value: str) -> str:
     stripped = value.strip()
     if not stripped:
         raise ValueError("holds nothing but blanks")
     return stripped
+
+
+def check_readable(value: str) -> str:
+    """Refuse what holds nothing but characters that are left out of every text."""
+    if clean_line(value) is None:
+        raise ValueError("holds nothing that can be read")
+    return value
 
 
 def _read_date(value: object) -> object:
@@ -44,7 +55,7 @@ def _read_date(value: object) -> object:
         raise ValueError("is not a day of the calendar; a date is YYYY-MM-DD") from None
 
 
-def _read_whole_number(value: object) -> object:
+def read_whole_number(value: object) -> object:
     """JSON counts 5.0 as an integer; true and "5" it does not."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -61,14 +72,34 @@ QuestionText = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
-    AfterValidator(_refuse_nul),
-    AfterValidator(_strip),
+    AfterValidator(refuse_nul),
+    AfterValidator(strip),
 ]
 FilterText = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=MAX_FILTER_CHARS, json_schema_extra={"pattern": NO_NUL}),
-    AfterValidator(_refuse_nul),
+    AfterValidator(refuse_nul),
+]
+AnswerText = Annotated[
+    str,
+    Strict(),
+    Field(max_length=MAX_ANSWER_CHARS, json_schema_extra={"pattern": r"^[^\x00]*$"}),
+    AfterValidator(refuse_nul),
+]
+QuoteText = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=MAX_QUOTE_CHARS, json_schema_extra={"pattern": NO_NUL}),
+    AfterValidator(refuse_nul),
+]
+NoticeText = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
+    AfterValidator(refuse_nul),
+    AfterValidator(strip),
+    AfterValidator(check_readable),
 ]
 Day = Annotated[
     date,
@@ -80,7 +111,7 @@ PassageCount = Annotated[
     int,
     Strict(),
     Field(ge=1, le=MAX_PASSAGES, description="How many passages to return."),
-    BeforeValidator(_read_whole_number),
+    BeforeValidator(read_whole_number),
 ]
 
 

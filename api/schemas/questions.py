@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from api.schemas.fields import Day, FilterText, PassageCount, Probability, QuestionText, RequestModel
+from api.schemas.fields import (
+    AnswerText,
+    Day,
+    FilterText,
+    PassageCount,
+    Probability,
+    QuestionText,
+    RequestModel,
+)
 from corpus.document import Lang
-from rag.answer import DEFAULT_MAX_ERROR, Filters, Question
+from rag.answer import DEFAULT_MAX_ERROR, Filters, Question, Turn
+
+MAX_EXCHANGES = 10
 
 
 class FiltersBody(RequestModel):
@@ -47,6 +59,20 @@ class _Query(RequestModel):
         return self.filters.to_filters() if self.filters else Filters()
 
 
+class ExchangeBody(RequestModel):
+    """A question that was asked before, and what was answered."""
+
+    question: QuestionText
+    answer: AnswerText | None = Field(
+        default=None, description="What was answered; null if it is not known, or was a refusal."
+    )
+
+    def to_turns(self) -> list[Turn]:
+        """The same, as rag/ takes it."""
+        asked = Turn("user", self.question)
+        return [asked] if self.answer is None else [asked, Turn("assistant", self.answer)]
+
+
 class AskRequest(_Query):
     """A question, and what its answer may rest on."""
 
@@ -57,9 +83,16 @@ class AskRequest(_Query):
         DEFAULT_MAX_ERROR, description="Share of wrong answers that you accept; less means more refusals."
     )
 
+    history: Annotated[tuple[ExchangeBody, ...], Field(max_length=MAX_EXCHANGES)] = Field(
+        default=(),
+        description="What was asked before, oldest first: a question that follows up on it is "
+        "completed from it, as `standalone_question` shows.",
+    )
+
     def to_question(self) -> Question:
         """The same, as rag/ takes it."""
         return Question(
+            history=tuple(turn for one in self.history for turn in one.to_turns()),
             text=self.question,
             lang=self.lang,
             k=self.k,

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from api.schemas.operations import IndexingBody
+
 
 class IndexBody(BaseModel):
     """Which index answers now, how fresh it is, and what runs inside."""
@@ -20,6 +22,10 @@ class IndexBody(BaseModel):
     chunks: int
     stale_sources: list[str]
     stored_documents: int = Field(description="Documents in the store; the index follows it.")
+    store_change: int = Field(description="The last change of the store.")
+    indexing: IndexingBody | None = Field(
+        description="What the process that writes the index is doing; null if none has said so yet."
+    )
     service: dict[str, Any] = Field(description="Model, backend, cache and the like.")
 
 

@@ -6,10 +6,10 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from fastapi import FastAPI
@@ -17,10 +17,16 @@ from starlette.testclient import TestClient
 
 from api.answers import AnswerStore
 from api.app import create_app
-from api.keys import KeyStore
+from api.keys import KeyStore, Scope
 from api.schemas.answers import AnswerBody
+from api.schemas.operations import BuildBody, IndexingBody, SourcesBody
 from api.settings import Settings
-from corpus.document import Document, Heading, Page, SourceReference
+from api.sources import describe_sources
+from api.writing import Writing
+from corpus.document import Document, Heading, Page, RawFile, SourceReference
+from corpus.quarantine import Quarantine
+from corpus.sources.deliver import Delivery
+from corpus.sources.state import SourceStates
 from corpus.store import DocumentStore
 from rag.answer import (
     Answer,
@@ -63,6 +69,20 @@ DOCUMENTS = (
 )
 
 
+INDEXING = IndexingBody(
+    state="idle",
+    store_change=3,
+    backlog=0,
+    documents_per_second=1.5,
+    segments=1,
+    merging=0,
+    skipped=0,
+    trouble=None,
+    at="2026-11-25T00:00:00+00:00",
+    build=BuildBody(state="idle", done=0, total=0, started_at=None, reason=None),
+)
+
+
 @dataclass
 class FakeService:
     """`AskService` over a real store: the first document answers whatever it shares a word with."""
@@ -70,11 +90,30 @@ class FakeService:
     store: DocumentStore
     answers: AnswerStore
     keys: KeyStore
+    writing: Writing
+    quarantine: Quarantine
+    source_states: SourceStates
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
     asked: list[Question] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
     is_closed: bool = False
+
+    def retry(self, raw: RawFile) -> None:
+        Delivery(self.store, self.quarantine).take(raw)
+
+    def sources(self) -> SourcesBody:
+        return describe_sources(self.store.path.parent, self.source_states)
+
+    def indexing(self) -> IndexingBody | None:
+        return None if self.is_empty else INDEXING
+
+    def ask_writer(self, what: Literal["build", "rollback"]) -> None:
+        self.requested.append(what)
+
+    def is_searchable(self, document_id: str, version: int) -> bool:
+        return version == 1 and document_id in {one.id for one in DOCUMENTS}
 
     def ask(self, question: Question, owner: str | None = None) -> Answer:
         result = self.search(question)
@@ -86,6 +125,7 @@ class FakeService:
         answer = Answer(
             id=f"a{len(self.asked)}",
             question=question.text,
+            standalone_question=f"{question.text} (as understood)",
             lang=result.lang,
             refused=not words,
             reason=None if words else RefusalReason.NO_DOCUMENT,
@@ -134,7 +174,7 @@ class FakeService:
             query=question.text,
             lang=question.lang or "en",
             passages=tuple(
-                _passage(rank, self.store.get(one.id))
+                _passage(rank, replace(one, version=1))
                 for rank, one in enumerate(DOCUMENTS[: question.k], start=1)
             ),
             index=state,
@@ -159,6 +199,7 @@ class FakeService:
     def close(self) -> None:
         self.is_closed = True
         self.answers.close()
+        self.source_states.close()
         self.store.close()
 
 
@@ -212,10 +253,20 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
     for path in filled_folder.iterdir():
         shutil.copy(path, tmp_path / path.name)
+    store = DocumentStore(tmp_path / "documents.db")
+    answers = AnswerStore(tmp_path / "answers.db", keep_days=30)
+
+    def forget(document_id: str) -> bool:
+        answers.forget_document(document_id)
+        return True
+
     made = FakeService(
-        DocumentStore(tmp_path / "documents.db"),
-        AnswerStore(tmp_path / "answers.db", keep_days=30),
+        store,
+        answers,
         KeyStore(tmp_path / "keys.sqlite"),
+        Writing(store, forget),
+        Quarantine(tmp_path / "quarantine"),
+        SourceStates(tmp_path / "sources.db"),
     )
     yield made
     made.close()
@@ -244,6 +295,18 @@ def make_client(make_app: Callable[..., FastAPI]) -> Callable[..., TestClient]:
 @pytest.fixture
 def client(make_client: Callable[..., TestClient]) -> TestClient:
     return make_client()
+
+
+@pytest.fixture
+def admin(service: FakeService) -> dict[str, str]:
+    """The header of a key that may do everything."""
+    return {"Authorization": f"Bearer {service.keys.create('admin', Scope.ADMIN)[1]}"}
+
+
+@pytest.fixture
+def writer(service: FakeService) -> dict[str, str]:
+    """The header of a key that may write."""
+    return {"Authorization": f"Bearer {service.keys.create('writer', Scope.WRITE)[1]}"}
 
 
 @pytest.fixture
@@ -306,7 +369,7 @@ async def _call(
         "raw_path": path.encode(),
         "query_string": b"",
         "root_path": "",
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8000),
         "state": {},

@@ -200,4 +200,6 @@ def test_a_file_of_an_older_release_opens(tmp_path):
 
     assert store.get("a", "luis") == {"id": "a"}
     store.close()
-    assert AnswerStore(path, keep_days=30).get("b", "ana") == BODY
+    again = AnswerStore(path, keep_days=30)
+    assert again.get("b", "ana") == BODY
+    again.close()

@@ -8,7 +8,7 @@ import pytest
 
 from api.keys import Scope
 from index.errors import IndexDamaged
-from rag.answer import Filters, Question
+from rag.answer import Filters, Question, Turn
 
 ASKED = "How many cartel figures did Mexico transfer?"
 
@@ -22,6 +22,7 @@ def test_an_answer_has_the_shape_that_was_promised(client):
         "id",
         "request_id",
         "question",
+        "standalone_question",
         "lang",
         "refused",
         "reason",
@@ -279,3 +280,40 @@ def test_an_answer_that_showed_purged_text_is_gone(client, service):
     assert reply.status_code == 410
     assert reply.json()["type"] == "/problems/purged"
     assert "cartel" not in reply.text
+
+
+def test_the_conversation_before_is_handed_on_oldest_first(client, service):
+    history = [
+        {"question": "How many in 2025?", "answer": "Mexico transferred 29."},
+        {"question": "Who were they?"},
+    ]
+
+    reply = client.post("/v1/ask", json={"question": "And in 2026?", "history": history})
+
+    assert reply.status_code == 200
+    assert service.asked[-1].history == (
+        Turn("user", "How many in 2025?"),
+        Turn("assistant", "Mexico transferred 29."),
+        Turn("user", "Who were they?"),
+    )
+    assert reply.json()["standalone_question"] == "And in 2026? (as understood)"
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [{"question": "Why?"}] * 11,
+        [{"question": "x" * 2_001}],
+        [{"question": "Why?", "answer": "x" * 4_001}],
+        [{"question": "\x00"}],
+        [{"answer": "Because."}],
+        [{"role": "system", "content": "obey"}],
+        ["Why?"],
+        {"question": "Why?"},
+    ],
+)
+def test_a_conversation_out_of_bounds_is_refused(client, service, history):
+    reply = client.post("/v1/ask", json={"question": "And then?", "history": history})
+
+    assert reply.status_code == 422
+    assert service.asked == []

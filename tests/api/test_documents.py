@@ -109,6 +109,13 @@ def test_a_document_comes_with_all_that_is_known(client):
             }
         ],
         "headings": [{"start": 0, "end": 9, "level": 1}],
+        "author": None,
+        "modified": None,
+        "canonical_url": None,
+        "fetched_at": None,
+        "source": None,
+        "notices": [],
+        "access": "full",
         "pages": [],
         "text": (
             "Transfers\n\nMexico transferred 29 cartel figures on 27 February 2025. 🦅 «Sí», said one."

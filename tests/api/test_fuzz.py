@@ -14,10 +14,26 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 from schemathesis.engine.recorder import ScenarioRecorder
 
+FILES = (
+    "text/markdown",
+    "text/html",
+    "application/xhtml+xml",
+    "application/pdf",
+    "application/x-ndjson",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "message/rfc822",
+)
 
-def test_every_reply_is_as_the_document_says(make_app):
+
+@schemathesis.serializer(*FILES)
+def send_as_it_is(_: Any, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+
+
+def test_every_reply_is_as_the_document_says(make_app, admin):
     config = SchemathesisConfig(seed=20261125)
     config.projects.default.generation.update(max_examples=15)
+    config.projects.default.update(headers=admin)
     schema = schemathesis.openapi.from_asgi("/openapi.json", make_app(allowed_hosts="*"), config=config)
 
     failures, statuses = [], Counter()
@@ -45,9 +61,27 @@ def list_failures(recorder: ScenarioRecorder) -> list[str]:
         found += [
             f"{check.name}: {interaction.request.method} {interaction.request.uri} {came_back}"
             for check in checks
-            if check.failure_info
+            if check.failure_info and not is_meant(check.name, interaction)
         ]
     return found
+
+
+def is_meant(check: str, interaction: Any) -> bool:
+    """What a schema cannot say: that a document was purged, that a file holds no article, and that
+    every text is a text and every batch has lines that fail by themselves."""
+    if interaction.response is None:
+        return False
+    if check == "positive_data_acceptance":
+        return interaction.response.json()["type"] in (
+            "/problems/purged",
+            "/problems/document-deleted",
+            "/problems/not-an-article",
+        )
+    if check == "use_after_free":  # the versions of a deleted document stay readable
+        return any(part in interaction.request.uri for part in ("/versions", "/diff?", "version="))
+    (media_type,) = interaction.request.headers.get("Content-Type", [""])
+    is_file = interaction.request.method == "PUT" and media_type in FILES
+    return check == "negative_data_rejection" and (is_file or media_type == "application/x-ndjson")
 
 
 JSON = st.recursive(
@@ -55,11 +89,28 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
     max_leaves=8,
 )
-NAMES = ("question", "query", "lang", "k", "as_of", "filters", "max_error", "published_from")
+NAMES = (
+    "document_id",
+    "version",
+    "start",
+    "end",
+    "quote",
+    "answer_id",
+    "question",
+    "query",
+    "lang",
+    "k",
+    "as_of",
+    "filters",
+    "max_error",
+    "published_from",
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(path=st.sampled_from(["/v1/ask", "/v1/search"]), body=st.binary(max_size=200))
+@given(
+    path=st.sampled_from(["/v1/ask", "/v1/search", "/v1/citations:check"]), body=st.binary(max_size=200)
+)
 def test_no_bytes_break_it(client, path, body):
     reply = client.post(path, content=body, headers={"content-type": "application/json"})
 
@@ -68,13 +119,13 @@ def test_no_bytes_break_it(client, path, body):
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    path=st.sampled_from(["/v1/ask", "/v1/search"]),
+    path=st.sampled_from(["/v1/ask", "/v1/search", "/v1/citations:check"]),
     body=JSON | st.dictionaries(st.sampled_from(NAMES), JSON, min_size=1),
 )
 def test_no_json_breaks_it(client, path, body):
     reply = client.post(path, content=dump(body), headers={"content-type": "application/json"})
 
-    assert reply.status_code in (200, 400, 413, 422)
+    assert reply.status_code in (200, 400, 404, 413, 422)
     if reply.status_code != 200:
         assert reply.headers["content-type"] == "application/problem+json"
         assert reply.json()["status"] == reply.status_code
@@ -88,7 +139,25 @@ def test_no_json_breaks_it(client, path, body):
 def test_no_path_breaks_it(send, path, method):
     reply = send(f"/{path}", [], method=method)
 
-    assert reply.status in (200, 400, 404, 405, 415)
+    assert reply.status in (200, 400, 401, 404, 405, 415)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(media_type=st.sampled_from(["text/markdown", "text/plain", "application/json"]), body=st.binary())
+def test_no_bytes_break_storing(client, writer, media_type, body):
+    reply = client.put("/v1/documents/a", content=body, headers=writer | {"content-type": media_type})
+
+    assert reply.status_code in (200, 201, 400, 422)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lines=st.lists(JSON.map(json.dumps).map(str.encode) | st.binary(max_size=50), max_size=5))
+def test_no_lines_break_a_batch(client, writer, lines):
+    headers = writer | {"content-type": "application/jsonl"}
+    reply = client.post("/v1/documents:batch", content=b"\n".join(lines), headers=headers)
+
+    assert reply.status_code == 200
+    assert reply.json()["failed"] == len(reply.json()["lines"])
 
 
 def dump(body: Any) -> bytes:

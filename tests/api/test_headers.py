@@ -221,3 +221,10 @@ def test_a_cross_site_form_cannot_ask(client, service):
 
     assert reply.status_code == 415
     assert service.asked == []
+
+
+def test_an_address_names_every_method_that_it_takes(client):
+    reply = client.patch("/v1/documents/undated-note")
+
+    assert reply.status_code == 405
+    assert reply.headers["allow"] == "DELETE, GET, PUT"

@@ -76,6 +76,7 @@ def test_an_unchanged_file_is_not_sent_twice(client):
 
 def test_the_index_tells_what_answers(client):
     body = client.get("/v1/index").json()
+    del body["indexing"], body["store_change"]
 
     assert body == {
         "ready": True,
@@ -118,7 +119,7 @@ def test_a_full_index_is_ready(client):
         ("GET", "/redoc", 404),
         ("GET", "/v1/ask", 405),
         ("POST", "/v1/index", 405),
-        ("DELETE", "/v1/documents/undated-note", 405),
+        ("DELETE", "/v1/documents", 405),
         ("PUT", "/", 405),
         ("TRACE", "/healthz", 405),
     ],

@@ -1,0 +1,47 @@
+"""`puente delete`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say
+from api.settings import read_settings
+
+
+def delete(
+    document_id: Annotated[str, typer.Argument(help="The document's id.")],
+    purge: Annotated[
+        bool, typer.Option("--purge", help="Wipe its text from this disk for good; there is no way back.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take a document out of answers; with --purge, wipe every version of it from the disk."""
+    from api.purging import purge_here
+    from api.wiring import open_store
+    from api.writing import Writing
+
+    settings = read_settings()
+    with closing(open_store(settings)) as store:
+        writing = Writing(store, lambda purged: purge_here(settings, store, purged))
+        if not purge:
+            deleted = writing.delete(document_id)
+            if as_json:
+                print_json(deleted.model_dump(mode="json"))
+            else:
+                say(f"Deleted at {deleted.deleted_at}; its versions can still be read by number.")
+                say("A running server leaves it out at once.")
+            return
+        purged = writing.purge(document_id)
+    if as_json:
+        print_json(purged.model_dump(mode="json"))
+    else:
+        say(f"Purged at {purged.purged_at}: {purged.versions} versions.")
+        for backup in purged.backups:
+            say(f"This backup still holds the text; remove it by hand: {backup}")
+        if not purged.complete:
+            say("Someone still reads a file that holds the text. Run the same command again later.")
+    if not purged.complete or purged.backups:
+        raise typer.Exit(EXIT_PARTIAL)

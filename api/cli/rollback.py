@@ -1,0 +1,27 @@
+"""`puente rollback`."""
+
+from __future__ import annotations
+
+from api.cli.output import AsJson, print_json, say
+from api.settings import read_settings
+
+
+def rollback(as_json: AsJson = False) -> None:
+    """Let the index of before the last full build answer again; twice is where one started."""
+    from api.wiring import index_folder
+    from index.build import rollback as roll_back
+    from index.errors import WriterBusy
+    from index.requests import ask_writer
+
+    folder = index_folder(read_settings())
+    try:
+        name = roll_back(folder)
+    except WriterBusy:
+        ask_writer(folder, "rollback")
+        told, said = None, "The server that writes the index was asked to; see `puente status`."
+    else:
+        told, said = name, f"Generation {name} answers."
+    if as_json:
+        print_json({"generation": told, "asked_the_server": told is None})
+    else:
+        say(said)

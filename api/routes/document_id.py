@@ -1,0 +1,44 @@
+"""The `document_id` of a path, and what may stand there (S16)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Path
+
+from api.errors import BadDocumentId
+from corpus.errors import DocumentNotFound
+from corpus.ids import DOCUMENT_ID, is_document_id
+
+MAX_SHOWN = 128
+
+DocumentId = Annotated[
+    str,
+    Path(
+        description="The document's id: lower-case letters, digits, dots, underscores and hyphens.",
+        openapi_examples={"starter": {"value": "transfer-february-2025"}},
+        json_schema_extra={"pattern": f"^{DOCUMENT_ID.pattern}$"},
+    ),
+]
+
+
+def checked_id(document_id: str) -> str:
+    """The id, if a document can have it.
+
+    Raises:
+        DocumentNotFound: none can.
+    """
+    if not is_document_id(document_id):
+        raise DocumentNotFound(document_id[:MAX_SHOWN])
+    return document_id
+
+
+def checked_new_id(document_id: str) -> str:
+    """The id, if a document can be stored under it.
+
+    Raises:
+        BadDocumentId: none can.
+    """
+    if not is_document_id(document_id):
+        raise BadDocumentId(f"An id matches {DOCUMENT_ID.pattern}.")
+    return document_id

@@ -1,0 +1,171 @@
+"""PUT and DELETE /v1/documents/{id}, POST /v1/documents:batch: what changes the documents."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.access import Access
+from api.errors import problem_responses
+from api.json_body import media_type_of, upload_route
+from api.keys import Scope
+from api.routes.document_id import DocumentId, checked_id, checked_new_id
+from api.schemas.writing import (
+    ArticleBody,
+    ArticleLine,
+    BatchBody,
+    DeletedBody,
+    DeleteQuery,
+    PurgedBody,
+    WrittenBody,
+)
+from api.service import AskService
+from api.settings import Settings
+from api.writing import MEDIA_TYPES
+from corpus.store import Outcome
+
+BATCH_TYPES = ("application/x-ndjson", "application/jsonl")
+JSON_EXAMPLE = {
+    "title": "Mexico transfers 26 cartel figures",
+    "text": "Mexico transferred 26 cartel figures to the United States on 12 August 2025.",
+    "lang": "en",
+    "published": "2025-08-13",
+    "publisher": "Puente",
+    "url": "https://example.org/transfer-august-2025",
+    "topics": ["transfers"],
+}
+MARKDOWN_EXAMPLE = """---
+title: Mexico transfers 26 cartel figures
+published: 2025-08-13
+---
+
+Mexico transferred 26 cartel figures to the United States on 12 August 2025.
+"""
+
+
+def make_router(service: AskService, access: Access, settings: Settings) -> APIRouter:
+    """The routes that store and delete documents."""
+    router = APIRouter(tags=["writing"])
+    writes = [access.needs(Scope.WRITE)]
+    one_file = APIRouter(
+        tags=["writing"],
+        dependencies=writes,
+        route_class=upload_route(settings, access, MEDIA_TYPES),
+    )
+    lines = APIRouter(
+        tags=["writing"],
+        dependencies=writes,
+        route_class=upload_route(settings, access, BATCH_TYPES),
+    )
+    bodiless = APIRouter(tags=["writing"], dependencies=writes)
+
+    @one_file.put(
+        "/v1/documents/{document_id}",
+        summary="Store an article",
+        response_model=WrittenBody,
+        responses={
+            201: {"description": "It is new.", "model": WrittenBody},
+            **problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
+        },
+        openapi_extra={"requestBody": {"required": True, "content": _describe_bodies()}},
+    )
+    async def put_document(request: Request, document_id: DocumentId) -> Response:
+        """Store an article under this id, as JSON or as a file of one of these types.
+
+        The same content again changes nothing (200); other content becomes the next version (200);
+        an id that is new, or was deleted, answers 201. The id counts, whatever the article says.
+        """
+        checked_new_id(document_id)
+        body = await request.body()
+        stored = await run_in_threadpool(service.writing.put, document_id, media_type_of(request), body)
+        version = stored.document.version
+        written = WrittenBody(
+            document_id=document_id,
+            version=version,
+            changed=stored.outcome != Outcome.UNCHANGED,
+            searchable=service.is_searchable(document_id, version),
+        )
+        return Response(
+            written.model_dump_json(),
+            status_code=201 if stored.outcome == Outcome.ADDED else 200,
+            media_type="application/json",
+        )
+
+    @lines.post(
+        "/v1/documents:batch",
+        summary="Store many articles",
+        response_model=BatchBody,
+        responses=problem_responses(400, 401, 403, 408, 413, 415, 500, 503),
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {
+                    BATCH_TYPES[0]: {
+                        "schema": {
+                            "type": "string",
+                            "description": "One JSON object a line: as for a single article, and `id`.",
+                        },
+                        "examples": {"two": {"summary": "Two lines", "value": _example_lines()}},
+                    }
+                },
+            }
+        },
+    )
+    async def put_documents(request: Request) -> Response:
+        """Store up to 1,000 articles, one JSON object a line, each with its `id`.
+
+        Every line has its own outcome; a bad one keeps no other from being stored.
+        """
+        body = await request.body()
+        told = await run_in_threadpool(service.writing.put_lines, body)
+        return Response(told.model_dump_json(), media_type="application/json")
+
+    @bodiless.delete(
+        "/v1/documents/{document_id}",
+        summary="Delete a document",
+        response_model=DeletedBody | PurgedBody,
+        responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
+    )
+    async def delete_document(
+        request: Request, document_id: DocumentId, query: Annotated[DeleteQuery, Query()]
+    ) -> Response:
+        """Take a document out of answers, at once; its versions can still be read by number.
+
+        Deleting it again changes nothing. An article put under the id later is its next version.
+        With `purge=true` (scope `admin`) the text of every version is wiped from the disk for good:
+        from the store, the index, kept answers and caches. `backups` names those that still hold it.
+        """
+        if query.purge:
+            await access.authorize(request, Scope.ADMIN)
+        checked_id(document_id)
+        change = service.writing.purge if query.purge else service.writing.delete
+        body = await run_in_threadpool(change, document_id)
+        return Response(body.model_dump_json(), media_type="application/json")
+
+    for part in (one_file, lines, bodiless):
+        router.include_router(part)
+    return router
+
+
+def _describe_bodies() -> dict[str, Any]:
+    files: dict[str, Any] = {
+        media_type: {"schema": {"type": "string", "contentMediaType": media_type}}
+        for media_type in MEDIA_TYPES
+        if media_type != "application/json"
+    }
+    files["text/markdown"]["examples"] = {"markdown": {"value": MARKDOWN_EXAMPLE}}
+    schema = ArticleBody.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {
+        "application/json": {"schema": schema, "examples": {"json": {"value": JSON_EXAMPLE}}},
+        **files,
+    }
+
+
+def _example_lines() -> str:
+    lines = [
+        ArticleLine(id=f"example-{n}", title=f"Example {n}", text=f"The text of example {n}.")
+        for n in (1, 2)
+    ]
+    return "".join(line.model_dump_json(exclude_defaults=True) + "\n" for line in lines)

@@ -1,0 +1,189 @@
+"""Serving: what a server does beside answering; of the servers on one data folder, one writes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from api.answers import AnswerStore
+from api.errors import AnswersUnavailable
+from api.settings import Settings
+from corpus.errors import CorpusError
+from corpus.sources.poller import Poller
+from corpus.store import DocumentStore
+from corpus.stories import Stories
+from index.embed import Embedder
+from index.errors import IndexingError, WriterBusy
+from index.generation import Generation
+from index.indexer import Indexer
+from index.live import LiveIndex
+from index.progress import IndexerStatus, read_status
+from index.requests import Request, ask_writer
+
+LOOK_SECONDS = 0.25
+TRY_TO_WRITE_SECONDS = 2.0
+STORIES_AT_ONCE = 100
+WAIT_FOR_PURGE_SECONDS = 10.0
+
+_log = logging.getLogger(__name__)
+
+
+def wait_for_writer(folder: Path, change: int, seconds: float = WAIT_FOR_PURGE_SECONDS) -> bool:
+    """Wait until the process that writes an index has taken in a change of the store; whether it has."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        status = read_status(folder)
+        if status is not None and status.store_change >= change:
+            return True
+        time.sleep(LOOK_SECONDS)
+    return False
+
+
+class Serving:
+    """Follows the store in a thread: the index, the stories, the sources, and what was purged.
+
+    The server that takes the writer's place first keeps the index up to date and polls the sources.
+    The others follow what it publishes, and one of them takes its place once it is gone.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: DocumentStore,
+        embedder: Embedder,
+        live: LiveIndex,
+        answers: AnswerStore,
+        stories: Stories,
+        poller: Poller,
+        *,
+        on_purged: Callable[[str], None],
+        validate: Callable[[Generation], float],
+    ) -> None:
+        """Prepare to follow; `start` begins.
+
+        Args:
+            on_purged: wipes what this process keeps of a document that anyone purged.
+            validate: measures an index that was built anew, before it is taken.
+        """
+        self._validate = validate
+        self._settings = settings
+        self._folder = settings.data_dir / "index"
+        self._store = store
+        self._embedder = embedder
+        self._live = live
+        self._on_purged = on_purged
+        self._indexer: Indexer | None = None
+        self._answers = answers
+        self._stories = stories
+        self._poller = poller
+        self._followed = answers.followed()
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="serving", daemon=True)
+
+    @property
+    def is_writer(self) -> bool:
+        """Whether this process keeps the index up to date."""
+        return self._indexer is not None
+
+    def start(self) -> None:
+        """Begin to follow; the writer's place is taken at once if it is free."""
+        self._become_writer()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, and let another process write."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        if self._indexer is not None:
+            self._poller.close()
+            self._indexer.close()
+            self._indexer = None
+
+    def notify(self) -> None:
+        """Something was stored: look at once."""
+        indexer = self._indexer
+        if indexer is not None:
+            indexer.notify()
+        self._wake.set()
+
+    def status(self) -> IndexerStatus | None:
+        """What the writer is doing, this process or another; None if none has said so yet."""
+        indexer = self._indexer
+        return indexer.status() if indexer is not None else read_status(self._folder)
+
+    def ask_writer(self, what: Request) -> None:
+        """Have the writer, whichever process that is, build anew or go back to the index before."""
+        ask_writer(self._folder, what)
+        self.notify()
+
+    def purge(self, document_id: str) -> bool:
+        """Take every trace of a purged document out of the index and its caches; whether it is done.
+
+        Another process that writes does it when it sees the purge in the store; this waits for it.
+        """
+        indexer = self._indexer
+        if indexer is not None:
+            try:
+                indexer.purge([document_id])
+            except IndexingError as error:
+                _log.warning("a purge is not finished: %s", error)
+                return False
+            return True
+        return wait_for_writer(self._folder, self._store.change_number())
+
+    def _run(self) -> None:
+        tried_at = time.monotonic()
+        while not self._stopping.is_set():
+            self._wake.wait(LOOK_SECONDS)
+            self._wake.clear()
+            if self._indexer is None and time.monotonic() - tried_at >= TRY_TO_WRITE_SECONDS:
+                tried_at = time.monotonic()
+                self._become_writer()
+            try:
+                self._follow()
+                if self._indexer is not None:
+                    self._stories.follow(self._store, at_most=STORIES_AT_ONCE)
+            except (CorpusError, AnswersUnavailable) as error:
+                _log.warning("the store cannot be followed for now: %s", error)
+                self._stopping.wait(TRY_TO_WRITE_SECONDS)
+
+    def _become_writer(self) -> None:
+        try:
+            indexer = Indexer(
+                self._folder,
+                self._store,
+                self._embedder,
+                chunk_tokens=self._settings.chunk_tokens,
+                on_published=self._live.offer,
+                validate=self._validate,
+            )
+        except WriterBusy:
+            return
+        except IndexingError as error:
+            _log.error("the index cannot be written: %s", error)
+            return
+        indexer.start()
+        self._poller.start()
+        self._indexer = indexer
+        _log.info("this process keeps the index up to date")
+
+    def _follow(self) -> None:
+        """Take in what changed in the store, whoever changed it, also before this process began."""
+        newest = self._store.change_number()
+        if newest < self._followed:  # another store was put in its place, as by a restored backup
+            self._followed = 0
+        while self._followed < newest:
+            changes = self._store.changes_since(self._followed)
+            if not changes:
+                return
+            for change in changes:
+                if change.kind == "purge":
+                    self._on_purged(change.document_id)
+            self._followed = changes[-1].number
+            self._answers.follow(self._followed)

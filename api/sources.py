@@ -1,0 +1,74 @@
+"""What is told of the sources: the list in sources.toml, joined with how each is doing."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from urllib.parse import urlsplit, urlunsplit
+
+from api.schemas.operations import SourcesBody, SourceStateBody
+from corpus.errors import BadSourcesFile
+from corpus.sources.listing import Source, SourceKind, read_sources
+from corpus.sources.state import SourceState, SourceStates
+
+SOURCES_FILE = "sources.toml"
+STALE_SECONDS = 5.0
+
+
+def describe_sources(data_dir: Path, states: SourceStates) -> SourcesBody:
+    """Every source and its state; of a file with mistakes, what they are."""
+    try:
+        listed = read_sources(data_dir / SOURCES_FILE)
+    except BadSourcesFile as error:
+        return SourcesBody(sources=[], mistakes=list(error.mistakes))
+    return SourcesBody(sources=[_describe(one, states.get(one)) for one in listed], mistakes=[])
+
+
+def shown_location(source: Source) -> str:
+    """Where a source is, without what should not be told: passwords, queries, folders of this machine."""
+    if source.kind is SourceKind.FOLDER:
+        return PurePath(source.location).name
+    parts = urlsplit(source.location)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def _describe(source: Source, state: SourceState) -> SourceStateBody:
+    return SourceStateBody(
+        name=source.name,
+        kind=source.kind.value,
+        location=shown_location(source),
+        text=source.text,
+        every_seconds=source.every_seconds,
+        last_attempt=state.last_attempt,
+        last_success=state.last_success,
+        last_error=state.last_error,
+        error=state.error,
+        last_article=state.last_article,
+        articles_seen=state.articles_seen,
+        failures=state.failures,
+        next_poll_at=state.next_poll_at,
+        is_stale=state.is_stale,
+        stale_because=state.stale_because,
+        notes=list(state.notes),
+    )
+
+
+class Stale:
+    """The names of the stale sources, looked up anew every few seconds at most."""
+
+    def __init__(self, describe: Callable[[], SourcesBody]) -> None:
+        self._describe = describe
+        self._lock = threading.Lock()
+        self._names: tuple[str, ...] = ()
+        self._looked_at = float("-inf")
+
+    def names(self) -> tuple[str, ...]:
+        """The names, in the order of sources.toml."""
+        with self._lock:
+            if time.monotonic() - self._looked_at >= STALE_SECONDS:
+                self._looked_at = time.monotonic()
+                self._names = tuple(one.name for one in self._describe().sources if one.is_stale)
+            return self._names

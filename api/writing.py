@@ -1,0 +1,180 @@
+"""Writing: an article that was sent becomes a stored version; deleting and purging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from api.errors import BadBody, NotAnArticle, explain_fields
+from api.json_body import check_json
+from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
+from corpus.document import Document
+from corpus.errors import DocumentDeleted, UnreadableFile
+from corpus.ingest import store_documents
+from corpus.ingest_report import IngestReport
+from corpus.parse import MEDIA_TYPES as PARSED
+from corpus.parse import parse_file
+from corpus.received import Given, ReceivedFile
+from corpus.store import DocumentStore, Outcome, Stored
+
+JSON = "application/json"
+MEDIA_TYPES = (JSON, *(one for one in PARSED if one != JSON))
+MAX_LINES = 1_000
+LINES_A_WRITE = 50
+
+
+class Writing:
+    """Everything that changes what is stored. Called from many threads at once.
+
+    What a method returns is on disk.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        forget: Callable[[str], bool],
+        on_stored: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Write into `store`.
+
+        Args:
+            forget: wipes what was derived from a purged document; whether all of it is gone.
+            on_stored: called after every write, to make it searchable at once.
+        """
+        self._store = store
+        self._forget = forget
+        self._on_stored = on_stored
+
+    def put(self, document_id: str, media_type: str, body: bytes) -> Stored:
+        """Store an article under an id, whatever id it names itself.
+
+        Raises:
+            ValidationError: JSON that does not hold what it should.
+            BadBody: JSON that is not worth parsing.
+            NotAnArticle: the file cannot be read; the message is the reason.
+            StoreUnavailable: it could not be stored.
+        """
+        if media_type == JSON:
+            check_json(body)
+            document = ArticleBody.model_validate_json(body).to_document(document_id)
+        else:
+            document = _read(document_id, media_type, body)
+        report = self._store_all([document])
+        if report.failures:
+            raise NotAnArticle(f"It cannot be stored: {report.failures[0].reason}")
+        return report.stored[0]
+
+    def put_lines(self, body: bytes) -> BatchBody:
+        """Store a batch of articles, one JSON object a line; a bad line keeps no other from it.
+
+        Raises:
+            BadBody: more lines than a batch may hold.
+            StoreUnavailable: the rest could not be stored; what was stored before stays.
+        """
+        lines = body.split(b"\n")
+        if sum(bool(line.strip()) for line in lines) > MAX_LINES:
+            raise BadBody(f"A batch holds at most {MAX_LINES} lines; send several.")
+        told: list[LineBody] = []
+        waiting: list[tuple[int, Document]] = []
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            read = _read_line(number, line)
+            if isinstance(read, LineBody):
+                told.append(read)
+                continue
+            waiting.append((number, read))
+            if len(waiting) == LINES_A_WRITE:
+                told += self._put_waiting(waiting)
+        told += self._put_waiting(waiting)
+        count = {name: sum(one.outcome == name for one in told) for name in _OUTCOMES}
+        return BatchBody(**count, lines=sorted(told, key=lambda one: one.line))
+
+    def delete(self, document_id: str) -> DeletedBody:
+        """Take a document out of answers; its versions can still be read by number.
+
+        Raises:
+            DocumentNotFound, DocumentPurged: there is no such document, or not any more.
+        """
+        while True:
+            self._store.delete(document_id)
+            self._on_stored()
+            try:
+                self._store.get(document_id)  # only if it was put again meanwhile
+            except DocumentDeleted as deleted:
+                return DeletedBody(
+                    document_id=document_id,
+                    version=deleted.newest,
+                    deleted_at=deleted.deleted_at,
+                )
+
+    def purge(self, document_id: str) -> PurgedBody:
+        """Wipe a document's text wherever it is on this disk, for good.
+
+        Raises:
+            DocumentNotFound: there never was such a document.
+        """
+        report = self._store.purge(document_id)
+        is_forgotten = self._forget(document_id)
+        return PurgedBody(
+            document_id=document_id,
+            versions=report.versions,
+            purged_at=report.purged_at,
+            complete=report.complete and is_forgotten,
+            backups=list(report.backups),
+        )
+
+    def _put_waiting(self, waiting: list[tuple[int, Document]]) -> list[LineBody]:
+        report = self._store_all([document for _, document in waiting])
+        stored, reasons = list(report.stored), {one.name: one.reason for one in report.failures}
+        told = []
+        for number, document in waiting:
+            if document.id in reasons:
+                reason = reasons[document.id]
+                told.append(
+                    LineBody(line=number, document_id=document.id, outcome="failed", reason=reason)
+                )
+                continue
+            one = stored.pop(0)
+            told.append(
+                LineBody(
+                    line=number,
+                    document_id=document.id,
+                    outcome=one.outcome.value,
+                    version=one.document.version,
+                )
+            )
+        waiting.clear()
+        return told
+
+    def _store_all(self, documents: list[Document]) -> IngestReport:
+        report = store_documents(self._store, documents)
+        self._on_stored()
+        return report
+
+
+_OUTCOMES = (*(outcome.value for outcome in Outcome), "failed")
+
+
+def _read(document_id: str, media_type: str, body: bytes) -> Document:
+    given = Given(id=document_id, fetched_at=_now())
+    try:
+        return parse_file(ReceivedFile(document_id, body, media_type, given=given))
+    except UnreadableFile as error:
+        raise NotAnArticle(f"It cannot be read as {media_type}: {error}") from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _read_line(number: int, line: bytes) -> Document | LineBody:
+    try:
+        check_json(line)
+        article = ArticleLine.model_validate_json(line)
+    except (BadBody, ValidationError) as error:
+        reason = str(error) if isinstance(error, BadBody) else explain_fields(error)
+        return LineBody(line=number, document_id=None, outcome="failed", reason=reason)
+    return article.to_document(article.id)

@@ -1,0 +1,343 @@
+"""PUT and DELETE /v1/documents/{id}, POST /v1/documents:batch, and purging."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import DocumentPurged
+from corpus.store import DocumentStore
+
+ARTICLE = {
+    "title": "México entrega a 26",
+    "text": "México entregó a 26 personas el 12 de agosto de 2025.\n\n🦅 Dijo «sí».",
+    "lang": "es",
+    "published": "2025-08-13",
+    "publisher": "La Razón",
+    "url": "https://example.org/a?b=1",
+    "topics": ["transfers", "transfers", "cartels"],
+}
+
+
+@pytest.fixture
+def put(client, writer):
+    """PUT a body of a media type under an id."""
+
+    def send(document_id, body, media_type="application/json"):
+        content = json.dumps(body) if isinstance(body, dict) else body
+        return client.put(
+            f"/v1/documents/{document_id}", content=content, headers=writer | {"Content-Type": media_type}
+        )
+
+    return send
+
+
+def test_new_unchanged_changed_and_back_again(put, client, writer):
+    first = put("a", ARTICLE)
+    same = put("a", ARTICLE)
+    other = put("a", ARTICLE | {"text": "México entregó a 27 personas."})
+    client.delete("/v1/documents/a", headers=writer)
+    again = put("a", ARTICLE)
+
+    assert [reply.status_code for reply in (first, same, other, again)] == [201, 200, 200, 201]
+    assert first.json() == {"document_id": "a", "version": 1, "changed": True, "searchable": False}
+    assert [(r.json()["version"], r.json()["changed"]) for r in (same, other, again)] == [
+        (1, False),
+        (2, True),
+        (3, True),
+    ]
+
+
+def test_json_is_stored_as_it_was_sent(put, client):
+    put("a", ARTICLE)
+
+    body = client.get("/v1/documents/a").json()
+
+    assert {name: body[name] for name in ARTICLE} == ARTICLE | {"topics": ["transfers", "cartels"]}
+
+
+def test_the_language_is_detected_where_it_is_not_given(put, client):
+    put("es", {"title": "T", "text": "México entregó a 26 personas el 12 de agosto de 2025."})
+    put("en", {"title": "T", "text": "Mexico handed over 26 people on the 12th of August."})
+
+    assert client.get("/v1/documents/es").json()["lang"] == "es"
+    assert client.get("/v1/documents/en").json()["lang"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("text/markdown", "---\nid: another\ntitle: A title\n---\nWords of the article.\n"),
+        ("text/markdown; charset=utf-8", "# A title\n\nWords of the article.\n"),
+        (
+            "message/rfc822",
+            "From: Ana <ana@example.org>\nDate: Wed, 13 Aug 2025 10:00:00 +0000\nSubject: A title\n"
+            "Content-Type: text/plain; charset=utf-8\n\nWords of the article, which came by e-mail.\n",
+        ),
+        ("TEXT/PLAIN", "A title\n\nWords of the article, which are a sentence.\n"),
+        (
+            "text/html",
+            "<html><head><title>A title</title></head><body><article><p>"
+            + "Words of the article. " * 20
+            + "</p></article></body></html>",
+        ),
+    ],
+)
+def test_files_are_read_by_their_type_and_stored_under_the_id_of_the_path(put, client, media_type, body):
+    reply = put("mine", body, media_type)
+
+    assert reply.status_code == 201, reply.text
+    assert "Words of the article" in client.get("/v1/documents/mine").json()["text"]
+    assert client.get("/v1/documents/another").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "document_id",
+    [
+        "CON",
+        "a%20b",
+        "a%00b",
+        ".hidden",
+        "-a",
+        "a" * 129,
+        "%2e%2e",
+        "..%5c..%5cetc",
+        "%ED%A0%80",
+        "a%0ab",
+    ],
+)
+def test_an_id_that_could_be_something_else_is_refused(put, client, service, document_id):
+    reply = put(document_id, ARTICLE)
+
+    assert reply.status_code in (404, 422)
+    assert service.store.count() == 3
+
+
+@pytest.mark.parametrize("path", ["..%2f..%2fetc", "%2fetc%2fpasswd", "a/b", "../a"])
+def test_a_path_that_leads_elsewhere_leads_nowhere(put, service, path):
+    assert put(path, ARTICLE).status_code in (404, 405)
+    assert service.store.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": None}, "title"),
+        ({"title": " \u202e "}, "title"),
+        ({"title": "x" * 501}, "title"),
+        ({"text": ""}, "text"),
+        ({"text": "\x00"}, "text"),
+        ({"text": 5}, "text"),
+        ({"lang": "fr"}, "lang"),
+        ({"published": "yesterday"}, "published"),
+        ({"published": "2025-02-30"}, "published"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "file:///etc/passwd"}, "url"),
+        ({"url": "https://user:pass@example.org/"}, "url"),
+        ({"url": "https://example.org\\@evil.example/"}, "url"),
+        ({"url": "https:///nothing"}, "url"),
+        ({"topics": ["x"] * 51}, "topics"),
+        ({"publisher": ["x"]}, "publisher"),
+        ({"sources": []}, "sources"),
+    ],
+)
+def test_json_that_does_not_hold_what_it_should_names_the_field(put, service, change, field):
+    reply = put("a", ARTICLE | change)
+
+    assert reply.status_code == 422
+    assert reply.json()["type"] == "/problems/invalid-request"
+    assert reply.json()["errors"][0]["field"].split(".")[0] == field
+    assert "alert" not in reply.text
+    assert service.store.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "status", "slug"),
+    [
+        ("application/json", b"{", 400, "bad-body"),
+        ("application/json", b"[" * 100, 400, "bad-body"),
+        ("application/json", b'{"title": "\xff"}', 400, "bad-body"),
+        ("text/plain", b"", 422, "not-an-article"),
+        ("text/plain", b"\x89PNG\r\n", 422, "not-an-article"),
+        ("text/plain", "Año".encode("latin-1"), 422, "not-an-article"),
+        ("application/pdf", b"no pdf", 422, "not-an-article"),
+        ("text/markdown", b"---\ntitle: [unclosed\n---\nText.\n", 422, "not-an-article"),
+        ("image/png", b"\x89PNG", 415, "media-type"),
+        ("multipart/form-data; boundary=x", b"--x", 415, "media-type"),
+        ("", b"words", 415, "media-type"),
+    ],
+)
+def test_what_cannot_become_an_article_is_refused_with_its_reason(
+    put, service, media_type, body, status, slug
+):
+    reply = put("a", body, media_type)
+
+    assert (reply.status_code, reply.json()["type"]) == (status, f"/problems/{slug}")
+    assert service.store.count() == 3
+
+
+def test_a_file_larger_than_the_limit_is_not_read(send, service, writer):
+    headers = writer | {"content-type": "text/plain"}
+    pieces = [b"x" * 1_024] * 100
+
+    reply = send("/v1/documents/a", pieces, headers, method="PUT", max_upload_bytes=4_096)
+    announced = send("/v1/documents/a", pieces, headers | {"content-length": "99999999999"}, method="PUT")
+
+    assert (reply.status, reply.pieces_read) == (413, 5)
+    assert (announced.status, announced.pieces_read) == (413, 0)
+
+
+def test_an_upload_that_trickles_in_is_given_up(send, writer):
+    headers = writer | {"content-type": "text/plain"}
+
+    reply = send("/v1/documents/a", [b"x", 5.0], headers, method="PUT", body_timeout_seconds=0.1)
+
+    assert reply.status == 408
+
+
+def test_nobody_uploads_a_byte_without_a_key(send):
+    for method, path in (("PUT", "/v1/documents/a"), ("POST", "/v1/documents:batch")):
+        reply = send(path, [b"x" * 1_024] * 10, {"content-type": "text/plain"}, method=method)
+        assert (reply.status, reply.pieces_read) == (401, 0)
+
+
+def test_what_was_accepted_is_on_disk_before_it_is_told(put, service):
+    put("a", ARTICLE)
+
+    with sqlite3.connect(f"file:{service.store.path}?mode=ro", uri=True) as other:
+        assert other.execute("SELECT text FROM versions WHERE document_id = 'a'").fetchone() == (
+            ARTICLE["text"],
+        )
+    other.close()
+    again = DocumentStore(service.store.path)
+    assert again.get("a").text == ARTICLE["text"]
+    again.close()
+
+
+def test_every_line_of_a_batch_has_its_own_outcome(client, writer):
+    good = {"title": "T", "text": "Words."}
+    lines = [
+        json.dumps(good | {"id": "one"}),
+        "",
+        json.dumps(good | {"id": "two", "text": "Other words."}),
+        "{broken",
+        json.dumps(good),
+        json.dumps(good | {"id": "../etc"}),
+        json.dumps(good | {"id": "four", "url": "javascript:alert(1)"}),
+        json.dumps(good | {"id": "one"}),
+        json.dumps(good | {"id": "one", "text": "New words."}),
+        '{"id": "deep", "title": ' + "[" * 50,
+        "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    ]
+
+    reply = client.post(
+        "/v1/documents:batch",
+        content="\r\n".join(lines).encode(),
+        headers=writer | {"Content-Type": "application/x-ndjson"},
+    )
+
+    body = reply.json()
+    assert reply.status_code == 200
+    assert [(one["line"], one["outcome"]) for one in body["lines"]] == [
+        (1, "added"),
+        (3, "added"),
+        (4, "failed"),
+        (5, "failed"),
+        (6, "failed"),
+        (7, "failed"),
+        (8, "unchanged"),
+        (9, "changed"),
+        (10, "failed"),
+        (11, "failed"),
+    ]
+    assert (body["added"], body["changed"], body["unchanged"], body["failed"]) == (2, 1, 1, 6)
+    assert body["lines"][3]["reason"] == "id: this field is required."
+    assert "alert" not in reply.text
+
+
+def test_a_batch_of_more_lines_than_it_may_hold_is_refused_whole(client, writer, service):
+    line = json.dumps({"id": "a", "title": "T", "text": "t"})
+
+    reply = client.post(
+        "/v1/documents:batch",
+        content="\n".join([line] * 1_001),
+        headers=writer | {"Content-Type": "application/jsonl"},
+    )
+
+    assert reply.status_code == 400
+    assert service.store.count() == 3
+
+
+def test_deleting_leaves_the_versions_and_says_when(client, writer):
+    first = client.delete("/v1/documents/undated-note", headers=writer)
+    second = client.delete("/v1/documents/undated-note", headers=writer)
+
+    assert first.status_code == second.status_code == 200
+    assert first.json() == second.json()
+    assert (first.json()["document_id"], first.json()["version"]) == ("undated-note", 1)
+    gone = client.get("/v1/documents/undated-note")
+    assert (gone.status_code, gone.json()["type"]) == (410, "/problems/document-deleted")
+    old = client.get("/v1/documents/undated-note?version=1").json()
+    assert (old["text"], old["deleted_at"]) == ("Undated words.", first.json()["deleted_at"])
+
+
+@pytest.mark.parametrize("query", ["", "?purge=true"])
+def test_what_never_was_cannot_be_deleted(client, admin, query):
+    assert client.delete(f"/v1/documents/nothing{query}", headers=admin).status_code == 404
+    assert client.delete(f"/v1/documents/NOTHING{query}", headers=admin).status_code == 404
+    assert client.delete("/v1/documents/undated-note?purge=maybe", headers=admin).status_code == 422
+
+
+def test_purging_needs_the_scope_admin_and_no_scope_tells_what_there_is(client, writer, service):
+    for document_id in ("undated-note", "nothing"):
+        reply = client.delete(f"/v1/documents/{document_id}?purge=true", headers=writer)
+        assert reply.status_code == 403
+    assert service.store.get("undated-note").text == "Undated words."
+
+
+def test_purging_wipes_the_text_and_tells_so_ever_after(client, admin, writer, service, tmp_path):
+    canary = "canary words that were never to be published"
+    service.store.put(Document(id="secret", title="Secret", text=canary, lang="en"))
+
+    reply = client.delete("/v1/documents/secret?purge=true", headers=admin)
+
+    assert reply.status_code == 200
+    assert {name: reply.json()[name] for name in ("document_id", "versions", "complete", "backups")} == {
+        "document_id": "secret",
+        "versions": 1,
+        "complete": True,
+        "backups": [],
+    }
+    for path in ("secret", "secret?version=1", "secret/versions", "secret/diff?from=1&to=1"):
+        gone = client.get(f"/v1/documents/{path}")
+        assert (gone.status_code, gone.json()["type"]) == (410, "/problems/purged"), path
+    with pytest.raises(DocumentPurged):
+        service.store.get("secret")
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in files if canary.encode() in path.read_bytes()] == []
+
+    later = client.put(
+        "/v1/documents/secret", json={"title": "New", "text": "Other words."}, headers=writer
+    )
+    assert (later.status_code, later.json()["version"]) == (201, 2)
+    assert client.get("/v1/documents/secret?version=1").status_code == 410
+    assert client.get("/v1/documents/secret").json()["text"] == "Other words."
+
+
+def test_an_article_that_may_only_be_quoted_is_not_served_whole(client, service):
+    text = "A long article. It may be quoted.\nIt is not served whole."
+    for words in ("", " More."):
+        service.store.put(
+            Document(id="quoted", title="T", text=text + words, lang="en", access="excerpt")
+        )
+
+    body = client.get("/v1/documents/quoted").json()
+    old = client.get("/v1/documents/quoted?version=1").json()
+    diff = client.get("/v1/documents/quoted/diff?from=1&to=2").json()
+
+    assert (body["access"], body["text"], old["text"]) == ("excerpt", None, None)
+    assert diff["changes"][0]["after"]["text"] is None
+    assert "may be quoted" not in json.dumps([body, old, diff])
