@@ -34,6 +34,7 @@ CONTEXT_WORDS = 2
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
 _ENDS_SENTENCE = re.compile(r"(?:^|[.!?:;\n\"“”«»¿¡(—–-])\W*$")
+_COMBINING = re.compile("[\u0300-\u036f]+")
 _ANY_FACT = "#"
 _LAST_HASH = 2**32
 
@@ -172,5 +173,4 @@ def _find_facts(text: str) -> Facts:
 def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))

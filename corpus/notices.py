@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from corpus.document import Document, Notice, NoticeKind
+from corpus.parsers.dates import MONTHS, read_day
 
 FIRST_PARAGRAPHS = 5
 LAST_PARAGRAPHS = 6
@@ -21,28 +20,7 @@ MAX_NOTICE_CHARS = 1_000
 LOOK_AT_CHARS = 300
 FEWEST_WORDS_AFTER_LABEL = 3
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan enero ene",
-            "february feb febrero",
-            "march mar marzo",
-            "april apr abril abr",
-            "may mayo",
-            "june jun junio",
-            "july jul julio",
-            "august aug agosto ago",
-            "september sept sep septiembre setiembre",
-            "october oct octubre",
-            "november nov noviembre",
-            "december dec diciembre dic",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = (
     r"(?:\d{4}-\d{2}-\d{2}"
     rf"|(?:{_MONTH})\.? \d{{1,2}},? \d{{4}}"
@@ -189,19 +167,3 @@ def _is_own(opening: str, match: re.Match[str]) -> bool:
             return False
         return _OF_ANOTHER.search(after) is None
     return True
-
-
-def read_day(text: str | None) -> date | None:
-    """The day that a notice names: "March 5, 2026", "5 de marzo de 2026" or "2026-03-05"."""
-    if text is None:
-        return None
-    words: list[Any] = re.findall(r"[^\W\d_]+|\d+", text.lower())
-    month = next((_MONTHS[word] for word in words if word in _MONTHS), None)
-    numbers = [int(word) for word in words if word.isdecimal()]
-    try:
-        if month is None:
-            return date(*numbers)
-        day, year = numbers
-        return date(year, month, day)
-    except (TypeError, ValueError):
-        return None

@@ -206,7 +206,7 @@ def _search(
             orders = _orders(hits, library)
         except StoriesUnavailable:
             orders, stories_known = {}, False
-        collapsed = collapse_repeats(hits, orders, generation, selection.rows, read)
+        collapsed = collapse_repeats(hits, orders, generation, selection.rows, read, needed)
         is_enough = len(collapsed.hits) >= needed or len(hits) < wanted
         if is_enough or not collapsed.repeating or not searches_left:
             break

@@ -43,6 +43,7 @@ def collapse_repeats(
     generation: Generation,
     allowed: Mask,
     read: ReadText,
+    needed: int,
 ) -> Collapsed:
     """Let passages of copies give way to the passage of the earliest article that says the same.
 
@@ -53,11 +54,15 @@ def collapse_repeats(
         hits: best first.
         orders: for each document of a story of several, all of its story, the original first.
         allowed: (chunks,) bool: the rows that may answer.
+        needed: how many hits will be used; once there are as many, the rest follow as they are.
     """
     texts = _Texts(generation, allowed, read)
     kept: dict[int, Hit] = {}
     repeating: set[str] = set()
     for hit in hits:
+        if len(kept) >= needed:
+            kept.setdefault(hit.row, hit)
+            continue
         entry, _ = generation.chunk(hit.row)
         order = orders.get(entry.id, (entry.id,))
         earlier = order[: order.index(entry.id)][:MOST_ORIGINALS_TRIED]

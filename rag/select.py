@@ -37,8 +37,9 @@ def select_rows(
     if question.as_of is not None and standings is not None:
         return _as_of(question.as_of, question.filters, generation, standings, present)
     rows, undated = _live(question, generation)
-    if present.barred:
-        rows = rows & ~generation.rows_of(present.barred)
+    barred = present.barred
+    if standings is not None and barred:
+        rows = rows & ~standings.kept_rows(generation, barred, lambda: generation.rows_of(barred))
     return Selection(rows, undated)
 
 
@@ -46,10 +47,16 @@ def _as_of(
     day: date, filters: Filters, generation: Generation, standings: Standings, present: Present
 ) -> Selection:
     valid = standings.valid_on(day).versions
-    wanted = {id_: version for id_, version in valid.items() if id_ not in present.retracted}
-    rows = generation.allow_versions(wanted, _as_filter(filters, filters.published_to))
+    retracted = present.retracted & valid.keys()
+    where = _as_filter(filters, filters.published_to)
+
+    def rows_then() -> Mask:
+        wanted = {id_: version for id_, version in valid.items() if id_ not in retracted}
+        return generation.allow_versions(wanted, where)
+
+    rows = standings.kept_rows(generation, (day, where, present.change, present.lineage), rows_then)
     _, undated = generation.allow_where(_as_filter(filters, day)) if generation.undated else (rows, 0)
-    return Selection(rows, undated, len(valid) - len(wanted))
+    return Selection(rows, undated, len(retracted))
 
 
 def _live(question: Question, generation: Generation) -> tuple[Mask, int]:

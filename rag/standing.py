@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from corpus.document import Document
 from corpus.errors import (
@@ -18,9 +19,11 @@ from corpus.errors import (
 )
 from corpus.store import Change, DocumentStore, RecordedNotice
 from corpus.store.history import Validity
+from index.generation import Generation, Mask
 
 _RELOAD_AFTER_CHANGES = 500
 _DAYS_IN_MEMORY = 8
+_ROWS_IN_MEMORY = 8
 
 
 class Standing(StrEnum):
@@ -105,11 +108,12 @@ def check_citation(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Present:
     """What holds at one moment for all documents.
 
     change: the number of the last change that is taken in.
+    lineage: the store's; another one means that it was restored, and everything is read anew.
     gone: the ids of those that are deleted or purged.
     retracted: the ids of those on which no answer may rest.
     notices: id -> what was recorded about it.
@@ -119,8 +123,9 @@ class Present:
     gone: frozenset[str] = frozenset()
     retracted: frozenset[str] = frozenset()
     notices: Mapping[str, Sequence[RecordedNotice]] = field(default_factory=dict)
+    lineage: int = 0
 
-    @property
+    @cached_property
     def barred(self) -> frozenset[str]:
         """The ids of the documents that no answer of today may use."""
         return self.gone | self.retracted
@@ -141,11 +146,14 @@ class Standings:
         self._lock = threading.Lock()
         self._present: Present | None = None
         self._days: dict[tuple[date, int], Validity] = {}
+        self._rows_of: Generation | None = None
+        self._rows: dict[Hashable, Mask] = {}
 
     def present(self) -> Present:
         """What holds now. Cost: one look at the change log, unless something changed."""
         with self._lock:
-            if self._present is None:
+            if self._present is None or self._present.lineage != self._store.lineage():
+                self._days.clear()
                 self._present = self._load()
                 return self._present
             changes = self._changes_since(self._present.change)
@@ -155,6 +163,21 @@ class Standings:
                 ids = {change.document_id for change in changes}
                 self._present = self._updated(self._present, ids, changes[-1].number)
             return self._present
+
+    def kept_rows(self, generation: Generation, key: Hashable, make: Callable[[], Mask]) -> Mask:
+        """What `make` gives for `key`, (chunks,) bool; made once a generation, a few are kept."""
+        with self._lock:
+            if self._rows_of is not generation:
+                self._rows_of, self._rows = generation, {}
+            found = self._rows.get(key)
+        if found is None:
+            found = make()
+            with self._lock:
+                if self._rows_of is generation:
+                    if len(self._rows) >= _ROWS_IN_MEMORY:
+                        self._rows.clear()
+                    self._rows[key] = found
+        return found
 
     def valid_on(self, day: date) -> Validity:
         """Which version of each document was valid at the end of a day; kept until a change."""
@@ -183,10 +206,10 @@ class Standings:
             return None
 
     def _load(self) -> Present:
-        change = self._store.change_number()
+        lineage, change = self._store.lineage(), self._store.change_number()
         notices = self._store.all_notices()
         retracted = {id_ for id_, known in notices.items() if _is_retracted(self._store, id_, known)}
-        return Present(change, frozenset(self._store.deleted()), frozenset(retracted), notices)
+        return Present(change, frozenset(self._store.deleted()), frozenset(retracted), notices, lineage)
 
     def _updated(self, before: Present, ids: set[str], change: int) -> Present:
         gone, retracted = set(before.gone - ids), set(before.retracted - ids)
@@ -195,6 +218,8 @@ class Standings:
             try:
                 deleted_at = self._store.deleted_at(document_id)
                 known = self._store.notices(document_id)
+            except DocumentNotFound:  # an entry of a mended log
+                continue
             except StoreDamaged:  # whether it may be used cannot be told
                 gone.add(document_id)
                 continue
@@ -204,7 +229,7 @@ class Standings:
                 notices[document_id] = known
                 if _is_retracted(self._store, document_id, known):
                     retracted.add(document_id)
-        return Present(change, frozenset(gone), frozenset(retracted), notices)
+        return Present(change, frozenset(gone), frozenset(retracted), notices, before.lineage)
 
 
 def _standing_of(

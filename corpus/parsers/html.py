@@ -12,15 +12,15 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 
-from corpus.document import Lang, RawFile
+from corpus.document import Lang, Notice, RawFile
 from corpus.errors import UnreadableFile
 from corpus.language import detect_language
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
-from corpus.parsers.dates import read_moment
+from corpus.parsers.dates import read_day, read_moment
 from corpus.parsers.decode import decode_html
 from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
-from corpus.parsers.json_ld import read_json_ld
+from corpus.parsers.json_ld import LinkedArticle, read_json_ld
 from corpus.parsers.parsed import Parsed
 from corpus.publishers import publisher_of, registrable_domain
 
@@ -30,6 +30,8 @@ MAX_JSON_LD_CHARS = 1_000_000
 MAX_URL_CHARS = 2_000
 UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
 MAX_AUTHORS = 10
+MAX_NOTICE_CHARS = 1_000
+RETRACTED_STATUSES = ("retracted", "withdrawn")
 
 TITLE_META = ("og:title", "twitter:title", "dc.title")
 PUBLISHER_META = ("og:site_name", "application-name", "dc.publisher")
@@ -110,7 +112,19 @@ def parse_html(raw: RawFile) -> Parsed:
         author=_author(linked.authors if linked else (), meta),
         modified=_modified(linked.modified if linked else None, meta, published),
         canonical_url=canonical,
+        notices=_notices(linked) if linked else (),
     )
+
+
+def _notices(linked: LinkedArticle) -> tuple[Notice, ...]:
+    """The corrections and the retraction that the page declares of its article."""
+    declared = [
+        Notice("correction", read_day(when), clean_text(text).strip()[:MAX_NOTICE_CHARS])
+        for text, when in linked.corrections
+    ]
+    if linked.status and linked.status.strip().casefold() in RETRACTED_STATUSES:
+        declared.append(Notice("retraction", None, f"creativeWorkStatus: {clean_line(linked.status)}"))
+    return tuple(notice for notice in declared if notice.text)
 
 
 def _load_tree(page: str) -> HtmlElement:

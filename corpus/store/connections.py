@@ -104,6 +104,10 @@ def explained(path: Path) -> Iterator[None]:
     """SQLite's complaints about the file at `path` become StoreUnavailable, in one line."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite quotes what it cannot make sense of
+        raise StoreUnavailable(
+            f"The document store {path} is unavailable. {ADVICE['malformed']}"
+        ) from error
     except sqlite3.DatabaseError as error:
         if type(error) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
             raise

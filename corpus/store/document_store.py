@@ -18,8 +18,9 @@ from corpus.errors import (
 )
 from corpus.store.connections import Connections
 from corpus.store.history import Validity, read_validity
-from corpus.store.presence import Presence
-from corpus.store.purging import holding_backups, must_scrub, scrub, wipe_rows
+from corpus.store.log_damage import is_log_damaged
+from corpus.store.presence import Presence, lock_file
+from corpus.store.purging import holding_backups, must_scrub, remove_leftovers, scrub, wipe_rows
 from corpus.store.records import (
     Change,
     DamagedRow,
@@ -44,6 +45,7 @@ from corpus.store.state import (
     read_state,
     read_version,
 )
+from corpus.store.swapping import finish_swap
 from corpus.store.verification import find_damage
 
 MAX_PAGE_LIMIT = 1_000
@@ -85,18 +87,27 @@ class DocumentStore:
         self._connections = Connections(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
             self._presence = Presence(path)
+            if self._presence.is_alone:
+                finish_swap(path)
+            self._refuse_emptied()
+            path.touch(mode=0o600)
         except OSError as error:
             raise StoreUnavailable(
                 f"The document store {path} cannot be opened: {error.strerror}. "
                 "Check that the folder exists and that this user may write in it."
             ) from error
         try:
+            if self._presence.is_alone and is_log_damaged(path):
+                raise StoreUnavailable(
+                    f"The log of the document store {path} is damaged in its middle, and opening it "
+                    "would lose what comes after. Run `puente doctor`, which restores what can be."
+                )
             with self._connections.write() as connection:
                 self._prepare_schema(connection)
             if self._presence.is_alone:
                 self._finish_purge()
+            self._presence.note_filled()
             self._presence.share()
         except StoreUnavailable:
             self.close()
@@ -171,6 +182,7 @@ class DocumentStore:
                 wiped = wipe_rows(connection, asked, purged_at)
                 log_change(connection, asked, "purge", state["newest"])
             backups = holding_backups(connection, asked)
+        remove_leftovers(self.path)
         return PurgeReport(document_id, wiped, purged_at, self._finish_purge(), backups)
 
     def record_notice(self, document_id: str, notice: Notice) -> RecordedNotice:
@@ -367,6 +379,12 @@ class DocumentStore:
         """The number of the last change; 0 for a new store."""
         return self._number("SELECT coalesce(max(number), 0) FROM changes")
 
+    def lineage(self) -> int:
+        """A number that is another one once the store was restored or salvaged: whoever follows the
+        change log then starts from its beginning.
+        """
+        return self._number("PRAGMA application_id")
+
     def verify(self) -> list[DamagedRow]:
         """Every row that is missing or not what was written. Reads the whole file."""
         with self._connections.read() as connection:
@@ -392,6 +410,16 @@ class DocumentStore:
     def _finish_purge(self) -> bool:
         with self._connections.bare() as connection:
             return not must_scrub(connection) or scrub(connection)
+
+    def _refuse_emptied(self) -> None:
+        """An empty store in the place of a full one would pass for one that nothing was put in yet."""
+        is_empty = not self.path.exists() or self.path.stat().st_size == 0
+        if is_empty and self._presence.was_filled:
+            self._presence.close()
+            raise StoreUnavailable(
+                f"The document store {self.path} is gone or empty, though it has held articles. Run "
+                f"`puente restore`; if it is meant to start anew, remove {lock_file(self.path)} first."
+            )
 
     def _prepare_schema(self, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()

@@ -19,7 +19,7 @@ def find_damage(connection: sqlite3.Connection) -> Iterator[DamagedRow]:
         for table in TABLES:
             yield from _check_rows(connection, table)
         yield from _find_missing(connection)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         yield DamagedRow("file", "documents", str(error))
     finally:
         connection.text_factory = str
@@ -51,7 +51,8 @@ def _find_missing(connection: sqlite3.Connection) -> Iterator[DamagedRow]:
     for document_id, version in missing:
         yield DamagedRow("versions", f"{document_id} {version}", "it is missing")
     orphans = connection.execute(
-        "SELECT DISTINCT document_id FROM changes WHERE document_id NOT IN (SELECT id FROM documents)"
+        "SELECT DISTINCT document_id FROM changes "
+        "WHERE kind = 'put' AND document_id NOT IN (SELECT id FROM documents)"
     )
     for (document_id,) in orphans:
         yield DamagedRow("documents", document_id, "it is missing")

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from corpus.backup import backup, restore
 from corpus.document import Document, Notice
 from index.build import build_index
 from index.generation import open_current
@@ -174,3 +175,63 @@ def test_a_short_article_that_may_only_be_quoted_is_shown_by_half(store, built):
     shown = [p for p in search_passages(QUESTION, built()).passages if p.document_id == "ferry"]
 
     assert len(shown[0].text) <= len(BEFORE) // 2
+
+
+def test_a_version_that_the_index_holds_as_superseded_answers_as_of_its_day(store, built):
+    store.put(ferry())
+    store.put(ferry(AFTER, modified=date(2026, 3, 5), notices=(CORRECTION,)))
+    store.put(Document("late", "The ferry", AFTER, "en", published=date(2026, 3, 9), publisher="Reforma"))
+    library = built()
+
+    then, now = answer_question(as_of(4), library), answer_question(as_of(8), library)
+
+    assert cited(then) == [("ferry", 1)]
+    assert "29 people" in then.citations[0].quote
+    assert cited(now) == [("ferry", 2)]
+    assert "26 people" in now.citations[0].quote
+    assert ("ferry", 1) not in cited(answer_question(QUESTION, library))
+
+
+def test_a_document_deleted_before_the_index_was_built_answers_as_of_its_day(store, built, monkeypatch):
+    store.put(ferry())
+    monkeypatch.setattr("corpus.store.state.now", lambda: "2026-03-08T00:00:00Z")
+    store.delete("ferry")
+    library = built()
+
+    assert cited(answer_question(as_of(7), library)) == [("ferry", 1)]
+    assert "ferry" not in found(search_passages(as_of(8), library))
+    assert "ferry" not in found(search_passages(QUESTION, library))
+
+
+def test_a_purged_document_answers_for_no_day(store, built):
+    store.put(ferry())
+    library = built()
+    store.purge("ferry")
+
+    assert "ferry" not in found(search_passages(as_of(4), library))
+
+
+def test_the_filters_hold_for_what_was_valid_then_too(store, built):
+    store.put(ferry())
+    store.put(ferry(AFTER, modified=date(2026, 3, 5)))
+    library = built()
+
+    def found_with(**fields):
+        return "ferry" in found(search_passages(as_of(4, filters=Filters(**fields)), library))
+
+    assert found_with(lang="en")
+    assert found_with(published_from=date(2026, 3, 1), published_to=date(2026, 3, 1))
+    assert not found_with(lang="es")
+    assert not found_with(published_from=date(2026, 3, 2))
+
+
+def test_a_restored_store_is_followed_at_once(store, built, tmp_path):
+    store.put(ferry())
+    made = backup(store, tmp_path / "backups")
+    store.delete("ferry")
+    library = built()
+    assert "ferry" in library.present.gone
+
+    restore(made.path, store.path.parent)
+
+    assert library.present.gone == frozenset()

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from corpus.document import RawFile
+from corpus.document import Notice, RawFile
 from corpus.errors import UnreadableFile
+from corpus.parse import parse_file
 from corpus.parsers.html import parse_html
 from corpus.parsers.html_guard import HIDING_STYLE, refuse_attribute_bombs
 
@@ -61,6 +62,35 @@ def test_json_ld_goes_before_meta_tags():
 
     assert (parsed.title, parsed.publisher) == ("El parte", "Milenio")
     assert parsed.published == date(2026, 2, 27)
+
+
+def test_corrections_and_retractions_that_a_page_declares_are_read():
+    head = json_ld(
+        headline="Parte diario",
+        correction=[
+            {"@type": "CorrectionComment", "text": "Eran 120, no 210.", "datePublished": "2026-03-05"},
+            "El puerto es Manzanillo.",
+            "https://example.org/correcciones",
+            {"text": None},
+            None,
+        ],
+        creativeWorkStatus="Retracted",
+    )
+
+    assert parse(page(head)).notices == (
+        Notice("correction", date(2026, 3, 5), "Eran 120, no 210."),
+        Notice("correction", None, "El puerto es Manzanillo."),
+        Notice("retraction", None, "creativeWorkStatus: Retracted"),
+    )
+    assert parse(page(json_ld(creativeWorkStatus="Published"))).notices == ()
+
+
+def test_declared_notices_come_through_the_sandbox_into_the_document():
+    head = json_ld(correction={"text": "Eran 120.", "datePublished": "2026-03-05"})
+
+    document = parse_file(RawFile("a.html", page(head).encode(), "text/html"))
+
+    assert document.notices == (Notice("correction", date(2026, 3, 5), "Eran 120."),)
 
 
 def test_json_ld_graphs_and_references_are_followed():

@@ -1,4 +1,6 @@
 import sqlite3
+import threading
+import time
 
 import pytest
 
@@ -111,6 +113,18 @@ def test_a_crash_between_deleting_and_wiping_is_made_good_at_the_next_start(
     opened.close()
 
 
+def test_what_a_restore_that_was_cut_short_left_is_removed(holding, bytes_on_disk):
+    folder = holding.path.parent
+    (folder / "documents.db.restored").write_text(SECRET)
+    (folder / "documents.db.salvaged-wal").write_text(SECRET)
+    (folder / "salvaging-x").mkdir()
+    (folder / "salvaging-x" / "plain.db").write_text(SECRET)
+
+    holding.purge("a")
+
+    assert SECRET.encode() not in bytes_on_disk(folder)
+
+
 def test_backups_that_hold_the_text_are_named(store, article, tmp_path):
     before, during, gone, after = (tmp_path / name for name in ("before", "during", "gone", "after"))
     for folder in (before, during, after):
@@ -124,3 +138,27 @@ def test_backups_that_hold_the_text_are_named(store, article, tmp_path):
     assert store.purge("a").backups == (str(during),)
     store.record_backup(after, "2026-03-04T00:00:00Z", store.change_number())
     assert store.purge("a").backups == (str(during),)
+
+
+def test_purging_while_others_read_and_write_fails_no_request(holding, article):
+    errors, stop = [], threading.Event()
+
+    def use(number):
+        try:
+            while not stop.is_set():
+                holding.put(article(f"busy-{number}", text=f"{time.monotonic()}"))
+                assert holding.get("other-03").text.startswith("Relleno 3.")
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=use, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    reports = [holding.purge(name) for name in ("a", "other-01", "other-02")]
+    stop.set()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    assert all(report.complete for report in reports)
+    assert holding.verify() == []

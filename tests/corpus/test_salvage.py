@@ -1,0 +1,329 @@
+import random
+import shutil
+import sqlite3
+from datetime import date
+
+import pytest
+
+from corpus.backup import backup
+from corpus.document import Document, Notice
+from corpus.errors import (
+    DocumentDeleted,
+    DocumentPurged,
+    StoreDamaged,
+    StoreInUse,
+    StoreTooNew,
+    StoreUnavailable,
+)
+from corpus.salvage import open_or_salvage, salvage
+from corpus.store import DocumentStore
+from corpus.store.log_damage import is_log_damaged, mended_log
+
+RETRACTION = Notice("retraction", date(2026, 3, 5), "Retirada.")
+LAST = 30
+
+
+def article(number, text=None):
+    return Document(f"n{number:02}", f"Título {number}", text or f"Texto {number}. " * (number * 9), "es")
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A store with changed, deleted, purged, put-again and retracted documents."""
+    path = tmp_path / "data" / "documents.db"
+    store = DocumentStore(path)
+    for number in range(1, LAST + 1):
+        store.put(article(number))
+    for number in range(1, 6):
+        store.put(article(number, f"Cambiado {number}. " * 60))
+    store.delete("n06")
+    store.delete("n07")
+    store.put(article(7, "De vuelta. " * 50))
+    store.purge("n08")
+    store.record_notice("n09", RETRACTION)
+    store.close()
+    return path
+
+
+EXPECTED = {
+    (f"n{number:02}", version): text
+    for number in range(1, LAST + 1)
+    if number != 8
+    for version, text in enumerate(
+        [
+            f"Texto {number}. " * (number * 9),
+            *([f"Cambiado {number}. " * 60] if number < 6 else []),
+            *(["De vuelta. " * 50] if number == 7 else []),
+        ],
+        1,
+    )
+}
+
+
+def check(store, *, whole):
+    """No text is wrong; what is missing says so; nothing deleted or purged came back."""
+    readable = 0
+    for (document_id, version), text in EXPECTED.items():
+        try:
+            assert store.get(document_id, version).text == text
+            readable += 1
+        except StoreDamaged:
+            assert not whole
+    with pytest.raises(DocumentDeleted):
+        store.get("n06")
+    with pytest.raises(DocumentPurged):
+        store.get("n08")
+    assert "retraction" in [notice.kind for notice in store.notices("n09")]
+    assert store.verify() == []
+    return readable
+
+
+def open_again(path, backups=()):
+    salvage(path, backups)
+    return DocumentStore(path)
+
+
+def test_an_intact_store_is_left_alone(path):
+    before = path.read_bytes()
+
+    report = salvage(path)
+
+    assert (report.damage, report.aside) == ((), None)
+    assert path.read_bytes() == before
+
+
+def test_a_spoiled_version_comes_back_from_a_backup_or_is_set_aside(path, tmp_path):
+    store = DocumentStore(path)
+    made = backup(store, tmp_path / "backups")
+    store.put(article(11, "Nuevo."))
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE versions SET text = 'x' WHERE document_id IN ('n10', 'n11')")
+    connection.close()
+
+    report = salvage(path)
+
+    assert {(row.table, row.key) for row in report.damage} == {
+        ("versions", "n10 1"),
+        ("versions", "n11 1"),
+        ("versions", "n11 2"),
+    }
+    assert set(report.restored) == {("n10", 1), ("n11", 1)}
+    assert report.set_aside == (("n11", 2),)
+    store = DocumentStore(path)
+    check(store, whole=True)
+    with pytest.raises(StoreDamaged, match="n11 version 2"):
+        store.get("n11")
+    assert "n11" not in store.current_versions()
+    assert store.purge("n11").backups == (str(made.path.resolve()), str(report.aside.resolve()))
+    store.close()
+
+
+def test_what_was_set_aside_is_healed_by_putting_the_article_again(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE versions SET text = 'x' WHERE document_id = 'n10'")
+    connection.close()
+
+    store = open_again(path)
+    again = store.put(article(10))
+
+    assert (again.outcome, again.document.version) == ("unchanged", 1)
+    assert store.get("n10").text == article(10).text
+    check(store, whole=True)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE documents SET newest = 1, deleted_at = NULL",
+        "DELETE FROM documents",
+        "UPDATE changes SET kind = 'notice' WHERE kind = 'delete'",
+        "DELETE FROM changes WHERE number % 3 = 0",
+        "UPDATE notices SET text = 'x'",
+        "UPDATE notices SET kind = 'x'",
+        "PRAGMA user_version = 1",
+        "DROP INDEX documents_by_date",
+    ],
+)
+def test_whatever_else_is_spoiled_is_made_whole_from_the_rest(path, statement):
+    with sqlite3.connect(path) as connection:
+        connection.execute(statement)
+    connection.close()
+
+    store = open_again(path)
+
+    assert check(store, whole=True) == len(EXPECTED)
+    numbers = [change.number for change in store.changes_since(0)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert store.put(article(99)).outcome == "added"
+    store.close()
+
+
+def flips(size, count, seed=3):
+    rng = random.Random(seed)
+    return [rng.randrange(size) for _ in range(count)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("with_backup", [True, False], ids=["backup", "no backup"])
+def test_a_flipped_byte_anywhere_is_named_and_costs_at_most_what_it_hit(path, tmp_path, with_backup):
+    backups = []
+    if with_backup:
+        store = DocumentStore(path)
+        backups = [backup(store, tmp_path / "backups").path]
+        store.close()
+    content = path.read_bytes()
+    for number, at in enumerate([*flips(len(content), 60), *flips(4096, 25)]):
+        place = tmp_path / f"try-{number}" / "documents.db"
+        place.parent.mkdir()
+        spoiled = bytearray(content)
+        spoiled[at] ^= 1 << (number % 8)
+        place.write_bytes(spoiled)
+
+        store = open_again(place, backups)
+
+        assert check(store, whole=with_backup) >= len(EXPECTED) - 4, at
+        store.close()
+        shutil.rmtree(place.parent)
+
+
+@pytest.mark.slow
+def test_a_zeroed_page_and_a_cut_file_are_made_whole_from_a_backup(path, tmp_path):
+    store = DocumentStore(path)
+    backups = [backup(store, tmp_path / "backups").path]
+    store.close()
+    content = path.read_bytes()
+    damaged = [content[:at] for at in range(0, len(content), 4096 * 3)]
+    damaged += [
+        content[:at] + bytes(4096) + content[at + 4096 :] for at in range(0, len(content), 4096 * 2)
+    ]
+    for number, spoiled in enumerate(damaged):
+        place = tmp_path / f"try-{number}" / "documents.db"
+        place.parent.mkdir()
+        place.write_bytes(spoiled)
+        place.with_name("documents.db.lock").write_bytes(b"1")
+
+        store, _ = open_or_salvage(place, backups)
+        store.close()
+
+        store = open_again(place, backups)
+        check(store, whole=True)
+        store.close()
+        shutil.rmtree(place.parent)
+
+
+def test_a_store_that_is_gone_does_not_start_empty(path):
+    path.unlink()
+    with pytest.raises(StoreUnavailable, match="gone or empty"):
+        DocumentStore(path)
+    path.touch()
+    with pytest.raises(StoreUnavailable, match="puente restore"):
+        open_or_salvage(path)
+    assert path.read_bytes() == b""
+
+
+@pytest.fixture
+def crashed(path, tmp_path):
+    """The store as a kill leaves it: the last documents are in the log only."""
+    store = DocumentStore(path)
+    for number in range(40, 46):
+        store.put(article(number, f"En el registro {number}. " * 30))
+    place = tmp_path / "crashed" / "documents.db"
+    place.parent.mkdir()
+    for ending in ("", "-wal"):
+        shutil.copyfile(f"{path}{ending}", f"{place}{ending}")
+    store.close()
+    return place
+
+
+def test_the_log_that_a_kill_leaves_is_no_damage(crashed):
+    log = crashed.with_name("documents.db-wal")
+    whole = log.read_bytes()
+
+    assert not is_log_damaged(crashed)
+    for cut in (0, 10, 32, 60, 4152, len(whole) - 100, len(whole) - 5000):
+        log.write_bytes(whole[:cut])
+        assert not is_log_damaged(crashed)
+    log.write_bytes(whole)
+    store = DocumentStore(crashed)
+    assert store.get("n45").text.startswith("En el registro 45.")
+    store.close()
+
+
+def test_a_flipped_byte_in_the_log_does_not_lose_what_comes_after(crashed, tmp_path):
+    log = crashed.with_name("documents.db-wal").read_bytes()
+    for number, at in enumerate(flips(len(log) * 2 // 3, 12)):
+        place = tmp_path / f"try-{number}" / "documents.db"
+        place.parent.mkdir()
+        shutil.copyfile(crashed, place)
+        spoiled = bytearray(log)
+        spoiled[max(at, 32)] ^= 1
+        place.with_name("documents.db-wal").write_bytes(spoiled)
+        assert is_log_damaged(place), at
+
+        with pytest.raises(StoreUnavailable, match="puente doctor"):
+            DocumentStore(place)
+        store, report = open_or_salvage(place)
+
+        assert report.damage[0].key == "log"
+        lost = 0
+        for later in range(40, 46):
+            try:
+                assert store.get(f"n{later}").text == f"En el registro {later}. " * 30
+            except StoreDamaged:
+                lost += 1
+        assert lost <= 2
+        check(store, whole=False)
+        store.close()
+        shutil.rmtree(place.parent)
+
+
+def test_mending_an_intact_log_is_nothing(crashed):
+    assert mended_log(crashed) is None
+    crashed.with_name("documents.db-wal").unlink()
+    assert mended_log(crashed) is None
+
+
+def test_a_store_in_use_is_not_salvaged(path):
+    store = DocumentStore(path)
+
+    with pytest.raises(StoreInUse, match="Stop the service"):
+        salvage(path)
+
+    store.close()
+
+
+def test_what_is_no_store_is_not_touched(tmp_path):
+    notes = tmp_path / "documents.db"
+    notes.write_bytes(b"these are notes, not a database. " * 500)
+
+    with pytest.raises(StoreUnavailable):
+        open_or_salvage(notes)
+
+    assert notes.read_bytes().startswith(b"these are notes")
+
+
+def test_a_newer_store_is_not_taken_for_a_damaged_one(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 7")
+        connection.execute("ALTER TABLE versions ADD COLUMN mood TEXT")
+    connection.close()
+
+    with pytest.raises(StoreTooNew):
+        open_or_salvage(path)
+
+
+def test_a_store_that_is_lost_wholly_comes_back_from_the_newest_backup(path, tmp_path):
+    store = DocumentStore(path)
+    made = backup(store, tmp_path / "backups")
+    store.close()
+    content = path.read_bytes()
+    path.write_bytes(content[:100] + bytes(len(content) - 100))
+
+    report = salvage(path, [made.path])
+
+    store = DocumentStore(path)
+    assert check(store, whole=True) == len(EXPECTED)
+    assert (report.aside / "documents.db").read_bytes()[:16] == content[:16]
+    store.close()
