@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH_SOURCE := $(if $(TORCH_WHEELS),$(if $(findstring ://,$(TORCH_WHEELS)),--index-url $(TORCH_WHEELS),--find-links $(TORCH_WHEELS)))
 MODEL_IS_BUILT_IN := $(if $(PUENTE_EMBEDDER)$(filter torch,$(PUENTE_BACKEND)),,yes)
 
-.PHONY: run full test test-fast check format bench evaluate lock audit sbom clean
+.PHONY: run full test test-fast check format bench crash evaluate lock audit sbom clean
 .DELETE_ON_ERROR:
 
 run: $(if $(MODEL_IS_BUILT_IN),$(VENV)/.installed-serve,$(VENV)/.installed-full)
@@ -37,6 +37,10 @@ check: $(VENV)/.installed-test
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The crash test of `make test`, but the writer is killed 200 times: about ten minutes.
+crash: $(VENV)/.installed-test
+	PUENTE_TEST_KILLS=200 $(BIN)/python -m pytest tests/crash -s
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from index.token_head import TextWords
 
 _SCHEMA_VERSION = 2
 _LOOKUP_BATCH = 500
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")
 _TABLES = ("vectors", "words")
 
 _SCHEMA = """
@@ -35,26 +37,21 @@ CREATE TABLE owners (owner BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (owner,
 class EmbeddingCache:
     """Vectors that survive restarts. Derived data: deleting the file costs time, nothing else.
 
-    A row whose checksum is not right is as good as absent. A file that cannot be used (read-only,
-    full, damaged) is the caller's to handle: sqlite3.Error passes through.
+    A row whose checksum is not right is as good as absent, and a damaged file is begun anew. One that
+    cannot be used (read-only, full) is the caller's to handle: sqlite3.Error passes through.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
+        self._path = path
         self._lock = threading.Lock()
         try:
-            with self._lock, self._connection:
-                self._connection.execute("PRAGMA journal_mode=WAL")
-                self._connection.execute("PRAGMA synchronous=NORMAL")
-                self._connection.execute("PRAGMA secure_delete=ON")
-                if self._connection.execute("PRAGMA user_version").fetchone()[0] != _SCHEMA_VERSION:
-                    for statement in _SCHEMA.split(";"):
-                        self._connection.execute(statement)
-                    self._connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
-        except sqlite3.Error:
-            self._connection.close()
-            raise
+            self._connection = _open(path)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            _delete(path)
+            self._connection = _open(path)
 
     def get(self, fingerprint: str, texts: Sequence[str]) -> dict[int, Vectors]:
         """The vectors that are known: place in `texts` -> (dimension,) float32."""
@@ -98,7 +95,7 @@ class EmbeddingCache:
         A text that another document has too is embedded again when it is next needed.
         """
         owners = [(_owner(id_),) for id_ in document_ids]
-        with self._lock:
+        with self._lock, self._renewed_if_damaged():
             with self._connection:
                 for table in _TABLES:
                     self._connection.executemany(
@@ -137,6 +134,18 @@ class EmbeddingCache:
         with self._lock:
             self._connection.close()
 
+    @contextmanager
+    def _renewed_if_damaged(self) -> Iterator[None]:
+        """Begin with an empty file where SQLite finds that this one is damaged."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            self._connection.close()
+            _delete(self._path)
+            self._connection = _open(self._path)
+
     def _put(
         self,
         table: str,
@@ -148,7 +157,7 @@ class EmbeddingCache:
         keys = [_key(fingerprint, text) for text in texts]
         rows = [(key, *row, _checksum(key, row)) for key, row in zip(keys, values, strict=True)]
         marks = ",".join("?" * len(rows[0])) if rows else ""
-        with self._lock, self._connection:
+        with self._lock, self._renewed_if_damaged(), self._connection:
             if rows:
                 self._connection.executemany(
                     f"INSERT OR REPLACE INTO {table} VALUES ({marks})",  # noqa: S608
@@ -171,7 +180,8 @@ class EmbeddingCache:
         for at in range(0, len(unique), _LOOKUP_BATCH):
             batch = unique[at : at + _LOOKUP_BATCH]
             marks = ",".join("?" * len(batch))
-            with self._lock:
+            rows = []
+            with self._lock, self._renewed_if_damaged():
                 rows = self._connection.execute(
                     f"SELECT key, checksum, {', '.join(columns)} FROM {table} "  # noqa: S608
                     f"WHERE key IN ({marks})",
@@ -181,6 +191,34 @@ class EmbeddingCache:
                 if checksum == _checksum(key, values):
                     for place in places[key]:
                         yield place, tuple(values)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
+    try:
+        with connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA secure_delete=ON")
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _SCHEMA_VERSION:
+                for statement in _SCHEMA.split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file itself is at fault, rather than the disk or another process."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name.startswith(_DAMAGE) or "no such" in str(error)
+
+
+def _delete(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def _key(fingerprint: str, text: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -117,6 +117,11 @@ class DocumentTable(Sequence[DocumentEntry]):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __iter__(self) -> Iterator[DocumentEntry]:
+        """Every document in turn; unlike those that are looked up, they are not kept decoded."""
+        for place in range(len(self)):
+            yield self.read(place)
+
     @overload
     def __getitem__(self, place: int) -> DocumentEntry: ...
     @overload
@@ -129,10 +134,23 @@ class DocumentTable(Sequence[DocumentEntry]):
             found = self._decoded[place] = _decode(self.rows[place])
         return found
 
+    def read(self, place: int) -> DocumentEntry:
+        """The document of a row, for who looks at many: it is not kept decoded."""
+        return self._decoded.get(place) or _decode(self.rows[place])
+
     def places_of(self, document_id: str) -> list[int]:
         """The rows that hold a version of a document."""
         candidates = np.flatnonzero(self.keys == key_of(document_id)).tolist()
         return [place for place in candidates if self[place].id == document_id]
+
+    def places_of_any(self, document_ids: Collection[str]) -> list[int]:
+        """The rows that hold a version of one of these documents."""
+        if not document_ids:
+            return []
+        ids = frozenset(document_ids)
+        keys = np.array([key_of(id_) for id_ in ids], dtype=np.uint64)
+        candidates = np.flatnonzero(np.isin(self.keys, keys)).tolist()
+        return [place for place in candidates if self[place].id in ids]
 
     @cached_property
     def facets(self) -> Facets:
@@ -185,7 +203,7 @@ class Facets:
 class ChunkTable(Sequence[ChunkEntry]):
     """The chunks of a segment.
 
-    documents: (n,) row of the document. spans: (n, 2) start and end in its text.
+    documents: (n,) row of the document, ascending. spans: (n, 2) start and end in its text.
     sections: (n,) place in `titles`, or -1.
     """
 

@@ -76,13 +76,14 @@ class SegmentView:
     def live_entries(self) -> list[DocumentEntry]:
         """The live documents."""
         documents = self.segment.documents
-        return [documents[place] for place in np.flatnonzero(self.alive_documents).tolist()]
+        return [documents.read(place) for place in np.flatnonzero(self.alive_documents).tolist()]
 
     def held(self) -> dict[tuple[str, int], int]:
         """(id, version) -> row, of every version that is not dropped."""
         documents = self.segment.documents
         places = np.flatnonzero(self.states != State.DROPPED).tolist()
-        return {(documents[place].id, documents[place].version): place for place in places}
+        entries = ((place, documents.read(place)) for place in places)
+        return {(entry.id, entry.version): place for place, entry in entries}
 
     def of_versions(self, wanted: WantedVersions) -> Mask:
         """The documents that are exactly these versions, live or dead."""
@@ -98,7 +99,7 @@ class SegmentView:
     def matching(self, wanted: DocumentFilter) -> tuple[Mask, Mask]:
         """The documents that a filter lets through, live or not: by all but the date, and by all."""
         documents = self.segment.documents
-        matches = np.ones(len(documents), dtype=bool)
+        matches: Mask = np.ones(len(documents), dtype=bool)
         if wanted.lang is not None:
             matches &= documents.langs == LANGS.index(wanted.lang)
         if wanted.publisher is not None:

@@ -38,6 +38,7 @@ from index.view import SegmentView
 
 _GENERATIONS_KEPT = 3
 _SECONDS_KEPT = 30.0
+_MOST_KEPT = 50
 
 OnPublished = Callable[[Generation], None]
 
@@ -254,8 +255,8 @@ class IndexWriter:
     def sweep(self, *, everything: bool = False) -> None:
         """Remove generations beyond those to keep, and files that none of these names.
 
-        Kept are the last three, those of the last half minute (another process may be about to open
-        them), and the last of the lineage before. `everything` keeps only the current one of each
+        Kept are the last three, up to fifty of the last half minute (another process may be about to
+        open them), and the last of the lineage before. `everything` keeps only the current one of each
         lineage.
         """
         with self.mutex:
@@ -263,7 +264,8 @@ class IndexWriter:
             kept = set(names[-1:] if everything else names[-_GENERATIONS_KEPT:])
             oldest = time.time() - self._seconds_kept
             if not everything:
-                kept.update(name for name in names if self._written_at(name) > oldest)
+                recent = names[-_MOST_KEPT:]
+                kept.update(name for name in recent if self._written_at(name) > oldest)
             current = self.generation.manifest.lineage if self.generation else 0
             earlier = [name for name in names if self._kept[name].lineage != current]
             kept.update(earlier[-1:])

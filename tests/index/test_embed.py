@@ -1,4 +1,3 @@
-import sqlite3
 import threading
 
 import numpy as np
@@ -231,11 +230,32 @@ def test_a_cache_that_breaks_is_warned_of_and_done_without(tmp_path, encoder):
     embedder.close()
 
 
-def test_a_file_that_is_no_cache_is_an_sqlite_error(tmp_path):
+def test_a_file_that_is_no_cache_is_begun_anew(tmp_path):
     (tmp_path / "cache.db").write_text("this is no database at all, just a text" * 100)
 
-    with pytest.raises(sqlite3.DatabaseError):
-        EmbeddingCache(tmp_path / "cache.db")
+    cache = EmbeddingCache(tmp_path / "cache.db")
+
+    cache.put("f", ["a"], np.ones((1, 3), np.float32))
+    assert cache.get("f", ["a"])[0].tolist() == [1, 1, 1]
+    cache.close()
+
+
+def test_a_cache_that_is_cut_while_it_is_open_is_begun_anew(tmp_path):
+    texts = [str(number) for number in range(500)]
+    vectors = np.ones((500, 64), np.float32)
+    cache = EmbeddingCache(tmp_path / "cache.db")
+    cache.put("f", texts, vectors)
+    cache.close()
+    data = (tmp_path / "cache.db").read_bytes()
+    (tmp_path / "cache.db").write_bytes(data[: len(data) // 2])
+
+    cache = EmbeddingCache(tmp_path / "cache.db")
+    known = cache.get("f", texts)
+    cache.put("f", texts, vectors)
+
+    assert all(vector.tolist() == [1] * 64 for vector in known.values())
+    assert len(cache.get("f", texts)) == 500
+    cache.close()
 
 
 def test_the_cache_gives_equal_texts_their_vector_at_every_place(tmp_path, unit_vectors):
