@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import Document
+from corpus.store import DocumentStore
+
 
 def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("PUENTE_")}
@@ -28,7 +31,7 @@ def test_help_lists_every_command() -> None:
     done = run("--help")
 
     assert done.returncode == 0
-    for command in ("serve", "ask", "ingest", "build", "status", "evaluate"):
+    for command in ("serve", "ask", "ingest", "delete", "build", "rollback", "sources", "quarantine"):
         assert command in done.stdout
 
 
@@ -146,4 +149,81 @@ def test_open_writing_for_others_stops_the_start_in_one_line(tmp_path: Path) -> 
 
     assert done.returncode == 1
     assert done.stderr.startswith("puente: PUENTE_OPEN_WRITES=1 cannot be used where others")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def put_away(folder: Path) -> None:
+    """Two articles stored, without an index."""
+    store = DocumentStore(folder / "documents.db")
+    store.put(Document(id="one", title="One", text="Words of one.", lang="en"))
+    store.put(Document(id="two", title="Two", text="Words to be wiped.", lang="en"))
+    store.close()
+
+
+def test_a_document_is_deleted_and_purged(tmp_path: Path) -> None:
+    put_away(tmp_path)
+    folder = str(tmp_path)
+
+    deleted = run("delete", "one", "--json", PUENTE_DATA_DIR=folder)
+    purged = run("delete", "two", "--purge", "--json", PUENTE_DATA_DIR=folder)
+    unknown = run("delete", "three", PUENTE_DATA_DIR=folder)
+
+    assert json.loads(deleted.stdout)["version"] == 1
+    assert purged.returncode == 0, purged.stderr
+    told = json.loads(purged.stdout)
+    assert (told["versions"], told["complete"], told["backups"]) == (1, True, [])
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in files if b"to be wiped" in path.read_bytes()] == []
+    assert unknown.returncode == 1
+    assert len(unknown.stderr.splitlines()) == 1
+
+
+def test_sources_are_told_with_mistakes_line_by_line(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text("A title\n\nA sentence about the border.\n")
+    (inbox / "latin.txt").write_bytes("Año de la frontera".encode("latin-1"))
+    for path in inbox.iterdir():  # one that was written a moment ago waits for the next look
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nname = "inbox"\nkind = "folder"\nlocation = "inbox"\n'
+    )
+    folder = str(tmp_path)
+
+    polled = run("sources", "--poll", "inbox", "--json", PUENTE_DATA_DIR=folder)
+    listed = run("quarantine", "list", "--json", PUENTE_DATA_DIR=folder)
+    (refused,) = json.loads(listed.stdout)
+    again = run("quarantine", "retry", refused["id"], PUENTE_DATA_DIR=folder)
+    gone = run("quarantine", "discard", refused["id"], PUENTE_DATA_DIR=folder)
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "x"\n')
+    mistaken = run("sources", PUENTE_DATA_DIR=folder)
+
+    assert polled.returncode == 3
+    (source,) = json.loads(polled.stdout)["sources"]
+    assert (source["name"], source["articles_seen"], source["error"]) == ("inbox", 1, None)
+    assert (refused["name"], "UTF-8" in refused["reason"]) == (str(inbox / "latin.txt"), True)
+    assert (again.returncode, "UTF-8" in again.stderr) == (3, True)
+    assert gone.returncode == 0
+    assert mistaken.returncode == 3
+    assert "sources.toml, line 1" in mistaken.stderr
+
+
+def test_a_source_that_is_not_listed_is_one_clear_line(tmp_path: Path) -> None:
+    done = run("sources", "--poll", "nothing", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["puente: There is no source 'nothing' in sources.toml."]
+
+
+def test_an_address_inside_the_network_is_not_fetched(tmp_path: Path) -> None:
+    done = run("ingest", "--dry-run", "http://127.0.0.1:1/a", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 3
+    assert "PUENTE_FETCH_ALLOW" in done.stderr
+
+
+def test_there_is_nothing_to_roll_back_to_at_first(tmp_path: Path) -> None:
+    done = run("rollback", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
