@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from index.purge import purge_documents
-
 from api.answers import AnswerStore
 from api.serving import wait_for_writer
 from api.settings import Settings
 from api.wiring import embedding_cache_file, index_folder
 from corpus.store import DocumentStore
 from index.errors import WriterBusy
+from index.purge import purge_documents
 
 
 def purge_here(settings: Settings, store: DocumentStore, document_id: str) -> bool:
