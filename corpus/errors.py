@@ -116,6 +116,14 @@ class StoreTooNew(StoreUnavailable):
     """The store was written by a newer Puente than this one."""
 
 
+class StoreInUse(StoreUnavailable):
+    """Something has the store open that must be stopped first."""
+
+
+class BackupUnusable(CorpusError):
+    """A backup is missing, incomplete, or not what was written; or it cannot be made."""
+
+
 class SandboxUnavailable(CorpusError):
     """The child process that reads files from outside could not be started."""
 

@@ -110,6 +110,7 @@ class Present:
     """What holds at one moment for all documents.
 
     change: the number of the last change that is taken in.
+    lineage: the store's; another one means that it was restored, and everything is read anew.
     gone: the ids of those that are deleted or purged.
     retracted: the ids of those on which no answer may rest.
     notices: id -> what was recorded about it.
@@ -119,6 +120,7 @@ class Present:
     gone: frozenset[str] = frozenset()
     retracted: frozenset[str] = frozenset()
     notices: Mapping[str, Sequence[RecordedNotice]] = field(default_factory=dict)
+    lineage: int = 0
 
     @property
     def barred(self) -> frozenset[str]:
@@ -145,7 +147,8 @@ class Standings:
     def present(self) -> Present:
         """What holds now. Cost: one look at the change log, unless something changed."""
         with self._lock:
-            if self._present is None:
+            if self._present is None or self._present.lineage != self._store.lineage():
+                self._days.clear()
                 self._present = self._load()
                 return self._present
             changes = self._changes_since(self._present.change)
@@ -183,10 +186,10 @@ class Standings:
             return None
 
     def _load(self) -> Present:
-        change = self._store.change_number()
+        lineage, change = self._store.lineage(), self._store.change_number()
         notices = self._store.all_notices()
         retracted = {id_ for id_, known in notices.items() if _is_retracted(self._store, id_, known)}
-        return Present(change, frozenset(self._store.deleted()), frozenset(retracted), notices)
+        return Present(change, frozenset(self._store.deleted()), frozenset(retracted), notices, lineage)
 
     def _updated(self, before: Present, ids: set[str], change: int) -> Present:
         gone, retracted = set(before.gone - ids), set(before.retracted - ids)
@@ -195,6 +198,8 @@ class Standings:
             try:
                 deleted_at = self._store.deleted_at(document_id)
                 known = self._store.notices(document_id)
+            except DocumentNotFound:  # an entry of a mended log
+                continue
             except StoreDamaged:  # whether it may be used cannot be told
                 gone.add(document_id)
                 continue
@@ -204,7 +209,7 @@ class Standings:
                 notices[document_id] = known
                 if _is_retracted(self._store, document_id, known):
                     retracted.add(document_id)
-        return Present(change, frozenset(gone), frozenset(retracted), notices)
+        return Present(change, frozenset(gone), frozenset(retracted), notices, before.lineage)
 
 
 def _standing_of(

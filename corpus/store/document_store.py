@@ -18,6 +18,7 @@ from corpus.errors import (
 )
 from corpus.store.connections import Connections
 from corpus.store.history import Validity, read_validity
+from corpus.store.log_damage import is_log_damaged
 from corpus.store.presence import Presence
 from corpus.store.purging import holding_backups, must_scrub, scrub, wipe_rows
 from corpus.store.records import (
@@ -44,6 +45,7 @@ from corpus.store.state import (
     read_state,
     read_version,
 )
+from corpus.store.swapping import finish_swap
 from corpus.store.verification import find_damage
 
 MAX_PAGE_LIMIT = 1_000
@@ -85,14 +87,21 @@ class DocumentStore:
         self._connections = Connections(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
             self._presence = Presence(path)
+            if self._presence.is_alone:
+                finish_swap(path)
+            path.touch(mode=0o600)
         except OSError as error:
             raise StoreUnavailable(
                 f"The document store {path} cannot be opened: {error.strerror}. "
                 "Check that the folder exists and that this user may write in it."
             ) from error
         try:
+            if self._presence.is_alone and is_log_damaged(path):
+                raise StoreUnavailable(
+                    f"The log of the document store {path} is damaged in its middle, and opening it "
+                    "would lose what comes after. Run `puente doctor`, which restores what can be."
+                )
             with self._connections.write() as connection:
                 self._prepare_schema(connection)
             if self._presence.is_alone:
@@ -366,6 +375,12 @@ class DocumentStore:
     def change_number(self) -> int:
         """The number of the last change; 0 for a new store."""
         return self._number("SELECT coalesce(max(number), 0) FROM changes")
+
+    def lineage(self) -> int:
+        """A number that is another one once the store was restored or salvaged: whoever follows the
+        change log then starts from its beginning.
+        """
+        return self._number("PRAGMA application_id")
 
     def verify(self) -> list[DamagedRow]:
         """Every row that is missing or not what was written. Reads the whole file."""

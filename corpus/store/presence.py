@@ -13,15 +13,18 @@ if sys.platform != "win32":
 class Presence:
     """A mark that the store at `path` is in use. It goes when it is closed or its process dies."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, waits: bool = True) -> None:
         """Mark the store as in use, alone if nobody else has it open.
+
+        Args:
+            waits: wait for one who is doing something alone; otherwise there may be no mark.
 
         Raises:
             OSError: the lock file beside the store cannot be made.
         """
         self._descriptor = os.open(lock_file(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self.is_alone = self._try_alone()
-        if not self.is_alone:
+        if not self.is_alone and waits:
             self.share()
 
     def share(self) -> None:

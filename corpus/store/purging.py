@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from corpus.store.schema import reseal
@@ -55,19 +56,37 @@ def must_scrub(connection: sqlite3.Connection) -> bool:
 
 
 def holding_backups(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...]:
-    """The backups, still there, that were made while the store held a text of the document."""
+    """The backups, still there, that hold a text of the document, or may do so.
+
+    Those that can be read are asked; for another one the change log tells whether the store held
+    such a text when it was made, and a damaged one may hold anything.
+    """
     events = connection.execute(
         "SELECT number, kind FROM changes WHERE document_id = ? AND kind IN ('put', 'purge') "
         "ORDER BY number",
         (document_id,),
     ).fetchall()
-    backups = connection.execute("SELECT path, change FROM backups ORDER BY made_at").fetchall()
-    return tuple(
-        path
-        for path, change in backups
-        if next((kind for number, kind in reversed(events) if number <= change), None) == "put"
-        and Path(path).exists()
-    )
+    holding = []
+    for path, change in connection.execute("SELECT path, change FROM backups ORDER BY made_at"):
+        place = Path(path)
+        if not place.exists():
+            continue
+        last = next((kind for number, kind in reversed(events) if number <= change), None)
+        file = place / "documents.db"
+        if _holds(file, document_id) if file.exists() else last == "put":
+            holding.append(path)
+    return tuple(holding)
+
+
+def _holds(file: Path, document_id: str) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute(
+                "SELECT 1 FROM versions WHERE document_id = ?", (document_id,)
+            ).fetchone()
+    except sqlite3.Error:
+        return True
+    return found is not None
 
 
 def _empty_log(connection: sqlite3.Connection) -> bool:

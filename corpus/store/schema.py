@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import sqlite3
 from typing import Any
 
@@ -137,6 +138,12 @@ def create_tables(connection: sqlite3.Connection) -> None:
     for statement in INDEXES:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute(f"PRAGMA application_id = {new_lineage()}")
+
+
+def new_lineage() -> int:
+    """A random name, as a number, for the history that a store's change log tells."""
+    return 1 + secrets.randbelow(2**31 - 1)
 
 
 def migrate(connection: sqlite3.Connection, found: int) -> None:

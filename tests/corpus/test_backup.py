@@ -1,0 +1,380 @@
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from corpus.backup import backup, list_backups, read_backup, restore, verify_backup
+from corpus.document import Document
+from corpus.errors import BackupUnusable, DocumentPurged, StoreUnavailable
+from corpus.store import DocumentStore, swapping
+
+
+@pytest.fixture
+def data(tmp_path):
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def store(data):
+    opened = DocumentStore(data / "documents.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / "backups"
+
+
+def article(document_id="a", text="Texto."):
+    return Document(document_id, "T", text, "es")
+
+
+def texts(store):
+    return {document.id: document.text for document in store.current()}
+
+
+def test_a_backup_is_a_whole_store_and_is_listed(store, target):
+    store.put(article("a"))
+    store.put(article("b"))
+    store.delete("b")
+
+    made = backup(store, target)
+
+    assert (made.documents, made.change) == (1, 3)
+    assert list_backups(target) == [made]
+    verify_backup(made)
+    copy = DocumentStore(made.path / "documents.db")
+    assert texts(copy) == {"a": "Texto."}
+    assert copy.changes_since(0) == store.changes_since(0)
+    copy.close()
+
+
+def test_the_newest_backup_is_listed_first_and_rubbish_is_passed_over(store, target):
+    store.put(article("a"))
+    first = backup(store, target)
+    store.put(article("b"))
+    second = backup(store, target)
+    (target / "notes").mkdir()
+    (target / "torn").mkdir()
+    (target / "torn" / "manifest.json").write_text("{")
+
+    assert list_backups(target) == [second, first]
+
+
+def test_nothing_new_gives_the_same_backup(store, target, monkeypatch):
+    store.put(article("a"))
+    first = backup(store, target)
+    again = backup(store, target)
+
+    assert again.change == first.change
+    assert len(list_backups(target)) in {1, 2}
+    assert not list(target.glob("unfinished-*"))
+
+
+def test_a_backup_made_while_writing_is_one_moment(store, target):
+    stop = threading.Event()
+
+    def write():
+        number = 0
+        while not stop.is_set():
+            store.put_many([article(f"x{number}"), article(f"y{number}")])
+            number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    made = [backup(store, target / str(number)) for number in range(3)]
+    stop.set()
+    writer.join()
+
+    for one in made:
+        copy = DocumentStore(one.path / "documents.db")
+        ids = set(copy.current_versions())
+        assert {f"y{id_[1:]}" for id_ in ids if id_[0] == "x"} == {id_ for id_ in ids if id_[0] == "y"}
+        assert copy.verify() == []
+        copy.close()
+
+
+def test_a_restored_store_is_as_it_was_and_the_other_is_kept(store, data, target):
+    store.put(article("a", "Antes."))
+    made = backup(store, target)
+    store.put(article("a", "Después."))
+    store.put(article("b"))
+    store.close()
+
+    report = restore(target, data)
+
+    assert (report.backup, report.documents, report.purged_again) == (made, 1, ())
+    restored = DocumentStore(data / "documents.db")
+    assert texts(restored) == {"a": "Antes."}
+    assert restored.verify() == []
+    restored.put(article("c"))
+    restored.close()
+    old = DocumentStore(report.aside / "documents.db")
+    assert texts(old) == {"a": "Después.", "b": "Texto."}
+    old.close()
+
+
+def test_a_store_is_restored_under_those_who_use_it(store, data, target):
+    store.put(article("a", "Antes."))
+    backup(store, target)
+    store.put(article("a", "Después."))
+    store.put(article("b"))
+    lineage = store.lineage()
+    reader = DocumentStore(store.path)
+
+    report = restore(target, data)
+
+    assert texts(store) == texts(reader) == {"a": "Antes."}
+    assert store.lineage() != lineage
+    store.put(article("c"))
+    assert set(texts(reader)) == {"a", "c"}
+    assert store.verify() == []
+    old = DocumentStore(report.aside / "documents.db")
+    assert texts(old) == {"a": "Después.", "b": "Texto."}
+    old.close()
+    reader.close()
+
+
+def test_restoring_while_others_read_and_write_loses_no_request(store, data, target):
+    store.put(article("always", "Aquí."))
+    backup(store, target)
+    errors, stop = [], threading.Event()
+
+    def use(number):
+        try:
+            while not stop.is_set():
+                assert store.get("always").text == "Aquí."
+                store.put(article(f"n{number}"))
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=use, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for _ in range(3):
+        restore(target, data)
+    stop.set()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    assert store.verify() == []
+
+
+def test_what_was_purged_since_stays_purged(store, data, target):
+    secret = "Zarzamora-7731 " * 400
+    store.put(article("a", secret))
+    store.put(article("b"))
+    made = backup(store, target)
+    named = store.purge("a").backups
+
+    report = restore(target, data)
+
+    assert named == (str(made.path),)
+    assert report.purged_again == ("a",)
+    with pytest.raises(DocumentPurged):
+        store.get("a")
+    store.close()
+    assert b"Zarzamora" not in (data / "documents.db").read_bytes()
+
+
+def test_everything_that_holds_a_purged_text_is_named(store, data, target):
+    store.put(article("b"))
+    without = backup(store, target)
+    store.put(article("a"))
+    holding = backup(store, target)
+    aside = restore(without.path, data).aside
+    store.put(article("a"))
+
+    named = store.purge("a").backups
+
+    assert set(named) == {str(holding.path), str(aside)}
+
+
+def test_a_damaged_backup_may_hold_anything(store, target):
+    store.put(article("b"))
+    made = backup(store, target)
+    store.put(article("a"))
+    (made.path / "documents.db").write_bytes(b"rubbish " * 1000)
+
+    assert store.purge("a").backups == (str(made.path),)
+
+
+def test_other_files_are_kept_and_restored_too(store, data, target):
+    (data / "sources.toml").write_text("[a]")
+    keys = sqlite3.connect(data / "keys.sqlite")
+    with keys:
+        keys.execute("CREATE TABLE keys (name TEXT)")
+        keys.execute("INSERT INTO keys VALUES ('uno')")
+    store.put(article())
+    made = backup(store, target, also=[data / "sources.toml", data / "keys.sqlite"])
+    (data / "sources.toml").write_text("[b]")
+    with keys:
+        keys.execute("UPDATE keys SET name = 'dos'")
+
+    restore(made.path, data)
+
+    assert (data / "sources.toml").read_text() == "[a]"
+    assert keys.execute("SELECT name FROM keys").fetchone() == ("uno",)
+    keys.close()
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "lose"])
+def test_a_damaged_backup_is_not_restored_and_an_older_one_is(store, data, target, damage):
+    store.put(article("a", "Primero."))
+    first = backup(store, target)
+    store.put(article("b"))
+    second = backup(store, target)
+    file = second.path / "documents.db"
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    match damage:
+        case "flip":
+            file.write_bytes(content)
+        case "cut":
+            file.write_bytes(content[:-1])
+        case "lose":
+            file.unlink()
+
+    with pytest.raises(BackupUnusable):
+        verify_backup(second)
+    with pytest.raises(BackupUnusable, match="Nothing can be restored"):
+        restore(second.path, data)
+    assert restore(target, data).backup == first
+
+
+def test_nothing_to_restore_leaves_the_store_alone(store, data, target):
+    store.put(article())
+
+    with pytest.raises(BackupUnusable, match="holds no backup"):
+        restore(target, data)
+
+    assert texts(store) == {"a": "Texto."}
+
+
+def test_a_newer_backup_is_refused(store, target):
+    store.put(article())
+    made = backup(store, target)
+    manifest = made.path / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 9}))
+
+    with pytest.raises(BackupUnusable, match="newer Puente"):
+        read_backup(made.path)
+
+
+def test_a_damaged_store_gives_no_backup_and_the_older_ones_stay(store, target):
+    store.put(article())
+    made = backup(store, target)
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("UPDATE versions SET text = 'x'")
+    connection.close()
+
+    with pytest.raises(BackupUnusable, match="versions a 1"):
+        backup(store, target)
+
+    assert list_backups(target) == [made]
+    assert not list(target.glob("unfinished-*"))
+
+
+def test_a_folder_that_cannot_be_written_is_named(store, tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(BackupUnusable, match="could not be written"):
+        backup(store, tmp_path / "file" / "backups")
+
+
+STOP_AT = """
+import os, sys
+from pathlib import Path
+from corpus import backup
+from corpus.store import swapping
+
+left = int(sys.argv[3])
+
+def counting(name, module):
+    real = getattr(module, name)
+    def step(*values, **named):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), 9)
+        return real(*values, **named)
+    setattr(module, name, step)
+
+for name in ("flush", "write_durably"):
+    counting(name, swapping)
+for name in ("replace", "unlink", "mkdir"):
+    counting(name, Path)
+backup.restore(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_a_crash_at_any_step_of_a_restore_leaves_the_old_store_or_the_new_one(
+    store, data, target, tmp_path
+):
+    store.put(article("a", "Antes."))
+    backup(store, target)
+    store.put(article("a", "Después."))
+    store.close()
+    outcomes = set()
+    for step in range(1, 60):
+        place = tmp_path / f"try-{step}"
+        shutil.copytree(data, place)
+        run = subprocess.run(
+            [sys.executable, "-c", STOP_AT, str(target), str(place), str(step)],
+            check=False,
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": ":".join(path for path in sys.path if path)},
+        )
+        opened = DocumentStore(place / "documents.db")
+        outcomes.add(texts(opened)["a"])
+        assert opened.verify() == []
+        opened.close()
+        if run.returncode == 0:
+            break
+
+    assert run.returncode == 0, run.stderr.decode()
+    assert step > 8
+    assert outcomes == {"Antes.", "Después."}
+
+
+def test_a_swap_that_was_cut_short_is_finished_by_the_next_start(store, data, target, monkeypatch):
+    store.put(article("a", "Antes."))
+    backup(store, target)
+    store.put(article("a", "Después."))
+    store.close()
+
+    def stop(path):
+        raise OSError("cut")
+
+    monkeypatch.setattr("corpus.store.swapping.finish_swap", stop)
+    with pytest.raises(BackupUnusable, match="cut"):
+        restore(target, data)
+    monkeypatch.undo()
+
+    opened = DocumentStore(data / "documents.db")
+    assert texts(opened) == {"a": "Antes."}
+    assert not swapping._mark(data / "documents.db").exists()
+    opened.close()
+
+
+def test_a_store_too_damaged_to_open_is_restored_when_nothing_uses_it(store, data, target):
+    store.put(article("a", "Antes."))
+    backup(store, target)
+    store.close()
+    (data / "documents.db").write_bytes(b"rubbish " * 1000)
+
+    with pytest.raises(StoreUnavailable):
+        DocumentStore(data / "documents.db")
+    report = restore(target, data)
+
+    opened = DocumentStore(data / "documents.db")
+    assert texts(opened) == {"a": "Antes."}
+    assert (report.aside / "documents.db").read_bytes().startswith(b"rubbish")
+    opened.close()
