@@ -154,6 +154,7 @@ def _to_document(raw: RawFile, parsed: Parsed) -> Document:
         author=parsed.author or hints.author,
         modified=_latest_word(parsed.modified or hints.modified, published),
         canonical_url=parsed.canonical_url,
+        notices=parsed.notices,
         access=given.access,
         source=given.source,
         fetched_at=given.fetched_at,

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 
-from corpus.document import Lang, RawFile
+from corpus.document import Lang, Notice, RawFile
 from corpus.errors import UnreadableFile
 from corpus.language import detect_language
 from corpus.parsers.blocks import Block, join_blocks
@@ -20,7 +20,7 @@ from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_moment
 from corpus.parsers.decode import decode_html
 from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
-from corpus.parsers.json_ld import read_json_ld
+from corpus.parsers.json_ld import LinkedArticle, read_json_ld
 from corpus.parsers.parsed import Parsed
 from corpus.publishers import publisher_of, registrable_domain
 
@@ -30,6 +30,7 @@ MAX_JSON_LD_CHARS = 1_000_000
 MAX_URL_CHARS = 2_000
 UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
 MAX_AUTHORS = 10
+RETRACTED = re.compile(r"\b(?:retracted|withdrawn|retractad[oa]|retirad[oa])\b", re.IGNORECASE)
 
 TITLE_META = ("og:title", "twitter:title", "dc.title")
 PUBLISHER_META = ("og:site_name", "application-name", "dc.publisher")
@@ -110,6 +111,7 @@ def parse_html(raw: RawFile) -> Parsed:
         author=_author(linked.authors if linked else (), meta),
         modified=_modified(linked.modified if linked else None, meta, published),
         canonical_url=canonical,
+        notices=_notices(linked) if linked else (),
     )
 
 
@@ -232,6 +234,16 @@ def _modified(linked: str | None, meta: dict[str, str], published: date | None) 
     moment = read_moment(linked) or read_moment(_first_meta(meta, MODIFIED_META))
     day = moment.date() if isinstance(moment, datetime) else moment
     return None if day is None or (published is not None and day < published) else moment
+
+
+def _notices(linked: LinkedArticle) -> tuple[Notice, ...]:
+    """The corrections that the page's JSON-LD names, and that it calls the article retracted."""
+    notices = [
+        Notice("correction", _full_date(day), clean_line(text) or "") for text, day in linked.corrections
+    ]
+    if linked.status and RETRACTED.search(linked.status):
+        notices.append(Notice("retraction", None, clean_line(linked.status) or ""))
+    return tuple(dict.fromkeys(notices))
 
 
 def _canonical(tree: HtmlElement, fetched_from: str | None) -> str | None:

@@ -15,7 +15,11 @@ ARTICLE_TYPES = ("BlogPosting", "Report", "PressRelease")
 
 @dataclass(frozen=True, slots=True)
 class LinkedArticle:
-    """An Article node, as written; None where it says nothing."""
+    """An Article node, as written; None where it says nothing.
+
+    corrections: (text, date) of each correction it names.
+    status: its creativeWorkStatus, such as "Published" or "Retracted".
+    """
 
     headline: str | None
     published: str | None
@@ -23,6 +27,8 @@ class LinkedArticle:
     lang: str | None
     modified: str | None = None
     authors: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str | None], ...] = ()
+    status: str | None = None
 
 
 def read_json_ld(scripts: Sequence[str], page_title: str | None) -> LinkedArticle | None:
@@ -80,7 +86,20 @@ def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Lin
         authors=tuple(
             name for item in _as_list(node.get("author"))[:MAX_NAMES] if (name := _name(item, by_id))
         ),
+        corrections=tuple(_corrections(node.get("correction"))),
+        status=_first_text(node.get("creativeWorkStatus")),
     )
+
+
+def _corrections(value: Any) -> Iterator[tuple[str, str | None]]:
+    """Of a text, an address or a CorrectionComment, or several of them."""
+    for item in _as_list(value)[:MAX_NAMES]:
+        if isinstance(item, str) and item.strip():
+            yield item, None
+        elif isinstance(item, dict):
+            text = _first_text(item.get("text")) or _first_text(item.get("url"))
+            if text:
+                yield text, _first_text(item.get("datePublished"))
 
 
 def _name(value: Any, by_id: dict[str, dict[str, Any]]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from corpus.document import Heading, Lang, Page, SourceReference
+from corpus.document import Heading, Lang, Notice, Page, SourceReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Parsed:
 
     text: cleaned; the offsets of `headings` and `pages` count its code points.
     modified: when the article says it was last changed; a moment is in UTC.
+    notices: corrections and retractions that the file's metadata names; its text is read later.
     canonical_url: the address the file gives as its own, where that can be believed.
     """
 
@@ -32,3 +33,4 @@ class Parsed:
     author: str | None = None
     modified: date | datetime | None = None
     canonical_url: str | None = None
+    notices: tuple[Notice, ...] = ()

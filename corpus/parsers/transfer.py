@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from corpus.document import Heading, Page, SourceReference
+from corpus.document import Heading, Notice, Page, SourceReference
 from corpus.parsers.dates import moment_from_text
 from corpus.parsers.feed import Feed, FeedEntry
 from corpus.parsers.parsed import Parsed
@@ -33,6 +33,10 @@ def parsed_from_json(content: dict[str, Any]) -> Parsed:
     for key in ("published", "written"):
         content[key] = date.fromisoformat(content[key]) if content[key] else None
     content["modified"] = moment_from_text(content["modified"])
+    content["notices"] = tuple(
+        Notice(notice["kind"], date.fromisoformat(notice["on"]) if notice["on"] else None, notice["text"])
+        for notice in content["notices"]
+    )
     return Parsed(**content)
 
 

@@ -38,7 +38,6 @@ NOT_FOUND = (404, GONE)
 PAYWALL = (401, 402, 403, 451)
 ASKS_TO_WAIT = (429, 503)
 MIN_CONTENT_CHARS = 500
-WAIT = "the server asks to be left alone for a while"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +79,16 @@ class PollResult:
 
     is_complete: nothing is left for the next poll; only then may the server's answer be remembered,
         as an unchanged list is not read again.
+    has_more: there is more to be had right away.
+    wait_seconds: how long the server asks to be left alone.
     """
 
     etag: str | None = None
     last_modified: str | None = None
     notes: list[str] = field(default_factory=list)
     is_complete: bool = True
+    has_more: bool = False
+    wait_seconds: float = 0.0
 
 
 class Poll:
@@ -107,6 +110,7 @@ class Poll:
         self._is_stopped = is_stopped
         self._now = states.now()
         self._fetches = 0
+        self._is_asked_to_wait = False
         self._given = given_by(source)
         self._known: dict[str, Item] = {}
         self._looked_at: set[str] = set()
@@ -126,19 +130,19 @@ class Poll:
                 yield from self._url()
             case SourceKind.FEED:
                 yield from self._feed()
-                yield from self._rechecks()
             case SourceKind.SITEMAP:
                 yield from self._sitemap()
-                yield from self._rechecks()
+        if not self._is_asked_to_wait:
+            yield from self._rechecks()
 
     def _folder(self) -> Iterator[Event]:
         watch = self._watch or FolderWatch(Path(self._source.location), now=self._states.now)
         scan = watch.look()
         self.result.notes.extend(scan.left_out)
-        self.result.is_complete = not scan.unsettled
+        self.result.has_more = bool(scan.unsettled)
         for name, fingerprint in scan.settled.items():
             if self._is_stopped():
-                self.result.is_complete = False
+                self.result.has_more = True
                 return
             item = self._next_item(name, name, fingerprint)
             if self._is_settled(name, fingerprint):
@@ -253,14 +257,15 @@ class Poll:
                 continue
             if self._is_stopped() or self._fetches >= MAX_FETCHES:
                 self.result.is_complete = False
+                self.result.has_more = True
                 return
             self._looked_at.add(key)
             event = self._entry(entry, key, fingerprint)
             if isinstance(event, Missed) and event.item.tries < MAX_TRIES:
                 self.result.is_complete = False
             yield event
-            if isinstance(event, Missed) and event.failure.reason.startswith(WAIT):
-                self.result.notes.append(f"{entry.url} {event.failure.reason}")
+            if self._is_asked_to_wait:
+                self.result.is_complete = False
                 return
 
     def _entry(self, entry: FeedEntry | SitemapEntry, key: str, fingerprint: str) -> Event:
@@ -280,8 +285,11 @@ class Poll:
             status = error.status if isinstance(error, FetchFailed) else None
             if status in PAYWALL and isinstance(entry, FeedEntry) and _carries_text(entry):
                 return Found(item, (self._carried(entry, url),))
-            reason = f"{WAIT} (status {status})." if status in ASKS_TO_WAIT else str(error)
-            return Missed(self._tried(item, known), Failure(url, reason))
+            if status in ASKS_TO_WAIT and isinstance(error, FetchFailed):
+                self._is_asked_to_wait = True
+                self.result.wait_seconds = error.retry_after_seconds or 0.0
+                self.result.notes.append(f"{url}: the server asks to be left alone (status {status}).")
+            return Missed(self._tried(item, known), Failure(url, str(error)))
         if fetched.is_unchanged:
             return Same(
                 replace(item, etag=known.etag, last_modified=known.last_modified) if known else item
@@ -302,6 +310,8 @@ class Poll:
 
     def _rechecks(self) -> Iterator[Event]:
         """Look again at articles whose source says nothing new: after an hour, then ever more rarely."""
+        if self._source.kind not in (SourceKind.FEED, SourceKind.SITEMAP):
+            return
         due = [
             item
             for item in self._known.values()

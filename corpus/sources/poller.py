@@ -243,8 +243,9 @@ class Poller:
         wait = source.every_seconds * self._spread()
         if self._stop.is_set():
             wait = 0.0
-        elif not result.is_complete:
-            wait = min(wait, SOON_SECONDS if source.kind is SourceKind.FOLDER else 60.0)
+        elif result.has_more:
+            wait = min(wait, SOON_SECONDS)
+        wait = max(wait, result.wait_seconds)
         self._states.succeed(
             source,
             next_poll_at=self._states.now() + wait,

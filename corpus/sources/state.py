@@ -20,7 +20,6 @@ from corpus.received import Hints, hints_from_json, hints_to_json
 from corpus.sources.listing import Source, SourceKind
 
 SCHEMA_VERSION = 1
-LATEST = 1.2  # of a source's `every`: waits are spread by less than that
 NO_HINTS = Hints()
 BUSY_TIMEOUT_SECONDS = 30.0
 MAX_ERROR_CHARS = 500
@@ -29,6 +28,7 @@ CREATE TABLE IF NOT EXISTS sources (
     name          TEXT PRIMARY KEY,
     location      TEXT NOT NULL,
     added         REAL NOT NULL,
+    every         REAL NOT NULL DEFAULT 0,
     last_attempt  REAL,
     last_success  REAL,
     last_error    REAL,
@@ -170,15 +170,15 @@ class SourceStates:
         """
         with self._transaction() as connection:
             row = connection.execute(
-                "SELECT next_poll_at, last_success, failures FROM sources"
+                "SELECT next_poll_at, last_success, failures, every FROM sources"
                 " WHERE name = ? AND location = ?",
                 (source.name, source.location),
             ).fetchone()
         if row is None:
             return 0.0
         due_at = float(row["next_poll_at"])
-        if row["failures"] == 0 and row["last_success"] is not None:
-            due_at = min(due_at, row["last_success"] + LATEST * source.every_seconds)
+        if row["failures"] == 0 and source.every_seconds < row["every"]:
+            due_at = min(due_at, row["last_success"] + source.every_seconds)
         return due_at
 
     def begin(self, source: Source) -> None:
@@ -210,9 +210,9 @@ class SourceStates:
         lines = "\n".join(" ".join(note.split())[:MAX_ERROR_CHARS] for note in notes[:20])
         with self._transaction() as connection:
             connection.execute(
-                "UPDATE sources SET last_success = ?, failures = 0, next_poll_at = ?, etag = ?,"
-                " last_modified = ?, notes = ? WHERE name = ?",
-                (self.now(), next_poll_at, etag, last_modified, lines, source.name),
+                "UPDATE sources SET last_success = ?, failures = 0, next_poll_at = ?, every = ?,"
+                " etag = ?, last_modified = ?, notes = ? WHERE name = ?",
+                (self.now(), next_poll_at, source.every_seconds, etag, last_modified, lines, source.name),
             )
 
     def fail(self, source: Source, error: str, *, next_poll_at: float) -> None:
@@ -331,7 +331,7 @@ def _row(item: Item) -> tuple[str | float | None, ...]:
         item.tries,
         item.missing,
         "\n".join(item.document_ids),
-        json.dumps(hints_to_json(item.hints)),
+        "" if item.hints == NO_HINTS else json.dumps(hints_to_json(item.hints)),
     )
 
 
@@ -347,7 +347,7 @@ def _item(row: sqlite3.Row) -> Item:
         tries=row["tries"],
         missing=row["missing"],
         document_ids=tuple(id_ for id_ in row["document_ids"].split("\n") if id_),
-        hints=hints_from_json(json.loads(row["hints"] or "null")),
+        hints=hints_from_json(json.loads(row["hints"])) if row["hints"] else NO_HINTS,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from corpus import sandbox
 from corpus.document import RawFile
 from corpus.errors import UnreadableFile
+from corpus.parsers.html import parse_html
 from corpus.sandbox import parse_in_child
 
 PAGE = (
@@ -32,6 +33,19 @@ def test_a_page_is_parsed_in_another_process_that_stays_warm():
     assert "400 kilos" in parsed.text
     assert parsed.url == "https://example.org/a"
     assert worker_pid() == first != os.getpid()
+
+
+def test_everything_a_page_says_comes_back_over_the_pipe():
+    facts = (
+        b'<html><head><script type="application/ld+json">{"@type":"NewsArticle",'
+        b'"datePublished":"2026-02-27","dateModified":"2026-02-28T10:00:00Z","author":"Ana",'
+        b'"correction":{"text":"410","datePublished":"2026-02-28"}}</script>'
+        b'<link rel=canonical href="/b"></head>'
+    )
+    page = RawFile("a.html", PAGE.replace(b"<html>", facts), "text/html", "https://example.org/a")
+
+    assert parse_in_child(page) == parse_html(page)
+    assert parse_html(page).notices
 
 
 def test_the_reason_of_a_refusal_comes_back_and_the_worker_lives(make_pdf):

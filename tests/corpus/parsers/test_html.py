@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from corpus.document import RawFile
+from corpus.document import Notice, RawFile
 from corpus.errors import UnreadableFile
 from corpus.parsers.html import parse_html
 from corpus.parsers.html_guard import HIDING_STYLE, refuse_attribute_bombs
@@ -276,3 +276,21 @@ def test_one_bad_byte_leaves_the_rest_of_the_page_as_it_is():
 
     assert (parsed.title, parsed.author) == ("El año", "Ana Pérez")
     assert "Marina aseguró 400" in parsed.text
+
+
+def test_corrections_and_a_retraction_named_in_json_ld_are_kept_with_their_day():
+    comment = {
+        "@type": "CorrectionComment",
+        "text": "Eran 410 kilos.",
+        "datePublished": "2026-03-01T10:00:00Z",
+    }
+
+    corrected = parse(page(json_ld(correction=[comment, "https://a.mx/fe-de-erratas", None, {}])))
+    retracted = parse(page(json_ld(creativeWorkStatus="Retracted")))
+
+    assert corrected.notices == (
+        Notice("correction", date(2026, 3, 1), "Eran 410 kilos."),
+        Notice("correction", None, "https://a.mx/fe-de-erratas"),
+    )
+    assert retracted.notices == (Notice("retraction", None, "Retracted"),)
+    assert parse(page(json_ld(creativeWorkStatus="Published"))).notices == ()

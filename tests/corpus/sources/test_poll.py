@@ -222,12 +222,13 @@ def test_a_server_that_asks_to_be_left_alone_is_left_alone(newsroom, site):
         "/1": page("T1"),
         "/2": answer(status="429 Too Many Requests", Retry_After="120"),
     }
-    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.list("feed", f"{site.url}/feed", every="1m")
 
     newsroom.poller.poll_now("src")
 
     assert site.paths() == ["/feed", "/1", "/2"]
     assert any("left alone" in note for note in newsroom.state().notes)
+    assert newsroom.states.due_at(newsroom.poller.sources()[0]) == newsroom.clock.now + 120
 
 
 def test_an_article_that_only_the_feed_carries_is_stored_from_it(newsroom, site):
@@ -258,9 +259,13 @@ def test_of_very_many_entries_each_poll_takes_its_share_and_none_is_lost(newsroo
     site.pages |= {f"/{n}": page(f"T{n}", 100 + n) for n in range(7)}
     newsroom.list("feed", f"{site.url}/feed", every="1h")
 
-    counts = [newsroom.poller.poll_now("src").new_or_changed for _ in range(4)]
+    counts, waits = [], []
+    for _ in range(4):
+        counts.append(newsroom.poller.poll_now("src").new_or_changed)
+        waits.append(newsroom.states.due_at(newsroom.poller.sources()[0]) - newsroom.clock.now)
 
     assert counts == [3, 3, 1, 0]
+    assert waits == [2, 2, 3_600, 3_600]
     assert 'If-None-Match: "v1"' not in site.requests[-2]
 
 
