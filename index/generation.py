@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -157,6 +157,8 @@ class Generation:
         Returns:
             The mask, and how many live undated documents were left out for the date alone.
         """
+        if wanted == DocumentFilter():
+            return self._everything, 0
         masks, left_out = [], 0
         for view in self.views:
             matches, dated = view.matching(wanted)
@@ -181,16 +183,15 @@ class Generation:
             masks.append(documents[view.segment.chunks.documents])
         return _joined(masks)
 
-    def rows_of(self, document_ids: Iterable[str]) -> Mask:
+    def rows_of(self, document_ids: Collection[str]) -> Mask:
         """(chunks,) bool: every row of these documents, of any version, live or dead."""
-        ids = list(document_ids)
-        masks = []
-        for view in self.views:
-            documents = np.zeros(len(view.segment.documents), dtype=bool)
-            for id_ in ids:
-                documents[view.segment.documents.places_of(id_)] = True
-            masks.append(documents[view.segment.chunks.documents])
-        return _joined(masks)
+        mask = np.zeros(len(self), dtype=bool)
+        for view, start in zip(self.views, self._starts.tolist(), strict=False):
+            documents = view.segment.chunks.documents
+            for place in view.segment.documents.places_of_any(document_ids):
+                first, last = np.searchsorted(documents, [place, place + 1]) + start
+                mask[first:last] = True
+        return mask
 
     def by_language(self, allowed: Mask) -> list[Mask]:
         """The allowed rows split into one mask a language; languages without any are left out."""

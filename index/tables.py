@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -134,6 +134,15 @@ class DocumentTable(Sequence[DocumentEntry]):
         candidates = np.flatnonzero(self.keys == key_of(document_id)).tolist()
         return [place for place in candidates if self[place].id == document_id]
 
+    def places_of_any(self, document_ids: Collection[str]) -> list[int]:
+        """The rows that hold a version of one of these documents."""
+        if not document_ids:
+            return []
+        ids = frozenset(document_ids)
+        keys = np.array([key_of(id_) for id_ in ids], dtype=np.uint64)
+        candidates = np.flatnonzero(np.isin(self.keys, keys)).tolist()
+        return [place for place in candidates if self[place].id in ids]
+
     @cached_property
     def facets(self) -> Facets:
         """Publishers and topics; the first look decodes every document."""
@@ -185,7 +194,7 @@ class Facets:
 class ChunkTable(Sequence[ChunkEntry]):
     """The chunks of a segment.
 
-    documents: (n,) row of the document. spans: (n, 2) start and end in its text.
+    documents: (n,) row of the document, ascending. spans: (n, 2) start and end in its text.
     sections: (n,) place in `titles`, or -1.
     """
 

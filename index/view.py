@@ -98,7 +98,7 @@ class SegmentView:
     def matching(self, wanted: DocumentFilter) -> tuple[Mask, Mask]:
         """The documents that a filter lets through, live or not: by all but the date, and by all."""
         documents = self.segment.documents
-        matches = np.ones(len(documents), dtype=bool)
+        matches: Mask = np.ones(len(documents), dtype=bool)
         if wanted.lang is not None:
             matches &= documents.langs == LANGS.index(wanted.lang)
         if wanted.publisher is not None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from index.generation import Generation, Mask
-from index.view import DocumentFilter
+from index.generation import DocumentFilter, Generation, Mask
 from rag.answer import Filters, Question
 from rag.standing import Present, Standings
 
@@ -47,24 +46,22 @@ def _as_of(
 ) -> Selection:
     valid = standings.valid_on(day).versions
     wanted = {id_: version for id_, version in valid.items() if id_ not in present.retracted}
-    rows = generation.allow_versions(wanted, _as_filter(filters, filters.published_to))
-    _, undated = generation.allow_where(_as_filter(filters, day)) if generation.undated else (rows, 0)
+    rows = generation.allow_versions(wanted, _filter(filters))
+    _, undated = generation.allow_where(_filter(filters, day))
     return Selection(rows, undated, len(valid) - len(wanted))
 
 
 def _live(question: Question, generation: Generation) -> tuple[Mask, int]:
     """The live rows that the filters let through, and how many undated documents a date left out."""
-    filters = question.filters
-    latest = min((day for day in (filters.published_to, question.as_of) if day), default=None)
-    wanted = _as_filter(filters, latest)
-    return (generation.allow(), 0) if wanted == DocumentFilter() else generation.allow_where(wanted)
+    return generation.allow_where(_filter(question.filters, question.as_of))
 
 
-def _as_filter(filters: Filters, latest: date | None) -> DocumentFilter:
+def _filter(filters: Filters, day: date | None = None) -> DocumentFilter:
+    """The filters of a question, and nothing that was published after `day`."""
     return DocumentFilter(
-        lang=filters.lang,
-        publisher=filters.publisher,
-        topic=filters.topic,
-        published_from=filters.published_from,
-        published_to=latest,
+        filters.lang,
+        filters.publisher,
+        filters.topic,
+        filters.published_from,
+        min((last for last in (filters.published_to, day) if last), default=None),
     )
