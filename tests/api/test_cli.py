@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -227,3 +229,40 @@ def test_there_is_nothing_to_roll_back_to_at_first(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_backup_is_restored_and_what_was_there_kept_aside(tmp_path: Path) -> None:
+    put_away(tmp_path)
+    folder = str(tmp_path)
+
+    made = run("backup", "--json", PUENTE_DATA_DIR=folder)
+    run("delete", "one", PUENTE_DATA_DIR=folder)
+    run("delete", "two", "--purge", PUENTE_DATA_DIR=folder)
+    restored = run("restore", "--json", PUENTE_DATA_DIR=folder)
+
+    assert json.loads(made.stdout)["documents"] == 2
+    told = json.loads(restored.stdout)
+    assert (told["documents"], told["purged_again"]) == (1, ["two"])
+    store = DocumentStore(tmp_path / "documents.db")
+    assert store.get("one").text == "Words of one."
+    store.close()
+
+
+def test_there_is_no_backup_at_first(tmp_path: Path) -> None:
+    done = run("restore", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_doctor_names_a_damaged_row_and_finds_nothing_in_a_sound_store(tmp_path: Path) -> None:
+    put_away(tmp_path)
+    sound = run("doctor", "--check", "--json", PUENTE_DATA_DIR=str(tmp_path))
+    with closing(sqlite3.connect(tmp_path / "documents.db")) as connection, connection:
+        connection.execute("UPDATE versions SET text = 'Other words.' WHERE document_id = 'one'")
+
+    found = run("doctor", "--check", "--json", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert [one for one in json.loads(sound.stdout) if "store" in one["where"]] == []
+    assert found.returncode == 3
+    assert "store: versions one" in found.stdout
