@@ -60,14 +60,17 @@ class Serving:
         poller: Poller,
         *,
         on_purged: Callable[[str], None],
+        on_replaced: Callable[[], None],
         validate: Callable[[Generation], float],
     ) -> None:
         """Prepare to follow; `start` begins.
 
         Args:
             on_purged: wipes what this process keeps of a document that anyone purged.
+            on_replaced: forgets what this process has read, since a backup was restored.
             validate: measures an index that was built anew, before it is taken.
         """
+        self._on_replaced = on_replaced
         self._validate = validate
         self._settings = settings
         self._folder = settings.data_dir / "index"
@@ -80,6 +83,7 @@ class Serving:
         self._stories = stories
         self._poller = poller
         self._followed = answers.followed()
+        self._lineage = store.lineage()
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="serving", daemon=True)
@@ -175,9 +179,10 @@ class Serving:
 
     def _follow(self) -> None:
         """Take in what changed in the store, whoever changed it, also before this process began."""
-        newest = self._store.change_number()
-        if newest < self._followed:  # another store was put in its place, as by a restored backup
-            self._followed = 0
+        newest, lineage = self._store.change_number(), self._store.lineage()
+        if lineage != self._lineage or newest < self._followed:  # a backup was put in its place
+            self._lineage, self._followed = lineage, 0
+            self._on_replaced()
         while self._followed < newest:
             changes = self._store.changes_since(self._followed)
             if not changes:

@@ -219,6 +219,7 @@ class Service:
             self._stories,
             open_poller(settings, self._source_states, self._delivery, self._quarantine),
             on_purged=self._forget_in_this_process,
+            on_replaced=self._forget_documents,
             validate=validation(settings, store, embedder),
         )
         self._writing = Writing(store, self._forget, self._serving.notify)
@@ -339,8 +340,11 @@ class Service:
         self._forget_in_this_process(document_id)
         return self._serving.purge(document_id)
 
-    def _forget_in_this_process(self, document_id: str) -> None:
+    def _forget_documents(self) -> None:
         self._get_document.cache_clear()
+
+    def _forget_in_this_process(self, document_id: str) -> None:
+        self._forget_documents()
         self._answers.forget_document(document_id)
 
     def _library(self) -> Library:

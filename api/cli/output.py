@@ -11,7 +11,14 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+)
 
 EXIT_ERROR = 1
 EXIT_PARTIAL = 3
@@ -51,11 +58,21 @@ def writing(output: Path) -> Iterator[None]:
         ) from error
 
 
+def _progress(*columns: ProgressColumn) -> Progress:
+    """Progress on a terminal; nothing where nobody watches."""
+    return Progress(
+        *columns,
+        console=_progress_console,
+        transient=True,
+        disable=not _progress_console.is_terminal,
+    )
+
+
 @contextmanager
 def steps(what: str) -> Iterator[Any]:
     """A spinner whose text is the step under way."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=_progress_console, transient=True) as progress:
+    with _progress(*columns) as progress:
         task = progress.add_task(what, total=None)
         yield lambda text: progress.update(task, description=text)
 
@@ -64,6 +81,6 @@ def steps(what: str) -> Iterator[Any]:
 def counter(what: str) -> Iterator[Any]:
     """A bar of done and total."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=_progress_console, transient=True) as progress:
+    with _progress(*columns) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

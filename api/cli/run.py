@@ -11,9 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.ask import ask
+from api.cli.backup import backup, restore
 from api.cli.build import build
 from api.cli.calibrate import calibrate
 from api.cli.delete import delete
+from api.cli.doctor import doctor
 from api.cli.evaluate import evaluate
 from api.cli.ingest import ingest
 from api.cli.keys import app as keys
@@ -46,6 +48,9 @@ COMMANDS = (
     delete,
     build,
     rollback,
+    doctor,
+    backup,
+    restore,
     status,
     sources,
     evaluate,

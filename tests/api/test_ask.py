@@ -32,6 +32,7 @@ def test_an_answer_has_the_shape_that_was_promised(client):
         "sentences",
         "citations",
         "passages",
+        "independent_sources",
         "index",
         "as_of",
         "undated_left_out",

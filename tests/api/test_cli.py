@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from corpus.document import Document
+from corpus.store import DocumentStore
 
 
 def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -28,7 +33,7 @@ def test_help_lists_every_command() -> None:
     done = run("--help")
 
     assert done.returncode == 0
-    for command in ("serve", "ask", "ingest", "build", "status", "evaluate"):
+    for command in ("serve", "ask", "ingest", "delete", "build", "rollback", "sources", "quarantine"):
         assert command in done.stdout
 
 
@@ -147,3 +152,117 @@ def test_open_writing_for_others_stops_the_start_in_one_line(tmp_path: Path) -> 
     assert done.returncode == 1
     assert done.stderr.startswith("puente: PUENTE_OPEN_WRITES=1 cannot be used where others")
     assert len(done.stderr.splitlines()) == 1
+
+
+def put_away(folder: Path) -> None:
+    """Two articles stored, without an index."""
+    store = DocumentStore(folder / "documents.db")
+    store.put(Document(id="one", title="One", text="Words of one.", lang="en"))
+    store.put(Document(id="two", title="Two", text="Words to be wiped.", lang="en"))
+    store.close()
+
+
+def test_a_document_is_deleted_and_purged(tmp_path: Path) -> None:
+    put_away(tmp_path)
+    folder = str(tmp_path)
+
+    deleted = run("delete", "one", "--json", PUENTE_DATA_DIR=folder)
+    purged = run("delete", "two", "--purge", "--json", PUENTE_DATA_DIR=folder)
+    unknown = run("delete", "three", PUENTE_DATA_DIR=folder)
+
+    assert json.loads(deleted.stdout)["version"] == 1
+    assert purged.returncode == 0, purged.stderr
+    told = json.loads(purged.stdout)
+    assert (told["versions"], told["complete"], told["backups"]) == (1, True, [])
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in files if b"to be wiped" in path.read_bytes()] == []
+    assert unknown.returncode == 1
+    assert len(unknown.stderr.splitlines()) == 1
+
+
+def test_sources_are_told_with_mistakes_line_by_line(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text("A title\n\nA sentence about the border.\n")
+    (inbox / "latin.txt").write_bytes("Año de la frontera".encode("latin-1"))
+    for path in inbox.iterdir():  # one that was written a moment ago waits for the next look
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nname = "inbox"\nkind = "folder"\nlocation = "inbox"\n'
+    )
+    folder = str(tmp_path)
+
+    polled = run("sources", "--poll", "inbox", "--json", PUENTE_DATA_DIR=folder)
+    listed = run("quarantine", "list", "--json", PUENTE_DATA_DIR=folder)
+    (refused,) = json.loads(listed.stdout)
+    again = run("quarantine", "retry", refused["id"], PUENTE_DATA_DIR=folder)
+    gone = run("quarantine", "discard", refused["id"], PUENTE_DATA_DIR=folder)
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "x"\n')
+    mistaken = run("sources", PUENTE_DATA_DIR=folder)
+
+    assert polled.returncode == 3
+    (source,) = json.loads(polled.stdout)["sources"]
+    assert (source["name"], source["articles_seen"], source["error"]) == ("inbox", 1, None)
+    assert (refused["name"], "UTF-8" in refused["reason"]) == (str(inbox / "latin.txt"), True)
+    assert (again.returncode, "UTF-8" in again.stderr) == (3, True)
+    assert gone.returncode == 0
+    assert mistaken.returncode == 3
+    assert "sources.toml, line 1" in mistaken.stderr
+
+
+def test_a_source_that_is_not_listed_is_one_clear_line(tmp_path: Path) -> None:
+    done = run("sources", "--poll", "nothing", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["puente: There is no source 'nothing' in sources.toml."]
+
+
+def test_an_address_inside_the_network_is_not_fetched(tmp_path: Path) -> None:
+    done = run("ingest", "--dry-run", "http://127.0.0.1:1/a", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 3
+    assert "PUENTE_FETCH_ALLOW" in done.stderr
+
+
+def test_there_is_nothing_to_roll_back_to_at_first(tmp_path: Path) -> None:
+    done = run("rollback", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_backup_is_restored_and_what_was_there_kept_aside(tmp_path: Path) -> None:
+    put_away(tmp_path)
+    folder = str(tmp_path)
+
+    made = run("backup", "--json", PUENTE_DATA_DIR=folder)
+    run("delete", "one", PUENTE_DATA_DIR=folder)
+    run("delete", "two", "--purge", PUENTE_DATA_DIR=folder)
+    restored = run("restore", "--json", PUENTE_DATA_DIR=folder)
+
+    assert json.loads(made.stdout)["documents"] == 2
+    told = json.loads(restored.stdout)
+    assert (told["documents"], told["purged_again"]) == (1, ["two"])
+    store = DocumentStore(tmp_path / "documents.db")
+    assert store.get("one").text == "Words of one."
+    store.close()
+
+
+def test_there_is_no_backup_at_first(tmp_path: Path) -> None:
+    done = run("restore", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_doctor_names_a_damaged_row_and_finds_nothing_in_a_sound_store(tmp_path: Path) -> None:
+    put_away(tmp_path)
+    sound = run("doctor", "--check", "--json", PUENTE_DATA_DIR=str(tmp_path))
+    with closing(sqlite3.connect(tmp_path / "documents.db")) as connection, connection:
+        connection.execute("UPDATE versions SET text = 'Other words.' WHERE document_id = 'one'")
+
+    found = run("doctor", "--check", "--json", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert [one for one in json.loads(sound.stdout) if "store" in one["where"]] == []
+    assert found.returncode == 3
+    assert "store: versions one" in found.stdout

@@ -1,0 +1,262 @@
+"""The real service, over a model that costs nothing: what is written is found, by every server."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.keys import Scope
+from api.settings import Settings
+from api.wiring import Service, embedding_cache_file, open_store
+from corpus.backup import backup, restore
+from corpus.document import Document
+from corpus.store import DocumentStore
+from index.cache import EmbeddingCache
+from index.embed import Embedder
+from index.encoders.encoder import Encoder
+from tests.fakes import FakeEncoder
+
+CANARY = "Zebras crossed the river at Nogales on Monday."
+
+
+class Server:
+    """A service that follows its store, and a client with a key that may do everything."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        made = Settings(data_dir=folder, **settings)
+        encoder: Encoder = FakeEncoder()
+        cache = EmbeddingCache(embedding_cache_file(made))
+        self.service = Service(made, open_store(made), Embedder(encoder, cache))
+        self.service.start()
+        self.key, text = self.service.keys.create("test", Scope.ADMIN)
+        self.client = TestClient(
+            create_app(made, self.service),
+            base_url="http://localhost",
+            headers={"Authorization": f"Bearer {text}"},
+        )
+
+    def put(self, document_id: str, text: str, **more: Any) -> Any:
+        body = {"title": document_id, "text": text, "lang": "en", **more}
+        return self.client.put(f"/v1/documents/{document_id}", json=body)
+
+    def found(self, query: str = "zebras river Nogales", **more: Any) -> list[str]:
+        """The ids of the documents whose passages are found; none while the index is empty."""
+        reply = self.client.post("/v1/search", json={"query": query, **more})
+        if reply.status_code == 503:
+            return []
+        assert reply.status_code == 200, reply.text
+        return [one["document_id"] for one in reply.json()["passages"]]
+
+    def is_writer(self) -> bool:
+        return bool(self.client.get("/v1/index").json()["service"]["writes_index"])
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start servers on one data folder; all are closed at the end."""
+    started: list[Server] = []
+
+    def start(**settings: Any) -> Server:
+        started.append(Server(tmp_path, **settings))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.service.close()
+
+
+def wait_until(holds: Callable[[], object], seconds: float = 10.0) -> float:
+    """Wait until something holds; how long that took."""
+    started = time.monotonic()
+    while not holds():
+        assert time.monotonic() - started < seconds, "it did not come to hold"
+        time.sleep(0.02)
+    return time.monotonic() - started
+
+
+def files_with(folder: Path, text: str) -> list[str]:
+    """The files below a folder that hold a text, as it is or as JSON writes it."""
+    return sorted(
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and text.encode() in path.read_bytes()
+    )
+
+
+def test_what_is_put_is_found_within_a_second(serve):
+    server = serve()
+    server.put("first", "Something about customs.")
+    wait_until(server.found)
+
+    reply = server.put("zebras", CANARY)
+    took_seconds = wait_until(lambda: "zebras" in server.found(k=1))
+
+    assert reply.status_code == 201
+    assert took_seconds < 1
+    assert server.put("zebras", CANARY).json()["searchable"] is True
+    index = server.client.get("/v1/index").json()
+    assert index["indexing"]["store_change"] == index["store_change"] == 2
+
+
+def test_a_changed_article_is_found_with_its_new_words_and_an_older_day_with_its_old_ones(serve):
+    server = serve()
+    server.put("zebras", CANARY, published="2025-01-01")
+    server.put("zebras", "Okapis crossed it.", published="2025-01-01", modified="2025-02-01")
+
+    wait_until(lambda: server.put("zebras", "Okapis crossed it.", published="2025-01-01",
+                                  modified="2025-02-01").json()["searchable"])  # fmt: skip
+    then = {"query": "zebras river", "as_of": "2025-01-15"}
+    reply = server.client.post("/v1/search", json=then).json()
+
+    assert [one["text"] for one in reply["passages"]] == [CANARY]
+    now = server.client.post("/v1/search", json={"query": "zebras river"}).json()
+    assert [one["text"] for one in now["passages"]] == ["Okapis crossed it."]
+
+
+def test_what_is_deleted_is_in_no_answer_from_that_moment_on(serve):
+    server = serve()
+    for name in ("zebras", "other"):
+        server.put(name, CANARY if name == "zebras" else "Something about customs.")
+    wait_until(lambda: "zebras" in server.found())
+
+    server.client.delete("/v1/documents/zebras")
+
+    assert "zebras" not in server.found()
+
+
+def test_a_retracted_article_is_in_no_answer_and_a_corrected_one_says_so(serve):
+    server = serve()
+    server.put("zebras", CANARY)
+    server.put("other", "Something about customs.")
+    wait_until(lambda: {"zebras", "other"} <= set(server.found()))
+    notice = {"on": "2025-03-08", "text": "It was Tuesday."}
+
+    server.client.post("/v1/documents/zebras/notices", json=notice | {"kind": "correction"})
+    asked = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
+    answer = server.client.post("/v1/ask", json=asked).json()
+    server.client.post("/v1/documents/zebras/notices", json=notice | {"kind": "retraction"})
+
+    assert [one["corrections"][0]["text"] for one in answer["citations"]] == ["It was Tuesday."]
+    assert any("It was Tuesday." in remark for remark in answer["notices"])
+    assert "zebras" not in server.found()
+
+
+def test_one_server_writes_the_others_follow_and_one_takes_its_place(serve):
+    first, second = serve(), serve()
+    assert (first.is_writer(), second.is_writer()) == (True, False)
+
+    second.put("zebras", CANARY)
+    wait_until(lambda: "zebras" in first.found() and "zebras" in second.found())
+    first.service.close()
+    wait_until(second.is_writer)
+    second.put("okapis", "Okapis stayed at home in Laredo.")
+
+    wait_until(lambda: "okapis" in second.found("okapis Laredo"))
+
+
+def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
+    first, second = serve(), serve()
+    first.put("zebras", CANARY)
+    first.put("other", "Something about customs.")
+    wait_until(lambda: "zebras" in first.found() and "zebras" in second.found())
+    asked = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
+    answers = [one.client.post("/v1/ask", json=asked).json()["id"] for one in (first, second)]
+    assert files_with(tmp_path, "Zebras crossed") != []
+
+    reply = second.client.delete("/v1/documents/zebras?purge=true")
+
+    assert (reply.status_code, reply.json()["complete"]) == (200, True)
+    wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
+    for server, answer_id in zip((first, second), answers, strict=True):
+        wait_until(lambda s=server, a=answer_id: s.client.get(f"/v1/answers/{a}").status_code == 410)
+        assert server.client.get("/v1/documents/zebras?version=1").status_code == 410
+        assert "zebras" not in server.found()
+
+
+def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_path):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    asked = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
+    answer_id = server.client.post("/v1/ask", json=asked).json()["id"]
+    server.service.close()
+    store = DocumentStore(tmp_path / "documents.db")
+    store.purge("zebras")
+    store.close()
+    assert files_with(tmp_path, "Zebras crossed") != []
+
+    again = serve()
+
+    wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
+    kept = again.service.answer(answer_id, server.key.id)
+    assert kept is not None
+    assert kept["purged"] == ["zebras"]
+
+
+def test_a_folder_of_the_list_is_watched(serve, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nname = "inbox"\nkind = "folder"\nlocation = "inbox"\nevery = "1s"\n'
+    )
+    server = serve()
+    (inbox / "zebras.txt").write_text(f"Zebras\n\n{CANARY}\n")
+    os.utime(inbox / "zebras.txt", (1_700_000_000, 1_700_000_000))
+    (inbox / "bad.txt").write_bytes("Año".encode("latin-1"))
+    os.utime(inbox / "bad.txt", (1_700_000_000, 1_700_000_000))
+
+    wait_until(lambda: "zebras" in server.found())
+    wait_until(lambda: server.client.get("/v1/quarantine").json()["files"])
+    (source,) = server.client.get("/v1/sources").json()["sources"]
+
+    assert (source["name"], source["location"], source["is_stale"]) == ("inbox", "inbox", False)
+
+
+def test_a_backup_is_put_in_place_under_a_running_server(serve, tmp_path):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    backup(server.service.store, tmp_path / "backups")
+    server.put("zebras", "Okapis crossed it.")
+    server.client.delete("/v1/documents/zebras")
+    wait_until(lambda: server.found() == [])
+
+    restore(tmp_path / "backups", tmp_path)
+
+    wait_until(lambda: "zebras" in server.found())
+    body = server.client.get("/v1/documents/zebras").json()
+    assert (body["text"], body["newest_version"]) == (CANARY, 1)
+
+
+def test_building_anew_and_going_back_are_told_by_the_index(serve):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+
+    def state() -> str:
+        return str(server.client.get("/v1/index").json()["indexing"]["build"]["state"])
+
+    assert server.client.post("/v1/index:build").status_code == 202
+    wait_until(lambda: state() == "done")
+    before = server.client.get("/v1/index").json()["generation"]
+    assert server.client.post("/v1/index:rollback").status_code == 202
+    wait_until(lambda: server.client.get("/v1/index").json()["generation"] != before)
+
+    assert server.found() == ["zebras"]
+
+
+def test_a_document_of_a_store_without_an_index_is_found_soon_after_the_start(serve, tmp_path):
+    store = DocumentStore(tmp_path / "documents.db")
+    store.put(Document(id="zebras", title="Zebras", text=CANARY, lang="en"))
+    store.close()
+
+    server = serve()
+
+    wait_until(lambda: server.found() == ["zebras"])
