@@ -4,14 +4,16 @@
  * The service said no, or did not answer.
  *
  * status: HTTP status; 0 when nothing came back.
+ * problem: which kind, as the last part of the problem's type ("purged"), or null.
  * detail, requestId: from the problem+json body, or null.
  * retryAfterSeconds: when the service says so, else null.
  */
 export class ServiceError extends Error {
-  constructor(status, { title = null, detail = null, requestId = null, retryAfterSeconds = null } = {}) {
+  constructor(status, { problem = null, title = null, detail = null, requestId = null, retryAfterSeconds = null } = {}) {
     super(detail ?? title ?? `HTTP ${status}`);
     this.name = "ServiceError";
     this.status = status;
+    this.problem = problem;
     this.detail = detail ?? title;
     this.requestId = requestId;
     this.retryAfterSeconds = retryAfterSeconds;
@@ -36,6 +38,7 @@ async function fetchJson(path, options) {
   if (response.ok) return body;
   const seconds = Number.parseInt(response.headers.get("retry-after"), 10);
   throw new ServiceError(response.status, {
+    problem: textOrNull(body?.type)?.split("/").pop() ?? null,
     title: textOrNull(body?.title),
     detail: textOrNull(body?.detail),
     requestId: textOrNull(body?.request_id),
@@ -70,6 +73,16 @@ export function listDocuments(parameters, signal) {
 export function readDocument(id, version, signal) {
   const query = version === null ? "" : `?version=${version}`;
   return fetchJson(`/v1/documents/${encodeURIComponent(id)}${query}`, { signal });
+}
+
+/** GET the versions of a document that can be read, oldest first, and its notices. */
+export function listVersions(id, signal) {
+  return fetchJson(`/v1/documents/${encodeURIComponent(id)}/versions`, { signal });
+}
+
+/** GET what differs between two versions of a document. */
+export function compareVersions(id, from, to, signal) {
+  return fetchJson(`/v1/documents/${encodeURIComponent(id)}/diff?from=${from}&to=${to}`, { signal });
 }
 
 /** GET /v1/index: which index answers, and how fresh it is. */

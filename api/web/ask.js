@@ -1,10 +1,12 @@
 /** Asking: from the form to the reply on the page. One question at a time. */
 
-import { drawEvidence, drawFreshness, drawReply } from "./answer.js";
+import { drawEvidence, drawReply } from "./answer.js";
 import { askQuestion, listDocuments, readIndex } from "./api.js";
 import { element } from "./dom.js";
+import { EXAMPLES } from "./examples.js";
 import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, setFilters } from "./filters.js";
-import { EXAMPLES, say } from "./i18n.js";
+import { drawFreshness } from "./freshness.js";
+import { say } from "./i18n.js";
 import { questionPath } from "./places.js";
 import { drawTrouble } from "./trouble.js";
 
