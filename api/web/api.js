@@ -1,5 +1,7 @@
 /** Talking to the service: JSON in, JSON out, and failures as `ServiceError`. */
 
+import { forgetKey, readKey } from "./key.js";
+
 /**
  * The service said no, or did not answer.
  *
@@ -7,9 +9,10 @@
  * problem: which kind, as the last part of the problem's type ("purged"), or null.
  * detail, requestId: from the problem+json body, or null.
  * retryAfterSeconds: when the service says so, else null.
+ * hadKey: whether a key was sent.
  */
 export class ServiceError extends Error {
-  constructor(status, { problem = null, title = null, detail = null, requestId = null, retryAfterSeconds = null } = {}) {
+  constructor(status, { problem = null, title = null, detail = null, requestId = null, retryAfterSeconds = null, hadKey = false } = {}) {
     super(detail ?? title ?? `HTTP ${status}`);
     this.name = "ServiceError";
     this.status = status;
@@ -17,13 +20,16 @@ export class ServiceError extends Error {
     this.detail = detail ?? title;
     this.requestId = requestId;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.hadKey = hadKey;
   }
 }
 
 async function fetchJson(path, options) {
+  const key = readKey();
+  const headers = { ...options.headers, ...(key ? { authorization: `Bearer ${key}` } : {}) };
   let response;
   try {
-    response = await fetch(path, { credentials: "same-origin", ...options });
+    response = await fetch(path, { credentials: "omit", redirect: "error", ...options, headers });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ServiceError(0);
@@ -36,6 +42,7 @@ async function fetchJson(path, options) {
     if (response.ok) throw new ServiceError(response.status);
   }
   if (response.ok) return body;
+  if (response.status === 401) forgetKey();
   const seconds = Number.parseInt(response.headers.get("retry-after"), 10);
   throw new ServiceError(response.status, {
     problem: textOrNull(body?.type)?.split("/").pop() ?? null,
@@ -43,6 +50,7 @@ async function fetchJson(path, options) {
     detail: textOrNull(body?.detail),
     requestId: textOrNull(body?.request_id),
     retryAfterSeconds: Number.isFinite(seconds) ? seconds : null,
+    hadKey: key !== null,
   });
 }
 

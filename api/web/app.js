@@ -5,6 +5,7 @@ import { drawAsking, showQuestion, shownPath, startAsking } from "./ask.js";
 import { showDocuments } from "./documents.js";
 import { remember, remembered } from "./dom.js";
 import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
+import { forgetKey, onForgotten, readKey } from "./key.js";
 import { articlePath, readPlace } from "./places.js";
 
 const articleView = document.getElementById("article-view");
@@ -132,6 +133,18 @@ function startColours() {
   draw();
 }
 
+function startKey() {
+  const button = document.getElementById("forget-key");
+  button.hidden = readKey() === null;
+  onForgotten(() => {
+    button.hidden = true;
+  });
+  button.addEventListener("click", () => {
+    forgetKey();
+    location.reload(); // What the key opened goes with it.
+  });
+}
+
 function startMoving() {
   history.scrollRestoration = "manual";
   window.addEventListener("popstate", showPlace);
@@ -158,6 +171,7 @@ function focusView(view) {
 }
 
 startColours();
+startKey();
 startAsking({ go, openPlace });
 startLanguages();
 startMoving();

@@ -87,7 +87,7 @@ async function showFailure(error, place, hooks, put, signal) {
     element("h2", { id: "article-title", tabindex: "-1" }, say("articles")),
     ...drawTrouble(error, () => showArticle(place, hooks)),
   ]);
-  view.querySelector(".retry").focus();
+  view.querySelector(".trouble :is(button, input)").focus();
 }
 
 function drawBar(close) {

@@ -3,10 +3,12 @@
 import { ServiceError } from "./api.js";
 import { element, plain } from "./dom.js";
 import { say } from "./i18n.js";
+import { drawKeyForm } from "./key_form.js";
 
-/** Nodes that explain the error; `retry` is called by the button. */
+/** Nodes that explain the error, or ask for a key; `retry` is called by the button. */
 export function drawTrouble(error, retry) {
   const isService = error instanceof ServiceError;
+  if (isService && error.status === 401) return [drawKeyForm(error.hadKey, retry)];
   if (!isService) console.error(error);
   return [
     element(

@@ -105,15 +105,21 @@ def page(page_at: PageAt) -> Page:
 
 
 @pytest.fixture(scope="session")
-def newsroom(
+def newsroom_environment(
     puente_environment: dict[str, str], models_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Newsroom]:
-    """A service that tests may fill; the session's other server keeps to the starter corpus."""
+) -> dict[str, str]:
+    """That of a second service, with a data folder of its own."""
     folder = tmp_path_factory.mktemp("newsroom")
     (folder / "models").symlink_to(models_folder, target_is_directory=True)
-    environment = {**puente_environment, "PUENTE_DATA_DIR": str(folder)}
-    with running_server(environment, folder / "server.log") as url:
-        made = Newsroom(url, environment)
+    return {**puente_environment, "PUENTE_DATA_DIR": str(folder)}
+
+
+@pytest.fixture(scope="session")
+def newsroom(newsroom_environment: dict[str, str]) -> Iterator[Newsroom]:
+    """A service that tests may fill; the session's other server keeps to the starter corpus."""
+    log = Path(newsroom_environment["PUENTE_DATA_DIR"]) / "server.log"
+    with running_server(newsroom_environment, log) as url:
+        made = Newsroom(url, newsroom_environment)
         yield made
         made.close()
 
