@@ -297,7 +297,7 @@ class Service:
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""
         generation = self._live.generation()
-        if generation is None or not len(generation):
+        if generation is None or not generation.rows:
             return None
         return describe_index(generation, self._stale.names())
 
@@ -349,7 +349,7 @@ class Service:
 
     def _library(self) -> Library:
         generation = self._live.generation()
-        if generation is None or not len(generation):
+        if generation is None or not generation.rows:
             raise IndexEmpty(self._live.trouble or _EMPTY)
         return Library(
             generation,

@@ -224,8 +224,8 @@ class Scale:
         queries = self.space.draw(_QUERIES, seed=10**9)
         asked = list(self._word_queries(generation))
         everything = generation.allow()
-        half = everything & (np.arange(len(generation)) % 2 == 0)
-        few = everything & (np.arange(len(generation)) % 200 == 0)
+        half = everything & (np.arange(generation.rows) % 2 == 0)
+        few = everything & (np.arange(generation.rows) % 200 == 0)
         for query in queries[:20]:
             generation.search_dense(query, 10, everything)
         found = [generation.search_dense(query, 10, everything)[1] for query in queries]
