@@ -235,6 +235,7 @@ def salvage_keys(path: Path) -> tuple[Path, int]:
     KeyStore(path)
     kept = 0
     with suppress(sqlite3.DatabaseError, UnicodeDecodeError), closing(sqlite3.connect(aside)) as old:
+        old.execute("PRAGMA writable_schema = ON")  # else a file that was cut is not read at all
         for row in old.execute(f"SELECT {', '.join(_COLUMNS)} FROM keys NOT INDEXED"):  # noqa: S608
             sealed = (*row[:5], row[6])
             if row[7] != _seal(*sealed):
