@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 
 from api.answers import AnswerStore
+from api.data_folder import answers_file, embedding_cache_file, index_folder
 from api.serving import wait_for_writer
 from api.settings import Settings
-from api.wiring import embedding_cache_file, index_folder
 from corpus.store import DocumentStore
 from index.errors import WriterBusy
 from index.purge import purge_documents
@@ -21,7 +21,7 @@ def purge_here(settings: Settings, store: DocumentStore, document_id: str) -> bo
     Raises:
         AnswersUnavailable, CacheNotPurged: a file cannot be wiped now; purge again later.
     """
-    answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
+    answers = AnswerStore(answers_file(settings), settings.keep_questions_days)
     with closing(answers):
         answers.forget_document(document_id)
     folder = index_folder(settings)
