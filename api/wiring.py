@@ -256,7 +256,7 @@ class Service:
 
     @property
     def quarantine(self) -> Quarantine:
-        """The files that sources brought and that were refused."""
+        """The files that came in and were refused."""
         return self._quarantine
 
     def sources(self) -> SourcesBody:
