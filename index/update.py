@@ -80,9 +80,7 @@ class Updater:
         if before is None:
             return None
         own, built = index_settings(self._embedder, self._chunk_tokens), before.manifest.settings
-        names = [name for name in own if own[name] != built.get(name)]
-        if before.manifest.rolled_back:
-            names = [name for name in names if name != "chunk_tokens"]
+        names = [name for name in own if own[name] != built.get(name) and name != "chunk_tokens"]
         if not names:
             return None
         return (
@@ -90,6 +88,14 @@ class Updater:
             f"service is set to { {name: own[name] for name in names} }. Run `puente build --full`, or "
             "set the service as the index was built."
         )
+
+    def is_built_otherwise(self) -> bool:
+        """Whether the index was built with other settings than ours, and nobody chose it over ours."""
+        before = self._writer.generation
+        if before is None or before.manifest.rolled_back:
+            return False
+        own = index_settings(self._embedder, self._chunk_tokens)
+        return any(before.manifest.settings.get(name) != value for name, value in own.items())
 
     @property
     def missing(self) -> int:
