@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import sqlite3
@@ -25,11 +26,12 @@ SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS answers (
-    id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body TEXT NOT NULL, owner TEXT
+    id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body TEXT NOT NULL, owner TEXT, digest BLOB
 );
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (kept_at);
 CREATE TABLE IF NOT EXISTS followed (number INTEGER NOT NULL);
 """
+_DAMAGED = "WHERE digest IS NOT answer_digest(id, body, owner)"
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +105,7 @@ class AnswerStore:
             with closing(self._connect()) as connection:
                 found = connection.execute(
                     "SELECT body FROM answers WHERE id = ? AND kept_at >= ? "
-                    "AND (owner IS NULL OR owner = ?)",
+                    "AND (owner IS NULL OR owner = ?) AND digest = answer_digest(id, body, owner)",
                     (answer_id, self._oldest(), asker),
                 ).fetchone()
         except sqlite3.Error as error:
@@ -166,7 +168,7 @@ class AnswerStore:
         return self._clock() - self._keep_seconds
 
     def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS)
+        return _connect(self._path)
 
     def _prepare(self) -> None:
         try:
@@ -177,10 +179,15 @@ class AnswerStore:
                 columns = {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
                 if "owner" not in columns:
                     connection.execute("ALTER TABLE answers ADD COLUMN owner TEXT")
+                if "digest" not in columns:
+                    connection.execute("ALTER TABLE answers ADD COLUMN digest BLOB")
+                    with connection:
+                        connection.execute("UPDATE answers SET digest = answer_digest(id, body, owner)")
         except (OSError, sqlite3.Error) as error:
             raise AnswersUnavailable(
-                f"The file of kept answers {self._path} cannot be opened: {error}. Check that its "
-                "folder may be written, or set PUENTE_KEEP_QUESTIONS_DAYS=0 to keep none."
+                f"The file of kept answers {self._path} cannot be opened: {error}. Run "
+                "`puente doctor`, check that its folder may be written, "
+                "or set PUENTE_KEEP_QUESTIONS_DAYS=0 to keep none."
             ) from error
 
     def _delete_file(self) -> None:
@@ -222,7 +229,8 @@ class AnswerStore:
             with closing(self._connect()) as connection, connection:
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.executemany(
-                    "INSERT OR REPLACE INTO answers (id, kept_at, body, owner) VALUES (?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO answers (id, kept_at, body, owner, digest) "
+                    "VALUES (?1, ?2, ?3, ?4, answer_digest(?1, ?3, ?4))",
                     [(one, k.kept_at, json.dumps(k.body), k.owner) for one, k in batch.items()],
                 )
                 if is_purge_due:
@@ -237,6 +245,40 @@ class AnswerStore:
         return True
 
 
+def count_damaged(path: Path) -> int:
+    """How many answers in a file, if it is there, are not what was kept; they are never read.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
+    if not path.exists():
+        return 0
+    with closing(_connect(path)) as connection:
+        if "digest" not in {row[1] for row in connection.execute("PRAGMA table_info(answers)")}:
+            return 0  # an older Puente kept them
+        (count,) = connection.execute(f"SELECT count(*) FROM answers {_DAMAGED}").fetchone()  # noqa: S608
+    return int(count)
+
+
+def drop_damaged(path: Path) -> int:
+    """Delete the answers that `count_damaged` counts; how many there were."""
+    count = count_damaged(path)
+    if count:
+        with closing(_connect(path)) as connection, connection:
+            connection.execute(f"DELETE FROM answers {_DAMAGED}")  # noqa: S608
+    return count
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
+    connection.create_function("answer_digest", 3, _digest, deterministic=True)
+    return connection
+
+
+def _digest(*row: object) -> bytes:
+    return hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).digest()
+
+
 def _wipe(connection: sqlite3.Connection, document_id: str) -> set[str]:
     """Wipe the answers on disk that show the document, from the file and from its log."""
     connection.execute("PRAGMA secure_delete = ON")
@@ -244,12 +286,15 @@ def _wipe(connection: sqlite3.Connection, document_id: str) -> set[str]:
         found = {
             answer_id: body
             for answer_id, text in connection.execute(
-                "SELECT id, body FROM answers WHERE instr(body, ?)", (json.dumps(document_id),)
+                "SELECT id, body FROM answers WHERE instr(body, ?) "
+                "AND digest = answer_digest(id, body, owner)",
+                (json.dumps(document_id),),
             )
             if _shows(body := json.loads(text), document_id)
         }
+        connection.execute(f"DELETE FROM answers {_DAMAGED}")  # noqa: S608
         connection.executemany(
-            "UPDATE answers SET body = ? WHERE id = ?",
+            "UPDATE answers SET body = ?1, digest = answer_digest(id, ?1, owner) WHERE id = ?2",
             [(json.dumps(_without_text(body, document_id)), one) for one, body in found.items()],
         )
     is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

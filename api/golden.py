@@ -19,7 +19,6 @@ from rag.calibration import load_calibration
 from rag.retrieve import retrieve
 from rag.understand import understand
 
-GOLDEN_FILE = "golden.jsonl"
 MAX_QUESTIONS = 200
 RANKS_COUNTED = 10
 
@@ -40,7 +39,7 @@ class GoldenQuestion:
 
 
 def validation(
-    data_dir: Path, store: DocumentStore, embedder: Embedder, open_model: OpenModel
+    file: Path, store: DocumentStore, embedder: Embedder, open_model: OpenModel
 ) -> Callable[[Generation], float]:
     """What measures a generation: the mean of 1/rank of the right document, 0 beyond the tenth.
 
@@ -51,7 +50,7 @@ def validation(
         open_model: opens the model that an earlier index was built with, by its name. An index whose
             model cannot be had any more counts as 0: nothing can be asked of it.
     """
-    questions = read_golden_questions(data_dir / GOLDEN_FILE) or ask_after_titles(store)
+    questions = read_golden_questions(file) or ask_after_titles(store)
 
     def measure(generation: Generation) -> float:
         if generation.manifest.settings.get("fingerprint") == embedder.encoder.fingerprint:

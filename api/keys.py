@@ -9,11 +9,13 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+
+from api.databases import put_aside
 
 SECRET_BYTES = 32
 MAX_NAME_CHARS = 80
@@ -29,9 +31,12 @@ CREATE TABLE IF NOT EXISTS keys (
     digest       BLOB NOT NULL,
     created_at   TEXT NOT NULL,
     last_used_at TEXT,
-    revoked_at   TEXT
+    revoked_at   TEXT,
+    row_digest   BLOB
 )
 """
+_COLUMNS = ("id", "name", "scope", "digest", "created_at", "last_used_at", "revoked_at", "row_digest")
+_SEALED = "sealed(id, name, scope, digest, created_at, revoked_at)"
 _NOBODYS_DIGEST = hashlib.sha256(b"").digest()
 
 
@@ -88,6 +93,10 @@ class KeyStore:
         with self._open() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(SCHEMA)
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(keys)")}
+            if "row_digest" not in columns:
+                connection.execute("ALTER TABLE keys ADD COLUMN row_digest BLOB")
+                connection.execute(f"UPDATE keys SET row_digest = {_SEALED}")  # noqa: S608
 
     def create(self, name: str, scope: Scope) -> tuple[ApiKey, str]:
         """Make a key; the text that is returned with it is told this once, and cannot be read again.
@@ -105,14 +114,18 @@ class KeyStore:
                 "INSERT INTO keys (id, name, scope, digest, created_at) VALUES (?, ?, ?, ?, ?)",
                 (key.id, key.name, key.scope.value, _digest(secret), key.created_at),
             )
+            connection.execute(
+                f"UPDATE keys SET row_digest = {_SEALED} WHERE id = ?",  # noqa: S608
+                (key.id,),
+            )
         return key, f"puente_{key.id}_{secret}"
 
     def list(self) -> list[ApiKey]:
-        """Every key, also the revoked ones, in the order in which they were made."""
+        """Every key, also the revoked ones, in the order in which they were made; no damaged ones."""
         with self._open() as connection:
             rows = connection.execute(
-                "SELECT id, name, scope, created_at, last_used_at, revoked_at FROM keys "
-                "ORDER BY created_at, rowid"
+                "SELECT id, name, scope, created_at, last_used_at, revoked_at FROM keys "  # noqa: S608
+                f"WHERE row_digest = {_SEALED} ORDER BY created_at, rowid"
             ).fetchall()
         return [_to_key(row) for row in rows]
 
@@ -124,8 +137,13 @@ class KeyStore:
         """
         with self._open() as connection:
             connection.execute(
-                "UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
+                "UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL "  # noqa: S608
+                f"AND row_digest = {_SEALED}",
                 (self._now(), key_id),
+            )
+            connection.execute(
+                f"UPDATE keys SET row_digest = {_SEALED} WHERE changes() > 0 AND id = ?",  # noqa: S608
+                (key_id,),
             )
         for key in self.list():
             if key.id == key_id:
@@ -143,8 +161,8 @@ class KeyStore:
         key_id, secret = parts.groups()
         with self._open() as connection:
             row = connection.execute(
-                "SELECT id, name, scope, created_at, last_used_at, revoked_at, digest FROM keys "
-                "WHERE id = ?",
+                "SELECT id, name, scope, created_at, last_used_at, revoked_at, digest FROM keys "  # noqa: S608
+                f"WHERE id = ? AND row_digest = {_SEALED}",
                 (key_id,),
             ).fetchone()
         is_right = hmac.compare_digest(row[6] if row else _NOBODYS_DIGEST, _digest(secret))
@@ -152,6 +170,27 @@ class KeyStore:
             return None
         self._note_use(key_id)
         return _to_key(row[:6])
+
+    def damaged(self) -> tuple[str, ...]:
+        """The ids of the keys whose rows are not what was written; nobody is let in by them.
+
+        Raises:
+            KeysUnavailable: the file cannot be read.
+        """
+        with self._open() as connection:
+            rows = connection.execute(
+                f"SELECT CAST(id AS BLOB) FROM keys WHERE row_digest IS NOT {_SEALED}"  # noqa: S608
+            ).fetchall()
+        return tuple((key_id or b"").decode("utf-8", "replace") for (key_id,) in rows)
+
+    def drop_damaged(self) -> None:
+        """Delete the keys that `damaged` names.
+
+        Raises:
+            KeysUnavailable: the file cannot be written.
+        """
+        with self._open() as connection:
+            connection.execute(f"DELETE FROM keys WHERE row_digest IS NOT {_SEALED}")  # noqa: S608
 
     def _note_use(self, key_id: str) -> None:
         """Write down when the key was used last, once a minute at most; a full disk locks nobody out."""
@@ -172,6 +211,7 @@ class KeyStore:
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS)
+            connection.create_function("sealed", -1, _seal, deterministic=True)
             with closing(connection), connection:
                 yield connection
         except sqlite3.Error as error:
@@ -183,6 +223,32 @@ class KeyStore:
 
 def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("ascii")).digest()
+
+
+def salvage_keys(path: Path) -> tuple[Path, int]:
+    """Begin a new file with the keys that are still whole in the damaged one, which is put aside.
+
+    Returns:
+        Where the damaged file is now, and how many keys were kept.
+    """
+    aside = put_aside(path)
+    KeyStore(path)
+    kept = 0
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError), closing(sqlite3.connect(aside)) as old:
+        old.execute("PRAGMA writable_schema = ON")  # else a file that was cut is not read at all
+        for row in old.execute(f"SELECT {', '.join(_COLUMNS)} FROM keys NOT INDEXED"):  # noqa: S608
+            sealed = (*row[:5], row[6])
+            if row[7] != _seal(*sealed):
+                continue
+            with closing(sqlite3.connect(path)) as new, new:
+                new.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            kept += 1
+    return aside, kept
+
+
+def _seal(*values: object) -> bytes:
+    """The digest of a row, but for when the key was used last."""
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).digest()
 
 
 def _to_key(row: tuple[str, str, str, str, str | None, str | None]) -> ApiKey:

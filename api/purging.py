@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 
 from api.answers import AnswerStore
+from api.data_folder import answers_file, embedding_cache_file, index_folder
 from api.serving import wait_for_writer
 from api.settings import Settings
-from api.wiring import embedding_cache_file, index_folder, open_quarantine, open_source_states
+from api.wiring import open_quarantine, open_source_states
 from api.writing import Forgotten
 from corpus.sources.forget import forget_in_sources
 from corpus.store import DocumentStore
@@ -25,7 +26,7 @@ def purge_here(
     Raises:
         AnswersUnavailable, StoreUnavailable, CacheNotPurged: a file cannot be wiped; purge again later.
     """
-    answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
+    answers = AnswerStore(answers_file(settings), settings.keep_questions_days)
     with closing(answers):
         answers.forget_document(document_id)
     with closing(open_source_states(settings)) as states:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from api.answers import AnswerStore
+from api.data_folder import index_folder
 from api.errors import AnswersUnavailable
 from api.settings import Settings
 from corpus.errors import CorpusError
@@ -17,8 +18,7 @@ from corpus.store import DocumentStore
 from corpus.stories import Stories
 from index.embed import Embedder
 from index.errors import IndexingError, WriterBusy
-from index.generation import Generation
-from index.indexer import Indexer
+from index.indexer import Indexer, OpenValidation
 from index.live import LiveIndex
 from index.progress import IndexerStatus, read_status
 from index.requests import Request, ask_writer
@@ -61,19 +61,19 @@ class Serving:
         *,
         on_purged: Callable[[str], object],
         on_replaced: Callable[[], None],
-        validate: Callable[[Generation], float],
+        open_validation: OpenValidation,
     ) -> None:
         """Prepare to follow; `start` begins.
 
         Args:
             on_purged: wipes what is kept, beside the index, of a document that anyone purged.
             on_replaced: forgets what this process has read, since a backup was restored.
-            validate: measures an index that was built anew, before it is taken.
+            open_validation: gives what measures an index that was built anew, before it is taken.
         """
         self._on_replaced = on_replaced
-        self._validate = validate
+        self._open_validation = open_validation
         self._settings = settings
-        self._folder = settings.data_dir / "index"
+        self._folder = index_folder(settings)
         self._store = store
         self._embedder = embedder
         self._live = live
@@ -165,7 +165,7 @@ class Serving:
                 self._embedder,
                 chunk_tokens=self._settings.chunk_tokens,
                 on_published=self._live.offer,
-                validate=self._validate,
+                open_validation=self._open_validation,
             )
         except WriterBusy:
             return

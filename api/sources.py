@@ -13,14 +13,13 @@ from corpus.errors import BadSourcesFile
 from corpus.sources.listing import Source, SourceKind, read_sources
 from corpus.sources.state import SourceState, SourceStates
 
-SOURCES_FILE = "sources.toml"
 STALE_SECONDS = 5.0
 
 
-def describe_sources(data_dir: Path, states: SourceStates) -> SourcesBody:
+def describe_sources(file: Path, states: SourceStates) -> SourcesBody:
     """Every source and its state; of a file with mistakes, what they are."""
     try:
-        listed = read_sources(data_dir / SOURCES_FILE)
+        listed = read_sources(file)
     except BadSourcesFile as error:
         return SourcesBody(sources=[], mistakes=list(error.mistakes))
     return SourcesBody(sources=[_describe(one, states.get(one)) for one in listed], mistakes=[])

@@ -14,12 +14,24 @@ from typing import Any, Literal
 
 from api import golden
 from api.answers import AnswerStore
+from api.data_folder import (
+    answers_file,
+    embedding_cache_file,
+    golden_file,
+    index_folder,
+    keys_file,
+    quarantine_folder,
+    source_states_file,
+    sources_list,
+    store_file,
+    stories_file,
+)
 from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
 from api.schemas.operations import IndexingBody, SourcesBody
 from api.serving import Serving
 from api.settings import Settings
-from api.sources import SOURCES_FILE, Stale, describe_sources
+from api.sources import Stale, describe_sources
 from api.writing import Forgotten, Writing
 from corpus.document import Document, RawFile
 from corpus.errors import StoreUnavailable
@@ -62,27 +74,27 @@ def open_store(settings: Settings) -> DocumentStore:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailable(_folder_message(settings.data_dir, error)) from error
-    return DocumentStore(settings.data_dir / "documents.db")
+    return DocumentStore(store_file(settings))
 
 
 def open_keys(settings: Settings) -> KeyStore:
     """The keys in the data folder; the file is made if it is not there."""
-    return KeyStore(settings.data_dir / "keys.sqlite")
+    return KeyStore(keys_file(settings))
 
 
 def open_source_states(settings: Settings) -> SourceStates:
     """How the sources are doing, in a file of the data folder."""
-    return SourceStates(settings.data_dir / "sources.db")
+    return SourceStates(source_states_file(settings))
 
 
 def open_quarantine(settings: Settings) -> Quarantine:
     """The files that were refused, in the data folder."""
-    return Quarantine(settings.data_dir / "quarantine")
+    return Quarantine(quarantine_folder(settings))
 
 
 def open_stories(settings: Settings) -> Stories:
     """Which articles are copies of one another; made from the store, and can be deleted."""
-    return Stories(settings.data_dir / "stories.db")
+    return Stories(stories_file(settings))
 
 
 def open_web(settings: Settings) -> Web:
@@ -105,7 +117,7 @@ def open_poller(
 ) -> Poller:
     """What polls the sources of sources.toml; it begins when it is started."""
     return Poller(
-        settings.data_dir / SOURCES_FILE,
+        sources_list(settings),
         states,
         delivery,
         withdraw=delivery.withdraw,
@@ -138,7 +150,7 @@ def validation(
         wanted = "" if name == BUILT_IN else name
         return open_embedder(settings.model_copy(update={"embedder": wanted}))
 
-    return golden.validation(settings.data_dir, store, embedder, open_model)
+    return golden.validation(golden_file(settings), store, embedder, open_model)
 
 
 def _open_cache(path: Path) -> EmbeddingCache | None:
@@ -184,16 +196,6 @@ def update_index(
     )
 
 
-def embedding_cache_file(settings: Settings) -> Path:
-    """What was embedded before; it can be deleted."""
-    return settings.data_dir / "embeddings.db"
-
-
-def index_folder(settings: Settings) -> Path:
-    """Where the index lies; all of it can be deleted and rebuilt."""
-    return settings.data_dir / "index"
-
-
 class Service:
     """`AskService` over the real parts. Called from many threads at once."""
 
@@ -203,7 +205,7 @@ class Service:
         self._embedder = embedder
         self._calibration: Calibration = load_calibration(embedder.encoder.name)
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
-        self._answers = AnswerStore(settings.data_dir / "answers.db", settings.keep_questions_days)
+        self._answers = AnswerStore(answers_file(settings), settings.keep_questions_days)
         self._keys = open_keys(settings)
         self._quarantine = open_quarantine(settings)
         self._source_states = open_source_states(settings)
@@ -221,7 +223,7 @@ class Service:
             open_poller(settings, self._source_states, self._delivery, self._quarantine),
             on_purged=self._forget_beside_the_index,
             on_replaced=self._forget_documents,
-            validate=validation(settings, store, embedder),
+            open_validation=lambda: validation(settings, store, embedder),
         )
         self._writing = Writing(store, self._forget, self._serving.notify)
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
@@ -261,7 +263,7 @@ class Service:
 
     def sources(self) -> SourcesBody:
         """The sources, and how each is doing."""
-        return describe_sources(self._settings.data_dir, self._source_states)
+        return describe_sources(sources_list(self._settings), self._source_states)
 
     def indexing(self) -> IndexingBody | None:
         """What the process that writes the index is doing; None if none has said so yet."""
@@ -298,7 +300,7 @@ class Service:
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""
         generation = self._live.generation()
-        if generation is None or not len(generation):
+        if generation is None or not generation.rows:
             return None
         return describe_index(generation, self._stale.names())
 
@@ -353,7 +355,7 @@ class Service:
 
     def _library(self) -> Library:
         generation = self._live.generation()
-        if generation is None or not len(generation):
+        if generation is None or not generation.rows:
             raise IndexEmpty(self._live.trouble or _EMPTY)
         return Library(
             generation,

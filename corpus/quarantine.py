@@ -24,6 +24,7 @@ MAX_BYTES = 500_000_000
 MAX_TRIES = 3
 ID = re.compile(r"[0-9a-f]{16}")
 ABOUT, DATA = ".json", ".raw"
+_OUTSIDE = ("given", "hints", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Quarantine:
     """A folder of refused files: for each its bytes, and a JSON file with what is known of it.
 
     Both are written beside and renamed, bytes first, so that a crash leaves a file whole or not at
-    all. At most 1,000 files and 500 MB are kept; the oldest go first.
+    all; digests in the latter tell damage. At most 1,000 files and 500 MB are kept; the oldest go first.
     """
 
     def __init__(self, folder: Path, *, max_files: int = MAX_FILES, max_bytes: int = MAX_BYTES) -> None:
@@ -89,9 +90,9 @@ class Quarantine:
             )
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                if known is None:
+                if self._bytes(file_id) is None:
                     self._write(file_id + DATA, raw.data)
-                self._write_about(kept, _outside_knowledge(raw))
+                self._write_about(kept, {**_outside_knowledge(raw), "data": _sha256(raw.data)})
                 self._make_room()
             except OSError as error:
                 raise StoreUnavailable(f"The quarantine cannot be written: {error.strerror}.") from error
@@ -106,13 +107,15 @@ class Quarantine:
         """The file as it came in.
 
         Raises:
-            NotInQuarantine: nothing is kept under this id.
+            NotInQuarantine: nothing is kept under this id, or it is damaged.
         """
         kept = self._get(file_id)
-        try:
-            data = (self._folder / (file_id + DATA)).read_bytes()
-        except OSError as error:
-            raise _absent(file_id) from error
+        data = self._bytes(file_id)
+        if data is None:
+            raise NotInQuarantine(
+                f"The bytes of '{file_id}' in the quarantine are lost or damaged: discard it, and let "
+                "its source bring it again."
+            )
         about = self._about(file_id)
         given, hints = given_from_json(about.get("given")), hints_from_json(about.get("hints"))
         return ReceivedFile(kept.name, data, kept.media_type, kept.url, given, hints)
@@ -159,7 +162,8 @@ class Quarantine:
             NotInQuarantine: nothing is kept under this id.
         """
         with self._lock:
-            if self._read(file_id) is None:
+            is_there = any((self._folder / (file_id + suffix)).exists() for suffix in (ABOUT, DATA))
+            if not ID.fullmatch(file_id) or not is_there:
                 raise _absent(file_id)
             self._remove(file_id)
 
@@ -183,6 +187,25 @@ class Quarantine:
                 self._remove(file_id)
         return len(doomed)
 
+    def damaged(self) -> tuple[str, ...]:
+        """The ids of files whose bytes, or what is known of them, are not what was written.
+
+        They are not tried again, and go when the next file is kept.
+        """
+        with self._lock:
+            if not self._folder.is_dir():
+                return ()
+            ids = {path.stem for path in self._folder.iterdir() if path.suffix in (ABOUT, DATA)}
+            return tuple(sorted(i for i in ids if ID.fullmatch(i) and self._bytes(i) is None))
+
+    def _bytes(self, file_id: str) -> bytes | None:
+        """The bytes that came in; None if they, or what is known of them, are damaged or gone."""
+        try:
+            data = (self._folder / (file_id + DATA)).read_bytes()
+        except OSError:
+            return None
+        return data if self._about(file_id).get("data") == _sha256(data) else None
+
     def _get(self, file_id: str) -> Quarantined:
         with self._lock:
             kept = self._read(file_id)
@@ -198,7 +221,7 @@ class Quarantine:
                     kept, reason=clean_line(reason) or "unknown", tries=kept.tries + 1, tried_at=_now()
                 )
                 about = self._about(file_id)
-                self._write_about(changed, {key: about.get(key) for key in ("given", "hints")})
+                self._write_about(changed, {key: about.get(key) for key in _OUTSIDE})
 
     def _all(self) -> Iterator[Quarantined]:
         if self._folder.is_dir():
@@ -212,7 +235,8 @@ class Quarantine:
             about = json.loads((self._folder / (file_id + ABOUT)).read_bytes())
         except (OSError, ValueError, RecursionError):
             return {}
-        return about if isinstance(about, dict) else {}
+        is_whole = isinstance(about, dict) and about.pop("seal", None) == _seal(about)
+        return about if is_whole else {}
 
     def _read(self, file_id: str) -> Quarantined | None:
         """What is kept under an id; None for no id, none kept, or a damaged file."""
@@ -227,7 +251,8 @@ class Quarantine:
         )
 
     def _write_about(self, kept: Quarantined, outside: dict[str, Any]) -> None:
-        content = json.dumps({**asdict(kept), **outside}, ensure_ascii=True, indent=1)
+        about = {**asdict(kept), **outside}
+        content = json.dumps({**about, "seal": _seal(about)}, ensure_ascii=True, indent=1)
         self._write(kept.id + ABOUT, content.encode("ascii"))
 
     def _write(self, name: str, content: bytes) -> None:
@@ -257,6 +282,14 @@ class Quarantine:
     def _remove(self, file_id: str) -> None:
         for suffix in (ABOUT, DATA):
             (self._folder / (file_id + suffix)).unlink(missing_ok=True)
+
+
+def _seal(about: dict[str, Any]) -> str:
+    return _sha256(json.dumps(about, ensure_ascii=True, sort_keys=True).encode("ascii"))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _outside_knowledge(raw: RawFile) -> dict[str, Any]:

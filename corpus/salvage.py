@@ -32,7 +32,6 @@ from corpus.salvaging.mending import (
 from corpus.salvaging.readings import (
     UNREADABLE,
     Row,
-    copy_files,
     is_all_whole,
     is_whole,
     open_reading,
@@ -42,7 +41,7 @@ from corpus.salvaging.readings import (
 from corpus.store import DamagedRow, DocumentStore
 from corpus.store.connections import connect, explained
 from corpus.store.log_damage import mended_log
-from corpus.store.presence import lock_file
+from corpus.store.presence import was_filled
 from corpus.store.rows import now
 from corpus.store.schema import SCHEMA_VERSION, TABLES, create_tables, insert_into, names_of
 from corpus.store.swapping import finish_swap, swap_in
@@ -87,7 +86,7 @@ def open_or_salvage(path: Path, backups: Sequence[Path] = ()) -> tuple[DocumentS
     except (StoreInUse, StoreTooNew):
         raise
     except StoreUnavailable as error:
-        if not path.exists() or not _may_be_ours(path):
+        if not was_filled(path) and not (path.exists() and _may_be_ours(path)):
             raise
         report = salvage(path, backups)
         if report.aside is None:
@@ -111,9 +110,10 @@ def salvage(path: Path, backups: Sequence[Path] = ()) -> SalvageReport:
     """
     with alone_with(path), _scratch_beside(path) as scratch:
         finish_swap(path)
-        if not path.exists():
+        if not path.exists() and not was_filled(path):
             return SalvageReport()
-        damage = _look(path, scratch)
+        path.touch(mode=0o600)
+        damage = _look(path)
         if not damage:
             return SalvageReport()
         stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
@@ -161,7 +161,7 @@ def _scratch_beside(path: Path) -> Iterator[Path]:
         yield Path(scratch)
 
 
-def _look(path: Path, scratch: Path) -> list[DamagedRow]:
+def _look(path: Path) -> list[DamagedRow]:
     """What is wrong with a store that nobody has open, without changing anything in it.
 
     Raises:
@@ -169,9 +169,8 @@ def _look(path: Path, scratch: Path) -> list[DamagedRow]:
     """
     if mended_log(path) is not None:
         return [LOG]
-    copy = copy_files(path, scratch / "look.db", None)
     try:
-        with closing(open_reading(copy)) as connection:
+        with closing(open_reading(path, changes=False)) as connection:
             (found,) = connection.execute("PRAGMA user_version").fetchone()
             named = [row["name"] for row in connection.execute("PRAGMA table_info(versions)")]
             own = [*names_of("versions"), "row_digest"]
@@ -252,7 +251,6 @@ def _refuse_remains(path: Path, damage: Sequence[DamagedRow], connection: sqlite
 
 def _may_be_ours(path: Path) -> bool:
     """Whether what is at `path` is, or was before it was damaged, a store of ours."""
-    was_made_here = lock_file(path).exists() and lock_file(path).stat().st_size > 0
     with path.open("rb") as file:
         schema = file.read(_SCHEMA_BYTES)
-    return was_made_here or b"row_digest" in schema or mended_log(path) is not None
+    return was_filled(path) or b"row_digest" in schema or mended_log(path) is not None

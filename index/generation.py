@@ -40,6 +40,7 @@ class Generation:
     """An opened, immutable view of the index. Rows count through the segments in order.
 
     spanish: (chunks,) bool, the chunk's document is in Spanish; otherwise it is in English.
+    rows: how many chunks there are, those included that do not answer.
     live_documents, live_chunks: how many answer.
     newest_published: of the live documents. undated: how many of them have no date.
     """
@@ -49,6 +50,7 @@ class Generation:
         self.views = tuple(views)
         self.segments = tuple(view.segment for view in views)
         self._starts = np.cumsum([0, *(len(view) for view in views)]).astype(np.int64)
+        self.rows = int(self._starts[-1])
         self._everything: Mask = _joined([view.alive for view in views])
         self.spanish: Mask = _joined([view.segment.spanish for view in views])
         self.live_documents = sum(view.documents for view in views)
@@ -73,9 +75,6 @@ class Generation:
     def store_change(self) -> int:
         """The number of the last change of the store that is in it."""
         return self.manifest.store_change
-
-    def __len__(self) -> int:
-        return int(self._starts[-1])
 
     def documents(self) -> list[DocumentEntry]:
         """The live documents. Cost: grows with their number."""
@@ -185,7 +184,7 @@ class Generation:
 
     def rows_of(self, document_ids: Collection[str]) -> Mask:
         """(chunks,) bool: every row of these documents, of any version, live or dead."""
-        mask = np.zeros(len(self), dtype=bool)
+        mask = np.zeros(self.rows, dtype=bool)
         for view, start in zip(self.views, self._starts.tolist(), strict=False):
             documents = view.segment.chunks.documents
             for place in view.segment.documents.places_of_any(document_ids):
@@ -293,15 +292,15 @@ def open_generation(
         IndexDamaged: its manifest, or one of its files, is missing or changed.
     """
     manifest = read_manifest(folder, name)
-    views = {view.ref: view for view in known.views} if known else {}
-    segments = {segment.name: segment for segment in known.segments} if known else {}
+    views = {view.ref: view for view in known.views} if known is not None else {}
+    segments = {segment.name: segment for segment in known.segments} if known is not None else {}
     opened = []
     for ref in manifest.segments:
         view = views.get(ref)
         if view is None:
-            segment = segments.get(ref.name) or open_segment(
-                folder / "segments", ref.name, verify_up_to=verify_up_to
-            )
+            segment = segments.get(ref.name)
+            if segment is None:
+                segment = open_segment(folder / "segments", ref.name, verify_up_to=verify_up_to)
             view = SegmentView(segment, read_states(folder, ref, len(segment.documents)), ref)
         opened.append(view)
     generation = Generation(manifest, opened)

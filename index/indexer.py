@@ -7,13 +7,13 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import StoreUnavailable
+from corpus.errors import CorpusError, StoreUnavailable
 from corpus.store import DocumentStore
 from index.build import QUALITY_MARGIN, Stopped, Validate, build_beside
 from index.draft import Draft
@@ -40,6 +40,8 @@ _BUSY_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 0.5
 _SCRUB_SECONDS = 5.0
 
+OpenValidation = Callable[[], Validate]
+
 _log = logging.getLogger(__name__)
 
 
@@ -58,13 +60,13 @@ class Indexer:
         *,
         chunk_tokens: int,
         on_published: OnPublished = lambda generation: None,
-        validate: Validate | None = None,
+        open_validation: OpenValidation | None = None,
     ) -> None:
         """Take the writer's lock; `start` begins to work.
 
         Args:
             on_published: called with each new generation, as `LiveIndex.offer`.
-            validate: asked by full builds that were requested by `ask_writer`.
+            open_validation: what to check full builds by that were requested by `ask_writer`.
 
         Raises:
             WriterBusy: another process writes this index.
@@ -75,7 +77,7 @@ class Indexer:
         self._store = store
         self._embedder = embedder
         self._chunk_tokens = chunk_tokens
-        self._validate = validate
+        self._open_validation = open_validation
         self._writer = IndexWriter(folder, on_published=on_published)
         self._updater = Updater(self._writer, store, embedder.gently(self._pause), chunk_tokens)
         self._job: MergeJob | None = None
@@ -127,7 +129,9 @@ class Indexer:
         """What it is doing."""
         return self._status
 
-    def build_full(self, validate: Validate | None = None, margin: float = QUALITY_MARGIN) -> Generation:
+    def build_full(
+        self, open_validation: OpenValidation | None = None, margin: float = QUALITY_MARGIN
+    ) -> Generation:
         """Build everything anew beside what answers, check it, swap. Blocks; changes go on being indexed.
 
         Raises:
@@ -139,6 +143,7 @@ class Indexer:
             raise BuildRunning("A full build is already under way.")
         try:
             with self._build_told():
+                validate = open_validation() if open_validation is not None else None
                 return build_beside(
                     self._writer,
                     self._store,
@@ -249,8 +254,8 @@ class Indexer:
 
         def build() -> None:
             try:
-                self.build_full(self._validate)
-            except (IndexingError, BuildRunning, Stopped, StoreUnavailable, OSError) as error:
+                self.build_full(self._open_validation)
+            except (IndexingError, BuildRunning, Stopped, CorpusError, OSError) as error:
                 _log.warning("the full build did not end well: %s", error)
 
         thread = threading.Thread(target=build, name="index-build", daemon=True)

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.output import AsJson, print_json, say, steps
+from api.data_folder import backups_folder, golden_file, keys_file, sources_list
 from api.settings import read_settings
 
-BACKUPS = "backups"
-BESIDE_THE_STORE = ("keys.sqlite", "sources.toml", "golden.jsonl")
+BESIDE_THE_STORE = (keys_file, sources_list, golden_file)
 
 
 def backup(
@@ -27,10 +27,10 @@ def backup(
     from corpus.backup import backup as back_up
 
     settings = read_settings()
-    also = [settings.data_dir / name for name in BESIDE_THE_STORE]
+    also = [file(settings) for file in BESIDE_THE_STORE]
     with closing(open_store(settings)) as store, steps("copying and checking"):
         made = back_up(
-            store, folder or settings.data_dir / BACKUPS, also=[path for path in also if path.exists()]
+            store, folder or backups_folder(settings), also=[path for path in also if path.exists()]
         )
     if as_json:
         print_json(
@@ -58,7 +58,7 @@ def restore(
 
     settings = read_settings()
     with steps("checking and restoring"):
-        report = put_back(folder or settings.data_dir / BACKUPS, settings.data_dir)
+        report = put_back(folder or backups_folder(settings), settings.data_dir)
     told: dict[str, Any] = {
         "backup": str(report.backup.path),
         "made_at": report.backup.made_at,

@@ -22,7 +22,8 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Bring the index up to the store; the old one answers until the new one is checked."""
-    from api.wiring import index_folder, open_embedder, open_store, update_index, validation
+    from api.data_folder import index_folder
+    from api.wiring import open_embedder, open_store, update_index, validation
     from index.build import build_full
     from index.errors import WriterBusy
     from index.requests import ask_writer

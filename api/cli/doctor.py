@@ -4,51 +4,81 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say, steps
-from api.settings import read_settings
+from api.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from index.doctor import Finding
 
 
 def doctor(
     check: Annotated[bool, typer.Option("--check", help="Name what is damaged; repair nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check every row of the store and every file made from it, and repair what is damaged."""
-    from api.wiring import embedding_cache_file, index_folder, open_embedder, open_store
-    from index.doctor import Finding
-    from index.doctor import doctor as examine
+    """Check every row of the store and every file beside it, and repair what is damaged.
 
+    The store is made whole from its log and its backups; what is nowhere to be had is set aside, by
+    name. The damaged files are kept. Stop a running server first.
+    """
     settings = read_settings()
-    folder = index_folder(settings)
-    with closing(open_store(settings)) as store:
-        with steps("reading the store"):
-            damaged = [Finding(f"store: {row.table} {row.key}", row.reason) for row in store.verify()]
-        cache = embedding_cache_file(settings)
-        with steps("reading the index"):
-            found = examine(folder, store, chunk_tokens=settings.chunk_tokens, cache_file=cache)
-        if found and not check:
-            with steps("opening the model") as step:
-                embedder = open_embedder(settings, step)
-            with closing(embedder), steps("repairing the index"):
-                found = examine(
-                    folder,
-                    store,
-                    embedder=embedder,
-                    chunk_tokens=settings.chunk_tokens,
-                    cache_file=cache,
-                )
-    findings = [*damaged, *found]
+    findings = _examine_files(settings) if check else _mend_files(settings)
+    findings += _examine_index(settings, repair=not check)
     if as_json:
         print_json([asdict(one) for one in findings])
     else:
         for one in findings:
             print(f"{one.where}: {one.what}{' (repaired)' if one.repaired else ''}")
-        if damaged:
-            say(f"{len(damaged)} rows of the store are damaged, and are not served.")
         if not findings:
             say("Everything is as it was written.")
     if any(not one.repaired for one in findings):
         raise typer.Exit(EXIT_PARTIAL)
+
+
+def _examine_files(settings: Settings) -> list[Finding]:
+    from api.doctor import examine
+
+    with steps("reading the files"):
+        return examine(settings)
+
+
+def _mend_files(settings: Settings) -> list[Finding]:
+    from api.doctor import mend
+    from corpus.errors import StoreInUse
+
+    try:
+        with steps("reading the files"):
+            return mend(settings)
+    except StoreInUse:
+        found = _examine_files(settings)
+        if found:
+            say("A server uses these files: stop it, and run `puente doctor` again to repair them.")
+        return found
+
+
+def _examine_index(settings: Settings, *, repair: bool) -> list[Finding]:
+    """Check the index against the store; a store that cannot be opened was named before."""
+    from api.data_folder import embedding_cache_file, index_folder
+    from api.wiring import open_embedder, open_store
+    from corpus.errors import StoreUnavailable
+    from index.doctor import doctor as examine
+
+    folder, cache = index_folder(settings), embedding_cache_file(settings)
+    try:
+        store = open_store(settings)
+    except StoreUnavailable:
+        return []
+    with closing(store):
+        with steps("reading the index"):
+            found = examine(folder, store, chunk_tokens=settings.chunk_tokens, cache_file=cache)
+        if not found or not repair:
+            return found
+        with steps("opening the model") as step:
+            embedder = open_embedder(settings, step)
+        with closing(embedder), steps("repairing the index"):
+            return examine(
+                folder, store, embedder=embedder, chunk_tokens=settings.chunk_tokens, cache_file=cache
+            )

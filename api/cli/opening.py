@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from api.cli.output import counter, say, steps
+from api.data_folder import store_file
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def open_service(settings: Settings) -> Iterator[Any]:
 @contextmanager
 def open_server(settings: Settings) -> Iterator[Any]:
     """The same for a server: it answers at once from the index that there is, and follows the store."""
+    _mend(settings)
     with _open(settings) as (service, update):
         if service.index_state() is None:
             update()
@@ -37,7 +39,8 @@ def open_server(settings: Settings) -> Iterator[Any]:
 
 def make_searchable(settings: Settings, store: DocumentStore) -> BuildReport | None:
     """Bring the index up to the store; None if a server does that."""
-    from api.wiring import index_folder, open_embedder, update_index
+    from api.data_folder import index_folder
+    from api.wiring import open_embedder, update_index
     from index.errors import WriterBusy
     from index.lock import WriterLock
 
@@ -52,6 +55,23 @@ def make_searchable(settings: Settings, store: DocumentStore) -> BuildReport | N
             return update_index(settings, store, embedder, on_progress=count)
         except WriterBusy:
             return None
+
+
+def _mend(settings: Settings) -> None:
+    """Repair what a crash of the machine or its disk left behind, unless another server runs."""
+    from api.doctor import SMALL_BYTES, mend
+    from corpus.errors import StoreInUse
+    from corpus.store.presence import was_filled
+
+    if not was_filled(store_file(settings)):
+        return
+    try:
+        with steps("checking the files"):
+            found = mend(settings, most_bytes=SMALL_BYTES)
+    except StoreInUse:
+        return
+    for one in found:
+        say(f"{one.where}: {one.what}{' (repaired)' if one.repaired else ''}")
 
 
 @contextmanager

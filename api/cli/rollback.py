@@ -8,7 +8,7 @@ from api.settings import read_settings
 
 def rollback(as_json: AsJson = False) -> None:
     """Let the index of before the last full build answer again; twice is where one started."""
-    from api.wiring import index_folder
+    from api.data_folder import index_folder
     from index.build import rollback as roll_back
     from index.errors import WriterBusy
     from index.requests import ask_writer

@@ -22,20 +22,21 @@ def sources(
     as_json: AsJson = False,
 ) -> None:
     """The sources of sources.toml, with last success, last error, and whether each is stale."""
-    from api.sources import SOURCES_FILE, describe_sources
+    from api.data_folder import sources_list
+    from api.sources import describe_sources
     from api.wiring import open_source_states
 
     settings = read_settings()
     with closing(open_source_states(settings)) as states:
         is_failed = poll is not None and not _poll(settings, states, poll)
-        told = describe_sources(settings.data_dir, states)
+        told = describe_sources(sources_list(settings), states)
     if as_json:
         print_json(told.model_dump(mode="json"))
     else:
         for one in told.sources:
             print(_line(one))
         if not told.sources and not told.mistakes:
-            say(f"No sources are listed. They stand in {settings.data_dir / SOURCES_FILE}; see the docs.")
+            say(f"No sources are listed. They stand in {sources_list(settings)}; see the docs.")
     for mistake in told.mistakes:
         say(mistake)
     if is_failed or told.mistakes or any(one.is_stale for one in told.sources):

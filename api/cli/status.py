@@ -10,7 +10,8 @@ from api.settings import read_settings
 
 def status(as_json: AsJson = False) -> None:
     """What is stored and indexed, and how fresh it is."""
-    from api.wiring import index_folder, open_store
+    from api.data_folder import index_folder
+    from api.wiring import open_store
     from index.generation import open_current
 
     settings = read_settings()

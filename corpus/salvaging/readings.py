@@ -88,8 +88,10 @@ def named_row(table: str, values: Sequence[Any]) -> Row:
     return dict(zip(names, [*values, *[None] * len(names)], strict=False))
 
 
-def open_reading(copy: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(copy)
+def open_reading(file: Path, *, changes: bool = True) -> sqlite3.Connection:
+    """A connection that reads any text. `changes`: whether SQLite may move the log into the file."""
+    mode = "rw" if changes else "ro"
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True)
     connection.row_factory = sqlite3.Row
     connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
     return connection

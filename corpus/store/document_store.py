@@ -390,6 +390,14 @@ class DocumentStore:
         with self._connections.read() as connection:
             return list(find_damage(connection))
 
+    def set_aside(self) -> list[tuple[str, int]]:
+        """(id, version) of what was put once and is nowhere to be had; putting the article heals it."""
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT document_id, version FROM set_aside ORDER BY document_id, version"
+            ).fetchall()
+        return [(row["document_id"], row["version"]) for row in rows]
+
     def record_backup(self, target: Path, made_at: str, change: int) -> None:
         """Remember that a backup of the store, as it was at `change`, lies at `target`."""
         with self._connections.write() as connection:

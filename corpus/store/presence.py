@@ -63,3 +63,9 @@ class Presence:
 def lock_file(path: Path) -> Path:
     """Where the mark is kept: beside the store."""
     return path.with_name(f"{path.name}.lock")
+
+
+def was_filled(path: Path) -> bool:
+    """Whether a store has held something at `path`, be it there or not."""
+    lock = lock_file(path)
+    return lock.exists() and lock.stat().st_size > 0

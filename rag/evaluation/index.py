@@ -19,7 +19,7 @@ class EvaluationIndex:
         self.generation = generation
         self._documents = {document.id: document for document in documents}
         self._rows: dict[str, list[int]] = {}
-        for row in range(len(generation)):
+        for row in range(generation.rows):
             self._rows.setdefault(generation.chunk(row)[0].id, []).append(row)
 
     def get_document(self, document_id: str, version: int) -> Document:

@@ -92,7 +92,7 @@ def evaluate_set(
         model=embedder.encoder.name,
         backend=embedder.encoder.backend,
         documents=len(questions.documents),
-        passages=len(index.generation),
+        passages=index.generation.rows,
         least_confidence=library.calibration.least_confidence(DEFAULT_MAX_ERROR),
         outcomes=tuple(outcomes),
         groups=measure_groups(outcomes, half),

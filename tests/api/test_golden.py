@@ -89,12 +89,15 @@ def test_a_document_that_is_second_counts_half_and_one_that_is_not_found_nothing
 def test_questions_of_the_file_go_before_titles(store, generation, embedder, tmp_path):
     (tmp_path / "golden.jsonl").write_text('{"question": "Prisoners", "document_id": "nothing"}')
 
-    assert validation(tmp_path, store, embedder, never)(generation) == 0.0
+    assert validation(tmp_path / "golden.jsonl", store, embedder, never)(generation) == 0.0
 
 
 def test_an_index_whose_model_is_gone_counts_nothing(store, generation, tmp_path):
     other = Embedder(FakeEncoder(name="other", fingerprint="other-1"))
 
-    assert validation(tmp_path, store, other, never)(generation) == 0.0
-    assert validation(tmp_path, store, other, lambda _: Embedder(FakeEncoder()))(generation) == 1.0
+    assert validation(tmp_path / "golden.jsonl", store, other, never)(generation) == 0.0
+    assert (
+        validation(tmp_path / "golden.jsonl", store, other, lambda _: Embedder(FakeEncoder()))(generation)
+        == 1.0
+    )
     other.close()

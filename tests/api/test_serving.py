@@ -12,9 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.data_folder import embedding_cache_file
 from api.keys import Scope
 from api.settings import Settings
-from api.wiring import Service, embedding_cache_file, open_store
+from api.wiring import Service, open_store
 from corpus.backup import backup, restore
 from corpus.document import Document, RawFile
 from corpus.store import DocumentStore

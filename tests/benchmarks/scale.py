@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import resource
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -54,6 +53,7 @@ _VOCABULARY = 200_000
 _TERMS_EACH = 90
 _QUERIES = 200
 _ADDED = 60
+_ADDED_AT_ONCE = 10
 _CANDIDATES = 100
 
 Result = dict[str, Any]
@@ -224,8 +224,8 @@ class Scale:
         queries = self.space.draw(_QUERIES, seed=10**9)
         asked = list(self._word_queries(generation))
         everything = generation.allow()
-        half = everything & (np.arange(len(generation)) % 2 == 0)
-        few = everything & (np.arange(len(generation)) % 200 == 0)
+        half = everything & (np.arange(generation.rows) % 2 == 0)
+        few = everything & (np.arange(generation.rows) % 200 == 0)
         for query in queries[:20]:
             generation.search_dense(query, 10, everything)
         found = [generation.search_dense(query, 10, everything)[1] for query in queries]
@@ -274,22 +274,22 @@ class Scale:
     def add(self) -> Result:
         """One article of ten passages a second; from accepted to found, here and in a second reader.
 
-        Two threads ask all the while; their latency is compared with that of a quiet index.
+        Two threads ask all the while. Ten seconds of adding follow on ten quiet ones and so on, so that
+        whatever else the machine does weighs on both alike.
         """
         settings = index_settings(self.embedder, CHUNK_TOKENS)
         live, other = LiveIndex(self.index, settings), LiveIndex(self.index, settings)
-        quiet = self._asked_while(live, lambda: time.sleep(15))
         indexer = Indexer(
             self.index, self.store, self.embedder, chunk_tokens=CHUNK_TOKENS, on_published=live.offer
         )
         indexer.start()
-        indexer.wait_until(self.store.change_number(), 600)
+        until(lambda: indexer.status().state == "idle", time.perf_counter(), 600)
         here: list[float] = []
         there: list[float] = []
         gone: list[float] = []
 
-        def add() -> None:
-            for number in range(_ADDED):
+        def add(first: int) -> None:
+            for number in range(first, first + _ADDED_AT_ONCE):
                 began = time.perf_counter()
                 stored = self.store.put(self._long_article(number)).document
                 accepted = time.perf_counter()
@@ -307,8 +307,11 @@ class Scale:
                 indexer.notify()
                 gone.append(until(lambda d=document, v=stored: not answers(live, d, v), deleted))
 
-        busy = self._asked_while(live, add)
-        self._asked_while(live, delete)
+        quiet, busy = Asked(), Asked()
+        for first in range(0, _ADDED, _ADDED_AT_ONCE):
+            self._ask_while(live, lambda: time.sleep(_ADDED_AT_ONCE), quiet)
+            self._ask_while(live, lambda first=first: add(first), busy)
+        self._ask_while(live, delete, Asked())
         status = indexer.status()
         indexer.close()
         live.close()
@@ -317,8 +320,9 @@ class Scale:
             "accepted_to_found_seconds": spread(here),
             "accepted_to_found_by_another_reader_seconds": spread(there),
             "deleted_to_gone_seconds": spread(gone),
-            "question_ms_quiet": quiet,
-            "question_ms_while_adding": busy,
+            "question_ms_quiet": quiet.told(),
+            "question_ms_while_adding": busy.told(),
+            "p99_ratio": round(busy.told()["p99"] / quiet.told()["p99"], 2),
             "segments": status.segments,
         }
 
@@ -328,24 +332,20 @@ class Scale:
         sentences = [" ".join(words[at : at + 20]).capitalize() + "." for at in range(0, len(words), 20)]
         return Document(f"added{number:04}", f"Added {number}", " ".join(sentences), "en")
 
-    def _asked_while(self, live: LiveIndex, work: Callable[[], None]) -> Result:
+    def _ask_while(self, live: LiveIndex, work: Callable[[], object], asked: Asked) -> None:
         """Two threads ask both sides while `work` runs."""
         queries = self.space.draw(_QUERIES, seed=10**9 + 1)
-        taken: list[float] = []
         stop = threading.Event()
 
         def ask(offset: int) -> None:
             number = offset
             while not stop.is_set():
-                generation = live.generation()
-                assert generation is not None
                 began = time.perf_counter()
-                allowed = generation.allow()
-                for mask in generation.by_language(allowed):
-                    generation.search_dense(queries[number % _QUERIES], _CANDIDATES, mask)
-                terms = [QueryTerm(name_of(t), generation._idf(name_of(t))) for t in (40, 900, 20_000)]
-                generation.search_lexical(terms, _CANDIDATES, allowed)
-                taken.append(1000 * (time.perf_counter() - began))
+                try:
+                    search(live.generation(), queries[number % _QUERIES])
+                except Exception as error:  # any of them is a question that failed
+                    asked.failed.append(repr(error))
+                asked.taken.append(1000 * (time.perf_counter() - began))
                 number += 1
                 time.sleep(0.05)
 
@@ -356,29 +356,46 @@ class Scale:
         stop.set()
         for thread in threads:
             thread.join()
-        return spread(taken)
 
     def merge(self) -> Result:
         """All segments to one in a child process, and what questions cost meanwhile."""
         live = LiveIndex(self.index, index_settings(self.embedder, CHUNK_TOKENS))
-        quiet = self._asked_while(live, lambda: time.sleep(15))
         generation = live.generation()
         assert generation is not None
-        names: list[str] = []
+        quiet, busy = Asked(), Asked()
+        self._ask_while(live, lambda: time.sleep(15), quiet)
         began = time.perf_counter()
-
-        def work() -> None:
-            names.append(MergeJob(self.index, generation.views).result())
-
-        busy = self._asked_while(live, work)
+        self._ask_while(live, lambda: MergeJob(self.index, generation.views).result(), busy)
         seconds = time.perf_counter() - began
+        self._ask_while(live, lambda: time.sleep(15), quiet)
         live.close()
-        shutil.rmtree(self.folder / "merged", ignore_errors=True)
         return {
             "merge_all_seconds": round(seconds, 1),
-            "question_ms_quiet": quiet,
-            "question_ms_while_merging": busy,
+            "question_ms_quiet": quiet.told(),
+            "question_ms_while_merging": busy.told(),
+            "p99_ratio": round(busy.told()["p99"] / quiet.told()["p99"], 2),
         }
+
+
+class Asked:
+    """Questions that were asked: milliseconds of each, and what went wrong."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+        self.failed: list[str] = []
+
+    def told(self) -> Result:
+        return {**spread(self.taken), "failed": len(self.failed)}
+
+
+def search(generation: Generation | None, query: Vectors) -> None:
+    """What a question asks of an index: both languages by meaning, and words."""
+    assert generation is not None
+    allowed = generation.allow()
+    for mask in generation.by_language(allowed):
+        generation.search_dense(query, _CANDIDATES, mask)
+    terms = [QueryTerm(name_of(t), generation._idf(name_of(t))) for t in (40, 900, 20_000)]
+    generation.search_lexical(terms, _CANDIDATES, allowed)
 
 
 def answers(live: LiveIndex, document: Document, version: int | None = None) -> bool:

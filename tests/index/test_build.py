@@ -90,7 +90,7 @@ def test_the_first_build_indexes_the_store(build, store, folder, twelve):
     generation = open_current(folder)
     assert (report.documents, report.added, report.removed, report.changed) == (12, 12, 0, True)
     assert report.rebuilt == "there was no index"
-    assert report.chunks == len(generation)
+    assert report.chunks == generation.rows
     assert [entry.id for entry in generation.documents()] == [d.id for d in twelve]
 
 
@@ -98,7 +98,7 @@ def test_an_empty_store_makes_an_empty_index(build, folder):
     report = build()
 
     assert (report.documents, report.chunks) == (0, 0)
-    assert len(open_current(folder)) == 0
+    assert open_current(folder).rows == 0
     assert build().changed is False
 
 

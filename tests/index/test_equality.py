@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Document
@@ -63,6 +63,7 @@ def act(store, writer, updater, action, id_, text, make_full):
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@example(actions=[("put", "a", ""), ("step", "", ""), ("put", "c", "Raid.")])
 @given(actions=st.lists(ACTIONS, min_size=3, max_size=25))
 def test_steps_and_a_full_build_give_the_same_answers(
     tmp_path_factory, quiet_embedder, monkeypatch, actions

@@ -66,7 +66,7 @@ def test_rows_count_through_the_segments_in_order(make_generation, many):
 
     generation = make_generation(first, second)
 
-    found = [generation.chunk(row)[0].id for row in range(len(generation))]
+    found = [generation.chunk(row)[0].id for row in range(generation.rows)]
     assert list(dict.fromkeys(found)) == ["d0", "d1", "d2", "e0", "e1"]
     assert [generation.spanish[row] for row in (found.index("d1"), found.index("e0"))] == [True, False]
 
@@ -75,9 +75,9 @@ def test_dense_search_over_segments_agrees_with_brute_force(make_generation, man
     generation = make_generation(many(9), many(4, "e"), many(1, "f"))
     query = embedder.embed_question("raid on the border bank").vector
     every = np.concatenate([segment.dense.vectors for segment in generation.segments]) @ query
-    allowed = np.random.default_rng(0).random(len(generation)) < 0.3
+    allowed = np.random.default_rng(0).random(generation.rows) < 0.3
 
-    for mask in (generation.allow(), allowed, np.zeros(len(generation), bool)):
+    for mask in (generation.allow(), allowed, np.zeros(generation.rows, bool)):
         scores, rows = generation.search_dense(query, 7, mask)
 
         candidates = np.flatnonzero(mask)
@@ -90,13 +90,13 @@ def test_dense_search_over_segments_agrees_with_brute_force(make_generation, man
 
 def test_lexical_search_keeps_to_the_allowed_rows_and_to_scores_above_zero(make_generation, many):
     generation = make_generation(many(6), many(4, "e"))
-    allowed = np.arange(len(generation)) % 3 == 0
+    allowed = np.arange(generation.rows) % 3 == 0
 
     scores, rows, every = generation.search_lexical(
         generation.query_terms("fentanyl and the judge"), 5, allowed
     )
 
-    candidates = [row for row in range(len(generation)) if allowed[row] and every[row] > 0]
+    candidates = [row for row in range(generation.rows) if allowed[row] and every[row] > 0]
     best = sorted(candidates, key=lambda row: (-every[row], row))[:5]
     assert len(candidates) > 5
     assert rows.tolist() == best
@@ -152,7 +152,7 @@ def test_sentences_of_a_chunk_begin_in_it_and_have_their_own_vectors(make_genera
     generation = make_generation(documents)
 
     seen = []
-    for row in range(len(generation)):
+    for row in range(generation.rows):
         entry, chunk = generation.chunk(row)
         text = next(d.text for d in documents if d.id == entry.id)
         spans, vectors = generation.sentences(row)
@@ -169,7 +169,7 @@ def test_an_empty_generation_finds_nothing(embedder):
     generation = Generation(Manifest("00000001", "", {}, ()), [])
     query = embedder.embed_question("anything").vector
 
-    assert len(generation) == 0
+    assert generation.rows == 0
     assert generation.search_dense(query, 5, generation.allow())[1].tolist() == []
     terms = generation.query_terms("anything")
     assert generation.search_lexical(terms, 5, generation.allow())[1].tolist() == []
@@ -215,7 +215,7 @@ def test_versions_can_be_asked_for_live_or_dead_but_not_dropped(make_generation,
     found = [generation.chunk(row)[0] for row in np.flatnonzero(mask)]
     assert [(entry.id, entry.version) for entry in found] == [("a", 2), ("b", 1)]
     assert set(generation.held_versions()) == {("a", 1), ("a", 2), ("a", 3), ("b", 1)}
-    assert generation.allow_versions({}).tolist() == [False] * len(generation)
+    assert generation.allow_versions({}).tolist() == [False] * generation.rows
     assert not generation.allow_versions({"a": 2}, DocumentFilter(lang="es")).any()
     assert generation.allow_versions({"a": 2}, DocumentFilter(lang="en")).sum() == 1
     assert generation.rows_of(["a", "unknown"]).tolist() == [True] * 3 + [False] * 2

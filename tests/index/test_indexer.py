@@ -363,7 +363,7 @@ def test_a_full_build_and_a_rollback_of_it(open_indexer, store, folder, twelve, 
     with pytest.raises(NothingToRollBack):
         indexer.rollback()
 
-    built = indexer.build_full(lambda generation: 0.5)
+    built = indexer.build_full(lambda: lambda generation: 0.5)
     store.put(replace(twelve[0], text="A tunnel was found."))
     assert caught_up(indexer, store)
 
@@ -387,7 +387,7 @@ def test_a_worse_index_is_refused_and_the_old_one_stays(open_indexer, store, fol
     qualities = iter([0.9, 0.8])
 
     with pytest.raises(QualityFell, match=r"0\.800.*0\.900.*0\.050"):
-        indexer.build_full(lambda generation: next(qualities), margin=0.05)
+        indexer.build_full(lambda: lambda generation: next(qualities), margin=0.05)
 
     assert open_current(folder).manifest.lineage == before.lineage
     assert indexer.status().build.state == "refused"
@@ -413,7 +413,7 @@ def test_articles_that_come_during_a_full_build_are_found_before_and_after_the_s
                 indexer.build_full()
         return 1.0
 
-    generation = indexer.build_full(validate)
+    generation = indexer.build_full(lambda: validate)
 
     assert seen == [{"late"}]
     assert words_find(generation, "tunnel") == {"late"}

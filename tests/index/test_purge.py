@@ -117,7 +117,7 @@ def test_the_only_document_can_be_purged(store, cached, folder, cache_file, arti
     purge_documents(folder, ["secret"], cache_file)
 
     assert b"ochimilc" not in everything(folder, cache_file)
-    assert len(open_current(folder)) == 0
+    assert open_current(folder).rows == 0
 
 
 def test_a_purge_while_another_process_writes_says_who(filled, folder, cache_file):

@@ -119,6 +119,6 @@ def library(
 def row_of(generation: Generation) -> Callable[[str], int]:
     """`row_of(document_id)`: the row of the document's first chunk."""
     rows: dict[str, int] = {}
-    for row in range(len(generation)):
+    for row in range(generation.rows):
         rows.setdefault(generation.chunk(row)[0].id, row)
     return rows.__getitem__

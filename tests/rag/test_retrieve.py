@@ -40,7 +40,7 @@ def test_every_part_of_a_hits_score_is_what_that_side_says(ask, generation, embe
         assert hit.lexical == pytest.approx(every_bm25[hit.row], abs=1e-5)
         assert hit.coverage == pytest.approx(coverage[hit.row], abs=1e-5)
         assert hit.score == pytest.approx(fused[hit.row], abs=1e-5)
-    best_first = sorted(range(len(generation)), key=lambda row: (-round(float(fused[row]), 5), row))
+    best_first = sorted(range(generation.rows), key=lambda row: (-round(float(fused[row]), 5), row))
     assert [hit.row for hit in rankings.fused] == best_first[:10]
 
 
@@ -69,7 +69,7 @@ def test_only_what_is_allowed_is_found_by_any_side(ask, generation):
 
 
 def test_nothing_allowed_finds_nothing(ask, generation):
-    rankings = ask("tunnel", np.zeros(len(generation), bool))
+    rankings = ask("tunnel", np.zeros(generation.rows, bool))
 
     assert (rankings.fused, rankings.dense, rankings.lexical) == ([], [], [])
 

@@ -1,0 +1,203 @@
+"""Every file of a data folder: which of them are damaged, and putting right what can be.
+
+The store comes first, since most of the rest is made from it; the index has `index.doctor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from api.answers import count_damaged, drop_damaged
+from api.data_folder import (
+    answers_file,
+    backups_folder,
+    golden_file,
+    keys_file,
+    source_states_file,
+    sources_list,
+    store_file,
+    stories_file,
+)
+from api.databases import delete_database, find_file_damage, put_aside
+from api.golden import GoldenFileError, read_golden_questions
+from api.keys import KeyStore, KeysUnavailable, salvage_keys
+from api.settings import Settings
+from api.wiring import open_quarantine, open_store
+from corpus.backup import alone_with, list_backups, verify_backup
+from corpus.errors import BackupUnusable, BadSourcesFile, StoreInUse, StoreTooNew, StoreUnavailable
+from corpus.salvage import salvage
+from corpus.sources.listing import read_sources
+from corpus.store import DocumentStore
+from index.doctor import Finding
+
+SMALL_BYTES = 64 << 20
+"""Files up to this size are looked at whenever a server starts; in about a second."""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """What is wrong in the data folder, but for the index; nothing is repaired.
+
+    Raises:
+        StoreTooNew: a newer Puente wrote the store.
+    """
+    return [*_examine_store(settings), *_examine_the_rest(settings)]
+
+
+def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
+    """Find the same, and repair it: the store from its log and its backups, the rest from the store.
+
+    What is nowhere to be had is set aside, named, and never served. Damaged files are kept under
+    another name, but for those that are made from the store.
+
+    Args:
+        most_bytes: longer files are not looked at, so that a start is not held up.
+
+    Raises:
+        StoreInUse: something has the store open; nothing was looked at.
+        StoreUnavailable: the store cannot be saved, or is not one.
+    """
+    path = store_file(settings)
+    found: list[Finding] = []
+    if most_bytes is None or _size(path) <= most_bytes:
+        found += _mend_store(settings)
+    with alone_with(path):
+        for file, mend_file in (
+            (keys_file(settings), _mend_keys),
+            (answers_file(settings), _mend_answers),
+            (source_states_file(settings), _mend_source_states),
+            (stories_file(settings), _mend_stories),
+        ):
+            if file.exists() and (most_bytes is None or _size(file) <= most_bytes):
+                then = mend_file(file)
+                found += [Finding(str(file), then, repaired=True)] if then else []
+    return [*found, *_examine_by_hand(settings)]
+
+
+def _examine_store(settings: Settings) -> list[Finding]:
+    try:
+        with closing(open_store(settings)) as store:
+            return [*_rows(store), *_set_aside(store)]
+    except (StoreInUse, StoreTooNew):
+        raise
+    except StoreUnavailable as error:
+        return [Finding(str(store_file(settings)), str(error))]
+
+
+def _rows(store: DocumentStore) -> list[Finding]:
+    return [Finding(f"store: {row.table} {row.key}", row.reason) for row in store.verify()]
+
+
+def _set_aside(store: DocumentStore) -> list[Finding]:
+    what = "Its text is nowhere to be had, so it is set aside. Store the article again to heal it."
+    return [Finding(f"store: versions {id_} {version}", what) for id_, version in store.set_aside()]
+
+
+def _mend_store(settings: Settings) -> list[Finding]:
+    path = store_file(settings)
+    with suppress(StoreUnavailable):  # an older format is brought up; damage is what comes next
+        open_store(settings).close()
+    report = salvage(path, [made.path for made in list_backups(backups_folder(settings))])
+    with closing(open_store(settings)) as store:
+        left = _set_aside(store)
+    lost = {one.where for one in left}
+    found = [Finding(f"store: {row.table} {row.key}", row.reason, True) for row in report.damage]
+    found = [one for one in found if one.where not in lost]
+    if report.aside is not None:
+        kept = f"It was made whole; the damaged files are kept in {report.aside.name}."
+        found.append(Finding(str(path), kept, repaired=True))
+    return found + left
+
+
+def _examine_the_rest(settings: Settings) -> Iterator[Finding]:
+    keys, answers = keys_file(settings), answers_file(settings)
+    states, stories = source_states_file(settings), stories_file(settings)
+    for file, what in (
+        (keys, find_file_damage(keys) or _describe_keys(_damaged_keys(keys))),
+        (answers, find_file_damage(answers) or _describe_answers(count_damaged(answers))),
+        (states, find_file_damage(states)),
+        (stories, find_file_damage(stories)),
+    ):
+        if what is not None:
+            yield Finding(str(file), what)
+    yield from _examine_by_hand(settings)
+
+
+def _examine_by_hand(settings: Settings) -> Iterator[Finding]:
+    """What only a person can put right."""
+    try:
+        read_sources(sources_list(settings))
+    except BadSourcesFile as error:
+        for mistake in error.mistakes:
+            yield Finding(str(sources_list(settings)), mistake)
+    try:
+        read_golden_questions(golden_file(settings))
+    except GoldenFileError as error:
+        yield Finding(str(golden_file(settings)), str(error))
+    for file_id in open_quarantine(settings).damaged():
+        yield Finding(f"quarantine: {file_id}", "It is damaged; discard it.")
+    for made in list_backups(backups_folder(settings)):
+        try:
+            verify_backup(made)
+        except BackupUnusable as error:
+            yield Finding(str(made.path), str(error))
+
+
+def _mend_keys(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        aside, kept = salvage_keys(file)
+        return f"{what}. It was put aside as {aside.name}; {kept} keys were kept. Make the others anew."
+    damaged = _describe_keys(_damaged_keys(file))
+    if damaged is not None:
+        KeyStore(file).drop_damaged()
+        return f"{damaged} They were removed."
+    return None
+
+
+def _mend_answers(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        delete_database(file)
+        return f"{what}. It was deleted, with the answers that were kept in it."
+    damaged = _describe_answers(drop_damaged(file))
+    return f"{damaged} They were deleted." if damaged is not None else None
+
+
+def _mend_source_states(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        aside = put_aside(file)
+        return f"{what}. It was put aside as {aside.name}; every source is read once more."
+    return None
+
+
+def _mend_stories(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        delete_database(file)
+        return f"{what}. It was deleted, and is made anew from the store."
+    return None
+
+
+def _damaged_keys(file: Path) -> tuple[str, ...]:
+    if not file.exists():
+        return ()
+    with suppress(KeysUnavailable):
+        return KeyStore(file).damaged()
+    return ()
+
+
+def _describe_keys(ids: tuple[str, ...]) -> str | None:
+    return f"The keys {', '.join(ids)} are damaged, and let nobody in." if ids else None
+
+
+def _describe_answers(count: int) -> str | None:
+    return f"{count} kept answers are damaged, and are not shown." if count else None
+
+
+def _size(file: Path) -> int:
+    with suppress(OSError):
+        return file.stat().st_size
+    return 0

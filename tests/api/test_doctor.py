@@ -1,0 +1,199 @@
+"""What the doctor finds in a data folder, file by file, and what it does about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from api.answers import AnswerStore
+from api.doctor import examine, mend
+from api.keys import KeyStore, Scope
+from api.settings import Settings
+from api.wiring import open_quarantine, open_source_states, open_store, open_stories
+from corpus.backup import backup
+from corpus.document import Document, RawFile
+from corpus.errors import StoreDamaged, StoreInUse, StoreUnavailable
+
+ANSWER = {"id": "a1", "text": "Units searched it.", "citations": []}
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """A data folder with something in every file, and a backup of all but the article `late`."""
+    made = Settings(data_dir=tmp_path)
+    store = open_store(made)
+    for number in range(6):
+        store.put(Document(f"d{number}", f"Title {number}", f"Unit {number} came. " * 60, "en"))
+    keys = KeyStore(tmp_path / "keys.sqlite")
+    keys.create("Ana", Scope.WRITE)
+    (tmp_path / "sources.toml").write_text("")
+    open_quarantine(made).add(RawFile("a.pdf", b"%PDF-broken", "application/pdf"), "damaged.")
+    open_source_states(made).close()
+    with closing(open_stories(made)) as stories:
+        stories.follow(store)
+    answers = AnswerStore(tmp_path / "answers.db", 30)
+    answers.keep("a1", ANSWER)
+    answers.close()
+    backup(store, tmp_path / "backups", also=[tmp_path / "keys.sqlite"])
+    store.put(Document("late", "Late", "Late words. " * 60, "en"))
+    store.close()
+    return made
+
+
+def spoil(file, statement, *values):
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement, values)
+
+
+def wheres(found):
+    return [(one.where.rpartition("/")[2], one.repaired) for one in found]
+
+
+def test_a_sound_folder_has_no_findings(settings):
+    assert examine(settings) == mend(settings) == []
+
+
+def test_a_damaged_article_is_restored_from_the_backup(settings, tmp_path):
+    spoil(tmp_path / "documents.db", "UPDATE versions SET text = 'Other.' WHERE document_id = 'd3'")
+
+    named = examine(settings)
+    mended = mend(settings)
+
+    assert wheres(named) == [("store: versions d3 1", False)]
+    assert wheres(mended) == [("store: versions d3 1", True), ("documents.db", True)]
+    with closing(open_store(settings)) as store:
+        assert store.get("d3").text.startswith("Unit 3 came.")
+    assert mend(settings) == []
+
+
+def test_what_no_backup_holds_is_set_aside_and_named_until_it_is_stored_again(settings, tmp_path):
+    spoil(tmp_path / "documents.db", "UPDATE versions SET text = 'Other.' WHERE document_id = 'late'")
+
+    assert ("store: versions late 1", False) in wheres(mend(settings))
+
+    with closing(open_store(settings)) as store:
+        with pytest.raises(StoreDamaged):
+            store.get("late")
+        assert wheres(examine_while_open(settings)) == [("store: versions late 1", False)]
+        store.put(Document("late", "Late", "Late words. " * 60, "en"))
+    assert mend(settings) == []
+
+
+def examine_while_open(settings):
+    with pytest.raises(StoreInUse):
+        mend(settings)
+    return examine(settings)
+
+
+@pytest.mark.parametrize("how", ["empty", "gone"])
+def test_a_store_that_is_empty_or_gone_comes_back_from_the_newest_backup(settings, tmp_path, how):
+    file = tmp_path / "documents.db"
+    file.write_bytes(b"") if how == "empty" else file.unlink()
+
+    assert wheres(examine(settings)) == [("documents.db", False)]
+    mend(settings)
+
+    with closing(open_store(settings)) as store:
+        assert sorted(store.current_versions()) == [f"d{number}" for number in range(6)]
+
+
+def test_a_store_without_any_backup_that_is_gone_is_one_clear_line(settings, tmp_path):
+    (tmp_path / "documents.db").unlink()
+    (tmp_path / "backups").rename(tmp_path / "elsewhere")
+
+    with pytest.raises(StoreUnavailable, match="could not be saved"):
+        mend(settings)
+
+
+def test_a_damaged_key_lets_nobody_in_and_goes_and_the_others_stay(settings, tmp_path):
+    keys = KeyStore(tmp_path / "keys.sqlite")
+    key, text = keys.create("Luis", Scope.READ)
+    spoil(tmp_path / "keys.sqlite", "UPDATE keys SET scope = 'admin' WHERE id = ?", key.id)
+
+    assert keys.find(text) is None
+    (finding,) = examine(settings)
+    assert key.id in finding.what
+    assert wheres(mend(settings)) == [("keys.sqlite", True)]
+    assert [one.name for one in keys.list()] == ["Ana"]
+
+
+def test_a_revoked_key_does_not_come_back_by_damage_or_its_repair(settings, tmp_path):
+    keys = KeyStore(tmp_path / "keys.sqlite")
+    key, text = keys.create("Luis", Scope.ADMIN)
+    keys.revoke(key.id)
+    spoil(tmp_path / "keys.sqlite", "UPDATE keys SET revoked_at = NULL WHERE id = ?", key.id)
+    assert keys.find(text) is None
+
+    mend(settings)
+
+    assert keys.find(text) is None
+
+
+def test_keys_that_can_be_read_in_a_damaged_file_are_kept(settings, tmp_path):
+    file = tmp_path / "keys.sqlite"
+    for number in range(200):
+        KeyStore(file).create(f"key {number}", Scope.READ)
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+    (finding,) = mend(settings)
+
+    assert "put aside" in finding.what
+    assert any(tmp_path.glob("keys.sqlite.damaged-*"))
+    kept = KeyStore(file).list()
+    assert kept[0].name == "Ana"
+    assert 1 < len(kept) < 201
+
+
+def test_a_kept_answer_that_changed_is_not_shown_and_goes(settings, tmp_path):
+    spoil(tmp_path / "answers.db", "UPDATE answers SET body = replace(body, 'Units', 'Units never')")
+    answers = AnswerStore(tmp_path / "answers.db", 30)
+    assert answers.get("a1") is None
+    answers.close()
+
+    assert wheres(examine(settings)) == [("answers.db", False)]
+    assert wheres(mend(settings)) == [("answers.db", True)]
+    assert examine(settings) == []
+
+
+@pytest.mark.parametrize("name", ["answers.db", "stories.db", "sources.db", "keys.sqlite"])
+@pytest.mark.parametrize("how", ["cut", "overwritten"])
+def test_a_file_beside_the_store_that_is_damaged_is_named_and_done_without(settings, tmp_path, name, how):
+    file = tmp_path / name
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 3] if how == "cut" else b"rubbish " * 1000)
+
+    assert wheres(examine(settings)) == [(name, False)]
+    assert wheres(mend(settings)) == [(name, True)]
+    assert examine(settings) == []
+
+
+def test_what_only_a_person_can_put_right_is_named(settings, tmp_path):
+    (tmp_path / "sources.toml").write_text("[[source]]\nname = 3\n")
+    (tmp_path / "golden.jsonl").write_text("{\n")
+    (kept,) = open_quarantine(settings).list()
+    (tmp_path / "quarantine" / f"{kept.id}.raw").write_bytes(b"%PDF-brokem")
+    (copy,) = (tmp_path / "backups").glob("*/documents.db")
+    copy.write_bytes(copy.read_bytes()[:-1])
+
+    found = mend(settings)
+
+    named = {where for where, _ in wheres(found)}
+    assert named == {"sources.toml", "golden.jsonl", f"quarantine: {kept.id}", copy.parent.name}
+    assert not any(one.repaired for one in found)
+
+
+def test_a_start_does_not_look_into_files_that_are_too_long(settings, tmp_path):
+    spoil(tmp_path / "documents.db", "UPDATE versions SET text = 'Other.' WHERE document_id = 'd3'")
+
+    assert mend(settings, most_bytes=1_000) == []
+
+
+def test_an_earlier_file_of_keys_is_taken_over(tmp_path):
+    file = tmp_path / "keys.sqlite"
+    key, text = KeyStore(file).create("Ana", Scope.WRITE)
+    spoil(file, "ALTER TABLE keys DROP COLUMN row_digest")
+
+    assert KeyStore(file).find(text).id == key.id
