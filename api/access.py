@@ -11,8 +11,10 @@ from fastapi.params import Depends as DependsOn
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
+from api.data_folder import request_counts_file
 from api.errors import Forbidden, Unauthorized
 from api.keys import ApiKey, KeyStore, Scope
+from api.rate_limit import RateLimit, address_of
 from api.settings import Settings
 
 _in_openapi = HTTPBearer(
@@ -32,6 +34,7 @@ class Access:
     def __init__(self, settings: Settings, keys: KeyStore) -> None:
         self._settings = settings
         self._keys = keys
+        self._rate_limit = RateLimit(request_counts_file(settings), settings.requests_per_minute)
         self._dependencies = {scope: Depends(self._dependency(scope)) for scope in Scope}
 
     def needs(self, scope: Scope) -> DependsOn:
@@ -45,13 +48,19 @@ class Access:
         return max(needed, key=list(Scope).index, default=None)
 
     async def authorize(self, request: Request, needed: Scope) -> None:
-        """Let the request pass, with `request.state.key` set (None for anybody).
+        """Let the request pass, with `request.state.key` set (None for anybody), and count it once.
 
         Raises:
+            TooManyRequests: whoever asks has sent as many requests as it may.
             Unauthorized: no key where one is needed, or one that is not good.
             Forbidden: the key's scope is too small.
         """
-        key = await self._find(request)
+        try:
+            key = await self._find(request)
+        except Unauthorized:
+            await self._count(request, None)
+            raise
+        await self._count(request, key)
         request.state.key = key
         if key is not None and not key.scope.allows(needed):
             raise Forbidden(f"This key may {key.scope}; this needs the scope {needed}.")
@@ -72,6 +81,13 @@ class Access:
         if key is None:
             raise Unauthorized("The key that was sent is not good, or not any more.")
         return key
+
+    async def _count(self, request: Request, key: ApiKey | None) -> None:
+        """Count the request for its key, else for its address; a route may look at who asks twice."""
+        if self._rate_limit.is_set and not getattr(request.state, "is_counted", False):
+            request.state.is_counted = True
+            asker = key.id if key else address_of(request, self._settings.trusted_proxies)
+            await run_in_threadpool(self._rate_limit.count, asker)
 
     def _is_open(self, request: Request, needed: Scope) -> bool:
         """Administration is never open. Writing is not open to pages of other sites."""

@@ -37,6 +37,11 @@ def keys_file(settings: Settings) -> Path:
     return settings.data_dir / "keys.sqlite"
 
 
+def request_counts_file(settings: Settings) -> Path:
+    """How many requests came from whom in the last minutes; it can be deleted."""
+    return settings.data_dir / "requests.db"
+
+
 def source_states_file(settings: Settings) -> Path:
     """How the sources are doing; it can be deleted: everything is then fetched once more."""
     return settings.data_dir / "sources.db"

@@ -89,6 +89,12 @@ class AnswerPurged(HttpError):
     """The answer showed text that was wiped since."""
 
 
+class TooManyRequests(HttpError):
+    """One asker sends more requests than it may."""
+
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "10"}
+
+
 class NotReady(HttpError):
     """Questions cannot be answered yet."""
 
@@ -143,6 +149,7 @@ KINDS: dict[type[Exception], Kind] = {
     NotThisMediaType: Kind(415, "media-type", "A body of that type is not taken here"),
     NotJson: Kind(415, "not-json", "The request body must be JSON"),
     NotReady: Kind(503, "not-ready", "Questions cannot be answered yet"),
+    TooManyRequests: Kind(429, "too-many-requests", "More requests came than one may send"),
     TooBusy: Kind(503, "too-busy", "Too many requests are under way"),
     TookTooLong: Kind(503, "took-too-long", "The answer did not come in time"),
     AnswersUnavailable: Kind(503, "answers-unavailable", "Kept answers cannot be read", False),
@@ -248,13 +255,17 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """What an operation can answer besides its result, for the OpenAPI document."""
+    """What an operation can answer besides its result, for the OpenAPI document.
+
+    Where it looks at keys (401), it counts requests too (429).
+    """
+    counted = (429,) if 401 in statuses else ()
     return {
         status: {
             "description": DESCRIPTIONS[status],
             "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in statuses
+        for status in sorted((*statuses, *counted))
     }
 
 
@@ -268,6 +279,7 @@ DESCRIPTIONS = {
     413: "The body is too large.",
     415: "The body is not declared as application/json.",
     422: "A field is missing, unknown, or out of its bounds; `errors` names it.",
+    429: "More requests came in a minute than one may send; `Retry-After` says when to try again.",
     500: "Something went wrong inside.",
     503: "Not ready, too busy, or something that is needed is unavailable; try again later.",
 }

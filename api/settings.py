@@ -102,6 +102,20 @@ class Settings(BaseModel):
         description="Exact `host:port` pairs, separated by commas, that sources may be fetched from "
         "although they are private or on another port than 80 and 443; else only public addresses are.",
     )
+    requests_per_minute: int = Field(
+        0,
+        ge=0,
+        le=1_000_000,
+        description="Requests under `/v1/` that one key, or one address without a key, may send in a "
+        "minute; more are refused (429). 0 sets no limit.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Reverse proxies in front of the service: so many of the last entries of "
+        "`X-Forwarded-For` are believed.",
+    )
     max_body_bytes: int = Field(
         65_536, ge=1_024, le=1_048_576, description="Largest request body; more is refused (413)."
     )

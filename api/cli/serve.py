@@ -28,6 +28,7 @@ def serve() -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             date_header=True,
             timeout_graceful_shutdown=10,
         )

@@ -1,0 +1,105 @@
+"""How many requests one asker may send in a minute, counted by all servers on a data folder together."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from starlette.requests import Request
+
+from api.errors import TooManyRequests
+
+WINDOW_SECONDS = 60
+BUSY_TIMEOUT_SECONDS = 1.0
+UNKNOWN = "unknown"
+
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS counts "
+    "(asker TEXT, minute INTEGER, requests INTEGER NOT NULL, PRIMARY KEY (asker, minute)) WITHOUT ROWID"
+)
+_log = logging.getLogger(__name__)
+
+
+class RateLimit:
+    """A window of a minute that moves: this minute's requests, and the part of the last one's that
+    would still be in it. Called from many threads and processes at once.
+
+    What is refused does not count. Where the counts cannot be written, nobody is refused.
+    """
+
+    def __init__(self, path: Path, per_minute: int, *, clock: Callable[[], float] = time.time) -> None:
+        """`per_minute` 0 sets no limit, and makes no file."""
+        self._path = path
+        self._per_minute = per_minute
+        self._clock = clock
+        self._lock = threading.Lock()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is a limit."""
+        return self._per_minute > 0
+
+    def count(self, asker: str) -> None:
+        """Count one request.
+
+        Raises:
+            TooManyRequests: the asker has sent as many as it may.
+        """
+        now = self._clock()
+        minute, into_it = int(now // WINDOW_SECONDS), now % WINDOW_SECONDS / WINDOW_SECONDS
+        try:
+            with self._lock, closing(self._open()) as connection, connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("DELETE FROM counts WHERE minute < ?", (minute - 1,))
+                found = dict(
+                    connection.execute(
+                        "SELECT minute, requests FROM counts WHERE asker = ?", (asker,)
+                    ).fetchall()
+                )
+                sent = found.get(minute, 0) + found.get(minute - 1, 0) * (1 - into_it)
+                if sent < self._per_minute:
+                    connection.execute(
+                        "INSERT INTO counts VALUES (?, ?, 1) "
+                        "ON CONFLICT DO UPDATE SET requests = requests + 1",
+                        (asker, minute),
+                    )
+        except sqlite3.Error as error:
+            _log.warning("requests cannot be counted: %s", error)
+            return
+        if sent >= self._per_minute:
+            raise TooManyRequests(
+                f"{self._per_minute} requests a minute are served to each asker. Try again in a while."
+            )
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(_SCHEMA)
+        return connection
+
+
+def address_of(request: Request, trusted_proxies: int) -> str:
+    """The address that a request comes from; of IPv6 the network, which one asker has to itself.
+
+    Args:
+        trusted_proxies: how many proxies stand in front; each adds to X-Forwarded-For whom it was
+            asked by, so what comes before their entries is anybody's word.
+    """
+    address = request.client.host if request.client else UNKNOWN
+    if trusted_proxies:
+        forwarded = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+        address = forwarded[-trusted_proxies].strip() if len(forwarded) >= trusted_proxies else address
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return UNKNOWN
+    if found.version == 4:
+        return str(found)
+    mapped = found.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((found, 64), strict=False))

@@ -1,0 +1,133 @@
+"""S12: one asker cannot send more than its share, whatever it claims and whichever server it asks."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.errors import TooManyRequests
+from api.keys import Scope
+from api.rate_limit import RateLimit, address_of
+from api.settings import Settings
+
+QUESTION = {"question": "Why?"}
+
+
+@pytest.fixture
+def limited(service, tmp_path):
+    """A client of a server of its own on the data folder; three requests a minute are served."""
+
+    def make(**settings):
+        made = Settings(data_dir=tmp_path, requests_per_minute=3, **settings)
+        return TestClient(create_app(made, service), base_url="http://localhost", client=("192.0.2.1", 1))
+
+    return make
+
+
+def statuses(client, count, **headers):
+    return [client.get("/v1/index", headers=headers).status_code for _ in range(count)]
+
+
+def test_more_than_its_share_is_refused_with_when_to_try_again(limited):
+    client = limited()
+
+    assert [client.post("/v1/ask", json=QUESTION).status_code for _ in range(3)] == [200] * 3
+    reply = client.post("/v1/ask", json=QUESTION)
+
+    assert (reply.status_code, reply.json()["type"]) == (429, "/problems/too-many-requests")
+    assert reply.headers["retry-after"] == "10"
+    assert client.get("/healthz").status_code == 200
+
+
+def test_without_a_limit_nothing_is_counted(make_client, tmp_path):
+    assert statuses(make_client(data_dir=tmp_path), 50) == [200] * 50
+    assert not (tmp_path / "requests.db").exists()
+
+
+def test_each_key_has_its_own_share_and_a_bad_one_counts_for_its_address(limited, service):
+    client = limited()
+    keys = [service.keys.create(name, Scope.READ)[1] for name in ("one", "two")]
+
+    for key in keys:
+        assert statuses(client, 4, Authorization=f"Bearer {key}") == [200, 200, 200, 429]
+    assert statuses(client, 4, Authorization="Bearer puente_guess_guess") == [401, 401, 401, 429]
+    assert statuses(client, 1) == [429]
+
+
+def test_what_a_client_says_of_its_address_does_not_count(limited):
+    client = limited()
+
+    for number in range(3):
+        assert statuses(client, 1, **{"X-Forwarded-For": f"198.51.100.{number}"}) == [200]
+    assert statuses(client, 1, **{"X-Forwarded-For": "198.51.100.9"}) == [429]
+
+
+def test_behind_one_proxy_only_what_that_one_adds_counts(limited):
+    client = limited(trusted_proxies=1)
+
+    for number in range(3):
+        forged = {"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"}
+        assert statuses(client, 1, **forged) == [200]
+    assert statuses(client, 1, **{"X-Forwarded-For": "203.0.113.7"}) == [429]
+    assert statuses(client, 1, **{"X-Forwarded-For": "203.0.113.7, 203.0.113.8"}) == [200]
+
+
+def test_two_servers_on_one_data_folder_count_together(limited):
+    first, second = limited(), limited()
+
+    assert statuses(first, 2) + statuses(second, 2) + statuses(first, 1) == [200, 200, 200, 429, 429]
+
+
+def test_the_window_moves_with_the_minute(tmp_path):
+    now = 6_000.0
+    limit = RateLimit(tmp_path / "requests.db", 4, clock=lambda: now)
+
+    def sent(count):
+        passed = 0
+        for _ in range(count):
+            try:
+                limit.count("asker")
+            except TooManyRequests:
+                continue
+            passed += 1
+        return passed
+
+    assert sent(10) == 4
+    now += 59
+    assert sent(10) == 0
+    now += 31  # half of the first minute's four have left the window
+    assert sent(10) == 2
+    now += 120
+    assert sent(10) == 4
+
+
+def test_where_nothing_can_be_counted_nobody_is_refused(tmp_path):
+    limit = RateLimit(tmp_path / "no such folder" / "requests.db", 1)
+
+    for _ in range(5):
+        limit.count("asker")
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "proxies", "address"),
+    [
+        ("192.0.2.1", "", 0, "192.0.2.1"),
+        ("192.0.2.1", "", 1, "unknown"),
+        ("192.0.2.1", "198.51.100.1", 2, "192.0.2.1"),
+        ("192.0.2.1", "198.51.100.1, 198.51.100.2", 2, "198.51.100.1"),
+        ("192.0.2.1", "<script>", 1, "unknown"),
+        ("::ffff:192.0.2.1", "", 0, "192.0.2.1"),
+        ("2001:db8:1:2:3::4", "", 0, "2001:db8:1:2::/64"),
+    ],
+)
+def test_the_address_that_counts(peer, forwarded, proxies, address):
+    headers = [(b"x-forwarded-for", forwarded.encode())]
+    request = Request({"type": "http", "headers": headers, "client": (peer, 1)})
+
+    assert address_of(request, proxies) == address
+
+
+def test_a_request_without_an_address_counts_for_one_asker():
+    assert address_of(Request({"type": "http", "headers": [], "client": None}), 0) == "unknown"
