@@ -30,7 +30,7 @@ class AskService(Protocol):
 
     @property
     def quarantine(self) -> Quarantine:
-        """The files that sources brought and that were refused."""
+        """The files that came in and were refused."""
 
     def retry(self, raw: RawFile) -> None:
         """Take in a file that was refused before.

@@ -59,14 +59,14 @@ class Serving:
         stories: Stories,
         poller: Poller,
         *,
-        on_purged: Callable[[str], None],
+        on_purged: Callable[[str], object],
         on_replaced: Callable[[], None],
         open_validation: OpenValidation,
     ) -> None:
         """Prepare to follow; `start` begins.
 
         Args:
-            on_purged: wipes what this process keeps of a document that anyone purged.
+            on_purged: wipes what is kept, beside the index, of a document that anyone purged.
             on_replaced: forgets what this process has read, since a backup was restored.
             open_validation: gives what measures an index that was built anew, before it is taken.
         """

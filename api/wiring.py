@@ -32,7 +32,7 @@ from api.schemas.operations import IndexingBody, SourcesBody
 from api.serving import Serving
 from api.settings import Settings
 from api.sources import Stale, describe_sources
-from api.writing import Writing
+from api.writing import Forgotten, Writing
 from corpus.document import Document, RawFile
 from corpus.errors import StoreUnavailable
 from corpus.ingest import ingest
@@ -40,6 +40,7 @@ from corpus.ingest_report import IngestReport
 from corpus.quarantine import Quarantine
 from corpus.sources.deliver import Delivery
 from corpus.sources.folder import read_paths
+from corpus.sources.forget import forget_in_sources
 from corpus.sources.poller import Poller
 from corpus.sources.state import SourceStates
 from corpus.sources.web import Web
@@ -220,7 +221,7 @@ class Service:
             self._answers,
             self._stories,
             open_poller(settings, self._source_states, self._delivery, self._quarantine),
-            on_purged=self._forget_in_this_process,
+            on_purged=self._forget_beside_the_index,
             on_replaced=self._forget_documents,
             open_validation=lambda: validation(settings, store, embedder),
         )
@@ -257,7 +258,7 @@ class Service:
 
     @property
     def quarantine(self) -> Quarantine:
-        """The files that sources brought and that were refused."""
+        """The files that came in and were refused."""
         return self._quarantine
 
     def sources(self) -> SourcesBody:
@@ -338,17 +339,20 @@ class Service:
     def _on_delivered(self, _: IngestReport) -> None:
         self._serving.notify()
 
-    def _forget(self, document_id: str) -> bool:
-        """Wipe what was derived from a purged document; whether all of it is gone."""
-        self._forget_in_this_process(document_id)
-        return self._serving.purge(document_id)
+    def _forget(self, document_id: str, urls: frozenset[str]) -> Forgotten:
+        """Wipe what was derived from a purged document, whose versions had these addresses."""
+        files = self._forget_beside_the_index(document_id, urls)
+        return Forgotten(self._serving.purge(document_id), files)
 
     def _forget_documents(self) -> None:
         self._get_document.cache_clear()
 
-    def _forget_in_this_process(self, document_id: str) -> None:
+    def _forget_beside_the_index(
+        self, document_id: str, urls: frozenset[str] = frozenset()
+    ) -> tuple[str, ...]:
         self._forget_documents()
         self._answers.forget_document(document_id)
+        return forget_in_sources(self._source_states, self._quarantine, document_id, urls)
 
     def _library(self) -> Library:
         generation = self._live.generation()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
@@ -11,7 +13,7 @@ from api.errors import BadBody, NotAnArticle, explain_fields
 from api.json_body import check_json
 from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
 from corpus.document import Document
-from corpus.errors import DocumentDeleted, UnreadableFile
+from corpus.errors import DocumentDeleted, DocumentPurged, StoreDamaged, UnreadableFile
 from corpus.ingest import store_documents
 from corpus.ingest_report import IngestReport
 from corpus.parse import MEDIA_TYPES as PARSED
@@ -25,6 +27,21 @@ MAX_LINES = 1_000
 LINES_A_WRITE = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What came of wiping what was derived from a purged document.
+
+    is_complete: whether all of it is gone.
+    files: files of watched folders that still hold its text; they are their owner's.
+    """
+
+    is_complete: bool = True
+    files: tuple[str, ...] = ()
+
+
+Forget = Callable[[str, frozenset[str]], Forgotten]
+
+
 class Writing:
     """Everything that changes what is stored. Called from many threads at once.
 
@@ -34,13 +51,14 @@ class Writing:
     def __init__(
         self,
         store: DocumentStore,
-        forget: Callable[[str], bool],
+        forget: Forget,
         on_stored: Callable[[], object] = lambda: None,
     ) -> None:
         """Write into `store`.
 
         Args:
-            forget: wipes what was derived from a purged document; whether all of it is gone.
+            forget: wipes what was derived from a purged document, given its id and the addresses
+                that its versions had.
             on_stored: called after every write, to make it searchable at once.
         """
         self._store = store
@@ -116,15 +134,30 @@ class Writing:
         Raises:
             DocumentNotFound: there never was such a document.
         """
+        urls = self._urls_of(document_id)
         report = self._store.purge(document_id)
-        is_forgotten = self._forget(document_id)
+        forgotten = self._forget(document_id, urls)
         return PurgedBody(
             document_id=document_id,
             versions=report.versions,
             purged_at=report.purged_at,
-            complete=report.complete and is_forgotten,
+            complete=report.complete and forgotten.is_complete,
             backups=list(report.backups),
+            files=list(forgotten.files),
         )
+
+    def _urls_of(self, document_id: str) -> frozenset[str]:
+        """The addresses of all versions that can still be read."""
+        try:
+            versions = self._store.versions(document_id)
+        except DocumentPurged:
+            return frozenset()
+        found = set()
+        for one in versions:
+            with suppress(StoreDamaged, DocumentPurged):
+                document = self._store.get(document_id, one.version)
+                found |= {document.url, document.canonical_url}
+        return frozenset(url for url in found if url)
 
     def _put_waiting(self, waiting: list[tuple[int, Document]]) -> list[LineBody]:
         report = self._store_all([document for _, document in waiting])

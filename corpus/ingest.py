@@ -21,6 +21,7 @@ def ingest(
     *,
     dry_run: bool = False,
     on_progress: Callable[[str], None] | None = None,
+    on_refused: Callable[[RawFile, str], object] = lambda raw, reason: None,
 ) -> IngestReport:
     """Parse files and store what is new or changed.
 
@@ -30,11 +31,12 @@ def ingest(
     Args:
         dry_run: report what would happen, and store nothing.
         on_progress: called with one line for each file.
+        on_refused: called with each file that was read and did not go in, and why; not on a dry run.
 
     Raises:
         StoreUnavailable: the store cannot be written; documents stored before stay stored.
     """
-    run = _Run(store, dry_run)
+    run = _Run(store, dry_run, on_refused)
     for item in files:
         line = run.take(item)
         if on_progress is not None:
@@ -85,33 +87,52 @@ def store_documents(
 class _Run:
     """One ingest under way."""
 
-    def __init__(self, store: DocumentStore, dry_run: bool) -> None:
+    def __init__(
+        self, store: DocumentStore, dry_run: bool, on_refused: Callable[[RawFile, str], object]
+    ) -> None:
         self._store = store
         self._dry_run = dry_run
+        self._on_refused = on_refused
         self._first_claims: dict[str, tuple[str, str]] = {}
-        self._batch: list[Document] = []
+        self._batch: dict[str, tuple[RawFile, Document]] = {}
         self.report = IngestReport()
 
     def take(self, item: RawFile | Failure | Skipped) -> str:
         """Take in one file, and say in one line what became of it."""
-        result = self._read(item) if isinstance(item, RawFile) else item
-        match result:
-            case Failure():
-                self.report += IngestReport(failures=(result,))
-                return f"failed {result.name}: {result.reason}"
-            case Skipped():
-                self.report += IngestReport(skipped=(result,))
-                return f"skipped {result.name}: {result.reason}"
-        self._batch.append(result)
+        if not isinstance(item, RawFile):
+            return self._tell(item)
+        result = self._read(item)
+        if not isinstance(result, Document):
+            if isinstance(result, Failure):
+                self._refuse(item, result.reason)
+            return self._tell(result)
+        self._batch[result.id] = (item, result)
         if len(self._batch) >= BATCH_DOCUMENTS:
             self.flush()
         return f"read {item.name} as {result.id}"
 
+    def _tell(self, result: Failure | Skipped) -> str:
+        if isinstance(result, Failure):
+            self.report += IngestReport(failures=(result,))
+            return f"failed {result.name}: {result.reason}"
+        self.report += IngestReport(skipped=(result,))
+        return f"skipped {result.name}: {result.reason}"
+
     def flush(self) -> None:
         """Store what is waiting, in one transaction."""
-        report = store_documents(self._store, self._batch, dry_run=self._dry_run)
+        documents = [document for _, document in self._batch.values()]
+        report = store_documents(self._store, documents, dry_run=self._dry_run)
+        reasons = {failure.name: failure.reason for failure in report.failures}
+        for document_id, (raw, _) in self._batch.items():
+            reason = reasons.get(_printable(document_id))
+            if reason is not None:
+                self._refuse(raw, reason)
         self.report += replace(report, stored=())  # texts of a whole archive would fill the memory
         self._batch.clear()
+
+    def _refuse(self, raw: RawFile, reason: str) -> None:
+        if not self._dry_run:
+            self._on_refused(raw, reason)
 
     def _read(self, raw: RawFile) -> Document | Failure | Skipped:
         try:

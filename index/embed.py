@@ -30,7 +30,7 @@ class QuestionVectors:
 
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
-_GENTLE_TOKENS = 1024
+_GENTLE_TOKENS = 256
 _QUESTIONS_AT_ONCE = 8
 
 Progress = Callable[[int, int], None]

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
-_START_SECONDS = 300
+from tests.running_server import running_server
 
 
 @pytest.fixture(scope="session")
@@ -40,34 +36,5 @@ def puente_environment(data_dir: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def server_url(puente_environment: dict[str, str], data_dir: Path) -> Iterator[str]:
     """The address of a real server, in a process of its own, over the starter corpus."""
-    log = data_dir / "server.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "serve"],
-            env=puente_environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield _wait_until_ready(process, log)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> str:
-    marker = "Puente answers on "
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        text = log.read_text("utf-8", errors="replace")
-        if process.poll() is not None:
-            pytest.fail(f"The server stopped with {process.returncode}:\n{text}")
-        if marker in text:
-            url = text.split(marker, 1)[1].split()[0]
-            try:
-                if httpx.get(f"{url}/readyz", timeout=2).status_code == 200:
-                    return url
-            except httpx.HTTPError:
-                pass
-        time.sleep(0.1)
-    pytest.fail(f"The server was not ready in {_START_SECONDS} s:\n{log.read_text('utf-8')}")
+    with running_server(puente_environment, data_dir / "server.log") as url:
+        yield url

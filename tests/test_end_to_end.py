@@ -12,6 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.quality.examples import golden_question, read_examples
+
 pytestmark = pytest.mark.slow
 
 ANSWERED = [
@@ -75,6 +77,22 @@ def test_every_citation_is_the_stored_text(ask: Ask, client: httpx.Client, quest
             f"/v1/documents/{part['document_id']}", params={"version": part["version"]}
         ).json()
         assert stored["text"][part["start"] : part["end"]] == part.get("quote", part.get("text"))
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"), [(text, lang) for lang, texts in read_examples().items() for text in texts]
+)
+def test_each_example_of_the_page_cites_the_sentences_that_answer_it(
+    ask: Ask, question: str, lang: str
+) -> None:
+    golden = golden_question(question, lang)
+    assert golden is not None
+
+    reply = ask(question)
+
+    cited = [(citation["document_id"], citation["quote"]) for citation in reply["citations"]]
+    for place in [golden, *(one for one in golden["also"] if one.get("needed"))]:
+        assert (place["document_id"], place["sentence"]) in cited, reply["message"] or reply["answer"]
 
 
 @pytest.mark.parametrize("question", REFUSED)

@@ -25,7 +25,7 @@ def delete(
 
     settings = read_settings()
     with closing(open_store(settings)) as store:
-        writing = Writing(store, lambda purged: purge_here(settings, store, purged))
+        writing = Writing(store, lambda purged, urls: purge_here(settings, store, purged, urls))
         if not purge:
             deleted = writing.delete(document_id)
             if as_json:
@@ -41,6 +41,8 @@ def delete(
         say(f"Purged at {purged.purged_at}: {purged.versions} versions.")
         for backup in purged.backups:
             say(f"This backup still holds the text; remove it by hand: {backup}")
+        for file in purged.files:
+            say(f"It came from this file, which is yours to remove: {file}")
         if not purged.complete:
             say("Someone still reads a file that holds the text. Run the same command again later.")
     if not purged.complete or purged.backups:

@@ -24,7 +24,7 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Store articles and index them; a running server answers from them without a restart."""
-    from api.wiring import open_store, open_web
+    from api.wiring import open_quarantine, open_store, open_web
     from corpus.ingest import ingest as ingest_files
     from corpus.sources.open import open_sources
 
@@ -32,7 +32,8 @@ def ingest(
     with closing(open_store(settings)) as store:
         with steps("reading articles") as step:
             found = open_sources(sources, open_web(settings))
-            report = ingest_files(found, store, dry_run=dry_run, on_progress=step)
+            keep = open_quarantine(settings).add
+            report = ingest_files(found, store, dry_run=dry_run, on_progress=step, on_refused=keep)
         built = None if dry_run else make_searchable(settings, store)
     if as_json:
         told = asdict(report)
@@ -48,9 +49,11 @@ def ingest(
             say(f"skipped {skipped.name}: {skipped.reason}")
         for failure in report.failures:
             say(f"could not read {failure.name}: {failure.reason}")
+        if report.failures and not dry_run:
+            say("What was read and refused can be tried again: see `puente quarantine list`.")
         if built:
             say(f"Index: {built.documents} documents, {built.chunks} passages.")
-        elif not dry_run:
+        elif (report.added or report.changed) and not dry_run:
             say("A server keeps the index up to date; it makes them searchable.")
     if report.failures:
         raise typer.Exit(EXIT_PARTIAL)

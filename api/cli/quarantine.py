@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="quarantine",
-    help="Files that sources brought and that were refused; nothing of them is lost.",
+    help="Files that came in and were refused; nothing of them is lost.",
     no_args_is_help=True,
 )
 

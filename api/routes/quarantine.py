@@ -34,7 +34,7 @@ def make_router(service: AskService, access: Access) -> APIRouter:
         responses=problem_responses(400, 401, 403, 500, 503),
     )
     def list_quarantine() -> Response:
-        """The files that sources brought and that could not be stored, each with its reason."""
+        """What a source or `puente ingest` brought and was refused, each with its reason."""
         files = [QuarantinedBody.model_validate(one) for one in service.quarantine.list()]
         return Response(QuarantineBody(files=files).model_dump_json(), media_type="application/json")
 

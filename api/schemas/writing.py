@@ -151,3 +151,6 @@ class PurgedBody(BaseModel):
         "there as soon as that ends."
     )
     backups: list[str] = Field(description="Backups that still hold the text; remove them by hand.")
+    files: list[str] = Field(
+        description="Files of watched folders from which it came; they are left to their owner."
+    )

@@ -1,9 +1,9 @@
 /** Drawing a reply: the answer with its citations, or the refusal with what came closest. */
 
-import { articleFacts, namedSources } from "./article_facts.js";
-import { element, outsideLink, plain, separated, webUrl } from "./dom.js";
-import { say, writeCount, writeDate, writePercent } from "./i18n.js";
-import { articlePath } from "./places.js";
+import { drawCitations, drawPassages } from "./citations.js";
+import { answerAsText, copyText } from "./copy.js";
+import { element, plain } from "./dom.js";
+import { say, writeDate, writePercent } from "./i18n.js";
 
 /**
  * What is read out when it arrives: the sentences, or why there are none.
@@ -71,7 +71,7 @@ function drawRefusal(reply, hasFilters) {
     element(
       "p",
       { class: "message", lang: reply.message ? reply.lang : null },
-      reply.message ?? say("refusal_fallback"),
+      plain(reply.message ?? say("refusal_fallback")),
     ),
     element("p", { class: "hint" }, say(hasFilters ? "refusal_hint_filters" : "refusal_hint")),
   );
@@ -101,7 +101,8 @@ function drawTools(reply) {
     },
     say("copy"),
   );
-  return element("div", { class: "tools" }, drawConfidence(reply.confidence), copy, said);
+  const independent = element("span", {}, say("independent_sources", reply.independent_sources));
+  return element("div", { class: "tools" }, drawConfidence(reply.confidence), independent, copy, said);
 }
 
 function drawConfidence(confidence) {
@@ -114,142 +115,8 @@ function drawConfidence(confidence) {
 }
 
 function drawNotices(reply) {
-  const lines = reply.notices.map((notice) => element("li", { lang: reply.lang }, notice));
+  const lines = reply.notices.map((notice) => element("li", { lang: reply.lang }, plain(notice)));
   if (reply.as_of) lines.push(element("li", {}, say("published_by", writeDate(reply.as_of))));
   if (lines.length === 0) return null;
   return element("ul", { class: "notices", "aria-label": say("notices") }, lines);
-}
-
-function drawCitations(reply, openCitation) {
-  return element(
-    "section",
-    { "aria-labelledby": "sources-title", class: "sources" },
-    element("h2", { class: "quiet", id: "sources-title" }, say("sources")),
-    element(
-      "ol",
-      { class: "citations" },
-      reply.citations.map((citation) => drawCitation(citation, openCitation)),
-    ),
-  );
-}
-
-function drawCitation(citation, openCitation) {
-  const readId = `read-${citation.n}`;
-  const original = webUrl(citation.url) ? outsideLink(citation.url, null) : null;
-  return element(
-    "li",
-    { id: `source-${citation.n}`, class: "citation" },
-    element("span", { class: "number", "aria-hidden": "true" }, String(citation.n)),
-    element("h3", { lang: citation.lang }, element("bdi", {}, plain(citation.title))),
-    articleFacts(citation),
-    element("blockquote", { lang: citation.lang }, citation.quote),
-    element(
-      "p",
-      { class: "links" },
-      separated([
-        articleLink(citation, readId, say("read_in_article"), openCitation),
-        original ? element("span", {}, say("original"), " ", original) : null,
-      ]),
-    ),
-    citation.sources.length > 0
-      ? element(
-          "details",
-          {},
-          element("summary", {}, say("named_sources", citation.sources.length)),
-          namedSources(citation.sources),
-        )
-      : null,
-  );
-}
-
-/** A link into an article that opens beside the answer; with a modifier key, in a new tab. */
-function articleLink(place, id, label, open) {
-  return element(
-    "a",
-    {
-      id,
-      href: articlePath(place.document_id, place.version, place.start, place.end),
-      onclick: (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-        event.preventDefault();
-        open(place, id);
-      },
-    },
-    label,
-  );
-}
-
-function drawPassages(reply, openPassage) {
-  if (reply.passages.length === 0) return null;
-  const label = reply.refused ? say("closest") : say("passages", reply.passages.length);
-  return element(
-    "details",
-    { class: "passages", open: reply.refused },
-    element("summary", {}, label),
-    reply.refused ? element("p", { class: "hint" }, say("closest_note")) : null,
-    element(
-      "ol",
-      {},
-      reply.passages.map((passage) =>
-        element(
-          "li",
-          { class: "passage" },
-          element(
-            "h3",
-            { lang: passage.lang },
-            articleLink(passage, `passage-${passage.rank}`, plain(passage.title), openPassage),
-          ),
-          articleFacts(passage),
-          element("blockquote", { lang: passage.lang }, passage.text),
-        ),
-      ),
-    ),
-  );
-}
-
-/** How fresh the index is that answers. */
-export function drawFreshness(index) {
-  const newest = index.newest_published ? writeDate(index.newest_published) : null;
-  const count = index.documents === 1 ? 1 : writeCount(index.documents);
-  const lines = [say("freshness", count, newest)];
-  if (index.built_at) lines.push(say("built", writeDate(index.built_at)));
-  return [
-    element("p", { class: "freshness" }, lines.join(" ")),
-    index.stale_sources.length > 0
-      ? element("p", { class: "stale" }, say("stale", index.stale_sources.map(plain).join(", ")))
-      : null,
-  ].filter((node) => node !== null);
-}
-
-/** The answer as plain text: question, sentences with [n], and the numbered sources. */
-export function answerAsText(reply) {
-  const here = window.location.origin;
-  const sources = reply.citations.map((citation) => {
-    const place = here + articlePath(citation.document_id, citation.version, citation.start, citation.end);
-    const facts = [citation.title, citation.publisher, writeDate(citation.published)].filter(Boolean);
-    const original = webUrl(citation.url) ? [`    ${citation.url}`] : [];
-    return [`[${citation.n}] ${facts.join(". ")}.`, `    “${citation.quote}”`, `    ${place}`, ...original].join("\n");
-  });
-  return [reply.question, reply.answer, `${say("sources")}:\n${sources.join("\n")}`].join("\n\n") + "\n";
-}
-
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyBySelection(text); // No clipboard interface outside https and localhost.
-  }
-}
-
-function copyBySelection(text) {
-  const focused = document.activeElement;
-  const box = element("textarea", { class: "off-screen", "aria-hidden": "true", tabindex: "-1" });
-  box.value = text;
-  document.body.append(box);
-  box.select();
-  const done = document.execCommand("copy");
-  box.remove();
-  focused?.focus();
-  return done;
 }

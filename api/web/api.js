@@ -1,27 +1,35 @@
 /** Talking to the service: JSON in, JSON out, and failures as `ServiceError`. */
 
+import { forgetKey, readKey } from "./key.js";
+
 /**
  * The service said no, or did not answer.
  *
  * status: HTTP status; 0 when nothing came back.
+ * problem: which kind, as the last part of the problem's type ("purged"), or null.
  * detail, requestId: from the problem+json body, or null.
  * retryAfterSeconds: when the service says so, else null.
+ * hadKey: whether a key was sent.
  */
 export class ServiceError extends Error {
-  constructor(status, { title = null, detail = null, requestId = null, retryAfterSeconds = null } = {}) {
+  constructor(status, { problem = null, title = null, detail = null, requestId = null, retryAfterSeconds = null, hadKey = false } = {}) {
     super(detail ?? title ?? `HTTP ${status}`);
     this.name = "ServiceError";
     this.status = status;
+    this.problem = problem;
     this.detail = detail ?? title;
     this.requestId = requestId;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.hadKey = hadKey;
   }
 }
 
 async function fetchJson(path, options) {
+  const key = readKey();
+  const headers = { ...options.headers, ...(key ? { authorization: `Bearer ${key}` } : {}) };
   let response;
   try {
-    response = await fetch(path, { credentials: "same-origin", ...options });
+    response = await fetch(path, { credentials: "omit", redirect: "error", ...options, headers });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ServiceError(0);
@@ -34,12 +42,15 @@ async function fetchJson(path, options) {
     if (response.ok) throw new ServiceError(response.status);
   }
   if (response.ok) return body;
+  if (response.status === 401) forgetKey();
   const seconds = Number.parseInt(response.headers.get("retry-after"), 10);
   throw new ServiceError(response.status, {
+    problem: textOrNull(body?.type)?.split("/").pop() ?? null,
     title: textOrNull(body?.title),
     detail: textOrNull(body?.detail),
     requestId: textOrNull(body?.request_id),
     retryAfterSeconds: Number.isFinite(seconds) ? seconds : null,
+    hadKey: key !== null,
   });
 }
 
@@ -70,6 +81,16 @@ export function listDocuments(parameters, signal) {
 export function readDocument(id, version, signal) {
   const query = version === null ? "" : `?version=${version}`;
   return fetchJson(`/v1/documents/${encodeURIComponent(id)}${query}`, { signal });
+}
+
+/** GET the versions of a document that can be read, oldest first, and its notices. */
+export function listVersions(id, signal) {
+  return fetchJson(`/v1/documents/${encodeURIComponent(id)}/versions`, { signal });
+}
+
+/** GET what differs between two versions of a document. */
+export function compareVersions(id, from, to, signal) {
+  return fetchJson(`/v1/documents/${encodeURIComponent(id)}/diff?from=${from}&to=${to}`, { signal });
 }
 
 /** GET /v1/index: which index answers, and how fresh it is. */

@@ -1,22 +1,21 @@
 /** Start of the page: which view the address means, language, colours, and keys. */
 
-import { readDocument } from "./api.js";
-import { drawArticle } from "./article.js";
+import { clearArticle, showArticle } from "./article_view.js";
 import { drawAsking, showQuestion, shownPath, startAsking } from "./ask.js";
 import { showDocuments } from "./documents.js";
-import { element, remember, remembered } from "./dom.js";
+import { remember, remembered } from "./dom.js";
 import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
+import { forgetKey, onForgotten, readKey } from "./key.js";
 import { articlePath, readPlace } from "./places.js";
-import { drawTrouble } from "./trouble.js";
 
 const articleView = document.getElementById("article-view");
 const documentsView = document.getElementById("documents-view");
 const askView = document.getElementById("ask-view");
 
-let article = null; // {id, version, reply} of the article on the page, or null
-let articleRequest = null;
+const ARTICLE_VIEWS = ["article", "changes"];
+
 let closing = false; // between asking the browser to go back and its doing so
-let opener = null; // {id, scrollY}: what opened the article beside the answer
+let opener = null; // {id, scrollY, place}: what opened the article beside the answer, and at which quote
 
 /** Move to an address of this page. */
 function go(path, state = null) {
@@ -30,17 +29,16 @@ async function showPlace() {
   closing = false;
   const place = readPlace(location);
   const beside = place.view === "article" && Boolean(history.state?.beside) && shownPath() !== null;
+  const isArticle = ARTICLE_VIEWS.includes(place.view);
   const closed = !articleView.hidden && place.view === "ask" && opener !== null;
   document.body.dataset.view = beside ? "beside" : place.view;
   askView.hidden = !(place.view === "ask" || beside);
-  articleView.hidden = place.view !== "article";
+  articleView.hidden = !isArticle;
   documentsView.hidden = place.view !== "documents";
   drawPlaces(beside ? "ask" : place.view);
 
-  if (place.view === "article") return showArticle(place, beside);
-  articleRequest?.abort();
-  articleView.replaceChildren();
-  article = null;
+  if (isArticle) return showArticleAt(place, beside);
+  clearArticle();
   if (closed) giveFocusBack();
   document.title = place.view === "documents" ? `${say("articles")} · Puente` : titleOf(place.question);
   if (place.view === "ask") return showQuestion(place.question, place.filters);
@@ -53,69 +51,25 @@ function titleOf(question) {
 
 function drawPlaces(view) {
   for (const link of document.querySelectorAll("#places a")) {
-    const isHere = link.dataset.place === view || (view === "article" && link.dataset.place === "documents");
+    const isHere = link.dataset.place === view || (ARTICLE_VIEWS.includes(view) && link.dataset.place === "documents");
     if (isHere) link.setAttribute("aria-current", link.dataset.place === view ? "page" : "true");
     else link.removeAttribute("aria-current");
   }
 }
 
-async function showArticle(place, beside) {
-  articleRequest?.abort();
-  const mine = new AbortController();
-  articleRequest = mine;
-  const quote = place.start === null ? null : { start: place.start, end: place.end };
-  if (article?.id !== place.id || article.version !== place.version) {
-    article = null;
-    articleView.replaceChildren(
-      element("h2", { id: "article-title", class: "waiting", tabindex: "-1" }, say("loading_article")),
-    );
-    try {
-      const reply = await readDocument(place.id, place.version, mine.signal);
-      if (articleRequest !== mine) return;
-      article = { id: place.id, version: place.version, reply };
-    } catch (error) {
-      if (error.name === "AbortError" || articleRequest !== mine) return;
-      articleView.replaceChildren(
-        element("h2", { id: "article-title", tabindex: "-1" }, say("articles")),
-        ...drawTrouble(error, showPlace),
-      );
-      articleView.querySelector(".retry").focus();
-      return;
-    }
-  }
-  articleView.replaceChildren(...drawArticle(article.reply, { quote, beside, close: closeArticle }));
-  document.title = `${article.reply.title} · Puente`;
-  focusQuote();
-}
-
-function focusQuote() {
-  const mark = articleView.querySelector("mark");
-  articleView.scrollTop = 0;
-  if (mark) {
-    mark.focus({ preventScroll: true });
-    scrollToMiddle(mark);
-  } else {
-    articleView.querySelector("#article-title").focus({ preventScroll: true });
-    if (document.body.dataset.view !== "beside") window.scrollTo(0, 0);
-  }
-}
-
-/** Scroll the panel alone where it scrolls by itself, so that the answer beside it stays put. */
-function scrollToMiddle(mark) {
-  const place = mark.getBoundingClientRect();
-  const scrollsItself = articleView.scrollHeight > articleView.clientHeight && getComputedStyle(articleView).overflowY === "auto";
-  if (scrollsItself) {
-    const panel = articleView.getBoundingClientRect();
-    articleView.scrollTop += place.top - panel.top - (articleView.clientHeight - place.height) / 2;
-  } else {
-    window.scrollBy(0, place.top - (window.innerHeight - place.height) / 2);
-  }
+function showArticleAt(place, beside) {
+  const quoted = opener?.place;
+  const isQuoted = quoted?.document_id === place.id && quoted.version === place.version && quoted.start === place.start;
+  return showArticle(place, {
+    close: beside ? closeArticle : null,
+    quotedText: isQuoted ? (quoted.quote ?? quoted.text) : null,
+  });
 }
 
 /** Open a citation or passage in its article, beside the answer where there is room. */
 function openPlace(place, openerId) {
   const isOpen = document.body.dataset.view === "beside";
-  opener = { id: openerId, scrollY: isOpen && opener ? opener.scrollY : window.scrollY };
+  opener = { id: openerId, place, scrollY: isOpen && opener ? opener.scrollY : window.scrollY };
   const path = articlePath(place.document_id, place.version, place.start, place.end);
   if (isOpen) {
     history.replaceState({ beside: true }, "", path); // One step back closes, however many were read.
@@ -159,7 +113,7 @@ function startLanguages() {
 function redrawView() {
   const place = readPlace(location);
   if (place.view === "documents") showDocuments(documentsView);
-  else if (place.view === "article") showArticle(place, document.body.dataset.view === "beside");
+  else if (ARTICLE_VIEWS.includes(place.view)) showArticleAt(place, document.body.dataset.view === "beside");
 }
 
 function startColours() {
@@ -179,6 +133,18 @@ function startColours() {
   draw();
 }
 
+function startKey() {
+  const button = document.getElementById("forget-key");
+  button.hidden = readKey() === null;
+  onForgotten(() => {
+    button.hidden = true;
+  });
+  button.addEventListener("click", () => {
+    forgetKey();
+    location.reload(); // What the key opened goes with it.
+  });
+}
+
 function startMoving() {
   history.scrollRestoration = "manual";
   window.addEventListener("popstate", showPlace);
@@ -193,7 +159,7 @@ function startMoving() {
     const link = event.target.closest?.("a[data-internal]");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    opener = null;
+    if (!articleView.contains(link)) opener = null;
     window.scrollTo(0, 0);
     go(link.getAttribute("href")).then(() => focusView(readPlace(location).view));
   });
@@ -205,6 +171,7 @@ function focusView(view) {
 }
 
 startColours();
+startKey();
 startAsking({ go, openPlace });
 startLanguages();
 startMoving();

@@ -19,7 +19,7 @@ export function articleFacts(article) {
       article.publisher ? element("bdi", {}, plain(article.publisher)) : null,
       dateNode(article.published),
       element("span", {}, languageName(article.lang)),
-      article.section ? element("bdi", {}, say("section", plain(article.section))) : null,
+      article.section && article.section !== article.title ? element("bdi", {}, say("section", plain(article.section))) : null,
       article.page ? element("bdi", {}, say("page", plain(article.page))) : null,
     ]),
   );

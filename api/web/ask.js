@@ -1,10 +1,12 @@
 /** Asking: from the form to the reply on the page. One question at a time. */
 
-import { drawEvidence, drawFreshness, drawReply } from "./answer.js";
+import { drawEvidence, drawReply } from "./answer.js";
 import { askQuestion, listDocuments, readIndex } from "./api.js";
 import { element } from "./dom.js";
+import { EXAMPLES } from "./examples.js";
 import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, setFilters } from "./filters.js";
-import { EXAMPLES, say } from "./i18n.js";
+import { drawFreshness } from "./freshness.js";
+import { say } from "./i18n.js";
 import { questionPath } from "./places.js";
 import { drawTrouble } from "./trouble.js";
 
@@ -25,6 +27,7 @@ const freshnessPlace = document.getElementById("freshness");
 
 /** Replies by the path of their question, so that going back does not ask again. */
 const replies = new Map();
+let locked = null; // the error that says that a key is needed, from before anything was asked
 let shown = null; // {path, question, filters, reply, error}: what the page shows now, or null
 let request = null;
 let index = null;
@@ -57,6 +60,10 @@ export function startAsking({ go, openPlace }) {
     submit.disabled = false;
     drawActive(askAgain);
   });
+  load();
+}
+
+function load() {
   loadFacets();
   loadIndex();
 }
@@ -177,6 +184,8 @@ function drawShown() {
   if (shown?.error) {
     const { path, question, filters } = shown;
     trouble.replaceChildren(...drawTrouble(shown.error, () => ask(path, question, filters)));
+  } else if (locked && !shown) {
+    trouble.replaceChildren(...drawTrouble(locked, load));
   }
   if (!shown?.reply) return;
   const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(shown.filters) };
@@ -211,10 +220,13 @@ function drawIndex() {
 async function loadIndex() {
   try {
     index ??= await readIndex();
+    locked = null;
     drawIndex();
-  } catch {
-    // The line on freshness comes with the first reply instead.
+  } catch (error) {
+    // The line on freshness comes with the first reply instead, unless a key is needed first.
+    locked = error.status === 401 ? error : null;
   }
+  if (!shown) drawShown();
 }
 
 async function loadFacets() {

@@ -9,6 +9,12 @@ export function articlePath(documentId, version = null, start = null, end = null
   return `/documents/${encodeURIComponent(documentId)}${query}${place}`;
 }
 
+/** The address of what changed in an article from one version to another; null means the newest. */
+export function changesPath(documentId, from, to = null) {
+  const query = to === null ? `from=${from}` : `from=${from}&to=${to}`;
+  return `/documents/${encodeURIComponent(documentId)}?${query}`;
+}
+
 /** The address of a question with its filters: what a shared answer looks like. */
 export function questionPath(question, filters) {
   const query = new URLSearchParams({ q: question });
@@ -20,17 +26,20 @@ export function questionPath(question, filters) {
  * What a location shows, one of
  *   {view: "ask", question, filters}
  *   {view: "article", id, version, start, end}   version, start and end may be null
+ *   {view: "changes", id, from, to}              to may be null: the newest version
  *   {view: "documents"}
  */
 export function readPlace(location) {
   const query = new URLSearchParams(location.search);
   if (location.pathname.startsWith("/documents/") && location.pathname.length > "/documents/".length) {
-    const version = /^[1-9]\d{0,8}$/.exec(query.get("version") ?? "");
+    const id = decoded(location.pathname.slice("/documents/".length));
+    const from = versionNumber(query.get("from"));
+    if (from !== null) return { view: "changes", id, from, to: versionNumber(query.get("to")) };
     const place = /^#c(\d{1,9})-(\d{1,9})$/.exec(location.hash);
     return {
       view: "article",
-      id: decoded(location.pathname.slice("/documents/".length)),
-      version: version ? Number(version[0]) : null,
+      id,
+      version: versionNumber(query.get("version")),
       start: place ? Number(place[1]) : null,
       end: place ? Number(place[2]) : null,
     };
@@ -39,6 +48,10 @@ export function readPlace(location) {
   const filters = {};
   for (const name of FILTER_NAMES) filters[name] = validFilter(name, query.get(name));
   return { view: "ask", question: (query.get("q") ?? "").trim(), filters };
+}
+
+function versionNumber(text) {
+  return /^[1-9]\d{0,8}$/.test(text ?? "") ? Number(text) : null;
 }
 
 function decoded(text) {

@@ -3,17 +3,19 @@
 import { ServiceError } from "./api.js";
 import { element, plain } from "./dom.js";
 import { say } from "./i18n.js";
+import { drawKeyForm } from "./key_form.js";
 
-/** Nodes that explain the error; `retry` is called by the button. */
+/** Nodes that explain the error, or ask for a key; `retry` is called by the button. */
 export function drawTrouble(error, retry) {
   const isService = error instanceof ServiceError;
+  if (isService && error.status === 401) return [drawKeyForm(error.hadKey, retry)];
   if (!isService) console.error(error);
   return [
     element(
       "div",
       { class: "trouble" },
       element("p", {}, isService ? say(explanation(error.status)) : say("error_draw")),
-      isService && error.detail ? element("p", { class: "detail" }, element("bdi", {}, plain(error.detail))) : null,
+      isService && error.detail && error.status !== 404 ? element("p", { class: "detail" }, element("bdi", {}, plain(error.detail))) : null,
       isService && error.retryAfterSeconds !== null ? element("p", {}, say("error_wait", error.retryAfterSeconds)) : null,
       element("button", { type: "button", class: "plain retry", onclick: retry }, say("retry")),
       isService && error.requestId

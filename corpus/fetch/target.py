@@ -141,7 +141,7 @@ def read_host(written: str) -> str:
 def _refuse(written: str) -> str:
     raise FetchRefused(
         f"'{written[:100]}' is no host name, or an IP address in an unusual notation. Write the name, "
-        "or the address in its usual form."
+        "or the address in its usual form; PUENTE_FETCH_ALLOW exempts servers of your own."
     )
 
 

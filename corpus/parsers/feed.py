@@ -32,6 +32,7 @@ class FeedEntry:
 
     key: what the feed calls it, the same each time (its id, else its address).
     url: http or https, or None if the feed gives no usable one.
+    stamp: when it was published and changed, as the feed writes it; it moves when a day does not.
     content: HTML, if the feed carries any; from outside, like all else here.
     """
 
@@ -42,6 +43,7 @@ class FeedEntry:
     lang: Lang | None = None
     published: date | None = None
     modified: date | datetime | None = None
+    stamp: str | None = None
     content: str | None = None
 
 
@@ -132,6 +134,7 @@ def _entry(
         lang=lang,
         published=read_day(published) or (read_day(updated) if not published else None),
         modified=read_moment(updated) if published and updated != published else None,
+        stamp=_line(" ".join(filter(None, (published, updated)))),
         content=content,
     )
 

@@ -107,7 +107,10 @@ def read_seconds(written: str) -> float | None:
 
 
 class _Reading:
-    """The file while it is read: mistakes are gathered, so that one look shows them all."""
+    """The file while it is read: mistakes are gathered, so that one look shows them all.
+
+    No mistake quotes a location: whoever may read is told of mistakes, and a location may hold a secret.
+    """
 
     def __init__(self, path: Path, lines: list[str]) -> None:
         self._path = path
@@ -186,13 +189,14 @@ class _Reading:
     def _location(self, number: int, kind: SourceKind, location: str) -> str | None:
         if kind is SourceKind.FOLDER:
             if "\0" in location or "://" in location:
-                self._say(self._line_of(number, "location"), f"'{location}' is not a folder.")
+                self._say(self._line_of(number, "location"), "location is not a folder.")
                 return None
             return str((self._path.parent / Path(location).expanduser()).resolve())
         if not is_web_address(location):
             self._say(
                 self._line_of(number, "location"),
-                f"'{location}' is not an http or https address, which a source of kind '{kind}' needs.",
+                f"location is not an http or https address without a user name, which a source of kind "
+                f"'{kind}' needs.",
             )
             return None
         return location
@@ -248,10 +252,7 @@ class _Reading:
             for what, value in (("name", source.name.lower()), ("location", source.location)):
                 first = seen.setdefault(f"{what} {value}", source)
                 if first is not source:
-                    self._say(
-                        source.line,
-                        f"its {what} '{getattr(source, what)}' is already that of line {first.line}.",
-                    )
+                    self._say(source.line, f"its {what} is already that of line {first.line}.")
 
     def _say(self, line: int, what: str) -> None:
         self._mistakes.append((line, what))

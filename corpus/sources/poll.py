@@ -110,6 +110,7 @@ class Poll:
         self._is_stopped = is_stopped
         self._now = states.now()
         self._fetches = 0
+        self._redated = 0
         self._is_asked_to_wait = False
         self._given = given_by(source)
         self._known: dict[str, Item] = {}
@@ -255,7 +256,7 @@ class Poll:
         for entry in entries:
             fingerprint = _fingerprint(entry)
             key = entry.key if isinstance(entry, FeedEntry) else entry.url
-            if self._is_settled(key, fingerprint):
+            if self._is_settled(key, fingerprint) or self._is_redated_too_often(key, fingerprint):
                 continue
             if self._is_stopped() or self._fetches >= MAX_FETCHES:
                 self.result.is_complete = False
@@ -364,6 +365,21 @@ class Poll:
         known = self._known.get(key)
         return known is not None and known.fingerprint == fingerprint and known.tries in (0, MAX_TRIES)
 
+    def _is_redated_too_often(self, key: str, fingerprint: str) -> bool:
+        """Whether only the entry's time moved, and enough such entries were looked at in this poll.
+
+        Some feeds give all their entries the time of the poll.
+        """
+        known = self._known.get(key)
+        if (
+            known is None
+            or known.tries
+            or _without_stamp(known.fingerprint) != _without_stamp(fingerprint)
+        ):
+            return False
+        self._redated += 1
+        return self._redated > MAX_RECHECKS
+
     def _next_item(self, key: str, name: str, fingerprint: str) -> Item:
         known = self._known.get(key)
         if known is None:
@@ -402,7 +418,17 @@ def _fingerprint(entry: FeedEntry | SitemapEntry) -> str:
     parts = [entry.url, entry.title, str(entry.published), str(entry.modified)]
     if isinstance(entry, FeedEntry):
         parts.append(entry.content)
-    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
+    digest = hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
+    stamp = entry.stamp if isinstance(entry, FeedEntry) else None
+    return (
+        f"{digest}-{hashlib.sha256(stamp.encode('utf-8', 'replace')).hexdigest()[:8]}"
+        if stamp
+        else digest
+    )
+
+
+def _without_stamp(fingerprint: str) -> str:
+    return fingerprint.partition("-")[0]
 
 
 def _newest_first(entries: Iterable[SitemapEntry]) -> list[SitemapEntry]:

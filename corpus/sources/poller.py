@@ -322,6 +322,7 @@ class _Batch:
         seen, self._seen = self._seen, []
         self._files = self._bytes = 0
         ids: dict[str, str] = {}
+        kept_deleted: set[str] = set()
         new_or_changed = 0
         files = [file for event in found for file in event.files if isinstance(file, RawFile)]
         for start in range(0, len(files), BATCH_FILES):
@@ -330,8 +331,10 @@ class _Batch:
             new_or_changed += delivered.new_or_changed
             self._report.failures.extend(delivered.failures)
             self._report.kept_deleted.extend(delivered.kept_deleted)
+            kept_deleted.update(delivered.kept_deleted)
         for event in found:
-            seen.append(self._taken_in(event, ids))
+            item = self._taken_in(event, ids)
+            seen.append(item if kept_deleted.isdisjoint(item.document_ids) else item.without_words())
         self._report.files += len(files)
         self._report.new_or_changed += new_or_changed
         if seen:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -113,6 +113,10 @@ class Item:
     missing: int = 0
     document_ids: tuple[str, ...] = ()
     hints: Hints = NO_HINTS
+
+    def without_words(self) -> Item:
+        """The same without what the source says of it, which may be purged words."""
+        return replace(self, hints=NO_HINTS)
 
 
 class SourceStates:
@@ -255,7 +259,7 @@ class SourceStates:
             )
 
     def forget_words(self, document_ids: Iterable[str]) -> None:
-        """Wipe what feeds said of purged documents, from the file and its log.
+        """Wipe what feeds said of purged documents, from the file, its log and what was put aside.
 
         That they were seen stays known, so that they are not fetched again.
         """
@@ -267,8 +271,20 @@ class SourceStates:
                     )
             try:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            except sqlite3.Error as error:
+                for aside in self.path.parent.glob(f"{self.path.name}.damaged-*"):
+                    aside.unlink(missing_ok=True)
+            except (sqlite3.Error, OSError) as error:
                 raise _unavailable(error) from error
+
+    def names_of(self, document_id: str) -> list[str]:
+        """The paths and addresses at which sources hold a document, as far as they are still there."""
+        with self._transaction() as connection:
+            rows = connection.execute(
+                "SELECT name, document_ids FROM items WHERE missing = 0"
+                " AND instr(document_ids, ?) > 0 ORDER BY name",
+                (document_id,),
+            ).fetchall()
+        return [row["name"] for row in rows if document_id in row["document_ids"].split("\n")]
 
     def is_held_by_another(self, source: str, key: str, document_id: str) -> bool:
         """Whether another article of the source became this document too: a file that was renamed."""

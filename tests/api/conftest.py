@@ -22,7 +22,7 @@ from api.schemas.answers import AnswerBody
 from api.schemas.operations import BuildBody, IndexingBody, SourcesBody
 from api.settings import Settings
 from api.sources import describe_sources
-from api.writing import Writing
+from api.writing import Forgotten, Writing
 from corpus.document import Document, Heading, Page, RawFile, SourceReference
 from corpus.quarantine import Quarantine
 from corpus.sources.deliver import Delivery
@@ -256,9 +256,9 @@ def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
     store = DocumentStore(tmp_path / "documents.db")
     answers = AnswerStore(tmp_path / "answers.db", keep_days=30)
 
-    def forget(document_id: str) -> bool:
+    def forget(document_id: str, urls: frozenset[str]) -> Forgotten:
         answers.forget_document(document_id)
-        return True
+        return Forgotten()
 
     made = FakeService(
         store,

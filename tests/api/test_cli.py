@@ -15,6 +15,7 @@ import pytest
 
 from corpus.document import Document
 from corpus.store import DocumentStore
+from index.lock import WriterLock
 
 
 def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -152,6 +153,28 @@ def test_open_writing_for_others_stops_the_start_in_one_line(tmp_path: Path) -> 
     assert done.returncode == 1
     assert done.stderr.startswith("puente: PUENTE_OPEN_WRITES=1 cannot be used where others")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_what_ingest_refuses_is_in_the_quarantine_and_can_be_tried_again(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "good.txt").write_text("A title\n\nWords of the article, which are a sentence.\n")
+    (inbox / "bad.pdf").write_bytes(b"no PDF")
+    environment = {"PUENTE_DATA_DIR": str(folder)}
+
+    with WriterLock(folder / "index"):  # as while a server runs, which makes them searchable
+        tried = run("ingest", "--dry-run", str(inbox), **environment)
+        assert json.loads(run("quarantine", "list", "--json", **environment).stdout) == []
+        done = run("ingest", str(inbox), **environment)
+    (kept,) = json.loads(run("quarantine", "list", "--json", **environment).stdout)
+    again = run("quarantine", "retry", kept["id"], **environment)
+
+    assert (tried.returncode, done.returncode, again.returncode) == (3, 3, 3)
+    assert "1 would be added" in tried.stderr
+    assert "1 added" in done.stderr
+    assert (kept["name"], kept["tries"]) == (str(inbox / "bad.pdf"), 1)
+    assert "does not begin like one" in again.stderr
 
 
 def put_away(folder: Path) -> None:

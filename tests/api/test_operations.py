@@ -55,6 +55,24 @@ def test_mistakes_in_the_list_are_told_line_by_line(client, tmp_path):
     assert all(line.startswith("sources.toml, line ") for line in body["mistakes"])
 
 
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://reader:hunter2@news.example.org/feed.xml",
+        "ftp://news.example.org/feed.xml?token=hunter2",
+        "https://news.example.org/feed.xml?token=hunter2",
+    ],
+)
+def test_a_mistake_gives_no_secret_of_an_address_away(client, tmp_path, location):
+    entry = '[[source]]\nname = "{}"\nkind = "feed"\nlocation = "{}"\n'
+    (tmp_path / "sources.toml").write_text(entry.format("a", location) + entry.format("b", location))
+
+    reply = client.get("/v1/sources")
+
+    assert reply.json()["mistakes"]
+    assert "hunter2" not in reply.text
+
+
 def test_without_a_list_there_are_no_sources(client):
     assert client.get("/v1/sources").json() == {"sources": [], "mistakes": []}
 

@@ -17,7 +17,7 @@ from api.keys import Scope
 from api.settings import Settings
 from api.wiring import Service, open_store
 from corpus.backup import backup, restore
-from corpus.document import Document
+from corpus.document import Document, RawFile
 from corpus.store import DocumentStore
 from index.cache import EmbeddingCache
 from index.embed import Embedder
@@ -25,6 +25,7 @@ from index.encoders.encoder import Encoder
 from index.generation import open_current
 from index.take_over import build_instead_of_writer
 from tests.fakes import FakeEncoder
+from tests.local_site import answer, local_site
 
 CANARY = "Zebras crossed the river at Nogales on Monday."
 
@@ -182,6 +183,34 @@ def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
         assert "zebras" not in server.found()
 
 
+def test_a_purge_reaches_what_sources_said_and_refused_and_names_the_watched_file(serve, tmp_path):
+    title = "Zebras crossed on Monday"
+    page = f"<html><head><title>{title}</title></head><body><article><p>{CANARY} {CANARY}</p></article>"
+    item = "<item><link>{}/z</link><title>{}</title></item>"
+    rss = f"<rss version='2.0'><channel><title>F</title>{item}</channel></rss>"
+    with local_site() as site:
+        site.pages |= {"/z": answer(page.encode()), "/feed": answer(rss.format(site.url, title).encode())}
+        inbox = tmp_path / "outside" / "inbox"
+        inbox.mkdir(parents=True)
+        write_list(tmp_path, ("feed", "feed", f"{site.url}/feed"), ("inbox", "folder", "outside/inbox"))
+        server = serve(fetch_allow=(site.pair,))
+        write_old(inbox / "okapis.txt", "Okapis\n\nOkapis stayed at home in Laredo, as they do.\n")
+        wait_until(lambda: len(server.found("zebras okapis river Laredo")) == 2)
+    zebras, okapis = sorted(server.found("zebras okapis river Laredo"))
+    refused = RawFile(f"{site.url}/z", f"\x89PNG {CANARY}".encode(), "text/html", f"{site.url}/z")
+    server.service.quarantine.add(refused, "it is a picture")
+    assert {"sources.db", "quarantine"} <= {
+        name.split("/")[0].removesuffix("-wal") for name in files_with(tmp_path, "Zebras crossed")
+    }
+
+    replies = [server.client.delete(f"/v1/documents/{one}?purge=true").json() for one in (zebras, okapis)]
+
+    assert [one["files"] for one in replies] == [[], [str(inbox / "okapis.txt")]]
+    assert [one["complete"] for one in replies] == [True, True]
+    wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
+    wait_until(lambda: files_with(tmp_path, "Okapis stayed") == ["outside/inbox/okapis.txt"])
+
+
 def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_path):
     server = serve()
     server.put("zebras", CANARY)
@@ -202,15 +231,28 @@ def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_pat
     assert kept["purged"] == ["zebras"]
 
 
+def write_list(folder: Path, *sources: tuple[str, str, str]) -> None:
+    """Write a sources.toml of (name, kind, location)."""
+    (folder / "sources.toml").write_text(
+        "".join(
+            f'[[source]]\nname = "{name}"\nkind = "{kind}"\nlocation = "{location}"\nevery = "1s"\n'
+            for name, kind, location in sources
+        )
+    )
+
+
+def write_old(path: Path, text: str) -> None:
+    """Write a file that nobody has touched for long."""
+    path.write_text(text)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
 def test_a_folder_of_the_list_is_watched(serve, tmp_path):
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    (tmp_path / "sources.toml").write_text(
-        '[[source]]\nname = "inbox"\nkind = "folder"\nlocation = "inbox"\nevery = "1s"\n'
-    )
+    write_list(tmp_path, ("inbox", "folder", "inbox"))
     server = serve()
-    (inbox / "zebras.txt").write_text(f"Zebras\n\n{CANARY}\n")
-    os.utime(inbox / "zebras.txt", (1_700_000_000, 1_700_000_000))
+    write_old(inbox / "zebras.txt", f"Zebras\n\n{CANARY}\n")
     (inbox / "bad.txt").write_bytes("Año".encode("latin-1"))
     os.utime(inbox / "bad.txt", (1_700_000_000, 1_700_000_000))
 

@@ -7,10 +7,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import httpx
 import numpy as np
@@ -72,7 +72,7 @@ def measure_load(seconds: float) -> dict[str, object]:
             _ask_all(client, 20)
         one = _load(server.url, 1, seconds / 3)
         many = _load(server.url, _CLIENTS, seconds)
-        memory = _peak_memory_mb(server.process.pid)
+        memory = peak_memory_mb(server.process.pid)
     ratio = round(float(many["per_second"]) / float(one["per_second"]), 2)  # type: ignore[arg-type]
     return {"one": one, "sixteen": many, "throughput_ratio": ratio, "peak_memory_mb": memory}
 
@@ -82,18 +82,27 @@ def measure_start(_: float) -> dict[str, object]:
     with _server():
         pass
     with _server() as server, httpx.Client(base_url=server.url) as client:
-        idle = _peak_memory_mb(server.process.pid)
+        idle = peak_memory_mb(server.process.pid)
         _ask_all(client, 100)
         return {
             "seconds_to_ready": round(server.seconds_to_ready, 2),
-            "peak_memory_mb": {"ready": idle, "after_100": _peak_memory_mb(server.process.pid)},
+            "peak_memory_mb": {"ready": idle, "after_100": peak_memory_mb(server.process.pid)},
         }
 
 
 @contextmanager
 def _server() -> Iterator[Server]:
     """`puente serve` in a process of its own on a free port, with this environment's data."""
-    environment = {**os.environ, "PUENTE_PORT": "0"}
+    with running_server({**os.environ, "PUENTE_PORT": "0"}) as server:
+        yield server
+
+
+@contextmanager
+def running_server(environment: Mapping[str, str], log: Path | None = None) -> Iterator[Server]:
+    """`puente serve` in a process of its own, with this environment; ready within the block.
+
+    log: a file for what the server says once it is up; without one that is dropped.
+    """
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "api.cli", "serve"],
@@ -102,7 +111,7 @@ def _server() -> Iterator[Server]:
         stderr=subprocess.PIPE,
     )
     try:
-        url = _address(process)
+        url = _address(process, log)
         while httpx.get(f"{url}/readyz").status_code != 200:
             if time.perf_counter() - started > _START_LIMIT_SECONDS:
                 raise TimeoutError("The server did not become ready.")
@@ -113,17 +122,22 @@ def _server() -> Iterator[Server]:
         process.wait(timeout=30)
 
 
-def _address(process: subprocess.Popen[bytes]) -> str:
-    """The address that the server says it answers on; what it says later is read and dropped."""
+def _address(process: subprocess.Popen[bytes], log: Path | None) -> str:
+    """The address that the server says it answers on; what it says later goes to the log."""
     if process.stderr is None:
         raise ValueError("The process has no standard error to read.")
     stream = process.stderr
     for line in stream:
         text = line.decode(errors="replace")
         if "answers on " in text:
-            threading.Thread(target=lambda: list(stream), daemon=True).start()
+            threading.Thread(target=_keep, args=(stream, log), daemon=True).start()
             return text.split("answers on ", 1)[1].split()[0]
     raise RuntimeError(f"The server stopped with {process.wait()}.")
+
+
+def _keep(stream: IO[bytes], log: Path | None) -> None:
+    with Path(log or os.devnull).open("wb") as file:
+        file.writelines(stream)
 
 
 def _ask_all(client: httpx.Client, count: int) -> None:
@@ -164,7 +178,7 @@ def _load(url: str, clients: int, seconds: float) -> dict[str, object]:
     }
 
 
-def _peak_memory_mb(pid: int) -> float | None:
+def peak_memory_mb(pid: int) -> float | None:
     """VmHWM of a process; None where /proc does not tell."""
     status = Path(f"/proc/{pid}/status")
     if not status.is_file():

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from chromium import ChromiumMissingError, open_chromium
+from newsroom import Newsroom
 from playwright.sync_api import Browser, Page, Route
+
+from tests.running_server import running_server
 
 PageAt = Callable[..., Page]
 
@@ -50,7 +54,6 @@ def page_at(browser: Browser, server_url: str) -> Iterator[PageAt]:
     """
     contexts = []
     noise: list[str] = []
-    origin = urlsplit(server_url).netloc
 
     def make(
         width: int = 1280,
@@ -58,15 +61,17 @@ def page_at(browser: Browser, server_url: str) -> Iterator[PageAt]:
         color_scheme: str = "light",
         locale: str = "en-US",
         reduced_motion: str = "no-preference",
+        url: str = server_url,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=color_scheme,  # type: ignore[arg-type]
             locale=locale,
             reduced_motion=reduced_motion,  # type: ignore[arg-type]
-            base_url=server_url,
+            base_url=url,
         )
         contexts.append(context)
+        origin = urlsplit(url).netloc
         context.on("request", lambda request: _note_request(request.url, origin, noise))
         page = context.new_page()
         page.set_default_timeout(15_000)
@@ -97,6 +102,26 @@ def _note_console(text: str, noise: list[str]) -> None:
 def page(page_at: PageAt) -> Page:
     """A desktop page in English."""
     return page_at()
+
+
+@pytest.fixture(scope="session")
+def newsroom_environment(
+    puente_environment: dict[str, str], models_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """That of a second service, with a data folder of its own."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    (folder / "models").symlink_to(models_folder, target_is_directory=True)
+    return {**puente_environment, "PUENTE_DATA_DIR": str(folder)}
+
+
+@pytest.fixture(scope="session")
+def newsroom(newsroom_environment: dict[str, str]) -> Iterator[Newsroom]:
+    """A service that tests may fill; the session's other server keeps to the starter corpus."""
+    log = Path(newsroom_environment["PUENTE_DATA_DIR"]) / "server.log"
+    with running_server(newsroom_environment, log) as url:
+        made = Newsroom(url, newsroom_environment)
+        yield made
+        made.close()
 
 
 @pytest.fixture

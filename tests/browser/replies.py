@@ -28,8 +28,12 @@ def document(text: str, **changes: Any) -> dict[str, Any]:
         "url": None,
         "topics": [],
         "sources": [],
+        "author": None,
+        "modified": None,
+        "notices": [],
         "headings": [],
         "pages": [],
+        "access": "full",
         "text": text,
         "deleted_at": None,
     } | changes
@@ -50,6 +54,7 @@ def reply_quoting(article: dict[str, Any], quote: str, **changes: Any) -> dict[s
         "start": start,
         "end": end,
         "score": 0.9,
+        "story": None,
         "link": f"/documents/{article['document_id']}?version={article['version']}#c{start}-{end}",
     }
     return {
@@ -62,7 +67,17 @@ def reply_quoting(article: dict[str, Any], quote: str, **changes: Any) -> dict[s
         "confidence": 0.91,
         "answer": f"{quote} [1]",
         "sentences": [{"text": quote, "lang": article["lang"], "citations": [1]}],
-        "citations": [{**place, "n": 1, "quote": quote, "sources": article["sources"]}],
+        "citations": [
+            {
+                **place,
+                "n": 1,
+                "quote": quote,
+                "sources": article["sources"],
+                "corrections": [],
+                "standing": "stands",
+            }
+        ],
+        "independent_sources": 1,
         "passages": [{**place, "rank": 1, "text": quote, "scores": {"dense": 0.8, "lexical": 7.1}}],
         "index": INDEX,
         "as_of": None,

@@ -243,7 +243,7 @@ def test_no_shared_places_means_no_changed_facts():
 def test_no_text_takes_long_to_prepare(piece):
     text = document((piece * 100_000)[:100_000] + "_Fin")
 
-    started = time.perf_counter()
+    started = time.thread_time()
     prepare(text)
 
-    assert time.perf_counter() - started < 1.0
+    assert time.thread_time() - started < 1.0

@@ -52,7 +52,7 @@ def test_the_changes_turn_the_old_text_into_the_new_one(old, new):
     ],
 )
 def test_the_worst_texts_are_compared_in_bounded_time(old, new):
-    started = time.perf_counter()
+    started = time.thread_time()
     diff_texts(old, new)
 
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5

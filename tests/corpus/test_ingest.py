@@ -57,6 +57,28 @@ def test_a_bad_file_is_named_with_its_reason_and_the_rest_goes_in(store):
     assert [line.split()[0] for line in lines] == ["read", "failed", "failed", "skipped", "read"]
 
 
+def test_what_was_read_and_refused_is_handed_over_with_its_reason(store):
+    refused = {}
+    files = [
+        markdown("a.md", "Uno."),
+        RawFile("malo.txt", "año".encode("cp1252"), "text/plain"),
+        Failure("no-esta.md", "it is not there."),
+        RawFile("b/a.md", b"Otro.", "text/markdown"),
+    ]
+
+    def keep(raw, reason):
+        refused[raw.name] = reason
+
+    ingest(files, store, dry_run=True, on_refused=keep)
+    assert refused == {}
+
+    ingest(files, store, on_refused=keep)
+
+    assert list(refused) == ["malo.txt", "b/a.md"]
+    assert "not UTF-8" in refused["malo.txt"]
+    assert "already that of a.md" in refused["b/a.md"]
+
+
 def test_two_files_with_one_id_and_other_content_are_named_both(store):
     report = ingest(
         [markdown("x/a.md", "Uno."), markdown("y/a.md", "Otro."), markdown("z/a.md", "Uno.")], store

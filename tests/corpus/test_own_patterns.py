@@ -14,7 +14,7 @@ UNITS = (
     "because of an editing error ",
 )  # fmt: skip
 CHARS = 100_000
-MAX_SECONDS = 0.05
+MAX_SECONDS = 0.5
 
 
 def patterns():
@@ -34,10 +34,10 @@ def test_the_worst_letters_take_every_pattern_little_time(pattern):
         text = (unit * CHARS)[:CHARS] + "\n"
         best = 1.0
         for _ in range(2):
-            started = time.perf_counter()
+            started = time.thread_time()
             pattern.match(text)
             pattern.fullmatch(text)
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.thread_time() - started)
         if best > MAX_SECONDS:
             slow.append(unit)
 

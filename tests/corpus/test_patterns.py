@@ -18,7 +18,7 @@ UNITS = (
     "a-", "--a\n", "a:", "display:", "left:-1", "heading ", "  - ", "retracted", "\r\n",
 )  # fmt: skip
 CHARS = 20_000
-MAX_SECONDS = 0.1
+MAX_SECONDS = 0.5
 
 
 SEARCHED = (
@@ -38,11 +38,11 @@ def patterns():
 
 def seconds(pattern, is_searched, text):
     subject = text.encode("utf-8") if isinstance(pattern.pattern, bytes) else text
-    started = time.perf_counter()
+    started = time.thread_time()
     pattern.match(subject)
     if is_searched:
         deque(pattern.finditer(subject), maxlen=0)
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 
 @pytest.mark.parametrize(("pattern", "is_searched"), list(patterns()))

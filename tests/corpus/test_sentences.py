@@ -114,7 +114,7 @@ def test_a_blank_line_separates_what_is_above_from_what_is_below(above, below):
 def test_the_worst_letters_take_linear_time(letters):
     text = (letters * 100_000)[:100_000]
 
-    started = time.perf_counter()
+    started = time.thread_time()
     split_sentences(text, "en")
 
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2

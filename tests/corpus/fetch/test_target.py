@@ -113,9 +113,9 @@ def test_what_is_no_pair_is_named(pair):
 def test_the_worst_letters_take_linear_time(letters):
     text = (letters * 100_000)[:100_000]
 
-    started = time.perf_counter()
+    started = time.thread_time()
     FORBIDDEN.search(text.replace("\\", "").replace(" ", ""))
     HOST_NAME.fullmatch(text)
     NUMBER.fullmatch(text)
 
-    assert time.perf_counter() - started < 0.05
+    assert time.thread_time() - started < 0.5

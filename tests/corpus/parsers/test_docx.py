@@ -121,10 +121,10 @@ def zip_of(members):
 def test_a_bomb_or_a_misleading_archive_is_refused_by_its_directory(members, reason):
     data = zip_of(members)
 
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(UnreadableFile, match=reason):
         parse(data)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

@@ -191,6 +191,6 @@ def test_entities_and_bombs_cost_bounded_time(doctype, inside, tmp_path):
 def test_the_worst_letters_take_linear_time(letters):
     text = (letters * 100_000)[:100_000]
 
-    started = time.perf_counter()
+    started = time.thread_time()
     list(ENTRY.finditer(text))
-    assert time.perf_counter() - started < 0.05
+    assert time.thread_time() - started < 0.5

@@ -201,12 +201,12 @@ def test_a_tag_with_too_many_attributes_is_refused_before_parsing():
 def test_the_worst_letters_take_the_guard_linear_time(letters):
     text = "<p " + (letters * 100_000)[:100_000]
 
-    started = time.perf_counter()
+    started = time.thread_time()
     with suppress(UnreadableFile):
         refuse_attribute_bombs(text)
     HIDING_STYLE.search(text)
 
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_a_language_declared_by_a_template_does_not_overrule_the_text():

@@ -149,7 +149,7 @@ def test_invisible_characters_go():
 def test_the_worst_letters_within_the_in_process_limit_end_soon(letters):
     text = (letters * MAX_IN_PROCESS_BYTES)[:MAX_IN_PROCESS_BYTES]
 
-    started = time.perf_counter()
+    started = time.thread_time()
     parse(text)
 
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5

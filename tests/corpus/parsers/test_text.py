@@ -87,7 +87,7 @@ def test_a_list_of_short_lines_has_no_headings():
 
 @pytest.mark.parametrize("letters", ["\n", " ", "a\n", "- ", "1", "(", "a b\n", "\t", "¿"])
 def test_the_worst_letters_take_linear_time(letters):
-    started = time.perf_counter()
+    started = time.thread_time()
     parse((letters * 100_000)[:100_000])
 
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1

@@ -75,10 +75,10 @@ def test_without_the_file_there_are_no_sources(tmp_path):
         ('lang = "es"', 'lang = "fr"', "line 9: lang is 'fr'; it can be 'en', 'es'."),
         ('["Frontera", "Seguridad"]', '"Frontera"', "line 10: topics should be a list"),
         ('["Frontera", "Seguridad"]', "[1]", "line 10: topics should be a list"),
-        ("https://www", "file://www", "line 5: 'file://www.milenio.com/rss' is not an http"),
-        ("https://www", "https://user:pw@www", "line 5: 'https://user:pw@www"),
-        ('kind = "feed"', 'kind = "folder"', "line 5: 'https://www.milenio.com/rss' is not a folder."),
-        ('name = "inbox"', 'name = "MILENIO"', "line 14: its name 'MILENIO' is already that of line 2."),
+        ("https://www", "file://www", "line 5: location is not an http"),
+        ("https://www", "https://user:pw@www", "line 5: location is not an http"),
+        ('kind = "feed"', 'kind = "folder"', "line 5: location is not a folder."),
+        ('name = "inbox"', 'name = "MILENIO"', "line 14: its name is already that of line 2."),
         ("[[source]]\nname", "[source]\nname", "not TOML"),
         ("\n[[source]]\nname", "\n[[sources]]\nname", "line 2: 'sources' is unknown"),
         ('"10m"', '"10m', "line 6: it is not TOML"),
@@ -139,7 +139,7 @@ def test_what_is_no_duration(written):
 def test_the_worst_letters_take_linear_time(letters):
     text = (letters * 100_000)[:100_000]
 
-    started = time.perf_counter()
+    started = time.thread_time()
     for pattern in (listing.SOURCE_LINE, listing.NAME, listing.DURATION, listing.TOML_PLACE):
         pattern.match(text)
-    assert time.perf_counter() - started < 0.05
+    assert time.thread_time() - started < 0.5

@@ -83,6 +83,35 @@ def test_an_unchanged_feed_answers_304_and_costs_nothing_more(newsroom, site):
     assert newsroom.state().etag == '"v1"'
 
 
+def dated(number, hour):
+    return (number, f"N{number}", f"<pubDate>Tue, 03 Mar 2026 {hour:02}:00:00 GMT</pubDate>")
+
+
+def test_an_entry_whose_time_alone_moved_is_looked_at_again(newsroom, site):
+    site.pages |= {"/feed": feed(site, dated(1, 8)), "/1": page("N1")}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+
+    site.pages |= {"/feed": feed(site, dated(1, 11)), "/1": page("N1", 650)}
+    report = newsroom.poller.poll_now("src")
+
+    (document,) = newsroom.store.current()
+    assert (report.new_or_changed, document.version) == (1, 2)
+
+
+def test_a_feed_that_gives_every_entry_the_time_of_the_poll_has_twenty_looked_at(newsroom, site):
+    site.pages |= {f"/{n}": page(f"N{n}") for n in range(30)}
+    site.pages["/feed"] = feed(site, *(dated(n, 8) for n in range(30)))
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    before = len(site.requests)
+
+    site.pages["/feed"] = feed(site, *(dated(n, 9) for n in range(30)))
+    newsroom.poller.poll_now("src")
+
+    assert len(site.requests) - before == 1 + 20
+
+
 def test_an_entry_that_changed_is_fetched_and_becomes_a_version(newsroom, site):
     site.pages |= {"/feed": feed(site, (1, "Uno")), "/1": page("Uno")}
     newsroom.list("feed", f"{site.url}/feed")

@@ -1,0 +1,125 @@
+/** The article on the page, or what changed in it: reading it, drawing it, bringing the quote in sight. */
+
+import { compareVersions, listVersions, readDocument } from "./api.js";
+import { drawArticle } from "./article.js";
+import { drawChanges } from "./changes.js";
+import { element } from "./dom.js";
+import { say } from "./i18n.js";
+import { drawTrouble } from "./trouble.js";
+import { drawGone, drawVersions } from "./versions.js";
+
+const view = document.getElementById("article-view");
+
+let shown = null; // {id, version, article} of the article on the page, or null
+let request = null;
+
+/**
+ * Show what a place of the view "article" or "changes" means.
+ *
+ * close: called by the button that leads back to the answer; null where there is none beside.
+ * quotedText: the words at the place, where they are known.
+ */
+export async function showArticle(place, { close, quotedText }) {
+  request?.abort();
+  const mine = new AbortController();
+  request = mine;
+  const put = (nodes) => view.replaceChildren(drawBar(close), ...nodes);
+  if (place.view === "changes" || shown?.id !== place.id || shown.version !== place.version) {
+    shown = null;
+    put([element("h2", { id: "article-title", class: "waiting", tabindex: "-1" }, say("loading_article"))]);
+  }
+  try {
+    const show = place.view === "changes" ? showChanges : showVersion;
+    await show(place, quotedText, put, mine.signal);
+  } catch (error) {
+    if (error.name === "AbortError" || mine.signal.aborted) return;
+    await showFailure(error, place, { close, quotedText }, put, mine.signal);
+  }
+}
+
+/** Leave nothing of the article, and wait for none. */
+export function clearArticle() {
+  request?.abort();
+  shown = null;
+  view.replaceChildren();
+}
+
+async function showVersion(place, quotedText, put, signal) {
+  const article = shown?.article ?? (await readDocument(place.id, place.version, signal));
+  signal.throwIfAborted();
+  shown = { id: place.id, version: place.version, article };
+  const quote = place.start === null ? null : { start: place.start, end: place.end };
+  put(drawArticle(article, quote, quotedText));
+  document.title = `${article.title} · Puente`;
+  focusQuote();
+  if (article.newest_version > 1) await addVersions(article, signal);
+}
+
+/** The list comes after the text, when it comes; without it the text can still be read. */
+async function addVersions(article, signal) {
+  try {
+    const history = await listVersions(article.document_id, signal);
+    if (!signal.aborted) view.append(drawVersions(history, article.version));
+  } catch (error) {
+    if (error.name !== "AbortError") view.append(element("p", { class: "hint" }, say("versions_failed")));
+  }
+}
+
+async function showChanges(place, quotedText, put, signal) {
+  const article = await readDocument(place.id, place.to, signal);
+  const diff = await compareVersions(place.id, place.from, article.version, signal);
+  signal.throwIfAborted();
+  put(drawChanges(article, diff));
+  document.title = `${say("changes_title", diff.before, diff.after)} · Puente`;
+  focusQuote();
+}
+
+async function showFailure(error, place, hooks, put, signal) {
+  if (error.status === 410) {
+    const history = await listVersions(place.id, signal).catch(() => null);
+    if (signal.aborted) return;
+    put(drawGone(error.problem, history));
+    document.title = "Puente";
+    focusQuote();
+    return;
+  }
+  put([
+    element("h2", { id: "article-title", tabindex: "-1" }, say("articles")),
+    ...drawTrouble(error, () => showArticle(place, hooks)),
+  ]);
+  view.querySelector(".trouble :is(button, input)").focus();
+}
+
+function drawBar(close) {
+  return element(
+    "div",
+    { class: "article-bar" },
+    close
+      ? element("button", { type: "button", class: "plain", id: "close-article", onclick: close }, say("back_to_answer"))
+      : element("a", { href: "/documents", "data-internal": true }, say("all_articles")),
+  );
+}
+
+function focusQuote() {
+  const mark = view.querySelector("mark");
+  view.scrollTop = 0;
+  if (mark) {
+    mark.focus({ preventScroll: true });
+    scrollToMiddle(mark);
+  } else {
+    view.querySelector("#article-title").focus({ preventScroll: true });
+    if (document.body.dataset.view !== "beside") window.scrollTo(0, 0);
+  }
+}
+
+/** Scroll the panel alone where it scrolls by itself, so that the answer beside it stays put. */
+function scrollToMiddle(mark) {
+  const place = mark.getBoundingClientRect();
+  const scrollsItself = view.scrollHeight > view.clientHeight && getComputedStyle(view).overflowY === "auto";
+  if (scrollsItself) {
+    const panel = view.getBoundingClientRect();
+    view.scrollTop += place.top - panel.top - (view.clientHeight - place.height) / 2;
+  } else {
+    window.scrollBy(0, place.top - (window.innerHeight - place.height) / 2);
+  }
+}

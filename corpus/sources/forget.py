@@ -1,0 +1,27 @@
+"""What a purge does beside the store: what sources said of a document, and files that were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from corpus.quarantine import Quarantine
+from corpus.sources.state import SourceStates
+
+
+def forget_in_sources(
+    states: SourceStates, quarantine: Quarantine, document_id: str, urls: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Wipe it for good; afterwards sources know only that they have seen the document.
+
+    Args:
+        urls: the addresses of its versions, where they are still known.
+
+    Returns:
+        The files of watched folders that it came from. They are their owner's, and stay.
+
+    Raises:
+        StoreUnavailable: the state of the sources cannot be written.
+    """
+    states.forget_words([document_id])
+    quarantine.discard_document(document_id, urls)
+    return tuple(name for name in states.names_of(document_id) if not name.startswith("http"))

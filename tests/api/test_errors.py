@@ -1,0 +1,53 @@
+"""Every error that corpus/ raises on purpose is told with a fitting status, and plainly."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.errors import INTERNAL, kind_of
+from corpus import errors
+
+FETCH_REFUSED = (
+    "127.0.0.1 is not a public address. To exempt it, name 127.0.0.1:80 in PUENTE_FETCH_ALLOW."
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug"),
+    [
+        (errors.FetchRefused(FETCH_REFUSED), 422, "fetch-refused"),
+        (errors.FetchFailed("the server answers with status 500.", 500), 502, "fetch-failed"),
+        (errors.BadSourcesFile(("sources.toml, line 3: 'x' is unknown.",)), 503, "bad-sources-file"),
+        (errors.UnknownSource("There is no source 'x' in sources.toml."), 404, "unknown-source"),
+        (errors.NotInQuarantine("The quarantine holds nothing under 'x'."), 404, "not-in-quarantine"),
+        (errors.UnreadableFile("it is empty."), 422, "not-an-article"),
+    ],
+)
+def test_what_went_wrong_with_a_source_is_said_in_its_own_words(client, service, error, status, slug):
+    service.failure = error
+
+    reply = client.post("/v1/ask", json={"question": "Why?"})
+
+    assert (reply.status_code, reply.json()["type"]) == (status, f"/problems/{slug}")
+    assert reply.json()["detail"] == str(error)
+
+
+@pytest.mark.parametrize("error", [errors.SandboxUnavailable, errors.StoriesUnavailable])
+def test_what_the_service_itself_lacks_is_503_without_details(client, service, error):
+    service.failure = error("/secret/place cannot be opened.")
+
+    reply = client.post("/v1/ask", json={"question": "Why?"})
+
+    assert reply.status_code == 503
+    assert "/secret" not in reply.text
+
+
+def test_no_error_of_corpus_but_that_of_backups_is_an_internal_one():
+    found = [
+        value
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, errors.CorpusError)
+    ]
+    plain = {one.__name__ for one in found if kind_of(one.__new__(one)) is INTERNAL}
+
+    assert plain == {"CorpusError", "BackupUnusable"}

@@ -1,0 +1,70 @@
+"""A purge leaves nothing of what sources said, or of what was refused."""
+
+from __future__ import annotations
+
+from corpus.document import RawFile
+from corpus.sources.forget import forget_in_sources
+from tests.corpus.sources.test_poll import feed, page, write
+from tests.local_site import answer
+
+
+def files_with(folder, text):
+    return [path.name for path in folder.rglob("*") if path.is_file() and text in path.read_bytes()]
+
+
+def test_what_a_feed_said_and_what_was_refused_of_a_purged_article_is_wiped(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Canary title")), "/1": page("Canary title")}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    (document,) = newsroom.store.current()
+    refused = RawFile(f"{site.url}/1", b"\x89PNG Canary words", "text/html", f"{site.url}/1")
+    newsroom.quarantine.add(refused, "it is a picture")
+    aside = newsroom.states.path.name + ".damaged-20260101T000000Z"
+    (newsroom.folder / aside).write_bytes(b"Canary title")
+    newsroom.store.purge(document.id)
+    assert files_with(newsroom.folder, b"Canary") != []
+
+    files = forget_in_sources(newsroom.states, newsroom.quarantine, document.id, [document.url])
+
+    assert files == ()
+    assert files_with(newsroom.folder, b"Canary") == []
+
+
+def test_a_source_that_still_carries_a_purged_article_brings_none_of_its_words_back(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno")), "/1": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    (document,) = newsroom.store.current()
+    newsroom.store.purge(document.id)
+    forget_in_sources(newsroom.states, newsroom.quarantine, document.id)
+
+    site.pages |= {"/feed": feed(site, (1, "Canary title")), "/1": page("Canary title", 500)}
+    report = newsroom.poller.poll_now("src")
+
+    assert report.kept_deleted == [document.id]
+    assert files_with(newsroom.folder, b"Canary") == []
+
+
+def test_the_files_of_a_watched_folder_that_hold_a_purged_article_are_named(newsroom):
+    inbox = newsroom.folder / "inbox"
+    for name in ("uno", "dos"):
+        write(inbox / f"{name}.txt", f"{name}\n\nLa Marina aseguró kilos en {name}.\n", newsroom.clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+
+    files = forget_in_sources(newsroom.states, newsroom.quarantine, "uno")
+
+    assert files == (str(inbox / "uno.txt"),)
+
+
+def test_an_address_that_its_source_no_longer_has_is_not_named(newsroom, site):
+    site.pages["/a"] = page("Uno")
+    newsroom.list("url", f"{site.url}/a")
+    newsroom.poller.poll_now("src")
+    (document,) = newsroom.store.current()
+    assert newsroom.states.names_of(document.id) == [f"{site.url}/a"]
+
+    site.pages["/a"] = answer(status="410 Gone")
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.states.names_of(document.id) == []
