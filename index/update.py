@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from index.writer import IndexWriter
 
 BATCH_DOCUMENTS = 512
 _BATCH_CHARS = 4_000_000
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,15 @@ class Updater:
             StoreUnavailable: the store cannot be read.
             IndexUnwritable: the index cannot be written; what was done before is published.
         """
-        if self._must_compare_first or self._store.change_number() < self.followed:
+        held = self._store.change_number()
+        if held < self.followed:
+            _log.warning(
+                "the index has taken in %d changes, and the store holds %d: it was restored, "
+                "or its last writes are lost",
+                self.followed,
+                held,
+            )
+        if self._must_compare_first or held < self.followed:
             self.compare()
         try:
             changes = self._store.changes_since(self.followed, most_documents)

@@ -16,12 +16,17 @@ def status(as_json: AsJson = False) -> None:
     """What is stored and indexed, and how fresh it is."""
     from api.data_folder import index_folder
     from api.wiring import open_store
+    from index.errors import IndexDamaged
     from index.generation import open_current
     from index.progress import read_status
 
     settings = read_settings()
     store = open_store(settings)
-    generation = open_current(index_folder(settings))
+    trouble = None
+    try:
+        generation = open_current(index_folder(settings))
+    except IndexDamaged as error:
+        generation, trouble = None, str(error)
     stored = store.current_versions()
     store.close()
     indexed = generation.live_versions() if generation else {}
@@ -36,6 +41,7 @@ def status(as_json: AsJson = False) -> None:
         "passages": generation.live_chunks if generation else 0,
         "newest_published": newest.isoformat() if newest else None,
         "undated": generation.undated if generation else 0,
+        "trouble": trouble,
         "writer": asdict(writer) if writer else None,
         "model": generation.manifest.settings.get("model") if generation else None,
     }
