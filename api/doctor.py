@@ -56,6 +56,7 @@ def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
 
     Raises:
         StoreInUse: something has the store open; nothing was looked at.
+        StoreTooNew: a newer Puente wrote it.
         StoreUnavailable: the store cannot be saved, or is not one.
     """
     path = store_file(settings)
@@ -96,8 +97,12 @@ def _set_aside(store: DocumentStore) -> list[Finding]:
 
 def _mend_store(settings: Settings) -> list[Finding]:
     path = store_file(settings)
-    with suppress(StoreUnavailable):  # an older format is brought up; damage is what comes next
-        open_store(settings).close()
+    try:
+        open_store(settings).close()  # brings an older format up
+    except StoreTooNew:
+        raise
+    except StoreUnavailable:
+        pass  # what is wrong is found, and said, by what follows
     report = salvage(path, [made.path for made in list_backups(backups_folder(settings))])
     with closing(open_store(settings)) as store:
         left = _set_aside(store)

@@ -79,6 +79,8 @@ class Serving:
         self._live = live
         self._on_purged = on_purged
         self._indexer: Indexer | None = None
+        self._place = threading.Lock()
+        self._builds_by_itself = True
         self._answers = answers
         self._stories = stories
         self._poller = poller
@@ -131,14 +133,14 @@ class Serving:
 
         Another process that writes does it when it sees the purge in the store; this waits for it.
         """
-        indexer = self._indexer
-        if indexer is not None:
-            try:
-                indexer.purge([document_id])
-            except IndexingError as error:
-                _log.warning("a purge is not finished: %s", error)
-                return False
-            return True
+        with self._place:
+            if self._indexer is not None:
+                try:
+                    self._indexer.purge([document_id])
+                except IndexingError as error:
+                    _log.warning("a purge is not finished: %s", error)
+                    return False
+                return True
         return wait_for_writer(self._folder, self._store.change_number())
 
     def _run(self) -> None:
@@ -149,6 +151,9 @@ class Serving:
             if self._indexer is None and time.monotonic() - tried_at >= TRY_TO_WRITE_SECONDS:
                 tried_at = time.monotonic()
                 self._become_writer()
+            if self._indexer is not None and self._indexer.is_to_hand_over:
+                tried_at = time.monotonic()
+                self._hand_over()
             try:
                 self._follow()
                 if self._indexer is not None:
@@ -156,6 +161,19 @@ class Serving:
             except (CorpusError, AnswersUnavailable) as error:
                 _log.warning("the store cannot be followed for now: %s", error)
                 self._stopping.wait(TRY_TO_WRITE_SECONDS)
+
+    def _hand_over(self) -> None:
+        """Let another process write, one that builds with other settings; take the place again after it.
+
+        What it has built stays then, until this process is started anew.
+        """
+        with self._place:
+            indexer, self._indexer = self._indexer, None
+            self._builds_by_itself = False
+            self._poller.close()
+            if indexer is not None:
+                indexer.close()
+        _log.info("another process was let to write the index")
 
     def _become_writer(self) -> None:
         try:
@@ -166,6 +184,7 @@ class Serving:
                 chunk_tokens=self._settings.chunk_tokens,
                 on_published=self._live.offer,
                 open_validation=self._open_validation,
+                builds_by_itself=self._builds_by_itself,
             )
         except WriterBusy:
             return

@@ -312,12 +312,13 @@ class Service:
 
     def stats(self) -> dict[str, Any]:
         """What runs inside, for GET /v1/index."""
-        encoder = self._embedder.encoder
+        encoder, generation = self._embedder.encoder, self._live.generation()
+        built = generation.manifest.settings if generation is not None else {}
         return {
             "model": encoder.name,
             "backend": encoder.backend,
             "dimension": encoder.dimension,
-            "chunk_tokens": self._settings.chunk_tokens,
+            "chunk_tokens": int(built.get("chunk_tokens", self._settings.chunk_tokens)),
             "calibrated": self._calibration.is_fitted,
             "trouble": self._live.trouble,
             "writes_index": self._serving.is_writer,

@@ -12,7 +12,7 @@ from index.draft import Draft
 from index.embed import Embedder, Progress
 from index.errors import IndexDamaged, QualityFell
 from index.follow import Comparison, Version, compare_with_store, read_versions, states_of
-from index.generation import Generation
+from index.generation import Generation, open_current
 from index.make import make_segment
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import merge_views
@@ -117,7 +117,7 @@ def build_full(
             store,
             embedder,
             chunk_tokens,
-            validate=_keeping(validate, qualities),
+            validate=keep_qualities(validate, qualities),
             margin=margin,
             on_progress=on_progress,
         )
@@ -316,7 +316,16 @@ def _answered(generation: Generation | None) -> set[tuple[str, int]]:
     return {(e.id, e.version) for e in generation.documents()} if generation else set()
 
 
-def _keeping(validate: Validate | None, qualities: list[float]) -> Validate | None:
+def is_built_with(folder: Path, embedder: Embedder, chunk_tokens: int) -> bool:
+    """Whether the index in use was built with these settings."""
+    generation = open_current(folder)
+    return generation is not None and generation.manifest.settings == index_settings(
+        embedder, chunk_tokens
+    )
+
+
+def keep_qualities(validate: Validate | None, qualities: list[float]) -> Validate | None:
+    """The same, but it notes what it says."""
     if validate is None:
         return None
 

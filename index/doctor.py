@@ -120,6 +120,14 @@ def _check_documents(folder: Path, store: DocumentStore) -> list[Finding]:
         generation = open_generation(folder, pointer)
     except IndexDamaged as error:
         return [Finding(str(manifest_path(folder, pointer)), str(error))]
+    if generation.store_change > store.change_number():
+        return [
+            Finding(
+                str(folder),
+                f"The index has taken in {generation.store_change} changes, and the store holds "
+                f"{store.change_number()}: it was restored from a backup, or its last writes are lost.",
+            )
+        ]
     draft = Draft(generation.views)
     comparison = compare_with_store(draft, store)
     if generation.store_change < comparison.store_change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import threading
 import time
@@ -17,13 +18,13 @@ from corpus.errors import CorpusError, StoreUnavailable
 from corpus.store import DocumentStore
 from index.build import QUALITY_MARGIN, Stopped, Validate, build_beside
 from index.draft import Draft
-from index.embed import Embedder
+from index.embed import Embedder, Progress
 from index.errors import IndexDamaged, IndexingError, NothingToRollBack, QualityFell
 from index.generation import Generation
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import SMALL_CHUNKS, MergeJob, merge_views
 from index.progress import BuildProgress, BuildState, IndexerState, IndexerStatus, write_status
-from index.requests import take_requests
+from index.requests import Request, take_requests
 from index.update import Updater
 from index.view import SegmentView
 from index.writer import IndexWriter, OnPublished
@@ -39,6 +40,7 @@ _STEP_DOCUMENTS = 16
 _FULL_LOAD = 0.25
 _LONGEST_PAUSE_SECONDS = 0.5
 _SCRUB_SECONDS = 5.0
+_BUILD_AGAIN_SECONDS = 60.0
 
 OpenValidation = Callable[[], Validate]
 
@@ -47,6 +49,8 @@ _log = logging.getLogger(__name__)
 
 class Indexer:
     """Publishes small segments as articles come, merges them aside, and never stops for long.
+
+    is_to_hand_over: another process asked to write instead; close this one for it.
 
     While questions are being asked it rests between batches of a few hundred tokens: hardly where
     one change waits or few ask, and twice as long as it works where eight wait and many ask.
@@ -61,12 +65,16 @@ class Indexer:
         chunk_tokens: int,
         on_published: OnPublished = lambda generation: None,
         open_validation: OpenValidation | None = None,
+        builds_by_itself: bool = True,
+        wait_seconds: float = 0.0,
     ) -> None:
         """Take the writer's lock; `start` begins to work.
 
         Args:
             on_published: called with each new generation, as `LiveIndex.offer`.
             open_validation: what to check full builds by that were requested by `ask_writer`.
+            builds_by_itself: whether an index of other settings is built anew with these.
+            wait_seconds: how long to wait for another writer.
 
         Raises:
             WriterBusy: another process writes this index.
@@ -78,7 +86,8 @@ class Indexer:
         self._embedder = embedder
         self._chunk_tokens = chunk_tokens
         self._open_validation = open_validation
-        self._writer = IndexWriter(folder, on_published=on_published)
+        self._writer = IndexWriter(folder, wait_seconds=wait_seconds, on_published=on_published)
+        self.is_to_hand_over = False
         self._updater = Updater(self._writer, store, embedder.gently(self._pause), chunk_tokens)
         self._job: MergeJob | None = None
         self._is_distrusted = True
@@ -92,6 +101,7 @@ class Indexer:
         self._indexed: deque[tuple[float, int]] = deque()
         self._resumed_at = time.monotonic()
         self._mismatched_at = -1
+        self._build_at = time.monotonic() if builds_by_itself else math.inf
         self._threads = [
             threading.Thread(target=self._run, name="indexer", daemon=True),
             threading.Thread(target=self._scrub, name="index-scrub", daemon=True),
@@ -130,7 +140,10 @@ class Indexer:
         return self._status
 
     def build_full(
-        self, open_validation: OpenValidation | None = None, margin: float = QUALITY_MARGIN
+        self,
+        open_validation: OpenValidation | None = None,
+        margin: float = QUALITY_MARGIN,
+        on_progress: Progress = lambda done, total: None,
     ) -> Generation:
         """Build everything anew beside what answers, check it, swap. Blocks; changes go on being indexed.
 
@@ -141,6 +154,11 @@ class Indexer:
         """
         if not self._building.acquire(blocking=False):
             raise BuildRunning("A full build is already under way.")
+
+        def tell(done: int, total: int) -> None:
+            self._tell_build("running", done, total)
+            on_progress(done, total)
+
         try:
             with self._build_told():
                 validate = open_validation() if open_validation is not None else None
@@ -151,7 +169,7 @@ class Indexer:
                     self._chunk_tokens,
                     validate=validate,
                     margin=margin,
-                    on_progress=lambda done, total: self._tell_build("running", done, total),
+                    on_progress=tell,
                     stop=self._stopping.is_set,
                 )
         finally:
@@ -213,8 +231,9 @@ class Indexer:
         if self._is_distrusted:
             self._is_distrusted = False
             self._updater.distrust()
-            if self._updater.mismatch() and not self._is_rolled_back():
-                self._do("build")
+        if time.monotonic() >= self._build_at and self._updater.is_built_otherwise():
+            self._build_at = time.monotonic() + _BUILD_AGAIN_SECONDS
+            self._do("build")
         if self._follow_deletions_only():
             self._tell("waiting", self._updater.mismatch())
             return False
@@ -240,11 +259,10 @@ class Indexer:
             self._updater.compare()
         return True
 
-    def _is_rolled_back(self) -> bool:
-        generation = self._writer.generation
-        return generation is not None and generation.manifest.rolled_back
-
-    def _do(self, request: str) -> None:
+    def _do(self, request: Request) -> None:
+        if request == "hand over":
+            self.is_to_hand_over = True
+            return
         if request == "rollback":
             try:
                 self.rollback()
@@ -255,6 +273,9 @@ class Indexer:
         def build() -> None:
             try:
                 self.build_full(self._open_validation)
+            except QualityFell as error:
+                self._build_at = math.inf
+                _log.warning("the full build was refused: %s", error)
             except (IndexingError, BuildRunning, Stopped, CorpusError, OSError) as error:
                 _log.warning("the full build did not end well: %s", error)
 

@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from index.disk import BESIDE, plain_disk_errors
 
-Request = Literal["build", "rollback"]
+Request = Literal["build", "rollback", "hand over"]
+"""`hand over`: let the process that asks write instead, for as long as it takes."""
 
 _FOLDER = "requests"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from index.writer import IndexWriter
 
 BATCH_DOCUMENTS = 512
 _BATCH_CHARS = 4_000_000
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,7 @@ class Updater:
         if before is None:
             return None
         own, built = index_settings(self._embedder, self._chunk_tokens), before.manifest.settings
-        names = [name for name in own if own[name] != built.get(name)]
-        if before.manifest.rolled_back:
-            names = [name for name in names if name != "chunk_tokens"]
+        names = [name for name in own if own[name] != built.get(name) and name != "chunk_tokens"]
         if not names:
             return None
         return (
@@ -90,6 +90,14 @@ class Updater:
             f"service is set to { {name: own[name] for name in names} }. Run `puente build --full`, or "
             "set the service as the index was built."
         )
+
+    def is_built_otherwise(self) -> bool:
+        """Whether the index was built with other settings than ours, and nobody chose it over ours."""
+        before = self._writer.generation
+        if before is None or before.manifest.rolled_back:
+            return False
+        own = index_settings(self._embedder, self._chunk_tokens)
+        return any(before.manifest.settings.get(name) != value for name, value in own.items())
 
     @property
     def missing(self) -> int:
@@ -130,7 +138,15 @@ class Updater:
             StoreUnavailable: the store cannot be read.
             IndexUnwritable: the index cannot be written; what was done before is published.
         """
-        if self._must_compare_first or self._store.change_number() < self.followed:
+        held = self._store.change_number()
+        if held < self.followed:
+            _log.warning(
+                "the index has taken in %d changes, and the store holds %d: it was restored, "
+                "or its last writes are lost",
+                self.followed,
+                held,
+            )
+        if self._must_compare_first or held < self.followed:
             self.compare()
         try:
             changes = self._store.changes_since(self.followed, most_documents)

@@ -242,6 +242,8 @@ def vocabulary_version() -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents; ñ becomes n."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

@@ -22,18 +22,7 @@ EVIDENCE_FEATURES = (
     "date_wanted_found",
     "log_words",
 )
-CONFIDENCE_FEATURES = (
-    "share",
-    "cosine",
-    "match",
-    "least_match",
-    "standout",
-    "margin",
-    "context_covered",
-    "names_missing",
-    "numbers_missing",
-    "across",
-)
+CONFIDENCE_FEATURES = ("share", "cosine", "least_match", "names_missing", "numbers_missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +101,7 @@ SPEAKS_AGAINST = frozenset(
 )
 """Features that can only lower a score; the others can only raise it, or are in EITHER_WAY."""
 
-EITHER_WAY = frozenset({"log_words", "across"})
+EITHER_WAY = frozenset({"log_words"})
 
 UNFITTED = Calibration(
     model="",
@@ -120,7 +109,7 @@ UNFITTED = Calibration(
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
     evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, 0.0)),
-    confidence=Linear(-2.0, (1.0, 4.0, 2.0, 1.0, 2.0, 0.3, 0.5, -1.0, -1.0, 0.0)),
+    confidence=Linear(-2.0, (1.5, 8.0, 1.0, -1.0, -1.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""
 

@@ -25,7 +25,7 @@ CHUNKS_READ = 8
 """How many hits are read for evidence."""
 
 MOST_SENTENCES = 3
-_MARGIN = 1.4
+_MARGIN = 2.0
 _SAME_STATEMENT = 0.965
 _LEAST_SHARE = 0.25
 

@@ -34,8 +34,8 @@ from rag.select import Selection, select_rows
 from rag.standing import Present, Standing, Standings
 from rag.understand import Understood, understand
 
-HITS_WEIGHED = 50
-"""How many hits are ranked: the best must stand out among them for an answer to be likely."""
+HITS_RANKED = 50
+"""How many hits are ranked at least: enough that some are left when copies are taken out."""
 
 _MILLISECONDS = 1000
 _MOST_SEARCHES = 3
@@ -114,7 +114,7 @@ def answer_question(question: Question, library: Library) -> Answer:
         library.get_document,
         library.calibration,
     )
-    confidence = estimate_confidence(understood, ranked, found.hits, library.calibration)
+    confidence = estimate_confidence(understood, ranked, library.calibration)
     least = library.calibration.least_confidence(question.max_error)
     lang = question.lang or understood.lang
     newest = library.generation.newest_published
@@ -197,7 +197,7 @@ def _search(
 ) -> tuple[list[QueryTerm], list[Hit], bool]:
     """Hits without repeats. Where copies leave too few, search again without those copies."""
     generation, read = library.generation, library.get_document
-    wanted, needed = max(question.k, HITS_WEIGHED), max(question.k, CHUNKS_READ)
+    wanted, needed = max(question.k, HITS_RANKED), max(question.k, CHUNKS_READ)
     allowed, stories_known = selection.rows, True
     for searches_left in reversed(range(_MOST_SEARCHES)):
         rankings = retrieve(generation, understood, vectors.vector, allowed, library.calibration, wanted)

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.document import Lang
-from index.chunk import Hit
 from index.words import split_terms
 from rag.answer import RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, Calibration
@@ -31,40 +30,27 @@ class Refusal:
     message: str
 
 
-def confidence_features(
-    question: Understood, ranked: Sequence[Evidence], hits: Sequence[Hit]
-) -> npt.NDArray[np.float32]:
+def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
     """What is known of the best evidence as a whole: (len(CONFIDENCE_FEATURES),), in that order."""
     best = ranked[0]
-    numbers = question.numbers
-    elsewhere = [e for e in ranked[1:] if e.document.id != best.document.id]
-    margin = best.log_odds - elsewhere[0].log_odds if elsewhere else 0.0
     values = {
         "share": best.share,
         "cosine": best.cosine,
-        "match": best.match,
         "least_match": best.least_match,
-        "standout": best.hit.score - float(np.median([hit.score for hit in hits])),
-        "margin": min(margin, 3.0),
-        "context_covered": best.context_covered,
         "names_missing": len(_missing_names(question, best)) / max(len(question.names), 1),
-        "numbers_missing": len(_missing_numbers(question, best)) / max(len(numbers), 1),
-        "across": float(question.lang != best.document.lang),
+        "numbers_missing": len(_missing_numbers(question, best)) / max(len(question.numbers), 1),
     }
     return np.array([values[name] for name in CONFIDENCE_FEATURES], dtype=np.float32)
 
 
 def estimate_confidence(
-    question: Understood,
-    ranked: Sequence[Evidence],
-    hits: Sequence[Hit],
-    calibration: Calibration,
+    question: Understood, ranked: Sequence[Evidence], calibration: Calibration
 ) -> float:
     """The probability, in [0, 1], that the best evidence supports an answer; 0 without evidence."""
     if not ranked:
         return 0.0
     linear = calibration.confidence
-    log_odds = float(confidence_features(question, ranked, hits) @ np.array(linear.weights))
+    log_odds = float(confidence_features(question, ranked) @ np.array(linear.weights))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds + linear.intercept))))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import shorten
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,8 @@ import typer
 from api.cli.opening import open_service
 from api.cli.output import EXIT_PARTIAL, AsJson, CommandError, print_json
 from api.settings import read_settings
+
+_SHOWN_CHARS = 160
 
 
 def ask(
@@ -49,7 +52,7 @@ def print_answer(body: dict[str, Any]) -> None:
     if body["refused"]:
         print(f"{body['message']} ({body['reason']})")
         for passage in body["passages"]:
-            print(f"  · {passage['title']}: {passage['text'][:160]}…")
+            print(f"  · {passage['title']} — {shorten(passage['text'], _SHOWN_CHARS, placeholder='…')}")
     else:
         print(body["answer"])
         print()

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.output import AsJson, counter, print_json, say, steps
-from api.settings import read_settings
+from api.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from corpus.store import DocumentStore
+    from index.build import BuildReport
+    from index.embed import Embedder
+
+_NICE = 10
 
 
 def build(
@@ -22,36 +30,53 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Bring the index up to the store; the old one answers until the new one is checked."""
-    from api.data_folder import index_folder
-    from api.wiring import open_embedder, open_store, update_index, validation
-    from index.build import build_full
-    from index.errors import WriterBusy
-    from index.requests import ask_writer
+    from api.wiring import open_embedder, open_store, update_index
 
     settings = read_settings()
-    folder = index_folder(settings)
     with closing(open_store(settings)) as store:
         with steps("opening the model") as step:
             embedder = open_embedder(settings, step)
-        try:
-            with closing(embedder), counter("indexing") as count:
-                if full:
-                    report = build_full(
-                        store,
-                        embedder,
-                        folder,
-                        chunk_tokens=settings.chunk_tokens,
-                        validate=validation(settings, store, embedder),
-                        on_progress=count,
-                    )
-                else:
+        with closing(embedder):
+            if full:
+                report = _build_full(settings, store, embedder)
+            else:
+                with counter("indexing") as count:
                     report = update_index(settings, store, embedder, on_progress=count)
-        except WriterBusy:
-            if not full:
-                raise
+    if report is not None:
+        _tell(report, as_json=as_json)
+
+
+def _build_full(settings: Settings, store: DocumentStore, embedder: Embedder) -> BuildReport | None:
+    """Build anew, here; None if a server that has the same settings does it."""
+    from api.data_folder import index_folder
+    from api.wiring import validation
+    from index.build import build_full, is_built_with
+    from index.errors import WriterBusy
+    from index.requests import ask_writer
+    from index.take_over import build_instead_of_writer
+
+    folder, chunk_tokens = index_folder(settings), settings.chunk_tokens
+    validate = validation(settings, store, embedder)
+    try:
+        with counter("indexing") as count:
+            return build_full(
+                store, embedder, folder, chunk_tokens=chunk_tokens, validate=validate, on_progress=count
+            )
+    except WriterBusy:
+        if is_built_with(folder, embedder, chunk_tokens):
             ask_writer(folder, "build")
-            say("The server that writes the index builds it anew, with its own settings.")
-            return
+            say("The server that writes the index builds it anew; `puente status` tells how far it is.")
+            return None
+    os.nice(_NICE)  # the server answers questions meanwhile
+    with counter("indexing") as count:
+        report = build_instead_of_writer(
+            store, embedder, folder, chunk_tokens=chunk_tokens, validate=validate, on_progress=count
+        )
+    say("Start servers anew with the same settings, so that they go on with this index.")
+    return report
+
+
+def _tell(report: BuildReport, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(report))
         return

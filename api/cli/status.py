@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from api.cli.output import AsJson, print_json
 from api.settings import read_settings
+
+if TYPE_CHECKING:
+    from index.progress import IndexerStatus
 
 
 def status(as_json: AsJson = False) -> None:
     """What is stored and indexed, and how fresh it is."""
     from api.data_folder import index_folder
     from api.wiring import open_store
+    from index.errors import IndexDamaged
     from index.generation import open_current
+    from index.progress import read_status
 
     settings = read_settings()
     store = open_store(settings)
-    generation = open_current(index_folder(settings))
+    trouble = None
+    try:
+        generation = open_current(index_folder(settings))
+    except IndexDamaged as error:
+        generation, trouble = None, str(error)
     stored = store.current_versions()
     store.close()
     indexed = generation.live_versions() if generation else {}
     newest = generation.newest_published if generation else None
+    writer = read_status(index_folder(settings))
     facts: dict[str, Any] = {
         "data_dir": str(settings.data_dir),
         "documents": len(stored),
@@ -30,11 +41,27 @@ def status(as_json: AsJson = False) -> None:
         "passages": generation.live_chunks if generation else 0,
         "newest_published": newest.isoformat() if newest else None,
         "undated": generation.undated if generation else 0,
+        "trouble": trouble,
+        "writer": asdict(writer) if writer else None,
         "model": generation.manifest.settings.get("model") if generation else None,
     }
     if as_json:
         print_json(facts)
         return
+    facts["writer"] = _describe(writer) if writer else None
     for name, value in facts.items():
         shown = (", ".join(value) or "none") if isinstance(value, list) else value
         print(f"{name.replace('_', ' '):18} {shown}")
+
+
+def _describe(writer: IndexerStatus) -> str:
+    """What the process that writes the index said last, in a line."""
+    build = writer.build
+    parts = [
+        f"{writer.state} at {writer.at}",
+        f"{writer.backlog} changes to be indexed, {writer.documents_per_second} documents a second",
+        f"last full build {build.state}, {build.done} of {build.total}" if build.started_at else None,
+        build.reason,
+        writer.trouble,
+    ]
+    return "; ".join(part for part in parts if part)

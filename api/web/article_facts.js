@@ -6,7 +6,7 @@ import { languageName, say, writeDate } from "./i18n.js";
 /** A date as <time>, or "date unknown". */
 export function dateNode(date) {
   return date
-    ? element("time", { datetime: date }, writeDate(date))
+    ? element("time", { datetime: date }, plain(writeDate(date)))
     : element("span", { class: "unknown" }, writeDate(null));
 }
 

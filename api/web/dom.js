@@ -4,7 +4,8 @@
  * Make an element.
  *
  * attributes: set as attributes; null, undefined and false are left out, true is set empty.
- *   A name that starts with "on" takes a function and listens for that event.
+ *   A name that starts with "on" takes a function and listens for that event. An href that leads
+ *   neither into this page nor to a web address is an error.
  * children: nodes, or strings that become text nodes; null is left out; arrays are flattened.
  */
 export function element(name, attributes = {}, ...children) {
@@ -12,10 +13,16 @@ export function element(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "href" && !isPath(value) && !webUrl(value)) throw new TypeError(`No address for a link: ${value}`);
     else node.setAttribute(key, value === true ? "" : value);
   }
   node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return node;
+}
+
+/** Whether it is a path of this site; "//host" and "/\\host" would lead to another. */
+function isPath(address) {
+  return /^\/(?![/\\])/.test(address);
 }
 
 /**

@@ -176,7 +176,7 @@ def _fit_confidence(read: Sequence[Read], fitted: Calibration) -> tuple[Linear, 
     features, right, weight = _outcomes(
         read,
         fitted,
-        lambda reading, ranked: confidence_features(reading.understood, ranked, reading.hits),
+        lambda reading, ranked: confidence_features(reading.understood, ranked),
     )
     linear = fit_logistic(np.array(features, dtype=float), right, weight, CONFIDENCE_FEATURES)
     return linear, right, weight
@@ -189,7 +189,7 @@ def _thresholds(
     found, _, _ = _outcomes(
         read,
         fitted,
-        lambda reading, ranked: estimate_confidence(reading.understood, ranked, reading.hits, fitted),
+        lambda reading, ranked: estimate_confidence(reading.understood, ranked, fitted),
     )
     confidence = np.array(found, dtype=float)
     order = np.argsort(-confidence, kind="stable")

@@ -150,7 +150,7 @@ def _counts(outcomes: Sequence[Outcome]) -> dict[str, Iterable[bool]]:
         "sentence_cited": [reply.sentence_cited for reply in answerable],
         "contains": [reply.contains for reply in answerable],
         "refused": [reply.refused for _, reply in judged],
-        "refusal_precision": refused,
+        "refusal_precision": refused if unanswerable else [],
         "refusal_recall": unanswerable,
         "answered_instead": [not value for value in unanswerable],
         "answered_right": [reply.sentence_cited for _, reply in judged if not reply.refused],

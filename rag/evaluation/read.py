@@ -14,7 +14,7 @@ from rag.conversation import standalone_question
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
-from rag.pipeline import HITS_WEIGHED
+from rag.pipeline import HITS_RANKED
 from rag.retrieve import retrieve
 from rag.understand import Understood, understand
 
@@ -54,7 +54,7 @@ def read_questions(
     for judged, text, vectors in zip(questions, texts, embedded, strict=True):
         understood = understand(text)
         allowed = _allowed(index, judged if without_relevant else None)
-        found = retrieve(index.generation, understood, vectors.vector, allowed, calibration, HITS_WEIGHED)
+        found = retrieve(index.generation, understood, vectors.vector, allowed, calibration, HITS_RANKED)
         parts = {
             "fused": [hit.row for hit in found.fused],
             "dense": found.dense,

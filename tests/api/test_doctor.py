@@ -14,7 +14,7 @@ from api.settings import Settings
 from api.wiring import open_quarantine, open_source_states, open_store, open_stories
 from corpus.backup import backup
 from corpus.document import Document, RawFile
-from corpus.errors import StoreDamaged, StoreInUse, StoreUnavailable
+from corpus.errors import StoreDamaged, StoreInUse, StoreTooNew, StoreUnavailable
 
 ANSWER = {"id": "a1", "text": "Units searched it.", "citations": []}
 
@@ -85,6 +85,17 @@ def examine_while_open(settings):
     with pytest.raises(StoreInUse):
         mend(settings)
     return examine(settings)
+
+
+def test_a_newer_store_is_refused_and_left_as_it_is(settings, tmp_path):
+    spoil(tmp_path / "documents.db", "PRAGMA user_version = 99")
+    before = (tmp_path / "documents.db").read_bytes()
+
+    for look in (examine, mend):
+        with pytest.raises(StoreTooNew, match="has format 99"):
+            look(settings)
+
+    assert (tmp_path / "documents.db").read_bytes() == before
 
 
 @pytest.mark.parametrize("how", ["empty", "gone"])

@@ -140,3 +140,23 @@ def test_the_service_is_closed_with_the_app(make_client, service):
         assert not service.is_closed
 
     assert service.is_closed
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "setHTML",
+        "createContextualFragment",
+        "DOMParser",
+        "document.write",
+        "srcdoc",
+        "eval(",
+        "new Function",
+        "import(",
+    ],
+)
+def test_no_module_of_the_page_makes_markup_or_code_of_text(way):
+    assert [path.name for path in WEB_FOLDER.glob("*.js") if way in path.read_text("utf-8")] == []

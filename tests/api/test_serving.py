@@ -22,6 +22,8 @@ from corpus.store import DocumentStore
 from index.cache import EmbeddingCache
 from index.embed import Embedder
 from index.encoders.encoder import Encoder
+from index.generation import open_current
+from index.take_over import build_instead_of_writer
 from tests.fakes import FakeEncoder
 from tests.local_site import answer, local_site
 
@@ -31,11 +33,10 @@ CANARY = "Zebras crossed the river at Nogales on Monday."
 class Server:
     """A service that follows its store, and a client with a key that may do everything."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, encoder: Encoder | None = None, **settings: Any) -> None:
         made = Settings(data_dir=folder, **settings)
-        encoder: Encoder = FakeEncoder()
         cache = EmbeddingCache(embedding_cache_file(made))
-        self.service = Service(made, open_store(made), Embedder(encoder, cache))
+        self.service = Service(made, open_store(made), Embedder(encoder or FakeEncoder(), cache))
         self.service.start()
         self.key, text = self.service.keys.create("test", Scope.ADMIN)
         self.client = TestClient(
@@ -293,6 +294,58 @@ def test_building_anew_and_going_back_are_told_by_the_index(serve):
     wait_until(lambda: server.client.get("/v1/index").json()["generation"] != before)
 
     assert server.found() == ["zebras"]
+
+
+def test_an_index_of_another_chunk_size_is_built_from_outside_while_the_server_goes_on(serve, tmp_path):
+    server = serve()
+    long = " ".join(f"Zebras number {number} crossed the river at Nogales." for number in range(40))
+    server.put("zebras", long)
+    wait_until(server.found)
+    chunks = server.client.get("/v1/index").json()["chunks"]
+    store, embedder = DocumentStore(tmp_path / "documents.db"), Embedder(FakeEncoder())
+    seen = []
+
+    def validate(generation):
+        if not seen:
+            server.put("okapis", "Okapis stayed at home in Laredo.")
+            wait_until(lambda: "okapis" in server.found("okapis Laredo"))
+            seen.append((server.is_writer(), server.client.get("/v1/index").json()["chunks"]))
+        return 1.0
+
+    build_instead_of_writer(store, embedder, tmp_path / "index", chunk_tokens=64, validate=validate)
+
+    assert seen == [(False, chunks + 1)]
+    wait_until(server.is_writer)
+    server.put("tapirs", "Tapirs were seen in Tecate.")
+    wait_until(lambda: "tapirs" in server.found("tapirs Tecate"))
+    index = server.client.get("/v1/index").json()
+    assert index["chunks"] > 2 * chunks
+    assert index["indexing"]["build"]["state"] == "idle"  # it does not build its own size again
+    assert open_current(tmp_path / "index").manifest.settings["chunk_tokens"] == "64"
+    embedder.close()
+    store.close()
+
+
+def test_an_index_of_another_model_is_taken_by_the_next_start_and_the_old_one_answers_until_then(
+    serve, tmp_path
+):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    other = Embedder(FakeEncoder(name="other", fingerprint="other-1"))
+    store = DocumentStore(tmp_path / "documents.db")
+
+    build_instead_of_writer(store, other, tmp_path / "index", chunk_tokens=256)
+
+    wait_until(server.is_writer)
+    assert server.found() == ["zebras"]
+    wait_until(lambda: "other" in str(server.client.get("/v1/index").json()["service"]["trouble"]))
+    server.service.close()
+    again = serve(encoder=FakeEncoder(name="other", fingerprint="other-1"))
+    assert again.found() == ["zebras"]
+    assert again.client.get("/v1/index").json()["service"]["trouble"] is None
+    other.close()
+    store.close()
 
 
 def test_a_document_of_a_store_without_an_index_is_found_soon_after_the_start(serve, tmp_path):

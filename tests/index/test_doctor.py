@@ -1,9 +1,11 @@
 """Each file of the index and of the cache, truncated, flipped and missing in turn."""
 
+import sqlite3
 from dataclasses import replace
 
 import pytest
 
+from corpus.store import DocumentStore
 from index.build import build_full, build_index
 from index.cache import EmbeddingCache
 from index.doctor import check_index, doctor
@@ -188,3 +190,20 @@ def test_an_index_of_another_store_is_named_and_made_anew(files, folder, tmp_pat
     assert check_index(folder, other) == []
     assert read_pointer(folder) is not None
     other.close()
+
+
+def test_a_store_that_lost_its_last_writes_is_named(files, folder, store, cached, tmp_path, article):
+    copy = tmp_path / "copy.db"
+    with sqlite3.connect(copy) as target, sqlite3.connect(store.path) as source:
+        source.backup(target)
+    store.put(article("d9", "It was lost later."))
+    build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+    older = DocumentStore(copy)
+
+    (finding,) = doctor(folder, older)
+    doctor(folder, older, embedder=cached, chunk_tokens=CHUNK_TOKENS)
+
+    assert "its last writes are lost" in finding.what
+    assert doctor(folder, older) == []
+    assert answers(folder) == EXPECTED
+    older.close()

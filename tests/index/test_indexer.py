@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from corpus.errors import CorpusError
 from corpus.store import DocumentStore
 from index.build import build_index, index_settings
 from index.cache import EmbeddingCache
@@ -237,8 +238,7 @@ def test_damage_found_later_is_made_anew_from_the_store(open_indexer, store, fol
     indexer = open_indexer()
     before = read_pointer(folder)
 
-    assert wait_for(lambda: read_pointer(folder) > before and indexer.status().backlog == 0)
-    assert caught_up(indexer, store)
+    assert wait_for(lambda: read_pointer(folder) > before and open_current(folder).live_documents == 12)
     monkeypatch.undo()
     again = open_current(folder)
     assert again.live_documents == 12
@@ -487,6 +487,67 @@ def test_an_index_of_another_model_is_built_anew_and_the_old_one_answers_until_t
     assert open_current(folder).live_documents == 11
     indexer.close()
     other.close()
+
+
+def test_an_index_of_another_chunk_size_takes_articles_in_until_ours_is_built(
+    open_indexer, store, folder, twelve, embedder, article
+):
+    store.put_many(twelve)
+    build_index(store, embedder, folder, chunk_tokens=CHUNK_TOKENS)
+    seen = []
+
+    def validate(generation):
+        if not seen:
+            store.put(article("late", "A tunnel was found."))
+            assert caught_up(indexer, store)
+            seen.append((words_find(open_current(folder), "tunnel"), settings_of(folder)))
+        return 1.0
+
+    def settings_of(folder):
+        return open_current(folder).manifest.settings["chunk_tokens"]
+
+    indexer = open_indexer(chunk_tokens=8, open_validation=lambda: validate)
+
+    assert wait_for(lambda: settings_of(folder) == "8")
+    assert seen == [({"late"}, str(CHUNK_TOKENS))]
+    assert words_find(open_current(folder), "tunnel") == {"late"}
+
+
+def test_a_build_by_itself_that_is_refused_is_not_tried_again(
+    open_indexer, store, folder, twelve, embedder, monkeypatch
+):
+    monkeypatch.setattr("index.indexer._BUILD_AGAIN_SECONDS", 0.0)
+    store.put_many(twelve)
+    build_index(store, embedder, folder, chunk_tokens=CHUNK_TOKENS)
+    opened = []
+
+    def open_validation():
+        opened.append(1)
+        qualities = iter([0.9, 0.2])
+        return lambda generation: next(qualities)
+
+    indexer = open_indexer(chunk_tokens=8, open_validation=open_validation)
+
+    assert wait_for(lambda: indexer.status().build.state == "refused")
+    time.sleep(0.5)
+    assert len(opened) == 1
+    assert open_current(folder).manifest.settings["chunk_tokens"] == str(CHUNK_TOKENS)
+
+
+def test_golden_questions_that_cannot_be_read_fail_the_build_and_are_told(
+    open_indexer, store, folder, twelve
+):
+    store.put_many(twelve)
+
+    def open_validation():
+        raise CorpusError("golden.jsonl, line 3: it is not a question.")
+
+    indexer = open_indexer(open_validation=open_validation)
+    assert caught_up(indexer, store)
+    ask_writer(folder, "build")
+
+    assert wait_for(lambda: indexer.status().build.state == "failed")
+    assert indexer.status().build.reason == "golden.jsonl, line 3: it is not a question."
 
 
 def test_after_a_rollback_nothing_is_built_anew_by_itself(open_indexer, store, folder, twelve, embedder):

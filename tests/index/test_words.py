@@ -1,4 +1,5 @@
 import time
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 
@@ -74,6 +75,13 @@ def test_accents_and_case_do_not_matter():
     assert split_terms("JARDÍN", "es") == split_terms("jardin", "es") == ["es:jardin"]
     assert split_terms("jardi\u0301n", "es") == ["es:jardin"]
     assert fold("Ñandú ÁÉÍÓÚ ü") == "nandu aeiou u"
+
+
+@given(text=st.text(st.characters(max_codepoint=0x17F)))
+def test_folding_takes_every_accent_off_and_lowers_the_rest(text):
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+    assert fold(text) == plain.casefold()
 
 
 def test_each_language_has_its_own_stemmer():

@@ -38,9 +38,6 @@ def evidence_of(text=TEXT, **fields):
     return replace(made, **fields)
 
 
-HITS = [evidence_of().hit]
-
-
 def refusal(text, lang, ranked=None, confidence=0.4, least=0.5, newest=NEWEST):
     evidence = [evidence_of()] if ranked is None else ranked
     return explain_refusal(understand(text), evidence, confidence, least, newest, lang)
@@ -135,24 +132,20 @@ def test_a_name_in_the_other_language_is_no_false_premise(text):
 
 def test_confidence_features_come_in_their_order():
     question = understand("how many people did Zanzibar move in 2025")
-    other = replace(evidence_of(), document=replace(DOCUMENT, id="b"), log_odds=0.25)
 
     values = dict(
         zip(
             CONFIDENCE_FEATURES,
-            confidence_features(question, [evidence_of(), other], HITS).tolist(),
+            confidence_features(question, [evidence_of()]).tolist(),
             strict=True,
         )
     )
 
     assert values["share"] == pytest.approx(0.6)
-    assert values["match"] == pytest.approx(0.7)
     assert values["least_match"] == pytest.approx(0.4)
     assert values["cosine"] == pytest.approx(0.8)
     assert values["names_missing"] == 1.0
     assert values["numbers_missing"] == 0.0
-    assert values["across"] == 0.0
-    assert values["margin"] == 0.75
 
 
 @pytest.mark.parametrize("weight", [-1e9, -1.0, 0.0, 1.0, 1e9])
@@ -160,11 +153,11 @@ def test_confidence_is_a_probability(weight):
     weights = (weight,) + (0.0,) * (len(CONFIDENCE_FEATURES) - 1)
     calibration = replace(UNFITTED, confidence=Linear(0.0, weights))
 
-    found = estimate_confidence(understand("why"), [evidence_of(share=1.0)], HITS, calibration)
+    found = estimate_confidence(understand("why"), [evidence_of(share=1.0)], calibration)
 
     assert 0 <= found <= 1
     assert found == pytest.approx(1 / (1 + np.exp(-np.clip(weight, -30, 30))))
 
 
 def test_without_evidence_there_is_no_confidence():
-    assert estimate_confidence(understand("why"), [], [], UNFITTED) == 0.0
+    assert estimate_confidence(understand("why"), [], UNFITTED) == 0.0

@@ -93,6 +93,7 @@ def test_cells_are_language_pairs_and_types_with_the_unanswerable_last(outcomes)
     by_name = {group.name: group for group in groups.pairs}
     assert by_name["en→en"].measures["sentence_cited"].of == 3
     assert by_name["unanswerable es"].measures["refused"].value == 1
+    assert "refusal_precision" not in by_name["es→en"].measures
 
 
 def test_what_cannot_be_said_is_left_out(make_outcome):
