@@ -32,7 +32,6 @@ _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
 _GENTLE_TOKENS = 256
 _QUESTIONS_AT_ONCE = 8
-_LOAD_SECONDS = 2.0
 
 Progress = Callable[[int, int], None]
 
@@ -69,9 +68,9 @@ class Embedder:
         gentle._batch_tokens = batch_tokens
         return gentle
 
-    def question_load(self) -> float:
-        """The share of the last seconds that went into embedding questions, 0 to 1."""
-        return self._asked.load(time.monotonic())
+    def seconds_since_question(self) -> float:
+        """How long ago a question was embedded; 0 while one waits."""
+        return 0.0 if self._questions.qsize() else time.monotonic() - self._asked.at
 
     def forget(self, document_ids: Iterable[str]) -> None:
         """Take out of the cache what was embedded for these documents.
@@ -147,6 +146,7 @@ class Embedder:
         with self._closing:
             if self._closed:
                 raise RuntimeError("The embedder is closed. Open another one.")
+            self._asked.at = time.monotonic()
             self._questions.put((self.encoder.query_prompt + text, future))
         return future.result()
 
@@ -177,15 +177,12 @@ class Embedder:
                     stop = True
                     break
                 waiting.append(following)
-            started = time.monotonic()
             try:
                 found = self._encode_questions([text for text, _ in waiting])
             except Exception as error:  # the asker's thread raises it
                 for _, future in waiting:
                     future.set_exception(error)
             else:
-                now = time.monotonic()
-                self._asked.note(now - started, now)
                 for (_, future), vectors in zip(waiting, found, strict=True):
                     future.set_result(vectors)
             if stop:
@@ -279,22 +276,9 @@ class Embedder:
 
 @dataclass
 class _Asked:
-    """How long questions took, the longer ago the less it counts; shared with gentle copies.
+    """When the last question came, for an embedder and its gentle copies."""
 
-    busy: seconds of work, as they count at the moment `at`.
-    """
-
-    busy: float = 0.0
     at: float = -math.inf
-
-    def note(self, seconds: float, now: float) -> None:
-        self.busy, self.at = self._busy_at(now) + seconds, now
-
-    def load(self, now: float) -> float:
-        return min(1.0, self._busy_at(now) / _LOAD_SECONDS)
-
-    def _busy_at(self, now: float) -> float:
-        return self.busy * math.exp((self.at - now) / _LOAD_SECONDS)
 
 
 def _owners_of(places: Sequence[int], owners: Sequence[str] | None) -> list[str]:

@@ -37,7 +37,7 @@ _LONGEST_WAIT_SECONDS = 30.0
 _LARGE_BACKLOG = 8
 _MOST_REST = 2.0
 _STEP_DOCUMENTS = 16
-_FULL_LOAD = 0.25
+_BUSY_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 0.5
 _SCRUB_SECONDS = 5.0
 _BUILD_AGAIN_SECONDS = 60.0
@@ -53,7 +53,7 @@ class Indexer:
     is_to_hand_over: another process asked to write instead; close this one for it.
 
     While questions are being asked it rests between batches of a few hundred tokens: hardly where
-    one change waits or few ask, and twice as long as it works where eight wait and many ask.
+    one change waits, and twice as long as it works where eight or more do.
     """
 
     def __init__(
@@ -334,14 +334,14 @@ class Indexer:
         self._wake.set()
 
     def _pause(self) -> None:
-        """Before each batch that is embedded: rest after the last one, the longer the more is asked."""
+        """Before each batch that is embedded: rest for a while after the last one, if questions come."""
         if self._stopping.is_set():
             raise Stopped("The indexer is being closed.")
         took = time.monotonic() - self._resumed_at
-        asked = min(1.0, self._embedder.question_load() / _FULL_LOAD)
-        is_large = self._status.backlog > _LARGE_BACKLOG or self._building.locked()
-        waiting = 1.0 if is_large else self._status.backlog / _LARGE_BACKLOG
-        self._stopping.wait(min(_MOST_REST * asked * waiting * took, _LONGEST_PAUSE_SECONDS))
+        if self._embedder.seconds_since_question() < _BUSY_SECONDS:
+            is_large = self._status.backlog > _LARGE_BACKLOG or self._building.locked()
+            share = 1.0 if is_large else self._status.backlog / _LARGE_BACKLOG
+            self._stopping.wait(min(_MOST_REST * share * took, _LONGEST_PAUSE_SECONDS))
         self._resumed_at = time.monotonic()
 
     def _covers(self, change: int) -> bool:

@@ -1,4 +1,3 @@
-import math
 import threading
 
 import numpy as np
@@ -7,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cache import EmbeddingCache
-from index.embed import Embedder, _Asked
+from index.embed import Embedder
 from index.token_head import TokenHead
 from tests.fakes import FakeEncoder
 
@@ -192,20 +191,6 @@ def test_an_error_of_the_encoder_reaches_everyone_who_asked_and_the_next_is_answ
 
     assert [str(results[name]) for name in ("a", "b", "c")] == ["out of memory"] * 3
     assert embedder.embed_question("d").vector.shape == (64,)
-
-
-def test_the_load_of_questions_is_the_share_of_the_last_seconds_that_they_took():
-    asked = _Asked()
-    assert asked.load(100.0) == 0
-
-    asked.note(0.5, 100.0)
-    assert asked.load(100.0) == pytest.approx(0.25)
-    assert asked.load(102.0) == pytest.approx(0.25 / math.e)
-    for tenth in range(1, 200):
-        asked.note(0.04, 100 + tenth / 10)
-    assert asked.load(119.9) == pytest.approx(0.4, rel=0.05)
-    asked.note(60.0, 120.0)
-    assert asked.load(120.0) == 1
 
 
 def test_closing_answers_who_already_asked(open_embedder):

@@ -297,9 +297,8 @@ def test_a_closed_indexer_lets_another_one_write_and_goes_on_where_it_was(
     assert not [text for batch in encoder.encoded for text in batch if "tunnel" in text]
 
 
-@pytest.mark.parametrize(("question_seconds", "rests"), [(0.01, True), (0.0, False)])
-def test_a_large_backlog_rests_twice_as_long_as_it_works_while_much_is_asked(
-    open_indexer, store, article, monkeypatch, question_seconds, rests
+def test_a_large_backlog_rests_twice_as_long_as_it_works_while_questions_come(
+    open_indexer, store, article, monkeypatch
 ):
     class Slow(FakeEncoder):
         def encode(self, texts):
@@ -307,8 +306,6 @@ def test_a_large_backlog_rests_twice_as_long_as_it_works_while_much_is_asked(
                 working.append(time.monotonic())
                 time.sleep(0.02)
                 working.append(time.monotonic())
-            else:
-                time.sleep(question_seconds)
             return super().encode(texts)
 
     working = []
@@ -332,7 +329,7 @@ def test_a_large_backlog_rests_twice_as_long_as_it_works_while_much_is_asked(
     embedder.close()
 
     worked = sum(working[i + 1] - working[i] for i in range(0, len(working), 2))
-    assert (working[-1] - working[0] > 2 * worked) is rests
+    assert working[-1] - working[0] > 2.5 * worked
 
 
 def test_the_status_says_what_is_done_to_other_processes_too(open_indexer, store, folder, twelve):
