@@ -30,7 +30,8 @@ class RateLimit:
     """A window of a minute that moves: this minute's requests, and the part of the last one's that
     would still be in it. Called from many threads and processes at once.
 
-    What is refused does not count. Where the counts cannot be written, nobody is refused.
+    What is refused does not count. Where the counts cannot be written, nobody is refused; a damaged
+    file is begun anew.
     """
 
     def __init__(self, path: Path, per_minute: int, *, clock: Callable[[], float] = time.time) -> None:
@@ -71,6 +72,8 @@ class RateLimit:
                     )
         except sqlite3.Error as error:
             _log.warning("requests cannot be counted: %s", error)
+            if not isinstance(error, sqlite3.OperationalError):  # it is damaged: the next one counts anew
+                self._path.unlink(missing_ok=True)
             return
         if sent >= self._per_minute:
             raise TooManyRequests(

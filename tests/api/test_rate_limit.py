@@ -110,6 +110,18 @@ def test_where_nothing_can_be_counted_nobody_is_refused(tmp_path):
         limit.count("asker")
 
 
+def test_a_damaged_file_is_begun_anew(tmp_path):
+    path = tmp_path / "requests.db"
+    path.write_bytes(b"not a database at all, but long enough to be read" * 100)
+    limit = RateLimit(path, 1)
+
+    for _ in range(2):
+        limit.count("asker")
+
+    with pytest.raises(TooManyRequests):
+        limit.count("asker")
+
+
 @pytest.mark.parametrize(
     ("peer", "forwarded", "proxies", "address"),
     [
