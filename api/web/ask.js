@@ -8,18 +8,21 @@ import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, set
 import { drawFreshness } from "./freshness.js";
 import { say } from "./i18n.js";
 import { questionPath } from "./places.js";
+import {
+  allowAsking,
+  checkQuestion,
+  drawCounter,
+  readQuestion,
+  showWaiting,
+  startQuestionBox,
+  stopWaiting,
+  writeQuestion,
+} from "./question_box.js";
 import { drawTrouble } from "./trouble.js";
 
-export const MAX_QUESTION_CHARS = 2000;
-const WARN_BELOW_CHARS = 200;
 const PASSAGES = 5;
 const KEPT_REPLIES = 10;
 
-const form = document.getElementById("ask-form");
-const box = document.getElementById("question");
-const submit = document.getElementById("submit");
-const counter = document.getElementById("counter");
-const status = document.getElementById("status");
 const trouble = document.getElementById("trouble");
 const replyPlace = document.getElementById("reply");
 const evidencePlace = document.getElementById("evidence");
@@ -43,21 +46,9 @@ let openAtPlace = null;
 export function startAsking({ go, openPlace }) {
   goTo = go;
   openAtPlace = openPlace;
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submitQuestion();
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    submitQuestion();
-  });
-  box.addEventListener("input", () => {
-    submit.disabled = false;
-    drawCounter();
-  });
+  startQuestionBox(submitQuestion);
   document.getElementById("filters").addEventListener("change", () => {
-    submit.disabled = false;
+    allowAsking();
     drawActive(askAgain);
   });
   load();
@@ -78,8 +69,7 @@ export function drawAsking() {
 }
 
 function submitQuestion() {
-  const question = box.value.trim();
-  if (checkQuestion(question)) goTo(questionPath(question, readFilters()));
+  if (checkQuestion()) goTo(questionPath(readQuestion(), readFilters()));
 }
 
 /** After a filter was taken off: the reply on the page is not for these filters any more. */
@@ -87,40 +77,22 @@ function askAgain() {
   if (shown) submitQuestion();
 }
 
-function checkQuestion(question) {
-  const length = [...question].length;
-  if (length > 0 && length <= MAX_QUESTION_CHARS) return true;
-  status.classList.remove("heard");
-  status.textContent = length === 0 ? say("empty_question") : say("characters_over", length - MAX_QUESTION_CHARS);
-  box.focus();
-  return false;
-}
-
-function drawCounter() {
-  const left = MAX_QUESTION_CHARS - [...box.value.trim()].length;
-  counter.classList.toggle("over", left < 0);
-  counter.textContent =
-    left < 0 ? say("characters_over", -left) : left < WARN_BELOW_CHARS ? say("characters_left", left) : "";
-}
-
 /** Show the reply to a question, asking it unless it is the one shown or still kept. */
 export async function showQuestion(question, filters) {
   if (!question) {
     request?.abort();
     shown = null;
-    box.value = "";
+    writeQuestion("");
     setFilters(filters, askAgain);
-    settle();
-    drawCounter();
+    stopWaiting();
     drawShown();
     return;
   }
   const path = questionPath(question, filters);
   if (shown?.path === path && !shown.error) return;
-  box.value = question;
+  writeQuestion(question);
   setFilters(filters, askAgain);
-  drawCounter();
-  if (!checkQuestion(question)) return;
+  if (!checkQuestion()) return;
   await ask(path, question, filters);
 }
 
@@ -131,14 +103,10 @@ async function ask(path, question, filters) {
   shown = { path, question, filters, reply: replies.get(path) ?? null, error: null };
   drawShown();
   if (shown.reply) {
-    settle();
+    stopWaiting();
     return;
   }
-  submit.disabled = true;
-  form.setAttribute("aria-busy", "true");
-  status.classList.remove("heard");
-  status.textContent = say("loading");
-  status.classList.add("waiting");
+  showWaiting();
   try {
     const reply = await askQuestion({ question, k: PASSAGES, ...filtersForRequest(filters) }, mine.signal);
     if (request !== mine) return;
@@ -147,23 +115,14 @@ async function ask(path, question, filters) {
     index = reply.index;
     drawShown();
     drawIndex();
-    settle(reply.refused ? say("refused") : say("answered", reply.citations.length));
+    stopWaiting(reply.refused ? say("refused") : say("answered", reply.citations.length));
   } catch (error) {
     if (error.name === "AbortError" || request !== mine) return;
     shown.reply = null;
     shown.error = error;
-    settle();
+    stopWaiting();
     drawShown();
   }
-}
-
-/** Stop waiting. The message is for those who cannot see that the reply has come. */
-function settle(message = "") {
-  submit.disabled = false;
-  form.removeAttribute("aria-busy");
-  status.classList.remove("waiting");
-  status.classList.add("heard");
-  status.textContent = message;
 }
 
 function keepReply(path, reply) {
@@ -195,7 +154,7 @@ function drawShown() {
 
 function drawExamples() {
   const choose = (question) => {
-    box.value = question;
+    writeQuestion(question);
     submitQuestion();
   };
   const columns = ["en", "es"].map((lang) =>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from api.routes.page import MEDIA_TYPES, WEB_FOLDER
@@ -160,3 +162,18 @@ def test_the_service_is_closed_with_the_app(make_client, service):
 )
 def test_no_module_of_the_page_makes_markup_or_code_of_text(way):
     assert [path.name for path in WEB_FOLDER.glob("*.js") if way in path.read_text("utf-8")] == []
+
+
+def words_of(lang):
+    written = (WEB_FOLDER / f"words_{lang}.js").read_text("utf-8").split("\n};\n", 1)[0]
+    return re.findall(r"^  (\w+):", written, re.MULTILINE)
+
+
+def test_every_word_that_the_page_says_is_there_in_both_languages():
+    files = [path for path in WEB_FOLDER.glob("*") if not path.name.startswith("words_")]
+    page = "\n".join(path.read_text("utf-8") for path in files)
+    said = re.findall(r'(?:say\(|data-t=|data-t-label=)"(\w+)"', page)
+
+    assert words_of("en") == words_of("es")
+    assert len(said) > 100
+    assert sorted(set(said) - set(words_of("en"))) == []
