@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -17,11 +18,18 @@ _MARKER = "Puente answers on "
 
 
 @contextmanager
-def running_server(environment: Mapping[str, str], log: Path) -> Iterator[str]:
-    """The address of a server that runs in this environment and is ready; its output goes to `log`."""
+def running_server(
+    environment: Mapping[str, str], log: Path, *, module: str = "api.cli", is_killed: bool = False
+) -> Iterator[str]:
+    """The address of a server that runs in this environment and is ready; its output goes to `log`.
+
+    Args:
+        module: the command line that is run.
+        is_killed: whether the end is SIGKILL, rather than being asked to stop.
+    """
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "serve"],
+            [sys.executable, "-m", module, "serve"],
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -29,7 +37,7 @@ def running_server(environment: Mapping[str, str], log: Path) -> Iterator[str]:
     try:
         yield _wait_until_ready(process, log)
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGKILL if is_killed else signal.SIGTERM)
         process.wait(timeout=30)
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from index.build import BuildReport
     from index.embed import Embedder
 
+QUALITY_MARGIN = 0.02
+"""That of `index.build`, which is not imported to show the help."""
+
 _NICE = 10
 
 
@@ -27,6 +30,12 @@ def build(
             "--full", help="Split and embed everything anew beside what answers; kept if no worse."
         ),
     ] = False,
+    margin: Annotated[
+        float,
+        typer.Option(
+            min=0.0, max=1.0, help="With --full: how much worse golden questions may be answered, of 1."
+        ),
+    ] = QUALITY_MARGIN,
     as_json: AsJson = False,
 ) -> None:
     """Bring the index up to the store; the old one answers until the new one is checked."""
@@ -38,7 +47,7 @@ def build(
             embedder = open_embedder(settings, step)
         with closing(embedder):
             if full:
-                report = _build_full(settings, store, embedder)
+                report = _build_full(settings, store, embedder, margin)
             else:
                 with counter("indexing") as count:
                     report = update_index(settings, store, embedder, on_progress=count)
@@ -46,7 +55,9 @@ def build(
         _tell(report, as_json=as_json)
 
 
-def _build_full(settings: Settings, store: DocumentStore, embedder: Embedder) -> BuildReport | None:
+def _build_full(
+    settings: Settings, store: DocumentStore, embedder: Embedder, margin: float
+) -> BuildReport | None:
     """Build anew, here; None if a server that has the same settings does it."""
     from api.data_folder import index_folder
     from api.wiring import validation
@@ -60,17 +71,29 @@ def _build_full(settings: Settings, store: DocumentStore, embedder: Embedder) ->
     try:
         with counter("indexing") as count:
             return build_full(
-                store, embedder, folder, chunk_tokens=chunk_tokens, validate=validate, on_progress=count
+                store,
+                embedder,
+                folder,
+                chunk_tokens=chunk_tokens,
+                validate=validate,
+                margin=margin,
+                on_progress=count,
             )
     except WriterBusy:
-        if is_built_with(folder, embedder, chunk_tokens):
+        if margin == QUALITY_MARGIN and is_built_with(folder, embedder, chunk_tokens):
             ask_writer(folder, "build")
             say("The server that writes the index builds it anew; `puente status` tells how far it is.")
             return None
     os.nice(_NICE)  # the server answers questions meanwhile
     with counter("indexing") as count:
         report = build_instead_of_writer(
-            store, embedder, folder, chunk_tokens=chunk_tokens, validate=validate, on_progress=count
+            store,
+            embedder,
+            folder,
+            chunk_tokens=chunk_tokens,
+            validate=validate,
+            margin=margin,
+            on_progress=count,
         )
     say("Start servers anew with the same settings, so that they go on with this index.")
     return report

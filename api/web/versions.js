@@ -43,7 +43,7 @@ function drawVersion(id, one, before, shownVersion) {
             {
               href: changesPath(id, before.version, one.version),
               "data-internal": true,
-              "aria-label": say("changes_title", before.version, one.version),
+              "aria-label": say("see_changes_between", before.version, one.version),
             },
             say("see_changes"),
           )

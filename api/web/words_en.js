@@ -97,6 +97,7 @@ export const WORDS_EN = {
   newer_version: (n) => `There is a newer version of this article (${n}).`,
   open_newest: "Open the newest version",
   see_changes: "See what changed",
+  see_changes_between: (from, to) => `See what changed from version ${from} to version ${to}`,
   deleted_on: (date) => `This article was deleted on ${date}. It answers no more questions.`,
   quote_missing: "This version of the article has no text at the quoted place.",
   by: "By",

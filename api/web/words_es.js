@@ -97,6 +97,7 @@ export const WORDS_ES = {
   newer_version: (n) => `Hay una versión más reciente de este artículo (${n}).`,
   open_newest: "Abrir la más reciente",
   see_changes: "Ver qué cambió",
+  see_changes_between: (from, to) => `Ver qué cambió de la versión ${from} a la versión ${to}`,
   deleted_on: (date) => `Este artículo se borró el ${date}. Ya no responde preguntas.`,
   quote_missing: "Esta versión del artículo no tiene texto en el lugar citado.",
   by: "Por",

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.cli.build import QUALITY_MARGIN as MARGIN_OF_COMMAND
 from api.data_folder import embedding_cache_file
 from api.keys import Scope
 from api.settings import Settings
@@ -19,9 +20,11 @@ from api.wiring import Service, open_store
 from corpus.backup import backup, restore
 from corpus.document import Document, RawFile
 from corpus.store import DocumentStore
+from index.build import QUALITY_MARGIN
 from index.cache import EmbeddingCache
 from index.embed import Embedder
 from index.encoders.encoder import Encoder
+from index.errors import QualityFell
 from index.generation import open_current
 from index.take_over import build_instead_of_writer
 from tests.fakes import FakeEncoder
@@ -324,6 +327,37 @@ def test_an_index_of_another_chunk_size_is_built_from_outside_while_the_server_g
     assert open_current(tmp_path / "index").manifest.settings["chunk_tokens"] == "64"
     embedder.close()
     store.close()
+
+
+def test_a_worse_index_from_outside_is_refused_and_the_server_goes_on_with_its_own(serve, tmp_path):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    before = open_current(tmp_path / "index").manifest
+    qualities = iter([0.9, 0.8])
+    store, embedder = DocumentStore(tmp_path / "documents.db"), Embedder(FakeEncoder())
+
+    with pytest.raises(QualityFell, match=r"0\.8"):
+        build_instead_of_writer(
+            store,
+            embedder,
+            tmp_path / "index",
+            chunk_tokens=64,
+            validate=lambda generation: next(qualities),
+            margin=0.05,
+        )
+
+    wait_until(server.is_writer)
+    server.put("okapis", "Okapis stayed at home in Laredo.")
+    wait_until(lambda: "okapis" in server.found("okapis Laredo"))
+    after = open_current(tmp_path / "index").manifest
+    assert (after.lineage, after.settings) == (before.lineage, before.settings)
+    embedder.close()
+    store.close()
+
+
+def test_the_margin_of_the_command_is_that_of_the_index():
+    assert MARGIN_OF_COMMAND == QUALITY_MARGIN
 
 
 def test_an_index_of_another_model_is_taken_by_the_next_start_and_the_old_one_answers_until_then(

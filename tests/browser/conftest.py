@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from chromium import ChromiumMissingError, open_chromium
-from newsroom import Newsroom
+from newsroom import Newsroom, make_key
 from playwright.sync_api import Browser, Page, Route
 
 from tests.running_server import running_server
@@ -119,7 +119,7 @@ def newsroom(newsroom_environment: dict[str, str]) -> Iterator[Newsroom]:
     """A service that tests may fill; the session's other server keeps to the starter corpus."""
     log = Path(newsroom_environment["PUENTE_DATA_DIR"]) / "server.log"
     with running_server(newsroom_environment, log) as url:
-        made = Newsroom(url, newsroom_environment)
+        made = Newsroom(url, make_key(newsroom_environment, "admin"))
         yield made
         made.close()
 

@@ -1,4 +1,4 @@
-"""A service of the tests' own, which they fill through its HTTP interface as anybody would."""
+"""A service that is filled through its HTTP interface, as anybody would."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,16 +18,12 @@ class Newsroom:
     """Stores, corrects, deletes and asks, each through the real API.
 
     url: where its page is.
-    data_dir: its data folder.
+    key: one of scope admin.
     """
 
-    def __init__(self, url: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, url: str, key: str) -> None:
         self.url = url
-        self.data_dir = Path(environment["PUENTE_DATA_DIR"])
-        self.key = make_key(environment, "admin")
-        self._client = httpx.Client(
-            base_url=url, headers={"Authorization": f"Bearer {self.key}"}, timeout=30
-        )
+        self._client = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
 
     def close(self) -> None:
         self._client.close()

@@ -1,25 +1,49 @@
-"""Pictures of the page, to be looked at: python tests/browser/screenshots.py URL FOLDER."""
+"""Pictures of the page, to be looked at: python tests/browser/screenshots.py URL FOLDER [--key KEY].
+
+With a key of scope admin an article to which everything happened is stored for the pictures, and
+purged afterwards.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 from chromium import open_chromium
+from drones import ASKED, store_drones
+from newsroom import Newsroom
 from playwright.sync_api import Page
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 QUESTIONS = {
-    "answer": "/?q=How+many+cartel+figures+did+Mexico+transfer+in+February+2025%3F",
+    "answer": "/?q=When+was+Ovidio+Guzm%C3%A1n+extradited%3F",
     "refusal": "/?q=What+is+the+recipe+for+lasagna%3F",
 }
 
 
-def take_screenshots(server_url: str, folder: Path) -> list[Path]:
-    """Start, answer, refusal, article and list on each size and in each colour scheme."""
+def take_screenshots(server_url: str, folder: Path, key: str | None) -> list[Path]:
+    """Every view on each size and in each colour scheme; those of what became of articles with a key."""
+    if key is None:
+        return _take(server_url, folder, _visit)
+    newsroom = Newsroom(server_url, key)
+    stored = store_drones(newsroom)
+    try:
+        taken = _take(server_url, folder, _visit) + _take(server_url, folder, _visit_changed)
+        newsroom.delete("drones")
+        return taken + _take(server_url, folder, _visit_deleted)
+    finally:
+        for document_id in stored:
+            newsroom.delete(document_id, purge=True)
+        newsroom.close()
+
+
+def _take(
+    server_url: str, folder: Path, visit: Callable[[Page], Iterator[tuple[str, bool]]]
+) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     taken = []
     with open_chromium() as browser:
@@ -30,7 +54,7 @@ def take_screenshots(server_url: str, folder: Path) -> list[Path]:
                     color_scheme=scheme,
                     base_url=server_url,
                 )
-                for name, whole in _visit(page):
+                for name, whole in visit(page):
                     path = folder / f"{name}-{size}-{scheme}.png"
                     page.screenshot(path=path, full_page=whole)
                     taken.append(path)
@@ -57,10 +81,32 @@ def _visit(page: Page) -> Iterator[tuple[str, bool]]:
     yield "documents", False
 
 
+def _visit_changed(page: Page) -> Iterator[tuple[str, bool]]:
+    page.goto("/?" + urlencode({"q": ASKED}))
+    page.locator(".story").first.wait_for()
+    yield "corrected", True
+    page.goto("/?" + urlencode({"q": ASKED, "as_of": "2026-03-06"}))
+    page.locator(".became").wait_for()
+    yield "as-of", True
+    page.goto("/documents/drones?version=1")
+    page.locator(".versions").wait_for()
+    yield "versions", True
+    page.goto("/documents/drones?from=1&to=2")
+    page.locator(".changes").wait_for()
+    yield "changes", True
+
+
+def _visit_deleted(page: Page) -> Iterator[tuple[str, bool]]:
+    page.goto("/documents/drones")
+    page.locator(".gone-note").wait_for()
+    yield "deleted", False
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", help="address of a running service, such as http://127.0.0.1:8000")
     parser.add_argument("folder", type=Path, help="where the PNG files go")
+    parser.add_argument("--key", help="a key of scope admin, as `puente keys create` prints it")
     options = parser.parse_args()
-    for file in take_screenshots(options.url, options.folder):
+    for file in take_screenshots(options.url, options.folder, options.key):
         print(file)

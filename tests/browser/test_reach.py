@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from replies import document, reply_quoting
 
 pytestmark = pytest.mark.browser
@@ -20,6 +22,62 @@ LONG = document(
     sources=[{"title": "T" * 150, "url": "https://example.org/x", "publisher": None, "published": None}],
     topics=["security-strategy"],
 )
+
+
+NOTICE = {
+    "kind": "correction",
+    "on": "2026-01-21",
+    "text": "C" * 300,
+    "recorded_at": "2026-01-21T00:00:00Z",
+    "version": 2,
+    "origin": "hand",
+}
+
+
+@pytest.fixture
+def with_history(answer_with, document_as):
+    """Let the service tell, on a page, of a long article that was changed, corrected and copied."""
+
+    def arrange(page: Page) -> None:
+        article = {**LONG, "newest_version": 2, "notices": [NOTICE], "author": "A" * 90}
+        reply = reply_quoting(article, "It sent " + "x" * 400 + " away.", as_of="2026-01-20")
+        story = {"original": "first", "copies": 30, "carried_by": ["B" * 90], "independent_sources": 4}
+        reply["citations"][0] |= {"standing": "corrected", "corrections": [NOTICE], "story": story}
+        answer_with(page, reply)
+        document_as(page, article)
+        version = {"digest": "", "stored_at": "2026-01-21T00:00:00Z", "published": None, "modified": None}
+        history = {
+            "document_id": "made",
+            "deleted_at": None,
+            "notices": [NOTICE],
+            "versions": [
+                {**version, "version": 1, "valid_from": "2026-01-20", "title": "W" * 200},
+                {**version, "version": 2, "valid_from": "2026-01-21", "title": "V" * 200},
+            ],
+        }
+        before, after = {"start": 0, "end": 4, "text": "Y" * 300}, {"start": 0, "end": 4, "text": "Word"}
+        diff = {
+            "document_id": "made",
+            "before": 1,
+            "after": 2,
+            "changes": [{"kind": "replace", "before": before, "after": after}],
+            "fields": [{"field": "title", "before": "W" * 200, "after": "V" * 200}],
+        }
+        for path, body in (("versions", history), ("diff?*", diff)):
+            page.route(f"**/v1/documents/made/{path}", partial(fulfil, body=body))
+
+    return arrange
+
+
+def fulfil(route: Route, body: dict[str, Any]) -> None:
+    route.fulfill(json=body)
+
+
+HISTORY_VIEWS = [
+    ("/?q=How%3F", ".became"),
+    ("/documents/made?version=1#c0-4", ".versions li"),
+    ("/documents/made?from=1&to=2", ".changes del"),
+]
 
 
 def tab_to(page: Page, selector: str, at_most: int = 40) -> None:
@@ -117,6 +175,38 @@ def test_nothing_scrolls_sideways_at_320_pixels(page_at, answer_with, document_a
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize(("path", "there"), HISTORY_VIEWS)
+def test_what_became_of_articles_fits_320_pixels_and_has_targets_of_24(
+    page_at, with_history, path, there
+):
+    page = page_at(320, 640)
+    with_history(page)
+
+    page.goto(path)
+    page.locator(there).first.wait_for()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    heights = page.eval_on_selector_all(
+        "button, summary, .became a, .versions a, .notices a, .story a",
+        "nodes => nodes.map(node => node.getBoundingClientRect().height).filter(height => height > 0)",
+    )
+    assert [height for height in heights if height < 24] == []
+
+
+def test_keys_alone_lead_from_a_corrected_source_to_what_changed_and_back(page, with_history):
+    with_history(page)
+    page.goto("/?q=How%3F")
+    page.locator(".became").wait_for()
+
+    tab_to(page, ".became a[href*=from]")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#article-title")).to_be_focused()
+    expect(page.locator(".changes del .heard")).to_have_text("Removed: ", use_inner_text=False)
+    page.go_back()
+    expect(page.locator(".became")).to_be_visible()
+
+
 def test_the_panel_gives_way_when_the_text_is_enlarged(page_at):
     page = page_at(640, 450)  # 1280 x 900 at 200 percent
     page.goto(ENGLISH)
@@ -189,7 +279,7 @@ def test_a_printed_answer_has_no_form(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
-def test_axe_finds_no_serious_violation(page_at, scheme, width, height):
+def test_axe_finds_no_serious_violation(page_at, with_history, scheme, width, height):
     script = os.environ.get("PUENTE_AXE")
     if not script:
         pytest.skip("set PUENTE_AXE to the path of axe.min.js (npm package axe-core) to run axe")
@@ -224,5 +314,17 @@ def test_axe_finds_no_serious_violation(page_at, scheme, width, height):
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
     check("list")
+    with_history(page)
+    for path, there in HISTORY_VIEWS:
+        page.goto(path)
+        page.locator(there).first.wait_for()
+        check(path)
+    page.unroute_all()
+    page.route(
+        "**/v1/**", lambda route: route.fulfill(status=401, json={"title": "A good key is needed"})
+    )
+    page.goto("/")
+    page.locator(".key-form").wait_for()
+    check("key")
 
     assert found == []

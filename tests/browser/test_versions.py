@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from drones import ASKED, CORRECTION, SECOND, store_drones
 from playwright.sync_api import expect
 
 from tests.pdf_files import make_pdf
 
 pytestmark = pytest.mark.browser
-
-ASKED = "How many drones were seized in Puerto Verde?"
-FIRST = """The patrol of Puerto Verde seized 14 drones on 3 March 2026, the port authority said.
-
-The drones had been hidden in two containers of toys 🧸 that were bound for a warehouse.
-
-Nobody was arrested."""
-SECOND = FIRST.replace("14 drones", "17 drones") + "\n\nThe warehouse has been sealed."
-CORRECTION = "An earlier version of this article gave the number of drones as 14."
-FARO = {"publisher": "El Faro del Norte", "published": "2026-03-04", "lang": "en"}
 
 
 def question_path(question: str, **filters: str) -> str:
@@ -31,16 +23,7 @@ def question_path(question: str, **filters: str) -> str:
 @pytest.fixture(scope="module")
 def drones(newsroom):
     """An article in two versions, corrected, and carried by three others."""
-    newsroom.put(
-        "drones", {"title": "Patrol seizes 14 drones", "text": FIRST, "author": "Ana Ruiz", **FARO}
-    )
-    changed = {"title": "Patrol seizes 17 drones", "text": SECOND, "topics": ["arms-trafficking"], **FARO}
-    newsroom.put("drones", {**changed, "author": "Ana Ruiz", "modified": "2026-03-08"})
-    newsroom.note("drones", "correction", CORRECTION, on="2026-03-08")
-    for n, publisher in enumerate(("Harbour Post", "La Bocina", "Milenio")):
-        copy = {"publisher": publisher, "published": "2026-03-05", "lang": "en"}
-        newsroom.put(f"drones-copy-{n}", {"title": "17 drones seized", "text": SECOND, **copy})
-    newsroom.wait_until_indexed()
+    store_drones(newsroom)
 
 
 @pytest.mark.parametrize(
@@ -286,13 +269,14 @@ def test_a_purged_article_is_told_kindly(page_at, newsroom, path):
     expect(page.locator(".trouble")).to_have_count(0)
 
 
-def test_an_article_that_may_only_be_quoted_shows_the_quote(page_at, newsroom):
+def test_an_article_that_may_only_be_quoted_shows_the_quote(page_at, newsroom, newsroom_environment):
     quote = "The coastal radar of Marlin Bay was switched off for eleven days."
-    folder = newsroom.data_dir / "wire"
+    data_dir = Path(newsroom_environment["PUENTE_DATA_DIR"])
+    folder = data_dir / "wire"
     folder.mkdir()
     head = "---\nid: marlin\ntitle: Radar off\nlang: en\nurl: https://wire.example/radar\n---\n"
     (folder / "marlin.md").write_text(f"{head}{quote} Nobody said why.\n", "utf-8")
-    (newsroom.data_dir / "sources.toml").write_text(
+    (data_dir / "sources.toml").write_text(
         '[[source]]\nname = "wire"\nkind = "folder"\nlocation = "wire"\ntext = "excerpt"\n', "utf-8"
     )
     page = page_at(url=newsroom.url)
