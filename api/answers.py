@@ -116,6 +116,8 @@ class AnswerStore:
     def forget_document(self, document_id: str) -> int:
         """Wipe every answer that shows text of a purged document; how many there were.
 
+        Damaged files that were put aside may show it too: they are deleted.
+
         Raises:
             AnswersUnavailable: the file cannot be written; call it again later.
         """
@@ -130,7 +132,9 @@ class AnswerStore:
             try:
                 with closing(self._connect()) as connection:
                     shown |= _wipe(connection, document_id)
-            except sqlite3.Error as error:
+                for aside in self._path.parent.glob(f"{self._path.name}.damaged-*"):
+                    aside.unlink(missing_ok=True)
+            except (sqlite3.Error, OSError) as error:
                 raise AnswersUnavailable(f"Kept answers cannot be wiped: {error}.") from error
         return len(shown)
 

@@ -175,6 +175,7 @@ def test_purging_a_document_wipes_the_answers_that_show_it(tmp_path, is_on_disk)
     store.keep("b", answer_about("other"))
     if is_on_disk:
         wait_until(lambda: rows(path) == ["a", "b"])
+    (tmp_path / "answers.db.damaged-20260101T000000").write_bytes(b"Words to be wiped")
 
     assert store.forget_document("doc") == 1
 

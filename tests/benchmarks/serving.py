@@ -136,7 +136,7 @@ def _address(process: subprocess.Popen[bytes], log: Path | None) -> str:
 
 
 def _keep(stream: IO[bytes], log: Path | None) -> None:
-    with Path(log or os.devnull).open("wb") as file:
+    with stream, Path(log or os.devnull).open("wb") as file:
         file.writelines(stream)
 
 
