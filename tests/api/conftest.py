@@ -104,7 +104,7 @@ class FakeService:
         Delivery(self.store, self.quarantine).take(raw)
 
     def sources(self) -> SourcesBody:
-        return describe_sources(self.store.path.parent / "sources.toml", self.source_states)
+        return describe_sources(self.store.path.with_name("sources.toml"), self.source_states)
 
     def indexing(self) -> IndexingBody | None:
         return None if self.is_empty else INDEXING
