@@ -31,8 +31,8 @@ ANSWERED = [
     ),
     ("¿Cuánto sumaron las remesas en 2025?", "remesas-y-repatriados"),
     ("¿A cuántos años condenaron a García Luna?", "cienfuegos-garcia-luna-exfuncionarios"),
-    ("¿Qué instituciones financieras mexicanas señaló FinCEN?", "fincen-orders-mexican-firms"),
-    ("¿Qué cárteles fueron designados como organizaciones terroristas?", "fto-designations"),
+    ("¿Qué instituciones financieras mexicanas señaló FinCEN?", "huachicol-ofac-cjng"),
+    ("¿Cuándo murió El Mencho?", "el-mencho-operation"),
 ]
 REFUSED = [
     "What is the recipe for lasagna?",

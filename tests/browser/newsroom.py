@@ -62,6 +62,14 @@ class Newsroom:
     def get(self, path: str) -> Any:
         return self._call("GET", path)
 
+    def wait_for(self, document_id: str) -> None:
+        """Wait until a source has brought an article, and until questions find it."""
+        deadline = time.monotonic() + INDEXED_WITHIN_SECONDS
+        while not self._client.get(f"/v1/documents/{document_id}").is_success:
+            assert time.monotonic() < deadline, f"{document_id} did not come"
+            time.sleep(0.2)
+        self.wait_until_indexed()
+
     def wait_until_indexed(self) -> None:
         """Wait until questions find everything that has been stored."""
         deadline = time.monotonic() + INDEXED_WITHIN_SECONDS

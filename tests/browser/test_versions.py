@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -280,7 +279,7 @@ def test_an_article_that_may_only_be_quoted_shows_the_quote(page_at, newsroom, n
         '[[source]]\nname = "wire"\nkind = "folder"\nlocation = "wire"\ntext = "excerpt"\n', "utf-8"
     )
     page = page_at(url=newsroom.url)
-    wait_for_article(newsroom, "marlin")
+    newsroom.wait_for("marlin")
     page.goto(question_path("For how many days was the radar of Marlin Bay switched off?"))
 
     page.locator(".cite").first.click()
@@ -293,16 +292,6 @@ def test_an_article_that_may_only_be_quoted_shows_the_quote(page_at, newsroom, n
     assert "Nobody said why" not in page.locator("#article-view").text_content()
     page.reload()
     expect(page.locator(".gone-note")).to_be_visible()
-
-
-def wait_for_article(newsroom, document_id: str) -> None:
-    deadline = time.monotonic() + 60
-    while not any(
-        one["document_id"] == document_id for one in newsroom.get("/v1/documents?limit=100")["documents"]
-    ):
-        assert time.monotonic() < deadline, f"{document_id} did not come"
-        time.sleep(0.2)
-    newsroom.wait_until_indexed()
 
 
 def test_a_list_of_versions_that_cannot_be_read_leaves_the_text(page_at, newsroom, drones):

@@ -69,7 +69,7 @@ def test_pages_of_a_pdf_come_back_over_the_pipe(make_pdf):
 
 
 def test_a_file_that_takes_too_long_is_ended_and_the_next_one_is_read():
-    stalling = RawFile("a.md", b"![" * 100_000, "text/markdown")
+    stalling = RawFile("a.md", b"![" * 1_000_000, "text/markdown")
     parse_in_child(HTML)
 
     started = time.perf_counter()
@@ -81,7 +81,7 @@ def test_a_file_that_takes_too_long_is_ended_and_the_next_one_is_read():
 
 
 def test_a_file_that_stalls_its_worker_does_not_hold_up_the_next():
-    stalling = RawFile("a.md", b"![" * 100_000, "text/markdown")
+    stalling = RawFile("a.md", b"![" * 1_000_000, "text/markdown")
     with ThreadPoolExecutor(2) as pool:
         parse_in_child(HTML)
         stuck = pool.submit(parse_in_child, stalling, 3)

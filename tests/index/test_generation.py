@@ -202,7 +202,7 @@ def test_words_are_weighed_by_live_chunks_alone(make_generation, many):
         found = [g.search_lexical(t, 50, g.allow()) for g, t in zip((mixed, clean), terms, strict=True)]
         assert found[0][1].tolist() == found[1][1].tolist()
         np.testing.assert_allclose(found[0][0], found[1][0], atol=1e-6)
-    assert (mixed.live_documents, mixed.live_chunks) == (4, len(clean))
+    assert (mixed.live_documents, mixed.live_chunks) == (4, clean.rows)
 
 
 def test_versions_can_be_asked_for_live_or_dead_but_not_dropped(make_generation, article):

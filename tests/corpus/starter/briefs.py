@@ -17,7 +17,7 @@ from tests.corpus.starter.reading import Day, Figure, expanded
 _HERE = Path(__file__).resolve()
 ARTICLES = _HERE.parents[3] / "corpus" / "articles"
 FACTS_FILE = _HERE.parents[1] / "facts.jsonl"
-TRANSLATIONS = _HERE.parents[3] / "api" / "web" / "i18n.js"
+TRANSLATIONS = _HERE.parents[3] / "api" / "web" / "words_es.js"
 SHINGLE_WORDS = 5
 
 
