@@ -147,17 +147,19 @@ class Stories:
         Raises:
             StoriesUnavailable: the file cannot be read.
         """
+        asked = [_bindable(document_id) for document_id in dict.fromkeys(document_ids)]
+        rows = self._read(
+            "SELECT story, document_id, domain, published, first_change FROM members WHERE story IN "  # noqa: S608
+            f"(SELECT story FROM members WHERE document_id IN ({', '.join('?' * len(asked))}))",
+            *asked,
+        )
+        stories: dict[int, list[sqlite3.Row]] = {}
+        for row in rows:
+            stories.setdefault(row["story"], []).append(row)
         found: dict[str, tuple[str, ...]] = {}
-        for document_id in dict.fromkeys(document_ids):
-            if document_id in found:
-                continue
-            rows = self._read(
-                "SELECT document_id, domain, published, first_change FROM members "
-                "WHERE story = (SELECT story FROM members WHERE document_id = ?)",
-                _bindable(document_id),
-            )
-            if len(rows) > 1:
-                order = tuple(row["document_id"] for row in _in_order(rows))
+        for members in stories.values():
+            if len(members) > 1:
+                order = tuple(row["document_id"] for row in _in_order(members))
                 found.update(dict.fromkeys(order, order))
         return found
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -49,8 +51,8 @@ class Generation:
         self.manifest = manifest
         self.views = tuple(views)
         self.segments = tuple(view.segment for view in views)
-        self._starts = np.cumsum([0, *(len(view) for view in views)]).astype(np.int64)
-        self.rows = int(self._starts[-1])
+        self._starts = list(accumulate((len(view) for view in views), initial=0))
+        self.rows = self._starts[-1]
         self._everything: Mask = _joined([view.alive for view in views])
         self.spanish: Mask = _joined([view.segment.spanish for view in views])
         self.live_documents = sum(view.documents for view in views)
@@ -102,8 +104,13 @@ class Generation:
 
     def place(self, row: int) -> tuple[Segment, int]:
         """The segment that holds a row, and the row's number in it."""
-        number = int(np.searchsorted(self._starts, row, side="right")) - 1
-        return self.segments[number], row - int(self._starts[number])
+        number = bisect_right(self._starts, row) - 1
+        return self.segments[number], row - self._starts[number]
+
+    def document(self, row: int) -> DocumentEntry:
+        """The document that the chunk of a row belongs to."""
+        segment, local = self.place(row)
+        return segment.documents[int(segment.chunks.documents[local])]
 
     def chunk(self, row: int) -> tuple[DocumentEntry, Chunk]:
         """The chunk of a row and the document it belongs to."""
@@ -185,7 +192,7 @@ class Generation:
     def rows_of(self, document_ids: Collection[str]) -> Mask:
         """(chunks,) bool: every row of these documents, of any version, live or dead."""
         mask = np.zeros(self.rows, dtype=bool)
-        for view, start in zip(self.views, self._starts.tolist(), strict=False):
+        for view, start in zip(self.views, self._starts, strict=False):
             documents = view.segment.chunks.documents
             for place in view.segment.documents.places_of_any(document_ids):
                 first, last = np.searchsorted(documents, [place, place + 1]) + start
@@ -248,8 +255,7 @@ class Generation:
 
     def _spans(self) -> list[tuple[Segment, int, int]]:
         return [
-            (segment, int(self._starts[i]), int(self._starts[i + 1]))
-            for i, segment in enumerate(self.segments)
+            (segment, self._starts[i], self._starts[i + 1]) for i, segment in enumerate(self.segments)
         ]
 
 

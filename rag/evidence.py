@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +78,7 @@ def gather_evidence(
     calibration: Calibration,
 ) -> list[Evidence]:
     """Every quotable sentence of the first hits, most likely answers first."""
-    found: list[Evidence] = []
+    found: list[_Sentence] = []
     weights = {term.term: term.idf for term in terms}
     totals = {lang: _total(weights, lang) for lang in ("en", "es")}
     for hit in hits[:CHUNKS_READ]:
@@ -87,30 +88,29 @@ def gather_evidence(
         if not len(spans):
             continue
         bias = calibration.language_bias[question.lang][entry.lang]
-        cosines = vectors @ embedded.vector - bias
+        cosines = (vectors @ embedded.vector - bias).tolist()
         matches, least = match_sentences(generation, hit.row, len(spans), embedded.tokens)
         in_context = term_set(_passage_text(document, chunk), entry.lang)
         context_covered = _share(in_context, weights, totals[entry.lang])
-        for place, (start, end) in enumerate(spans.tolist()):
+        known = zip(spans.tolist(), cosines, matches.tolist(), least.tolist(), vectors, strict=True)
+        for (start, end), cosine, match, least_match, vector in known:
             text = document.text[start:end]
             covered = _share(term_set(text, entry.lang), weights, totals[entry.lang])
-            cosine, match = float(cosines[place]), float(matches[place])
+            features = sentence_features(question, text, cosine, match, hit, covered, context_covered)
             found.append(
-                Evidence(
+                _Sentence(
                     document,
                     hit,
                     chunk,
                     start,
                     end,
-                    0.0,
-                    0.0,
                     cosine,
                     match,
-                    float(least[place]),
+                    least_match,
                     covered,
                     context_covered,
-                    vectors[place],
-                    sentence_features(question, text, cosine, match, hit, covered, context_covered),
+                    vector,
+                    features,
                 )
             )
     return _ranked(found, calibration)
@@ -148,8 +148,8 @@ def sentence_features(
     hit: Hit,
     covered: float,
     context_covered: float,
-) -> Features:
-    """What is known of a sentence as an answer: (len(EVIDENCE_FEATURES),), in that order."""
+) -> list[float]:
+    """What is known of a sentence as an answer: one number for each of EVIDENCE_FEATURES."""
     number = has_number(text, question.numbers) if question.wants_number else False
     dated = has_date(text) if question.wants_date else False
     values = {
@@ -164,7 +164,7 @@ def sentence_features(
         "date_wanted_found": float(dated),
         "log_words": math.log(1 + len(text.split())),
     }
-    return np.array([values[name] for name in EVIDENCE_FEATURES], dtype=np.float32)
+    return [values[name] for name in EVIDENCE_FEATURES]
 
 
 def choose_evidence(ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -181,16 +181,40 @@ def choose_evidence(ranked: Sequence[Evidence]) -> list[Evidence]:
     return chosen
 
 
-def _ranked(found: list[Evidence], calibration: Calibration) -> list[Evidence]:
+class _Sentence(NamedTuple):
+    """An `Evidence` that has not been weighed against the others yet."""
+
+    document: Document
+    hit: Hit
+    chunk: Chunk
+    start: int
+    end: int
+    cosine: float
+    match: float
+    least_match: float
+    covered: float
+    context_covered: float
+    vector: Vectors
+    features: list[float]
+
+
+def _ranked(found: list[_Sentence], calibration: Calibration) -> list[Evidence]:
     if not found:
         return []
     linear = calibration.evidence
-    features = np.stack([evidence.features for evidence in found])
+    features = np.array([sentence.features for sentence in found], dtype=np.float32)
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
     raised = np.exp(log_odds - log_odds.max())
+    shares = raised / raised.sum()
     scored = [
-        replace(evidence, log_odds=float(odds), share=float(share))
-        for evidence, odds, share in zip(found, log_odds, raised / raised.sum(), strict=True)
+        Evidence(
+            **sentence._asdict() | {"features": row},
+            log_odds=odds,
+            share=share,
+        )
+        for sentence, row, odds, share in zip(
+            found, features, log_odds.tolist(), shares.tolist(), strict=True
+        )
     ]
     return sorted(scored, key=lambda e: (-e.log_odds, e.document.id, e.start))
 

@@ -23,6 +23,7 @@ from rag.evidence import CHUNKS_READ, choose_evidence, gather_evidence
 from rag.refuse import asks_after, estimate_confidence, explain_refusal
 from rag.remarks import remark_on_citations, remark_on_search
 from rag.repeats import (
+    Orders,
     collapse_repeats,
     count_independent,
     note_story,
@@ -68,16 +69,19 @@ class Library:
 class Found:
     """What was found for a question.
 
+    present: what held for the stored documents when the question came.
     hits: best first, without repeats of one story.
-    stories_known: False when copies could not be recognised.
+    orders: for each document of a story of several, all of its story; None when copies could not be
+        recognised.
     """
 
     understood: Understood
+    present: Present
     selection: Selection
     vectors: QuestionVectors
     terms: list[QueryTerm]
     hits: list[Hit]
-    stories_known: bool
+    orders: Orders | None
 
 
 @dataclass
@@ -122,7 +126,7 @@ def answer_question(question: Question, library: Library) -> Answer:
     if not ranked or confidence < least or asks_after(newest, understood):
         refusal = explain_refusal(understood, ranked, confidence, least, newest, lang)
     chosen = () if refusal else cite(choose_evidence(ranked), library.public_url)
-    citations = with_context(chosen, lambda id_, version: _context(id_, version, library))
+    citations = with_context(chosen, lambda id_, version: _context(id_, version, found, library))
     text, sentences = compose(citations)
     watch.lap("evidence")
     return Answer(
@@ -179,13 +183,14 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
 def _find(question: Question, library: Library, watch: Stopwatch) -> Found:
     text = standalone_question(question.text, question.history)
     understood = understand(text, question.lang or "en")
-    selection = select_rows(question, library.generation, library.standings, library.present)
+    present = library.present
+    selection = select_rows(question, library.generation, library.standings, present)
     watch.lap("understand")
     vectors = library.embedder.embed_question(understood.text)
     watch.lap("encode")
-    terms, hits, stories_known = _search(question, understood, vectors, selection, library)
+    terms, hits, orders = _search(question, understood, vectors, selection, library)
     watch.lap("search")
-    return Found(understood, selection, vectors, terms, hits, stories_known)
+    return Found(understood, present, selection, vectors, terms, hits, orders)
 
 
 def _search(
@@ -194,41 +199,43 @@ def _search(
     vectors: QuestionVectors,
     selection: Selection,
     library: Library,
-) -> tuple[list[QueryTerm], list[Hit], bool]:
+) -> tuple[list[QueryTerm], list[Hit], Orders | None]:
     """Hits without repeats. Where copies leave too few, search again without those copies."""
     generation, read = library.generation, library.get_document
     wanted, needed = max(question.k, HITS_RANKED), max(question.k, CHUNKS_READ)
-    allowed, stories_known = selection.rows, True
+    allowed = selection.rows
     for searches_left in reversed(range(_MOST_SEARCHES)):
         rankings = retrieve(generation, understood, vectors.vector, allowed, library.calibration, wanted)
         hits = rankings.fused
-        try:
-            orders = _orders(hits, library)
-        except StoriesUnavailable:
-            orders, stories_known = {}, False
-        collapsed = collapse_repeats(hits, orders, generation, selection.rows, read, needed)
+        orders = _orders(hits, library)
+        collapsed = collapse_repeats(hits, orders or {}, generation, selection.rows, read, needed)
         is_enough = len(collapsed.hits) >= needed or len(hits) < wanted
         if is_enough or not collapsed.repeating or not searches_left:
             break
-        allowed = allowed & ~generation.rows_of(others_of(orders, collapsed, generation))
-    return rankings.terms, readable_hits(collapsed.hits, needed, generation, read), stories_known
+        allowed = allowed & ~generation.rows_of(others_of(orders or {}, collapsed, generation))
+    return rankings.terms, readable_hits(collapsed.hits, needed, generation, read), orders
 
 
-def _orders(hits: list[Hit], library: Library) -> dict[str, tuple[str, ...]]:
+def _orders(hits: list[Hit], library: Library) -> Orders | None:
     if library.stories is None:
         return {}
-    return library.stories.orders(library.generation.chunk(hit.row)[0].id for hit in hits)
+    try:
+        return library.stories.orders(library.generation.document(hit.row).id for hit in hits)
+    except StoriesUnavailable:
+        return None
 
 
-def _context(document_id: str, version: int, library: Library) -> Context:
+def _context(document_id: str, version: int, found: Found, library: Library) -> Context:
     standing = Standing.STANDS
     if library.standings is not None:
-        standing = library.standings.standing_of(library.get_document(document_id, version))
-    return Context(library.present.corrections(document_id), standing, _story_note(document_id, library))
+        document = library.get_document(document_id, version)
+        standing = library.standings.standing_of(document, found.present)
+    corrections = found.present.corrections(document_id)
+    return Context(corrections, standing, _story_note(document_id, found, library))
 
 
-def _story_note(document_id: str, library: Library) -> StoryNote | None:
-    if library.stories is None:
+def _story_note(document_id: str, found: Found, library: Library) -> StoryNote | None:
+    if library.stories is None or document_id not in (found.orders or {}):
         return None
     try:
         return note_story(library.stories.story_of(document_id))
@@ -249,7 +256,7 @@ def _passages(found: Found, library: Library, k: int) -> tuple[Passage, ...]:
             quoted.add(entry.id)
         rank = len(passages) + 1
         passage = show_passage(rank, document, chunk, hit, library.public_url)
-        passages.append(replace(passage, story=_story_note(entry.id, library)))
+        passages.append(replace(passage, story=_story_note(entry.id, found, library)))
     return tuple(passages)
 
 
@@ -259,7 +266,7 @@ def _remarks(question: Question, found: Found, library: Library, lang: Lang) -> 
         found.selection,
         lang,
         fitted=library.calibration.is_fitted,
-        stories_known=found.stories_known,
+        stories_known=found.orders is not None,
     )
 
 

@@ -63,7 +63,7 @@ def collapse_repeats(
         if len(kept) >= needed:
             kept.setdefault(hit.row, hit)
             continue
-        entry, _ = generation.chunk(hit.row)
+        entry = generation.document(hit.row)
         order = orders.get(entry.id, (entry.id,))
         earlier = order[: order.index(entry.id)][:MOST_ORIGINALS_TRIED]
         try:
@@ -74,7 +74,7 @@ def collapse_repeats(
             repeating.add(entry.id)
         if row not in kept:
             kept[row] = replace(hit, row=row)
-    stays = {generation.chunk(row)[0].id for row in kept}
+    stays = {generation.document(row).id for row in kept}
     return Collapsed(list(kept.values()), frozenset(repeating - stays))
 
 
@@ -87,7 +87,7 @@ def readable_hits(hits: Sequence[Hit], needed: int, generation: Generation, read
     for at, hit in enumerate(hits):
         if len(readable) == needed:
             return [*readable, *hits[at:]]
-        entry, _ = generation.chunk(hit.row)
+        entry = generation.document(hit.row)
         try:
             read(entry.id, entry.version)
         except UNREADABLE:
@@ -98,7 +98,7 @@ def readable_hits(hits: Sequence[Hit], needed: int, generation: Generation, read
 
 def others_of(orders: Orders, collapsed: Collapsed, generation: Generation) -> frozenset[str]:
     """All articles of the stories that repeat themselves, without those that were kept."""
-    kept = {generation.chunk(hit.row)[0].id for hit in collapsed.hits}
+    kept = {generation.document(hit.row).id for hit in collapsed.hits}
     stories = {orders[document_id] for document_id in collapsed.repeating if document_id in orders}
     return frozenset(member for order in stories for member in order) - kept
 
@@ -159,7 +159,7 @@ class _Texts:
 
     def _text(self, document_id: str, row: int) -> frozenset[int]:
         if document_id not in self._whole:
-            entry, _ = self._generation.chunk(row)
+            entry = self._generation.document(row)
             self._whole[document_id] = shingles_of(self._read(entry.id, entry.version).text)
         return self._whole[document_id]
 

@@ -193,9 +193,9 @@ class Standings:
                 self._days[day, change] = found
         return found
 
-    def standing_of(self, document: Document) -> Standing:
+    def standing_of(self, document: Document, present: Present) -> Standing:
         """What has become of a version that was read from the store."""
-        notices = self.present().notices.get(document.id, ())
+        notices = present.notices.get(document.id, ())
         return _standing_of(self._store, document, _newest(self._store, document.id), notices)[0]
 
     def _changes_since(self, number: int) -> list[Change] | None:

@@ -20,7 +20,7 @@ class EvaluationIndex:
         self._documents = {document.id: document for document in documents}
         self._rows: dict[str, list[int]] = {}
         for row in range(generation.rows):
-            self._rows.setdefault(generation.chunk(row)[0].id, []).append(row)
+            self._rows.setdefault(generation.document(row).id, []).append(row)
 
     def get_document(self, document_id: str, version: int) -> Document:
         """The document of an entry; there is one version."""

@@ -97,7 +97,7 @@ def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibra
 
 
 def _documents(index: EvaluationIndex, rows: Sequence[int]) -> list[str]:
-    return list(dict.fromkeys(index.generation.chunk(row)[0].id for row in rows))
+    return list(dict.fromkeys(index.generation.document(row).id for row in rows))
 
 
 def _allowed(index: EvaluationIndex, hidden_from: JudgedQuestion | None) -> Mask:

@@ -213,5 +213,7 @@ def test_a_version_in_hand_has_its_standing(store):
     store.put(article())
     store.put(article(AFTER, notices=(CORRECTION,)))
 
-    assert Standings(store).standing_of(store.get("a", 1)) == Standing.CORRECTED
-    assert Standings(store).standing_of(store.get("a")) == Standing.STANDS
+    standings = Standings(store)
+    present = standings.present()
+    assert standings.standing_of(store.get("a", 1), present) == Standing.CORRECTED
+    assert standings.standing_of(store.get("a"), present) == Standing.STANDS
