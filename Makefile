@@ -38,7 +38,7 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The crash test of `make test`, but the writer is killed 200 times: about ten minutes.
+# The crash test of `make test`, but the writer is killed 200 times: ten minutes or more.
 crash: $(VENV)/.installed-test
 	PUENTE_TEST_KILLS=200 $(BIN)/python -m pytest tests/crash -s
 
