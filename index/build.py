@@ -74,7 +74,7 @@ def build_index(
     with plain_disk_errors(folder), IndexWriter(folder, wait_seconds=wait_seconds) as writer:
         damage = writer.damage[:1]
         before = writer.generation
-        answered = _answered(before)
+        answered = answered_by(before)
         rebuilt = _why_rebuild(writer, index_settings(embedder, chunk_tokens), full)
         if rebuilt:
             generation = build_beside(writer, store, embedder, chunk_tokens, on_progress=on_progress)
@@ -84,7 +84,7 @@ def build_index(
                 merge_due(writer)
             assert writer.generation is not None  # noqa: S101
             generation = writer.generation
-        now = _answered(generation)
+        now = answered_by(generation)
         is_new = before is None or before.manifest.generation != generation.manifest.generation
         return BuildReport(
             generation.manifest.generation,
@@ -110,7 +110,7 @@ def build_full(
 ) -> BuildReport:
     """Build everything anew beside what answers now, check it, and swap; see `build_beside`."""
     with plain_disk_errors(folder), IndexWriter(folder, wait_seconds=wait_seconds) as writer:
-        answered = _answered(writer.generation)
+        answered = answered_by(writer.generation)
         qualities: list[float] = []
         generation = build_beside(
             writer,
@@ -121,19 +121,31 @@ def build_full(
             margin=margin,
             on_progress=on_progress,
         )
-        now = _answered(generation)
-        before, after = (qualities[0], qualities[-1]) if len(qualities) > 1 else (None, None)
-        return BuildReport(
-            generation.manifest.generation,
-            generation.live_documents,
-            generation.live_chunks,
-            len(now),
-            len({id_ for id_, _ in answered} - {id_ for id_, _ in now}),
-            True,
-            "a full build was asked for",
-            before,
-            after,
-        )
+        return report_full_build(generation, answered, qualities)
+
+
+def report_full_build(
+    generation: Generation, answered: set[Version], qualities: Sequence[float]
+) -> BuildReport:
+    """What a full build came to.
+
+    Args:
+        answered: the versions that answered before it, as `answered_by` told.
+        qualities: what `keep_qualities` noted: the old index's first, the new one's last.
+    """
+    now = answered_by(generation)
+    before, after = (qualities[0], qualities[-1]) if len(qualities) > 1 else (None, None)
+    return BuildReport(
+        generation.manifest.generation,
+        generation.live_documents,
+        generation.live_chunks,
+        added=len(now),
+        removed=len({id_ for id_, _ in answered} - {id_ for id_, _ in now}),
+        changed=True,
+        rebuilt="a full build was asked for",
+        quality_before=before,
+        quality=after,
+    )
 
 
 def rollback(folder: Path, *, wait_seconds: float = 0.0) -> str:
@@ -312,8 +324,9 @@ def _why_rebuild(writer: IndexWriter, settings: dict[str, str], full: bool) -> s
     return None
 
 
-def _answered(generation: Generation | None) -> set[tuple[str, int]]:
-    return {(e.id, e.version) for e in generation.documents()} if generation else set()
+def answered_by(generation: Generation | None) -> set[Version]:
+    """The versions that a generation answers from."""
+    return {(e.id, e.version) for e in generation.documents()} if generation is not None else set()
 
 
 def is_built_with(folder: Path, embedder: Embedder, chunk_tokens: int) -> bool:

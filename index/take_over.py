@@ -6,9 +6,17 @@ from contextlib import closing
 from pathlib import Path
 
 from corpus.store import DocumentStore
-from index.build import QUALITY_MARGIN, BuildReport, Validate, keep_qualities
+from index.build import (
+    QUALITY_MARGIN,
+    BuildReport,
+    Validate,
+    answered_by,
+    keep_qualities,
+    report_full_build,
+)
 from index.embed import Embedder, Progress
 from index.errors import WriterBusy
+from index.generation import open_current
 from index.indexer import Indexer
 from index.requests import ask_writer
 
@@ -36,22 +44,12 @@ def build_instead_of_writer(
         QualityFell: the new index answers worse by more than the margin; the old one stays.
     """
     qualities: list[float] = []
+    answered = answered_by(open_current(folder))
     kept = keep_qualities(validate, qualities)
     with closing(_take_place(store, embedder, folder, chunk_tokens)) as indexer:
         indexer.start()
         generation = indexer.build_full(kept and (lambda: kept), margin, on_progress)
-    before, after = (qualities[0], qualities[-1]) if len(qualities) > 1 else (None, None)
-    return BuildReport(
-        generation.manifest.generation,
-        generation.live_documents,
-        generation.live_chunks,
-        added=generation.live_documents,
-        removed=0,
-        changed=True,
-        rebuilt="a full build was asked for",
-        quality_before=before,
-        quality=after,
-    )
+    return report_full_build(generation, answered, qualities)
 
 
 def _take_place(store: DocumentStore, embedder: Embedder, folder: Path, chunk_tokens: int) -> Indexer:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -78,7 +77,7 @@ def gather_evidence(
     calibration: Calibration,
 ) -> list[Evidence]:
     """Every quotable sentence of the first hits, most likely answers first."""
-    found: list[_Sentence] = []
+    found: list[tuple[partial[Evidence], list[float]]] = []
     weights = {term.term: term.idf for term in terms}
     totals = {lang: _total(weights, lang) for lang in ("en", "es")}
     for hit in hits[:CHUNKS_READ]:
@@ -97,22 +96,21 @@ def gather_evidence(
             text = document.text[start:end]
             covered = _share(term_set(text, entry.lang), weights, totals[entry.lang])
             features = sentence_features(question, text, cosine, match, hit, covered, context_covered)
-            found.append(
-                _Sentence(
-                    document,
-                    hit,
-                    chunk,
-                    start,
-                    end,
-                    cosine,
-                    match,
-                    least_match,
-                    covered,
-                    context_covered,
-                    vector,
-                    features,
-                )
+            make = partial(
+                Evidence,
+                document=document,
+                hit=hit,
+                chunk=chunk,
+                start=start,
+                end=end,
+                cosine=cosine,
+                match=match,
+                least_match=least_match,
+                covered=covered,
+                context_covered=context_covered,
+                vector=vector,
             )
+            found.append((make, features))
     return _ranked(found, calibration)
 
 
@@ -181,42 +179,19 @@ def choose_evidence(ranked: Sequence[Evidence]) -> list[Evidence]:
     return chosen
 
 
-class _Sentence(NamedTuple):
-    """An `Evidence` that has not been weighed against the others yet."""
-
-    document: Document
-    hit: Hit
-    chunk: Chunk
-    start: int
-    end: int
-    cosine: float
-    match: float
-    least_match: float
-    covered: float
-    context_covered: float
-    vector: Vectors
-    features: list[float]
-
-
-def _ranked(found: list[_Sentence], calibration: Calibration) -> list[Evidence]:
-    if not found:
+def _ranked(
+    read: list[tuple[partial[Evidence], list[float]]], calibration: Calibration
+) -> list[Evidence]:
+    """Weigh the sentences that were read, each with its features, against one another."""
+    if not read:
         return []
     linear = calibration.evidence
-    features = np.array([sentence.features for sentence in found], dtype=np.float32)
+    features = np.array([one for _, one in read], dtype=np.float32)
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
     raised = np.exp(log_odds - log_odds.max())
-    shares = raised / raised.sum()
-    scored = [
-        Evidence(
-            **sentence._asdict() | {"features": row},
-            log_odds=odds,
-            share=share,
-        )
-        for sentence, row, odds, share in zip(
-            found, features, log_odds.tolist(), shares.tolist(), strict=True
-        )
-    ]
-    return sorted(scored, key=lambda e: (-e.log_odds, e.document.id, e.start))
+    weighed = zip(read, features, log_odds.tolist(), (raised / raised.sum()).tolist(), strict=True)
+    found = [make(features=own, log_odds=odds, share=share) for (make, _), own, odds, share in weighed]
+    return sorted(found, key=lambda e: (-e.log_odds, e.document.id, e.start))
 
 
 def _passage_text(document: Document, chunk: Chunk) -> str:

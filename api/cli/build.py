@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -68,9 +69,10 @@ def _build_full(
 
     folder, chunk_tokens = index_folder(settings), settings.chunk_tokens
     validate = validation(settings, store, embedder)
-    try:
+
+    def run(way: Callable[..., BuildReport]) -> BuildReport:
         with counter("indexing") as count:
-            return build_full(
+            return way(
                 store,
                 embedder,
                 folder,
@@ -79,22 +81,16 @@ def _build_full(
                 margin=margin,
                 on_progress=count,
             )
+
+    try:
+        return run(build_full)
     except WriterBusy:
         if margin == QUALITY_MARGIN and is_built_with(folder, embedder, chunk_tokens):
             ask_writer(folder, "build")
             say("The server that writes the index builds it anew; `puente status` tells how far it is.")
             return None
     os.nice(_NICE)  # the server answers questions meanwhile
-    with counter("indexing") as count:
-        report = build_instead_of_writer(
-            store,
-            embedder,
-            folder,
-            chunk_tokens=chunk_tokens,
-            validate=validate,
-            margin=margin,
-            on_progress=count,
-        )
+    report = run(build_instead_of_writer)
     say("Start servers anew with the same settings, so that they go on with this index.")
     return report
 
