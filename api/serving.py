@@ -20,6 +20,7 @@ from index.embed import Embedder
 from index.errors import IndexingError, WriterBusy
 from index.indexer import Indexer, OpenValidation
 from index.live import LiveIndex
+from index.maker import OpenEmbedder
 from index.progress import IndexerStatus, read_status
 from index.requests import Request, ask_writer
 
@@ -61,6 +62,7 @@ class Serving:
         *,
         on_purged: Callable[[str], object],
         on_replaced: Callable[[], None],
+        open_embedder: OpenEmbedder | None,
         open_validation: OpenValidation,
     ) -> None:
         """Prepare to follow; `start` begins.
@@ -68,9 +70,11 @@ class Serving:
         Args:
             on_purged: wipes what is kept, beside the index, of a document that anyone purged.
             on_replaced: forgets what this process has read, since a backup was restored.
+            open_embedder: opens the same embedder in another process, where articles are embedded then.
             open_validation: gives what measures an index that was built anew, before it is taken.
         """
         self._on_replaced = on_replaced
+        self._open_embedder = open_embedder
         self._open_validation = open_validation
         self._settings = settings
         self._folder = index_folder(settings)
@@ -182,6 +186,7 @@ class Serving:
                 self._store,
                 self._embedder,
                 chunk_tokens=self._settings.chunk_tokens,
+                open_embedder=self._open_embedder,
                 on_published=self._live.offer,
                 open_validation=self._open_validation,
                 builds_by_itself=self._builds_by_itself,

@@ -53,6 +53,7 @@ from index.embed import Embedder, Progress
 from index.encoders.choose import open_encoder
 from index.generation import Generation
 from index.live import LiveIndex
+from index.maker import OpenEmbedder
 from index.models.prepare import NAME as BUILT_IN
 from index.token_head import load_token_head
 from rag.answer import Answer, IndexState, Question, SearchResult
@@ -199,7 +200,16 @@ def update_index(
 class Service:
     """`AskService` over the real parts. Called from many threads at once."""
 
-    def __init__(self, settings: Settings, store: DocumentStore, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: DocumentStore,
+        embedder: Embedder,
+        *,
+        open_beside: OpenEmbedder | None = None,
+    ) -> None:
+        """`open_beside`: opens the same embedder in the process where articles are embedded; None
+        embeds them in this one."""
         self._settings = settings
         self._store = store
         self._embedder = embedder
@@ -223,6 +233,7 @@ class Service:
             open_poller(settings, self._source_states, self._delivery, self._quarantine),
             on_purged=self._forget_beside_the_index,
             on_replaced=self._forget_documents,
+            open_embedder=open_beside,
             open_validation=lambda: validation(settings, store, embedder),
         )
         self._writing = Writing(store, self._forget, self._serving.notify)

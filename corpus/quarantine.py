@@ -8,6 +8,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,6 +96,9 @@ class Quarantine:
                 self._write_about(kept, {**_outside_knowledge(raw), "data": _sha256(raw.data)})
                 self._make_room()
             except OSError as error:
+                if known is None:
+                    with suppress(OSError):
+                        self._remove(file_id)
                 raise StoreUnavailable(f"The quarantine cannot be written: {error.strerror}.") from error
         return kept
 
@@ -190,12 +194,11 @@ class Quarantine:
     def damaged(self) -> tuple[str, ...]:
         """The ids of files whose bytes, or what is known of them, are not what was written.
 
-        They are not tried again, and go when the next file is kept.
+        They are not tried again, and go when the next file is kept. Bytes of which nothing is known
+        are none of them: whoever was keeping them was stopped, and keeps them again.
         """
         with self._lock:
-            if not self._folder.is_dir():
-                return ()
-            ids = {path.stem for path in self._folder.iterdir() if path.suffix in (ABOUT, DATA)}
+            ids = {path.stem for path in self._folder.glob(f"*{ABOUT}")}
             return tuple(sorted(i for i in ids if ID.fullmatch(i) and self._bytes(i) is None))
 
     def _bytes(self, file_id: str) -> bytes | None:
@@ -258,11 +261,15 @@ class Quarantine:
     def _write(self, name: str, content: bytes) -> None:
         path = self._folder / name
         beside = path.with_suffix(path.suffix + ".new")
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        try:
+            with beside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
 
     def _make_room(self) -> None:
         kept = sorted(self._all(), key=lambda file: (file.tried_at, file.id))

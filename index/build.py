@@ -13,7 +13,7 @@ from index.embed import Embedder, Progress
 from index.errors import IndexDamaged, QualityFell
 from index.follow import Comparison, Version, compare_with_store, read_versions, states_of
 from index.generation import Generation, open_current
-from index.make import make_segment
+from index.maker import MakerHere, SegmentMaker, Stopped
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import merge_views
 from index.update import BATCH_DOCUMENTS, Updater, index_settings
@@ -167,6 +167,7 @@ def build_beside(
     embedder: Embedder,
     chunk_tokens: int,
     *,
+    maker: SegmentMaker | None = None,
     validate: Validate | None = None,
     margin: float = QUALITY_MARGIN,
     on_progress: Progress = lambda done, total: None,
@@ -178,6 +179,7 @@ def build_beside(
     before the swap.
 
     Args:
+        maker: what makes segments; in this process by default.
         validate: how well a generation answers the golden questions, from 0 to 1; None asks nothing.
         margin: how much less the new one may have than the old.
         on_progress: called with the versions that are done, and how many there are.
@@ -187,6 +189,7 @@ def build_beside(
         QualityFell: the new index answers worse by more than the margin; the old one stays.
         IndexDamaged: the new index does not hold what the store does; the old one stays.
     """
+    maker = maker or MakerHere(writer.folder, embedder)
     draft = Draft()
     try:
         comparison = compare_with_store(draft, store)
@@ -197,7 +200,7 @@ def build_beside(
             if stop():
                 raise Stopped("The build was stopped; what it embedded is kept for the next one.")
             batch = comparison.missing[at : at + BATCH_DOCUMENTS]
-            unreadable |= _add(writer, draft, store, embedder, chunk_tokens, batch, comparison.live)
+            unreadable |= _add(writer, draft, store, maker, chunk_tokens, batch, comparison.live)
             done = min(at + BATCH_DOCUMENTS, total)
             on_progress(done, total)
             _merge_draft(writer, draft)
@@ -207,7 +210,7 @@ def build_beside(
                 proposed = writer.propose(draft, comparison.store_change, settings)
             _refuse_worse(validate(writer.generation), validate(proposed), margin)
         with writer.mutex:
-            comparison = _catch_up(writer, draft, store, embedder, chunk_tokens, unreadable)
+            comparison = _catch_up(writer, draft, store, maker, chunk_tokens, unreadable)
             before = writer.generation.manifest.lineage if writer.generation else 0
             lineage = max([before, *writer.lineages()]) + 1
             generation = writer.propose(draft, comparison.store_change, settings, lineage=lineage)
@@ -217,10 +220,6 @@ def build_beside(
         return generation
     finally:
         writer.forget_unnamed([view.segment.name for view in draft.all_views()])
-
-
-class Stopped(Exception):
-    """A build was asked to stop before it was done."""
 
 
 def merge_due(writer: IndexWriter) -> bool:
@@ -255,7 +254,7 @@ def _catch_up(
     writer: IndexWriter,
     draft: Draft,
     store: DocumentStore,
-    embedder: Embedder,
+    maker: SegmentMaker,
     chunk_tokens: int,
     unreadable: set[Version],
 ) -> Comparison:
@@ -265,7 +264,7 @@ def _catch_up(
         missing = [version for version in comparison.missing if version not in unreadable]
         if not missing:
             break
-        unreadable |= _add(writer, draft, store, embedder, chunk_tokens, missing, comparison.live)
+        unreadable |= _add(writer, draft, store, maker, chunk_tokens, missing, comparison.live)
     return comparison
 
 
@@ -273,7 +272,7 @@ def _add(
     writer: IndexWriter,
     draft: Draft,
     store: DocumentStore,
-    embedder: Embedder,
+    maker: SegmentMaker,
     chunk_tokens: int,
     versions: Sequence[Version],
     live: Mapping[str, int],
@@ -281,8 +280,8 @@ def _add(
     """Index some versions; those that the store could not give."""
     fetched = read_versions(store, versions)
     if fetched.documents:
-        content = make_segment(fetched.documents, embedder, chunk_tokens)
-        draft.add(writer.write(content), states_of(fetched.documents, live))
+        made = maker.make(fetched.documents, chunk_tokens)
+        draft.add(writer.adopt(made), states_of(fetched.documents, live))
     return set(fetched.skipped)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 import threading
-import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence, Set
 from concurrent.futures import Future
@@ -30,7 +28,6 @@ class QuestionVectors:
 
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
-_GENTLE_TOKENS = 256
 _QUESTIONS_AT_ONCE = 8
 
 Progress = Callable[[int, int], None]
@@ -50,27 +47,20 @@ class Embedder:
         self.head = head
         self._cache = cache
         self._batch_tokens = _BATCH_TOKENS
-        self._before_batch: Callable[[], None] = _nothing
-        self._asked = _Asked()
         self._questions: SimpleQueue[tuple[str, Future[QuestionVectors]] | None] = SimpleQueue()
         self._closed = False
         self._closing = threading.Lock()
         self._worker = threading.Thread(target=self._serve, name="embed-questions", daemon=True)
         self._worker.start()
 
-    def gently(self, before_batch: Callable[[], None], batch_tokens: int = _GENTLE_TOKENS) -> Embedder:
-        """The same embedder for work that questions go before: small batches, and a pause before each.
+    def in_batches_of(self, tokens: int) -> Embedder:
+        """The same embedder with batches of so many tokens: less memory, and others wait less.
 
         Close the original, not this.
         """
-        gentle = copy(self)
-        gentle._before_batch = before_batch
-        gentle._batch_tokens = batch_tokens
-        return gentle
-
-    def seconds_since_question(self) -> float:
-        """How long ago a question was embedded; 0 while one waits."""
-        return 0.0 if self._questions.qsize() else time.monotonic() - self._asked.at
+        other = copy(self)
+        other._batch_tokens = tokens
+        return other
 
     def forget(self, document_ids: Iterable[str]) -> None:
         """Take out of the cache what was embedded for these documents.
@@ -146,7 +136,6 @@ class Embedder:
         with self._closing:
             if self._closed:
                 raise RuntimeError("The embedder is closed. Open another one.")
-            self._asked.at = time.monotonic()
             self._questions.put((self.encoder.query_prompt + text, future))
         return future.result()
 
@@ -209,7 +198,6 @@ class Embedder:
         done = len(known)
         on_progress(done, len(prompted))
         for batch in self._batches([prompted[place] for place in missing]):
-            self._before_batch()
             places = [missing[i] for i in batch]
             encode(places, [prompted[place] for place in places])
             done += len(places)
@@ -274,19 +262,8 @@ class Embedder:
         return f"{self.encoder.fingerprint} {self.head.fingerprint if self.head else ''}"
 
 
-@dataclass
-class _Asked:
-    """When the last question came, for an embedder and its gentle copies."""
-
-    at: float = -math.inf
-
-
 def _owners_of(places: Sequence[int], owners: Sequence[str] | None) -> list[str]:
     return [owners[place] for place in places] if owners is not None else []
-
-
-def _nothing() -> None:
-    return
 
 
 def _warn_cache(error: sqlite3.Error) -> None:

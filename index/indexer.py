@@ -16,11 +16,12 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, StoreUnavailable
 from corpus.store import DocumentStore
-from index.build import QUALITY_MARGIN, Stopped, Validate, build_beside
+from index.build import QUALITY_MARGIN, Validate, build_beside
 from index.draft import Draft
 from index.embed import Embedder, Progress
 from index.errors import IndexDamaged, IndexingError, NothingToRollBack, QualityFell
 from index.generation import Generation
+from index.maker import MakerBeside, OpenEmbedder, Stopped
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import SMALL_CHUNKS, MergeJob, merge_views
 from index.progress import BuildProgress, BuildState, IndexerState, IndexerStatus, write_status
@@ -34,11 +35,7 @@ _STATUS_SECONDS = 1.0
 _RATE_SECONDS = 60.0
 _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 30.0
-_LARGE_BACKLOG = 8
-_MOST_REST = 2.0
 _STEP_DOCUMENTS = 16
-_BUSY_SECONDS = 1.0
-_LONGEST_PAUSE_SECONDS = 0.5
 _SCRUB_SECONDS = 5.0
 _BUILD_AGAIN_SECONDS = 60.0
 
@@ -52,8 +49,8 @@ class Indexer:
 
     is_to_hand_over: another process asked to write instead; close this one for it.
 
-    While questions are being asked it rests between batches of a few hundred tokens: hardly where
-    one change waits, and twice as long as it works where eight or more do.
+    With `open_embedder`, articles are split and embedded in a process beside, so that a question in
+    this one never waits for them.
     """
 
     def __init__(
@@ -63,6 +60,7 @@ class Indexer:
         embedder: Embedder,
         *,
         chunk_tokens: int,
+        open_embedder: OpenEmbedder | None = None,
         on_published: OnPublished = lambda generation: None,
         open_validation: OpenValidation | None = None,
         builds_by_itself: bool = True,
@@ -71,6 +69,7 @@ class Indexer:
         """Take the writer's lock; `start` begins to work.
 
         Args:
+            open_embedder: opens the same embedder in another process; it is pickled.
             on_published: called with each new generation, as `LiveIndex.offer`.
             open_validation: what to check full builds by that were requested by `ask_writer`.
             builds_by_itself: whether an index of other settings is built anew with these.
@@ -88,10 +87,12 @@ class Indexer:
         self._open_validation = open_validation
         self._writer = IndexWriter(folder, wait_seconds=wait_seconds, on_published=on_published)
         self.is_to_hand_over = False
-        self._updater = Updater(self._writer, store, embedder.gently(self._pause), chunk_tokens)
+        self._open_embedder = open_embedder
+        self._stopping = threading.Event()
+        self._maker = self._open_maker()
+        self._updater = Updater(self._writer, store, embedder, chunk_tokens, self._maker)
         self._job: MergeJob | None = None
         self._is_distrusted = True
-        self._stopping = threading.Event()
         self._wake = threading.Event()
         self._published = threading.Condition()
         self._building = threading.Lock()
@@ -99,7 +100,6 @@ class Indexer:
         self._status = IndexerStatus(pid=os.getpid())
         self._said_at = -_STATUS_SECONDS
         self._indexed: deque[tuple[float, int]] = deque()
-        self._resumed_at = time.monotonic()
         self._mismatched_at = -1
         self._build_at = time.monotonic() if builds_by_itself else math.inf
         self._threads = [
@@ -121,6 +121,8 @@ class Indexer:
                 thread.join()
         if self._job is not None:
             self._job.cancel()
+        if self._maker is not None:
+            self._maker.close()
         self._status = replace(self._status, state="stopped")
         self._say(at_once=True)
         self._writer.close()
@@ -159,20 +161,24 @@ class Indexer:
             self._tell_build("running", done, total)
             on_progress(done, total)
 
+        maker = self._open_maker()
         try:
             with self._build_told():
                 validate = open_validation() if open_validation is not None else None
                 return build_beside(
                     self._writer,
                     self._store,
-                    self._embedder.gently(self._pause),
+                    self._embedder,
                     self._chunk_tokens,
+                    maker=maker,
                     validate=validate,
                     margin=margin,
                     on_progress=tell,
                     stop=self._stopping.is_set,
                 )
         finally:
+            if maker is not None:
+                maker.close()
             self._is_distrusted = True
             self._building.release()
             self._wake.set()
@@ -216,6 +222,8 @@ class Indexer:
                 continue
             wait = _FIRST_WAIT_SECONDS
             if not busy:
+                if self._maker is not None:
+                    self._maker.rest()
                 self._wake.wait(_POLL_SECONDS)
 
     def _recover(self, error: Exception, wait: float) -> None:
@@ -333,20 +341,14 @@ class Indexer:
             self._is_distrusted = True
         self._wake.set()
 
-    def _pause(self) -> None:
-        """Before each batch that is embedded: rest for a while after the last one, if questions come."""
-        if self._stopping.is_set():
-            raise Stopped("The indexer is being closed.")
-        took = time.monotonic() - self._resumed_at
-        if self._embedder.seconds_since_question() < _BUSY_SECONDS:
-            is_large = self._status.backlog > _LARGE_BACKLOG or self._building.locked()
-            share = 1.0 if is_large else self._status.backlog / _LARGE_BACKLOG
-            self._stopping.wait(min(_MOST_REST * share * took, _LONGEST_PAUSE_SECONDS))
-        self._resumed_at = time.monotonic()
+    def _open_maker(self) -> MakerBeside | None:
+        """What makes segments in a process beside; None if that is to be done in this one."""
+        if self._open_embedder is None:
+            return None
+        return MakerBeside(self._folder, self._embedder, self._open_embedder, stop=self._stopping.is_set)
 
     def _covers(self, change: int) -> bool:
-        generation = self._writer.generation
-        return generation is not None and generation.store_change >= change
+        return not self._writer.damage and self._updater.found >= change
 
     def _notify_published(self) -> None:
         with self._published:

@@ -7,6 +7,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.document import Document
 from corpus.errors import StoreDamaged
@@ -16,7 +17,7 @@ from index.embed import Embedder, Progress
 from index.encoders.encoder import Encoder
 from index.errors import CacheNotPurged, ModelMismatch
 from index.follow import Version, compare_with_store, read_versions, states_of, sum_up
-from index.make import make_segment
+from index.maker import MakerHere, SegmentMaker
 from index.manifest import State
 from index.segment import FORMAT
 from index.words import vocabulary_version
@@ -42,13 +43,21 @@ class Updater:
     another store left wrong is found there.
 
     followed: the number of the last change of the store that can be found, once nothing is missing.
+    found: the number of the last change that can be found now; -1 while it is not known.
     skipped: versions that the store cannot give, with the reason.
     """
 
     def __init__(
-        self, writer: IndexWriter, store: DocumentStore, embedder: Embedder, chunk_tokens: int
+        self,
+        writer: IndexWriter,
+        store: DocumentStore,
+        embedder: Embedder,
+        chunk_tokens: int,
+        maker: SegmentMaker | None = None,
     ) -> None:
+        """`maker`: what makes segments; in this process by default."""
         self._writer = writer
+        self._maker = maker or MakerHere(writer.folder, embedder)
         self._store = store
         self._embedder = embedder
         self._chunk_tokens = chunk_tokens
@@ -57,6 +66,7 @@ class Updater:
         self._is_compared = False
         self._must_compare_first = False
         self.followed = 0
+        self.found = -1
         self.skipped: dict[Version, str] = {}
         self.distrust()
 
@@ -65,7 +75,10 @@ class Updater:
         before = self._writer.generation
         self.followed = before.store_change if before else 0
         self._is_compared = False
-        self._must_compare_first = before is None or not self._writer.is_current
+        self._must_compare_first = (
+            before is None or not self._writer.is_current or bool(self._writer.damage)
+        )
+        self.found = -1 if self._must_compare_first else self.followed
         self._missing.clear()
 
     @property
@@ -121,6 +134,7 @@ class Updater:
             if not is_first and (draft.is_changed or is_old or not self._writer.is_current):
                 self._writer.commit(draft, self._covered(), self.settings)
             self._writer.damage.clear()
+            self._say_found()
 
     def backlog(self) -> int:
         """How many changes, and versions found missing, are not searchable yet."""
@@ -156,13 +170,9 @@ class Updater:
         if changes:
             summed = sum_up(changes)
             return self._apply(summed.put, summed.live, summed.purged, summed.last, on_progress)
-        batch = [self._missing.popleft() for _ in range(min(most_documents, len(self._missing)))]
+        batch = list(islice(self._missing, most_documents))
         if batch:
-            try:
-                return self._apply(batch, {}, (), self.followed, on_progress)
-            except BaseException:
-                self._missing.extendleft(reversed(batch))
-                raise
+            return self._apply(batch, {}, (), self.followed, on_progress)
         if not self._is_compared:
             self.compare()
             return Step(more=True)
@@ -184,20 +194,22 @@ class Updater:
         if fetched.documents and (mismatch := self.mismatch()):
             raise ModelMismatch(mismatch)
         chunk_tokens = int(self.settings["chunk_tokens"])
-        contents = [
-            make_segment(documents, self._embedder, chunk_tokens, on_progress)
-            for documents in _batches(fetched.documents)
-        ]
+        batches = _batches(fetched.documents)
+        made = [self._maker.make(documents, chunk_tokens, on_progress) for documents in batches]
         with self._writer.mutex:
             self._live.update(live)
             draft = Draft(self._writer.views)
             draft.set_live(live)
-            for documents, content in zip(_batches(fetched.documents), contents, strict=True):
-                draft.add(self._writer.write(content), states_of(documents, self._live))
+            for documents, path in zip(batches, made, strict=True):
+                draft.add(self._writer.adopt(path), states_of(documents, self._live))
             self.followed = last
+            done = set(put)
+            while self._missing and self._missing[0] in done:
+                self._missing.popleft()
             before = self._writer.generation
             if draft.is_changed or before is None or before.store_change != self._covered():
                 self._writer.commit(draft, self._covered(), self.settings)
+            self._say_found()
         return Step(len(fetched.documents), more=True)
 
     def purge(self, document_ids: Sequence[str]) -> None:
@@ -218,6 +230,10 @@ class Updater:
         if self._missing:
             return before.store_change if before else 0
         return self.followed
+
+    def _say_found(self) -> None:
+        if not self._missing:
+            self.found = self.followed
 
     def _is_held(self, version: Version) -> bool:
         id_, number = version

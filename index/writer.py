@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from index.columns import column_names, column_path
-from index.disk import BESIDE, plain_disk_errors
+from index.disk import BESIDE, flush, plain_disk_errors
 from index.draft import Draft
 from index.errors import IndexDamaged, IndexOutdated, NothingToRollBack
 from index.generation import Generation
 from index.lock import WriterLock
+from index.maker import MAKING
 from index.manifest import (
     Manifest,
     State,
@@ -33,7 +34,7 @@ from index.manifest import (
 )
 from index.merge import Part
 from index.merge_job import merge_views
-from index.segment import Segment, SegmentContent, open_segment, write_segment
+from index.segment import Segment, open_segment
 from index.view import SegmentView
 
 _GENERATIONS_KEPT = 3
@@ -105,17 +106,25 @@ class IndexWriter:
         with self.mutex:
             return {manifest.lineage for manifest in self._kept.values()}
 
-    def write(self, content: SegmentContent) -> Segment:
-        """Write a segment, which is kept until it is published or `forget_unnamed` is called."""
-        with plain_disk_errors(self.folder):
-            return self.open(write_segment(self.folder / "segments", content), verify=True)
+    def adopt(self, made: Path) -> Segment:
+        """Take over a segment where a `SegmentMaker` left it, check it, and keep it until it is
+        published or `forget_unnamed` is called.
 
-    def open(self, name: str, *, verify: bool = False) -> Segment:
+        Raises:
+            IndexDamaged: it is not what was written.
+        """
+        with self.mutex, plain_disk_errors(self.folder):
+            place = self.folder / "segments"
+            place.mkdir(parents=True, exist_ok=True)
+            made.replace(column_path(place, made.stem))
+            flush(place)
+            self._unnamed.add(made.stem)
+        return open_segment(place, made.stem, verify_up_to=None)
+
+    def open(self, name: str) -> Segment:
         """Open a segment that no generation names yet, and keep its file."""
         with self.mutex:
             self._unnamed.add(name)
-        if verify:
-            return open_segment(self.folder / "segments", name, verify_up_to=None)
         return open_segment(self.folder / "segments", name)
 
     def forget_unnamed(self, names: Iterable[str]) -> None:
@@ -375,7 +384,8 @@ class IndexWriter:
             self._kept[name] = rewritten
 
     def _clear_unfinished(self) -> None:
-        """What a writer that died was writing, and folders of an older format."""
+        """What a writer that died was writing."""
+        shutil.rmtree(self.folder / MAKING, ignore_errors=True)
         for place in (self.folder, *(self.folder / n for n in ("segments", "generations", "states"))):
             for path in place.glob(f"{BESIDE}*"):
                 if path.is_file():

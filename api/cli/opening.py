@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.cli.output import counter, say, steps
@@ -86,7 +87,7 @@ def _open(settings: Settings) -> Iterator[tuple[Any, Callable[[], None]]]:
         say(f"Stored the {len(report.added)} articles of the starter corpus.")
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
-    service = Service(settings, store, embedder)
+    service = Service(settings, store, embedder, open_beside=partial(open_embedder, settings))
 
     def update() -> None:
         with counter("indexing") as count, suppress(WriterBusy):

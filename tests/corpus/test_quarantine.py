@@ -133,6 +133,33 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
         Quarantine(tmp_path / "quarantine").add(raw(), "damaged.")
 
 
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_disk_that_fails_midway_leaves_nothing_behind(quarantine, tmp_path, monkeypatch, failing):
+    calls = []
+
+    def fsync(descriptor):
+        calls.append(descriptor)
+        if len(calls) == failing:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("os.fsync", fsync)
+
+    with pytest.raises(StoreUnavailable, match="Input/output error"):
+        quarantine.add(raw(), "damaged.")
+
+    assert list((tmp_path / "quarantine").iterdir()) == []
+
+
+def test_bytes_without_a_record_are_not_damage_but_of_a_keeper_that_was_stopped(quarantine, tmp_path):
+    kept, other = quarantine.add(raw(), "damaged."), quarantine.add(raw("b"), "damaged.")
+    (tmp_path / "quarantine" / f"{kept.id}.json").unlink()
+    (tmp_path / "quarantine" / f"{other.id}.raw").unlink()
+
+    assert quarantine.damaged() == (other.id,)
+    assert quarantine.add(raw(), "damaged.").tries == 1
+    assert kept.id in {one.id for one in quarantine.list()}
+
+
 def test_what_was_to_become_a_purged_document_is_removed(quarantine):
     url = "https://a.example/nota"
     by_id = ReceivedFile("x", b"1", "text/html", None, Given(id="uno"))

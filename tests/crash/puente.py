@@ -10,7 +10,9 @@ from api.cli.run import main
 from tests.crash.load import inject
 from tests.fakes import FakeEncoder
 
-if __name__ == "__main__":
+if __name__ in ("__main__", "__mp_main__"):  # the latter is the process that makes segments
     wiring.open_encoder = lambda *_, **__: FakeEncoder(dimension=512)
     inject(os.environ.get("PUENTE_TEST_FAULT", "none"), random.Random(0))
+
+if __name__ == "__main__":
     main()

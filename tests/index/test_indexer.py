@@ -245,6 +245,33 @@ def test_damage_found_later_is_made_anew_from_the_store(open_indexer, store, fol
     assert [s.name for s in again.segments] == [s.name for s in generation.segments]
 
 
+@pytest.mark.parametrize("lost", ["segments", "states"])
+def test_nothing_counts_as_searchable_while_damage_is_being_repaired(
+    open_indexer, store, folder, twelve, lost
+):
+    store.put_many(twelve)
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    store.delete("d03")
+    assert caught_up(indexer, store)
+    indexer.close()
+    next((folder / lost).iterdir()).unlink()
+    go = threading.Event()
+
+    class Slow(FakeEncoder):
+        def encode(self, texts):
+            go.wait(20)
+            return super().encode(texts)
+
+    indexer = open_indexer(embedder=Embedder(Slow()))
+
+    if lost == "segments":
+        assert not indexer.wait_until(store.change_number(), 0.3)
+        go.set()
+    assert caught_up(indexer, store)
+    assert set(versions_of(open_current(folder))) == {d.id for d in twelve} - {"d03"}
+
+
 def test_a_full_disk_is_waited_out_and_said(open_indexer, store, folder, article, monkeypatch):
     monkeypatch.setattr("index.indexer._FIRST_WAIT_SECONDS", 0.05)
     full = threading.Event()
@@ -297,39 +324,25 @@ def test_a_closed_indexer_lets_another_one_write_and_goes_on_where_it_was(
     assert not [text for batch in encoder.encoded for text in batch if "tunnel" in text]
 
 
-def test_a_large_backlog_rests_twice_as_long_as_it_works_while_questions_come(
-    open_indexer, store, article, monkeypatch
-):
-    class Slow(FakeEncoder):
-        def encode(self, texts):
-            if texts[0].startswith("passage"):
-                working.append(time.monotonic())
-                time.sleep(0.02)
-                working.append(time.monotonic())
-            return super().encode(texts)
+def open_fake() -> Embedder:
+    """Opened in the process that makes segments."""
+    return Embedder(FakeEncoder())
 
-    working = []
-    embedder = Embedder(Slow())
-    monkeypatch.setattr("index.embed._BATCH_TEXTS", 4)
-    store.put_many([article(f"a{n}", f"Tunnel number {n}.") for n in range(60)])
-    stop = threading.Event()
 
-    def ask():
-        while not stop.is_set():
-            embedder.embed_question("tunnel")
-            time.sleep(0.01)
+def test_with_a_process_beside_no_article_is_embedded_in_this_one(open_indexer, store, folder, article):
+    encoder = FakeEncoder()
+    many = [article(f"m{n}", f"Tunnel {n} was found. " * 100) for n in range(20)]
+    store.put_many(many)
 
-    asker = threading.Thread(target=ask)
-    asker.start()
-    indexer = open_indexer(embedder=embedder)
+    indexer = open_indexer(embedder=Embedder(encoder), open_embedder=open_fake)
+
     assert caught_up(indexer, store)
-    stop.set()
-    asker.join()
-    indexer.close()
-    embedder.close()
-
-    worked = sum(working[i + 1] - working[i] for i in range(0, len(working), 2))
-    assert working[-1] - working[0] > 2.5 * worked
+    store.put(article("a", "A bridge was built."))
+    assert caught_up(indexer, store)
+    assert words_find(open_current(folder), "bridge") == {"a"}
+    indexer.build_full()
+    assert set(versions_of(open_current(folder))) == {"a", *(d.id for d in many)}
+    assert encoder.encoded == []
 
 
 def test_the_status_says_what_is_done_to_other_processes_too(open_indexer, store, folder, twelve):

@@ -1,0 +1,221 @@
+"""Makers of segments: in this process, or in one beside of low priority, for which no question waits."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from corpus.document import Document
+from index.columns import column_path
+from index.embed import Embedder, Progress
+from index.errors import IndexingError
+from index.make import make_segment
+from index.segment import write_segment
+
+MAKING = "making"
+"""The folder, in the index's, where a segment lies until the writer adopts it."""
+
+_SMALL_CHARS = 20_000
+_BATCH_TOKENS = 1024
+_NICENESS = 10
+_LOOK_SECONDS = 0.1
+_IDLE_SECONDS = 300.0
+
+_log = logging.getLogger(__name__)
+
+OpenEmbedder = Callable[[], Embedder]
+
+
+class MakerFailed(IndexingError):
+    """The process that makes segments ended, or could not make one."""
+
+
+class Stopped(Exception):
+    """Work was asked to stop before it was done."""
+
+
+class SegmentMaker(Protocol):
+    """Splits, embeds and writes documents."""
+
+    def make(
+        self,
+        documents: Sequence[Document],
+        chunk_tokens: int,
+        on_progress: Progress = lambda done, total: None,
+    ) -> Path:
+        """Write a segment of the documents; where it lies, for `IndexWriter.adopt`.
+
+        Raises:
+            MakerFailed: try again later.
+            OSError: the disk is full, or fails.
+        """
+        ...
+
+
+class MakerHere:
+    """Makes segments in this process."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        """`folder`: the index's."""
+        self._place = folder / MAKING / uuid4().hex
+        self._embedder = embedder
+
+    def make(
+        self,
+        documents: Sequence[Document],
+        chunk_tokens: int,
+        on_progress: Progress = lambda done, total: None,
+    ) -> Path:
+        """As `SegmentMaker` says; progress is told in texts."""
+        content = make_segment(documents, self._embedder, chunk_tokens, on_progress)
+        return column_path(self._place, write_segment(self._place, content))
+
+
+class MakerBeside:
+    """Makes segments in a process of its own, which is started when there is something to make.
+
+    While that process starts, what is small is made here. It ends after five minutes without work, by
+    `close`, and by itself once this process is gone.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder,
+        open_embedder: OpenEmbedder,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Nothing is started yet.
+
+        Args:
+            embedder: for what is made here.
+            open_embedder: opens its like in the other process; it is pickled.
+            stop: asked while waiting; once it is true, Stopped is raised.
+        """
+        self._folder = folder
+        self._embedder = embedder
+        self._here = MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS // 4))
+        self._open_embedder = open_embedder
+        self._stop = stop
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._is_ready = False
+        self._worked_at = 0.0
+
+    def make(
+        self,
+        documents: Sequence[Document],
+        chunk_tokens: int,
+        on_progress: Progress = lambda done, total: None,
+    ) -> Path:
+        """As `SegmentMaker` says; no progress is told.
+
+        Raises:
+            Stopped: `stop` said so.
+        """
+        self._worked_at = time.monotonic()
+        pipe = self._pipe or self._start()
+        if not self._is_ready:
+            is_small = sum(len(document.text) for document in documents) <= _SMALL_CHARS
+            if is_small and not pipe.poll():
+                return self._here.make(documents, chunk_tokens)
+            self._wait_until_ready(pipe)
+        try:
+            pipe.send((list(documents), chunk_tokens))
+        except OSError as error:
+            raise self._failed() from error
+        made = self._receive(pipe)
+        if not isinstance(made, Path):
+            raise made if isinstance(made, Exception) else self._failed()
+        return made
+
+    def rest(self) -> None:
+        """Nothing is to be made now: end the process if that has been so for long."""
+        if self._process is not None and time.monotonic() - self._worked_at > _IDLE_SECONDS:
+            self.close()
+
+    def close(self) -> None:
+        """End the process; what it was writing is removed when the index is next opened to be written."""
+        if self._process is not None and self._pipe is not None:
+            self._process.terminate()
+            self._process.join()
+            self._pipe.close()
+        self._process = self._pipe = None
+        self._is_ready = False
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, there = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(there, self._folder, self._open_embedder), name="segments", daemon=True
+        )
+        self._process.start()
+        there.close()
+        return self._pipe
+
+    def _wait_until_ready(self, pipe: Connection) -> None:
+        if self._receive(pipe) != _identity(self._embedder):
+            self.close()
+            raise MakerFailed(
+                "The process that splits and embeds articles has another model than this one. Start "
+                "Puente anew."
+            )
+        self._is_ready = True
+
+    def _receive(self, pipe: Connection) -> object:
+        while not pipe.poll(_LOOK_SECONDS):
+            if self._stop():
+                self.close()
+                raise Stopped("The indexer is being closed.")
+        try:
+            return pipe.recv()
+        except (EOFError, OSError) as error:
+            raise self._failed() from error
+
+    def _failed(self) -> MakerFailed:
+        code = self._process.exitcode if self._process is not None else None
+        self.close()
+        return MakerFailed(
+            f"The process that splits and embeds articles ended (exit code {code}; -9 may mean that "
+            "memory ran out). It is started again."
+        )
+
+
+def _serve(pipe: Connection, folder: Path, open_embedder: OpenEmbedder) -> None:
+    """Make what comes through the pipe until its other end is closed; errors are sent back."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    embedder = open_embedder()
+    maker = MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS))
+    pipe.send(_identity(embedder))
+    while True:
+        try:
+            documents, chunk_tokens = pipe.recv()
+        except EOFError:
+            return
+        try:
+            made: object = maker.make(documents, chunk_tokens)
+        except OSError as error:
+            made = OSError(error.errno, error.strerror)
+        except Exception as error:
+            _log.exception("a segment could not be made")
+            made = MakerFailed(f"A segment could not be made: {error!r}")
+        try:
+            pipe.send(made)
+        except OSError:
+            return
+
+
+def _identity(embedder: Embedder) -> tuple[str, str]:
+    """What makes vectors and words unlike another embedder's."""
+    return embedder.encoder.fingerprint, embedder.head.fingerprint if embedder.head else "none"

@@ -1,0 +1,162 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from index.embed import Embedder
+from index.maker import MAKING, MakerBeside, MakerFailed, Stopped
+from index.segment import open_segment
+from tests.fakes import FakeEncoder
+
+CHUNK_TOKENS = 16
+LONG = "The agents of the unit searched a warehouse. " * 600
+
+
+def open_fake():
+    return Embedder(FakeEncoder())
+
+
+def open_another():
+    return Embedder(FakeEncoder(fingerprint="fake-2"))
+
+
+def open_none():
+    raise RuntimeError("no model")
+
+
+def open_slow():
+    class Slow(FakeEncoder):
+        def encode(self, texts):
+            time.sleep(60)
+            return super().encode(texts)
+
+    return Embedder(Slow())
+
+
+@pytest.fixture
+def encoder():
+    return FakeEncoder()
+
+
+@pytest.fixture
+def open_maker(tmp_path, encoder):
+    opened = []
+
+    def start(open_embedder=open_fake, **changes):
+        maker = MakerBeside(tmp_path, Embedder(encoder), open_embedder, **changes)
+        opened.append(maker)
+        return maker
+
+    yield start
+    for maker in opened:
+        maker.close()
+
+
+def ids_of(path):
+    return [entry.id for entry in open_segment(path.parent, path.stem).documents]
+
+
+def wait_until_gone(pid):
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_what_is_small_is_made_here_while_the_process_starts(open_maker, encoder, article):
+    maker = open_maker()
+
+    assert ids_of(maker.make([article("a", "A tunnel was found.")], CHUNK_TOKENS)) == ["a"]
+    assert encoder.encoded != []
+    encoder.encoded.clear()
+    assert ids_of(maker.make([article("b", LONG)], CHUNK_TOKENS)) == ["b"]
+    assert ids_of(maker.make([article("c", "A bridge was built.")], CHUNK_TOKENS)) == ["c"]
+    assert encoder.encoded == []
+
+
+def test_a_process_that_was_killed_is_said_and_started_again(open_maker, article):
+    maker = open_maker()
+    maker.make([article("a", LONG)], CHUNK_TOKENS)
+    maker._process.kill()
+    maker._process.join()
+
+    with pytest.raises(MakerFailed, match="exit code -9"):
+        maker.make([article("b", LONG)], CHUNK_TOKENS)
+
+    assert ids_of(maker.make([article("b", LONG)], CHUNK_TOKENS)) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("open_embedder", "message"), [(open_none, "ended"), (open_another, "another model")]
+)
+def test_a_process_without_the_same_model_makes_nothing(open_maker, article, open_embedder, message):
+    with pytest.raises(MakerFailed, match=message):
+        open_maker(open_embedder).make([article("a", LONG)], CHUNK_TOKENS)
+
+
+def test_a_disk_that_fails_is_told_as_it_is_here(open_maker, article, tmp_path):
+    maker = open_maker()
+    maker.make([article("a", LONG)], CHUNK_TOKENS)
+    for left in (tmp_path / MAKING).rglob("*.columns"):
+        left.unlink()
+    for folder in (tmp_path / MAKING).iterdir():
+        folder.rmdir()
+        folder.write_text("a file in its place")
+
+    with pytest.raises(OSError) as told:
+        maker.make([article("b", LONG)], CHUNK_TOKENS)
+
+    assert told.value.errno is not None
+    assert told.value.strerror
+
+
+def test_waiting_ends_when_it_is_to_stop_and_the_process_with_it(open_maker, article):
+    began = time.monotonic()
+    maker = open_maker(open_slow, stop=lambda: time.monotonic() - began > 1)
+
+    with pytest.raises(Stopped):
+        maker.make([article("a", LONG)], CHUNK_TOKENS)
+
+    assert maker._process is None
+    assert time.monotonic() - began < 30
+
+
+def test_the_process_ends_after_a_while_without_work(open_maker, article, monkeypatch):
+    maker = open_maker()
+    maker.make([article("a", LONG)], CHUNK_TOKENS)
+    pid = maker._process.pid
+    maker.rest()
+    assert maker._process is not None
+    monkeypatch.setattr("index.maker._IDLE_SECONDS", 0.0)
+
+    maker.rest()
+
+    assert maker._process is None
+    assert wait_until_gone(pid)
+
+
+def test_the_process_ends_once_the_one_that_started_it_was_killed(tmp_path):
+    program = (
+        "import sys, time; from pathlib import Path; from index.embed import Embedder;"
+        "from index.maker import MakerBeside; from tests.fakes import FakeEncoder;"
+        "from tests.index.test_maker import LONG, open_fake; from corpus.document import Document;"
+        "maker = MakerBeside(Path(sys.argv[1]), Embedder(FakeEncoder()), open_fake);"
+        "maker.make([Document('a', 'A', LONG, 'en')], 16);"
+        "print(maker._process.pid, flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    pid = int(parent.stdout.readline())
+
+    parent.send_signal(signal.SIGKILL)
+    parent.communicate()
+
+    assert wait_until_gone(pid)
