@@ -29,6 +29,7 @@ class QuestionVectors:
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
 _QUESTIONS_AT_ONCE = 8
+_SHORTEST_SHARE = 0.7
 
 Progress = Callable[[int, int], None]
 
@@ -160,7 +161,8 @@ class Embedder:
         while (first := self._questions.get()) is not None:
             waiting = [first]
             stop = False
-            while len(waiting) < _QUESTIONS_AT_ONCE and not self._questions.empty():
+            at_once = _power_of_two(min(_QUESTIONS_AT_ONCE, 1 + self._questions.qsize()))
+            while len(waiting) < at_once and not self._questions.empty():
                 following = self._questions.get()
                 if following is None:
                     stop = True
@@ -204,21 +206,22 @@ class Embedder:
             on_progress(done, len(prompted))
 
     def _batches(self, texts: Sequence[str]) -> list[list[int]]:
-        """Places in `texts` by batch, longest texts first; no batch pads beyond its budget."""
+        """Places in `texts` by batch, longest texts first; no batch pads beyond its budget.
+
+        A batch has 1, 2, 4, … texts: each new shape costs the encoder memory for good.
+        """
         limit = self.encoder.max_tokens
         lengths = [min(tokens, limit) for tokens in self.encoder.count_tokens(texts)] if texts else []
+        order = sorted(range(len(texts)), key=lambda i: -lengths[i])
         batches: list[list[int]] = []
-        current: list[int] = []
-        width = 0
-        for place in sorted(range(len(texts)), key=lambda i: -lengths[i]):
-            width = width if current else lengths[place]
-            is_full = len(current) == _BATCH_TEXTS or width * (len(current) + 1) > self._batch_tokens
-            if current and is_full:
-                batches.append(current)
-                current, width = [], lengths[place]
-            current.append(place)
-        if current:
-            batches.append(current)
+        at = 0
+        while at < len(order):
+            longest = lengths[order[at]]
+            most = min(_BATCH_TEXTS, max(1, self._batch_tokens // max(1, longest)))
+            alike = [i for i in order[at : at + most] if lengths[i] > _SHORTEST_SHARE * longest - 1]
+            size = _power_of_two(len(alike))
+            batches.append(order[at : at + size])
+            at += size
         return batches
 
     def _known(self, texts: Sequence[str]) -> dict[int, Vectors]:
@@ -264,6 +267,11 @@ class Embedder:
 
 def _owners_of(places: Sequence[int], owners: Sequence[str] | None) -> list[str]:
     return [owners[place] for place in places] if owners is not None else []
+
+
+def _power_of_two(most: int) -> int:
+    """The largest of 1, 2, 4, … that is not over `most`."""
+    return 1 << (most.bit_length() - 1)
 
 
 def _warn_cache(error: sqlite3.Error) -> None:

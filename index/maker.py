@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import multiprocessing
 import os
 import signal
@@ -10,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import uuid4
 
 from corpus.document import Document
@@ -25,8 +26,10 @@ MAKING = "making"
 
 _SMALL_CHARS = 20_000
 _BATCH_TOKENS = 1024
-_NICENESS = 10
+_LOWEST_PRIORITY = 19
 _LOOK_SECONDS = 0.1
+_PATIENCE_SECONDS = 2.0
+_CHARS_PER_SECOND = 2_500
 _IDLE_SECONDS = 300.0
 
 _log = logging.getLogger(__name__)
@@ -80,10 +83,12 @@ class MakerHere:
 
 
 class MakerBeside:
-    """Makes segments in a process of its own, which is started when there is something to make.
+    """Makes segments in a process of its own, which runs when nothing else wants the processor.
 
-    While that process starts, what is small is made here. It ends after five minutes without work, by
-    `close`, and by itself once this process is gone.
+    The process is started when there is something to make; what is small is made here until it is
+    ready. So is what takes it several times as long as usual: on a machine that is busy without end it
+    would never have its turn. It ends after five minutes without work, by `close`, and by itself once
+    this process is gone.
     """
 
     def __init__(
@@ -99,7 +104,7 @@ class MakerBeside:
         Args:
             embedder: for what is made here.
             open_embedder: opens its like in the other process; it is pickled.
-            stop: asked while waiting; once it is true, Stopped is raised.
+            stop: asked now and then; once it is true, Stopped is raised.
         """
         self._folder = folder
         self._embedder = embedder
@@ -108,7 +113,7 @@ class MakerBeside:
         self._stop = stop
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._is_ready = False
+        self._owed: Literal["nothing", "itself", "a late segment"] = "nothing"
         self._worked_at = 0.0
 
     def make(
@@ -124,16 +129,20 @@ class MakerBeside:
         """
         self._worked_at = time.monotonic()
         pipe = self._pipe or self._start()
-        if not self._is_ready:
-            is_small = sum(len(document.text) for document in documents) <= _SMALL_CHARS
+        chars = sum(len(document.text) for document in documents)
+        if self._owed != "nothing":
+            is_small = chars <= _SMALL_CHARS or self._owed == "a late segment"
             if is_small and not pipe.poll():
-                return self._here.make(documents, chunk_tokens)
-            self._wait_until_ready(pipe)
+                return self._make_here(documents, chunk_tokens)
+            self._settle(self._receive(pipe, math.inf))
         try:
             pipe.send((list(documents), chunk_tokens))
         except OSError as error:
             raise self._failed() from error
-        made = self._receive(pipe)
+        made = self._receive(pipe, _PATIENCE_SECONDS + chars / _CHARS_PER_SECOND)
+        if made is None:
+            self._owed = "a late segment"
+            return self._make_here(documents, chunk_tokens)
         if not isinstance(made, Path):
             raise made if isinstance(made, Exception) else self._failed()
         return made
@@ -150,7 +159,7 @@ class MakerBeside:
             self._process.join()
             self._pipe.close()
         self._process = self._pipe = None
-        self._is_ready = False
+        self._owed = "nothing"
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
@@ -159,27 +168,41 @@ class MakerBeside:
             target=_serve, args=(there, self._folder, self._open_embedder), name="segments", daemon=True
         )
         self._process.start()
+        self._owed = "itself"
         there.close()
         return self._pipe
 
-    def _wait_until_ready(self, pipe: Connection) -> None:
-        if self._receive(pipe) != _identity(self._embedder):
+    def _make_here(self, documents: Sequence[Document], chunk_tokens: int) -> Path:
+        return self._here.make(documents, chunk_tokens, lambda done, total: self._raise_if_stopped())
+
+    def _settle(self, owed: object) -> None:
+        """Take what the process owed: its model's identity, or a segment that was made here meanwhile."""
+        if self._owed == "itself" and owed != _identity(self._embedder):
             self.close()
             raise MakerFailed(
                 "The process that splits and embeds articles has another model than this one. Start "
                 "Puente anew."
             )
-        self._is_ready = True
+        if isinstance(owed, Path):
+            owed.unlink(missing_ok=True)
+        self._owed = "nothing"
 
-    def _receive(self, pipe: Connection) -> object:
+    def _receive(self, pipe: Connection, seconds: float) -> object:
+        """What the process sends; None if it sends nothing for so long."""
+        deadline = time.monotonic() + seconds
         while not pipe.poll(_LOOK_SECONDS):
-            if self._stop():
-                self.close()
-                raise Stopped("The indexer is being closed.")
+            self._raise_if_stopped()
+            if time.monotonic() > deadline:
+                return None
         try:
             return pipe.recv()
         except (EOFError, OSError) as error:
             raise self._failed() from error
+
+    def _raise_if_stopped(self) -> None:
+        if self._stop():
+            self.close()
+            raise Stopped("The indexer is being closed.")
 
     def _failed(self) -> MakerFailed:
         code = self._process.exitcode if self._process is not None else None
@@ -193,8 +216,7 @@ class MakerBeside:
 def _serve(pipe: Connection, folder: Path, open_embedder: OpenEmbedder) -> None:
     """Make what comes through the pipe until its other end is closed; errors are sent back."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    _give_way()
     embedder = open_embedder()
     maker = MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS))
     pipe.send(_identity(embedder))
@@ -214,6 +236,14 @@ def _serve(pipe: Connection, folder: Path, open_embedder: OpenEmbedder) -> None:
             pipe.send(made)
         except OSError:
             return
+
+
+def _give_way() -> None:
+    """Run only when nothing else wants the processor, where the system knows such a thing."""
+    if hasattr(os, "sched_setscheduler"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    elif hasattr(os, "nice"):
+        os.nice(_LOWEST_PRIORITY)
 
 
 def _identity(embedder: Embedder) -> tuple[str, str]:

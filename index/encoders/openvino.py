@@ -18,8 +18,8 @@ from index.models.prepare import PreparedModel
 
 _PAD = 1
 _PRECISION = "f32"
-_WIDTH_STEP = 16
-"""Inputs are padded to multiples of this: each new shape costs time once and memory for good."""
+_WIDTHS = (16, 32, 48, 64, 96, 128, 192, 256, 320, 384, 448)
+"""Inputs are padded to one of these, or to the most: each new shape costs time once, memory for good."""
 
 
 class OpenVinoEncoder:
@@ -72,7 +72,8 @@ class OpenVinoEncoder:
 
     def _pad(self, encodings: list[Encoding]) -> tuple[np.ndarray, np.ndarray]:
         rows = [_cut(encoding.ids, self.max_tokens) for encoding in encodings]
-        width = -(-max(map(len, rows)) // _WIDTH_STEP) * _WIDTH_STEP
+        longest = max(map(len, rows))
+        width = next((width for width in _WIDTHS if width >= longest), self.max_tokens)
         ids = np.full((len(rows), width), _PAD, dtype=np.int64)
         mask = np.zeros((len(rows), width), dtype=np.int64)
         for row, tokens in enumerate(rows):

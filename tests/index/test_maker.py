@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -34,6 +35,18 @@ def open_slow():
             return super().encode(texts)
 
     return Embedder(Slow())
+
+
+def open_waiting(folder):
+    """Waits with its first text until there is a file "go"."""
+
+    class Waiting(FakeEncoder):
+        def encode(self, texts):
+            while not (folder / "go").exists():
+                time.sleep(0.01)
+            return super().encode(texts)
+
+    return Embedder(Waiting())
 
 
 @pytest.fixture
@@ -115,6 +128,26 @@ def test_a_disk_that_fails_is_told_as_it_is_here(open_maker, article, tmp_path):
 
     assert told.value.errno is not None
     assert told.value.strerror
+
+
+def test_what_a_process_without_a_turn_does_not_make_is_made_here(
+    open_maker, encoder, article, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("index.maker._PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("index.maker._CHARS_PER_SECOND", 1e9)
+    maker = open_maker(partial(open_waiting, tmp_path))
+
+    assert ids_of(maker.make([article("a", LONG)], CHUNK_TOKENS)) == ["a"]
+    assert ids_of(maker.make([article("b", LONG)], CHUNK_TOKENS)) == ["b"]
+    encoder.encoded.clear()
+    (tmp_path / "go").touch()
+    late = maker._pipe.poll(10)
+    monkeypatch.setattr("index.maker._PATIENCE_SECONDS", 10.0)
+
+    assert late
+    assert ids_of(maker.make([article("c", LONG)], CHUNK_TOKENS)) == ["c"]
+    assert encoder.encoded == []
+    assert len(list((tmp_path / MAKING).rglob("*.columns"))) == 3
 
 
 def test_waiting_ends_when_it_is_to_stop_and_the_process_with_it(open_maker, article):
