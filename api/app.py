@@ -61,7 +61,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     )
     access = Access(settings, service.keys)
     limited_json = json_route(settings, access)
-    app.include_router(ask.make_router(service, access, limited_json, settings.keep_questions_days))
+    app.include_router(ask.make_router(service, access, limited_json, settings))
     app.include_router(search.make_router(service, access, limited_json))
     app.include_router(documents.make_router(service, access))
     app.include_router(versions.make_router(service, access, limited_json))

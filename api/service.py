@@ -11,6 +11,7 @@ from corpus.document import RawFile
 from corpus.quarantine import Quarantine
 from corpus.store import DocumentStore
 from rag.answer import Answer, IndexState, Question, SearchResult
+from rag.pipeline import OnPassages
 
 
 class AskService(Protocol):
@@ -51,10 +52,16 @@ class AskService(Protocol):
     def is_searchable(self, document_id: str, version: int) -> bool:
         """Whether questions find this version by now."""
 
-    def ask(self, question: Question, owner: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: Question,
+        owner: str | None = None,
+        on_passages: OnPassages = lambda _: None,
+    ) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept.
 
         owner: the id of the key that asked; only it can read the answer again.
+        on_passages: is told the nearest passages before they are read; what it raises ends the work.
 
         Raises:
             IndexEmpty: nothing has been indexed yet.

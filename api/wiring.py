@@ -59,7 +59,7 @@ from index.token_head import load_token_head
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.calibration import Calibration, load_calibration
 from rag.errors import IndexEmpty
-from rag.pipeline import Library, answer_question, describe_index, search_passages
+from rag.pipeline import Library, OnPassages, answer_question, describe_index, search_passages
 from rag.standing import Standings
 
 _DOCUMENTS_IN_MEMORY = 2048
@@ -294,9 +294,14 @@ class Service:
         generation = self._live.generation()
         return generation is not None and generation.answers_with(document_id, version)
 
-    def ask(self, question: Question, owner: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: Question,
+        owner: str | None = None,
+        on_passages: OnPassages = lambda _: None,
+    ) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
-        answer = answer_question(question, self._library())
+        answer = answer_question(question, self._library(), on_passages)
         self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
         return answer
 

@@ -12,5 +12,10 @@ def compose(citations: Sequence[Citation]) -> tuple[str, tuple[AnswerSentence, .
     sentences = tuple(
         AnswerSentence(citation.quote, citation.lang, (citation.n,)) for citation in citations
     )
-    text = " ".join(f"{sentence.text} [{sentence.citations[0]}]" for sentence in sentences)
-    return text, sentences
+    return "".join(pieces_of(sentences)), sentences
+
+
+def pieces_of(sentences: Sequence[AnswerSentence]) -> list[str]:
+    """The answer's text piece by piece, a sentence with its [n] each; joined they are the text."""
+    texts = [f"{sentence.text} [{sentence.citations[0]}]" for sentence in sentences]
+    return [text if place == 0 else f" {text}" for place, text in enumerate(texts)]

@@ -38,6 +38,8 @@ from rag.understand import Understood, understand
 HITS_RANKED = 50
 """How many hits are ranked at least: enough that some are left when copies are taken out."""
 
+OnPassages = Callable[[tuple[Passage, ...]], None]
+
 _MILLISECONDS = 1000
 _MOST_SEARCHES = 3
 
@@ -104,10 +106,18 @@ class Stopwatch:
         return {**self.steps, "total": round(total, 2)}
 
 
-def answer_question(question: Question, library: Library) -> Answer:
-    """Answer from the stored text, or refuse and say why."""
+def answer_question(
+    question: Question, library: Library, on_passages: OnPassages = lambda _: None
+) -> Answer:
+    """Answer from the stored text, or refuse and say why.
+
+    on_passages: is told the nearest passages before they are read for evidence; what it raises ends
+        the work there.
+    """
     watch = Stopwatch()
     found = _find(question, library, watch)
+    passages = _passages(found, library, question.k)
+    on_passages(passages)
     understood = found.understood
     ranked = gather_evidence(
         library.generation,
@@ -141,7 +151,7 @@ def answer_question(question: Question, library: Library) -> Answer:
         answer=None if refusal else text,
         sentences=sentences,
         citations=citations,
-        passages=_passages(found, library, question.k),
+        passages=passages,
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
         undated_left_out=found.selection.undated,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Request, Response
@@ -10,25 +11,34 @@ from fastapi.routing import APIRoute
 
 from api.access import Access, key_id
 from api.errors import AnswerNotFound, AnswerPurged, problem_responses
+from api.event_stream import MEDIA_TYPE as EVENT_STREAM
+from api.event_stream import EventStream, prefers_events
 from api.keys import Scope
+from api.routes.ask_events import answer_events, write_problem_event
 from api.routes.reply import json_reply
 from api.schemas.answers import AnswerBody
 from api.schemas.questions import AskRequest
 from api.service import AskService
+from api.settings import Settings
 
 MAX_ANSWER_ID_CHARS = 128
-READ_AGAIN: dict[int | str, dict[str, Any]] = {
+ANSWERED: dict[int | str, dict[str, Any]] = {
     200: {
+        "content": {
+            EVENT_STREAM: {
+                "schema": {"type": "string"},
+                "example": 'event: answer\ndata: {"text":"Mexico transferred 29. [1]"}\n\n',
+            }
+        },
         "links": {
             "read_again": {
                 "operationId": "read_answer",
                 "parameters": {"answer_id": "$response.body#/id"},
                 "description": "The same answer, for as long as answers are kept.",
             }
-        }
+        },
     }
 }
-
 EXAMPLES: dict[str, Any] = {
     "english": {
         "summary": "A question in English",
@@ -74,9 +84,10 @@ EXAMPLES: dict[str, Any] = {
 
 
 def make_router(
-    service: AskService, access: Access, json_route: type[APIRoute], keep_questions_days: int
+    service: AskService, access: Access, json_route: type[APIRoute], settings: Settings
 ) -> APIRouter:
     """The routes that answer questions."""
+    keep_questions_days = settings.keep_questions_days
     reads = [access.needs(Scope.READ)]
     router = APIRouter(tags=["answers"], dependencies=reads)
     with_body = APIRouter(tags=["answers"], dependencies=reads, route_class=json_route)
@@ -85,17 +96,22 @@ def make_router(
         "/v1/ask",
         summary="Ask a question",
         response_model=AnswerBody,
-        responses=READ_AGAIN | problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
+        responses=ANSWERED | problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
     )
     def ask(request: Request, body: Annotated[AskRequest, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Answer from the stored documents, word for word and with citations, or say why not.
 
         Every `quote` is `text[start:end]` of the version of the document that it names, counted
-        in Unicode code points.
+        in Unicode code points. With `Accept: text/event-stream` the same comes as events: `passages`,
+        `answer` (a piece of its text, once for each sentence), `citations` and `done` (the whole body),
+        or `error` (problem details).
         """
         request.state.question = body.question
-        answer = service.ask(body.to_question(), key_id(request))
-        return json_reply(AnswerBody.of(answer), request)
+        ask_for = partial(service.ask, body.to_question(), key_id(request))
+        if prefers_events(",".join(request.headers.getlist("accept"))):
+            work = answer_events(ask_for, request.state.request_id)
+            return EventStream(work, write_problem_event, settings.request_timeout_seconds)
+        return json_reply(AnswerBody.of(ask_for()), request)
 
     @router.get(
         "/v1/answers/{answer_id}",

@@ -145,3 +145,21 @@ class SearchBody(ResponseModel):
     def of(cls, result: SearchResult) -> Self:
         """The same result, as it is sent."""
         return cls.model_validate(result)
+
+
+class PassagesBody(ResponseModel):
+    """Of an answer that is streamed: the nearest passages, before they are read."""
+
+    passages: list[PassageBody]
+
+
+class AnswerPiece(ResponseModel):
+    """Of an answer that is streamed: the next piece of its text; joined they are `answer`."""
+
+    text: str
+
+
+class CitationsBody(ResponseModel):
+    """The citations of an answer."""
+
+    citations: list[CitationBody]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -39,6 +42,7 @@ from rag.answer import (
     SearchResult,
 )
 from rag.errors import IndexEmpty
+from rag.pipeline import OnPassages
 
 DOCUMENTS = (
     Document(
@@ -96,6 +100,7 @@ class FakeService:
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
+    on_read: Callable[[], object] = lambda: None
     asked: list[Question] = field(default_factory=list)
     requested: list[str] = field(default_factory=list)
     is_closed: bool = False
@@ -115,8 +120,15 @@ class FakeService:
     def is_searchable(self, document_id: str, version: int) -> bool:
         return version == 1 and document_id in {one.id for one in DOCUMENTS}
 
-    def ask(self, question: Question, owner: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: Question,
+        owner: str | None = None,
+        on_passages: OnPassages = lambda _: None,
+    ) -> Answer:
         result = self.search(question)
+        on_passages(result.passages)
+        self.on_read()
         first = result.passages[0]
         words = set(question.text.lower().split()) & set(first.text.lower().split())
         start = first.text.index("Mexico")
@@ -295,6 +307,29 @@ def make_client(make_app: Callable[..., FastAPI]) -> Callable[..., TestClient]:
 @pytest.fixture
 def client(make_client: Callable[..., TestClient]) -> TestClient:
     return make_client()
+
+
+@pytest.fixture
+def start_server(make_app: Callable[..., FastAPI]) -> Iterator[Callable[..., int]]:
+    """Starts a server over the fake service on a real port, and says which; keyword arguments are
+    settings."""
+    with ExitStack() as running:
+
+        def start(**settings: Any) -> int:
+            config = uvicorn.Config(
+                make_app(**settings), port=0, log_config=None, access_log=False, server_header=False
+            )
+            server = uvicorn.Server(config)
+            thread = threading.Thread(target=server.run)
+            thread.start()
+            running.callback(thread.join)
+            running.callback(setattr, server, "should_exit", True)
+            while not server.started:
+                time.sleep(0.01)
+            port: int = server.servers[0].sockets[0].getsockname()[1]
+            return port
+
+        yield start
 
 
 @pytest.fixture

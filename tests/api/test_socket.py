@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 
 CHUNK = b"%x\r\n" % 8192 + b" " * 8192 + b"\r\n"
 HEAD = b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
 @pytest.fixture
-def port(make_app) -> Iterator[int]:
+def port(start_server) -> int:
     """The port of a server over the fake service that gives up on a body after half a second."""
-    config = uvicorn.Config(
-        make_app(body_timeout_seconds=0.5),
-        port=0,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join()
+    return start_server(body_timeout_seconds=0.5)
 
 
 @pytest.fixture

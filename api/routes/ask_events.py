@@ -1,0 +1,43 @@
+"""The answer to a question as server-sent events: passages, answer, citations, done; or error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import Response
+from pydantic import BaseModel
+
+from api.event_stream import Emit, Work, write_event
+from api.schemas.answers import AnswerBody, AnswerPiece, CitationsBody, PassageBody, PassagesBody
+from rag.answer import Answer, Passage
+from rag.compose import pieces_of
+from rag.pipeline import OnPassages
+
+
+def answer_events(ask: Callable[[OnPassages], Answer], request_id: str) -> Work:
+    """What sends a question's answer as events, each as soon as it is known.
+
+    A refusal has no `answer` event; `done` holds the whole body, as the reply in JSON does.
+    """
+
+    def work(emit: Emit) -> None:
+        def send(name: str, body: BaseModel) -> None:
+            emit(write_event(body.model_dump_json(), name))
+
+        def send_passages(passages: tuple[Passage, ...]) -> None:
+            found = [PassageBody.model_validate(one) for one in passages]
+            send("passages", PassagesBody(passages=found))
+
+        answer = ask(send_passages)
+        for piece in pieces_of(answer.sentences):
+            send("answer", AnswerPiece(text=piece))
+        body = AnswerBody.of(answer).model_copy(update={"request_id": request_id})
+        send("citations", CitationsBody(citations=body.citations))
+        send("done", body)
+
+    return work
+
+
+def write_problem_event(problem: Response) -> bytes:
+    """The `error` event: the problem details that a reply would have held."""
+    return write_event(bytes(problem.body).decode(), "error")
