@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.data_folder import request_counts_file
 from api.errors import Forbidden, Unauthorized
-from api.keys import ApiKey, KeyStore, Scope
+from api.keys import KEY_PREFIX, ApiKey, KeyStore, Scope
 from api.rate_limit import RateLimit, address_of
 from api.settings import Settings
 
@@ -31,8 +31,14 @@ class Access:
     or the query string is never looked at. A key that is sent must be good, on open routes too.
     """
 
-    def __init__(self, settings: Settings, keys: KeyStore) -> None:
+    def __init__(self, settings: Settings, keys: KeyStore, *, takes_placeholders: bool = False) -> None:
+        """Prepare the check.
+
+        takes_placeholders: whether a Bearer token that does not begin as this service's keys do counts
+            as none, rather than as a bad one: clients of OpenAI's interface always send something.
+        """
         self._settings = settings
+        self._takes_placeholders = takes_placeholders
         self._keys = keys
         self._rate_limit = RateLimit(request_counts_file(settings), settings.requests_per_minute)
         self._dependencies = {scope: Depends(self._dependency(scope)) for scope in Scope}
@@ -77,6 +83,8 @@ class Access:
         scheme, _, presented = sent[0].partition(" ")
         key = None
         if len(sent) == 1 and scheme.lower() == "bearer":
+            if self._takes_placeholders and not presented.startswith(KEY_PREFIX):
+                return None
             key = await run_in_threadpool(self._keys.find, presented)
         if key is None:
             raise Unauthorized("The key that was sent is not good, or not any more.")

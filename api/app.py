@@ -21,7 +21,20 @@ from api.middleware.head_requests import HeadRequests
 from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
-from api.routes import ask, documents, health, index, page, quarantine, search, sources, versions, writing
+from api.openai_errors import is_openai_path
+from api.routes import (
+    ask,
+    documents,
+    health,
+    index,
+    openai,
+    page,
+    quarantine,
+    search,
+    sources,
+    versions,
+    writing,
+)
 from api.schemas.problem import Problem
 from api.service import AskService
 from api.settings import Settings
@@ -33,6 +46,7 @@ DESCRIPTION = (
 )
 TAGS = [
     {"name": "answers", "description": "Questions, answers and passages."},
+    {"name": "openai", "description": "The same answers for clients of OpenAI's interface."},
     {"name": "documents", "description": "The articles that answers are cut from."},
     {"name": "writing", "description": "Storing, changing and deleting articles."},
     {"name": "service", "description": "The index, and whether the service lives."},
@@ -62,6 +76,9 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     access = Access(settings, service.keys)
     limited_json = json_route(settings, access)
     app.include_router(ask.make_router(service, access, limited_json, settings))
+    chat_access = Access(settings, service.keys, takes_placeholders=True)
+    chat_json = json_route(settings, chat_access, settings.max_chat_bytes)
+    app.include_router(openai.make_router(service, chat_access, chat_json, settings))
     app.include_router(search.make_router(service, access, limited_json))
     app.include_router(documents.make_router(service, access))
     app.include_router(versions.make_router(service, access, limited_json))
@@ -115,8 +132,10 @@ def _describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
         schemas["Problem"] = problem
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
-        for operations in document["paths"].values():
+        for path, operations in document["paths"].items():
             for operation in operations.values():
+                if is_openai_path(path):
+                    operation["responses"].pop("422", None)  # FastAPI adds it; there it is a 400
                 needs_key = operation.get("security")
                 if needs_key and settings.open_reads and needs_key[0]["key"] == [Scope.READ]:
                     needs_key.append({})

@@ -17,6 +17,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from api.keys import KeysUnavailable
+from api.openai_errors import is_openai_path, write_openai_error
 from api.schemas.problem import FieldProblem, Problem
 from corpus import errors as corpus_errors
 from index import errors as index_errors
@@ -67,6 +68,14 @@ class Unauthorized(HttpError):
 
 class Forbidden(HttpError):
     """The key is good, but may not do this."""
+
+
+class BadQuestion(HttpError):
+    """A conversation does not end in a question that can be answered."""
+
+
+class UnknownModel(HttpError):
+    """A client of OpenAI's interface names another model than there is."""
 
 
 class NotAnArticle(HttpError):
@@ -144,6 +153,8 @@ KINDS: dict[type[Exception], Kind] = {
     AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
     BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),
+    BadQuestion: Kind(422, "bad-question", "The conversation ends in no question"),
+    UnknownModel: Kind(404, "unknown-model", "No such model"),
     NotAnArticle: Kind(422, "not-an-article", "What was sent cannot become an article"),
     BadDocumentId: Kind(422, "bad-document-id", "That cannot be a document's id"),
     NotThisMediaType: Kind(415, "media-type", "A body of that type is not taken here"),
@@ -218,7 +229,10 @@ def write_problem(
     errors: Sequence[FieldProblem] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A problem response, in the form of RFC 9457."""
+    """A problem response, in the form of RFC 9457; in OpenAI's under its paths."""
+    if is_openai_path(scope["path"]):
+        param = errors[0].field if errors else None
+        return write_openai_error(kind.status, kind.slug, printable(detail), param, headers)
     problem = Problem(
         type=f"/problems/{kind.slug}",
         title=kind.title,

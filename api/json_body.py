@@ -24,11 +24,14 @@ _TOKEN = re.compile(
 )
 
 
-def json_route(settings: Settings, access: Access) -> type[APIRoute]:
+def json_route(settings: Settings, access: Access, max_bytes: int | None = None) -> type[APIRoute]:
     """The class for routes that take JSON, with the limits of these settings.
 
     Who asks is checked before the body is read: FastAPI would read it first.
+
+    max_bytes: the longest body, if not that of the settings.
     """
+    most_bytes = settings.max_body_bytes if max_bytes is None else max_bytes
 
     class JsonRoute(APIRoute):
         reads_body_within_limits = True
@@ -41,7 +44,7 @@ def json_route(settings: Settings, access: Access) -> type[APIRoute]:
                 if needed is not None:
                     await access.authorize(request, needed)
                 check_media_type(request.headers.get("content-type"))
-                body = await read_body(request, settings.max_body_bytes, settings.body_timeout_seconds)
+                body = await read_body(request, most_bytes, settings.body_timeout_seconds)
                 check_json(body)
                 return await handle(Request(request.scope, _replay(body, request)))
 

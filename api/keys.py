@@ -21,7 +21,8 @@ SECRET_BYTES = 32
 MAX_NAME_CHARS = 80
 USE_IS_NOTED_EVERY_SECONDS = 60.0
 BUSY_TIMEOUT_SECONDS = 5.0
-KEY = re.compile(r"puente_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
+KEY_PREFIX = "puente_"
+KEY = re.compile(KEY_PREFIX + r"([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (
@@ -118,7 +119,7 @@ class KeyStore:
                 f"UPDATE keys SET row_digest = {_SEALED} WHERE id = ?",  # noqa: S608
                 (key.id,),
             )
-        return key, f"puente_{key.id}_{secret}"
+        return key, f"{KEY_PREFIX}{key.id}_{secret}"
 
     def list(self) -> list[ApiKey]:
         """Every key, also the revoked ones, in the order in which they were made; no damaged ones."""

@@ -119,6 +119,13 @@ class Settings(BaseModel):
     max_body_bytes: int = Field(
         65_536, ge=1_024, le=1_048_576, description="Largest request body; more is refused (413)."
     )
+    max_chat_bytes: int = Field(
+        1_048_576,
+        ge=1_024,
+        le=16_777_216,
+        description="Largest body of `/v1/chat/completions`, which holds a whole conversation; more is "
+        "refused (413).",
+    )
     max_upload_bytes: int = Field(
         20_971_520,
         ge=1_024,

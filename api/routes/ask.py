@@ -26,7 +26,6 @@ ANSWERED: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             EVENT_STREAM: {
-                "schema": {"type": "string"},
                 "example": 'event: answer\ndata: {"text":"Mexico transferred 29. [1]"}\n\n',
             }
         },

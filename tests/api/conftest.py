@@ -100,6 +100,7 @@ class FakeService:
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
+    public_url: str = ""
     on_read: Callable[[], object] = lambda: None
     asked: list[Question] = field(default_factory=list)
     requested: list[str] = field(default_factory=list)
@@ -160,7 +161,8 @@ class FakeService:
                     start=start,
                     end=start + len(quote),
                     score=0.9,
-                    link=f"/documents/{first.document_id}?version=1#c{start}-{start + len(quote)}",
+                    link=f"{self.public_url}/documents/{first.document_id}?version=1"
+                    f"#c{start}-{start + len(quote)}",
                 ),
             )
             if words

@@ -9,6 +9,7 @@ import pytest
 
 from api.keys import Scope
 from api.logs import configure_logs
+from api.openai_errors import is_openai_path
 from api.settings import Settings, SettingsError, read_settings
 
 OPEN = {
@@ -20,10 +21,10 @@ OPEN = {
     ("GET", "/documents/{document_id}"),
     ("GET", "/static/{path:path}"),
 }
-READING_POSTS = {"/v1/ask", "/v1/search", "/v1/citations:check"}
+READING_POSTS = {"/v1/ask", "/v1/search", "/v1/citations:check", "/v1/chat/completions"}
 ADMINISTRATION = {"/v1/index:build", "/v1/index:rollback"}
 NOT_FOR_EVERYBODY = {"/v1/quarantine"}
-VALUES = {"document_id": "undated-note", "answer_id": "a1", "file_id": "0" * 16}
+VALUES = {"document_id": "undated-note", "answer_id": "a1", "file_id": "0" * 16, "model": "puente"}
 
 
 def all_routes(routes):
@@ -73,7 +74,9 @@ def test_without_a_key_nothing_is_open_where_reading_is_closed(make_client):
 
         assert reply.status_code == 401, (method, path)
         assert reply.headers["www-authenticate"] == "Bearer"
-        assert reply.json()["type"] == "/problems/unauthorized"
+        told = reply.json()
+        kind = told["error"]["code"] if is_openai_path(path) else told["type"]
+        assert kind in ("/problems/unauthorized", "invalid_api_key")
 
 
 @pytest.mark.parametrize("held", list(Scope))

@@ -72,7 +72,10 @@ def is_meant(check: str, interaction: Any) -> bool:
     if interaction.response is None:
         return False
     if check == "positive_data_acceptance":
-        return interaction.response.json()["type"] in (
+        told = interaction.response.json()
+        if "error" in told:  # OpenAI's shape: that a conversation ends in a question
+            return told["error"]["code"] == "bad_question"
+        return told["type"] in (
             "/problems/purged",
             "/problems/document-deleted",
             "/problems/not-an-article",

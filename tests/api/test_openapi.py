@@ -7,8 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from api.openai_errors import is_openai_path
+
 IN_DOCUMENT = {
     ("POST", "/v1/ask"),
+    ("POST", "/v1/chat/completions"),
+    ("GET", "/v1/models"),
+    ("GET", "/v1/models/{model}"),
     ("POST", "/v1/search"),
     ("GET", "/v1/answers/{answer_id}"),
     ("GET", "/v1/documents"),
@@ -32,7 +37,7 @@ IN_DOCUMENT = {
     ("GET", "/healthz"),
     ("GET", "/readyz"),
 }
-STREAMS = {"/v1/ask"}
+STREAMS = {"/v1/ask", "/v1/chat/completions"}
 BESIDE_IT = {
     ("GET", "/openapi.json"),
     ("GET", "/"),
@@ -95,7 +100,7 @@ def test_every_example_of_a_body_works(client, document, admin):
                 assert reply.json().get("failed", 0) == 0
                 sent += 1
 
-    assert sent == 11
+    assert sent == 12
 
 
 def test_every_example_of_a_parameter_works(client, service, document, admin):
@@ -121,7 +126,8 @@ def test_every_operation_is_described_with_its_problems(document):
         assert operation["tags"][0] in {tag["name"] for tag in document["tags"]}
         for status, response in operation["responses"].items():
             media_types = list(response["content"])
-            expected = ["application/json"] if status < "300" else ["application/problem+json"]
+            is_plain = status < "300" or is_openai_path(path)
+            expected = ["application/json"] if is_plain else ["application/problem+json"]
             if path in STREAMS and status == "200":
                 expected.append("text/event-stream")
             assert media_types == expected, (path, status)

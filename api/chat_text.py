@@ -1,0 +1,80 @@
+"""An answer as a chat message in Markdown, with the places of its citations in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from api.markdown import escape_markdown, link_target
+from corpus.document import Lang
+from rag.answer import Answer, Citation, Passage
+
+PASSAGES_NAMED = 3
+NEAREST: dict[Lang, str] = {
+    "en": "Nearest in the articles:",
+    "es": "Lo más cercano en los artículos:",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a citation stands in a message: content[start:end], in code points, is its `[[n]](url)`."""
+
+    start: int
+    end: int
+    citation: Citation
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatText:
+    """A message piece by piece, and where its citations stand in all of it."""
+
+    pieces: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def content(self) -> str:
+        """The whole message."""
+        return "".join(self.pieces)
+
+
+def write_chat_text(answer: Answer, absolute: Callable[[str], str]) -> ChatText:
+    """The sentences, each with its marks; for a refusal, what is missing and what is nearest.
+
+    absolute: makes the absolute link of one of this service's.
+    """
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    cited = {citation.n: citation for citation in answer.citations}
+    length = 0
+    for sentence in answer.sentences:
+        piece = (" " if pieces else "") + escape_markdown(sentence.text)
+        for n in sentence.citations:
+            url = link_target(absolute(cited[n].link))
+            mark = f"[[{n}]]({url})"
+            start = length + len(piece) + 1
+            marks.append(Mark(start, start + len(mark), cited[n], url))
+            piece += f" {mark}"
+        pieces.append(piece)
+        length += len(piece)
+    if answer.refused:
+        pieces += _refusal(answer, absolute)
+    pieces += [f"\n\n{escape_markdown(notice)}" for notice in answer.notices]
+    return ChatText(tuple(pieces), tuple(marks))
+
+
+def _refusal(answer: Answer, absolute: Callable[[str], str]) -> Iterator[str]:
+    yield escape_markdown(answer.message or "")
+    nearest = answer.passages[:PASSAGES_NAMED]
+    if nearest:
+        yield f"\n\n{NEAREST[answer.lang]}\n"
+    for passage in nearest:
+        yield f"\n- {_name(passage, absolute)}"
+
+
+def _name(passage: Passage, absolute: Callable[[str], str]) -> str:
+    link = f"[{escape_markdown(passage.title)}]({link_target(absolute(passage.link))})"
+    day = passage.published.isoformat() if passage.published else None
+    about = [escape_markdown(passage.publisher or ""), day or ""]
+    return ", ".join([link, *filter(None, about)])

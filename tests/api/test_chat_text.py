@@ -1,0 +1,99 @@
+"""The Markdown of a chat message: hostile text stays text, and marks are where they are said to be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from api.chat_text import write_chat_text
+from api.markdown import escape_markdown, link_target
+from rag.answer import Answer, AnswerSentence, Citation, IndexState
+
+GFM = MarkdownIt("gfm-like", {"linkify": False, "html": True})
+INDEX = IndexState("g1", "2026-11-25T00:00:00Z", None, 1, 1)
+CITATION = Citation(
+    n=1, document_id="a", version=1, title="T", publisher=None, published=None, lang="en", url=None,
+    sources=(), section=None, page=None, quote="q", start=0, end=1, score=0.5,
+    link="/documents/a?version=1",
+)  # fmt: skip
+EMPTY = Answer(
+    id="a1", question="?", lang="en", refused=False, reason=None, message=None, confidence=0.9,
+    answer="", sentences=(), citations=(), passages=(), index=INDEX,
+)  # fmt: skip
+
+
+def inline_types(markdown: str) -> list[str]:
+    """The kinds of everything that Markdown makes of a text, without the paragraph around it."""
+    blocks = GFM.parse(markdown)
+    inside = [token.type for block in blocks for token in block.children or ()]
+    return [block.type for block in blocks if block.type != "inline"] + inside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![](https://evil.example/?q=1)",
+        "[click](https://evil.example)",
+        "[[1]](https://evil.example)",
+        "<img src=x onerror=alert(1)>",
+        "<https://evil.example>",
+        "https://evil.example and www.evil.example and a@evil.example",
+        "*bold* _also_ __x__ ~~struck~~ `code`",
+        "# heading",
+        "- item",
+        "+ item",
+        "1. item",
+        "2) item",
+        "> quoted",
+        "=====",
+        "| a | b |\n|---|---|\n| c | d |",
+        "``` \ncode",
+        "&lt;b&gt; &#60;",
+        "\\",
+        "a\n\n# b",
+        "[a]: https://evil.example",
+    ],
+)
+def test_hostile_text_makes_nothing_but_text(text):
+    escaped = escape_markdown(text)
+
+    assert set(inline_types(escaped)) == {"paragraph_open", "paragraph_close", "text"}
+    (inline,) = [block for block in GFM.parse(escaped) if block.type == "inline"]
+    assert "".join(token.content for token in inline.children) == " ".join(text.split())
+    assert not any(found in escaped for found in ("s://", "www.", "a@"))
+
+
+@given(st.text())
+def test_any_text_makes_nothing_but_text(text):
+    assert set(inline_types(escape_markdown(text))) <= {"paragraph_open", "paragraph_close", "text"}
+
+
+def test_usual_sentences_are_left_as_they_are():
+    sentence = "In 2025, $2.5 million (80%) was spent - “sí”, said García; 29 people & more!"
+
+    assert escape_markdown(sentence) == sentence
+
+
+def test_a_target_cannot_end_its_brackets():
+    assert link_target("https://h/a) [b](c\\\n<d>") == "https://h/a%29%20%5Bb%5D%28c%5C%0A%3Cd%3E"
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=5))
+def test_every_mark_is_where_it_is_said_to_be(texts):
+    answer = replace(
+        EMPTY,
+        sentences=tuple(AnswerSentence(one, "en", (n,)) for n, one in enumerate(texts, 1)),
+        citations=tuple(replace(CITATION, n=n) for n in range(1, len(texts) + 1)),
+        notices=("One was left out.",),
+    )
+
+    text = write_chat_text(answer, lambda link: f"https://h{link}")
+
+    for n, mark in enumerate(text.marks, 1):
+        assert text.content[mark.start : mark.end] == f"[[{n}]](https://h/documents/a?version=1)"
+    assert len(text.marks) == len(texts)
+    assert text.content.endswith("\n\nOne was left out.")
