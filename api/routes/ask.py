@@ -1,16 +1,15 @@
-"""POST /v1/ask and GET /v1/answers/{id}: a question, its answer, and the answer again."""
+"""POST /v1/ask: a question and its answer."""
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi import APIRouter, Body, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access import Access, key_id
-from api.errors import AnswerNotFound, AnswerPurged, problem_responses
+from api.errors import problem_responses
 from api.event_stream import MEDIA_TYPE as EVENT_STREAM
 from api.event_stream import EventStream, prefers_events
 from api.keys import Scope
@@ -21,7 +20,6 @@ from api.schemas.questions import AskRequest
 from api.service import AskService
 from api.settings import Settings
 
-MAX_ANSWER_ID_CHARS = 128
 ANSWERED: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
@@ -85,13 +83,11 @@ EXAMPLES: dict[str, Any] = {
 def make_router(
     service: AskService, access: Access, json_route: type[APIRoute], settings: Settings
 ) -> APIRouter:
-    """The routes that answer questions."""
-    keep_questions_days = settings.keep_questions_days
+    """The route that answers questions."""
     reads = [access.needs(Scope.READ)]
-    router = APIRouter(tags=["answers"], dependencies=reads)
-    with_body = APIRouter(tags=["answers"], dependencies=reads, route_class=json_route)
+    router = APIRouter(tags=["answers"], dependencies=reads, route_class=json_route)
 
-    @with_body.post(
+    @router.post(
         "/v1/ask",
         summary="Ask a question",
         response_model=AnswerBody,
@@ -112,32 +108,4 @@ def make_router(
             return EventStream(work, write_problem_event, settings.request_timeout_seconds)
         return json_reply(AnswerBody.of(ask_for()), request)
 
-    @router.get(
-        "/v1/answers/{answer_id}",
-        summary="Read an answer again",
-        response_model=AnswerBody,
-        responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
-    )
-    def read_answer(
-        request: Request,
-        answer_id: Annotated[
-            str,
-            Path(description="The `id` of an answer.", min_length=1, max_length=MAX_ANSWER_ID_CHARS),
-        ],
-    ) -> Response:
-        """The answer with this id, for as long as answers are kept."""
-        if keep_questions_days == 0:
-            raise AnswerNotFound("Answers are not kept here (PUENTE_KEEP_QUESTIONS_DAYS is 0).")
-        kept = service.answer(answer_id, key_id(request))
-        if kept is None:
-            raise AnswerNotFound(
-                f"There is no such answer, or not any more: answers are kept for "
-                f"{keep_questions_days} days."
-            )
-        if "purged" in kept:
-            raise AnswerPurged(f"It showed text that was purged since: {', '.join(kept['purged'])}.")
-        kept = kept | {"request_id": request.state.request_id}
-        return Response(json.dumps(kept, ensure_ascii=False), media_type="application/json")
-
-    router.include_router(with_body)
     return router

@@ -16,6 +16,7 @@ IN_DOCUMENT = {
     ("GET", "/v1/models/{model}"),
     ("POST", "/v1/search"),
     ("GET", "/v1/answers/{answer_id}"),
+    ("GET", "/v1/answers/{answer_id}/citations"),
     ("GET", "/v1/documents"),
     ("GET", "/v1/documents/{document_id}"),
     ("GET", "/v1/documents/{document_id}/versions"),
@@ -38,6 +39,7 @@ IN_DOCUMENT = {
     ("GET", "/readyz"),
 }
 STREAMS = {"/v1/ask", "/v1/chat/completions"}
+REFERENCES = ("application/x-bibtex", "application/x-research-info-systems")
 BESIDE_IT = {
     ("GET", "/openapi.json"),
     ("GET", "/"),
@@ -130,6 +132,8 @@ def test_every_operation_is_described_with_its_problems(document):
             expected = ["application/json"] if is_plain else ["application/problem+json"]
             if path in STREAMS and status == "200":
                 expected.append("text/event-stream")
+            if path.endswith("/citations") and status == "200":
+                expected = ["text/plain", "text/markdown", *REFERENCES]
             assert media_types == expected, (path, status)
 
 
