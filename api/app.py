@@ -76,7 +76,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     )
     access = Access(settings, service.keys)
     limited_json = json_route(settings, access)
-    app.include_router(answers.make_router(service, access, settings.keep_questions_days))
+    app.include_router(answers.make_router(service, access, limited_json, settings))
     app.include_router(ask.make_router(service, access, limited_json, settings))
     chat_access = Access(settings, service.keys, takes_placeholders=True)
     chat_json = json_route(settings, chat_access, settings.max_chat_bytes)

@@ -32,6 +32,11 @@ def answers_file(settings: Settings) -> Path:
     return settings.data_dir / "answers.db"
 
 
+def feedback_file(settings: Settings) -> Path:
+    """What people thought of answers."""
+    return settings.data_dir / "feedback.db"
+
+
 def keys_file(settings: Settings) -> Path:
     """The keys, as hashes."""
     return settings.data_dir / "keys.sqlite"

@@ -126,6 +126,10 @@ class AnswersUnavailable(Exception):
     """Kept answers cannot be read or written: full, read-only or damaged."""
 
 
+class FeedbackUnavailable(AnswersUnavailable):
+    """Feedback on answers cannot be read or written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How one class of errors is told to a client.
@@ -164,6 +168,7 @@ KINDS: dict[type[Exception], Kind] = {
     TooBusy: Kind(503, "too-busy", "Too many requests are under way"),
     TookTooLong: Kind(503, "took-too-long", "The answer did not come in time"),
     AnswersUnavailable: Kind(503, "answers-unavailable", "Kept answers cannot be read", False),
+    FeedbackUnavailable: Kind(503, "feedback-unavailable", "Feedback cannot be stored", False),
     corpus_errors.DocumentNotFound: Kind(404, "document-not-found", "No such document"),
     corpus_errors.VersionNotFound: Kind(404, "version-not-found", "No such version"),
     corpus_errors.DocumentDeleted: Kind(410, "document-deleted", "The document was deleted"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, Protocol
 
+from api.feedback import Feedback, Verdict
 from api.keys import KeyStore
 from api.schemas.operations import IndexingBody, SourcesBody
 from api.writing import Writing
@@ -76,6 +77,13 @@ class AskService(Protocol):
 
     def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
         """A kept answer as JSON; None if it is not kept, or belongs to another key than `asker`."""
+
+    def give_feedback(self, answer: dict[str, Any], verdict: Verdict, comment: str | None) -> Feedback:
+        """Store what somebody thinks of a kept answer, in the place of what was given on it before.
+
+        Raises:
+            FeedbackUnavailable: it cannot be written.
+        """
 
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""

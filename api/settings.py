@@ -95,7 +95,8 @@ class Settings(BaseModel):
         30,
         ge=0,
         le=3650,
-        description="Days that answers can be read again by their id; 0 keeps none.",
+        description="Days that answers can be read again by their id, and that feedback on them is "
+        "kept; 0 keeps none.",
     )
     fetch_allow: CommaList = Field(
         (),

@@ -17,6 +17,7 @@ from api.answers import AnswerStore
 from api.data_folder import (
     answers_file,
     embedding_cache_file,
+    feedback_file,
     golden_file,
     index_folder,
     keys_file,
@@ -26,6 +27,7 @@ from api.data_folder import (
     store_file,
     stories_file,
 )
+from api.feedback import Feedback, FeedbackStore, Verdict
 from api.keys import KeyStore
 from api.schemas.answers import AnswerBody
 from api.schemas.operations import IndexingBody, SourcesBody
@@ -81,6 +83,11 @@ def open_store(settings: Settings) -> DocumentStore:
 def open_keys(settings: Settings) -> KeyStore:
     """The keys in the data folder; the file is made if it is not there."""
     return KeyStore(keys_file(settings))
+
+
+def open_feedback(settings: Settings) -> FeedbackStore:
+    """What people thought of answers, kept for as long as those are."""
+    return FeedbackStore(feedback_file(settings), settings.keep_questions_days)
 
 
 def open_source_states(settings: Settings) -> SourceStates:
@@ -216,6 +223,7 @@ class Service:
         self._calibration: Calibration = load_calibration(embedder.encoder.name)
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(answers_file(settings), settings.keep_questions_days)
+        self._feedback = open_feedback(settings)
         self._keys = open_keys(settings)
         self._quarantine = open_quarantine(settings)
         self._source_states = open_source_states(settings)
@@ -313,6 +321,10 @@ class Service:
         """A kept answer as JSON; None if it is not kept, or belongs to another key than `asker`."""
         return self._answers.get(answer_id, asker)
 
+    def give_feedback(self, answer: dict[str, Any], verdict: Verdict, comment: str | None) -> Feedback:
+        """Store what somebody thinks of a kept answer."""
+        return self._feedback.give(answer, verdict, comment)
+
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""
         generation = self._live.generation()
@@ -368,6 +380,7 @@ class Service:
     ) -> tuple[str, ...]:
         self._forget_documents()
         self._answers.forget_document(document_id)
+        self._feedback.forget_document(document_id)
         return forget_in_sources(self._source_states, self._quarantine, document_id, urls)
 
     def _library(self) -> Library:

@@ -17,6 +17,7 @@ from api.cli.calibrate import calibrate
 from api.cli.delete import delete
 from api.cli.doctor import doctor
 from api.cli.evaluate import evaluate
+from api.cli.feedback import app as feedback
 from api.cli.ingest import ingest
 from api.cli.keys import app as keys
 from api.cli.output import EXIT_ERROR, CommandError, say
@@ -71,6 +72,7 @@ for command in COMMANDS:
     app.command()(command)
 app.add_typer(quarantine)
 app.add_typer(keys)
+app.add_typer(feedback)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""GET /v1/answers/{id}: an answer again, and its citations in the formats of other programs."""
+"""/v1/answers/{id}: an answer again, its citations in the formats of other programs, and feedback."""
 
 from __future__ import annotations
 
@@ -6,20 +6,31 @@ import json
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi.routing import APIRoute
 
 from api.access import Access, key_id
 from api.citation_formats import FILE_NAMES, MEDIA_TYPES, CitationFormat, Reference, write_citations
 from api.errors import AnswerNotFound, AnswerPurged, problem_responses
 from api.keys import Scope
 from api.links import absolute_link
+from api.routes.reply import json_reply
 from api.schemas.answers import AnswerBody
+from api.schemas.feedback import FeedbackBody, FeedbackRequest
 from api.schemas.versions import MAX_ANSWER_ID_CHARS
 from api.service import AskService
+from api.settings import Settings
 
 AnswerId = Annotated[
     str, Path(description="The `id` of an answer.", min_length=1, max_length=MAX_ANSWER_ID_CHARS)
 ]
+FEEDBACK_EXAMPLES: dict[str, Any] = {
+    "up": {"summary": "It was right", "value": {"verdict": "up"}},
+    "down": {
+        "summary": "It was not, and why",
+        "value": {"verdict": "down", "comment": "It tells of 2025; I asked for 2026."},
+    },
+}
 WRITTEN: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {media_type.partition(";")[0]: {} for media_type in MEDIA_TYPES.values()},
@@ -28,9 +39,14 @@ WRITTEN: dict[int | str, dict[str, Any]] = {
 }
 
 
-def make_router(service: AskService, access: Access, keep_questions_days: int) -> APIRouter:
-    """The routes that read answers again."""
-    router = APIRouter(tags=["answers"], dependencies=[access.needs(Scope.READ)])
+def make_router(
+    service: AskService, access: Access, json_route: type[APIRoute], settings: Settings
+) -> APIRouter:
+    """The routes of answers that were given."""
+    keep_questions_days = settings.keep_questions_days
+    reads = [access.needs(Scope.READ)]
+    router = APIRouter(tags=["answers"], dependencies=reads)
+    with_body = APIRouter(tags=["answers"], dependencies=reads, route_class=json_route)
 
     def find_kept(answer_id: str, request: Request) -> dict[str, Any]:
         if keep_questions_days == 0:
@@ -81,4 +97,23 @@ def make_router(service: AskService, access: Access, keep_questions_days: int) -
             },
         )
 
+    @with_body.post(
+        "/v1/answers/{answer_id}/feedback",
+        summary="Say what an answer is worth",
+        response_model=FeedbackBody,
+        responses=problem_responses(400, 401, 403, 404, 408, 410, 413, 415, 422, 500, 503),
+    )
+    def give_feedback(
+        request: Request,
+        answer_id: AnswerId,
+        body: Annotated[FeedbackRequest, Body(openapi_examples=FEEDBACK_EXAMPLES)],
+    ) -> Response:
+        """A thumb up or down, and a comment, in the place of what was said of the answer before.
+
+        It is kept, with the question and what was cited, for as long as answers are.
+        """
+        given = service.give_feedback(find_kept(answer_id, request), body.verdict, body.comment)
+        return json_reply(FeedbackBody.model_validate(given), request)
+
+    router.include_router(with_body)
     return router

@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 
 from api.answers import AnswerStore
 from api.app import create_app
+from api.feedback import Feedback, FeedbackStore, Verdict
 from api.keys import KeyStore, Scope
 from api.schemas.answers import AnswerBody
 from api.schemas.operations import BuildBody, IndexingBody, SourcesBody
@@ -97,6 +98,7 @@ class FakeService:
     writing: Writing
     quarantine: Quarantine
     source_states: SourceStates
+    feedback: FeedbackStore
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
@@ -199,6 +201,9 @@ class FakeService:
     def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
         return self.answers.get(answer_id, asker)
 
+    def give_feedback(self, answer: dict[str, Any], verdict: Verdict, comment: str | None) -> Feedback:
+        return self.feedback.give(answer, verdict, comment)
+
     def index_state(self) -> IndexState | None:
         if self.is_empty:
             return None
@@ -281,6 +286,7 @@ def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
         Writing(store, forget),
         Quarantine(tmp_path / "quarantine"),
         SourceStates(tmp_path / "sources.db"),
+        FeedbackStore(tmp_path / "feedback.db", keep_days=30),
     )
     yield made
     made.close()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from api.feedback import FeedbackStore
 from corpus.document import Document
 from corpus.store import DocumentStore
 from index.lock import WriterLock
@@ -34,7 +35,17 @@ def test_help_lists_every_command() -> None:
     done = run("--help")
 
     assert done.returncode == 0
-    for command in ("serve", "ask", "ingest", "delete", "build", "rollback", "sources", "quarantine"):
+    for command in (
+        "serve",
+        "ask",
+        "ingest",
+        "delete",
+        "build",
+        "rollback",
+        "sources",
+        "quarantine",
+        "feedback",
+    ):
         assert command in done.stdout
 
 
@@ -188,6 +199,9 @@ def put_away(folder: Path) -> None:
 def test_a_document_is_deleted_and_purged(tmp_path: Path) -> None:
     put_away(tmp_path)
     folder = str(tmp_path)
+    shown = {"citations": [{"document_id": "two", "quote": "Words to be wiped."}]}
+    answer = {"id": "a1", "question": "What?", "lang": "en", "refused": False}
+    FeedbackStore(tmp_path / "feedback.db", keep_days=30).give(answer | shown, "up", None)
 
     deleted = run("delete", "one", "--json", PUENTE_DATA_DIR=folder)
     purged = run("delete", "two", "--purge", "--json", PUENTE_DATA_DIR=folder)

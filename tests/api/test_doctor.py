@@ -11,12 +11,14 @@ from api.answers import AnswerStore
 from api.doctor import examine, mend
 from api.keys import KeyStore, Scope
 from api.settings import Settings
-from api.wiring import open_quarantine, open_source_states, open_store, open_stories
+from api.wiring import open_feedback, open_quarantine, open_source_states, open_store, open_stories
 from corpus.backup import backup
 from corpus.document import Document, RawFile
 from corpus.errors import StoreDamaged, StoreInUse, StoreTooNew, StoreUnavailable
 
 ANSWER = {"id": "a1", "text": "Units searched it.", "citations": []}
+
+GIVEN_ON = ANSWER | {"question": "Who?", "lang": "en", "refused": True}
 
 
 @pytest.fixture
@@ -36,6 +38,7 @@ def settings(tmp_path):
     answers = AnswerStore(tmp_path / "answers.db", 30)
     answers.keep("a1", ANSWER)
     answers.close()
+    open_feedback(made).give(GIVEN_ON, "up", "Good.")
     backup(store, tmp_path / "backups", also=[tmp_path / "keys.sqlite"])
     store.put(Document("late", "Late", "Late words. " * 60, "en"))
     store.close()
@@ -169,7 +172,16 @@ def test_a_kept_answer_that_changed_is_not_shown_and_goes(settings, tmp_path):
     assert examine(settings) == []
 
 
-@pytest.mark.parametrize("name", ["answers.db", "stories.db", "sources.db", "keys.sqlite"])
+def test_feedback_that_changed_is_not_exported_and_goes(settings, tmp_path):
+    spoil(tmp_path / "feedback.db", "UPDATE feedback SET body = replace(body, 'Good', 'Bad')")
+
+    assert open_feedback(settings).list() == []
+    assert wheres(examine(settings)) == [("feedback.db", False)]
+    assert wheres(mend(settings)) == [("feedback.db", True)]
+    assert examine(settings) == []
+
+
+@pytest.mark.parametrize("name", ["answers.db", "feedback.db", "stories.db", "sources.db", "keys.sqlite"])
 @pytest.mark.parametrize("how", ["cut", "overwritten"])
 def test_a_file_beside_the_store_that_is_damaged_is_named_and_done_without(settings, tmp_path, name, how):
     file = tmp_path / name

@@ -17,6 +17,7 @@ IN_DOCUMENT = {
     ("POST", "/v1/search"),
     ("GET", "/v1/answers/{answer_id}"),
     ("GET", "/v1/answers/{answer_id}/citations"),
+    ("POST", "/v1/answers/{answer_id}/feedback"),
     ("GET", "/v1/documents"),
     ("GET", "/v1/documents/{document_id}"),
     ("GET", "/v1/documents/{document_id}/versions"),
@@ -91,8 +92,10 @@ def test_the_document_lists_every_route_of_the_api(document):
 
 def test_every_example_of_a_body_works(client, document, admin):
     sent = 0
+    answer_id = client.post("/v1/ask", json={"question": "Why?"}, headers=admin).json()["id"]
     for method, path, operation in operations(document):
         path = path.replace("{document_id}", "transfer-february-2025")  # noqa: PLW2901
+        path = path.replace("{answer_id}", answer_id)  # noqa: PLW2901
         for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
             for example in content.get("examples", {}).values():
                 body = example["value"] if isinstance(example["value"], str) else dump(example["value"])
@@ -102,7 +105,7 @@ def test_every_example_of_a_body_works(client, document, admin):
                 assert reply.json().get("failed", 0) == 0
                 sent += 1
 
-    assert sent == 12
+    assert sent == 14
 
 
 def test_every_example_of_a_parameter_works(client, service, document, admin):

@@ -174,7 +174,9 @@ def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
     wait_until(lambda: "zebras" in first.found() and "zebras" in second.found())
     asked = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
     answers = [one.client.post("/v1/ask", json=asked).json()["id"] for one in (first, second)]
-    assert files_with(tmp_path, "Zebras crossed") != []
+    comment = {"verdict": "down", "comment": "It says: Zebras crossed at noon."}
+    first.client.post(f"/v1/answers/{answers[0]}/feedback", json=comment)
+    assert any(name.startswith("feedback.db") for name in files_with(tmp_path, "Zebras crossed"))
 
     reply = second.client.delete("/v1/documents/zebras?purge=true")
 
@@ -220,6 +222,8 @@ def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_pat
     wait_until(server.found)
     asked = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
     answer_id = server.client.post("/v1/ask", json=asked).json()["id"]
+    comment = {"verdict": "down", "comment": "It says: Zebras crossed at noon."}
+    server.client.post(f"/v1/answers/{answer_id}/feedback", json=comment)
     server.service.close()
     store = DocumentStore(tmp_path / "documents.db")
     store.purge("zebras")
