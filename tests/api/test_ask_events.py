@@ -200,3 +200,17 @@ def test_the_work_stops_when_the_client_has_gone(start_server, service):
         assert is_working.wait(10)
 
     assert has_stopped.wait(5)
+
+
+def test_work_that_goes_on_after_its_time_counts_as_under_way(start_server, service, monkeypatch):
+    monkeypatch.setattr("api.middleware.time_limit.MAX_UNDER_WAY", 1)
+    may_go_on = threading.Event()
+    service.on_read = lambda: may_go_on.wait(10)
+    url = f"http://127.0.0.1:{start_server(request_timeout_seconds=0.2)}/v1/ask"
+
+    given_up = httpx.post(url, json=ASKED, headers=EVENTS)
+    refused = httpx.post(url, json=ASKED)
+    may_go_on.set()
+
+    assert read_events(given_up.text)[-1][0] == "error"
+    assert (refused.status_code, refused.json()["type"]) == (503, "/problems/too-busy")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import openai
 import pytest
 from openai import OpenAI
 
-from api.chat import read_question
+from api.chat import completion_events, read_question
 from api.errors import BadQuestion
+from api.event_stream import ListenerGone
 from api.keys import Scope
 from api.schemas.openai import ChatMessage
-from rag.answer import Turn
+from rag.answer import Question, Turn
 from rag.errors import IndexEmpty
 
 ASKED = "How many cartel figures did Mexico transfer?"
@@ -319,3 +321,17 @@ def test_a_stream_ends_with_done(client):
     assert text.endswith("\n\ndata: [DONE]\n\n")
     first = next(line for line in text.split("\n") if line.startswith("data: "))
     assert "citations" not in json.loads(first.removeprefix("data: "))
+
+
+def test_a_chat_is_not_read_for_once_the_client_has_gone(service):
+    has_read = []
+    service.on_read = lambda: has_read.append(1)
+
+    def emit(_):
+        raise ListenerGone
+
+    work = completion_events(partial(service.ask, Question(ASKED), None), str, include_usage=False)
+    with pytest.raises(ListenerGone):
+        work(emit)
+
+    assert has_read == []
