@@ -19,7 +19,7 @@ from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
 from index.words import split_terms
 from rag.calibration import EVIDENCE_FEATURES, Calibration
-from rag.understand import Understood, has_date, has_number
+from rag.understand import Understood, has_date, has_wanted_figure
 
 CHUNKS_READ = 8
 """How many hits are read for evidence."""
@@ -172,7 +172,7 @@ def sentence_features(
     context_covered: float,
 ) -> list[float]:
     """What is known of a sentence as an answer: one number for each of EVIDENCE_FEATURES."""
-    number = has_number(text, question.numbers) if question.wants_number else False
+    number = has_wanted_figure(question, text) if question.wants_number else False
     dated = has_date(text) if question.wants_date else False
     values = {
         "cosine": cosine,
