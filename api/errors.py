@@ -86,6 +86,10 @@ class BadSpan(HttpError):
     """A document's text does not hold the span that was asked for."""
 
 
+class UnknownResource(HttpError):
+    """An MCP client asks for a resource or a page of them that there is not."""
+
+
 class ForeignOrigin(HttpError):
     """A page of another site asks, and is not on the list of those that may."""
 
@@ -151,6 +155,7 @@ KINDS: dict[type[Exception], Kind] = {
     ForeignOrigin: Kind(403, "foreign-origin", "Pages of that origin may not ask here"),
     KeysUnavailable: Kind(503, "keys-unavailable", "Keys cannot be checked", False),
     AnswerNotFound: Kind(404, "answer-not-found", "No such answer"),
+    UnknownResource: Kind(404, "unknown-resource", "No such resource"),
     AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
     BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),

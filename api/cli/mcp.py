@@ -1,0 +1,23 @@
+"""`puente mcp`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from api.cli.opening import open_service
+from api.settings import read_settings
+
+
+def mcp() -> None:
+    """Serve an assistant over standard input and output (MCP); over HTTP, `puente serve` does at /mcp."""
+    from api.app import VERSION
+    from api.logs import configure_logs
+    from api.mcp.over_stdio import run_over_stdio, stdout_to_stderr
+    from api.mcp.server import make_server
+
+    settings = read_settings()
+    configure_logs(settings)
+    with ExitStack() as open_until_the_end:
+        with stdout_to_stderr():
+            service = open_until_the_end.enter_context(open_service(settings))
+        run_over_stdio(make_server(service, VERSION))
