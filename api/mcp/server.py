@@ -102,4 +102,8 @@ def _caller(context: Context) -> Caller:
     request = context.request
     if not isinstance(request, Request):
         return Caller()
-    return Caller(key_id(request), request.state.request_id)
+
+    def note_question(text: str) -> None:
+        request.state.question = text
+
+    return Caller(key_id(request), request.state.request_id, note_question)

@@ -29,10 +29,14 @@ READ_ONLY = types.ToolAnnotations(
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: the id of the key that came along (None for anybody), and the request's id, if any."""
+    """Who calls: the id of the key that came along (None for anybody), and the request's id, if any.
+
+    note_question: is told what was asked, for the log, which may hold it or not.
+    """
 
     key_id: str | None = None
     request_id: str | None = None
+    note_question: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,12 @@ def make_tools(service: AskService) -> Sequence[Tool]:
     facets = Facets(service.store)
 
     def ask(body: AskRequest, caller: Caller) -> AnswerBody:
+        caller.note_question(body.question)
         answer = AnswerBody.of(service.ask(body.to_question(), caller.key_id))
         return answer.model_copy(update={"request_id": caller.request_id})
 
     def search(body: SearchRequest, caller: Caller) -> SearchBody:
+        caller.note_question(body.query)
         found = SearchBody.of(service.search(body.to_question()))
         return found.model_copy(update={"request_id": caller.request_id})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -466,6 +467,18 @@ def test_a_request_is_held_to_the_limits_hosts_and_origins_of_the_service(
         assert reply.json()["detail"]
 
 
+def test_a_page_of_an_origin_that_is_let_in_may_send_the_headers_of_the_protocol(make_client):
+    asked = {"Origin": "https://friend.example", "Access-Control-Request-Method": "POST"}
+    headers = "authorization,content-type,mcp-method,mcp-name,mcp-protocol-version"
+
+    reply = make_client(cors_origins=("https://friend.example",)).options(
+        "/mcp", headers=asked | {"Access-Control-Request-Headers": headers}
+    )
+
+    assert reply.status_code == 200
+    assert reply.headers["access-control-allow-origin"] == "https://friend.example"
+
+
 def test_half_a_surrogate_pair_breaks_nothing(make_client):
     arguments = b'{"name": "ask", "arguments": {"question": "\\ud800"}}'
     content = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": ' + arguments + b"}"
@@ -497,11 +510,19 @@ def test_an_answer_that_does_not_come_is_given_up(make_client, service):
     assert reply.json()["type"] == "/problems/took-too-long"
 
 
-def test_one_client_does_not_wait_for_another(talk, service):
+def test_questions_are_answered_at_the_same_time(talk, service):
+    all_at_work = threading.Barrier(4, timeout=20)
+    answer = service.ask
+
+    def answer_once_all_are_at_work(question, owner):
+        all_at_work.wait()
+        return answer(question, owner)
+
+    service.ask = answer_once_all_are_at_work
+
     async def conversation(client):
-        service.delay_seconds = 0.2
-        calls = [client.call_tool("ask", {"question": f"Mexico {n}"}) for n in range(4)]
-        return await asyncio.gather(*calls)
+        questions = [{"question": f"Mexico {n}"} for n in range(4)]
+        return await asyncio.gather(*(client.call_tool("ask", one) for one in questions))
 
     results = talk(conversation)
 
