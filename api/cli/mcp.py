@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Callable
 from contextlib import ExitStack
+from typing import Any
 
 from api.cli.opening import open_service
 from api.settings import read_settings
@@ -20,4 +24,16 @@ def mcp() -> None:
     with ExitStack() as open_until_the_end:
         with stdout_to_stderr():
             service = open_until_the_end.enter_context(open_service(settings))
+        _leave_on_signals(service.close)
         run_over_stdio(make_server(service, VERSION))
+
+
+def _leave_on_signals(close: Callable[[], None]) -> None:
+    """End at once when asked to, though a thread waits for input that may never come."""
+
+    def leave(number: int, _: Any) -> None:
+        close()
+        os._exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)

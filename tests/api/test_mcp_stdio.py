@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,27 @@ def test_nothing_but_the_protocol_is_written_and_the_end_of_input_ends_it(puente
     assert {message["jsonrpc"] for message in messages} == {"2.0"}
     assert messages[0]["result"]["serverInfo"]["name"] == "puente"
     assert done.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_while_it_waits_for_input(puente_environment, number):
+    process = subprocess.Popen(
+        [sys.executable, *COMMAND],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=puente_environment,
+        text=True,
+    )
+    with process:
+        process.stdin.write(json.dumps(INITIALIZE) + "\n")
+        process.stdin.flush()
+        answered = json.loads(process.stdout.readline())
+        process.send_signal(number)
+        status = process.wait(timeout=30)
+
+    assert answered["id"] == 1
+    assert status == 128 + number
 
 
 def test_what_stops_the_start_is_one_line_and_none_of_the_protocol(tmp_path: Path):
