@@ -20,7 +20,7 @@ OPEN = {
     ("GET", "/documents/{document_id}"),
     ("GET", "/static/{path:path}"),
 }
-READING_POSTS = {"/v1/ask", "/v1/search", "/v1/citations:check"}
+READING_POSTS = {"/v1/ask", "/v1/search", "/v1/citations:check", "/mcp"}
 ADMINISTRATION = {"/v1/index:build", "/v1/index:rollback"}
 NOT_FOR_EVERYBODY = {"/v1/quarantine"}
 VALUES = {"document_id": "undated-note", "answer_id": "a1", "file_id": "0" * 16}

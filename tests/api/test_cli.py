@@ -34,7 +34,17 @@ def test_help_lists_every_command() -> None:
     done = run("--help")
 
     assert done.returncode == 0
-    for command in ("serve", "ask", "ingest", "delete", "build", "rollback", "sources", "quarantine"):
+    for command in (
+        "serve",
+        "mcp",
+        "ask",
+        "ingest",
+        "delete",
+        "build",
+        "rollback",
+        "sources",
+        "quarantine",
+    ):
         assert command in done.stdout
 
 
