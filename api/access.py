@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from api.data_folder import request_counts_file
-from api.errors import Forbidden, Unauthorized
+from api.errors import Forbidden, ForeignOrigin, Unauthorized
 from api.keys import KEY_PREFIX, ApiKey, KeyStore, Scope
 from api.rate_limit import RateLimit, address_of
 from api.settings import Settings
@@ -116,6 +116,18 @@ def key_id(request: Request) -> str | None:
     """The id of the key that a request came with, once it was let in; None for anybody."""
     key: ApiKey | None = request.state.key
     return key.id if key else None
+
+
+def refuse_foreign_pages(request: Request, allowed_origins: Sequence[str]) -> None:
+    """Refuse what a browser sends for a page of another site, be it under this service's own name.
+
+    Raises:
+        ForeignOrigin: the Origin header is neither the service's own nor one of those allowed.
+    """
+    if _is_cross_site(request) and request.headers["origin"] not in allowed_origins:
+        raise ForeignOrigin(
+            "A page of another site may not ask here. To let it, add its origin to PUENTE_CORS_ORIGINS."
+        )
 
 
 def _is_cross_site(request: Request) -> bool:

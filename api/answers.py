@@ -8,7 +8,8 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,12 +27,14 @@ SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS answers (
-    id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body TEXT NOT NULL, owner TEXT, digest BLOB
+    id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body BLOB NOT NULL, owner TEXT, digest BLOB
 );
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (kept_at);
 CREATE TABLE IF NOT EXISTS followed (number INTEGER NOT NULL);
 """
-_DAMAGED = "WHERE digest IS NOT answer_digest(id, body, owner)"
+_DIGEST = "answer_digest(CAST(id AS BLOB), CAST(body AS BLOB), typeof(body), CAST(owner AS BLOB))"
+"""Of what may be damaged: bytes that are no text are handed on as they are."""
+_DAMAGED = f"WHERE digest IS NOT {_DIGEST}"
 
 _log = logging.getLogger(__name__)
 
@@ -104,14 +107,13 @@ class AnswerStore:
         try:
             with closing(self._connect()) as connection:
                 found = connection.execute(
-                    "SELECT body FROM answers WHERE id = ? AND kept_at >= ? "
-                    "AND (owner IS NULL OR owner = ?) AND digest = answer_digest(id, body, owner)",
+                    "SELECT body FROM answers WHERE id = ? AND kept_at >= ? "  # noqa: S608
+                    f"AND (owner IS NULL OR owner = ?) AND digest = {_DIGEST}",
                     (answer_id, self._oldest(), asker),
                 ).fetchone()
         except sqlite3.Error as error:
             raise AnswersUnavailable(f"Kept answers cannot be read: {error}.") from error
-        body: dict[str, Any] | None = json.loads(found[0]) if found else None
-        return body
+        return _unpack(found[0]) if found else None
 
     def forget_document(self, document_id: str) -> int:
         """Wipe every answer that shows text of a purged document; how many there were.
@@ -186,7 +188,7 @@ class AnswerStore:
                 if "digest" not in columns:
                     connection.execute("ALTER TABLE answers ADD COLUMN digest BLOB")
                     with connection:
-                        connection.execute("UPDATE answers SET digest = answer_digest(id, body, owner)")
+                        connection.execute(f"UPDATE answers SET digest = {_DIGEST}")  # noqa: S608
         except (OSError, sqlite3.Error) as error:
             raise AnswersUnavailable(
                 f"The file of kept answers {self._path} cannot be opened: {error}. Run "
@@ -234,9 +236,10 @@ class AnswerStore:
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.executemany(
                     "INSERT OR REPLACE INTO answers (id, kept_at, body, owner, digest) "
-                    "VALUES (?1, ?2, ?3, ?4, answer_digest(?1, ?3, ?4))",
-                    [(one, k.kept_at, json.dumps(k.body), k.owner) for one, k in batch.items()],
+                    "VALUES (?, ?, ?, ?, NULL)",
+                    [(one, k.kept_at, _pack(k.body), k.owner) for one, k in batch.items()],
                 )
+                _seal(connection, batch)
                 if is_purge_due:
                     connection.execute("DELETE FROM answers WHERE kept_at < ?", (self._oldest(),))
         except sqlite3.Error as error:
@@ -275,12 +278,44 @@ def drop_damaged(path: Path) -> int:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
-    connection.create_function("answer_digest", 3, _digest, deterministic=True)
+    connection.create_function("answer_digest", 4, _digest, deterministic=True)
+    connection.create_function("answer_text", 2, _text_of, deterministic=True)
     return connection
 
 
-def _digest(*row: object) -> bytes:
+def _seal(connection: sqlite3.Connection, answer_ids: Iterable[str]) -> None:
+    connection.executemany(
+        f"UPDATE answers SET digest = {_DIGEST} WHERE id = ?",  # noqa: S608
+        [(one,) for one in answer_ids],
+    )
+
+
+def _pack(body: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(body).encode("ascii"))
+
+
+def _unpack(packed: bytes | str) -> dict[str, Any]:
+    kind = "blob" if isinstance(packed, bytes) else "text"
+    data = packed if isinstance(packed, bytes) else packed.encode()
+    body: dict[str, Any] = json.loads(_text_of(data, kind))
+    return body
+
+
+def _text_of(data: bytes, kind: str) -> str:
+    """An answer's JSON, which an older Puente kept as text; nothing for what cannot be read."""
+    try:
+        return (zlib.decompress(data) if kind == "blob" else data).decode("ascii")
+    except (zlib.error, UnicodeDecodeError):
+        return ""
+
+
+def _digest(answer_id: bytes, body: bytes, kind: str, owner: bytes | None) -> bytes:
+    row = (_as_text(answer_id), body if kind == "blob" else _as_text(body), owner and _as_text(owner))
     return hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).digest()
+
+
+def _as_text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _wipe(connection: sqlite3.Connection, document_id: str) -> set[str]:
@@ -289,18 +324,19 @@ def _wipe(connection: sqlite3.Connection, document_id: str) -> set[str]:
     with connection:
         found = {
             answer_id: body
-            for answer_id, text in connection.execute(
-                "SELECT id, body FROM answers WHERE instr(body, ?) "
-                "AND digest = answer_digest(id, body, owner)",
+            for answer_id, packed in connection.execute(
+                f"SELECT id, body FROM answers WHERE digest = {_DIGEST} "  # noqa: S608
+                "AND instr(answer_text(CAST(body AS BLOB), typeof(body)), ?)",
                 (json.dumps(document_id),),
             )
-            if _shows(body := json.loads(text), document_id)
+            if _shows(body := _unpack(packed), document_id)
         }
         connection.execute(f"DELETE FROM answers {_DAMAGED}")  # noqa: S608
         connection.executemany(
-            "UPDATE answers SET body = ?1, digest = answer_digest(id, ?1, owner) WHERE id = ?2",
-            [(json.dumps(_without_text(body, document_id)), one) for one, body in found.items()],
+            "UPDATE answers SET body = ? WHERE id = ?",
+            [(_pack(_without_text(body, document_id)), one) for one, body in found.items()],
         )
+        _seal(connection, found)
     is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if is_busy:
         raise sqlite3.OperationalError("someone still reads the file, so its log holds the old text")

@@ -16,6 +16,9 @@ from api.access import Access
 from api.errors import add_error_handlers
 from api.json_body import json_route
 from api.keys import Scope
+from api.mcp.over_http import MCP_HEADERS, McpOverHttp
+from api.mcp.over_http import make_router as make_mcp_router
+from api.mcp.server import make_server
 from api.middleware.allowed_hosts import AllowedHosts
 from api.middleware.head_requests import HeadRequests
 from api.middleware.request_context import RequestContext
@@ -57,9 +60,12 @@ TAGS = [
 def create_app(settings: Settings, service: AskService) -> FastAPI:
     """The HTTP interface over a service, which it closes when the server stops."""
 
+    mcp = McpOverHttp(make_server(service, VERSION))
+
     @asynccontextmanager
-    async def close_service_at_end(_: FastAPI) -> AsyncIterator[None]:
-        yield
+    async def run_and_close_service(_: FastAPI) -> AsyncIterator[None]:
+        async with mcp.run():
+            yield
         await run_in_threadpool(service.close)
 
     app = FastAPI(
@@ -70,7 +76,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         middleware=_list_middleware(settings),
-        lifespan=close_service_at_end,
+        lifespan=run_and_close_service,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
@@ -89,6 +95,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     app.include_router(quarantine.make_router(service, access))
     app.include_router(index.make_router(service, access))
     app.include_router(health.make_router(service))
+    app.include_router(make_mcp_router(mcp, access, limited_json, settings.cors_origins))
     app.include_router(page.make_router())
     add_error_handlers(app)
     app.openapi = lambda: _describe(app, settings)  # type: ignore[method-assign]
@@ -110,7 +117,7 @@ def _list_middleware(settings: Settings) -> list[Middleware]:
                 allow_origins=settings.cors_origins,
                 allow_credentials=False,
                 allow_methods=("GET", "POST", "PUT", "DELETE"),
-                allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
+                allow_headers=("Authorization", "Content-Type", "X-Request-ID", *MCP_HEADERS),
                 expose_headers=("X-Request-ID", "Retry-After"),
             )
         )

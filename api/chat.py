@@ -22,7 +22,7 @@ from api.schemas.openai import (
     UrlCitation,
     Usage,
 )
-from api.schemas.questions import MAX_EXCHANGES
+from api.schemas.questions import MAX_TURNS
 from rag.answer import Answer, Question, Turn
 from rag.pipeline import OnPassages
 
@@ -53,7 +53,7 @@ def read_question(messages: Sequence[ChatMessage]) -> Question:
             f"A question may have {MAX_QUESTION_CHARS} characters; the last user message has {len(text)}."
         )
     turns = [turn for message in messages[: asked[-1]] if (turn := _read_turn(message)) is not None]
-    return Question(text, history=tuple(turns[-2 * MAX_EXCHANGES :]))
+    return Question(text, history=tuple(turns[-MAX_TURNS:]))
 
 
 def write_completion(answer: Answer, absolute: Absolute) -> ChatCompletion:

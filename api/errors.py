@@ -26,6 +26,7 @@ from rag import errors as rag_errors
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 MAX_FIELD_PROBLEMS = 20
 MAX_FIELD_CHARS = 100
+OPENAPI = "/openapi.json"
 
 _log = logging.getLogger("puente.errors")
 
@@ -90,6 +91,18 @@ class BadDocumentId(HttpError):
     """What stands in the path cannot be a document's id."""
 
 
+class BadSpan(HttpError):
+    """A document's text does not hold the span that was asked for."""
+
+
+class UnknownResource(HttpError):
+    """An MCP client asks for a resource or a page of them that there is not."""
+
+
+class ForeignOrigin(HttpError):
+    """A page of another site asks, and is not on the list of those that may."""
+
+
 class AnswerNotFound(HttpError):
     """No kept answer has this id."""
 
@@ -152,8 +165,10 @@ KINDS: dict[type[Exception], Kind] = {
     BadBody: Kind(400, "bad-body", "The request body cannot be read"),
     Unauthorized: Kind(401, "unauthorized", "A good key is needed"),
     Forbidden: Kind(403, "forbidden", "The key may not do this"),
+    ForeignOrigin: Kind(403, "foreign-origin", "Pages of that origin may not ask here"),
     KeysUnavailable: Kind(503, "keys-unavailable", "Keys cannot be checked", False),
     AnswerNotFound: Kind(404, "answer-not-found", "No such answer"),
+    UnknownResource: Kind(404, "unknown-resource", "No such resource"),
     AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
     BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),
@@ -161,6 +176,7 @@ KINDS: dict[type[Exception], Kind] = {
     UnknownModel: Kind(404, "unknown-model", "No such model"),
     NotAnArticle: Kind(422, "not-an-article", "What was sent cannot become an article"),
     BadDocumentId: Kind(422, "bad-document-id", "That cannot be a document's id"),
+    BadSpan: Kind(422, "bad-span", "The text does not hold that span"),
     NotThisMediaType: Kind(415, "media-type", "A body of that type is not taken here"),
     NotJson: Kind(415, "not-json", "The request body must be JSON"),
     NotReady: Kind(503, "not-ready", "Questions cannot be answered yet"),
@@ -213,16 +229,21 @@ def kind_of(error: Exception) -> Kind:
     return next((KINDS[base] for base in type(error).__mro__ if base in KINDS), INTERNAL)
 
 
-def problem_of(scope: Scope, error: Exception) -> Response:
-    """The problem response for any error; what is not in the table is a 500 without details."""
+def tell(error: Exception, request_id: str) -> tuple[Kind, str]:
+    """What a client is told of any error; the log has the rest, under the request's id."""
     kind = kind_of(error)
     if kind.status >= 500 and not isinstance(error, HttpError):
-        _log.error("%s", kind.slug, exc_info=error, extra={"request_id": _request_id(scope)})
-    detail = str(error) if kind.shows_message and str(error) else f"{kind.title}."
+        _log.error("%s", kind.slug, exc_info=error, extra={"request_id": request_id})
     if kind is INTERNAL:
-        detail = "The service could not finish this request. Its log has more under the request id."
-    elif not kind.shows_message:
-        detail += " The service's log has more under the request id."
+        return kind, "The service could not finish this request. Its log has more under the request id."
+    if not kind.shows_message:
+        return kind, f"{kind.title}. The service's log has more under the request id."
+    return kind, str(error) or f"{kind.title}."
+
+
+def problem_of(scope: Scope, error: Exception) -> Response:
+    """The problem response for any error; what is not in the table is a 500 without details."""
+    kind, detail = tell(error, _request_id(scope))
     headers = error.headers if isinstance(error, HttpError) else {}
     return write_problem(scope, kind, detail, headers=headers)
 
@@ -348,21 +369,24 @@ async def _answer_invalid_upload(request: Request, error: Exception) -> Response
     return write_problem(request.scope, INVALID, _join(errors), errors=errors)
 
 
-def explain_fields(error: ValidationError) -> str:
-    """What is wrong with JSON that came in, in one line and without what was sent."""
+def explain_fields(error: ValidationError, described_in: str = OPENAPI) -> str:
+    """What is wrong with JSON that came in, in one line and without what was sent.
+
+    described_in: where a client finds the fields that there are.
+    """
     found = error.errors(include_url=False)
     if any(problem["type"] == "json_invalid" for problem in found):
         return "It is not JSON."
-    return _join(_list_fields([_within_body(problem) for problem in found]))
+    return _join(_list_fields([_within_body(problem) for problem in found], described_in))
 
 
 def _within_body(problem: Any) -> dict[str, Any]:
     return {**problem, "loc": ("body", *problem["loc"])}
 
 
-def _list_fields(found: Sequence[dict[str, Any]]) -> list[FieldProblem]:
+def _list_fields(found: Sequence[dict[str, Any]], described_in: str = OPENAPI) -> list[FieldProblem]:
     return [
-        FieldProblem(field=_name_field(problem["loc"]), message=_explain(problem))
+        FieldProblem(field=_name_field(problem["loc"]), message=_explain(problem, described_in))
         for problem in found[:MAX_FIELD_PROBLEMS]
     ]
 
@@ -377,11 +401,11 @@ def _name_field(location: Sequence[int | str]) -> str:
     return printable(".".join(inside))[:MAX_FIELD_CHARS]
 
 
-def _explain(problem: dict[str, Any]) -> str:
+def _explain(problem: dict[str, Any], described_in: str) -> str:
     """What is wrong with a field, without what was sent."""
     match problem["type"]:
         case "extra_forbidden":
-            return "this field is not known; see /openapi.json"
+            return f"this field is not known; see {described_in}"
         case "missing":
             return "this field is required"
         case "string_unicode":

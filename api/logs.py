@@ -13,7 +13,14 @@ from typing import Any, TextIO
 from api.settings import Settings
 
 REQUESTS = "puente.requests"
-TALKATIVE = ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3")  # log addresses and headers
+TALKATIVE = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "urllib3",
+    "mcp",
+)  # log addresses, headers, each message
 _requests = logging.getLogger(REQUESTS)
 
 

@@ -107,8 +107,8 @@ class Settings(BaseModel):
         0,
         ge=0,
         le=1_000_000,
-        description="Requests under `/v1/` that one key, or one address without a key, may send in a "
-        "minute; more are refused (429). 0 sets no limit.",
+        description="Requests under `/v1/` and `/mcp` that one key, or one address without a key, may "
+        "send in a minute; more are refused (429). 0 sets no limit.",
     )
     trusted_proxies: int = Field(
         0,

@@ -130,17 +130,25 @@ class Generation:
         spans = np.asarray(segment.sentences[begin:end, 1:])
         return spans, np.asarray(segment.sentence_vectors[begin:end], dtype=np.float32)
 
-    def sentence_words(self, row: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
-        """The words of the sentences that begin in a chunk, read in the chunk's context.
+    def sentence_words(self, rows: Sequence[int]) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """The words of the sentences that begin in some chunks, each read in its chunk's context.
 
         Returns:
             vectors: (words, width) float32, of length 1 up to rounding to 8 bits.
-            bounds: (n + 1,) `vectors[bounds[i]:bounds[i + 1]]` are the words of the i-th sentence.
+            bounds: (n + 1,) `vectors[bounds[i]:bounds[i + 1]]` are the words of the i-th sentence, the
+                chunks' sentences one after another.
         """
-        segment, local = self.place(row)
-        begin, end = segment.sentence_bounds[local], segment.sentence_bounds[local + 1]
-        bounds = np.asarray(segment.words.bounds[begin : end + 1])
-        return from_codes(segment.words.codes[bounds[0] : bounds[-1]]), bounds - bounds[0]
+        codes, bounds, at = [], [np.zeros(1, dtype=np.int64)], 0
+        for row in rows:
+            segment, local = self.place(row)
+            begin, end = segment.sentence_bounds[local], segment.sentence_bounds[local + 1]
+            own = segment.words.bounds[begin : end + 1]
+            codes.append(segment.words.codes[own[0] : own[-1]])
+            bounds.append(own[1:] - (own[0] - at))
+            at += int(own[-1] - own[0])
+        if not codes:
+            return np.zeros((0, 0), dtype=np.float32), bounds[0]
+        return from_codes(np.concatenate(codes)), np.concatenate(bounds)
 
     def allow(self, keep: Callable[[DocumentEntry], bool] | None = None) -> Mask:
         """(chunks,) bool: the rows of live documents that `keep` accepts.

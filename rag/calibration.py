@@ -22,7 +22,14 @@ EVIDENCE_FEATURES = (
     "date_wanted_found",
     "log_words",
 )
-CONFIDENCE_FEATURES = ("share", "cosine", "least_match", "names_missing", "numbers_missing")
+CONFIDENCE_FEATURES = (
+    "share",
+    "cosine",
+    "least_match",
+    "kind_missing",
+    "names_missing",
+    "numbers_missing",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,7 @@ SPEAKS_AGAINST = frozenset(
     {
         "number_wanted_missing",
         "date_wanted_missing",
+        "kind_missing",
         "names_missing",
         "numbers_missing",
     }
@@ -109,7 +117,7 @@ UNFITTED = Calibration(
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
     evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, 0.0)),
-    confidence=Linear(-2.0, (1.5, 8.0, 1.0, -1.0, -1.0)),
+    confidence=Linear(-2.0, (1.5, 8.0, 1.0, -1.0, -1.0, -1.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""
 

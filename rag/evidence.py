@@ -19,7 +19,7 @@ from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
 from index.words import split_terms
 from rag.calibration import EVIDENCE_FEATURES, Calibration
-from rag.understand import Understood, has_date, has_number
+from rag.understand import Understood, has_date, has_wanted_figure
 
 CHUNKS_READ = 8
 """How many hits are read for evidence."""
@@ -77,30 +77,32 @@ def gather_evidence(
     calibration: Calibration,
 ) -> list[Evidence]:
     """Every quotable sentence of the first hits, most likely answers first."""
-    found: list[tuple[partial[Evidence], list[float]]] = []
+    read = _read(generation, hits[:CHUNKS_READ], get_document)
+    if not read:
+        return []
     weights = {term.term: term.idf for term in terms}
     totals = {lang: _total(weights, lang) for lang in ("en", "es")}
-    for hit in hits[:CHUNKS_READ]:
-        entry, chunk = generation.chunk(hit.row)
-        document = get_document(entry.id, entry.version)
-        spans, vectors = generation.sentences(hit.row)
-        if not len(spans):
-            continue
-        bias = calibration.language_bias[question.lang][entry.lang]
-        cosines = (vectors @ embedded.vector - bias).tolist()
-        matches, least = match_sentences(generation, hit.row, len(spans), embedded.tokens)
-        in_context = term_set(_passage_text(document, chunk), entry.lang)
-        context_covered = _share(in_context, weights, totals[entry.lang])
-        known = zip(spans.tolist(), cosines, matches.tolist(), least.tolist(), vectors, strict=True)
-        for (start, end), cosine, match, least_match, vector in known:
+    words, bounds = generation.sentence_words([part.hit.row for part in read])
+    matches, least = match_sentences(words, bounds, embedded.tokens)
+    cosines = np.concatenate([part.vectors for part in read]) @ embedded.vector
+    known = zip(cosines.tolist(), matches.tolist(), least.tolist(), strict=True)
+    found: list[tuple[partial[Evidence], list[float]]] = []
+    for part in read:
+        hit, document, lang = part.hit, part.document, part.document.lang
+        bias = calibration.language_bias[question.lang][lang]
+        in_context = term_set(_passage_text(document, part.chunk), lang)
+        context_covered = _share(in_context, weights, totals[lang])
+        for (start, end), vector in zip(part.spans.tolist(), part.vectors, strict=True):
+            raw_cosine, match, least_match = next(known)
+            cosine = raw_cosine - bias
             text = document.text[start:end]
-            covered = _share(term_set(text, entry.lang), weights, totals[entry.lang])
+            covered = _share(term_set(text, lang), weights, totals[lang])
             features = sentence_features(question, text, cosine, match, hit, covered, context_covered)
             make = partial(
                 Evidence,
                 document=document,
                 hit=hit,
-                chunk=chunk,
+                chunk=part.chunk,
                 start=start,
                 end=end,
                 cosine=cosine,
@@ -114,25 +116,47 @@ def gather_evidence(
     return _ranked(found, calibration)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A hit with its quotable sentences: spans (n, 2) in the document, vectors (n, dimension)."""
+
+    hit: Hit
+    chunk: Chunk
+    document: Document
+    spans: npt.NDArray[np.int32]
+    vectors: Vectors
+
+
+def _read(generation: Generation, hits: Sequence[Hit], get_document: GetDocument) -> list[_Part]:
+    parts = []
+    for hit in hits:
+        entry, chunk = generation.chunk(hit.row)
+        spans, vectors = generation.sentences(hit.row)
+        if len(spans):
+            document = get_document(entry.id, entry.version)
+            parts.append(_Part(hit, chunk, document, spans, vectors))
+    return parts
+
+
 def match_sentences(
-    generation: Generation, row: int, count: int, asked: QuestionTokens | None
+    words: Vectors, bounds: npt.NDArray[np.int64], asked: QuestionTokens | None
 ) -> tuple[Vectors, Vectors]:
-    """How near the words of each sentence of a chunk come to the question's words.
+    """How near the words of sentences come to the question's words.
+
+    Args:
+        words, bounds: the sentences' words, as `Generation.sentence_words` gives them.
 
     Returns:
-        matches: (count,) the weighted mean, over the question's words, of the nearest word's cosine.
-        least: (count,) the plain mean over the quarter of them that is matched worst.
+        matches: (sentences,) the weighted mean, over the question's words, of the nearest word's cosine.
+        least: (sentences,) the plain mean over the quarter of them that is matched worst.
     """
-    nothing = np.zeros(count, dtype=np.float32)
-    if asked is None or not len(asked.weights):
-        return nothing, nothing
-    vectors, bounds = generation.sentence_words(row)
+    matches = np.zeros(len(bounds) - 1, dtype=np.float32)
+    least = matches.copy()
     held = np.flatnonzero(bounds[1:] > bounds[:-1])
-    if not len(held):
-        return nothing, nothing
-    nearest = np.maximum.reduceat(asked.vectors @ vectors.T, bounds[held], axis=1)
+    if asked is None or not len(asked.weights) or not len(held):
+        return matches, least
+    nearest = np.maximum.reduceat(asked.vectors @ words.T, bounds[held], axis=1)
     worst = np.sort(nearest, axis=0)[: max(1, int(len(nearest) * _LEAST_SHARE))]
-    matches, least = nothing.copy(), nothing.copy()
     matches[held] = asked.weights @ nearest
     least[held] = worst.mean(axis=0)
     return matches, least
@@ -148,7 +172,7 @@ def sentence_features(
     context_covered: float,
 ) -> list[float]:
     """What is known of a sentence as an answer: one number for each of EVIDENCE_FEATURES."""
-    number = has_number(text, question.numbers) if question.wants_number else False
+    number = has_wanted_figure(question, text) if question.wants_number else False
     dated = has_date(text) if question.wants_date else False
     values = {
         "cosine": cosine,

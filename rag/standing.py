@@ -23,6 +23,7 @@ from index.generation import Generation, Mask
 
 _RELOAD_AFTER_CHANGES = 500
 _DAYS_IN_MEMORY = 8
+_STANDINGS_IN_MEMORY = 4096
 _ROWS_IN_MEMORY = 8
 
 
@@ -148,6 +149,8 @@ class Standings:
         self._days: dict[tuple[date, int], Validity] = {}
         self._rows_of: Generation | None = None
         self._rows: dict[Hashable, Mask] = {}
+        self._known_at: tuple[int, int] | None = None
+        self._known: dict[tuple[str, int], Standing] = {}
 
     def present(self) -> Present:
         """What holds now. Cost: one look at the change log, unless something changed."""
@@ -194,9 +197,20 @@ class Standings:
         return found
 
     def standing_of(self, document: Document, present: Present) -> Standing:
-        """What has become of a version that was read from the store."""
-        notices = present.notices.get(document.id, ())
-        return _standing_of(self._store, document, _newest(self._store, document.id), notices)[0]
+        """What has become of a version that was read from the store; kept until something changes."""
+        version, now = (document.id, document.version), (present.lineage, present.change)
+        with self._lock:
+            if self._known_at != now or len(self._known) >= _STANDINGS_IN_MEMORY:
+                self._known_at, self._known = now, {}
+            known = self._known.get(version)
+        if known is None:
+            notices = present.notices.get(document.id, ())
+            newest = _newest(self._store, document.id)
+            known = _standing_of(self._store, document, newest, notices)[0]
+            with self._lock:
+                if self._known_at == now:
+                    self._known[version] = known
+        return known
 
     def _changes_since(self, number: int) -> list[Change] | None:
         """None where the log is damaged, and all has to be read again."""

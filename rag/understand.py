@@ -14,6 +14,21 @@ _NUMBER_WANTED = re.compile(
     r"proportion|fraction|amount|rate|total|sum)|which (share|percent\w*)|cuant[oa]s?|"
     r"(que|cual es el|de que) (porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa))\b"
 )
+_MONEY_SPENT = (
+    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?|budget|price|"
+    r"cuestan?|costo|costaron|costado|costar|pago|pagaron|pagado|pagar|gasto|gastaron|gastado|valen?|"
+    r"dinero|dolares|multas?|presupuesto|precio"
+)
+_MONEY_WANTED = re.compile(
+    rf"\b(?:how much|how many|cuant[oa]s?)\b[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
+    r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
+    r"(?:cost|price|budget|fine|value)s?\b|"
+    r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
+    r"(?:costo|precio|presupuesto|multa|monto|valor)s?\b"
+)
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|usd|mxn|mdd|mdp)\b"
+)
 _DATE_WANTED = re.compile(
     r"\b(when|what (date|day|month|year)|which (date|day|month|year)|since when|how long ago|"
     r"cuando|(que|cual|en que) (fecha|dia|mes|ano))\b"
@@ -43,7 +58,7 @@ class Understood:
     """What a question tells before anything is searched.
 
     lang: the language it is written in.
-    wants_number, wants_date: what kind of thing would answer it.
+    wants_number, wants_money, wants_date: what kind of thing would answer it; a sum of money is a number.
     names: runs of capitalised words, as written, in order; the first word does not count.
     numbers: the figures in it, as written, years included.
     years: the years in it.
@@ -52,6 +67,7 @@ class Understood:
     text: str
     lang: Lang
     wants_number: bool
+    wants_money: bool
     wants_date: bool
     names: tuple[str, ...]
     numbers: frozenset[str]
@@ -61,15 +77,31 @@ class Understood:
 def understand(text: str, fallback: Lang = "en") -> Understood:
     """Read a question; `fallback` is its language when that cannot be told."""
     folded = fold(text)
+    wants_money = bool(_MONEY_WANTED.search(folded))
     return Understood(
         text=text,
         lang=detect_language(text, fallback),
-        wants_number=bool(_NUMBER_WANTED.search(folded)),
+        wants_number=wants_money or bool(_NUMBER_WANTED.search(folded)),
+        wants_money=wants_money,
         wants_date=bool(_DATE_WANTED.search(folded)),
         names=tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text), count=1))),
         numbers=frozenset(_NUMBER.findall(text)),
         years=frozenset(int(year) for year in _YEAR.findall(text)),
     )
+
+
+def has_wanted_figure(question: Understood, text: str) -> bool:
+    """Does a sentence hold the kind of figure that the question asks for, and not only repeat its own?"""
+    if not has_number(text, question.numbers):
+        return False
+    return not question.wants_money or bool(_MONEY.search(fold(text)))
+
+
+def has_wanted_kind(question: Understood, text: str) -> bool:
+    """Does a sentence hold a figure, a sum of money or a date, if that is what the question asks for?"""
+    if question.wants_number and not has_wanted_figure(question, text):
+        return False
+    return not question.wants_date or has_date(text)
 
 
 def has_number(text: str, besides: frozenset[str] = frozenset()) -> bool:

@@ -20,6 +20,7 @@ from api.cli.evaluate import evaluate
 from api.cli.feedback import app as feedback
 from api.cli.ingest import ingest
 from api.cli.keys import app as keys
+from api.cli.mcp import mcp
 from api.cli.output import EXIT_ERROR, CommandError, say
 from api.cli.quarantine import app as quarantine
 from api.cli.rollback import rollback
@@ -44,6 +45,7 @@ EXPECTED = (
 )
 COMMANDS = (
     serve,
+    mcp,
     ask,
     ingest,
     delete,

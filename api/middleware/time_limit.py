@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import TooBusy, TookTooLong, problem_of
 
-LIMITED_PREFIX = "/v1/"
+LIMITED_PREFIXES = ("/v1/", "/mcp")
 MAX_UNDER_WAY = 256
 
 
@@ -25,7 +25,7 @@ class TimeLimit:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(LIMITED_PREFIX):
+        if scope["type"] != "http" or not scope["path"].startswith(LIMITED_PREFIXES):
             await self._app(scope, receive, send)
             return
         if len(self._under_way) >= MAX_UNDER_WAY:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, Strict, model_validator
 
 from api.schemas.fields import (
     MAX_OFFSET,
@@ -15,10 +15,13 @@ from api.schemas.fields import (
     RequestModel,
     ResponseModel,
     read_query_number,
+    read_whole_number,
 )
-from api.schemas.versions import NoticeBody
+from api.schemas.versions import DocumentId, NoticeBody, Offset, VersionNumber
 from corpus.document import Document, Lang
 from corpus.store import RecordedNotice
+
+MAX_AROUND = 20_000
 
 
 class DocumentsQuery(RequestModel):
@@ -153,6 +156,48 @@ class DocumentBody(BaseModel):
             access=document.access,
             text=document.text if document.access == "full" else None,
         )
+
+
+class PartRequest(RequestModel):
+    """Which document, and how much of its text."""
+
+    document_id: DocumentId = Field(description="The document's id, as in a citation or a passage.")
+    version: VersionNumber | None = Field(
+        default=None, description="A version's number, as in a citation; by default the newest."
+    )
+    start: Offset | None = Field(
+        default=None, description="First character of the span, as in a citation; with `end`."
+    )
+    end: Offset | None = Field(default=None, description="End of the span, exclusive; with `start`.")
+    around: Annotated[int, Strict(), Field(ge=0, le=MAX_AROUND), BeforeValidator(read_whole_number)] = (
+        Field(default=500, description="How many characters to show before and after the span.")
+    )
+
+    @model_validator(mode="after")
+    def _check_span(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("a span needs both start and end; leave both out for the whole text")
+        return self
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Start and end; None for the whole text."""
+        return None if self.start is None or self.end is None else (self.start, self.end)
+
+
+class DocumentPartBody(DocumentBody):
+    """One version of a document, with all of its text or what stands around a span of it."""
+
+    text: str | None = Field(
+        description="The stored text from text_start to text_end. Null where `access` is `excerpt`: such "
+        "an article may be quoted, and is read at its `url`."
+    )
+    text_start: int = Field(description="Where `text` begins in the stored text, in code points.")
+    text_end: int = Field(description="Where `text` ends in the stored text, exclusive.")
+    chars: int = Field(description="Length of the whole stored text in Unicode code points.")
+    span: str | None = Field(
+        description="The span that was asked for, exactly; null where none was, or where `text` is null."
+    )
 
 
 class FacetsBody(BaseModel):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from api.schemas.fields import (
     AnswerText,
@@ -18,7 +18,7 @@ from api.schemas.fields import (
 from corpus.document import Lang
 from rag.answer import DEFAULT_MAX_ERROR, Filters, Question, Turn
 
-MAX_EXCHANGES = 10
+MAX_TURNS = 20
 
 
 class FiltersBody(RequestModel):
@@ -73,6 +73,28 @@ class ExchangeBody(RequestModel):
         return [asked] if self.answer is None else [asked, Turn("assistant", self.answer)]
 
 
+class TurnBody(RequestModel):
+    """One thing that was said before, as chat clients keep it."""
+
+    role: Literal["user", "assistant"]
+    content: AnswerText
+
+    def to_turns(self) -> list[Turn]:
+        """The same, as rag/ takes it."""
+        return [Turn(self.role, self.content)]
+
+
+def _kind_of_past(value: object) -> str:
+    is_turn = "role" in value if isinstance(value, dict) else isinstance(value, TurnBody)
+    return "turn" if is_turn else "exchange"
+
+
+PastBody = Annotated[
+    Annotated[ExchangeBody, Tag("exchange")] | Annotated[TurnBody, Tag("turn")],
+    Discriminator(_kind_of_past),
+]
+
+
 class AskRequest(_Query):
     """A question, and what its answer may rest on."""
 
@@ -83,10 +105,10 @@ class AskRequest(_Query):
         DEFAULT_MAX_ERROR, description="Share of wrong answers that you accept; less means more refusals."
     )
 
-    history: Annotated[tuple[ExchangeBody, ...], Field(max_length=MAX_EXCHANGES)] = Field(
+    history: Annotated[tuple[PastBody, ...], Field(max_length=MAX_TURNS)] = Field(
         default=(),
-        description="What was asked before, oldest first: a question that follows up on it is "
-        "completed from it, as `standalone_question` shows.",
+        description="What was asked and answered before, oldest first, as exchanges or as turns with a "
+        "role: a question that follows up on it is completed from it, as `standalone_question` shows.",
     )
 
     def to_question(self) -> Question:

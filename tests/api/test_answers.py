@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 import threading
@@ -9,8 +10,9 @@ import time
 
 import pytest
 
-from api.answers import AnswerStore
+from api.answers import AnswerStore, count_damaged
 from api.errors import AnswersUnavailable
+from tests.packed import unpacked
 
 BODY = {"id": "a", "answer": "Sí 🦅"}
 DAY = 86_400.0
@@ -185,8 +187,43 @@ def test_purging_a_document_wipes_the_answers_that_show_it(tmp_path, is_on_disk)
     assert store.get("b") == answer_about("other")
     assert store.forget_document("other") == 2
     store.close()
-    on_disk = b"".join(one.read_bytes() for one in tmp_path.iterdir())
-    assert b"Words to be wiped" not in on_disk
+    on_disk = [part for one in tmp_path.iterdir() for part in unpacked(one.read_bytes())]
+    assert not any(b"Words to be wiped" in part for part in on_disk)
+
+
+def test_answers_are_packed(tmp_path):
+    store = AnswerStore(tmp_path / "answers.db", keep_days=30)
+    long = BODY | {"answer": "Agents found a tunnel in Nogales on Monday. " * 300}
+    store.keep("a", long)
+    store.close()
+
+    size = (tmp_path / "answers.db").stat().st_size
+    assert size < len(json.dumps(long)) / 2 + 20_000
+    assert any(b"found a tunnel" in part for part in unpacked((tmp_path / "answers.db").read_bytes()))
+    again = AnswerStore(tmp_path / "answers.db", keep_days=30)
+    assert again.get("a") == long
+    again.close()
+
+
+@pytest.mark.parametrize("body", ["x'ff00ff'", "CAST(x'ff00ff' AS TEXT)", "'{}'", "7"])
+def test_damage_of_any_kind_hides_one_answer_and_stops_no_purge(tmp_path, body):
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    store.keep("bad", answer_about("doomed"))
+    store.keep("good", answer_about("doomed"))
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE answers SET body = {body} WHERE id = 'bad'")  # noqa: S608
+    connection.close()
+
+    again = AnswerStore(path, keep_days=30)
+
+    assert count_damaged(path) == 1
+    assert again.get("bad") is None
+    assert again.get("good") == answer_about("doomed")
+    assert again.forget_document("doomed") == 1
+    assert again.get("good")["purged"] == ["doomed"]
+    again.close()
 
 
 def test_a_file_of_an_older_release_opens(tmp_path):

@@ -300,10 +300,30 @@ def test_the_conversation_before_is_handed_on_oldest_first(client, service):
     assert reply.json()["standalone_question"] == "And in 2026? (as understood)"
 
 
+def test_the_conversation_may_be_told_turn_by_turn(client, service):
+    history = [
+        {"role": "user", "content": "How many in 2025?"},
+        {"role": "assistant", "content": "Mexico transferred 29."},
+        {"question": "Who were they?"},
+    ]
+
+    assert (
+        client.post("/v1/ask", json={"question": "And in 2026?", "history": history}).status_code == 200
+    )
+    assert [(turn.role, turn.content) for turn in service.asked[-1].history] == [
+        ("user", "How many in 2025?"),
+        ("assistant", "Mexico transferred 29."),
+        ("user", "Who were they?"),
+    ]
+
+
 @pytest.mark.parametrize(
     "history",
     [
-        [{"question": "Why?"}] * 11,
+        [{"question": "Why?"}] * 21,
+        [{"role": "user", "content": "Why?"}] * 21,
+        [{"role": "user", "content": "x" * 4_001}],
+        [{"role": "user"}],
         [{"question": "x" * 2_001}],
         [{"question": "Why?", "answer": "x" * 4_001}],
         [{"question": "\x00"}],

@@ -37,6 +37,7 @@ def test_help_lists_every_command() -> None:
     assert done.returncode == 0
     for command in (
         "serve",
+        "mcp",
         "ask",
         "ingest",
         "delete",

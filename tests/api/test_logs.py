@@ -107,6 +107,37 @@ def test_questions_are_logged_where_a_setting_says_so(client, log_to):
     assert "\x1b" not in text
 
 
+def ask_over_mcp(client, question):
+    headers = {"Accept": "application/json, text/event-stream"}
+    call = {"name": "ask", "arguments": {"question": question}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    return client.post("/mcp", json=message, headers=headers)
+
+
+@pytest.mark.parametrize("failure", [None, RuntimeError(QUESTION)])
+def test_no_question_of_an_assistant_gets_into_the_log(make_client, service, log_to, failure):
+    stream = log_to(log_level="debug")
+    service.failure = failure
+
+    with make_client() as client:
+        reply = ask_over_mcp(client, QUESTION)
+        too_long = ask_over_mcp(client, QUESTION * 500)
+
+    assert reply.json()["result"]["isError"] is (failure is not None)
+    assert too_long.json()["result"]["isError"]
+    assert QUESTION not in stream.getvalue() + too_long.text
+
+
+def test_questions_of_assistants_are_logged_where_a_setting_says_so(make_client, log_to):
+    stream = log_to(log_questions=True)
+
+    with make_client() as client:
+        ask_over_mcp(client, QUESTION)
+
+    (line,) = [line for line in lines(stream) if line["logger"] == "puente.requests"]
+    assert (line["path"], line["question"]) == ("/mcp", QUESTION)
+
+
 def test_a_failure_is_logged_with_where_it_happened(client, service, log_to):
     stream = log_to()
     service.failure = RuntimeError("secret")

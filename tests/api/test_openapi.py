@@ -47,6 +47,7 @@ BESIDE_IT = {
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/static/{path:path}"),
+    ("POST", "/mcp"),
 }
 
 

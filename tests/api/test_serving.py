@@ -29,6 +29,7 @@ from index.generation import open_current
 from index.take_over import build_instead_of_writer
 from tests.fakes import FakeEncoder
 from tests.local_site import answer, local_site
+from tests.packed import unpacked
 
 CANARY = "Zebras crossed the river at Nogales on Monday."
 
@@ -88,11 +89,11 @@ def wait_until(holds: Callable[[], object], seconds: float = 10.0) -> float:
 
 
 def files_with(folder: Path, text: str) -> list[str]:
-    """The files below a folder that hold a text, as it is or as JSON writes it."""
+    """The files below a folder that hold a text, as it is or packed as kept answers are."""
     return sorted(
         str(path.relative_to(folder))
         for path in folder.rglob("*")
-        if path.is_file() and text.encode() in path.read_bytes()
+        if path.is_file() and any(text.encode() in part for part in unpacked(path.read_bytes()))
     )
 
 

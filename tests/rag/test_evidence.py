@@ -75,15 +75,10 @@ def test_chosen_sentences_are_few_near_the_best_and_say_different_things(gather)
     assert choose_evidence([]) == []
 
 
-class OneChunk:
-    """A generation of one chunk, whose sentences hold the words given."""
-
-    def __init__(self, *sentences):
-        self._words = np.array([word for words in sentences for word in words], dtype=np.float32)
-        self._bounds = np.cumsum([0, *map(len, sentences)])
-
-    def sentence_words(self, row):
-        return self._words.reshape(-1, 2), self._bounds
+def words_of(*sentences):
+    """Sentences that hold the words given, as `Generation.sentence_words` gives them."""
+    words = np.array([word for words in sentences for word in words], dtype=np.float32)
+    return words.reshape(-1, 2), np.cumsum([0, *map(len, sentences)])
 
 
 EAST, NORTH, NORTH_EAST = (1.0, 0.0), (0.0, 1.0), (0.6, 0.8)
@@ -94,10 +89,9 @@ def asked_with(*words, weights):
 
 
 def test_a_match_is_the_weighted_mean_of_each_words_nearest():
-    generation = OneChunk([EAST], [NORTH, NORTH_EAST])
     asked = asked_with(EAST, NORTH, weights=(0.75, 0.25))
 
-    matches, _ = match_sentences(generation, 0, 2, asked)
+    matches, _ = match_sentences(*words_of([EAST], [NORTH, NORTH_EAST]), asked)
 
     np.testing.assert_allclose(matches, [0.75 * 1 + 0.25 * 0, 0.75 * 0.6 + 0.25 * 1], rtol=1e-6)
 
@@ -105,7 +99,7 @@ def test_a_match_is_the_weighted_mean_of_each_words_nearest():
 def test_the_least_match_is_that_of_the_quarter_matched_worst():
     asked = asked_with(EAST, EAST, NORTH_EAST, NORTH, weights=(0.25,) * 4)
 
-    _, least = match_sentences(OneChunk([EAST]), 0, 1, asked)
+    _, least = match_sentences(*words_of([EAST]), asked)
 
     np.testing.assert_allclose(least, [0.0], atol=1e-6)
 
@@ -113,7 +107,7 @@ def test_the_least_match_is_that_of_the_quarter_matched_worst():
 def test_a_sentence_without_words_matches_nothing():
     asked = asked_with(EAST, weights=(1.0,))
 
-    matches, least = match_sentences(OneChunk([], [EAST], []), 0, 3, asked)
+    matches, least = match_sentences(*words_of([], [EAST], []), asked)
 
     assert matches.tolist() == least.tolist() == [0, 1, 0]
 
@@ -122,8 +116,8 @@ def test_without_words_of_the_question_or_the_index_nothing_is_matched():
     nothing = asked_with(weights=())
 
     for asked in (None, nothing):
-        assert match_sentences(OneChunk([EAST]), 0, 1, asked)[0].tolist() == [0]
-    found, _ = match_sentences(OneChunk([], []), 0, 2, asked_with(EAST, weights=(1.0,)))
+        assert match_sentences(*words_of([EAST]), asked)[0].tolist() == [0]
+    found, _ = match_sentences(*words_of([], []), asked_with(EAST, weights=(1.0,)))
     assert found.tolist() == [0, 0]
 
 

@@ -144,8 +144,20 @@ def test_confidence_features_come_in_their_order():
     assert values["share"] == pytest.approx(0.6)
     assert values["least_match"] == pytest.approx(0.4)
     assert values["cosine"] == pytest.approx(0.8)
+    assert values["kind_missing"] == 0.0
     assert values["names_missing"] == 1.0
     assert values["numbers_missing"] == 0.0
+
+
+def test_a_sum_of_money_that_the_best_sentence_lacks_speaks_against_an_answer():
+    question = understand("how much did the tunnel cost")
+
+    def missing(text):
+        found = confidence_features(question, [evidence_of(text), evidence_of("It cost $2 million.")])
+        return dict(zip(CONFIDENCE_FEATURES, found.tolist(), strict=True))["kind_missing"]
+
+    assert missing("The tunnel was 2,918 feet long.") == 1.0
+    assert missing("The tunnel cost $2 million.") == 0.0
 
 
 @pytest.mark.parametrize("weight", [-1e9, -1.0, 0.0, 1.0, 1e9])

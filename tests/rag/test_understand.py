@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.understand import has_date, has_number, understand
+from rag.understand import has_date, has_number, has_wanted_kind, understand
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,55 @@ from rag.understand import has_date, has_number, understand
 )
 def test_a_question_for_a_number_is_known_as_one(text):
     assert understand(text).wants_number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How much did it cost to dig the tunnel?",
+        "How much has the bank paid in fines?",
+        "How many dollars were seized?",
+        "What is the budget of the plan?",
+        "¿Cuánto costaron los aviones?",
+        "¿Cuánto dinero aprobó el Congreso?",
+        "¿De cuánto fue la multa?",
+    ],
+)
+def test_a_question_for_a_sum_of_money_is_known_as_one(text):
+    assert understand(text).wants_money
+    assert understand(text).wants_number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many people were transferred?",
+        "Why did the court order them to pay?",
+        "¿Qué resultados había para fines de junio?",
+        "¿Cuántos llegaron? ¿Y el dinero?",
+    ],
+)
+def test_a_question_for_something_else_wants_no_money(text):
+    assert not understand(text).wants_money
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("How much did the tunnel cost?", "The tunnel of 2,918 feet was found.", False),
+        ("How much did the tunnel cost?", "The tunnel cost $2 million.", True),
+        ("¿Cuánto costó el túnel?", "El túnel costó dos millones de pesos.", True),
+        ("¿Cuánto costó el túnel?", "Se pagó en dólares.", False),
+        ("How many people were sent?", "They were sent to Texas.", False),
+        ("How many people were sent in 2025?", "They were sent in 2025.", False),
+        ("How many people were sent?", "Twenty-nine, or 29, were sent.", True),
+        ("When were they sent?", "They were sent to Texas.", False),
+        ("When were they sent?", "They were sent in February 2025.", True),
+        ("Who was sent?", "They were sent to Texas.", True),
+    ],
+)
+def test_a_sentence_holds_the_kind_of_thing_that_was_asked_for(question, text, expected):
+    assert has_wanted_kind(understand(question), text) is expected
 
 
 @pytest.mark.parametrize(
@@ -119,7 +168,7 @@ def test_any_text_is_understood(text):
     assert all(1900 <= year < 2100 for year in understood.years)
 
 
-@pytest.mark.parametrize("letters", ["A", "A ", "A.", "A-", "A'", "1,", "1", "what ", "EE. ", "Áa "])
+@pytest.mark.parametrize("letters", ["A", "A ", "A.", "A-", "A'", "1,", "1", "what ", "how much ", "EE. ", "Áa "])
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))
     started = time.perf_counter()
