@@ -15,7 +15,7 @@ from corpus.document import Lang
 from index.words import split_terms
 from rag.answer import RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, Calibration
-from rag.evidence import Evidence, choose_evidence, term_set
+from rag.evidence import Evidence, term_set
 from rag.understand import Understood, has_wanted_figure, has_wanted_kind
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -31,16 +31,12 @@ class Refusal:
 
 
 def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
-    """What is known of the sentences to be shown: (len(CONFIDENCE_FEATURES),), in that order.
-
-    The chance that one of them answers is the sum of their shares; cosine and match are means, since
-    what all say is more than what one says.
-    """
-    best, shown = ranked[0], choose_evidence(ranked)
+    """What is known of the best evidence as a whole: (len(CONFIDENCE_FEATURES),), in that order."""
+    best = ranked[0]
     values = {
-        "share": sum(evidence.share for evidence in shown),
-        "cosine": sum(evidence.cosine for evidence in shown) / len(shown),
-        "least_match": sum(evidence.least_match for evidence in shown) / len(shown),
+        "share": best.share,
+        "cosine": best.cosine,
+        "least_match": best.least_match,
         "kind_missing": float(not has_wanted_kind(question, best.text)),
         "names_missing": len(_missing_names(question, best)) / max(len(question.names), 1),
         "numbers_missing": len(_missing_numbers(question, best)) / max(len(question.numbers), 1),
