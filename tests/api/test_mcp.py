@@ -237,8 +237,8 @@ def test_a_citation_is_checked(call, change, verdict, what_never_was):
         ("ask", {"question": "😀" * 10_000}, "question: string should have at most 2000 characters."),
         (
             "ask",
-            {"question": "Why?", "history": [{"question": "Who?"}] * 11},
-            "history: tuple should have at most 10 items after validation, not 11.",
+            {"question": "Why?", "history": [{"question": "Who?"}] * 21},
+            "history: tuple should have at most 20 items after validation, not 21.",
         ),
         (
             "ask",
