@@ -24,7 +24,7 @@ from api.middleware.head_requests import HeadRequests
 from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
-from api.openai_errors import is_openai_path
+from api.openai.errors import is_openai_path
 from api.routes import (
     answers,
     ask,

@@ -17,7 +17,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from api.keys import KeysUnavailable
-from api.openai_errors import is_openai_path, write_openai_error
+from api.openai.errors import is_openai_path, write_openai_error
 from api.schemas.problem import FieldProblem, Problem
 from corpus import errors as corpus_errors
 from index import errors as index_errors

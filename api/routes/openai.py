@@ -10,12 +10,12 @@ from fastapi import APIRouter, Body, Path, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access import Access, key_id
-from api.chat import completion_events, read_question, write_completion
 from api.errors import DESCRIPTIONS, UnknownModel
 from api.event_stream import MEDIA_TYPE as EVENT_STREAM
 from api.event_stream import EventStream, write_event
 from api.keys import Scope
 from api.links import absolute_link
+from api.openai.completions import completion_events, read_question, write_completion
 from api.schemas.openai import MODEL, ChatCompletion, ChatRequest, Model, ModelList, OpenAIErrorBody
 from api.service import AskService
 from api.settings import Settings

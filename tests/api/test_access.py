@@ -9,7 +9,7 @@ import pytest
 
 from api.keys import Scope
 from api.logs import configure_logs
-from api.openai_errors import is_openai_path
+from api.openai.errors import is_openai_path
 from api.settings import Settings, SettingsError, read_settings
 
 OPEN = {

@@ -10,10 +10,10 @@ import openai
 import pytest
 from openai import OpenAI
 
-from api.chat import completion_events, read_question
 from api.errors import BadQuestion
 from api.event_stream import ListenerGone
 from api.keys import Scope
+from api.openai.completions import completion_events, read_question
 from api.schemas.openai import ChatMessage
 from rag.answer import Question, Turn
 from rag.errors import IndexEmpty

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from api.openai_errors import is_openai_path
+from api.openai.errors import is_openai_path
 
 IN_DOCUMENT = {
     ("POST", "/v1/ask"),

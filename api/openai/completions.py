@@ -6,9 +6,9 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from api.chat_text import ChatText, Mark, write_chat_text
 from api.errors import BadQuestion
 from api.event_stream import HEARTBEAT, Emit, Work, write_event
+from api.openai.text import ChatText, Mark, write_chat_text
 from api.schemas.answers import AnswerBody
 from api.schemas.fields import MAX_ANSWER_CHARS, MAX_QUESTION_CHARS
 from api.schemas.openai import (

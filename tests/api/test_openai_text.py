@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from api.chat_text import write_chat_text
 from api.markdown import escape_markdown, link_target
+from api.openai.text import write_chat_text
 from rag.answer import Answer, AnswerSentence, Citation, IndexState
 
 GFM = MarkdownIt("gfm-like", {"linkify": False, "html": True})
