@@ -348,6 +348,9 @@ class Indexer:
         return MakerBeside(self._folder, self._embedder, self._open_embedder, stop=self._stopping.is_set)
 
     def _covers(self, change: int) -> bool:
+        generation = self._writer.generation
+        if generation is None or generation.store_change < change:
+            return False
         return not self._writer.damage and self._updater.found >= change
 
     def _notify_published(self) -> None:
