@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from api.data_folder import request_counts_file
-from api.errors import Forbidden, ForeignOrigin, Unauthorized
+from api.errors import Forbidden, ForeignOrigin, TooManyRequests, Unauthorized
 from api.keys import KEY_PREFIX, ApiKey, KeyStore, Scope
 from api.rate_limit import RateLimit, address_of
 from api.settings import Settings
@@ -95,7 +95,14 @@ class Access:
         if self._rate_limit.is_set and not getattr(request.state, "is_counted", False):
             request.state.is_counted = True
             asker = key.id if key else address_of(request, self._settings.trusted_proxies)
-            await run_in_threadpool(self._rate_limit.count, asker)
+            share = await run_in_threadpool(self._rate_limit.count, asker)
+            if share is None:
+                return
+            request.state.reply_headers |= share.headers()
+            if share.is_refused:
+                raise TooManyRequests(
+                    f"{share.limit} requests a minute are served to each asker. Try again in a while."
+                )
 
     def _is_open(self, request: Request, needed: Scope) -> bool:
         """Administration is never open. Writing is not open to pages of other sites."""

@@ -48,6 +48,14 @@ DESCRIPTION = (
     "Questions about US-Mexico security cooperation, in English and Spanish, answered with the "
     "exact words of stored documents. Errors are problem details (RFC 9457)."
 )
+EXPOSED_HEADERS = (
+    "X-Request-ID",
+    "Retry-After",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+)
+"""What pages of other sites may read of a reply."""
 TAGS = [
     {"name": "answers", "description": "Questions, answers and passages."},
     {"name": "openai", "description": "The same answers for clients of OpenAI's interface."},
@@ -118,7 +126,7 @@ def _list_middleware(settings: Settings) -> list[Middleware]:
                 allow_credentials=False,
                 allow_methods=("GET", "POST", "PUT", "DELETE"),
                 allow_headers=("Authorization", "Content-Type", "X-Request-ID", *MCP_HEADERS),
-                expose_headers=("X-Request-ID", "Retry-After"),
+                expose_headers=EXPOSED_HEADERS,
             )
         )
     stack.append(Middleware(TimeLimit, timeout_seconds=settings.request_timeout_seconds))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import math
 import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
-
-from api.errors import TooManyRequests
 
 WINDOW_SECONDS = 60
 BUSY_TIMEOUT_SECONDS = 1.0
@@ -24,6 +24,27 @@ _SCHEMA = (
     "(asker TEXT, minute INTEGER, requests INTEGER NOT NULL, PRIMARY KEY (asker, minute)) WITHOUT ROWID"
 )
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What an asker may send in a minute, after a request was counted or refused.
+
+    left: how many more now. seconds: until the minute is over.
+    """
+
+    limit: int
+    left: int
+    seconds: int
+    is_refused: bool
+
+    def headers(self) -> dict[str, str]:
+        """The header fields that clients read it from."""
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.left),
+            "RateLimit-Reset": str(self.seconds),
+        }
 
 
 class RateLimit:
@@ -46,11 +67,11 @@ class RateLimit:
         """Whether there is a limit."""
         return self._per_minute > 0
 
-    def count(self, asker: str) -> None:
-        """Count one request.
+    def count(self, asker: str) -> Share | None:
+        """Count one request, unless the asker has sent as many as it may.
 
-        Raises:
-            TooManyRequests: the asker has sent as many as it may.
+        Returns:
+            what is left to the asker; None where nothing can be counted.
         """
         now = self._clock()
         minute, into_it = int(now // WINDOW_SECONDS), now % WINDOW_SECONDS / WINDOW_SECONDS
@@ -74,11 +95,11 @@ class RateLimit:
             _log.warning("requests cannot be counted: %s", error)
             if not isinstance(error, sqlite3.OperationalError):  # it is damaged: the next one counts anew
                 self._path.unlink(missing_ok=True)
-            return
-        if sent >= self._per_minute:
-            raise TooManyRequests(
-                f"{self._per_minute} requests a minute are served to each asker. Try again in a while."
-            )
+            return None
+        is_refused = sent >= self._per_minute
+        left = 0 if is_refused else max(0, math.ceil(self._per_minute - sent - 1))
+        seconds = math.ceil(WINDOW_SECONDS * (1 - into_it))
+        return Share(self._per_minute, left, seconds, is_refused)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)

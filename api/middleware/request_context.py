@@ -19,7 +19,10 @@ CLIENT_CLOSED_REQUEST = 499
 
 
 class RequestContext:
-    """Lets no exception through. Endpoints find the id in `request.state.request_id`."""
+    """Lets no exception through. Endpoints find the id in `request.state.request_id`.
+
+    What is put into `request.state.reply_headers` is sent, whatever the reply is.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -32,13 +35,15 @@ class RequestContext:
         method = scope["method"]
         state: dict[str, Any] = scope.setdefault("state", {})
         request_id = state["request_id"] = _choose_id(scope)
+        reply_headers: dict[str, str] = {"X-Request-ID": request_id}
+        state["reply_headers"] = reply_headers
         status = 0
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                MutableHeaders(scope=message).update(state["reply_headers"])
             await send(message)
 
         try:
