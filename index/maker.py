@@ -9,6 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal, Protocol
@@ -239,10 +240,12 @@ def _serve(pipe: Connection, folder: Path, open_embedder: OpenEmbedder) -> None:
 
 
 def _give_way() -> None:
-    """Run only when nothing else wants the processor, where the system knows such a thing."""
-    if hasattr(os, "sched_setscheduler"):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    elif hasattr(os, "nice"):
+    """Run only when nothing else wants the processor, or else at the lowest priority."""
+    if hasattr(os, "SCHED_IDLE"):
+        with suppress(OSError):  # some containers forbid it
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+            return
+    if hasattr(os, "nice"):
         os.nice(_LOWEST_PRIORITY)
 
 

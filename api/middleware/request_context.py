@@ -43,7 +43,7 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message).update(state["reply_headers"])
+                MutableHeaders(scope=message).update(reply_headers)
             await send(message)
 
         try:

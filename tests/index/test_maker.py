@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from index.embed import Embedder
-from index.maker import MAKING, MakerBeside, MakerFailed, Stopped
+from index.maker import MAKING, MakerBeside, MakerFailed, Stopped, _give_way
 from index.segment import open_segment
 from tests.fakes import FakeEncoder
 
@@ -159,6 +159,19 @@ def test_waiting_ends_when_it_is_to_stop_and_the_process_with_it(open_maker, art
 
     assert maker._process is None
     assert time.monotonic() - began < 30
+
+
+def test_where_idling_is_forbidden_the_process_has_the_lowest_priority(monkeypatch):
+    def forbid(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    taken = []
+    monkeypatch.setattr("os.sched_setscheduler", forbid)
+    monkeypatch.setattr("os.nice", taken.append)
+
+    _give_way()
+
+    assert taken == [19]
 
 
 def test_the_process_ends_after_a_while_without_work(open_maker, article, monkeypatch):
