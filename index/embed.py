@@ -25,6 +25,17 @@ class QuestionVectors:
     vector: Vectors
     tokens: QuestionTokens | None = None
 
+    def and_half(self, other: QuestionVectors) -> QuestionVectors:
+        """Both questions as one, each counting half."""
+        tokens = self.tokens
+        if tokens is not None and other.tokens is not None:
+            tokens = QuestionTokens(
+                np.concatenate([tokens.vectors, other.tokens.vectors]),
+                np.concatenate([tokens.weights, other.tokens.weights]) / 2,
+            )
+        both = self.vector + other.vector
+        return QuestionVectors(both / np.linalg.norm(both), tokens)
+
 
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64

@@ -257,6 +257,20 @@ class Generation:
         terms = dict.fromkeys(term for lang in LANGS for term in split_terms(text, lang, written_in))
         return [QueryTerm(term, self._idf(term)) for term in terms]
 
+    def held_by_one(self, term: str, allowed: Mask) -> Rows:
+        """The allowed rows that hold a term, ascending, if all of them are of one document; else none."""
+        found = []
+        for segment, start, end in self._spans():
+            rows = segment.lexical.rows_with(term)
+            rows = rows[allowed[start:end][rows]]
+            if not len(rows):
+                continue
+            documents = segment.chunks.documents
+            if found or documents[rows[0]] != documents[rows[-1]]:
+                return np.zeros(0, dtype=np.int64)
+            found.append(rows.astype(np.int64) + start)
+        return found[0] if found else np.zeros(0, dtype=np.int64)
+
     def _idf(self, term: str) -> float:
         frequency = sum(view.document_frequency(term) for view in self.views)
         return inverse_document_frequency(max(frequency, 1), max(self.live_chunks, 1))

@@ -93,6 +93,11 @@ class LexicalIndex:
             return int(posting.stop - posting.start)
         return int(np.count_nonzero(alive[self.rows[posting]]))
 
+    def rows_with(self, term: str) -> npt.NDArray[np.int32]:
+        """The rows of the chunks that hold `term`, ascending."""
+        posting = self._posting(term)
+        return self.rows[:0] if posting is None else self.rows[posting]
+
     def score(self, query: Sequence[QueryTerm], statistics: Statistics) -> Scores:
         """BM25 of every chunk: (chunks,) float32, 0 where no term of the query occurs.
 

@@ -48,6 +48,8 @@ class Calibration:
         subtracted, so that a passage is not preferred for being in the question's language.
     lexical_weight_same, lexical_weight_across: how much the share of the question's words that a
         passage holds adds to its cosine, when it is in the question's language and when not.
+    sole_name_weight: how much a name of the question adds to the cosine of the passages that hold it,
+        where no other document does.
     evidence: sentence features to a score; its softmax over the sentences read is the chance of each.
     confidence: question features to the log-odds that the answer is supported.
     thresholds: (accepted share of wrong answers, least confidence that keeps to it), ascending.
@@ -57,6 +59,7 @@ class Calibration:
     language_bias: dict[Lang, dict[Lang, float]]
     lexical_weight_same: float
     lexical_weight_across: float
+    sole_name_weight: float
     evidence: Linear
     confidence: Linear
     thresholds: tuple[tuple[float, float], ...] = ()
@@ -116,6 +119,7 @@ UNFITTED = Calibration(
     language_bias={"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}},
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
+    sole_name_weight=0.02,
     evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, 0.0)),
     confidence=Linear(-2.0, (1.5, 8.0, 1.0, -1.0, -1.0, -1.0)),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.words import fold
 from rag.answer import Turn
@@ -46,7 +47,19 @@ _BACKWARDS = frozenset(
 )
 
 
-def standalone_question(text: str, history: Sequence[Turn]) -> str:
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question that stands alone.
+
+    text: all that is asked.
+    follow_up: the part of it that was asked last, where the question before was put in front of it.
+    """
+
+    text: str
+    follow_up: str | None = None
+
+
+def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """The question with what it leaves to the conversation filled in; itself where nothing is.
 
     A year that a follow-up names or counts to ("and in 2025?", "the year before") takes the place of
@@ -54,11 +67,11 @@ def standalone_question(text: str, history: Sequence[Turn]) -> str:
     """
     before = _question_before(history)
     if before is None or not depends_on_conversation(text):
-        return text
+        return Standalone(text)
     year = _year_meant(text, before, history)
     if year is not None and len(set(_YEAR.findall(before))) == 1:
         moved = _YEAR.sub(str(year), before)
-        return moved if _says_only_when(text) else _join(moved, text)
+        return Standalone(moved) if _says_only_when(text) else _join(moved, text)
     return _join(before, text)
 
 
@@ -78,7 +91,7 @@ def _question_before(history: Sequence[Turn]) -> str | None:
         return None
     last = asked[-1]
     earlier = history[max(0, last - _TURNS_READ) : last]
-    return standalone_question(history[last].content.strip(), earlier)
+    return make_standalone(history[last].content.strip(), earlier).text
 
 
 def _year_meant(text: str, before: str, history: Sequence[Turn]) -> int | None:
@@ -107,6 +120,6 @@ def _says_only_when(text: str) -> bool:
     return _YEARS_ON.search(folded) is not None and len(re.findall(r"\w+", rest)) <= 1
 
 
-def _join(before: str, text: str) -> str:
+def _join(before: str, text: str) -> Standalone:
     room = MOST_CHARS - len(text) - 1
-    return f"{before[: max(room, 0)].rstrip()} {text}".strip()
+    return Standalone(f"{before[: max(room, 0)].rstrip()} {text}".strip(), text)

@@ -2,7 +2,9 @@
 
 The words' part is bounded by the best BM25 that the question could get from a passage of that
 language. A question in another language shares few words with a passage, so that part shrinks by
-itself where it would only be noise; nothing is ranked by the words' order alone.
+itself where it would only be noise; nothing is ranked by the words' order alone. A name of the question
+that one document alone holds adds to that document, whatever else the question says: meaning cannot tell
+a rare surname from another.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ import numpy.typing as npt
 from corpus.document import LANGS, Lang
 from index.lexical import QueryTerm, Scores, best_possible
 from rag.calibration import Calibration
+
+MOST_SOLE_NAMES = 2
+"""How many names that a document alone holds add to its passages' scores."""
 
 
 def best_lexical(terms: list[QueryTerm]) -> dict[Lang, float]:
@@ -32,6 +37,7 @@ def fuse_scores(
     passage_is_spanish: npt.NDArray[np.bool_],
     question_lang: Lang,
     best: dict[Lang, float],
+    sole_names: npt.NDArray[np.int64],
     calibration: Calibration,
 ) -> tuple[Scores, Scores]:
     """One score a passage from both sides.
@@ -41,6 +47,7 @@ def fuse_scores(
         lexical: (n,) BM25.
         passage_is_spanish: (n,) bool; the others are English.
         best: `best_lexical` of the question.
+        sole_names: (n,) how many names of the question the passage holds that no other document does.
 
     Returns:
         fused: (n,) float32, higher is better.
@@ -52,4 +59,5 @@ def fuse_scores(
     same = passage_is_spanish == (question_lang == "es")
     weight = np.where(same, calibration.lexical_weight_same, calibration.lexical_weight_across)
     freed = dense - np.where(passage_is_spanish, bias["es"], bias["en"])
-    return (freed + weight * coverage).astype(np.float32), coverage
+    named = calibration.sole_name_weight * np.minimum(sole_names, MOST_SOLE_NAMES)
+    return (freed + weight * coverage + named).astype(np.float32), coverage

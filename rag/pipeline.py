@@ -18,7 +18,7 @@ from rag.answer import Answer, IndexState, Passage, Question, SearchResult, Stor
 from rag.calibration import Calibration
 from rag.cite import Context, cite, show_passage, with_context
 from rag.compose import compose
-from rag.conversation import standalone_question
+from rag.conversation import Standalone, make_standalone
 from rag.evidence import CHUNKS_READ, choose_evidence, gather_evidence
 from rag.refuse import asks_after, estimate_confidence, explain_refusal
 from rag.remarks import remark_on_citations, remark_on_search
@@ -191,16 +191,22 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
 
 
 def _find(question: Question, library: Library, watch: Stopwatch) -> Found:
-    text = standalone_question(question.text, question.history)
-    understood = understand(text, question.lang or "en")
+    asked = make_standalone(question.text, question.history)
+    understood = understand(asked.text, question.lang or "en", asked.follow_up)
     present = library.present
     selection = select_rows(question, library.generation, library.standings, present)
     watch.lap("understand")
-    vectors = library.embedder.embed_question(understood.text)
+    vectors = _embed(asked, library.embedder)
     watch.lap("encode")
     terms, hits, orders = _search(question, understood, vectors, selection, library)
     watch.lap("search")
     return Found(understood, present, selection, vectors, terms, hits, orders)
+
+
+def _embed(asked: Standalone, embedder: Embedder) -> QuestionVectors:
+    """What was asked last counts twice: the answer to the question before it was given already."""
+    whole = embedder.embed_question(asked.text)
+    return whole.and_half(embedder.embed_question(asked.follow_up)) if asked.follow_up else whole
 
 
 def _search(

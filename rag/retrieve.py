@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from corpus.document import LANGS
 from index.chunk import Hit
+from index.dense import Rows
 from index.encoders.encoder import Vectors
 from index.generation import Generation, Mask
 from index.lexical import QueryTerm
+from index.words import split_terms
 from rag.calibration import Calibration
 from rag.fuse import best_lexical, fuse_scores
 from rag.understand import Understood
@@ -60,6 +64,7 @@ def retrieve(
         generation.spanish[rows],
         question.lang,
         best_lexical(terms),
+        _sole_names(generation, question, allowed, rows),
         calibration,
     )
     order = np.lexsort((rows, -fused))[:k]
@@ -69,3 +74,17 @@ def retrieve(
     ]
     by_meaning = dense_rows[np.lexsort((dense_rows, -dense_known))][:k]
     return Rankings(hits, by_meaning.tolist(), word_rows[:k].tolist(), terms)
+
+
+def _sole_names(
+    generation: Generation, question: Understood, allowed: Mask, rows: Rows
+) -> npt.NDArray[np.int64]:
+    """(rows,) how many of the question's names each row holds that only its document holds."""
+    counts = np.zeros(len(rows), dtype=np.int64)
+    names = " ".join(question.names)
+    terms = dict.fromkeys(term for lang in LANGS for term in split_terms(names, lang, question.lang))
+    for term in terms:
+        holding = generation.held_by_one(term, allowed)
+        if len(holding):
+            counts += np.isin(rows, holding)
+    return counts

@@ -33,6 +33,11 @@ _DATE_WANTED = re.compile(
     r"\b(when|what (date|day|month|year)|which (date|day|month|year)|since when|how long ago|"
     r"cuando|(que|cual|en que) (fecha|dia|mes|ano))\b"
 )
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how|quién(?:es)?|qué|cuándo|dónde|cuál(?:es)?|cómo|"
+    r"cuánt[oa]s?)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ](?:[\w'’-]*\w)?)"
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
@@ -74,9 +79,15 @@ class Understood:
     years: frozenset[int]
 
 
-def understand(text: str, fallback: Lang = "en") -> Understood:
-    """Read a question; `fallback` is its language when that cannot be told."""
-    folded = fold(text)
+def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -> Understood:
+    """Read a question.
+
+    Args:
+        fallback: its language when that cannot be told.
+        follow_up: the part of it that was asked last; what kind of thing would answer it is told by that
+            part, if it says so.
+    """
+    folded = fold(follow_up if follow_up and _ASKS.search(follow_up) else text)
     wants_money = bool(_MONEY_WANTED.search(folded))
     return Understood(
         text=text,

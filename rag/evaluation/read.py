@@ -10,7 +10,7 @@ from index.embed import Embedder, Progress, QuestionVectors
 from index.generation import Mask
 from index.lexical import QueryTerm
 from rag.calibration import Calibration
-from rag.conversation import standalone_question
+from rag.conversation import Standalone, make_standalone
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
@@ -48,11 +48,10 @@ def read_questions(
         without_relevant: hide each question's relevant documents from it, so that the corpus
             holds no answer to it.
     """
-    texts = [standalone_question(question.text, question.history) for question in questions]
-    embedded = embedder.embed_questions(texts)
+    asked = [make_standalone(question.text, question.history) for question in questions]
     readings = []
-    for judged, text, vectors in zip(questions, texts, embedded, strict=True):
-        understood = understand(text)
+    for judged, one, vectors in zip(questions, asked, _embed(asked, embedder), strict=True):
+        understood = understand(one.text, follow_up=one.follow_up)
         allowed = _allowed(index, judged if without_relevant else None)
         found = retrieve(index.generation, understood, vectors.vector, allowed, calibration, HITS_RANKED)
         parts = {
@@ -94,6 +93,15 @@ def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibra
         index.get_document,
         calibration,
     )
+
+
+def _embed(asked: Sequence[Standalone], embedder: Embedder) -> list[QuestionVectors]:
+    whole = embedder.embed_questions([one.text for one in asked])
+    follow_ups = iter(embedder.embed_questions([one.follow_up for one in asked if one.follow_up]))
+    return [
+        vectors.and_half(next(follow_ups)) if one.follow_up else vectors
+        for one, vectors in zip(asked, whole, strict=True)
+    ]
 
 
 def _documents(index: EvaluationIndex, rows: Sequence[int]) -> list[str]:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import Turn
-from rag.conversation import MOST_CHARS, depends_on_conversation, standalone_question
+from rag.conversation import MOST_CHARS, Standalone, depends_on_conversation, make_standalone
 
 
 def said(*turns):
@@ -27,7 +27,7 @@ HOMICIDIOS = said("¿Cuántos homicidios registró México en 2024?", "Registró
     ],
 )
 def test_a_follow_up_that_only_says_when_moves_the_year(history, text, expected):
-    assert standalone_question(text, history) == expected
+    assert make_standalone(text, history).text == expected
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def test_a_follow_up_that_only_says_when_moves_the_year(history, text, expected)
     ["Who published it?", "What did they say about that?", "Why?", "¿Quién lo publicó?", "¿Y por qué?"],
 )
 def test_a_question_that_refers_back_follows_the_one_before(text):
-    found = standalone_question(text, HOMICIDES)
+    found = make_standalone(text, HOMICIDES)
 
-    assert found == f"{HOMICIDES[0].content} {text}"
+    assert found == Standalone(f"{HOMICIDES[0].content} {text}", follow_up=text)
 
 
 @pytest.mark.parametrize(
@@ -49,23 +49,23 @@ def test_a_question_that_refers_back_follows_the_one_before(text):
 )
 def test_a_whole_question_is_left_as_it_is(text):
     assert not depends_on_conversation(text)
-    assert standalone_question(text, HOMICIDES) == text
+    assert make_standalone(text, HOMICIDES) == Standalone(text)
 
 
 def test_without_a_conversation_nothing_changes():
-    assert standalone_question("And in 2025?", ()) == "And in 2025?"
-    assert standalone_question("And in 2025?", said("  ")) == "And in 2025?"
+    assert make_standalone("And in 2025?", ()) == Standalone("And in 2025?")
+    assert make_standalone("And in 2025?", said("  ")) == Standalone("And in 2025?")
 
 
 def test_a_chain_of_follow_ups_reaches_the_first_question():
     history = (*HOMICIDES, *said("And in 2025?", "It recorded 25,000."))
 
-    assert standalone_question("And the year before?", history) == HOMICIDES[0].content
+    assert make_standalone("And the year before?", history) == Standalone(HOMICIDES[0].content)
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=2_000), max_size=5))
 def test_any_conversation_gives_a_question_within_the_bound(text, turns):
-    found = standalone_question(text, said(*turns))
+    found = make_standalone(text, said(*turns)).text
 
     assert len(found) <= MOST_CHARS
     assert (

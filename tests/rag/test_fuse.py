@@ -14,17 +14,19 @@ BIASED = replace(
     language_bias={"en": {"en": 0.80, "es": 0.74}, "es": {"en": 0.75, "es": 0.81}},
     lexical_weight_same=0.3,
     lexical_weight_across=0.1,
+    sole_name_weight=0.05,
 )
 COSINES = st.floats(-1, 1, width=32)
 
 
-def fuse(dense, lexical, spanish, question_lang, best=None, calibration=BIASED):
+def fuse(dense, lexical, spanish, question_lang, best=None, calibration=BIASED, sole_names=None):
     return fuse_scores(
         np.array(dense, dtype=np.float32),
         np.array(lexical, dtype=np.float32),
         np.array(spanish, dtype=bool),
         question_lang,
         best or {"en": 10.0, "es": 10.0},
+        np.array(sole_names or [0] * len(dense), dtype=np.int64),
         calibration,
     )
 
@@ -34,6 +36,12 @@ def test_a_score_is_the_cosine_without_bias_plus_the_weighted_share_of_words():
 
     np.testing.assert_allclose(coverage, [0.5, 0.25])
     np.testing.assert_allclose(fused, [0.9 - 0.80 + 0.3 * 0.5, 0.9 - 0.74 + 0.1 * 0.25], atol=1e-6)
+
+
+def test_names_that_no_other_document_holds_add_to_the_score_up_to_two():
+    fused, _ = fuse([0.9] * 4, [5.0] * 4, [False] * 4, "en", sole_names=[0, 1, 2, 9])
+
+    np.testing.assert_allclose(fused - fused[0], [0, 0.05, 0.1, 0.1], atol=1e-6)
 
 
 @settings(deadline=None)

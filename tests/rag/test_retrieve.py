@@ -33,6 +33,7 @@ def test_every_part_of_a_hits_score_is_what_that_side_says(ask, generation, embe
         generation.spanish,
         understand(text).lang,
         best_lexical(rankings.terms),
+        np.zeros(generation.rows, int),
         calibration,
     )
     for hit in rankings.fused:
@@ -42,6 +43,15 @@ def test_every_part_of_a_hits_score_is_what_that_side_says(ask, generation, embe
         assert hit.score == pytest.approx(fused[hit.row], abs=1e-5)
     best_first = sorted(range(generation.rows), key=lambda row: (-round(float(fused[row]), 5), row))
     assert [hit.row for hit in rankings.fused] == best_first[:10]
+
+
+def test_a_name_that_one_document_alone_holds_adds_to_its_passages(ask, row_of, calibration):
+    plain = {hit.row: hit.score for hit in ask("what of a tunnel near san diego").fused}
+    named = {hit.row: hit.score for hit in ask("what of a tunnel near San Diego").fused}
+
+    added = {row: round(score - plain[row], 5) for row, score in named.items()}
+    twice = round(2 * calibration.sole_name_weight, 5)
+    assert added == {row: twice if row == row_of("tunnel") else 0.0 for row in plain}
 
 
 @pytest.mark.parametrize("text", QUESTIONS)

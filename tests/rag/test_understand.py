@@ -180,3 +180,20 @@ def test_100_kb_of_the_worst_letters_take_no_time(letters):
     has_date(text)
 
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "wants_number", "wants_date"),
+    [
+        ("What did she answer?", False, False),
+        ("¿Cuándo fue?", False, True),
+        ("¿Y el que siguió?", True, False),
+        ("and Mexicans?", True, False),
+    ],
+)
+def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
+    follow_up, wants_number, wants_date
+):
+    question = understand(f"How many were killed? {follow_up}", follow_up=follow_up)
+
+    assert (question.wants_number, question.wants_date) == (wants_number, wants_date)
