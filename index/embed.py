@@ -31,7 +31,7 @@ class QuestionVectors:
         if tokens is not None and other.tokens is not None:
             tokens = QuestionTokens(
                 np.concatenate([tokens.vectors, other.tokens.vectors]),
-                np.concatenate([tokens.weights, other.tokens.weights]) / 2,
+                np.concatenate([tokens.weights, other.tokens.weights]) * np.float32(0.5),
             )
         both = self.vector + other.vector
         return QuestionVectors(both / np.linalg.norm(both), tokens)

@@ -259,7 +259,7 @@ class Generation:
 
     def held_by_one(self, term: str, allowed: Mask) -> Rows:
         """The allowed rows that hold a term, ascending, if all of them are of one document; else none."""
-        found = []
+        found: list[Rows] = []
         for segment, start, end in self._spans():
             rows = segment.lexical.rows_with(term)
             rows = rows[allowed[start:end][rows]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 
 import numpy as np
@@ -25,7 +26,11 @@ CHUNKS_READ = 8
 """How many hits are read for evidence."""
 
 MOST_SENTENCES = 3
+MOST_WHERE_SEVERAL = 4
+"""How many sentences answer a question that asks for several facts."""
+
 _MARGIN = 2.0
+_MARGIN_WHERE_SEVERAL = 3.0
 _SAME_STATEMENT = 0.965
 _LEAST_SHARE = 0.25
 
@@ -189,18 +194,29 @@ def sentence_features(
     return [values[name] for name in EVIDENCE_FEATURES]
 
 
-def choose_evidence(ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences to answer with: the best, and others nearly as likely that say something else."""
+def choose_evidence(ranked: Sequence[Evidence], *, several: bool = False) -> list[Evidence]:
+    """The sentences to answer with: the best, and others nearly as likely that say something else.
+
+    several: the question asks for several facts: more are taken, and shown in the order of their
+        articles' dates; otherwise the likeliest is first.
+    """
+    most = MOST_WHERE_SEVERAL if several else MOST_SENTENCES
+    margin = _MARGIN_WHERE_SEVERAL if several else _MARGIN
     chosen: list[Evidence] = []
     for evidence in ranked:
-        if len(chosen) == MOST_SENTENCES:
+        if len(chosen) == most:
             break
-        if chosen and evidence.log_odds < chosen[0].log_odds - _MARGIN:
+        if chosen and evidence.log_odds < chosen[0].log_odds - margin:
             break
         if any(float(evidence.vector @ other.vector) >= _SAME_STATEMENT for other in chosen):
             continue
         chosen.append(evidence)
-    return chosen
+    return sorted(chosen, key=_date_and_place) if several else chosen
+
+
+def _date_and_place(evidence: Evidence) -> tuple[date, str, int]:
+    """Oldest first; undated ones last, as nobody knows how old they are."""
+    return evidence.document.published or date.max, evidence.document.id, evidence.start
 
 
 def _ranked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Lang
@@ -14,12 +14,13 @@ from index.chunk import Hit
 from index.embed import Embedder, QuestionVectors
 from index.generation import Generation
 from index.lexical import QueryTerm
-from rag.answer import Answer, IndexState, Passage, Question, SearchResult, StoryNote
+from rag.answer import Answer, Citation, IndexState, Passage, Question, SearchResult, StoryNote
 from rag.calibration import Calibration
 from rag.cite import Context, cite, show_passage, with_context
 from rag.compose import compose
 from rag.conversation import Standalone, make_standalone
-from rag.evidence import CHUNKS_READ, choose_evidence, gather_evidence
+from rag.evidence import CHUNKS_READ, Evidence, choose_evidence, gather_evidence
+from rag.lead_in import with_lead_in
 from rag.refuse import asks_after, estimate_confidence, explain_refusal
 from rag.remarks import remark_on_citations, remark_on_search
 from rag.repeats import (
@@ -135,7 +136,7 @@ def answer_question(
     refusal = None
     if not ranked or confidence < least or asks_after(newest, understood):
         refusal = explain_refusal(understood, ranked, confidence, least, newest, lang)
-    chosen = () if refusal else cite(choose_evidence(ranked), library.public_url)
+    chosen = () if refusal else _choose(understood, ranked, library)
     citations = with_context(chosen, lambda id_, version: _context(id_, version, found, library))
     text, sentences = compose(citations)
     watch.lap("evidence")
@@ -239,6 +240,11 @@ def _orders(hits: list[Hit], library: Library) -> Orders | None:
         return library.stories.orders(library.generation.document(hit.row).id for hit in hits)
     except StoriesUnavailable:
         return None
+
+
+def _choose(question: Understood, ranked: Sequence[Evidence], library: Library) -> tuple[Citation, ...]:
+    chosen = with_lead_in(choose_evidence(ranked, several=question.wants_several))
+    return cite(chosen, library.public_url)
 
 
 def _context(document_id: str, version: int, found: Found, library: Library) -> Context:

@@ -33,6 +33,17 @@ _DATE_WANTED = re.compile(
     r"\b(when|what (date|day|month|year)|which (date|day|month|year)|since when|how long ago|"
     r"cuando|(que|cual|en que) (fecha|dia|mes|ano))\b"
 )
+_SEVERAL_WANTED = re.compile(
+    r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|list|both|numbers|totals?|"
+    r"(?:two|what|which) (?:figures|dates|years|states|countries|cities|groups|cartels|pillars)|"
+    r"changed?|moved?|evolved?|gr[eo]w|r[io]se|risen|f[ae]ll|fallen|drop(?:ped)?|how far apart|"
+    r"(?:come|gone|went) (?:down|up)|"
+    r"diferen\w+|a lo largo|cronologia|tendencia|cada (?:una?|ano)|listas?|listame|amb[oa]s|"
+    r"(?:dos|vari[oa]s) (?:numeros|cifras)|(?:datos|cifras) encontrad[oa]s|en que (?:fechas|anos)|"
+    r"cuales (?:fueron|han sido|son|eran)|cambi\w+|evolucion\w*|avanz\w+|se movio|crecio|"
+    r"aument\w+|subi\w+|baj[oa]\w*|cayo)\b|"
+    r"\b(?:between|entre)\b[^?]*\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b"
+)
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how|quién(?:es)?|qué|cuándo|dónde|cuál(?:es)?|cómo|"
     r"cuánt[oa]s?)\b",
@@ -64,6 +75,7 @@ class Understood:
 
     lang: the language it is written in.
     wants_number, wants_money, wants_date: what kind of thing would answer it; a sum of money is a number.
+    wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
     names: runs of capitalised words, as written, in order; the first word does not count.
     numbers: the figures in it, as written, years included.
     years: the years in it.
@@ -74,6 +86,7 @@ class Understood:
     wants_number: bool
     wants_money: bool
     wants_date: bool
+    wants_several: bool
     names: tuple[str, ...]
     numbers: frozenset[str]
     years: frozenset[int]
@@ -95,6 +108,7 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         wants_number=wants_money or bool(_NUMBER_WANTED.search(folded)),
         wants_money=wants_money,
         wants_date=bool(_DATE_WANTED.search(folded)),
+        wants_several=bool(_SEVERAL_WANTED.search(fold(text))),
         names=tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text), count=1))),
         numbers=frozenset(_NUMBER.findall(text)),
         years=frozenset(int(year) for year in _YEAR.findall(text)),

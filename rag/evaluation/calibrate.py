@@ -150,7 +150,7 @@ def _outcomes(
                 if not ranked:
                     continue
                 found.append(of(reading, ranked))
-                shown = choose_evidence(ranked)
+                shown = choose_evidence(ranked, several=reading.understood.wants_several)
                 right.append(not is_hidden and any(is_right(e, reading) for e in shown))
                 weight.append(_weight(reading, is_hidden=is_hidden, own=part.own))
                 own.append(part.own)

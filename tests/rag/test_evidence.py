@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -73,6 +74,25 @@ def test_chosen_sentences_are_few_near_the_best_and_say_different_things(gather)
     assert not set(map(id, chosen)) & {id(copies[1]), id(copies[2])}
     assert choose_evidence([first, far]) == [first]
     assert choose_evidence([]) == []
+
+
+def test_where_several_facts_are_asked_for_more_are_shown_and_the_oldest_article_first(gather):
+    first, *_ = gather("tunnel at the border")
+    days = [date(2026, 1, 21), None, date(2024, 5, 1), date(2025, 3, 6), date(2023, 1, 1)]
+    ranked = [
+        replace(
+            first,
+            document=replace(first.document, published=day),
+            vector=np.roll(first.vector, place),
+            log_odds=first.log_odds - 0.7 * place,
+        )
+        for place, day in enumerate(days)
+    ]
+
+    shown = [evidence.document.published for evidence in choose_evidence(ranked, several=True)]
+
+    assert shown == [date(2024, 5, 1), date(2025, 3, 6), date(2026, 1, 21), None]
+    assert len(choose_evidence(ranked)) == 3
 
 
 def words_of(*sentences):

@@ -197,3 +197,20 @@ def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
     question = understand(f"How many were killed? {follow_up}", follow_up=follow_up)
 
     assert (question.wants_number, question.wants_date) == (wants_number, wants_date)
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Compare the homicides of 2024 and 2025", True),
+        ("How has the number of seizures changed?", True),
+        ("list Obama's four Mérida pillars", True),
+        ("¿Cómo se movió la cifra entre diciembre de 2025 y febrero de 2026?", True),
+        ("¿Cuánta gente tiene la Guardia Nacional? me salen dos números", True),
+        ("What does the agreement between Mexico and the United States say?", False),
+        ("¿Qué acuerdo hay entre México y Estados Unidos?", False),
+        ("When was Caro Quintero transferred?", False),
+    ],
+)
+def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
+    assert understand(text).wants_several is several
