@@ -148,6 +148,31 @@ class AnswerSentence:
     citations: tuple[int, ...]
 
 
+class Relation(StrEnum):
+    """What a figure is to the first of those that were compared."""
+
+    FIRST = "first"
+    OLDER = "older"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureNote:
+    """One of several figures that articles give for the same thing.
+
+    citation: the number of the citation that holds it.
+    figure: as written there.
+    as_of: the day ("2026-01-20"), month ("2026-01") or year that it holds for, as far as its sentence or
+        its article tells.
+    """
+
+    citation: int
+    figure: str
+    publisher: str | None
+    as_of: str | None
+    relation: Relation
+
+
 @dataclass(frozen=True, slots=True)
 class IndexState:
     """Which index answered, and how fresh it is.
@@ -174,6 +199,7 @@ class Answer:
     notices: skipped or limited steps, in the asker's language (undated articles left out, …).
     undated_left_out: how many undated documents `as_of` or a date filter left out.
     independent_sources: how many publishers the citations come from, copies not counted.
+    figures: where cited articles give different figures for one thing, those figures, newest first.
     timings_ms: milliseconds by step.
     """
 
@@ -195,6 +221,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     standalone_question: str = ""
     independent_sources: int = 0
+    figures: tuple[FigureNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

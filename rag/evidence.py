@@ -197,8 +197,7 @@ def sentence_features(
 def choose_evidence(ranked: Sequence[Evidence], *, several: bool = False) -> list[Evidence]:
     """The sentences to answer with: the best, and others nearly as likely that say something else.
 
-    several: the question asks for several facts: more are taken, and shown in the order of their
-        articles' dates; otherwise the likeliest is first.
+    several: the question asks for several facts, and more sentences are taken.
     """
     most = MOST_WHERE_SEVERAL if several else MOST_SENTENCES
     margin = _MARGIN_WHERE_SEVERAL if several else _MARGIN
@@ -211,11 +210,15 @@ def choose_evidence(ranked: Sequence[Evidence], *, several: bool = False) -> lis
         if any(float(evidence.vector @ other.vector) >= _SAME_STATEMENT for other in chosen):
             continue
         chosen.append(evidence)
-    return sorted(chosen, key=_date_and_place) if several else chosen
+    return chosen
+
+
+def in_order_of_date(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """By the dates of their articles, oldest first; undated ones last: nobody knows how old they are."""
+    return sorted(chosen, key=_date_and_place)
 
 
 def _date_and_place(evidence: Evidence) -> tuple[date, str, int]:
-    """Oldest first; undated ones last, as nobody knows how old they are."""
     return evidence.document.published or date.max, evidence.document.id, evidence.start
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Lang
@@ -14,15 +14,16 @@ from index.chunk import Hit
 from index.embed import Embedder, QuestionVectors
 from index.generation import Generation
 from index.lexical import QueryTerm
-from rag.answer import Answer, Citation, IndexState, Passage, Question, SearchResult, StoryNote
+from rag.answer import Answer, IndexState, Passage, Question, SearchResult, StoryNote
+from rag.arrange import arrange_evidence, note_figures
 from rag.calibration import Calibration
 from rag.cite import Context, cite, show_passage, with_context
 from rag.compose import compose
 from rag.conversation import Standalone, make_standalone
-from rag.evidence import CHUNKS_READ, Evidence, choose_evidence, gather_evidence
-from rag.lead_in import with_lead_in
+from rag.evidence import CHUNKS_READ, gather_evidence
+from rag.figures import compare_figures
 from rag.refuse import asks_after, estimate_confidence, explain_refusal
-from rag.remarks import remark_on_citations, remark_on_search
+from rag.remarks import remark_on_citations, remark_on_figures, remark_on_search
 from rag.repeats import (
     Orders,
     collapse_repeats,
@@ -136,8 +137,11 @@ def answer_question(
     refusal = None
     if not ranked or confidence < least or asks_after(newest, understood):
         refusal = explain_refusal(understood, ranked, confidence, least, newest, lang)
-    chosen = () if refusal else _choose(understood, ranked, library)
-    citations = with_context(chosen, lambda id_, version: _context(id_, version, found, library))
+    compared = [] if refusal else compare_figures(understood, ranked)
+    shown = [] if refusal else arrange_evidence(understood, ranked, compared)
+    cited = cite(shown, library.public_url)
+    citations = with_context(cited, lambda id_, version: _context(id_, version, found, library))
+    figures = note_figures(compared, citations)
     text, sentences = compose(citations)
     watch.lap("evidence")
     return Answer(
@@ -157,7 +161,12 @@ def answer_question(
         as_of=question.as_of,
         undated_left_out=found.selection.undated,
         independent_sources=count_independent(citations),
-        notices=(*_remarks(question, found, library, lang), *remark_on_citations(citations, lang)),
+        figures=figures,
+        notices=(
+            *_remarks(question, found, library, lang),
+            *remark_on_figures(figures, lang),
+            *remark_on_citations(citations, lang),
+        ),
         timings_ms=watch.timings(),
     )
 
@@ -240,11 +249,6 @@ def _orders(hits: list[Hit], library: Library) -> Orders | None:
         return library.stories.orders(library.generation.document(hit.row).id for hit in hits)
     except StoriesUnavailable:
         return None
-
-
-def _choose(question: Understood, ranked: Sequence[Evidence], library: Library) -> tuple[Citation, ...]:
-    chosen = with_lead_in(choose_evidence(ranked, several=question.wants_several))
-    return cite(chosen, library.public_url)
 
 
 def _context(document_id: str, version: int, found: Found, library: Library) -> Context:

@@ -117,6 +117,17 @@ def written_day(day: date, lang: Lang) -> str:
     return f"{_MONTHS_EN[day.month - 1]} {day.day}, {day.year}"
 
 
+def written_time(time: str, lang: Lang) -> str:
+    """A day, month or year, "2026-01-20", "2026-01" or "2026", as it is written in a sentence."""
+    year, *rest = map(int, time.split("-"))
+    if len(rest) > 1:
+        return written_day(date(year, *rest), lang)
+    if not rest:
+        return str(year)
+    month = rest[0] - 1
+    return f"{_MONTHS_ES[month]} de {year}" if lang == "es" else f"{_MONTHS_EN[month]} {year}"
+
+
 _MONTHS_EN = [
     "January",
     "February",

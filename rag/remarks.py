@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from corpus.document import Lang
 from corpus.store import RecordedNotice
-from rag.answer import Citation, Question
-from rag.refuse import written_day
+from rag.answer import Citation, FigureNote, Question, Relation
+from rag.refuse import written_day, written_time
 from rag.select import Selection
 from rag.standing import Standing
 
@@ -32,6 +32,22 @@ def remark_on_search(
     if not stories_known:
         remarks.append(words["stories"])
     return tuple(remarks)
+
+
+def remark_on_figures(figures: Sequence[FigureNote], lang: Lang) -> tuple[str, ...]:
+    """That articles give different figures, side by side with who says so and as of when."""
+    if not figures:
+        return ()
+    differ = any(figure.relation is Relation.DIFFERS for figure in figures)
+    shown = "; ".join(_figure(figure, lang) for figure in figures)
+    return (_FIGURES[lang]["differ" if differ else "older"].format(figures=shown),)
+
+
+def _figure(note: FigureNote, lang: Lang) -> str:
+    words = _FIGURES[lang]
+    said = [note.publisher] if note.publisher else []
+    when = words["as_of"].format(time=written_time(note.as_of, lang)) if note.as_of else words["no_time"]
+    return f"{note.figure} [{note.citation}] ({', '.join([*said, when])})"
 
 
 def remark_on_citations(citations: Sequence[Citation], lang: Lang) -> tuple[str, ...]:
@@ -69,6 +85,20 @@ _SEARCH: dict[Lang, dict[str, str]] = {
         "retracted": "Se dejaron fuera {n} artículo(s) de ese tiempo, porque fueron retractados.",
         "uncalibrated": "Este modelo no está calibrado: la confianza y las negativas son aproximadas.",
         "stories": "No se pudieron reconocer las copias de un mismo artículo; pueden citarse juntas.",
+    },
+}
+_FIGURES: dict[Lang, dict[str, str]] = {
+    "en": {
+        "differ": "The articles give different figures: {figures}.",
+        "older": "The figure has changed; the newest is first: {figures}.",
+        "as_of": "as of {time}",
+        "no_time": "undated",
+    },
+    "es": {
+        "differ": "Los artículos dan cifras distintas: {figures}.",
+        "older": "La cifra ha cambiado; la más reciente va primero: {figures}.",
+        "as_of": "dato de {time}",
+        "no_time": "sin fecha",
     },
 }
 _CORRECTED: dict[Lang, str] = {

@@ -11,7 +11,7 @@ from api.schemas.documents import SourceBody
 from api.schemas.fields import ResponseModel
 from api.schemas.versions import NoticeBody
 from corpus.document import Lang
-from rag.answer import Answer, RefusalReason, SearchResult
+from rag.answer import Answer, RefusalReason, Relation, SearchResult
 from rag.standing import Standing
 
 
@@ -84,6 +84,20 @@ class SentenceBody(ResponseModel):
     citations: list[int]
 
 
+class FigureBody(ResponseModel):
+    """One of several figures that cited articles give for the same thing."""
+
+    citation: int = Field(description="The number of the citation that holds it.")
+    figure: str = Field(description="As written there.")
+    publisher: str | None
+    as_of: str | None = Field(
+        description="The day, month or year that it holds for, as far as its sentence or article tells."
+    )
+    relation: Relation = Field(
+        description="The newest is `first`; `older` holds for an earlier time; `differs` contradicts it."
+    )
+
+
 class IndexStateBody(ResponseModel):
     """Which index answered, and how fresh it is."""
 
@@ -115,6 +129,9 @@ class AnswerBody(ResponseModel):
     passages: list[PassageBody]
     independent_sources: int = Field(
         description="How many publishers the citations come from, copies not counted."
+    )
+    figures: list[FigureBody] = Field(
+        description="Where cited articles give different figures for one thing; otherwise empty."
     )
     index: IndexStateBody
     as_of: date | None

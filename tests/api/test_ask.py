@@ -33,6 +33,7 @@ def test_an_answer_has_the_shape_that_was_promised(client):
         "citations",
         "passages",
         "independent_sources",
+        "figures",
         "index",
         "as_of",
         "undated_left_out",

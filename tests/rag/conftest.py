@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from index.build import build_index
 from index.embed import Embedder
 from index.generation import Generation, open_current
 from rag.calibration import UNFITTED, Calibration
+from rag.evaluation.index import build_evaluation_index
 from rag.pipeline import Library
 from tests.fakes import FakeEncoder
 
@@ -113,6 +114,18 @@ def library(
     generation: Generation, store: DocumentStore, embedder: Embedder, calibration: Calibration
 ) -> Library:
     return Library(generation, embedder, calibration, store.get)
+
+
+@pytest.fixture
+def make_library(embedder: Embedder, calibration: Calibration) -> Callable[[Sequence[Document]], Library]:
+    """`make_library(documents)`: what answers from these documents alone, whatever the confidence."""
+    willing = replace(calibration, thresholds=((0.1, 0.0),))
+
+    def make(documents: Sequence[Document]) -> Library:
+        index = build_evaluation_index(documents, embedder, 64, sentences_of=None)
+        return Library(index.generation, embedder, willing, index.get_document)
+
+    return make
 
 
 @pytest.fixture

@@ -1,0 +1,39 @@
+"""Which sentences an answer shows, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answer import Citation, FigureNote
+from rag.evidence import MOST_WHERE_SEVERAL, Evidence, choose_evidence, in_order_of_date
+from rag.figures import Compared
+from rag.lead_in import with_lead_in
+from rag.understand import Understood
+
+
+def arrange_evidence(
+    question: Understood, ranked: Sequence[Evidence], compared: Sequence[Compared]
+) -> list[Evidence]:
+    """The sentences to answer with.
+
+    Those whose figures are compared are all shown, up to four, the newest figure first; then the
+    likeliest others. Where several facts are asked for, the oldest article is first.
+    """
+    side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
+    likeliest = choose_evidence(ranked, several=question.wants_several)
+    others = [e for e in likeliest if not any(e is shown for shown in side_by_side)]
+    shown = [*side_by_side, *others][: max(len(likeliest), len(side_by_side))]
+    return with_lead_in(in_order_of_date(shown) if question.wants_several else shown)
+
+
+def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[FigureNote, ...]:
+    """The compared figures that are cited, each with the number of its citation."""
+    notes = []
+    for one in compared:
+        document, start = one.evidence.document, one.evidence.start + one.figure.start
+        for citation in citations:
+            if citation.document_id == document.id and citation.start <= start < citation.end:
+                written = one.evidence.text[one.figure.start : one.figure.end]
+                notes.append(FigureNote(citation.n, written, document.publisher, one.as_of, one.relation))
+                break
+    return tuple(notes)
