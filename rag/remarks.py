@@ -97,7 +97,7 @@ _FIGURES: dict[Lang, dict[str, str]] = {
     "es": {
         "differ": "Los artículos dan cifras distintas: {figures}.",
         "older": "La cifra ha cambiado; la más reciente va primero: {figures}.",
-        "as_of": "dato de {time}",
+        "as_of": "fecha: {time}",
         "no_time": "sin fecha",
     },
 }
