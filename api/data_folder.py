@@ -70,3 +70,8 @@ def quarantine_folder(settings: Settings) -> Path:
 def backups_folder(settings: Settings) -> Path:
     """Where backups go if nothing else is said."""
     return settings.data_dir / "backups"
+
+
+def calibrations_folder(settings: Settings) -> Path:
+    """What `puente calibrate` fitted for models, in the place of what is shipped for them."""
+    return settings.data_dir / "calibrations"

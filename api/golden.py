@@ -39,7 +39,11 @@ class GoldenQuestion:
 
 
 def validation(
-    file: Path, store: DocumentStore, embedder: Embedder, open_model: OpenModel
+    file: Path,
+    store: DocumentStore,
+    embedder: Embedder,
+    open_model: OpenModel,
+    calibrations: Path | None = None,
 ) -> Callable[[Generation], float]:
     """What measures a generation: the mean of 1/rank of the right document, 0 beyond the tenth.
 
@@ -49,12 +53,13 @@ def validation(
     Args:
         open_model: opens the model that an earlier index was built with, by its name. An index whose
             model cannot be had any more counts as 0: nothing can be asked of it.
+        calibrations: the folder of what was fitted here, used in the place of what is shipped.
     """
     questions = read_golden_questions(file) or ask_after_titles(store)
 
     def measure(generation: Generation) -> float:
         if generation.manifest.settings.get("fingerprint") == embedder.encoder.fingerprint:
-            return mean_reciprocal_rank(questions, generation, embedder)
+            return mean_reciprocal_rank(questions, generation, embedder, calibrations)
         name = generation.manifest.settings.get("model", "")
         try:
             earlier = open_model(name)
@@ -62,18 +67,21 @@ def validation(
             _log.warning("the index in use cannot be measured, since its model is gone: %s", error)
             return 0.0
         with closing(earlier):
-            return mean_reciprocal_rank(questions, generation, earlier)
+            return mean_reciprocal_rank(questions, generation, earlier, calibrations)
 
     return measure
 
 
 def mean_reciprocal_rank(
-    questions: list[GoldenQuestion], generation: Generation, embedder: Embedder
+    questions: list[GoldenQuestion],
+    generation: Generation,
+    embedder: Embedder,
+    calibrations: Path | None = None,
 ) -> float:
     """How near to the top the right documents come, from 0 to 1; 1 where nothing is asked."""
     if not questions:
         return 1.0
-    calibration = load_calibration(embedder.encoder.name)
+    calibration = load_calibration(embedder.encoder.name, calibrations)
     everything = generation.allow()
     total = 0.0
     for one in questions:

@@ -16,6 +16,7 @@ from api import golden
 from api.answers import AnswerStore
 from api.data_folder import (
     answers_file,
+    calibrations_folder,
     embedding_cache_file,
     feedback_file,
     golden_file,
@@ -145,8 +146,17 @@ def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambd
         threads=settings.threads or os.cpu_count() or 1,
         on_progress=on_progress,
     )
-    head = load_token_head(encoder.name)
+    head = load_token_head(encoder.name, calibrations_folder(settings))
     return Embedder(encoder, _open_cache(embedding_cache_file(settings)), head)
+
+
+def open_calibration(settings: Settings, embedder: Embedder) -> Calibration:
+    """What was fitted for the embedder's model, here or before it was shipped.
+
+    Raises:
+        BadCalibration: what was fitted here cannot be read.
+    """
+    return load_calibration(embedder.encoder.name, calibrations_folder(settings))
 
 
 def validation(
@@ -158,7 +168,9 @@ def validation(
         wanted = "" if name == BUILT_IN else name
         return open_embedder(settings.model_copy(update={"embedder": wanted}))
 
-    return golden.validation(golden_file(settings), store, embedder, open_model)
+    return golden.validation(
+        golden_file(settings), store, embedder, open_model, calibrations_folder(settings)
+    )
 
 
 def _open_cache(path: Path) -> EmbeddingCache | None:
@@ -220,7 +232,7 @@ class Service:
         self._settings = settings
         self._store = store
         self._embedder = embedder
-        self._calibration: Calibration = load_calibration(embedder.encoder.name)
+        self._calibration = open_calibration(settings, embedder)
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(answers_file(settings), settings.keep_questions_days)
         self._feedback = open_feedback(settings)

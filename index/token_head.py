@@ -130,12 +130,24 @@ class TokenHead:
         return head
 
 
-def load_token_head(model: str) -> TokenHead | None:
-    """The head shipped for `model`; None where none was trained: sentences are then compared whole."""
-    name = model.rstrip("/").rsplit("/", 1)[-1]
-    file = resources.files("index").joinpath("token_heads", f"{name}.safetensors")
+def load_token_head(model: str, own: Path | None = None) -> TokenHead | None:
+    """The head of `model`: the one trained here, else the one shipped, else None.
+
+    Without one, sentences are compared whole.
+
+    Args:
+        own: the folder where `puente calibrate` keeps what it trains.
+    """
+    if own is not None and (own / token_head_name(model)).is_file():
+        return TokenHead.load(own / token_head_name(model))
+    file = resources.files("index").joinpath("token_heads", token_head_name(model))
     with resources.as_file(file) as path:
         return TokenHead.load(path) if path.is_file() else None
+
+
+def token_head_name(model: str) -> str:
+    """The name of the file that holds a model's head; of a path, the last part counts."""
+    return f"{model.rstrip('/').rsplit('/', 1)[-1]}.safetensors"
 
 
 def word_tokens(text: str, tokens: TokenStates, prompt: str) -> npt.NDArray[np.int64]:

@@ -6,9 +6,11 @@ import json
 from bisect import bisect_left
 from dataclasses import asdict, dataclass, field
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from corpus.document import Lang
+from rag.errors import BadCalibration
 
 EVIDENCE_FEATURES = (
     "cosine",
@@ -126,10 +128,31 @@ UNFITTED = Calibration(
 """A cautious start for a model without a calibration; its answers say so."""
 
 
-def load_calibration(model: str) -> Calibration:
-    """The calibration shipped for `model`, or UNFITTED."""
-    name = model.rstrip("/").rsplit("/", 1)[-1]
-    file = resources.files("rag").joinpath("calibrations", f"{name}.json")
-    if not file.is_file():
-        return UNFITTED
-    return Calibration.from_json(file.read_text("utf-8"))
+def load_calibration(model: str, own: Path | None = None) -> Calibration:
+    """The calibration of `model`: the one fitted here, else the one shipped, else UNFITTED.
+
+    own: the folder where `puente calibrate` keeps what it fits.
+
+    Raises:
+        BadCalibration: the file in `own` is not a calibration of this version.
+    """
+    fitted_here = own / calibration_name(model) if own else None
+    if fitted_here is not None and fitted_here.is_file():
+        return _read(fitted_here)
+    shipped = resources.files("rag").joinpath("calibrations", calibration_name(model))
+    return Calibration.from_json(shipped.read_text("utf-8")) if shipped.is_file() else UNFITTED
+
+
+def calibration_name(model: str) -> str:
+    """The name of the file that holds a model's calibration; of a path, the last part counts."""
+    return f"{model.rstrip('/').rsplit('/', 1)[-1]}.json"
+
+
+def _read(file: Path) -> Calibration:
+    try:
+        return Calibration.from_json(file.read_text("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadCalibration(
+            f"{file} is not a calibration of this version of Puente ({error!r}). Run `puente calibrate` "
+            "again, or delete it."
+        ) from error

@@ -21,3 +21,7 @@ class BadEvaluationSet(AnsweringError):
 
 class BadBaseline(AnsweringError):
     """A file is not an earlier evaluation, or not one of the same sets."""
+
+
+class BadCalibration(AnsweringError):
+    """A file is not a calibration, or not one of this version of Puente."""

@@ -32,7 +32,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Ask every question of question sets and measure what comes; what was embedded is kept."""
-    from api.wiring import open_embedder
+    from api.wiring import open_calibration, open_embedder
     from rag.evaluation.compare import compare_with, read_baseline
     from rag.evaluation.load import load_question_set
     from rag.evaluation.report import as_text, save_report
@@ -51,6 +51,7 @@ def evaluate(
                     questions,
                     embedder,
                     settings.chunk_tokens,
+                    calibration=open_calibration(settings, embedder),
                     half=half,
                     retrieval_only=retrieval_only,
                     on_progress=count,

@@ -11,6 +11,7 @@ from corpus.document import LANGS, Lang
 from index.embed import Embedder, Progress
 from index.token_head import TokenHead
 from rag.calibration import CONFIDENCE_FEATURES, EVIDENCE_FEATURES, UNFITTED, Calibration, Linear
+from rag.errors import BadEvaluationSet
 from rag.evaluation.fit import Choice, Flags, Floats, fit_choice, fit_logistic
 from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions
@@ -39,6 +40,10 @@ _FEWEST_EXAMPLES = 300
 _ASKED_AT_MOST = 700
 
 
+FEWEST_QUESTIONS = 30
+"""With an answer, in the tuning halves of all sets together."""
+
+
 @dataclass(frozen=True)
 class Fitted:
     """All that was learned for one model; the head is None where too few questions teach one."""
@@ -60,7 +65,16 @@ def fit_calibration(
     asked with their relevant documents hidden: then every answer is wrong. Questions that were
     written to look answerable count a quarter, since few people ask such; those over the starter
     corpus count, together, as much as all others. The embedder is left with the new head.
+
+    Raises:
+        BadEvaluationSet: the tuning halves hold too few questions with an answer to fit anything.
     """
+    judged = sum(bool(q.places) for s in sets for q in s.half("tune").questions)
+    if judged < FEWEST_QUESTIONS:
+        raise BadEvaluationSet(
+            f"The tuning halves hold {judged} questions with an answer, and {FEWEST_QUESTIONS} are "
+            "needed. Half of all questions are for tuning: add more, or another set."
+        )
     embedder.head = None
     tuning = open_tuning_sets(sets, embedder, chunk_tokens, on_progress)
     fitted = replace(

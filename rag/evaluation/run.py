@@ -8,7 +8,7 @@ from typing import Any
 
 from index.embed import Embedder, Progress
 from rag.answer import DEFAULT_MAX_ERROR
-from rag.calibration import load_calibration
+from rag.calibration import Calibration, load_calibration
 from rag.errors import BadEvaluationSet
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.measures import Groups, measure_groups
@@ -60,6 +60,7 @@ def evaluate_set(
     embedder: Embedder,
     chunk_tokens: int,
     *,
+    calibration: Calibration | None = None,
     half: Half = "all",
     retrieval_only: bool = False,
     on_progress: Progress = lambda done, total: None,
@@ -67,6 +68,7 @@ def evaluate_set(
     """Measure a set, or one half of it. Embeddings are cached, so an interrupted run resumes.
 
     Args:
+        calibration: what was fitted for the embedder's model; None takes what is shipped for it.
         retrieval_only: leave out evidence and refusal, and so the embedding of sentences.
 
     Raises:
@@ -78,14 +80,16 @@ def evaluate_set(
     index = build_evaluation_index(
         questions.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
     )
-    library = _library(index, embedder)
+    fitted = calibration or load_calibration(embedder.encoder.name)
+    library = Library(index.generation, embedder, fitted, index.get_document)
     outcomes, shown = _retrieve(questions, asked, index, library)
     has_answers = any(judged.places or not judged.answerable for judged in asked)
     if has_answers and not retrieval_only:
         index = build_evaluation_index(
             questions.documents, embedder, chunk_tokens, sentences_of=shown, on_progress=on_progress
         )
-        outcomes = _answer(asked, outcomes, _library(index, embedder), on_progress)
+        library = Library(index.generation, embedder, fitted, index.get_document)
+        outcomes = _answer(asked, outcomes, library, on_progress)
     return Evaluation(
         name=questions.name,
         half=half,
@@ -97,12 +101,6 @@ def evaluate_set(
         outcomes=tuple(outcomes),
         groups=measure_groups(outcomes, half),
         skipped=questions.skipped,
-    )
-
-
-def _library(index: EvaluationIndex, embedder: Embedder) -> Library:
-    return Library(
-        index.generation, embedder, load_calibration(embedder.encoder.name), index.get_document
     )
 
 

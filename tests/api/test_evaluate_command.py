@@ -1,4 +1,4 @@
-"""`puente evaluate` over a folder of its own, with a fake model in place of the real one."""
+"""`puente evaluate` and `puente calibrate` over a folder, with a fake model in place of the real one."""
 
 from __future__ import annotations
 
@@ -110,3 +110,42 @@ def test_a_baseline_or_a_set_that_cannot_be_used_stops_before_the_model_is_opene
 
     assert "none.json cannot be read" in str(no_baseline.exception)
     assert "questions.jsonl, line 1: 'answerable' is 'maybe'" in str(no_set.exception)
+
+
+def test_what_is_calibrated_is_kept_in_the_data_folder_and_measured_with(
+    evaluate: Evaluate, folder: Path, tmp_path: Path
+) -> None:
+    endings = ["ia", "os", "ena", "ida"]
+    cities = [f"{first}{last}" for first in ("Mor", "Tul", "Sab", "Ver", "Cal") for last in endings]
+    rows = []
+    for n, city in enumerate(cities):
+        text = f"Agents met in {city} on Monday. The mayor of {city} praised {n + 20} of them."
+        (folder / "articles" / f"{city}.md").write_text(ARTICLE.format(id=city.lower(), text=text))
+        for m, asked in enumerate(["How many did the mayor of {} praise?", "Praised in {}: how many?",
+                                   "In {}, how many agents?", "{} mayor praised how many?"]):  # fmt: skip
+            question = {
+                "question": asked.format(city),
+                "document_id": city.lower(),
+                "answers": [str(n + 20)],
+            }
+            rows.append({"id": f"c{n}-{m}", **question})
+    write_questions(folder, rows)
+
+    before = evaluate("--json")
+    done = CliRunner().invoke(app, ["calibrate", str(folder)])
+    after = evaluate("--json")
+
+    assert done.exit_code == 0, done.output
+    kept = tmp_path / "data" / "calibrations" / "fake.json"
+    assert f"Written to {kept}." in done.stderr
+    assert json.loads(kept.read_text("utf-8"))["fitted_on"] == ["mine"]
+    (fitted,), (unfitted,) = json.loads(after.stdout), json.loads(before.stdout)
+    assert fitted["least_confidence"] != unfitted["least_confidence"]
+
+
+def test_too_few_questions_to_calibrate_are_told_with_both_numbers(
+    evaluate: Evaluate, folder: Path
+) -> None:
+    done = CliRunner().invoke(app, ["calibrate", str(folder)])
+
+    assert "questions with an answer, and 30 are needed" in str(done.exception)

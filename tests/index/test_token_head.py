@@ -116,6 +116,15 @@ def test_a_model_that_nobody_trained_a_head_for_has_none():
     assert load_token_head("sentence-transformers/some-other-model") is None
 
 
+def test_a_head_that_was_trained_here_goes_before_what_is_shipped(head, tmp_path):
+    head.save(tmp_path / "multilingual-e5-small.safetensors")
+
+    own = load_token_head("intfloat/multilingual-e5-small", tmp_path)
+
+    assert own.fingerprint == head.fingerprint
+    assert load_token_head("intfloat/multilingual-e5-small").fingerprint != head.fingerprint
+
+
 def test_unit_rows_leave_an_empty_row_empty():
     rows = np.array([[3, 4], [0, 0]], dtype=np.float32)
 

@@ -10,8 +10,10 @@ from rag.calibration import (
     UNFITTED,
     Calibration,
     Linear,
+    calibration_name,
     load_calibration,
 )
+from rag.errors import BadCalibration
 
 FITTED = replace(
     UNFITTED,
@@ -74,3 +76,21 @@ def test_every_calibration_that_is_shipped_loads_under_its_models_name():
         errors = [error for error, _ in found.thresholds]
         assert errors == sorted(errors)
         assert all(0 <= least <= 1 for _, least in found.thresholds)
+
+
+def test_what_was_fitted_here_goes_before_what_is_shipped(tmp_path):
+    name = "multilingual-e5-small"
+    assert load_calibration(name, tmp_path) == load_calibration(name)
+
+    (tmp_path / calibration_name(name)).write_text(FITTED.to_json(), "utf-8")
+
+    assert load_calibration(f"/models/{name}/", tmp_path) == FITTED
+
+
+def test_a_calibration_of_another_version_is_refused_by_name(tmp_path):
+    data = json.loads(FITTED.to_json())
+    del data["sole_name_weight"]
+    (tmp_path / "tiny.json").write_text(json.dumps(data), "utf-8")
+
+    with pytest.raises(BadCalibration, match=r"tiny\.json is not a calibration of this version.* again"):
+        load_calibration("tiny", tmp_path)
