@@ -37,6 +37,11 @@ def feedback_file(settings: Settings) -> Path:
     return settings.data_dir / "feedback.db"
 
 
+def conversations_file(settings: Settings) -> Path:
+    """What was asked in conversations; it can be deleted: they then begin anew."""
+    return settings.data_dir / "conversations.db"
+
+
 def keys_file(settings: Settings) -> Path:
     """The keys, as hashes."""
     return settings.data_dir / "keys.sqlite"

@@ -107,6 +107,10 @@ class AnswerNotFound(HttpError):
     """No kept answer has this id."""
 
 
+class ConversationNotFound(HttpError):
+    """Whoever asks has no kept conversation of this id."""
+
+
 class AnswerPurged(HttpError):
     """The answer showed text that was wiped since."""
 
@@ -143,6 +147,10 @@ class FeedbackUnavailable(AnswersUnavailable):
     """Feedback on answers cannot be read or written."""
 
 
+class ConversationsUnavailable(Exception):
+    """Conversations cannot be read or written: full, read-only or damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How one class of errors is told to a client.
@@ -168,6 +176,7 @@ KINDS: dict[type[Exception], Kind] = {
     ForeignOrigin: Kind(403, "foreign-origin", "Pages of that origin may not ask here"),
     KeysUnavailable: Kind(503, "keys-unavailable", "Keys cannot be checked", False),
     AnswerNotFound: Kind(404, "answer-not-found", "No such answer"),
+    ConversationNotFound: Kind(404, "conversation-not-found", "No such conversation"),
     UnknownResource: Kind(404, "unknown-resource", "No such resource"),
     AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
@@ -185,6 +194,9 @@ KINDS: dict[type[Exception], Kind] = {
     TookTooLong: Kind(503, "took-too-long", "The answer did not come in time"),
     AnswersUnavailable: Kind(503, "answers-unavailable", "Kept answers cannot be read", False),
     FeedbackUnavailable: Kind(503, "feedback-unavailable", "Feedback cannot be stored", False),
+    ConversationsUnavailable: Kind(
+        503, "conversations-unavailable", "Conversations cannot be read or kept", False
+    ),
     corpus_errors.DocumentNotFound: Kind(404, "document-not-found", "No such document"),
     corpus_errors.VersionNotFound: Kind(404, "version-not-found", "No such version"),
     corpus_errors.DocumentDeleted: Kind(410, "document-deleted", "The document was deleted"),

@@ -98,6 +98,13 @@ class Settings(BaseModel):
         description="Days that answers can be read again by their id, and that feedback on them is "
         "kept; 0 keeps none.",
     )
+    conversation_hours: int = Field(
+        168,
+        ge=0,
+        le=8_760,
+        description="Hours after its last question that a conversation can be gone on with by its id, at "
+        "most as long as answers are kept; 0 keeps none.",
+    )
     fetch_allow: CommaList = Field(
         (),
         description="Exact `host:port` pairs, separated by commas, that sources may be fetched from "
