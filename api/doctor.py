@@ -14,10 +14,12 @@ from api.answers import count_damaged, drop_damaged
 from api.data_folder import (
     answers_file,
     backups_folder,
+    chat_file,
     conversations_file,
     feedback_file,
     golden_file,
     keys_file,
+    slack_file,
     source_states_file,
     sources_list,
     store_file,
@@ -72,6 +74,8 @@ def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
             (answers_file(settings), _mend_answers),
             (feedback_file(settings), partial(_mend_feedback, settings=settings)),
             (conversations_file(settings), partial(_mend_conversations, settings=settings)),
+            (chat_file(settings), _mend_chat),
+            (slack_file(settings), _mend_slack),
             (source_states_file(settings), _mend_source_states),
             (stories_file(settings), _mend_stories),
         ):
@@ -129,6 +133,7 @@ def _examine_the_rest(settings: Settings) -> Iterator[Finding]:
         (answers, find_file_damage(answers) or _describe_answers(count_damaged(answers))),
         (feedback, find_file_damage(feedback) or _describe_feedback(_damaged_feedback(settings))),
         (talks, find_file_damage(talks) or _describe_talks(_damaged_conversations(settings))),
+        *((file, find_file_damage(file)) for file in (chat_file(settings), slack_file(settings))),
         (states, find_file_damage(states)),
         (stories, find_file_damage(stories)),
     ):
@@ -194,6 +199,22 @@ def _mend_conversations(file: Path, settings: Settings) -> str | None:
         return f"{what}. It was deleted, with the conversations that were kept in it."
     damaged = _describe_talks(open_conversations(settings).drop_damaged())
     return f"{damaged} They were deleted." if damaged is not None else None
+
+
+def _mend_chat(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        delete_database(file)
+        return f"{what}. It was deleted; a chat message that is sent again may be answered again."
+    return None
+
+
+def _mend_slack(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        aside = put_aside(file)
+        return f"{what}. It was put aside as {aside.name}; workspaces have to add the Slack app again."
+    return None
 
 
 def _mend_source_states(file: Path) -> str | None:

@@ -67,6 +67,10 @@ class Unauthorized(HttpError):
     headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": "Bearer"}
 
 
+class BadSignature(HttpError):
+    """What claims to come from a chat tool does not."""
+
+
 class Forbidden(HttpError):
     """The key is good, but may not do this."""
 
@@ -147,6 +151,10 @@ class FeedbackUnavailable(AnswersUnavailable):
     """Feedback on answers cannot be read or written."""
 
 
+class ChatUnavailable(Exception):
+    """What chat tools need to remember cannot be read or written."""
+
+
 class ConversationsUnavailable(Exception):
     """Conversations cannot be read or written: full, read-only or damaged."""
 
@@ -172,6 +180,7 @@ KINDS: dict[type[Exception], Kind] = {
     BadHost: Kind(400, "bad-host", "This service does not answer to that host name"),
     BadBody: Kind(400, "bad-body", "The request body cannot be read"),
     Unauthorized: Kind(401, "unauthorized", "A good key is needed"),
+    BadSignature: Kind(401, "bad-signature", "That did not come from the chat tool"),
     Forbidden: Kind(403, "forbidden", "The key may not do this"),
     ForeignOrigin: Kind(403, "foreign-origin", "Pages of that origin may not ask here"),
     KeysUnavailable: Kind(503, "keys-unavailable", "Keys cannot be checked", False),
@@ -194,6 +203,7 @@ KINDS: dict[type[Exception], Kind] = {
     TookTooLong: Kind(503, "took-too-long", "The answer did not come in time"),
     AnswersUnavailable: Kind(503, "answers-unavailable", "Kept answers cannot be read", False),
     FeedbackUnavailable: Kind(503, "feedback-unavailable", "Feedback cannot be stored", False),
+    ChatUnavailable: Kind(503, "chat-unavailable", "Chat messages cannot be taken", False),
     ConversationsUnavailable: Kind(
         503, "conversations-unavailable", "Conversations cannot be read or kept", False
     ),

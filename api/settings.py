@@ -7,7 +7,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SecretStr,
     ValidationError,
     field_validator,
     model_validator,
@@ -131,8 +132,8 @@ class Settings(BaseModel):
         1_048_576,
         ge=1_024,
         le=16_777_216,
-        description="Largest body of `/v1/chat/completions`, which holds a whole conversation; more is "
-        "refused (413).",
+        description="Largest body of `/v1/chat/completions`, which holds a whole conversation, and of "
+        "what chat tools send; more is refused (413).",
     )
     max_upload_bytes: int = Field(
         20_971_520,
@@ -153,6 +154,21 @@ class Settings(BaseModel):
         le=3_600,
         allow_inf_nan=False,
         description="Time in which a request must be answered (503 after it).",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="Signing secret of a Slack app; with it `/chat/slack` is on (docs/slack.md)."
+    )
+    slack_bot_token: SecretStr | None = Field(
+        None, description="Bot token of the Slack app, where it serves one workspace."
+    )
+    slack_client_id: str = Field(
+        "", description="Client id of the Slack app, where any workspace may add it."
+    )
+    slack_client_secret: SecretStr | None = Field(
+        None, description="Client secret of the Slack app, with its client id."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", description="Where Slack's API is; tests put a stand-in there."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe line that is logged: `debug`, `info`, `warning`, `error`."
@@ -196,6 +212,20 @@ class Settings(BaseModel):
                 f"{', '.join(sorted(set(reached)))}. Make a key with `puente keys create --scope write`, "
                 "or listen on 127.0.0.1 alone."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _check_chat(self) -> Self:
+        is_one, is_any = self.slack_bot_token is not None, self.slack_client_secret is not None
+        if is_any != bool(self.slack_client_id):
+            raise ValueError("PUENTE_SLACK_CLIENT_ID and PUENTE_SLACK_CLIENT_SECRET are set together.")
+        if self.slack_signing_secret is not None and is_one == is_any:
+            raise ValueError(
+                "PUENTE_SLACK_SIGNING_SECRET needs either PUENTE_SLACK_BOT_TOKEN, for one workspace, or "
+                "PUENTE_SLACK_CLIENT_ID and PUENTE_SLACK_CLIENT_SECRET, for any."
+            )
+        if self.slack_signing_secret is not None and not self.public_url:
+            raise ValueError("Chat tools need PUENTE_PUBLIC_URL: links in their answers lead there.")
         return self
 
     @field_validator("fetch_allow")
@@ -280,7 +310,10 @@ def _explain_value(problem: Mapping[str, Any], given: Mapping[str, str]) -> str:
     message = str(problem["msg"]).removeprefix("Value error, ")
     if not problem["loc"]:
         return message
-    name = PREFIX + str(problem["loc"][0]).upper()
+    field = str(problem["loc"][0])
+    name = PREFIX + field.upper()
+    if SecretStr in get_args(Settings.model_fields[field].annotation):
+        return f"{name} cannot be used: {message[:1].lower()}{message[1:]}."
     return f"{name}={given.get(name, '')!r} cannot be used: {message[:1].lower()}{message[1:]}."
 
 

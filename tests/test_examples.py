@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from api.chat.slack import INSTALLED_PATH, PATH, SCOPES
+from tests.running_server import running_server
+
+FIRST = "How many cartel figures did Mexico transfer in February 2025?"
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 pytestmark = pytest.mark.slow
@@ -16,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 def test_openai_chat_prints_the_answers_with_their_quotes(server_url):
     environment = os.environ | {"OPENAI_BASE_URL": f"{server_url}/v1", "OPENAI_API_KEY": "anything"}
-    questions = ["How many cartel figures did Mexico transfer in February 2025?", "And in 2026?"]
+    questions = [FIRST, "And in 2026?"]
 
     printed = subprocess.run(
         [sys.executable, EXAMPLES / "openai_chat.py", *questions],
@@ -29,3 +35,40 @@ def test_openai_chat_prints_the_answers_with_their_quotes(server_url):
     assert f"[[1]]({server_url}/documents/" in printed
     quote = next(line for line in printed.splitlines() if line.startswith("  [1] "))
     assert "29" in quote
+
+
+def test_slack_try_prints_the_messages_of_a_thread_of_questions(puente_environment, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    own = puente_environment | {
+        "PUENTE_PUBLIC_URL": "https://puente.example.org",
+        "PUENTE_ALLOWED_HOSTS": "*",
+        "PUENTE_SLACK_SIGNING_SECRET": "a-secret",
+        "PUENTE_SLACK_BOT_TOKEN": "xoxb-any",
+        "PUENTE_SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+    }
+    with running_server(own, tmp_path / "server.log") as url:
+        printed = subprocess.run(
+            [sys.executable, EXAMPLES / "slack_try.py", FIRST, "And in January 2026?"],
+            env=own | {"PUENTE_URL": url, "SLACK_PORT": str(port)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    assert "[1] <https://puente.example.org/documents/" in printed
+    assert f"Understood as: {FIRST.replace('2025', '2026')} And in January 2026?" in printed
+    assert "👍 Helpful" in printed
+
+
+def test_the_slack_manifest_asks_for_what_the_app_uses():
+    manifest = yaml.safe_load((EXAMPLES / "slack_manifest.yaml").read_text("utf-8"))
+
+    assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
+    address = "https://puente.example.org"
+    assert manifest["oauth_config"]["redirect_urls"] == [f"{address}{INSTALLED_PATH}"]
+    assert {
+        manifest["settings"]["event_subscriptions"]["request_url"],
+        manifest["settings"]["interactivity"]["request_url"],
+        manifest["features"]["slash_commands"][0]["url"],
+    } == {f"{address}{PATH}"}

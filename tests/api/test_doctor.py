@@ -8,6 +8,8 @@ from contextlib import closing
 import pytest
 
 from api.answers import AnswerStore
+from api.chat.seen import Seen
+from api.chat.slack_workspaces import Workspaces
 from api.doctor import examine, mend
 from api.keys import KeyStore, Scope
 from api.settings import Settings
@@ -46,6 +48,8 @@ def settings(tmp_path):
     answers.keep("a1", ANSWER)
     answers.close()
     open_feedback(made).give(GIVEN_ON, "up", "Good.")
+    Seen(tmp_path / "chat.db").is_first("slack:event:1")
+    Workspaces(tmp_path / "slack.db").issue()
     talks = open_conversations(made)
     talks.add(talks.resume("t1", "tool"), "Who came?", None)
     backup(store, tmp_path / "backups", also=[tmp_path / "keys.sqlite"])
@@ -201,7 +205,16 @@ def test_a_conversation_that_changed_is_not_gone_on_with_and_goes(settings, tmp_
 
 @pytest.mark.parametrize(
     "name",
-    ["answers.db", "feedback.db", "conversations.db", "stories.db", "sources.db", "keys.sqlite"],
+    [
+        "answers.db",
+        "feedback.db",
+        "conversations.db",
+        "chat.db",
+        "slack.db",
+        "stories.db",
+        "sources.db",
+        "keys.sqlite",
+    ],
 )
 @pytest.mark.parametrize("how", ["cut", "overwritten"])
 def test_a_file_beside_the_store_that_is_damaged_is_named_and_done_without(settings, tmp_path, name, how):

@@ -1,0 +1,18 @@
+"""The chat tools there are; each is on when its secrets are set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+
+from api.chat.desk import ChatDesk
+from api.settings import Settings
+
+
+def make_routers(settings: Settings, desk: ChatDesk) -> Iterator[APIRouter]:
+    """The routes of the tools that are on. A tool is a file with a `make_router` of its own."""
+    if settings.slack_signing_secret is not None:
+        from api.chat import slack
+
+        yield slack.make_router(settings, desk)
