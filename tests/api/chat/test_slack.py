@@ -13,11 +13,19 @@ import pytest
 
 from api.chat.slack import is_signed, read_text
 from api.chat.slack_message import BAD, GOOD
+from api.chat.slack_workspaces import Workspaces
 from api.errors import ConversationsUnavailable, TooBusy
 from api.logs import configure_logs
 from api.settings import Settings
 from rag.answer import Turn
-from tests.slack_stand_in import SECRET, sign, write_command, write_event, write_press
+from tests.slack_stand_in import (
+    SECRET,
+    sign,
+    slack_stand_in,
+    write_command,
+    write_event,
+    write_press,
+)
 
 ASKED = "How many cartel figures did Mexico transfer?"
 LINK = "https://puente.example.org/documents/transfer-february-2025?version=1#c11-68"
@@ -424,11 +432,15 @@ def test_where_answers_are_not_kept_there_are_no_buttons(make_chat_client, slack
 
 
 def test_nothing_is_sent_to_a_response_url_elsewhere(client, slack, service):
-    for url in ("https://evil.example/hook", "http://hooks.slack.com@127.0.0.1:1/", "file:///etc/passwd"):
-        post(client, write_command(ASKED, url), None, FORM)
-    mention(client, "E1")
+    with slack_stand_in() as elsewhere:
+        host = elsewhere.address.removeprefix("http://")
+        for url in (f"http://{host}/hook", f"http://hooks.slack.com@{host}/hook", "file:///etc/passwd"):
+            post(client, write_command(ASKED, url), None, FORM)
+        mention(client, "E1")
 
-    assert [method for method, _ in slack.wait_for(1)] == ["chat.postMessage"]
+        assert [method for method, _ in slack.wait_for(1)] == ["chat.postMessage"]
+        assert elsewhere.calls == []
+    assert len(service.asked) == 4
 
 
 @pytest.mark.parametrize(
@@ -567,3 +579,14 @@ def test_a_state_is_good_once(make_chat_client, any_workspace, slack):
 
 def test_for_one_workspace_there_is_no_install(client):
     assert client.get("/chat/slack/install").status_code == 404
+
+
+def test_a_state_is_good_for_ten_minutes(tmp_path):
+    now = [1_000.0]
+    workspaces = Workspaces(tmp_path / "slack.db", clock=lambda: now[0])
+    in_time, late = workspaces.issue(), workspaces.issue()
+    now[0] += 599
+    assert workspaces.consume(in_time)
+    now[0] += 2
+
+    assert not workspaces.consume(late)
