@@ -170,6 +170,15 @@ class Settings(BaseModel):
     slack_api_url: str = Field(
         "https://slack.com/api/", description="Where Slack's API is; tests put a stand-in there."
     )
+    discord_public_key: str = Field(
+        "",
+        pattern=r"^([0-9a-f]{64})?$",
+        description="Public key of a Discord application; with it `/chat/discord` is on "
+        "(docs/discord.md).",
+    )
+    discord_api_url: str = Field(
+        "https://discord.com/api/v10", description="Where Discord's API is; tests put a stand-in there."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe line that is logged: `debug`, `info`, `warning`, `error`."
     )
@@ -224,7 +233,7 @@ class Settings(BaseModel):
                 "PUENTE_SLACK_SIGNING_SECRET needs either PUENTE_SLACK_BOT_TOKEN, for one workspace, or "
                 "PUENTE_SLACK_CLIENT_ID and PUENTE_SLACK_CLIENT_SECRET, for any."
             )
-        if self.slack_signing_secret is not None and not self.public_url:
+        if (self.slack_signing_secret is not None or self.discord_public_key) and not self.public_url:
             raise ValueError("Chat tools need PUENTE_PUBLIC_URL: links in their answers lead there.")
         return self
 

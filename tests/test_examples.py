@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from api.chat.slack import INSTALLED_PATH, PATH, SCOPES
+from tests.api_stand_in import api_stand_in
 from tests.running_server import running_server
 
 FIRST = "How many cartel figures did Mexico transfer in February 2025?"
@@ -72,3 +73,26 @@ def test_the_slack_manifest_asks_for_what_the_app_uses():
         manifest["settings"]["interactivity"]["request_url"],
         manifest["features"]["slash_commands"][0]["url"],
     } == {f"{address}{PATH}"}
+
+
+def test_discord_register_sends_the_command():
+    with api_stand_in() as api:
+        api.usual = {"name": "puente"}
+        printed = subprocess.run(
+            [sys.executable, EXAMPLES / "discord_register.py"],
+            env=os.environ
+            | {
+                "DISCORD_APPLICATION_ID": "77",
+                "DISCORD_BOT_TOKEN": "bot-token",
+                "DISCORD_API_URL": f"{api.address}/api/v10",
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    (call,) = api.calls
+    assert (call.method, call.path) == ("POST", "/api/v10/applications/77/commands")
+    assert call.headers["Authorization"] == "Bot bot-token"
+    assert (call.body["name"], call.body["options"][0]["name"]) == ("puente", "question")
+    assert printed == "/puente is there.\n"

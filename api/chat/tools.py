@@ -16,3 +16,7 @@ def make_routers(settings: Settings, desk: ChatDesk) -> Iterator[APIRouter]:
         from api.chat import slack
 
         yield slack.make_router(settings, desk)
+    if settings.discord_public_key:
+        from api.chat import discord
+
+        yield discord.make_router(settings, desk)

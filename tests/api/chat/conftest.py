@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.api_stand_in import ApiStandIn, api_stand_in
 from tests.slack_stand_in import SECRET, SlackStandIn, slack_stand_in
 
 PUBLIC_URL = "https://puente.example.org"
@@ -43,3 +44,9 @@ def slack_settings(slack: SlackStandIn) -> dict[str, str]:
         "slack_bot_token": "xoxb-one",
         "slack_api_url": slack.api_url,
     }
+
+
+@pytest.fixture
+def api() -> Iterator[ApiStandIn]:
+    with api_stand_in() as made:
+        yield made
