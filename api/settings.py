@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
@@ -40,6 +41,11 @@ def _split_list(value: object) -> object:
 
 
 CommaList = Annotated[tuple[str, ...], BeforeValidator(_split_list)]
+
+
+def reveal(secret: SecretStr | None) -> str:
+    """A secret's own text, for where it is used; empty if it is not set."""
+    return "" if secret is None else secret.get_secret_value()
 
 
 class Settings(BaseModel):
@@ -179,6 +185,15 @@ class Settings(BaseModel):
     discord_api_url: str = Field(
         "https://discord.com/api/v10", description="Where Discord's API is; tests put a stand-in there."
     )
+    telegram_bot_token: SecretStr | None = Field(
+        None, description="Token of a Telegram bot; with it `/chat/telegram` is on (docs/telegram.md)."
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="The secret token that Telegram sends along, as it was given to `setWebhook`."
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org", description="Where Telegram's API is; tests put a stand-in there."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe line that is logged: `debug`, `info`, `warning`, `error`."
     )
@@ -233,9 +248,21 @@ class Settings(BaseModel):
                 "PUENTE_SLACK_SIGNING_SECRET needs either PUENTE_SLACK_BOT_TOKEN, for one workspace, or "
                 "PUENTE_SLACK_CLIENT_ID and PUENTE_SLACK_CLIENT_SECRET, for any."
             )
-        if (self.slack_signing_secret is not None or self.discord_public_key) and not self.public_url:
+        if (self.telegram_bot_token is None) != (self.telegram_webhook_secret is None):
+            raise ValueError(
+                "PUENTE_TELEGRAM_BOT_TOKEN and PUENTE_TELEGRAM_WEBHOOK_SECRET are set together."
+            )
+        is_on = (self.slack_signing_secret, self.discord_public_key, self.telegram_bot_token)
+        if any(is_on) and not self.public_url:
             raise ValueError("Chat tools need PUENTE_PUBLIC_URL: links in their answers lead there.")
         return self
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _check_telegram_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[\w-]{16,256}", value.get_secret_value(), re.ASCII):
+            raise ValueError("must be 16 to 256 letters, digits, _ and -")
+        return value
 
     @field_validator("fetch_allow")
     @classmethod

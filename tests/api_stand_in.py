@@ -71,7 +71,7 @@ def api_stand_in() -> Iterator[ApiStandIn]:
             self.end_headers()
             self.wfile.write(sent)
 
-        do_GET = do_POST = do_PATCH = answer
+        do_GET = do_POST = do_PATCH = answer  # noqa: N815
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -96,3 +96,25 @@ def test_discord_register_sends_the_command():
     assert call.headers["Authorization"] == "Bot bot-token"
     assert (call.body["name"], call.body["options"][0]["name"]) == ("puente", "question")
     assert printed == "/puente is there.\n"
+
+
+def test_telegram_webhook_tells_where_messages_go():
+    with api_stand_in() as api:
+        subprocess.run(
+            [sys.executable, EXAMPLES / "telegram_webhook.py"],
+            env=os.environ
+            | {
+                "PUENTE_PUBLIC_URL": "https://puente.example.org",
+                "PUENTE_TELEGRAM_BOT_TOKEN": "77:token",
+                "PUENTE_TELEGRAM_WEBHOOK_SECRET": "a-secret-of-some-length",
+                "TELEGRAM_API_URL": api.address,
+            },
+            check=True,
+        )
+
+    assert [call.path for call in api.calls] == ["/bot77:token/setWebhook", "/bot77:token/setMyCommands"]
+    assert api.calls[0].body == {
+        "url": "https://puente.example.org/chat/telegram",
+        "secret_token": "a-secret-of-some-length",
+        "allowed_updates": ["message", "callback_query"],
+    }

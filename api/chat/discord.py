@@ -31,7 +31,7 @@ MOST_CHARS = 4_096
 PING, COMMAND, COMPONENT = 1, 2, 3
 PONG, MESSAGE, DEFERRED = 1, 4, 5
 ONLY_FOR_THE_ASKER = 1 << 6
-NOBODY_IS_CALLED = {"parse": []}
+NOBODY_IS_CALLED: dict[str, list[str]] = {"parse": []}
 FEEDBACK = re.compile(r"(up|down):([\w-]{1,64})")
 UNTIL_DEFERRED_SECONDS = (0.2, 1.0, 2.0)
 """Waits between tries: until Discord has taken in that an answer comes, there is nothing to fill in."""

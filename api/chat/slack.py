@@ -30,7 +30,7 @@ from api.data_folder import slack_file
 from api.errors import BadBody
 from api.feedback import Verdict
 from api.json_body import check_json, media_type_of
-from api.settings import Settings
+from api.settings import Settings, reveal
 
 PATH = "/chat/slack"
 INSTALL_PATH = f"{PATH}/install"
@@ -50,7 +50,7 @@ _quiet.setLevel(logging.ERROR)  # below that, bodies with what people wrote are 
 
 def make_router(settings: Settings, desk: ChatDesk) -> APIRouter:
     """Slack's routes, under /chat/slack."""
-    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+    secret = reveal(settings.slack_signing_secret)
     workspaces = Workspaces(slack_file(settings))
     client = make_client(settings)
     tool = Slack(settings, desk, workspaces, client)
@@ -69,7 +69,7 @@ def make_router(settings: Settings, desk: ChatDesk) -> APIRouter:
         return await run_in_threadpool(tool.take, body, media_type_of(request), signature)
 
     if settings.slack_client_secret is not None:
-        flow = _make_flow(settings, settings.slack_client_secret.get_secret_value(), workspaces, client)
+        flow = _make_flow(settings, workspaces, client)
 
         @router.get(INSTALL_PATH)
         def install(request: Request) -> Response:
@@ -125,7 +125,7 @@ class Slack:
         self._desk = desk
         self._workspaces = workspaces
         self._hooks_hosts = (HOOKS_HOST, urlsplit(settings.slack_api_url).netloc)
-        self._token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+        self._token = reveal(settings.slack_bot_token)
 
         def authorize(team_id: str | None, enterprise_id: str | None) -> Any:
             """What lets the app act in a workspace; None where it was not added."""
@@ -222,12 +222,10 @@ class Slack:
         self._workspaces.remove(body.get("team_id"), body.get("enterprise_id"))
 
 
-def _make_flow(
-    settings: Settings, client_secret: str, workspaces: Workspaces, client: WebClient
-) -> OAuthFlow:
+def _make_flow(settings: Settings, workspaces: Workspaces, client: WebClient) -> OAuthFlow:
     oauth = OAuthSettings(
         client_id=settings.slack_client_id,
-        client_secret=client_secret,
+        client_secret=reveal(settings.slack_client_secret),
         scopes=SCOPES,
         user_scopes=(),
         redirect_uri=f"{settings.public_url}{INSTALLED_PATH}",

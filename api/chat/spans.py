@@ -38,7 +38,7 @@ class Paragraph:
 
 
 def write_paragraphs(answer: Answer, most_sentence_chars: int = MOST_SENTENCE_CHARS) -> list[Paragraph]:
-    """The sentences with their [n], each citation, and remarks; or what is missing and what is nearest."""
+    """The sentences with their [n], each citation, and remarks; or what is missing and is nearest."""
     words = WORDS[answer.lang]
     written: list[Paragraph] = []
     if answer.standalone_question != answer.question:

@@ -20,3 +20,7 @@ def make_routers(settings: Settings, desk: ChatDesk) -> Iterator[APIRouter]:
         from api.chat import discord
 
         yield discord.make_router(settings, desk)
+    if settings.telegram_bot_token is not None:
+        from api.chat import telegram
+
+        yield telegram.make_router(settings, desk)
