@@ -194,6 +194,26 @@ class Settings(BaseModel):
     telegram_api_url: str = Field(
         "https://api.telegram.org", description="Where Telegram's API is; tests put a stand-in there."
     )
+    teams_app_id: str = Field(
+        "", description="App id of a Teams bot; with it `/chat/teams` is on (docs/teams.md)."
+    )
+    teams_app_password: SecretStr | None = Field(None, description="Client secret of that bot.")
+    teams_tenant: str = Field(
+        "botframework.com",
+        pattern=r"^[A-Za-z0-9.-]{1,100}$",
+        description="Tenant that the bot is registered in; `botframework.com` for a bot of many tenants.",
+    )
+    teams_service_hosts: CommaList = Field(
+        ("smba.trafficmanager.net",),
+        description="Hosts that answers to Teams are sent to, exact, separated by commas.",
+    )
+    teams_login_url: str = Field(
+        "https://login.microsoftonline.com", description="Where the bot gets its tokens."
+    )
+    teams_keys_url: str = Field(
+        "https://login.botframework.com/v1/.well-known/keys",
+        description="The key set that tokens of the Bot Framework are verified with.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe line that is logged: `debug`, `info`, `warning`, `error`."
     )
@@ -252,7 +272,14 @@ class Settings(BaseModel):
             raise ValueError(
                 "PUENTE_TELEGRAM_BOT_TOKEN and PUENTE_TELEGRAM_WEBHOOK_SECRET are set together."
             )
-        is_on = (self.slack_signing_secret, self.discord_public_key, self.telegram_bot_token)
+        if bool(self.teams_app_id) != (self.teams_app_password is not None):
+            raise ValueError("PUENTE_TEAMS_APP_ID and PUENTE_TEAMS_APP_PASSWORD are set together.")
+        is_on = (
+            self.slack_signing_secret,
+            self.discord_public_key,
+            self.telegram_bot_token,
+            self.teams_app_id,
+        )
         if any(is_on) and not self.public_url:
             raise ValueError("Chat tools need PUENTE_PUBLIC_URL: links in their answers lead there.")
         return self
@@ -333,6 +360,8 @@ def _write_default(default: object) -> str:
         return f"`{str(default).lower()}`"
     if isinstance(default, float):
         return f"`{default:g}`"
+    if isinstance(default, tuple):
+        return f"`{','.join(default)}`"
     return f"`./{default}`" if isinstance(default, Path) else f"`{default}`"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -118,3 +121,20 @@ def test_telegram_webhook_tells_where_messages_go():
         "secret_token": "a-secret-of-some-length",
         "allowed_updates": ["message", "callback_query"],
     }
+
+
+def test_teams_app_makes_a_package_that_names_the_bot(tmp_path):
+    known = {"PUENTE_TEAMS_APP_ID": "an-app-id", "PUENTE_PUBLIC_URL": "https://puente.example.org"}
+    subprocess.run(
+        [sys.executable, EXAMPLES / "teams_app.py", tmp_path / "puente.zip"],
+        env=os.environ | known,
+        check=True,
+    )
+
+    with zipfile.ZipFile(tmp_path / "puente.zip") as package:
+        manifest = json.loads(package.read("manifest.json"))
+        sizes = [package.read(name)[16:24] for name in ("color.png", "outline.png")]
+    assert manifest["bots"][0]["botId"] == manifest["id"] == "an-app-id"
+    assert manifest["validDomains"] == ["puente.example.org"]
+    assert len(manifest["description"]["short"]) <= 80
+    assert sizes == [struct.pack(">II", 192, 192), struct.pack(">II", 32, 32)]

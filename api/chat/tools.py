@@ -24,3 +24,7 @@ def make_routers(settings: Settings, desk: ChatDesk) -> Iterator[APIRouter]:
         from api.chat import telegram
 
         yield telegram.make_router(settings, desk)
+    if settings.teams_app_id:
+        from api.chat import teams
+
+        yield teams.make_router(settings, desk)
