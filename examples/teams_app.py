@@ -28,7 +28,7 @@ MANIFEST = {
     "name": {"short": "Puente", "full": "Puente"},
     "description": {
         "short": "Cited answers about US–Mexico security cooperation",
-        "full": "Answers questions, in English and Spanish, with sentences of articles; or says it cannot.",
+        "full": "Answers questions, in English and Spanish, with sentences of articles.",
     },
     "icons": {"color": "color.png", "outline": "outline.png"},
     "accentColor": "#1D5C4B",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -102,6 +103,15 @@ class ChatDesk:
         """Let come again what could not be dealt with."""
         self._seen.forget(*marks)
 
+    def hand_over(self, mark: str, work: Callable[..., None], *args: object) -> None:
+        """Have a thread do it, unless something came with this mark before."""
+        if self.is_first(mark):
+            try:
+                self.workers.submit(work, *args)
+            except RuntimeError:  # the service is being stopped
+                self.forget(mark)
+                raise
+
     def answer(self, message: Message) -> Answer | str:
         """The answer to a message, or what to say instead of one. Nothing is raised."""
         text = printable(message.text.replace("\0", " ")).strip()
@@ -134,7 +144,7 @@ class ChatDesk:
 
     def close(self) -> None:
         """Finish what has been acknowledged."""
-        self.workers.shutdown(wait=True)
+        self.workers.close()
 
     def _ask(self, text: str, message: Message) -> Answer:
         conversations = self._service.conversations

@@ -153,8 +153,7 @@ class Discord:
             f"{self._api}/webhooks/{quote(interaction['application_id'], safe='')}"
             f"/{quote(interaction['token'], safe='')}/messages/@original"
         )
-        if self._desk.is_first(f"discord:{interaction['id']}"):
-            self._desk.workers.submit(self._answer, message, place)
+        self._desk.hand_over(f"discord:{interaction['id']}", self._answer, message, place)
         return {"type": DEFERRED}
 
     def _answer(self, message: Message, place: str) -> None:

@@ -185,7 +185,7 @@ class Slack:
     ) -> None:
         channel = event["channel"]
         place = f"{channel}:{thread}" if thread else channel
-        said = self._say(body["team_id"], place, event["user"], event["text"])
+        said = self._say(body["team_id"], place, event["user"], event.get("text", ""))
         client.chat_postMessage(
             channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **said
         )

@@ -182,10 +182,9 @@ class Teams:
         except (KeyError, TypeError, AttributeError):
             raise BadBody("It is no message as Teams sends them.") from None
         if isinstance(value, dict) and value.get("puente_verdict") in ("up", "down"):
-            if self._desk.is_first(mark):
-                self._desk.workers.submit(self._take_feedback, asked, value, place, reply)
-        elif sender.get("role") != "bot" and self._desk.is_first(mark):
-            self._desk.workers.submit(self._answer, asked, place, reply)
+            self._desk.hand_over(mark, self._take_feedback, asked, value, place, reply)
+        elif sender.get("role") != "bot":
+            self._desk.hand_over(mark, self._answer, asked, place, reply)
 
     def _answer(self, asked: Message, place: str, reply: Object) -> None:
         answer = self._desk.answer(asked)

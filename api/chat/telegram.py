@@ -126,8 +126,7 @@ class Telegram:
                 "allow_sending_without_reply": True,
             },
         }
-        if self._desk.is_first(mark):
-            self._desk.workers.submit(self._answer, asked, target)
+        self._desk.hand_over(mark, self._answer, asked, target)
 
     def _is_for_bot(self, message: Object, text: str) -> bool:
         """In groups a command, or a reply to the bot, is; what is said to it alone always is."""
@@ -151,8 +150,7 @@ class Telegram:
             raise ValueError
         verdict: Verdict = "up" if pressed[1] == "up" else "down"
         owner = owner_of("telegram", str(press["message"]["chat"]["id"]))
-        if self._desk.is_first(mark):
-            self._desk.workers.submit(self._store, owner, pressed[2], verdict, press["id"])
+        self._desk.hand_over(mark, self._store, owner, pressed[2], verdict, press["id"])
 
     def _store(self, owner: str, answer_id: str, verdict: Verdict, press_id: str) -> None:
         said = self._desk.give_feedback(owner, answer_id, verdict)

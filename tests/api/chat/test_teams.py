@@ -143,9 +143,7 @@ def test_no_activity_is_answered_twice_also_after_a_restart(
     assert len(service.asked) == 2
 
 
-@pytest.mark.parametrize(
-    "more", [{"type": "conversationUpdate"}, {"from": {"id": "28:b", "role": "bot"}}]
-)
+@pytest.mark.parametrize("more", [{"type": "typing"}, {"from": {"id": "28:b", "role": "bot"}}])
 def test_what_nobody_said_is_not_answered(client, api, service, more):
     assert post(client, api, activity(api, 1, **more)).status_code == 200
     post(client, api, activity(api, 2))
@@ -249,7 +247,7 @@ def test_an_answer_goes_to_no_other_host_whoever_vouches_for_it(client, api, ser
     assert service.asked == []
 
 
-def test_the_usual_host_is_taken_over_https(make_chat_client, api):
+def test_the_usual_host_is_taken_over_https(api):
     usual = Teams(
         Settings(teams_app_id=APP, teams_app_password="p", public_url="https://p.example"), None
     )
@@ -325,7 +323,7 @@ def test_without_keys_it_is_told_to_try_again(make_chat_client, settings, api):
     assert post(client, api, activity(api, 1)).status_code == 503
 
 
-def test_a_service_url_that_leads_inside_is_not_followed(make_chat_client, settings, api, service):
+def test_a_service_url_that_leads_inside_is_not_followed(settings, api):
     inside = settings | {"fetch_allow": "127.0.0.1:1"}
     tool = Teams(Settings(**inside, public_url="https://p.example"), None)
 
