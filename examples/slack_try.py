@@ -3,8 +3,7 @@
 Signs each question as Slack signs a slash command, sends it, and prints the message that comes back.
 Start the server with PUENTE_SLACK_SIGNING_SECRET (the same here), any PUENTE_SLACK_BOT_TOKEN,
 PUENTE_PUBLIC_URL, and PUENTE_SLACK_API_URL=http://127.0.0.1:8055/api/. PUENTE_URL says where it is, else
-http://127.0.0.1:8000. SLACK_PORT is where the answers come, else 8055. With SAVE=file the last message is
-written there as JSON.
+http://127.0.0.1:8000. SLACK_PORT is where the answers come, else 8055.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -78,5 +76,3 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 for asked in sys.argv[1:]:
     message = ask(asked)
     print("".join(show(block) for block in message["blocks"]))
-    if "SAVE" in os.environ:
-        Path(os.environ["SAVE"]).write_text(json.dumps(message, ensure_ascii=False), "utf-8")

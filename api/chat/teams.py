@@ -112,7 +112,10 @@ def _write_card(paragraphs: list[Paragraph], summary: str) -> Object:
         "type": "AdaptiveCard",
         "version": "1.4",
         "body": [
-            {"type": "RichTextBlock", "inlines": [_write_run(one, span) for span in one.spans]}
+            {
+                "type": "RichTextBlock",
+                "inlines": [_write_run(one.kind, span) for span in (*_OPENINGS[one.kind], *one.spans)],
+            }
             for one in paragraphs
         ],
     }
@@ -123,10 +126,12 @@ def _write_card(paragraphs: list[Paragraph], summary: str) -> Object:
     }
 
 
-def _write_run(paragraph: Paragraph, span: Span) -> Object:
-    is_first_of_item = paragraph.kind == "item" and span is paragraph.spans[0]
-    run: Object = {"type": "TextRun", "text": f"• {span.text}" if is_first_of_item else span.text}
-    if paragraph.kind == "remark":
+_OPENINGS: dict[str, tuple[Span, ...]] = {"said": (), "item": (Span("• "),), "remark": ()}
+
+
+def _write_run(kind: str, span: Span) -> Object:
+    run: Object = {"type": "TextRun", "text": span.text}
+    if kind == "remark":
         run |= {"isSubtle": True, "size": "Small"}
     if span.url is not None:
         run |= {"color": "Accent", "selectAction": {"type": "Action.OpenUrl", "url": span.url}}

@@ -104,7 +104,7 @@ def test_a_message_is_answered_with_links_to_the_quote(client, api):
     said = call.body
     assert (said["type"], said["replyToId"], said["from"]["id"]) == ("message", "1", "28:bot")
     assert "Mexico transferred 29 cartel figures on 27 February 2025." in shown(said)
-    assert "• [1] Mexico transfers 29 cartel figures" in shown(said)
+    assert "[1] Mexico transfers 29 cartel figures" in shown(said)
     assert " · Puente · 2025-03-06" in shown(said)
     links = [run["selectAction"]["url"] for run in runs(said) if "selectAction" in run]
     assert links == [LINK, LINK]
@@ -117,7 +117,7 @@ def test_a_refusal_shows_what_is_nearest(client, api):
 
     said = api.wait_for(1)[0].body
     assert "No document says it." in shown(said)
-    assert "• México traslada a 37 reos" in shown(said)
+    assert "México traslada a 37 reos" in shown(said)
 
 
 def test_a_thread_remembers(client, api, service):
