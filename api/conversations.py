@@ -41,11 +41,15 @@ Exchange = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What was said before a question, and whose conversation it is (None for anybody's)."""
+    """What was said before a question, and whose conversation it is (None for anybody's).
+
+    since: when its last question must have come, in seconds since 1970, for it to be gone on with.
+    """
 
     id: str
     owner: str | None
     exchanges: tuple[Exchange, ...] = ()
+    since: float = 0.0
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -110,13 +114,21 @@ class ConversationStore:
             )
         return Conversation(conversation_id, owner, exchanges)
 
-    def resume(self, conversation_id: str, owner: str) -> Conversation:
+    def resume(
+        self, conversation_id: str, owner: str, pause_seconds: float | None = None
+    ) -> Conversation:
         """A conversation whose id is another program's, as a thread's; it begins if it is not there.
 
-        owner: a name that no key has.
+        Args:
+            owner: a name that no key has.
+            pause_seconds: the silence after which it begins anew, if that is not only when it is over.
+
+        Raises:
+            ConversationsUnavailable: the file cannot be read.
         """
-        exchanges = self._read(conversation_id, owner) if self._keep_seconds else None
-        return Conversation(conversation_id, owner, exchanges or ())
+        since = 0.0 if pause_seconds is None else self._clock() - pause_seconds
+        exchanges = self._read(conversation_id, owner, since) if self._keep_seconds else None
+        return Conversation(conversation_id, owner, exchanges or (), since)
 
     def add(self, conversation: Conversation, question: str, answer: str | None) -> None:
         """Remember what was asked, and what a follow-up needs of the answer (None for a refusal).
@@ -131,7 +143,7 @@ class ConversationStore:
         with self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
             self._drop_old(connection)
-            before = self._select(connection, *key) or conversation.exchanges
+            before = self._select(connection, *key, conversation.since) or conversation.exchanges
             body = json.dumps([*before, said][-MOST_EXCHANGES:])
             connection.execute(
                 "INSERT OR REPLACE INTO conversations "
@@ -166,19 +178,21 @@ class ConversationStore:
                 connection.execute(f"DELETE FROM conversations WHERE digest IS NOT {_DIGEST}")  # noqa: S608
         return count
 
-    def _read(self, conversation_id: str, owner: str | None) -> tuple[Exchange, ...] | None:
+    def _read(
+        self, conversation_id: str, owner: str | None, since: float = 0.0
+    ) -> tuple[Exchange, ...] | None:
         if not self._path.exists():
             return None
         with self._open() as connection:
-            return self._select(connection, owner or _ANYBODY, conversation_id)
+            return self._select(connection, owner or _ANYBODY, conversation_id, since)
 
     def _select(
-        self, connection: sqlite3.Connection, owner: str, conversation_id: str
+        self, connection: sqlite3.Connection, owner: str, conversation_id: str, since: float
     ) -> tuple[Exchange, ...] | None:
         found = connection.execute(
             "SELECT body FROM conversations "  # noqa: S608
             f"WHERE owner = ? AND id = ? AND used_at >= ? AND digest = {_DIGEST}",
-            (owner, conversation_id, self._oldest()),
+            (owner, conversation_id, max(since, self._oldest())),
         ).fetchone()
         return None if found is None else tuple((asked, said) for asked, said in json.loads(found[0]))
 

@@ -25,6 +25,7 @@ from api.settings import Settings
 from rag.answer import Answer, Question
 from rag.understand import understand
 
+PAUSE_SECONDS = 1_800.0
 _CHARS_READ_FOR_LANGUAGE = 200
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ class Message:
     team: the tool's own name for the workspace, server or chat that may see the answer.
     thread: where in it follow-ups belong together; one conversation is remembered for each.
     user: who wrote it, within the team.
+    is_thread: whether that is a thread, in which people talk of one thing; elsewhere, as in a chat
+        with the bot alone, a conversation begins anew after a pause.
     """
 
     tool: str
@@ -44,6 +47,7 @@ class Message:
     thread: str
     user: str
     text: str
+    is_thread: bool = False
 
     @property
     def owner(self) -> str:
@@ -149,7 +153,8 @@ class ChatDesk:
     def _ask(self, text: str, message: Message) -> Answer:
         conversations = self._service.conversations
         try:
-            talk = conversations.resume(message.thread, message.owner)
+            pause = None if message.is_thread else PAUSE_SECONDS
+            talk = conversations.resume(message.thread, message.owner, pause)
         except ConversationsUnavailable as error:
             _log.warning("a conversation cannot be read: %s", error)
             talk = Conversation(message.thread, message.owner)

@@ -30,6 +30,7 @@ WINDOW_SECONDS = 300
 MOST_CHARS = 4_096
 PING, COMMAND, COMPONENT = 1, 2, 3
 PONG, MESSAGE, DEFERRED = 1, 4, 5
+THREADS = (10, 11, 12)
 ONLY_FOR_THE_ASKER = 1 << 6
 NOBODY_IS_CALLED: dict[str, list[str]] = {"parse": []}
 FEEDBACK = re.compile(r"(up|down):([\w-]{1,64})")
@@ -139,7 +140,7 @@ class Discord:
                 return self._take_command(interaction)
             if kind == COMPONENT:
                 return self._take_feedback(interaction)
-        except (ValueError, KeyError, TypeError, IndexError):
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
             raise BadBody("It is not an interaction of the kind that it says.") from None
         raise BadBody("There is nothing to say to this kind of interaction.")
 
@@ -147,7 +148,12 @@ class Discord:
         team, user = _who(interaction)
         options = interaction["data"].get("options") or [{"value": ""}]
         message = Message(
-            "discord", team, f"{interaction['channel_id']}:{user}", user, str(options[0]["value"])
+            "discord",
+            team,
+            f"{interaction['channel_id']}:{user}",
+            user,
+            str(options[0]["value"]),
+            is_thread=interaction.get("channel", {}).get("type") in THREADS,
         )
         place = (
             f"{self._api}/webhooks/{quote(interaction['application_id'], safe='')}"

@@ -185,7 +185,9 @@ class Slack:
     ) -> None:
         channel = event["channel"]
         place = f"{channel}:{thread}" if thread else channel
-        said = self._say(body["team_id"], place, event["user"], event.get("text", ""))
+        said = self._say(
+            body["team_id"], place, event["user"], event.get("text", ""), is_thread=bool(thread)
+        )
         client.chat_postMessage(
             channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **said
         )
@@ -197,8 +199,10 @@ class Slack:
         said = self._say(command["team_id"], place, user, command.get("text", ""))
         self._respond(command["response_url"], said)
 
-    def _say(self, team: str, place: str, user: str, text: str) -> dict[str, Any]:
-        answer = self._desk.answer(Message("slack", team, place, user, read_text(text)))
+    def _say(
+        self, team: str, place: str, user: str, text: str, *, is_thread: bool = False
+    ) -> dict[str, Any]:
+        answer = self._desk.answer(Message("slack", team, place, user, read_text(text), is_thread))
         if isinstance(answer, str):
             return write_words(answer)
         return write_message(answer, takes_feedback=self._desk.takes_feedback)

@@ -182,7 +182,12 @@ class Teams:
             }
             text, value = activity.get("text") or "", activity.get("value")
             asked = Message(
-                "teams", str(tenant), str(conversation["id"]), str(sender["id"]), read_text(text)
+                "teams",
+                str(tenant),
+                str(conversation["id"]),
+                str(sender["id"]),
+                read_text(text),
+                is_thread=";messageid=" in conversation["id"],
             )
         except (KeyError, TypeError, AttributeError):
             raise BadBody("It is no message as Teams sends them.") from None

@@ -157,6 +157,19 @@ def test_a_conversation_ends_some_hours_after_its_last_question(store, tmp_path,
     assert rows(tmp_path / "kept.db") == 0
 
 
+def test_after_a_pause_a_conversation_begins_anew_where_that_is_asked_for(store, now):
+    store.add(store.resume("chat", "tool", 600), "One?", None)
+    now[0] += 599
+    assert len(store.resume("chat", "tool", 600).exchanges) == 1
+    now[0] += 2
+
+    assert store.resume("chat", "tool").exchanges == (("One?", None),)
+    begun = store.resume("chat", "tool", 600)
+    assert begun.exchanges == ()
+    store.add(begun, "Two?", None)
+    assert store.resume("chat", "tool", 600).exchanges == (("Two?", None),)
+
+
 def test_the_oldest_of_an_owner_go_and_no_one_elses(store, monkeypatch, now):
     monkeypatch.setattr("api.conversations.MOST_PER_OWNER", 3)
     hers = store.find(NEW, "k1")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.chat.desk import ChatDesk, Message
 from tests.api_stand_in import ApiStandIn, api_stand_in
 from tests.slack_stand_in import SECRET, SlackStandIn, slack_stand_in
 
@@ -50,3 +51,16 @@ def slack_settings(slack: SlackStandIn) -> dict[str, str]:
 def api() -> Iterator[ApiStandIn]:
     with api_stand_in() as made:
         yield made
+
+
+@pytest.fixture
+def messages(monkeypatch: pytest.MonkeyPatch) -> list[Message]:
+    """What the tools hand to the desk, which says no more than "Heard." to it."""
+    heard: list[Message] = []
+
+    def hear(_: ChatDesk, message: Message) -> str:
+        heard.append(message)
+        return "Heard."
+
+    monkeypatch.setattr(ChatDesk, "answer", hear)
+    return heard

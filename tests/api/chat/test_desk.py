@@ -10,10 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from api.chat.desk import ChatDesk, Message
+from api.chat.desk import PAUSE_SECONDS, ChatDesk, Message
 from api.chat.seen import KEEP_SECONDS, Seen
 from api.chat.sending import NotSent, Sender
 from api.chat.workers import Workers
+from api.conversations import ConversationStore
 from api.errors import ChatUnavailable, TooBusy
 from api.settings import Settings
 from tests.api_stand_in import api_stand_in
@@ -116,6 +117,19 @@ def test_what_holds_characters_that_are_none_is_asked_without_them(service, tmp_
     assert service.asked[0].text == "Mexico ? ?"
     with sqlite3.connect(tmp_path / "conversations.db") as connection:
         assert connection.execute("SELECT owner, id FROM conversations").fetchall() == [("tool:t", "p")]
+
+
+@pytest.mark.parametrize(("is_thread", "exchanges"), [(True, 1), (False, 0)])
+def test_only_a_thread_is_gone_on_with_after_a_long_pause(service, tmp_path, is_thread, exchanges):
+    now = [1_000_000.0]
+    service.conversations = ConversationStore(tmp_path / "talks.db", keep_hours=24, clock=lambda: now[0])
+    desk = ChatDesk(Settings(data_dir=tmp_path), service)
+    desk.answer(Message("tool", "t", "p", "u", "Quién?", is_thread))
+    now[0] += PAUSE_SECONDS + 1
+
+    desk.answer(Message("tool", "t", "p", "u", "And?", is_thread))
+
+    assert len(service.asked[1].history) == exchanges
 
 
 def test_nothing_is_sent_to_an_address_inside():

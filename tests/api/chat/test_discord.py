@@ -225,3 +225,11 @@ def test_a_long_answer_fits_into_an_embed(client, api, service):
 
     text = api.wait_for(1)[0].body["embeds"][0]["description"]
     assert len(text) <= 4_096
+
+
+def test_only_threads_are_gone_on_with_however_long_nothing_is_said(client, api, messages):
+    for number, kind in enumerate([0, 1, 10, 11, 12]):
+        post(client, command(number, channel={"id": "5", "type": kind}))
+    api.wait_for(5)
+
+    assert [one.is_thread for one in messages] == [False, False, True, True, True]

@@ -589,3 +589,19 @@ def test_a_state_is_good_for_ten_minutes(tmp_path):
     now[0] += 2
 
     assert not workspaces.consume(late)
+
+
+def test_only_threads_are_gone_on_with_however_long_nothing_is_said(client, slack, messages):
+    direct = {"type": "message", "channel_type": "im", "channel": "D1", "text": "Hi"}
+    mention(client, "E1")
+    post(client, write_event("E2", **direct))
+    post(client, write_event("E3", thread_ts="1.0", **direct))
+    command(client, slack, ASKED)
+    slack.wait_for(4)
+
+    assert [(one.thread, one.is_thread) for one in messages] == [
+        ("C1:1.1", True),
+        ("D1", False),
+        ("D1:1.0", True),
+        ("C1:U1", False),
+    ]

@@ -347,3 +347,11 @@ def test_a_bot_that_could_not_work_stops_the_start():
         read_settings({"PUENTE_TEAMS_APP_ID": APP})
     with pytest.raises(SettingsError, match="PUBLIC_URL"):
         read_settings({"PUENTE_TEAMS_APP_ID": APP, "PUENTE_TEAMS_APP_PASSWORD": "p"})
+
+
+def test_only_threads_are_gone_on_with_however_long_nothing_is_said(client, api, messages):
+    post(client, api, activity(api, 1))
+    post(client, api, activity(api, 2, conversation={"id": "a:chat", "tenantId": "t1"}))
+    api.wait_for(2)
+
+    assert [one.is_thread for one in messages] == [True, False]
