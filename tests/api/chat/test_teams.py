@@ -207,6 +207,8 @@ def sign_with_public_key(text):
         lambda api: token(api, serviceurl=None),
         lambda api: token(api, serviceurl=7),
         lambda api: token(api, serviceurl="https://smba.trafficmanager.net/amer/"),
+        lambda api: token(api, serviceurl="http://127.0.0.1:1/amer/"),  # another host that is listed
+        lambda api: token(api, serviceurl=f"{api.address}/emea/"),
         lambda api: token(api)[:-4] + "AAAA",
     ],
 )
