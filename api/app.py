@@ -13,6 +13,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from api.access import Access
+from api.chat.desk import ChatDesk
+from api.chat.tools import make_routers as make_chat_routers
 from api.errors import add_error_handlers
 from api.json_body import json_route
 from api.keys import Scope
@@ -69,11 +71,13 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     """The HTTP interface over a service, which it closes when the server stops."""
 
     mcp = McpOverHttp(make_server(service, VERSION))
+    desk = ChatDesk(settings, service)
 
     @asynccontextmanager
     async def run_and_close_service(_: FastAPI) -> AsyncIterator[None]:
         async with mcp.run():
             yield
+        await run_in_threadpool(desk.close)
         await run_in_threadpool(service.close)
 
     app = FastAPI(
@@ -104,6 +108,8 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     app.include_router(index.make_router(service, access))
     app.include_router(health.make_router(service))
     app.include_router(make_mcp_router(mcp, access, limited_json, settings.cors_origins))
+    for chat_router in make_chat_routers(settings, desk):
+        app.include_router(chat_router)
     app.include_router(page.make_router())
     add_error_handlers(app)
     app.openapi = lambda: _describe(app, settings)  # type: ignore[method-assign]

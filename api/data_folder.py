@@ -37,6 +37,21 @@ def feedback_file(settings: Settings) -> Path:
     return settings.data_dir / "feedback.db"
 
 
+def conversations_file(settings: Settings) -> Path:
+    """What was asked in conversations; it can be deleted: they then begin anew."""
+    return settings.data_dir / "conversations.db"
+
+
+def chat_file(settings: Settings) -> Path:
+    """What has come in from chat tools in the last days; it can be deleted."""
+    return settings.data_dir / "chat.db"
+
+
+def slack_file(settings: Settings) -> Path:
+    """The workspaces that have added the Slack app, with their tokens."""
+    return settings.data_dir / "slack.db"
+
+
 def keys_file(settings: Settings) -> Path:
     """The keys, as hashes."""
     return settings.data_dir / "keys.sqlite"

@@ -14,9 +14,12 @@ from api.answers import count_damaged, drop_damaged
 from api.data_folder import (
     answers_file,
     backups_folder,
+    chat_file,
+    conversations_file,
     feedback_file,
     golden_file,
     keys_file,
+    slack_file,
     source_states_file,
     sources_list,
     store_file,
@@ -26,7 +29,7 @@ from api.databases import delete_database, find_file_damage, put_aside
 from api.golden import GoldenFileError, read_golden_questions
 from api.keys import KeyStore, KeysUnavailable, salvage_keys
 from api.settings import Settings
-from api.wiring import open_feedback, open_quarantine, open_store
+from api.wiring import open_conversations, open_feedback, open_quarantine, open_store
 from corpus.backup import alone_with, list_backups, verify_backup
 from corpus.errors import BackupUnusable, BadSourcesFile, StoreInUse, StoreTooNew, StoreUnavailable
 from corpus.salvage import salvage
@@ -70,6 +73,9 @@ def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
             (keys_file(settings), _mend_keys),
             (answers_file(settings), _mend_answers),
             (feedback_file(settings), partial(_mend_feedback, settings=settings)),
+            (conversations_file(settings), partial(_mend_conversations, settings=settings)),
+            (chat_file(settings), _mend_chat),
+            (slack_file(settings), _mend_slack),
             (source_states_file(settings), _mend_source_states),
             (stories_file(settings), _mend_stories),
         ):
@@ -121,11 +127,13 @@ def _mend_store(settings: Settings) -> list[Finding]:
 def _examine_the_rest(settings: Settings) -> Iterator[Finding]:
     keys, answers = keys_file(settings), answers_file(settings)
     states, stories = source_states_file(settings), stories_file(settings)
-    feedback = feedback_file(settings)
+    feedback, talks = feedback_file(settings), conversations_file(settings)
     for file, what in (
         (keys, find_file_damage(keys) or _describe_keys(_damaged_keys(keys))),
         (answers, find_file_damage(answers) or _describe_answers(count_damaged(answers))),
         (feedback, find_file_damage(feedback) or _describe_feedback(_damaged_feedback(settings))),
+        (talks, find_file_damage(talks) or _describe_talks(_damaged_conversations(settings))),
+        *((file, find_file_damage(file)) for file in (chat_file(settings), slack_file(settings))),
         (states, find_file_damage(states)),
         (stories, find_file_damage(stories)),
     ):
@@ -184,6 +192,31 @@ def _mend_feedback(file: Path, settings: Settings) -> str | None:
     return f"{damaged} It was deleted." if damaged is not None else None
 
 
+def _mend_conversations(file: Path, settings: Settings) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        delete_database(file)
+        return f"{what}. It was deleted, with the conversations that were kept in it."
+    damaged = _describe_talks(open_conversations(settings).drop_damaged())
+    return f"{damaged} They were deleted." if damaged is not None else None
+
+
+def _mend_chat(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        delete_database(file)
+        return f"{what}. It was deleted; a chat message that is sent again may be answered again."
+    return None
+
+
+def _mend_slack(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        aside = put_aside(file)
+        return f"{what}. It was put aside as {aside.name}; workspaces have to add the Slack app again."
+    return None
+
+
 def _mend_source_states(file: Path) -> str | None:
     what = find_file_damage(file)
     if what is not None:
@@ -212,6 +245,11 @@ def _damaged_feedback(settings: Settings) -> int:
     return open_feedback(settings).count_damaged() if settings.keep_questions_days else 0
 
 
+def _damaged_conversations(settings: Settings) -> int:
+    is_kept = settings.keep_questions_days and settings.conversation_hours
+    return open_conversations(settings).count_damaged() if is_kept else 0
+
+
 def _describe_keys(ids: tuple[str, ...]) -> str | None:
     return f"The keys {', '.join(ids)} are damaged, and let nobody in." if ids else None
 
@@ -222,6 +260,10 @@ def _describe_answers(count: int) -> str | None:
 
 def _describe_feedback(count: int) -> str | None:
     return f"Feedback on {count} answers is damaged, and is not exported." if count else None
+
+
+def _describe_talks(count: int) -> str | None:
+    return f"{count} conversations are damaged, and are not gone on with." if count else None
 
 
 def _size(file: Path) -> int:

@@ -67,6 +67,10 @@ class Unauthorized(HttpError):
     headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": "Bearer"}
 
 
+class BadSignature(HttpError):
+    """What claims to come from a chat tool does not."""
+
+
 class Forbidden(HttpError):
     """The key is good, but may not do this."""
 
@@ -107,6 +111,10 @@ class AnswerNotFound(HttpError):
     """No kept answer has this id."""
 
 
+class ConversationNotFound(HttpError):
+    """Whoever asks has no kept conversation of this id."""
+
+
 class AnswerPurged(HttpError):
     """The answer showed text that was wiped since."""
 
@@ -143,6 +151,14 @@ class FeedbackUnavailable(AnswersUnavailable):
     """Feedback on answers cannot be read or written."""
 
 
+class ChatUnavailable(Exception):
+    """What chat tools need to remember cannot be read or written."""
+
+
+class ConversationsUnavailable(Exception):
+    """Conversations cannot be read or written: full, read-only or damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How one class of errors is told to a client.
@@ -164,10 +180,12 @@ KINDS: dict[type[Exception], Kind] = {
     BadHost: Kind(400, "bad-host", "This service does not answer to that host name"),
     BadBody: Kind(400, "bad-body", "The request body cannot be read"),
     Unauthorized: Kind(401, "unauthorized", "A good key is needed"),
+    BadSignature: Kind(401, "bad-signature", "That did not come from the chat tool"),
     Forbidden: Kind(403, "forbidden", "The key may not do this"),
     ForeignOrigin: Kind(403, "foreign-origin", "Pages of that origin may not ask here"),
     KeysUnavailable: Kind(503, "keys-unavailable", "Keys cannot be checked", False),
     AnswerNotFound: Kind(404, "answer-not-found", "No such answer"),
+    ConversationNotFound: Kind(404, "conversation-not-found", "No such conversation"),
     UnknownResource: Kind(404, "unknown-resource", "No such resource"),
     AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
@@ -185,6 +203,10 @@ KINDS: dict[type[Exception], Kind] = {
     TookTooLong: Kind(503, "took-too-long", "The answer did not come in time"),
     AnswersUnavailable: Kind(503, "answers-unavailable", "Kept answers cannot be read", False),
     FeedbackUnavailable: Kind(503, "feedback-unavailable", "Feedback cannot be stored", False),
+    ChatUnavailable: Kind(503, "chat-unavailable", "Chat messages cannot be taken", False),
+    ConversationsUnavailable: Kind(
+        503, "conversations-unavailable", "Conversations cannot be read or kept", False
+    ),
     corpus_errors.DocumentNotFound: Kind(404, "document-not-found", "No such document"),
     corpus_errors.VersionNotFound: Kind(404, "version-not-found", "No such version"),
     corpus_errors.DocumentDeleted: Kind(410, "document-deleted", "The document was deleted"),

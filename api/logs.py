@@ -20,6 +20,8 @@ TALKATIVE = (
     "httpcore2",
     "urllib3",
     "mcp",
+    "slack_bolt",
+    "slack_sdk",
 )  # log addresses, headers, each message
 _requests = logging.getLogger(REQUESTS)
 

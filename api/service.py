@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, Protocol
 
+from api.conversations import ConversationStore
 from api.feedback import Feedback, Verdict
 from api.keys import KeyStore
 from api.schemas.operations import IndexingBody, SourcesBody
@@ -25,6 +26,10 @@ class AskService(Protocol):
     @property
     def keys(self) -> KeyStore:
         """Who may do what."""
+
+    @property
+    def conversations(self) -> ConversationStore:
+        """What was asked before, in the conversations that are remembered here."""
 
     @property
     def writing(self) -> Writing:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -15,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SecretStr,
     ValidationError,
     field_validator,
     model_validator,
@@ -39,6 +41,11 @@ def _split_list(value: object) -> object:
 
 
 CommaList = Annotated[tuple[str, ...], BeforeValidator(_split_list)]
+
+
+def reveal(secret: SecretStr | None) -> str:
+    """A secret's own text, for where it is used; empty if it is not set."""
+    return "" if secret is None else secret.get_secret_value()
 
 
 class Settings(BaseModel):
@@ -98,6 +105,13 @@ class Settings(BaseModel):
         description="Days that answers can be read again by their id, and that feedback on them is "
         "kept; 0 keeps none.",
     )
+    conversation_hours: int = Field(
+        168,
+        ge=0,
+        le=8_760,
+        description="Hours after its last question that a conversation can be gone on with by its id, at "
+        "most as long as answers are kept; 0 keeps none.",
+    )
     fetch_allow: CommaList = Field(
         (),
         description="Exact `host:port` pairs, separated by commas, that sources may be fetched from "
@@ -124,8 +138,8 @@ class Settings(BaseModel):
         1_048_576,
         ge=1_024,
         le=16_777_216,
-        description="Largest body of `/v1/chat/completions`, which holds a whole conversation; more is "
-        "refused (413).",
+        description="Largest body of `/v1/chat/completions`, which holds a whole conversation, and of "
+        "what chat tools send; more is refused (413).",
     )
     max_upload_bytes: int = Field(
         20_971_520,
@@ -146,6 +160,59 @@ class Settings(BaseModel):
         le=3_600,
         allow_inf_nan=False,
         description="Time in which a request must be answered (503 after it).",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="Signing secret of a Slack app; with it `/chat/slack` is on (docs/slack.md)."
+    )
+    slack_bot_token: SecretStr | None = Field(
+        None, description="Bot token of the Slack app, where it serves one workspace."
+    )
+    slack_client_id: str = Field(
+        "", description="Client id of the Slack app, where any workspace may add it."
+    )
+    slack_client_secret: SecretStr | None = Field(
+        None, description="Client secret of the Slack app, with its client id."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", description="Where Slack's API is; tests put a stand-in there."
+    )
+    discord_public_key: str = Field(
+        "",
+        pattern=r"^([0-9a-f]{64})?$",
+        description="Public key of a Discord application; with it `/chat/discord` is on "
+        "(docs/discord.md).",
+    )
+    discord_api_url: str = Field(
+        "https://discord.com/api/v10", description="Where Discord's API is; tests put a stand-in there."
+    )
+    telegram_bot_token: SecretStr | None = Field(
+        None, description="Token of a Telegram bot; with it `/chat/telegram` is on (docs/telegram.md)."
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="The secret token that Telegram sends along, as it was given to `setWebhook`."
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org", description="Where Telegram's API is; tests put a stand-in there."
+    )
+    teams_app_id: str = Field(
+        "", description="App id of a Teams bot; with it `/chat/teams` is on (docs/teams.md)."
+    )
+    teams_app_password: SecretStr | None = Field(None, description="Client secret of that bot.")
+    teams_tenant: str = Field(
+        "botframework.com",
+        pattern=r"^[A-Za-z0-9.-]{1,100}$",
+        description="Tenant that the bot is registered in; `botframework.com` for a bot of many tenants.",
+    )
+    teams_service_hosts: CommaList = Field(
+        ("smba.trafficmanager.net",),
+        description="Hosts that answers to Teams are sent to, exact, separated by commas.",
+    )
+    teams_login_url: str = Field(
+        "https://login.microsoftonline.com", description="Where the bot gets its tokens."
+    )
+    teams_keys_url: str = Field(
+        "https://login.botframework.com/v1/.well-known/keys",
+        description="The key set that tokens of the Bot Framework are verified with.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe line that is logged: `debug`, `info`, `warning`, `error`."
@@ -190,6 +257,39 @@ class Settings(BaseModel):
                 "or listen on 127.0.0.1 alone."
             )
         return self
+
+    @model_validator(mode="after")
+    def _check_chat(self) -> Self:
+        is_one, is_any = self.slack_bot_token is not None, self.slack_client_secret is not None
+        if is_any != bool(self.slack_client_id):
+            raise ValueError("PUENTE_SLACK_CLIENT_ID and PUENTE_SLACK_CLIENT_SECRET are set together.")
+        if self.slack_signing_secret is not None and is_one == is_any:
+            raise ValueError(
+                "PUENTE_SLACK_SIGNING_SECRET needs either PUENTE_SLACK_BOT_TOKEN, for one workspace, or "
+                "PUENTE_SLACK_CLIENT_ID and PUENTE_SLACK_CLIENT_SECRET, for any."
+            )
+        if (self.telegram_bot_token is None) != (self.telegram_webhook_secret is None):
+            raise ValueError(
+                "PUENTE_TELEGRAM_BOT_TOKEN and PUENTE_TELEGRAM_WEBHOOK_SECRET are set together."
+            )
+        if bool(self.teams_app_id) != (self.teams_app_password is not None):
+            raise ValueError("PUENTE_TEAMS_APP_ID and PUENTE_TEAMS_APP_PASSWORD are set together.")
+        is_on = (
+            self.slack_signing_secret,
+            self.discord_public_key,
+            self.telegram_bot_token,
+            self.teams_app_id,
+        )
+        if any(is_on) and not self.public_url:
+            raise ValueError("Chat tools need PUENTE_PUBLIC_URL: links in their answers lead there.")
+        return self
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _check_telegram_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[\w-]{16,256}", value.get_secret_value(), re.ASCII):
+            raise ValueError("must be 16 to 256 letters, digits, _ and -")
+        return value
 
     @field_validator("fetch_allow")
     @classmethod
@@ -260,6 +360,8 @@ def _write_default(default: object) -> str:
         return f"`{str(default).lower()}`"
     if isinstance(default, float):
         return f"`{default:g}`"
+    if isinstance(default, tuple):
+        return f"`{','.join(default)}`"
     return f"`./{default}`" if isinstance(default, Path) else f"`{default}`"
 
 
@@ -273,7 +375,10 @@ def _explain_value(problem: Mapping[str, Any], given: Mapping[str, str]) -> str:
     message = str(problem["msg"]).removeprefix("Value error, ")
     if not problem["loc"]:
         return message
-    name = PREFIX + str(problem["loc"][0]).upper()
+    field = str(problem["loc"][0])
+    name = PREFIX + field.upper()
+    if SecretStr in get_args(Settings.model_fields[field].annotation):
+        return f"{name} cannot be used: {message[:1].lower()}{message[1:]}."
     return f"{name}={given.get(name, '')!r} cannot be used: {message[:1].lower()}{message[1:]}."
 
 

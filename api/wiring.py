@@ -14,9 +14,11 @@ from typing import Any, Literal
 
 from api import golden
 from api.answers import AnswerStore
+from api.conversations import ConversationStore
 from api.data_folder import (
     answers_file,
     calibrations_folder,
+    conversations_file,
     embedding_cache_file,
     feedback_file,
     golden_file,
@@ -89,6 +91,12 @@ def open_keys(settings: Settings) -> KeyStore:
 def open_feedback(settings: Settings) -> FeedbackStore:
     """What people thought of answers, kept for as long as those are."""
     return FeedbackStore(feedback_file(settings), settings.keep_questions_days)
+
+
+def open_conversations(settings: Settings) -> ConversationStore:
+    """What was asked in conversations, kept no longer than answers are."""
+    hours = min(settings.conversation_hours, settings.keep_questions_days * 24)
+    return ConversationStore(conversations_file(settings), hours)
 
 
 def open_source_states(settings: Settings) -> SourceStates:
@@ -236,6 +244,7 @@ class Service:
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(answers_file(settings), settings.keep_questions_days)
         self._feedback = open_feedback(settings)
+        self._conversations = open_conversations(settings)
         self._keys = open_keys(settings)
         self._quarantine = open_quarantine(settings)
         self._source_states = open_source_states(settings)
@@ -281,6 +290,11 @@ class Service:
     def keys(self) -> KeyStore:
         """Who may do what."""
         return self._keys
+
+    @property
+    def conversations(self) -> ConversationStore:
+        """What was asked before, in the conversations that are remembered here."""
+        return self._conversations
 
     @property
     def writing(self) -> Writing:

@@ -75,6 +75,11 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     return _join(before, text)
 
 
+def recall(answer: str) -> str:
+    """All that a follow-up needs of an answer: the years that it names, in order."""
+    return " ".join(dict.fromkeys(_YEAR.findall(answer)))
+
+
 def depends_on_conversation(text: str) -> bool:
     """Does a question open like a follow-up, refer back, or say too little to stand alone?"""
     folded = fold(text)

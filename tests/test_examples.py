@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
+import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
+from api.chat.slack import INSTALLED_PATH, PATH, SCOPES
+from tests.api_stand_in import api_stand_in
+from tests.running_server import running_server
+
+FIRST = "How many cartel figures did Mexico transfer in February 2025?"
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 pytestmark = pytest.mark.slow
@@ -16,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 def test_openai_chat_prints_the_answers_with_their_quotes(server_url):
     environment = os.environ | {"OPENAI_BASE_URL": f"{server_url}/v1", "OPENAI_API_KEY": "anything"}
-    questions = ["How many cartel figures did Mexico transfer in February 2025?", "And in 2026?"]
+    questions = [FIRST, "And in 2026?"]
 
     printed = subprocess.run(
         [sys.executable, EXAMPLES / "openai_chat.py", *questions],
@@ -29,3 +39,102 @@ def test_openai_chat_prints_the_answers_with_their_quotes(server_url):
     assert f"[[1]]({server_url}/documents/" in printed
     quote = next(line for line in printed.splitlines() if line.startswith("  [1] "))
     assert "29" in quote
+
+
+def test_slack_try_prints_the_messages_of_a_thread_of_questions(puente_environment, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    own = puente_environment | {
+        "PUENTE_PUBLIC_URL": "https://puente.example.org",
+        "PUENTE_ALLOWED_HOSTS": "*",
+        "PUENTE_SLACK_SIGNING_SECRET": "a-secret",
+        "PUENTE_SLACK_BOT_TOKEN": "xoxb-any",
+        "PUENTE_SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+    }
+    with running_server(own, tmp_path / "server.log") as url:
+        printed = subprocess.run(
+            [sys.executable, EXAMPLES / "slack_try.py", FIRST, "And in January 2026?"],
+            env=own | {"PUENTE_URL": url, "SLACK_PORT": str(port)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    assert "[1] <https://puente.example.org/documents/" in printed
+    assert f"Understood as: {FIRST.replace('2025', '2026')} And in January 2026?" in printed
+    assert "👍 Helpful" in printed
+
+
+def test_the_slack_manifest_asks_for_what_the_app_uses():
+    manifest = yaml.safe_load((EXAMPLES / "slack_manifest.yaml").read_text("utf-8"))
+
+    assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
+    address = "https://puente.example.org"
+    assert manifest["oauth_config"]["redirect_urls"] == [f"{address}{INSTALLED_PATH}"]
+    assert {
+        manifest["settings"]["event_subscriptions"]["request_url"],
+        manifest["settings"]["interactivity"]["request_url"],
+        manifest["features"]["slash_commands"][0]["url"],
+    } == {f"{address}{PATH}"}
+
+
+def test_discord_register_sends_the_command():
+    with api_stand_in() as api:
+        api.usual = {"name": "puente"}
+        printed = subprocess.run(
+            [sys.executable, EXAMPLES / "discord_register.py"],
+            env=os.environ
+            | {
+                "DISCORD_APPLICATION_ID": "77",
+                "DISCORD_BOT_TOKEN": "bot-token",
+                "DISCORD_API_URL": f"{api.address}/api/v10",
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    (call,) = api.calls
+    assert (call.method, call.path) == ("POST", "/api/v10/applications/77/commands")
+    assert call.headers["Authorization"] == "Bot bot-token"
+    assert (call.body["name"], call.body["options"][0]["name"]) == ("puente", "question")
+    assert printed == "/puente is there.\n"
+
+
+def test_telegram_webhook_tells_where_messages_go():
+    with api_stand_in() as api:
+        subprocess.run(
+            [sys.executable, EXAMPLES / "telegram_webhook.py"],
+            env=os.environ
+            | {
+                "PUENTE_PUBLIC_URL": "https://puente.example.org",
+                "PUENTE_TELEGRAM_BOT_TOKEN": "77:token",
+                "PUENTE_TELEGRAM_WEBHOOK_SECRET": "a-secret-of-some-length",
+                "TELEGRAM_API_URL": api.address,
+            },
+            check=True,
+        )
+
+    assert [call.path for call in api.calls] == ["/bot77:token/setWebhook", "/bot77:token/setMyCommands"]
+    assert api.calls[0].body == {
+        "url": "https://puente.example.org/chat/telegram",
+        "secret_token": "a-secret-of-some-length",
+        "allowed_updates": ["message", "callback_query"],
+    }
+
+
+def test_teams_app_makes_a_package_that_names_the_bot(tmp_path):
+    known = {"PUENTE_TEAMS_APP_ID": "an-app-id", "PUENTE_PUBLIC_URL": "https://puente.example.org"}
+    subprocess.run(
+        [sys.executable, EXAMPLES / "teams_app.py", tmp_path / "puente.zip"],
+        env=os.environ | known,
+        check=True,
+    )
+
+    with zipfile.ZipFile(tmp_path / "puente.zip") as package:
+        manifest = json.loads(package.read("manifest.json"))
+        sizes = [package.read(name)[16:24] for name in ("color.png", "outline.png")]
+    assert manifest["bots"][0]["botId"] == manifest["id"] == "an-app-id"
+    assert manifest["validDomains"] == ["puente.example.org"]
+    assert len(manifest["description"]["short"]) <= 80
+    assert sizes == [struct.pack(">II", 192, 192), struct.pack(">II", 32, 32)]

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import TooBusy, TookTooLong, problem_of
 
-LIMITED_PREFIXES = ("/v1/", "/mcp")
+LIMITED_PREFIXES = ("/v1/", "/mcp", "/chat/")
 MAX_UNDER_WAY = 256
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access import Access, key_id
+from api.conversing import ask_in
 from api.errors import problem_responses
 from api.event_stream import MEDIA_TYPE as EVENT_STREAM
 from api.event_stream import EventStream, prefers_events
@@ -69,6 +70,13 @@ EXAMPLES: dict[str, Any] = {
             ],
         },
     },
+    "conversation": {
+        "summary": "A question that begins a conversation",
+        "value": {
+            "question": "How many cartel figures did Mexico transfer in 2025?",
+            "conversation_id": "new",
+        },
+    },
     "careful": {
         "summary": "As of a day, and rather no answer than a wrong one",
         "value": {
@@ -91,7 +99,7 @@ def make_router(
         "/v1/ask",
         summary="Ask a question",
         response_model=AnswerBody,
-        responses=ANSWERED | problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
+        responses=ANSWERED | problem_responses(400, 401, 403, 404, 408, 413, 415, 422, 500, 503),
     )
     def ask(request: Request, body: Annotated[AskRequest, Body(openapi_examples=EXAMPLES)]) -> Response:
         """Answer from the stored documents, word for word and with citations, or say why not.
@@ -102,10 +110,13 @@ def make_router(
         or `error` (problem details).
         """
         request.state.question = body.question
-        ask_for = partial(service.ask, body.to_question(), key_id(request))
+        asker = key_id(request)
+        talk = service.conversations.find(body.conversation_id, asker) if body.conversation_id else None
+        ask_for = partial(ask_in, service, talk, body.to_question(), asker)
+        added = {"request_id": request.state.request_id, "conversation_id": talk.id if talk else None}
         if prefers_events(",".join(request.headers.getlist("accept"))):
-            work = answer_events(ask_for, request.state.request_id)
+            work = answer_events(ask_for, added)
             return EventStream(work, write_problem_event, settings.request_timeout_seconds)
-        return json_reply(AnswerBody.of(ask_for()), request)
+        return json_reply(AnswerBody.of(ask_for()).model_copy(update=added), request)
 
     return router

@@ -14,8 +14,10 @@ from rag.compose import pieces_of
 from rag.pipeline import OnPassages
 
 
-def answer_events(ask: Callable[[OnPassages], Answer], request_id: str) -> Work:
+def answer_events(ask: Callable[[OnPassages], Answer], added: dict[str, str | None]) -> Work:
     """What sends a question's answer as events, each as soon as it is known.
+
+    added: what the body holds besides the answer.
 
     A refusal has no `answer` event; `done` holds the whole body, as the reply in JSON does.
     """
@@ -31,7 +33,7 @@ def answer_events(ask: Callable[[OnPassages], Answer], request_id: str) -> Work:
         answer = ask(send_passages)
         for piece in pieces_of(answer.sentences):
             send("answer", AnswerPiece(text=piece))
-        body = AnswerBody.of(answer).model_copy(update={"request_id": request_id})
+        body = AnswerBody.of(answer).model_copy(update=added)
         send("citations", CitationsBody(citations=body.citations))
         send("done", body)
 

@@ -116,7 +116,12 @@ class AnswerBody(ResponseModel):
     request_id: str | None = Field(None, description="That of this request, as in X-Request-ID.")
     question: str
     standalone_question: str = Field(
-        description="The question as it was understood: with what `history` fills in."
+        description="The question as it was understood: with what the conversation fills in."
+    )
+    conversation_id: str | None = Field(
+        None,
+        description="What goes on with this conversation; null where none is remembered, and where an "
+        "answer is read again.",
     )
     lang: Lang
     refused: bool

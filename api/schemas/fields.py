@@ -14,6 +14,7 @@ MAX_QUESTION_CHARS = 2_000
 MAX_FILTER_CHARS = 200
 MAX_QUOTE_CHARS = 20_000
 MAX_ANSWER_CHARS = 4_000
+MAX_CONVERSATION_ID_CHARS = 64
 MAX_PASSAGES = 50
 MAX_PAGE = 100
 MAX_OFFSET = 1_000_000_000
@@ -85,6 +86,12 @@ AnswerText = Annotated[
     str,
     Strict(),
     Field(max_length=MAX_ANSWER_CHARS, json_schema_extra={"pattern": r"^[^\x00]*$"}),
+    AfterValidator(refuse_nul),
+]
+ConversationId = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=MAX_CONVERSATION_ID_CHARS, json_schema_extra={"pattern": NO_NUL}),
     AfterValidator(refuse_nul),
 ]
 QuoteText = Annotated[

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, JsonValue, Tag, ValidationInfo, field_validator
 
 from api.schemas.fields import (
     AnswerText,
+    ConversationId,
     Day,
     FilterText,
     PassageCount,
@@ -95,8 +96,19 @@ PastBody = Annotated[
 ]
 
 
+ONE_PAST: dict[str, JsonValue] = {
+    "not": {
+        "properties": {"history": {"minItems": 1}, "conversation_id": {"type": "string"}},
+        "required": ["history", "conversation_id"],
+    }
+}
+"""In the schema: what was said before is sent, or remembered, and not both."""
+
+
 class AskRequest(_Query):
     """A question, and what its answer may rest on."""
+
+    model_config = ConfigDict(json_schema_extra=ONE_PAST)
 
     question: QuestionText = Field(
         description="The question, in English or Spanish; 1 to 2,000 characters."
@@ -110,6 +122,18 @@ class AskRequest(_Query):
         description="What was asked and answered before, oldest first, as exchanges or as turns with a "
         "role: a question that follows up on it is completed from it, as `standalone_question` shows.",
     )
+    conversation_id: ConversationId | None = Field(
+        default=None,
+        description="In the place of `history`: `new` begins a conversation that is remembered here, and "
+        "the reply's `conversation_id` goes on with it.",
+    )
+
+    @field_validator("conversation_id")
+    @classmethod
+    def _check_one_past(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("history"):
+            raise ValueError("goes on with what was said before, so send no `history` with it")
+        return value
 
     def to_question(self) -> Question:
         """The same, as rag/ takes it."""

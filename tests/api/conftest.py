@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 
 from api.answers import AnswerStore
 from api.app import create_app
+from api.conversations import ConversationStore
 from api.feedback import Feedback, FeedbackStore, Verdict
 from api.keys import KeyStore, Scope
 from api.schemas.answers import AnswerBody
@@ -99,6 +100,7 @@ class FakeService:
     quarantine: Quarantine
     source_states: SourceStates
     feedback: FeedbackStore
+    conversations: ConversationStore
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
@@ -287,6 +289,7 @@ def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
         Quarantine(tmp_path / "quarantine"),
         SourceStates(tmp_path / "sources.db"),
         FeedbackStore(tmp_path / "feedback.db", keep_days=30),
+        ConversationStore(tmp_path / "conversations.db", keep_hours=24),
     )
     yield made
     made.close()

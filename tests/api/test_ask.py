@@ -23,6 +23,7 @@ def test_an_answer_has_the_shape_that_was_promised(client):
         "request_id",
         "question",
         "standalone_question",
+        "conversation_id",
         "lang",
         "refused",
         "reason",

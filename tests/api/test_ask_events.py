@@ -56,7 +56,7 @@ def test_pieces_are_a_sentence_each_and_joined_the_answer(service):
     answer = replace(service.ask(Question("Mexico")), sentences=two)
     sent: list[bytes] = []
 
-    answer_events(lambda _: answer, "r1")(sent.append)
+    answer_events(lambda _: answer, {"request_id": "r1"})(sent.append)
 
     pieces = [data["text"] for name, data in read_events(b"".join(sent).decode()) if name == "answer"]
     assert pieces == ["One. [1]", " Dos. [2]"]

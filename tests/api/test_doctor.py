@@ -8,10 +8,19 @@ from contextlib import closing
 import pytest
 
 from api.answers import AnswerStore
+from api.chat.seen import Seen
+from api.chat.slack_workspaces import Workspaces
 from api.doctor import examine, mend
 from api.keys import KeyStore, Scope
 from api.settings import Settings
-from api.wiring import open_feedback, open_quarantine, open_source_states, open_store, open_stories
+from api.wiring import (
+    open_conversations,
+    open_feedback,
+    open_quarantine,
+    open_source_states,
+    open_store,
+    open_stories,
+)
 from corpus.backup import backup
 from corpus.document import Document, RawFile
 from corpus.errors import StoreDamaged, StoreInUse, StoreTooNew, StoreUnavailable
@@ -39,6 +48,10 @@ def settings(tmp_path):
     answers.keep("a1", ANSWER)
     answers.close()
     open_feedback(made).give(GIVEN_ON, "up", "Good.")
+    Seen(tmp_path / "chat.db").is_first("slack:event:1")
+    Workspaces(tmp_path / "slack.db").issue()
+    talks = open_conversations(made)
+    talks.add(talks.resume("t1", "tool"), "Who came?", None)
     backup(store, tmp_path / "backups", also=[tmp_path / "keys.sqlite"])
     store.put(Document("late", "Late", "Late words. " * 60, "en"))
     store.close()
@@ -181,7 +194,28 @@ def test_feedback_that_changed_is_not_exported_and_goes(settings, tmp_path):
     assert examine(settings) == []
 
 
-@pytest.mark.parametrize("name", ["answers.db", "feedback.db", "stories.db", "sources.db", "keys.sqlite"])
+def test_a_conversation_that_changed_is_not_gone_on_with_and_goes(settings, tmp_path):
+    spoil(tmp_path / "conversations.db", "UPDATE conversations SET body = replace(body, 'came', 'left')")
+
+    assert open_conversations(settings).resume("t1", "tool").exchanges == ()
+    assert wheres(examine(settings)) == [("conversations.db", False)]
+    assert wheres(mend(settings)) == [("conversations.db", True)]
+    assert examine(settings) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "answers.db",
+        "feedback.db",
+        "conversations.db",
+        "chat.db",
+        "slack.db",
+        "stories.db",
+        "sources.db",
+        "keys.sqlite",
+    ],
+)
 @pytest.mark.parametrize("how", ["cut", "overwritten"])
 def test_a_file_beside_the_store_that_is_damaged_is_named_and_done_without(settings, tmp_path, name, how):
     file = tmp_path / name

@@ -67,8 +67,8 @@ def list_failures(recorder: ScenarioRecorder) -> list[str]:
 
 
 def is_meant(check: str, interaction: Any) -> bool:
-    """What a schema cannot say: that a document was purged, that a file holds no article, and that
-    every text is a text and every batch has lines that fail by themselves."""
+    """What a schema cannot say: that a document was purged, a conversation never begun, that a file
+    holds no article, and that every text is a text and every batch has lines that fail by themselves."""
     if interaction.response is None:
         return False
     if check == "positive_data_acceptance":
@@ -77,6 +77,7 @@ def is_meant(check: str, interaction: Any) -> bool:
             return told["error"]["code"] == "bad_question"
         return told["type"] in (
             "/problems/purged",
+            "/problems/conversation-not-found",
             "/problems/document-deleted",
             "/problems/not-an-article",
         )

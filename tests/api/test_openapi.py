@@ -106,7 +106,7 @@ def test_every_example_of_a_body_works(client, document, admin):
                 assert reply.json().get("failed", 0) == 0
                 sent += 1
 
-    assert sent == 14
+    assert sent == 15
 
 
 def test_every_example_of_a_parameter_works(client, service, document, admin):

@@ -122,3 +122,33 @@ def test_the_page_of_settings_in_the_docs_is_the_table():
         pytest.skip("docs/settings.md is not there")
 
     assert settings_table() in SETTINGS_PAGE.read_text("utf-8")
+
+
+SLACK = {
+    "PUENTE_SLACK_SIGNING_SECRET": "canary-secret",
+    "PUENTE_SLACK_BOT_TOKEN": "canary-token",
+    "PUENTE_PUBLIC_URL": "https://puente.example.org",
+}
+ANY_WORKSPACE = {"PUENTE_SLACK_CLIENT_ID": "1.2", "PUENTE_SLACK_CLIENT_SECRET": "canary-client"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        (SLACK | {"PUENTE_PUBLIC_URL": ""}, "PUENTE_PUBLIC_URL"),
+        (SLACK | {"PUENTE_SLACK_BOT_TOKEN": ""}, "either PUENTE_SLACK_BOT_TOKEN"),
+        (SLACK | ANY_WORKSPACE, "either PUENTE_SLACK_BOT_TOKEN"),
+        ({"PUENTE_SLACK_CLIENT_ID": "1.2"}, "set together"),
+    ],
+)
+def test_a_slack_app_that_could_not_work_stops_the_start(environment, told):
+    with pytest.raises(SettingsError, match=told) as caught:
+        read_settings(environment)
+    assert "canary" not in str(caught.value)
+
+
+def test_secrets_are_read_and_never_shown():
+    settings = read_settings(SLACK)
+
+    assert settings.slack_signing_secret.get_secret_value() == "canary-secret"
+    assert "canary" not in repr(settings) + str(settings) + settings.model_dump_json()

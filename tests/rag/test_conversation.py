@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import Turn
-from rag.conversation import MOST_CHARS, Standalone, depends_on_conversation, make_standalone
+from rag.conversation import MOST_CHARS, Standalone, depends_on_conversation, make_standalone, recall
 
 
 def said(*turns):
@@ -73,3 +73,30 @@ def test_any_conversation_gives_a_question_within_the_bound(text, turns):
         or found.endswith(text.strip())
         or any(char.isdigit() for char in text + "".join(turns))
     )
+
+
+ASKED = st.sampled_from(
+    [
+        "How many in 2024?",
+        "And in 2023?",
+        "And two years later?",
+        "¿Y el año anterior?",
+        "Why?",
+        "¿Cuándo?",
+    ]
+)
+ANSWERED = st.sampled_from(
+    ["It recorded 33,241 in 2024. [1]", "Units searched 2,100 homes. [1]", "De 2019 a 2021. [1]", ""]
+)
+
+
+@given(st.lists(st.tuples(ASKED, ANSWERED), min_size=1, max_size=5), ASKED)
+def test_what_is_recalled_of_answers_does_for_them(past, text):
+    whole = said(*(part for one in past for part in one))
+    recalled = said(*(part for asked, answered in past for part in (asked, recall(answered))))
+
+    assert make_standalone(text, recalled) == make_standalone(text, whole)
+
+
+def test_of_an_answer_nothing_but_its_years_is_recalled():
+    assert recall("Units came in 2024 and 2023, 2,100 of them; of 2024 all. [1]") == "2024 2023"

@@ -1,0 +1,285 @@
+"""Slack: slash command, mention and direct message; threads that remember, feedback by buttons."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import re
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request, Response
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.oauth import OAuthFlow
+from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, SuccessArgs
+from slack_bolt.oauth.oauth_settings import OAuthSettings
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.webhook import WebhookClient
+from starlette.concurrency import run_in_threadpool
+
+from api.chat.desk import ChatDesk, Message, owner_of
+from api.chat.slack_message import BAD, GOOD, write_message, write_words
+from api.chat.slack_workspaces import Workspaces
+from api.data_folder import slack_file
+from api.errors import BadBody
+from api.feedback import Verdict
+from api.json_body import check_json, media_type_of
+from api.settings import Settings, reveal
+
+PATH = "/chat/slack"
+INSTALL_PATH = f"{PATH}/install"
+INSTALLED_PATH = f"{PATH}/installed"
+SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
+WINDOW_SECONDS = 300
+TIMEOUT_SECONDS = 10
+HOOKS_HOST = "hooks.slack.com"
+VERDICTS: dict[str, Verdict] = {GOOD: "up", BAD: "down"}
+
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>|]*))?>")
+_log = logging.getLogger("puente.slack")
+_quiet = logging.getLogger("puente.slack.bolt")
+_quiet.setLevel(logging.ERROR)  # below that, bodies with what people wrote are logged
+
+
+def make_router(settings: Settings, desk: ChatDesk) -> APIRouter:
+    """Slack's routes, under /chat/slack."""
+    secret = reveal(settings.slack_signing_secret)
+    workspaces = Workspaces(slack_file(settings))
+    client = make_client(settings)
+    tool = Slack(settings, desk, workspaces, client)
+    router = APIRouter(include_in_schema=False)
+
+    @router.post(PATH)
+    async def take_from_slack(request: Request) -> Response:
+        """What Slack sends: events, commands and pressed buttons, all signed."""
+        body = await desk.read(request)
+        timestamp, signature = (
+            request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature")
+        )
+        if not is_signed(secret, timestamp, body, signature, time.time()):
+            await desk.refuse(request, "It is not signed by Slack, or was signed too long ago.")
+        desk.workers.check_room()
+        return await run_in_threadpool(tool.take, body, media_type_of(request), signature)
+
+    if settings.slack_client_secret is not None:
+        flow = _make_flow(settings, workspaces, client)
+
+        @router.get(INSTALL_PATH)
+        def install(request: Request) -> Response:
+            """Send a browser to Slack, where the app is added to a workspace."""
+            return _to_response(flow.handle_installation(_to_bolt(request)))
+
+        @router.get(INSTALLED_PATH)
+        def finish_install(request: Request) -> Response:
+            """Where Slack sends the browser back to; gets the workspace's token, and keeps it."""
+            return _to_response(flow.handle_callback(_to_bolt(request)))
+
+    return router
+
+
+def make_client(settings: Settings) -> WebClient:
+    """What calls Slack's API, each call with a time limit."""
+    return WebClient(
+        base_url=settings.slack_api_url,
+        timeout=TIMEOUT_SECONDS,
+        logger=_quiet,
+        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=1)],
+    )
+
+
+def is_signed(secret: str, timestamp: str, body: bytes, signature: str, now: float) -> bool:
+    """Whether Slack signed these bytes with this secret, at most five minutes from now."""
+    if not secret or not _TIMESTAMP.fullmatch(timestamp) or abs(now - int(timestamp)) > WINDOW_SECONDS:
+        return False
+    signed = b"v0:" + timestamp.encode() + b":" + body
+    expected = "v0=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
+
+
+def read_text(text: str) -> str:
+    """What somebody wrote, from Slack's markup: without mentions, and links by their words."""
+
+    def show(found: re.Match[str]) -> str:
+        target, label = found.groups()
+        if target.startswith("@"):
+            return " "
+        return label or ("" if target.startswith(("#", "!")) else target)
+
+    shown = _MARKUP.sub(show, text)
+    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+class Slack:
+    """The Slack app, for one workspace (a token in the settings) or for each that installs it."""
+
+    def __init__(
+        self, settings: Settings, desk: ChatDesk, workspaces: Workspaces, client: WebClient
+    ) -> None:
+        self._desk = desk
+        self._workspaces = workspaces
+        self._hooks_hosts = (HOOKS_HOST, urlsplit(settings.slack_api_url).netloc)
+        self._token = reveal(settings.slack_bot_token)
+
+        def authorize(team_id: str | None, enterprise_id: str | None) -> Any:
+            """What lets the app act in a workspace; None where it was not added."""
+            token = self._token or workspaces.token(team_id, enterprise_id)
+            return token and AuthorizeResult(
+                enterprise_id=enterprise_id, team_id=team_id, bot_token=token
+            )
+
+        self._app = App(
+            name="slack_bolt.app",  # Bolt sets the level of the logger of this name, and of those within
+            logger=_quiet,
+            client=client,
+            authorize=authorize,
+            request_verification_enabled=False,  # `is_signed` has, before anything was parsed
+            process_before_response=True,
+            listener_executor=desk.workers,
+        )
+        self._app.event("app_mention")(ack=_acknowledge, lazy=[self._answer_mention])
+        self._app.event("message")(ack=_acknowledge, lazy=[self._answer_message])
+        self._app.event("app_uninstalled")(ack=_acknowledge, lazy=[self._forget_workspace])
+        self._app.event("tokens_revoked")(ack=_acknowledge, lazy=[self._forget_workspace])
+        self._app.command(re.compile(""))(ack=_acknowledge, lazy=[self._answer_command])
+        for action in VERDICTS:
+            self._app.action(action)(ack=_acknowledge, lazy=[self._take_feedback])
+
+    def take(self, body: bytes, media_type: str, signature: str) -> Response:
+        """Acknowledge what Slack sent; a thread answers it, unless it came before.
+
+        Raises:
+            BadBody: it is not UTF-8, or JSON that would hurt to parse.
+        """
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadBody(f"The body is not UTF-8 (at byte {error.start}).") from None
+        marks = [f"slack:{signature}", *_event_marks(body, media_type)]
+        if not self._desk.is_first(*marks):
+            return Response()
+        reply = self._app.dispatch(BoltRequest(body=text, headers={"content-type": media_type}))
+        if reply.status >= 500:
+            self._desk.forget(*marks)
+        return Response() if reply.status == 404 else _to_response(reply)
+
+    def _answer_mention(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+        if "bot_id" in event:
+            return
+        thread = event.get("thread_ts") or event["ts"]
+        self._answer_in(client, body, event, thread)
+
+    def _answer_message(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+        """Answer a direct message; outside threads all that is said to the app is one conversation."""
+        if event.get("channel_type") == "im" and not {"bot_id", "subtype"} & event.keys():
+            self._answer_in(client, body, event, event.get("thread_ts"))
+
+    def _answer_in(
+        self, client: WebClient, body: dict[str, Any], event: dict[str, Any], thread: str | None
+    ) -> None:
+        channel = event["channel"]
+        place = f"{channel}:{thread}" if thread else channel
+        said = self._say(
+            body["team_id"], place, event["user"], event.get("text", ""), is_thread=bool(thread)
+        )
+        client.chat_postMessage(
+            channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **said
+        )
+
+    def _answer_command(self, command: dict[str, Any]) -> None:
+        """Answer for the asker alone; what one asks in a channel is one conversation."""
+        user = command["user_id"]
+        place = f"{command['channel_id']}:{user}"
+        said = self._say(command["team_id"], place, user, command.get("text", ""))
+        self._respond(command["response_url"], said)
+
+    def _say(
+        self, team: str, place: str, user: str, text: str, *, is_thread: bool = False
+    ) -> dict[str, Any]:
+        answer = self._desk.answer(Message("slack", team, place, user, read_text(text), is_thread))
+        if isinstance(answer, str):
+            return write_words(answer)
+        return write_message(answer, takes_feedback=self._desk.takes_feedback)
+
+    def _take_feedback(self, body: dict[str, Any], action: dict[str, Any]) -> None:
+        owner = owner_of("slack", body["team"]["id"])
+        said = self._desk.give_feedback(owner, action["value"], VERDICTS[action["action_id"]])
+        self._respond(body["response_url"], write_words(said))
+
+    def _respond(self, url: str, said: dict[str, Any]) -> None:
+        if urlsplit(url).netloc not in self._hooks_hosts:
+            _log.error("a response_url does not lead to Slack")
+            return
+        reply = WebhookClient(url, timeout=TIMEOUT_SECONDS, logger=_quiet).send_dict(
+            {"response_type": "ephemeral", "replace_original": False, **said}
+        )
+        if reply.status_code != 200:
+            raise SlackClientError(f"Slack did not take an answer ({reply.status_code}).")
+
+    def _forget_workspace(self, body: dict[str, Any]) -> None:
+        self._workspaces.remove(body.get("team_id"), body.get("enterprise_id"))
+
+
+def _make_flow(settings: Settings, workspaces: Workspaces, client: WebClient) -> OAuthFlow:
+    oauth = OAuthSettings(
+        client_id=settings.slack_client_id,
+        client_secret=reveal(settings.slack_client_secret),
+        scopes=SCOPES,
+        user_scopes=(),
+        redirect_uri=f"{settings.public_url}{INSTALLED_PATH}",
+        install_page_rendering_enabled=False,
+        installation_store=workspaces,
+        state_store=workspaces,
+        callback_options=CallbackOptions(success=_tell_success, failure=_tell_failure),
+        logger=_quiet,
+    )
+    return OAuthFlow(client=client, logger=_quiet, settings=oauth)
+
+
+def _acknowledge(ack: Any) -> None:
+    ack()
+
+
+def _event_marks(body: bytes, media_type: str) -> list[str]:
+    """The id of an event, which Slack's retries carry too, with another signature."""
+    if media_type != "application/json":
+        return []
+    check_json(body)
+    try:
+        event = json.loads(body)
+    except ValueError:
+        raise BadBody("It is not JSON.") from None
+    if not isinstance(event, dict) or not isinstance(event.get("event", {}), dict):
+        raise BadBody("It is no event.")
+    event_id = event.get("event_id")
+    return [f"slack:event:{event_id}"] if isinstance(event_id, str) else []
+
+
+def _to_bolt(request: Request) -> BoltRequest:
+    cookie = request.headers.get("cookie", "")
+    return BoltRequest(body="", query=request.url.query, headers={"cookie": cookie})
+
+
+def _to_response(reply: BoltResponse) -> Response:
+    response = Response(reply.body, reply.status, headers=reply.first_headers_without_set_cookie())
+    for cookie in reply.headers.get("set-cookie", ()):
+        response.headers.append("set-cookie", cookie)
+    return response
+
+
+def _tell_success(_: SuccessArgs) -> BoltResponse:
+    return _plain(200, "Puente was added to the workspace. Mention it in a channel, or write to it.")
+
+
+def _tell_failure(failed: FailureArgs) -> BoltResponse:
+    return _plain(failed.suggested_status_code, f"Puente was not added. Begin again at {INSTALL_PATH}.")
+
+
+def _plain(status: int, text: str) -> BoltResponse:
+    return BoltResponse(status=status, body=text, headers={"content-type": "text/plain; charset=utf-8"})

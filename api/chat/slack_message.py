@@ -1,0 +1,76 @@
+"""An answer as a message of Slack's Block Kit.
+
+Every text of an article or a user is put where Slack reads no markup: in `rich_text` and
+`plain_text`. Only `text`, which notifications show, is markup, and is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from api.chat.spans import Paragraph, Span, cut, write_paragraphs
+from api.chat.words import WORDS, Words
+from rag.answer import Answer
+
+GOOD, BAD = "puente_up", "puente_down"
+MOST_FALLBACK_CHARS = 3_000
+
+Block = dict[str, Any]
+
+
+def write_message(answer: Answer, *, takes_feedback: bool) -> dict[str, Any]:
+    """What chat.postMessage and a response_url take: `text` and `blocks`."""
+    blocks: list[Block] = []
+    for is_remark, group in groupby(write_paragraphs(answer), lambda one: one.kind == "remark"):
+        paragraphs = list(group)
+        blocks += map(_context, paragraphs) if is_remark else [_rich_text(paragraphs)]
+    if takes_feedback:
+        blocks.append(_buttons(answer.id, WORDS[answer.lang]))
+    said = answer.message if answer.refused else answer.answer
+    return {"text": escape_mrkdwn(cut(said or "", MOST_FALLBACK_CHARS)), "blocks": blocks}
+
+
+def write_words(text: str) -> dict[str, Any]:
+    """A message of the service's own words."""
+    return {"text": escape_mrkdwn(text), "blocks": [_rich_text([Paragraph("said", (Span(text),))])]}
+
+
+def escape_mrkdwn(text: str) -> str:
+    """The text with nothing in it that Slack would read as a link or a mention."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _rich_text(paragraphs: Iterable[Paragraph]) -> Block:
+    elements: list[Block] = []
+    for kind, group in groupby(paragraphs, lambda one: one.kind):
+        sections = [_section(one) for one in group]
+        if kind == "item":
+            sections = [{"type": "rich_text_list", "style": "bullet", "elements": sections}]
+        elements += sections
+    return {"type": "rich_text", "elements": elements}
+
+
+def _section(paragraph: Paragraph) -> Block:
+    return {"type": "rich_text_section", "elements": [_element(span) for span in paragraph.spans]}
+
+
+def _element(span: Span) -> Block:
+    if span.url is None:
+        return {"type": "text", "text": span.text}
+    return {"type": "link", "url": span.url, "text": span.text}
+
+
+def _context(remark: Paragraph) -> Block:
+    plain = {"type": "plain_text", "text": remark.text, "emoji": False}
+    return {"type": "context", "elements": [plain]}
+
+
+def _buttons(answer_id: str, words: Words) -> Block:
+    def button(action: str, label: str) -> Block:
+        shown = {"type": "plain_text", "text": label, "emoji": True}
+        return {"type": "button", "action_id": action, "value": answer_id, "text": shown}
+
+    pressed = (button(GOOD, words.helped), button(BAD, words.did_not_help))
+    return {"type": "actions", "elements": list(pressed)}
