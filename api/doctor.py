@@ -19,6 +19,7 @@ from api.data_folder import (
     keys_file,
     source_states_file,
     sources_list,
+    standing_file,
     store_file,
     stories_file,
 )
@@ -26,7 +27,8 @@ from api.databases import delete_database, find_file_damage, put_aside
 from api.golden import GoldenFileError, read_golden_questions
 from api.keys import KeyStore, KeysUnavailable, salvage_keys
 from api.settings import Settings
-from api.wiring import open_feedback, open_quarantine, open_store
+from api.standing_questions.store import StandingStore, salvage_standing_questions
+from api.wiring import open_feedback, open_quarantine, open_standing, open_store
 from corpus.backup import alone_with, list_backups, verify_backup
 from corpus.errors import BackupUnusable, BadSourcesFile, StoreInUse, StoreTooNew, StoreUnavailable
 from corpus.salvage import salvage
@@ -70,6 +72,7 @@ def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
             (keys_file(settings), _mend_keys),
             (answers_file(settings), _mend_answers),
             (feedback_file(settings), partial(_mend_feedback, settings=settings)),
+            (standing_file(settings), _mend_standing),
             (source_states_file(settings), _mend_source_states),
             (stories_file(settings), _mend_stories),
         ):
@@ -121,11 +124,15 @@ def _mend_store(settings: Settings) -> list[Finding]:
 def _examine_the_rest(settings: Settings) -> Iterator[Finding]:
     keys, answers = keys_file(settings), answers_file(settings)
     states, stories = source_states_file(settings), stories_file(settings)
-    feedback = feedback_file(settings)
+    feedback, standing = feedback_file(settings), standing_file(settings)
     for file, what in (
         (keys, find_file_damage(keys) or _describe_keys(_damaged_keys(keys))),
         (answers, find_file_damage(answers) or _describe_answers(count_damaged(answers))),
         (feedback, find_file_damage(feedback) or _describe_feedback(_damaged_feedback(settings))),
+        (
+            standing,
+            find_file_damage(standing) or _describe_standing(open_standing(settings).count_damaged()),
+        ),
         (states, find_file_damage(states)),
         (stories, find_file_damage(stories)),
     ):
@@ -184,6 +191,18 @@ def _mend_feedback(file: Path, settings: Settings) -> str | None:
     return f"{damaged} It was deleted." if damaged is not None else None
 
 
+def _mend_standing(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        aside, kept = salvage_standing_questions(file)
+        return (
+            f"{what}. It was put aside as {aside.name}; {kept} standing questions were kept. Register "
+            "the others anew."
+        )
+    damaged = _describe_standing(StandingStore(file).drop_damaged())
+    return f"{damaged} They were deleted." if damaged is not None else None
+
+
 def _mend_source_states(file: Path) -> str | None:
     what = find_file_damage(file)
     if what is not None:
@@ -222,6 +241,10 @@ def _describe_answers(count: int) -> str | None:
 
 def _describe_feedback(count: int) -> str | None:
     return f"Feedback on {count} answers is damaged, and is not exported." if count else None
+
+
+def _describe_standing(count: int) -> str | None:
+    return f"{count} standing questions or changes of them are damaged, and not used." if count else None
 
 
 def _size(file: Path) -> int:

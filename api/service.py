@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from api.feedback import Feedback, Verdict
 from api.keys import KeyStore
 from api.schemas.operations import IndexingBody, SourcesBody
+from api.standing_questions.questions import StandingQuestions
 from api.writing import Writing
 from corpus.document import RawFile
 from corpus.quarantine import Quarantine
@@ -33,6 +34,10 @@ class AskService(Protocol):
     @property
     def quarantine(self) -> Quarantine:
         """The files that came in and were refused."""
+
+    @property
+    def standing(self) -> StandingQuestions:
+        """The questions that are asked again whenever articles change."""
 
     def retry(self, raw: RawFile) -> None:
         """Take in a file that was refused before.

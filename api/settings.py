@@ -100,8 +100,9 @@ class Settings(BaseModel):
     )
     fetch_allow: CommaList = Field(
         (),
-        description="Exact `host:port` pairs, separated by commas, that sources may be fetched from "
-        "although they are private or on another port than 80 and 443; else only public addresses are.",
+        description="Exact `host:port` pairs, separated by commas, that sources may be fetched from and "
+        "webhooks called at although they are private or on another port than 80 and 443; else only "
+        "public addresses are.",
     )
     requests_per_minute: int = Field(
         0,
@@ -109,6 +110,12 @@ class Settings(BaseModel):
         le=1_000_000,
         description="Requests under `/v1/` and `/mcp` that one key, or one address without a key, may "
         "send in a minute; more are refused (429). 0 sets no limit.",
+    )
+    standing_per_key: int = Field(
+        20,
+        ge=0,
+        le=1_000,
+        description="Standing questions that one key may have; 0 takes no new ones.",
     )
     trusted_proxies: int = Field(
         0,

@@ -10,8 +10,16 @@ import pytest
 from api.answers import AnswerStore
 from api.doctor import examine, mend
 from api.keys import KeyStore, Scope
+from api.schemas.standing_questions import Evidence, StandingRequest
 from api.settings import Settings
-from api.wiring import open_feedback, open_quarantine, open_source_states, open_store, open_stories
+from api.wiring import (
+    open_feedback,
+    open_quarantine,
+    open_source_states,
+    open_standing,
+    open_store,
+    open_stories,
+)
 from corpus.backup import backup
 from corpus.document import Document, RawFile
 from corpus.errors import StoreDamaged, StoreInUse, StoreTooNew, StoreUnavailable
@@ -39,6 +47,8 @@ def settings(tmp_path):
     answers.keep("a1", ANSWER)
     answers.close()
     open_feedback(made).give(GIVEN_ON, "up", "Good.")
+    asked = StandingRequest(question="Who came?")
+    open_standing(made).add("owner", asked, None, Evidence(refused=True), 20)
     backup(store, tmp_path / "backups", also=[tmp_path / "keys.sqlite"])
     store.put(Document("late", "Late", "Late words. " * 60, "en"))
     store.close()
@@ -181,7 +191,19 @@ def test_feedback_that_changed_is_not_exported_and_goes(settings, tmp_path):
     assert examine(settings) == []
 
 
-@pytest.mark.parametrize("name", ["answers.db", "feedback.db", "stories.db", "sources.db", "keys.sqlite"])
+def test_a_standing_question_that_changed_is_not_asked_and_goes(settings, tmp_path):
+    spoil(tmp_path / "standing.db", "UPDATE questions SET owner = 'another'")
+
+    assert open_standing(settings).find("another") == []
+    assert wheres(examine(settings)) == [("standing.db", False)]
+    assert wheres(mend(settings)) == [("standing.db", True)]
+    assert examine(settings) == []
+
+
+BESIDE_THE_STORE = ("answers.db", "feedback.db", "standing.db", "stories.db", "sources.db", "keys.sqlite")
+
+
+@pytest.mark.parametrize("name", BESIDE_THE_STORE)
 @pytest.mark.parametrize("how", ["cut", "overwritten"])
 def test_a_file_beside_the_store_that_is_damaged_is_named_and_done_without(settings, tmp_path, name, how):
     file = tmp_path / name

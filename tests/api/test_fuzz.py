@@ -67,8 +67,8 @@ def list_failures(recorder: ScenarioRecorder) -> list[str]:
 
 
 def is_meant(check: str, interaction: Any) -> bool:
-    """What a schema cannot say: that a document was purged, that a file holds no article, and that
-    every text is a text and every batch has lines that fail by themselves."""
+    """What a schema cannot say: that a document was purged, that a file holds no article, that an address
+    may not be called, that every text is a text and every batch has lines that fail by themselves."""
     if interaction.response is None:
         return False
     if check == "positive_data_acceptance":
@@ -79,6 +79,7 @@ def is_meant(check: str, interaction: Any) -> bool:
             "/problems/purged",
             "/problems/document-deleted",
             "/problems/not-an-article",
+            "/problems/fetch-refused",
         )
     if check == "use_after_free":  # the versions of a deleted document stay readable
         return any(part in interaction.request.uri for part in ("/versions", "/diff?", "version="))
