@@ -24,6 +24,7 @@ from api.middleware.head_requests import HeadRequests
 from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
+from api.middleware.widget_origins import WidgetOrigins
 from api.openai.errors import is_openai_path
 from api.routes import (
     answers,
@@ -126,6 +127,9 @@ def _list_middleware(settings: Settings) -> list[Middleware]:
         Middleware(HeadRequests),
         Middleware(AllowedHosts, hosts=settings.served_hosts()),
     ]
+    askers = [origin for origin in settings.widget_origins if origin not in settings.cors_origins]
+    if askers:
+        stack.append(Middleware(WidgetOrigins, origins=askers))
     if settings.cors_origins:
         stack.append(
             Middleware(

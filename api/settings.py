@@ -83,6 +83,11 @@ class Settings(BaseModel):
         description="Web origins whose pages may call the API, exact, separated by commas, as "
         "`https://news.example.org`.",
     )
+    widget_origins: CommaList = Field(
+        (),
+        description="Web origins whose pages may carry the widget, exact, separated by commas, as "
+        "`https://news.example.org`; they may ask, and nothing else.",
+    )
     open_reads: bool = Field(
         True, description="Whether reading needs no key: asking, searching, articles, the index."
     )
@@ -176,7 +181,7 @@ class Settings(BaseModel):
             )
         return value
 
-    @field_validator("cors_origins")
+    @field_validator("cors_origins", "widget_origins")
     @classmethod
     def _check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for origin in value:
@@ -195,6 +200,15 @@ class Settings(BaseModel):
                 "PUENTE_OPEN_WRITES=1 cannot be used where others may reach the service, at "
                 f"{', '.join(sorted(set(reached)))}. Make a key with `puente keys create --scope write`, "
                 "or listen on 127.0.0.1 alone."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _check_widget(self) -> Self:
+        if self.widget_origins and not self.open_reads:
+            raise ValueError(
+                "PUENTE_WIDGET_ORIGINS cannot be used with PUENTE_OPEN_READS=0: a widget has no key, as "
+                "everybody who sees its page would have it. Leave one of the two out."
             )
         return self
 

@@ -20,6 +20,7 @@ OPEN = {
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/static/{path:path}"),
+    ("GET", "/widget.js"),
     ("GET", "/v1/standing/{standing_id}/feed"),  # opened by the token in its address
 }
 READING_POSTS = {

@@ -53,6 +53,7 @@ BESIDE_IT = {
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/static/{path:path}"),
+    ("GET", "/widget.js"),
     ("POST", "/mcp"),
 }
 
