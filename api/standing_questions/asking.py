@@ -17,7 +17,6 @@ from corpus.errors import CorpusError
 from corpus.store import DocumentStore
 from index.errors import IndexingError
 from index.generation import Generation
-from rag.answer import Question
 from rag.errors import AnsweringError, IndexEmpty
 from rag.pipeline import Library, answer_question
 from rag.select import select_rows
@@ -47,6 +46,26 @@ class _Seen:
         manifest = generation.manifest
         change, lineage = documents.change_number(), documents.lineage()
         return cls(manifest.generation, manifest.settings, generation.store_change, change, lineage)
+
+
+class _Changes:
+    """Documents that have changed, and where they stand in the index."""
+
+    def __init__(self, document_ids: frozenset[str], library: Library) -> None:
+        self._ids = document_ids
+        self._library = library
+        self._present = library.present
+        self._rows = library.generation.rows_of(document_ids)
+
+    def may_matter_to(self, question: StandingQuestion) -> bool:
+        """Whether any of them was in the question's answer, or could be by its filters."""
+        cited = {quote.document_id for quote in question.evidence.quotes}
+        if self._ids & (cited | self._present.barred):
+            return True
+        library = self._library
+        asked = question.request.to_question()
+        allowed = select_rows(asked, library.generation, library.standings, self._present).rows
+        return bool((allowed & self._rows).any())
 
 
 class Asker:
@@ -88,7 +107,7 @@ class Asker:
         now = _Seen.of(library.generation, self._documents)
         if not ids or (now == self._seen and ids <= self._asked):
             return 0
-        changed = self._changed(now)
+        changes = self._changes(now, library)
         good = {key.id for key in self._keys.list() if key.revoked_at is None}
         asked, held = 0, set()
         for question in self._store.find():
@@ -96,19 +115,19 @@ class Asker:
                 return asked
             if question.owner not in good:
                 continue
-            if question.id in self._asked and not _may_matter(question, changed, library):
-                held.add(question.id)
-                continue
             began = time.monotonic()
-            if self._ask(question, library):
+            if question.id in self._asked and changes and not changes.may_matter_to(question):
                 held.add(question.id)
-            asked += 1
+            else:
+                asked += 1
+                if self._ask(question, library):
+                    held.add(question.id)
             self._stopping.wait((time.monotonic() - began) * RESTS_FOR_EACH_SECOND)
         self._seen, self._asked = now, held
         return asked
 
-    def _changed(self, now: _Seen) -> frozenset[str] | None:
-        """The documents that have changed since the index that was asked last; None if all may have."""
+    def _changes(self, now: _Seen, library: Library) -> _Changes | None:
+        """What has changed since the index that was asked last; None if everything may have."""
         before = self._seen
         if before is None or before.lineage != now.lineage:
             return None
@@ -117,7 +136,7 @@ class Asker:
         changes = self._documents.changes_since(before.covered, MOST_CHANGES)
         if len(changes) == MOST_CHANGES:
             return None
-        return frozenset(change.document_id for change in changes)
+        return _Changes(frozenset(change.document_id for change in changes), library)
 
     def _ask(self, question: StandingQuestion, library: Library) -> bool:
         """Ask one, and keep what differs; whether that went well."""
@@ -171,15 +190,3 @@ def forget_purged(store: StandingStore, documents: DocumentStore, evidence: Evid
         quote = next(one for one in evidence.quotes if one.document_id == document_id)
         if check_quote(documents, quote).standing is Standing.PURGED:
             store.forget_document(document_id)
-
-
-def _may_matter(question: StandingQuestion, changed: frozenset[str] | None, library: Library) -> bool:
-    """Whether any of the changed documents could be in the question's answer, or was."""
-    if changed is None:
-        return True
-    cited = {quote.document_id for quote in question.evidence.quotes}
-    if changed & (cited | library.present.barred):
-        return True
-    asked: Question = question.request.to_question()
-    rows = select_rows(asked, library.generation, library.standings, library.present).rows
-    return bool((rows & library.generation.rows_of(changed)).any())

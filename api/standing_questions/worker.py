@@ -18,6 +18,7 @@ from corpus.errors import CorpusError
 LOOK_SECONDS = 2.0
 SEND_SECONDS = 1.0
 AFTER_TROUBLE_SECONDS = 30.0
+CLOSE_SECONDS = 3.0
 
 _log = logging.getLogger(__name__)
 
@@ -59,13 +60,17 @@ class Worker:
             thread.start()
 
     def close(self) -> None:
-        """Stop, and let another process go on; what is under way is finished."""
+        """Stop, and let another process go on.
+
+        A webhook that takes its time is not waited for; the lock is then kept until this process ends.
+        """
         self._stopping.set()
         for thread in self._threads:
-            if thread.is_alive():
-                thread.join()
-        self._has_lock.clear()
-        self._lock.release()
+            if thread.ident is not None:
+                thread.join(CLOSE_SECONDS)
+        if not any(thread.is_alive() for thread in self._threads):
+            self._has_lock.clear()
+            self._lock.release()
 
     def _keep_asking(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
@@ -74,6 +79,8 @@ class Worker:
                     self._asker.look()
             except (StandingUnavailable, KeysUnavailable, CorpusError, OSError) as error:
                 self._rest_after(error)
+            except Exception:
+                self._rest_after_fault()
 
     def _keep_sending(self) -> None:
         while not self._stopping.wait(SEND_SECONDS):
@@ -83,6 +90,8 @@ class Worker:
                         break
             except (StandingUnavailable, KeysUnavailable) as error:
                 self._rest_after(error)
+            except Exception:
+                self._rest_after_fault()
 
     def _take_lock(self) -> bool:
         if self._has_lock.is_set():
@@ -99,4 +108,9 @@ class Worker:
 
     def _rest_after(self, error: Exception) -> None:
         _log.warning("standing questions cannot be worked on for now: %s", error)
+        self._stopping.wait(AFTER_TROUBLE_SECONDS)
+
+    def _rest_after_fault(self) -> None:
+        """A fault of the program must not end the thread: nobody would be told anything any more."""
+        _log.exception("standing questions met a fault")
         self._stopping.wait(AFTER_TROUBLE_SECONDS)

@@ -181,10 +181,11 @@ def test_it_is_worked_by_keyboard_alone_and_gives_the_focus_back(page_with):
 
 def test_sentences_are_shown_as_they_come_and_an_answer_can_be_stopped(page_with):
     half = """
-      const answer = new TextEncoder().encode('event: answer\\ndata: {"text": "First half. "}\\n\\n');
+      const sent = ': still here\\n\\nevent: answer\\ndata: {"text": "Sí 🦅. "}\\n\\n';
+      const bytes = new TextEncoder().encode(sent);
       window.fetch = (address, { signal }) => Promise.resolve(new Response(new ReadableStream({
         start(controller) {
-          controller.enqueue(answer);
+          for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
           signal.addEventListener("abort", () => controller.error(signal.reason));
         },
       })));
@@ -192,7 +193,7 @@ def test_sentences_are_shown_as_they_come_and_an_answer_can_be_stopped(page_with
     page = page_with(prepare=lambda page: page.add_init_script(half))
 
     ask(page)
-    expect(page.locator(".answer")).to_have_text("First half. ")
+    expect(page.locator(".answer")).to_have_text("Sí 🦅. ")
     page.get_by_role("button", name="Stop").click()
 
     expect(page.locator(".said").last).to_have_text("Stopped.")
