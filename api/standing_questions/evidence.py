@@ -44,7 +44,7 @@ def compare_evidence(
         was = left.pop(_identity(quote), None)
         if was is None:
             unmatched.append(quote)
-        elif was.standing == quote.standing:
+        elif _is_same(was.standing, quote.standing):
             unchanged.append(quote)
         else:
             changed.append(_changed(quote, was))
@@ -75,6 +75,12 @@ def without_text(quote: CitedQuote) -> dict[str, object]:
 def _identity(quote: CitedQuote) -> Hashable:
     words = quote.quote if quote.quote is not None else (quote.start, quote.end)
     return (quote.document_id, quote.version, words)
+
+
+def _is_same(was: Standing, now: Standing) -> bool:
+    """A version with newer text is cited until the index knows that text: no news yet."""
+    unharmed = (Standing.STANDS, Standing.SUPERSEDED)
+    return was == now or (was in unharmed and now in unharmed)
 
 
 def _changed(quote: CitedQuote, was: CitedQuote) -> ChangedQuote:

@@ -58,6 +58,14 @@ def test_a_correction_of_what_is_cited_is_a_change():
     assert (changed.was_standing, changed.standing) == ("stands", "corrected")
 
 
+def test_newer_text_that_the_index_does_not_know_yet_is_no_change():
+    before = resting_on(quoting("a", "One."))
+    meanwhile = resting_on(quoting("a", "One.", standing=Standing.SUPERSEDED))
+
+    assert not compare_evidence(before, meanwhile, never_asked)
+    assert not compare_evidence(meanwhile, before, never_asked)
+
+
 def test_the_same_words_of_another_document_are_new():
     before, after = resting_on(quoting("a", "One.")), resting_on(quoting("b", "One."))
 
