@@ -21,7 +21,10 @@ STRICT = (
     "default-src 'none'; script-src {service}; connect-src {service}; style-src 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'none'"
 )
-HOSTILE_STYLE = "* { position: static !important; display: block !important; color: red !important }"
+HOSTILE_STYLE = """* {
+  position: static !important; display: block !important; color: red !important;
+  letter-spacing: 9px !important;
+}"""
 ASKED = "How many cartel figures did Mexico transfer in February 2025?"
 
 
@@ -237,6 +240,8 @@ def test_styles_of_the_page_do_not_reach_it_and_its_own_do_not_reach_the_page(pa
 
     assert page.locator(".root").evaluate("node => getComputedStyle(node).position") == "fixed"
     assert page.locator(".welcome").evaluate("node => getComputedStyle(node).color") != "rgb(255, 0, 0)"
+    spaced = page.locator(".welcome").evaluate("node => getComputedStyle(node).letterSpacing")
+    assert spaced == "normal"
     assert page.locator("h1").evaluate("node => getComputedStyle(node).color") == "rgb(255, 0, 0)"
 
 
