@@ -26,6 +26,7 @@ from api.middleware.head_requests import HeadRequests
 from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
+from api.middleware.widget_origins import WidgetOrigins
 from api.openai.errors import is_openai_path
 from api.routes import (
     answers,
@@ -38,6 +39,7 @@ from api.routes import (
     quarantine,
     search,
     sources,
+    standing_questions,
     versions,
     writing,
 )
@@ -60,6 +62,7 @@ EXPOSED_HEADERS = (
 """What pages of other sites may read of a reply."""
 TAGS = [
     {"name": "answers", "description": "Questions, answers and passages."},
+    {"name": "standing questions", "description": "Questions that tell when their evidence changes."},
     {"name": "openai", "description": "The same answers for clients of OpenAI's interface."},
     {"name": "documents", "description": "The articles that answers are cut from."},
     {"name": "writing", "description": "Storing, changing and deleting articles."},
@@ -99,6 +102,12 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     chat_access = Access(settings, service.keys, takes_placeholders=True)
     chat_json = json_route(settings, chat_access, settings.max_chat_bytes)
     app.include_router(openai.make_router(service, chat_access, chat_json, settings))
+    own_access = Access(settings.model_copy(update={"open_reads": False}), service.keys)
+    own_json = json_route(settings, own_access)
+    feed_access = Access(settings.model_copy(update={"open_reads": True}), service.keys)
+    app.include_router(
+        standing_questions.make_router(service, settings, own_json, own_access, feed_access)
+    )
     app.include_router(search.make_router(service, access, limited_json))
     app.include_router(documents.make_router(service, access))
     app.include_router(versions.make_router(service, access, limited_json))
@@ -124,13 +133,16 @@ def _list_middleware(settings: Settings) -> list[Middleware]:
         Middleware(HeadRequests),
         Middleware(AllowedHosts, hosts=settings.served_hosts()),
     ]
+    askers = [origin for origin in settings.widget_origins if origin not in settings.cors_origins]
+    if askers:
+        stack.append(Middleware(WidgetOrigins, origins=askers))
     if settings.cors_origins:
         stack.append(
             Middleware(
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
                 allow_credentials=False,
-                allow_methods=("GET", "POST", "PUT", "DELETE"),
+                allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
                 allow_headers=("Authorization", "Content-Type", "X-Request-ID", *MCP_HEADERS),
                 expose_headers=EXPOSED_HEADERS,
             )
@@ -160,7 +172,13 @@ def _describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
                 if is_openai_path(path):
                     operation["responses"].pop("422", None)  # FastAPI adds it; there it is a 400
                 needs_key = operation.get("security")
-                if needs_key and settings.open_reads and needs_key[0]["key"] == [Scope.READ]:
+                is_own = path.startswith("/v1/standing") and not path.endswith("/feed")
+                if (
+                    needs_key
+                    and settings.open_reads
+                    and needs_key[0]["key"] == [Scope.READ]
+                    and not is_own
+                ):
                     needs_key.append({})
         app.openapi_schema = document
     return app.openapi_schema

@@ -52,6 +52,16 @@ def slack_file(settings: Settings) -> Path:
     return settings.data_dir / "slack.db"
 
 
+def standing_file(settings: Settings) -> Path:
+    """Standing questions, and the changes that were found."""
+    return settings.data_dir / "standing.db"
+
+
+def standing_lock_file(settings: Settings) -> Path:
+    """Held by the one process that asks and sends for all."""
+    return settings.data_dir / "standing.lock"
+
+
 def keys_file(settings: Settings) -> Path:
     """The keys, as hashes."""
     return settings.data_dir / "keys.sqlite"

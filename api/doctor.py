@@ -22,6 +22,7 @@ from api.data_folder import (
     slack_file,
     source_states_file,
     sources_list,
+    standing_file,
     store_file,
     stories_file,
 )
@@ -29,7 +30,14 @@ from api.databases import delete_database, find_file_damage, put_aside
 from api.golden import GoldenFileError, read_golden_questions
 from api.keys import KeyStore, KeysUnavailable, salvage_keys
 from api.settings import Settings
-from api.wiring import open_conversations, open_feedback, open_quarantine, open_store
+from api.standing_questions.store import StandingStore, salvage_standing_questions
+from api.wiring import (
+    open_conversations,
+    open_feedback,
+    open_quarantine,
+    open_standing,
+    open_store,
+)
 from corpus.backup import alone_with, list_backups, verify_backup
 from corpus.errors import BackupUnusable, BadSourcesFile, StoreInUse, StoreTooNew, StoreUnavailable
 from corpus.salvage import salvage
@@ -76,6 +84,7 @@ def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
             (conversations_file(settings), partial(_mend_conversations, settings=settings)),
             (chat_file(settings), _mend_chat),
             (slack_file(settings), _mend_slack),
+            (standing_file(settings), _mend_standing),
             (source_states_file(settings), _mend_source_states),
             (stories_file(settings), _mend_stories),
         ):
@@ -128,12 +137,17 @@ def _examine_the_rest(settings: Settings) -> Iterator[Finding]:
     keys, answers = keys_file(settings), answers_file(settings)
     states, stories = source_states_file(settings), stories_file(settings)
     feedback, talks = feedback_file(settings), conversations_file(settings)
+    standing = standing_file(settings)
     for file, what in (
         (keys, find_file_damage(keys) or _describe_keys(_damaged_keys(keys))),
         (answers, find_file_damage(answers) or _describe_answers(count_damaged(answers))),
         (feedback, find_file_damage(feedback) or _describe_feedback(_damaged_feedback(settings))),
         (talks, find_file_damage(talks) or _describe_talks(_damaged_conversations(settings))),
         *((file, find_file_damage(file)) for file in (chat_file(settings), slack_file(settings))),
+        (
+            standing,
+            find_file_damage(standing) or _describe_standing(open_standing(settings).count_damaged()),
+        ),
         (states, find_file_damage(states)),
         (stories, find_file_damage(stories)),
     ):
@@ -217,6 +231,18 @@ def _mend_slack(file: Path) -> str | None:
     return None
 
 
+def _mend_standing(file: Path) -> str | None:
+    what = find_file_damage(file)
+    if what is not None:
+        aside, kept = salvage_standing_questions(file)
+        return (
+            f"{what}. It was put aside as {aside.name}; {kept} standing questions were kept. Register "
+            "the others anew."
+        )
+    damaged = _describe_standing(StandingStore(file).drop_damaged())
+    return f"{damaged} They were deleted." if damaged is not None else None
+
+
 def _mend_source_states(file: Path) -> str | None:
     what = find_file_damage(file)
     if what is not None:
@@ -264,6 +290,10 @@ def _describe_feedback(count: int) -> str | None:
 
 def _describe_talks(count: int) -> str | None:
     return f"{count} conversations are damaged, and are not gone on with." if count else None
+
+
+def _describe_standing(count: int) -> str | None:
+    return f"{count} standing questions or changes of them are damaged, and not used." if count else None
 
 
 def _size(file: Path) -> int:

@@ -119,6 +119,14 @@ class AnswerPurged(HttpError):
     """The answer showed text that was wiped since."""
 
 
+class StandingNotFound(HttpError):
+    """No standing question has this id, or it is another's."""
+
+
+class TooManyStanding(HttpError):
+    """One key has registered as many standing questions as it may."""
+
+
 class TooManyRequests(HttpError):
     """One asker sends more requests than it may."""
 
@@ -159,6 +167,10 @@ class ConversationsUnavailable(Exception):
     """Conversations cannot be read or written: full, read-only or damaged."""
 
 
+class StandingUnavailable(AnswersUnavailable):
+    """Standing questions cannot be read or written: full, read-only or damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How one class of errors is told to a client.
@@ -187,6 +199,9 @@ KINDS: dict[type[Exception], Kind] = {
     AnswerNotFound: Kind(404, "answer-not-found", "No such answer"),
     ConversationNotFound: Kind(404, "conversation-not-found", "No such conversation"),
     UnknownResource: Kind(404, "unknown-resource", "No such resource"),
+    StandingNotFound: Kind(404, "standing-not-found", "No such standing question"),
+    TooManyStanding: Kind(409, "too-many-standing", "No more standing questions"),
+    StandingUnavailable: Kind(503, "standing-unavailable", "Standing questions cannot be used", False),
     AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
     BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),
@@ -337,6 +352,7 @@ DESCRIPTIONS = {
     403: "The key's scope is too small.",
     404: "There is no such thing.",
     408: "The body did not arrive in time.",
+    409: "There are as many already as there may be.",
     410: "It was deleted (its old versions can still be read by number), or purged for good.",
     413: "The body is too large.",
     415: "The body is not declared as application/json.",

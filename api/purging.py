@@ -1,4 +1,4 @@
-"""What a command does of a purge, beside the store: answers, feedback, sources, quarantine, the index."""
+"""What a command does of a purge, beside the store: all that is kept or derived, and the index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from api.answers import AnswerStore
 from api.data_folder import answers_file, embedding_cache_file, index_folder
 from api.serving import wait_for_writer
 from api.settings import Settings
-from api.wiring import open_feedback, open_quarantine, open_source_states
+from api.wiring import open_feedback, open_quarantine, open_source_states, open_standing
 from api.writing import Forgotten
 from corpus.sources.forget import forget_in_sources
 from corpus.store import DocumentStore
@@ -30,6 +30,7 @@ def purge_here(
     with closing(answers):
         answers.forget_document(document_id)
     open_feedback(settings).forget_document(document_id)
+    open_standing(settings).forget_document(document_id)
     with closing(open_source_states(settings)) as states:
         files = forget_in_sources(states, open_quarantine(settings), document_id, urls)
     folder = index_folder(settings)

@@ -8,6 +8,7 @@ from api.conversations import ConversationStore
 from api.feedback import Feedback, Verdict
 from api.keys import KeyStore
 from api.schemas.operations import IndexingBody, SourcesBody
+from api.standing_questions.questions import StandingQuestions
 from api.writing import Writing
 from corpus.document import RawFile
 from corpus.quarantine import Quarantine
@@ -38,6 +39,10 @@ class AskService(Protocol):
     @property
     def quarantine(self) -> Quarantine:
         """The files that came in and were refused."""
+
+    @property
+    def standing(self) -> StandingQuestions:
+        """The questions that are asked again whenever articles change."""
 
     def retry(self, raw: RawFile) -> None:
         """Take in a file that was refused before.

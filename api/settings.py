@@ -90,6 +90,11 @@ class Settings(BaseModel):
         description="Web origins whose pages may call the API, exact, separated by commas, as "
         "`https://news.example.org`.",
     )
+    widget_origins: CommaList = Field(
+        (),
+        description="Web origins whose pages may carry the widget, exact, separated by commas, as "
+        "`https://news.example.org`; they may ask, and nothing else.",
+    )
     open_reads: bool = Field(
         True, description="Whether reading needs no key: asking, searching, articles, the index."
     )
@@ -114,8 +119,9 @@ class Settings(BaseModel):
     )
     fetch_allow: CommaList = Field(
         (),
-        description="Exact `host:port` pairs, separated by commas, that sources may be fetched from "
-        "although they are private or on another port than 80 and 443; else only public addresses are.",
+        description="Exact `host:port` pairs, separated by commas, that sources may be fetched from and "
+        "webhooks called at although they are private or on another port than 80 and 443; else only "
+        "public addresses are.",
     )
     requests_per_minute: int = Field(
         0,
@@ -123,6 +129,12 @@ class Settings(BaseModel):
         le=1_000_000,
         description="Requests under `/v1/` and `/mcp` that one key, or one address without a key, may "
         "send in a minute; more are refused (429). 0 sets no limit.",
+    )
+    standing_per_key: int = Field(
+        20,
+        ge=0,
+        le=1_000,
+        description="Standing questions that one key may have; 0 takes no new ones.",
     )
     trusted_proxies: int = Field(
         0,
@@ -236,7 +248,7 @@ class Settings(BaseModel):
             )
         return value
 
-    @field_validator("cors_origins")
+    @field_validator("cors_origins", "widget_origins")
     @classmethod
     def _check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for origin in value:
@@ -290,6 +302,15 @@ class Settings(BaseModel):
         if value is not None and not re.fullmatch(r"[\w-]{16,256}", value.get_secret_value(), re.ASCII):
             raise ValueError("must be 16 to 256 letters, digits, _ and -")
         return value
+
+    @model_validator(mode="after")
+    def _check_widget(self) -> Self:
+        if self.widget_origins and not self.open_reads:
+            raise ValueError(
+                "PUENTE_WIDGET_ORIGINS cannot be used with PUENTE_OPEN_READS=0: a widget has no key, as "
+                "everybody who sees its page would have it. Leave one of the two out."
+            )
+        return self
 
     @field_validator("fetch_allow")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import threading
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -27,6 +28,8 @@ from api.data_folder import (
     quarantine_folder,
     source_states_file,
     sources_list,
+    standing_file,
+    standing_lock_file,
     store_file,
     stories_file,
 )
@@ -37,6 +40,11 @@ from api.schemas.operations import IndexingBody, SourcesBody
 from api.serving import Serving
 from api.settings import Settings
 from api.sources import Stale, describe_sources
+from api.standing_questions.asking import Asker
+from api.standing_questions.questions import StandingQuestions
+from api.standing_questions.sending import Sender
+from api.standing_questions.store import StandingStore
+from api.standing_questions.worker import Worker
 from api.writing import Forgotten, Writing
 from corpus.document import Document, RawFile
 from corpus.errors import StoreUnavailable
@@ -97,6 +105,11 @@ def open_conversations(settings: Settings) -> ConversationStore:
     """What was asked in conversations, kept no longer than answers are."""
     hours = min(settings.conversation_hours, settings.keep_questions_days * 24)
     return ConversationStore(conversations_file(settings), hours)
+
+
+def open_standing(settings: Settings) -> StandingStore:
+    """The standing questions in the data folder; the file is made with the first one."""
+    return StandingStore(standing_file(settings))
 
 
 def open_source_states(settings: Settings) -> SourceStates:
@@ -266,6 +279,23 @@ class Service:
             open_validation=lambda: validation(settings, store, embedder),
         )
         self._writing = Writing(store, self._forget, self._serving.notify)
+        self._standing_store = open_standing(settings)
+        self._standing = StandingQuestions(
+            self._standing_store,
+            store,
+            self._keys,
+            lambda question: answer_question(question, self._library()),
+            most_per_key=settings.standing_per_key,
+            allow=settings.fetch_allow,
+        )
+        stopping = threading.Event()
+        self._worker = Worker(
+            self._standing_store,
+            standing_lock_file(settings),
+            Asker(self._standing_store, store, self._keys, self._library, stopping=stopping),
+            Sender(self._standing_store, self._keys, allow=settings.fetch_allow),
+            stopping,
+        )
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
@@ -278,6 +308,7 @@ class Service:
             embedder,
             self._live,
             self._serving,
+            self._worker,
         ):
             self._open.callback(part.close)
 
@@ -300,6 +331,11 @@ class Service:
     def writing(self) -> Writing:
         """What changes the documents."""
         return self._writing
+
+    @property
+    def standing(self) -> StandingQuestions:
+        """The questions that are asked again whenever articles change."""
+        return self._standing
 
     @property
     def quarantine(self) -> Quarantine:
@@ -381,6 +417,7 @@ class Service:
     def start(self) -> None:
         """Follow the store from now on; without it the service answers from what is there."""
         self._serving.start()
+        self._worker.start()
 
     def refresh(self) -> None:
         """Look whether there is a newer index, now."""
@@ -407,6 +444,7 @@ class Service:
         self._forget_documents()
         self._answers.forget_document(document_id)
         self._feedback.forget_document(document_id)
+        self._standing_store.forget_document(document_id)
         return forget_in_sources(self._source_states, self._quarantine, document_id, urls)
 
     def _library(self) -> Library:

@@ -54,6 +54,8 @@ class LocalSite:
         while True:
             try:
                 connection, _ = self._listener.accept()
+            except TimeoutError:  # nobody has come for a while
+                continue
             except OSError:
                 return
             threading.Thread(target=self._reply, args=(connection,), daemon=True).start()

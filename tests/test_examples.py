@@ -11,8 +11,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
+from newsroom import make_key
 
 from api.chat.slack import INSTALLED_PATH, PATH, SCOPES
 from tests.api_stand_in import api_stand_in
@@ -138,3 +140,28 @@ def test_teams_app_makes_a_package_that_names_the_bot(tmp_path):
     assert manifest["validDomains"] == ["puente.example.org"]
     assert len(manifest["description"]["short"]) <= 80
     assert sizes == [struct.pack(">II", 192, 192), struct.pack(">II", 32, 32)]
+
+
+def test_standing_webhook_prints_what_articles_change(puente_environment, models_folder, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    (tmp_path / "models").symlink_to(models_folder, target_is_directory=True)
+    environment = puente_environment | {"PUENTE_DATA_DIR": str(tmp_path), "PUENTE_FETCH_ALLOW": listen}
+    key = make_key(environment, "write")
+    with running_server(environment, tmp_path / "server.log") as url:
+        question = "How many drones did the Coahuila police buy?"
+        command = [EXAMPLES / "standing_webhook.py", question, "--server", url, "--key", key]
+        command += ["--listen", listen, "--changes", "1"]
+        with subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, text=True) as example:
+            assert example.stdout is not None
+            assert example.stdout.readline().startswith("Registered ")
+            article = {"title": "Drones", "text": "The Coahuila police bought 12 drones in March 2026."}
+            headers = {"Authorization": f"Bearer {key}"}
+            httpx.put(f"{url}/v1/documents/drones", json=article, headers=headers).raise_for_status()
+            printed = example.communicate(timeout=60)[0]
+
+    assert (
+        "+ The Coahuila police bought 12 drones in March 2026. (Drones, stands) /documents/drones"
+        in printed
+    )
+    assert example.returncode == 0

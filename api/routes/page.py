@@ -1,4 +1,4 @@
-"""GET / and its kin, and /static/*: the page, as it lies in api/web/."""
+"""GET / and its kin, /static/* and /widget.js: the page and the widget, as they lie in api/web/."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from api.middleware.security_headers import PAGE_POLICY
 
 WEB_FOLDER = Path(__file__).parent.parent / "web"
 PAGE = "index.html"
+WIDGET = "widget.js"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -45,7 +46,7 @@ def make_router() -> APIRouter:
     """The routes of the page; its files are read once, here."""
     router = APIRouter(include_in_schema=False)
     files = read_web_files()
-    page = files.pop(PAGE)
+    page, widget = files.pop(PAGE), files.pop(WIDGET)
 
     @router.get("/")
     @router.get("/documents")
@@ -53,6 +54,13 @@ def make_router() -> APIRouter:
     async def read_page(request: Request) -> Response:
         response = _send(page, request)
         response.headers["Content-Security-Policy"] = PAGE_POLICY
+        return response
+
+    @router.get("/widget.js")
+    async def read_widget(request: Request) -> Response:
+        """The one file that pages of other sites may load."""
+        response = _send(widget, request)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
     @router.get("/static/{path:path}")

@@ -104,7 +104,7 @@ class _Fetch:
             backend=self._network.backend,
         )
         pool = httpcore2.ConnectionPool(
-            ssl_context=self._network.ssl_context or _certificates(),
+            ssl_context=self._network.ssl_context or certificates(),
             network_backend=backend,
             max_connections=1,
             http2=False,
@@ -117,15 +117,15 @@ class _Fetch:
                 f"it takes more than {self._limits.total_seconds:g} seconds to fetch."
             ) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as error:
-            raise FetchFailed(_reason(error)) from error
+            raise FetchFailed(failure_reason(error)) from error
 
     def _follow(self, pool: httpcore2.ConnectionPool) -> Fetched:
         target = parse_target(self._url, self._allow)
         for _ in range(self._limits.max_redirects + 1):
-            with pool.stream("GET", _core_url(target), headers=self._request_headers(target)) as response:
+            with pool.stream("GET", core_url(target), headers=self._request_headers(target)) as response:
                 if response.status not in REDIRECTS:
                     return self._read(response, target)
-                location = _header(response, b"location")
+                location = read_header(response, b"location")
                 if not location:
                     raise FetchFailed(f"it redirects (status {response.status}) to nowhere.")
             target = self._redirected(target, location)
@@ -156,9 +156,9 @@ class _Fetch:
             raise FetchFailed(
                 f"the server answers with status {response.status}.",
                 response.status,
-                _retry_after(_header(response, b"retry-after")),
+                read_retry_after(read_header(response, b"retry-after")),
             )
-        media_type = _header(response, b"content-type") or ""
+        media_type = read_header(response, b"content-type") or ""
         data = b"" if response.status == NOT_MODIFIED else self._body(response, media_type)
         return Fetched(
             url=self._url,
@@ -166,8 +166,8 @@ class _Fetch:
             status=response.status,
             media_type=media_type[:200],
             data=data,
-            etag=_validator(_header(response, b"etag")),
-            last_modified=_validator(_header(response, b"last-modified")),
+            etag=_validator(read_header(response, b"etag")),
+            last_modified=_validator(read_header(response, b"last-modified")),
             fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
 
@@ -180,7 +180,7 @@ class _Fetch:
         limit = self._limits.max_bytes
         if media_type.partition(";")[0].strip().lower() in FILE_MEDIA_TYPES:
             limit = self._limits.max_file_bytes
-        declared = _header(response, b"content-length") or ""
+        declared = read_header(response, b"content-length") or ""
         if declared.isdigit() and int(declared[:15]) > max(limit, self._limits.max_file_bytes):
             raise _too_big(limit)
         packed = _Counted(response.iter_stream(), self._limits.max_file_bytes)
@@ -214,7 +214,7 @@ class _Counted:
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     """The system's certificate authorities, or certifi's where the system has none at hand."""
     context = ssl.create_default_context()
     if not context.cert_store_stats()["x509_ca"]:
@@ -222,7 +222,8 @@ def _certificates() -> ssl.SSLContext:
     return context
 
 
-def _core_url(target: Target) -> httpcore2.URL:
+def core_url(target: Target) -> httpcore2.URL:
+    """The address as httpcore takes it."""
     return httpcore2.URL(
         scheme=target.scheme.encode(),
         host=target.host.encode(),
@@ -248,7 +249,8 @@ def _validator(value: str | None) -> str | None:
     return value
 
 
-def _header(response: httpcore2.Response, name: bytes) -> str | None:
+def read_header(response: httpcore2.Response, name: bytes) -> str | None:
+    """The first header of that name (lower case), or None."""
     for key, value in response.headers:
         if key.lower() == name:
             try:
@@ -258,7 +260,7 @@ def _header(response: httpcore2.Response, name: bytes) -> str | None:
     return None
 
 
-def _retry_after(value: str | None) -> float | None:
+def read_retry_after(value: str | None) -> float | None:
     """Seconds from now, from a number or a date; at most a day."""
     if not value:
         return None
@@ -277,7 +279,8 @@ def _too_big(limit: int) -> FetchRefused:
     return FetchRefused(f"it is larger than {limit / MEGABYTE:g} MB, the most that is fetched.")
 
 
-def _reason(error: Exception) -> str:
+def failure_reason(error: Exception) -> str:
+    """Why there is no connection, or not any more, for a person to read."""
     text = str(error) or type(error).__name__
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return f"its certificate is not valid ({text.rpartition('failed: ')[2].partition(' (_ssl')[0]})."

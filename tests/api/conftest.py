@@ -27,6 +27,8 @@ from api.schemas.answers import AnswerBody
 from api.schemas.operations import BuildBody, IndexingBody, SourcesBody
 from api.settings import Settings
 from api.sources import describe_sources
+from api.standing_questions.questions import StandingQuestions
+from api.standing_questions.store import StandingStore
 from api.writing import Forgotten, Writing
 from corpus.document import Document, Heading, Page, RawFile, SourceReference
 from corpus.quarantine import Quarantine
@@ -101,6 +103,7 @@ class FakeService:
     source_states: SourceStates
     feedback: FeedbackStore
     conversations: ConversationStore
+    standing: StandingQuestions = field(init=False)
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
@@ -109,6 +112,16 @@ class FakeService:
     asked: list[Question] = field(default_factory=list)
     requested: list[str] = field(default_factory=list)
     is_closed: bool = False
+
+    def __post_init__(self) -> None:
+        self.standing = StandingQuestions(
+            StandingStore(self.store.path.with_name("standing.db")),
+            self.store,
+            self.keys,
+            self.ask,
+            most_per_key=20,
+            allow=(),
+        )
 
     def retry(self, raw: RawFile) -> None:
         Delivery(self.store, self.quarantine).take(raw)

@@ -12,12 +12,14 @@ from api.chat.seen import Seen
 from api.chat.slack_workspaces import Workspaces
 from api.doctor import examine, mend
 from api.keys import KeyStore, Scope
+from api.schemas.standing_questions import Evidence, StandingRequest
 from api.settings import Settings
 from api.wiring import (
     open_conversations,
     open_feedback,
     open_quarantine,
     open_source_states,
+    open_standing,
     open_store,
     open_stories,
 )
@@ -52,6 +54,8 @@ def settings(tmp_path):
     Workspaces(tmp_path / "slack.db").issue()
     talks = open_conversations(made)
     talks.add(talks.resume("t1", "tool"), "Who came?", None)
+    asked = StandingRequest(question="Who came?")
+    open_standing(made).add("owner", asked, None, Evidence(refused=True), 20)
     backup(store, tmp_path / "backups", also=[tmp_path / "keys.sqlite"])
     store.put(Document("late", "Late", "Late words. " * 60, "en"))
     store.close()
@@ -203,19 +207,29 @@ def test_a_conversation_that_changed_is_not_gone_on_with_and_goes(settings, tmp_
     assert examine(settings) == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "answers.db",
-        "feedback.db",
-        "conversations.db",
-        "chat.db",
-        "slack.db",
-        "stories.db",
-        "sources.db",
-        "keys.sqlite",
-    ],
+def test_a_standing_question_that_changed_is_not_asked_and_goes(settings, tmp_path):
+    spoil(tmp_path / "standing.db", "UPDATE questions SET owner = 'another'")
+
+    assert open_standing(settings).find("another") == []
+    assert wheres(examine(settings)) == [("standing.db", False)]
+    assert wheres(mend(settings)) == [("standing.db", True)]
+    assert examine(settings) == []
+
+
+BESIDE_THE_STORE = (
+    "answers.db",
+    "feedback.db",
+    "conversations.db",
+    "chat.db",
+    "slack.db",
+    "standing.db",
+    "stories.db",
+    "sources.db",
+    "keys.sqlite",
 )
+
+
+@pytest.mark.parametrize("name", BESIDE_THE_STORE)
 @pytest.mark.parametrize("how", ["cut", "overwritten"])
 def test_a_file_beside_the_store_that_is_damaged_is_named_and_done_without(settings, tmp_path, name, how):
     file = tmp_path / name

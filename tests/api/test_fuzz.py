@@ -68,7 +68,8 @@ def list_failures(recorder: ScenarioRecorder) -> list[str]:
 
 def is_meant(check: str, interaction: Any) -> bool:
     """What a schema cannot say: that a document was purged, a conversation never begun, that a file
-    holds no article, and that every text is a text and every batch has lines that fail by themselves."""
+    holds no article, that an address may not be called, and that every text is a text and every batch has
+    lines that fail by themselves."""
     if interaction.response is None:
         return False
     if check == "positive_data_acceptance":
@@ -80,6 +81,7 @@ def is_meant(check: str, interaction: Any) -> bool:
             "/problems/conversation-not-found",
             "/problems/document-deleted",
             "/problems/not-an-article",
+            "/problems/fetch-refused",
         )
     if check == "use_after_free":  # the versions of a deleted document stay readable
         return any(part in interaction.request.uri for part in ("/versions", "/diff?", "version="))

@@ -212,6 +212,92 @@ def test_an_origin_that_only_looks_like_it_may_not(make_client, origin):
         assert "access-control-allow-origin" not in reply.headers
 
 
+WIDGET = {"Origin": "https://news.example.org"}
+ASKING = PREFLIGHT | {"Access-Control-Request-Headers": "content-type"}
+
+
+def test_the_widget_is_the_one_file_that_other_sites_may_load(client):
+    widget = client.get("/widget.js")
+
+    sent = {name: value for name, value in widget.headers.items() if name not in VARYING}
+    assert sent == EVERYWHERE | {
+        "cross-origin-resource-policy": "cross-origin",
+        "content-security-policy": NOTHING,
+        "cache-control": "no-cache",
+        "content-type": "text/javascript; charset=utf-8",
+    }
+    for path in ("/", "/static/app.js", "/v1/index", "/v1/nothing"):
+        assert client.get(path).headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_a_page_with_the_widget_may_ask_and_do_nothing_else(make_client, admin):
+    client = make_client(widget_origins="https://news.example.org")
+
+    preflight = client.options("/v1/ask", headers=WIDGET | ASKING)
+    reply = client.post("/v1/ask", json={"question": "Why?"}, headers=WIDGET)
+
+    assert preflight.headers["access-control-allow-methods"] == "POST"
+    for one in (preflight, reply):
+        assert one.status_code == 200
+        assert one.headers["access-control-allow-origin"] == "https://news.example.org"
+        assert "access-control-allow-credentials" not in one.headers
+        assert "origin" in one.headers["vary"].lower()
+    for more in (
+        {"Access-Control-Request-Headers": "authorization"},
+        {"Access-Control-Request-Method": "PUT"},
+    ):
+        assert client.options("/v1/ask", headers=WIDGET | ASKING | more).status_code == 400
+    for method, path in (("POST", "/v1/search"), ("GET", "/v1/documents"), ("PUT", "/v1/documents/a")):
+        asked = WIDGET | {"Access-Control-Request-Method": method}
+        for one in (
+            client.options(path, headers=asked),
+            client.request(method, path, headers=WIDGET | admin),
+        ):
+            assert "access-control-allow-origin" not in one.headers, path
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["null", "https://evil.example", "https://news.example.org.evil.example", "http://news.example.org"],
+)
+def test_another_page_may_not_carry_the_widget(make_client, origin):
+    client = make_client(widget_origins="https://news.example.org")
+
+    for reply in (
+        client.options("/v1/ask", headers={"Origin": origin} | ASKING),
+        client.post("/v1/ask", json={"question": "Why?"}, headers={"Origin": origin}),
+    ):
+        assert "access-control-allow-origin" not in reply.headers
+
+
+def test_an_origin_that_may_do_more_still_may_with_the_widget(make_client):
+    client = make_client(
+        widget_origins="https://news.example.org,https://blog.example.org",
+        cors_origins="https://news.example.org",
+    )
+    more = PREFLIGHT | {"Access-Control-Request-Headers": "authorization"}
+
+    for path in ("/v1/ask", "/v1/search"):
+        assert client.options(path, headers=WIDGET | more).status_code == 200
+    blog = {"Origin": "https://blog.example.org"}
+    assert client.options("/v1/ask", headers=blog | ASKING).status_code == 200
+    assert client.options("/v1/ask", headers=blog | more).status_code == 400
+    assert client.options("/v1/search", headers=blog | ASKING).status_code == 400
+
+
+def test_visitors_of_the_widget_are_limited_by_address_and_told_so(make_client, tmp_path):
+    client = make_client(
+        widget_origins="https://news.example.org", requests_per_minute=1, data_dir=tmp_path
+    )
+
+    first, second = (client.post("/v1/ask", json={"question": "Why?"}, headers=WIDGET) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert second.headers["retry-after"] == "10"
+    assert "Retry-After" in second.headers["access-control-expose-headers"]
+    assert second.headers["access-control-allow-origin"] == "https://news.example.org"
+
+
 def test_a_cross_site_form_cannot_ask(client, service):
     reply = client.post(
         "/v1/ask",

@@ -28,6 +28,12 @@ IN_DOCUMENT = {
     ("DELETE", "/v1/documents/{document_id}"),
     ("POST", "/v1/documents:batch"),
     ("POST", "/v1/citations:check"),
+    ("POST", "/v1/standing"),
+    ("GET", "/v1/standing"),
+    ("GET", "/v1/standing/{standing_id}"),
+    ("PATCH", "/v1/standing/{standing_id}"),
+    ("DELETE", "/v1/standing/{standing_id}"),
+    ("GET", "/v1/standing/{standing_id}/feed"),
     ("GET", "/v1/index"),
     ("POST", "/v1/index:build"),
     ("POST", "/v1/index:rollback"),
@@ -47,6 +53,7 @@ BESIDE_IT = {
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/static/{path:path}"),
+    ("GET", "/widget.js"),
     ("POST", "/mcp"),
 }
 
@@ -94,19 +101,22 @@ def test_the_document_lists_every_route_of_the_api(document):
 def test_every_example_of_a_body_works(client, document, admin):
     sent = 0
     answer_id = client.post("/v1/ask", json={"question": "Why?"}, headers=admin).json()["id"]
+    asked = client.post("/v1/standing", json={"question": "Why?"}, headers=admin).json()
     for method, path, operation in operations(document):
         path = path.replace("{document_id}", "transfer-february-2025")  # noqa: PLW2901
         path = path.replace("{answer_id}", answer_id)  # noqa: PLW2901
+        path = path.replace("{standing_id}", asked["id"])  # noqa: PLW2901
         for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
             for example in content.get("examples", {}).values():
                 body = example["value"] if isinstance(example["value"], str) else dump(example["value"])
                 headers = admin | {"Content-Type": media_type}
                 reply = client.request(method, path, content=body, headers=headers)
-                assert reply.status_code == 200, (path, example, reply.text)
+                expected = 201 if path == "/v1/standing" else 200
+                assert reply.status_code == expected, (path, example, reply.text)
                 assert reply.json().get("failed", 0) == 0
                 sent += 1
 
-    assert sent == 15
+    assert sent == 19
 
 
 def test_every_example_of_a_parameter_works(client, service, document, admin):
@@ -136,6 +146,8 @@ def test_every_operation_is_described_with_its_problems(document):
             expected = ["application/json"] if is_plain else ["application/problem+json"]
             if path in STREAMS and status == "200":
                 expected.append("text/event-stream")
+            if path.endswith("/feed") and status == "200":
+                expected = ["application/atom+xml"]
             if path.endswith("/citations") and status == "200":
                 expected = ["text/plain", "text/markdown", *REFERENCES]
             assert media_types == expected, (path, status)
@@ -162,5 +174,7 @@ def test_the_document_says_which_scope_an_operation_needs(document, make_client)
 
     assert document["paths"]["/v1/ask"]["post"]["security"] == [{"key": ["read"]}, {}]
     assert closed["paths"]["/v1/ask"]["post"]["security"] == [{"key": ["read"]}]
+    assert document["paths"]["/v1/standing"]["get"]["security"] == [{"key": ["read"]}]
+    assert document["paths"]["/v1/standing/{standing_id}/feed"]["get"]["security"][-1] == {}
     assert "security" not in document["paths"]["/healthz"]["get"]
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"

@@ -19,11 +19,19 @@ def test_every_address_of_the_page_is_the_page(client, path):
 
 def test_every_file_of_the_page_is_served_with_its_type(client):
     for path in WEB_FOLDER.rglob("*"):
-        if path.is_file() and path.name != "index.html":
+        if path.is_file() and path.name not in ("index.html", "widget.js"):
             reply = client.get(f"/static/{path.relative_to(WEB_FOLDER).as_posix()}")
             assert reply.status_code == 200, path
             assert reply.content == path.read_bytes()
             assert reply.headers["content-type"] == MEDIA_TYPES[path.suffix]
+
+
+def test_the_widget_is_served_where_its_tag_says(client):
+    reply = client.get("/widget.js")
+
+    assert reply.content == (WEB_FOLDER / "widget.js").read_bytes()
+    assert client.get("/widget.js", headers={"If-None-Match": reply.headers["etag"]}).status_code == 304
+    assert client.get("/static/widget.js").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -170,10 +178,24 @@ def words_of(lang):
 
 
 def test_every_word_that_the_page_says_is_there_in_both_languages():
-    files = [path for path in WEB_FOLDER.glob("*") if not path.name.startswith("words_")]
+    own_words = ("words_en.js", "words_es.js", "widget.js")
+    files = [path for path in WEB_FOLDER.glob("*") if path.name not in own_words]
     page = "\n".join(path.read_text("utf-8") for path in files)
     said = re.findall(r'(?:say\(|data-t=|data-t-label=)"(\w+)"', page)
 
     assert words_of("en") == words_of("es")
     assert len(said) > 100
     assert sorted(set(said) - set(words_of("en"))) == []
+
+
+def test_every_word_that_the_widget_says_is_there_in_both_languages():
+    widget = (WEB_FOLDER / "widget.js").read_text("utf-8")
+    english, spanish = (
+        re.findall(r"^      (\w+):", words, re.MULTILINE)
+        for words in re.findall(r"^    e[ns]: \{\n(.*?)^    \},", widget, re.MULTILINE | re.DOTALL)
+    )
+    said = set(re.findall(r'say\("(\w+)"', widget))
+
+    assert english == spanish
+    assert len(said) > 15
+    assert said <= set(english)

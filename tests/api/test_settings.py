@@ -80,6 +80,8 @@ def test_names_that_are_for_tests_or_others_are_let_be(name):
         ("PUENTE_CORS_ORIGINS", "null"),
         ("PUENTE_CORS_ORIGINS", "https://a.example/page"),
         ("PUENTE_CORS_ORIGINS", "https://*.example"),
+        ("PUENTE_WIDGET_ORIGINS", "*"),
+        ("PUENTE_WIDGET_ORIGINS", "https://a.example/page"),
         ("PUENTE_ALLOWED_HOSTS", "https://a.example"),
         ("PUENTE_ALLOWED_HOSTS", "*.example"),
     ],
@@ -90,6 +92,13 @@ def test_a_value_out_of_range_stops_the_start_in_one_line(name, value):
 
     assert str(caught.value).startswith(f"{name}={value!r} cannot be used: ")
     assert "\n" not in str(caught.value)
+
+
+def test_a_widget_needs_open_reading():
+    closed = {"PUENTE_OPEN_READS": "0", "PUENTE_WIDGET_ORIGINS": "https://news.example.org"}
+
+    with pytest.raises(SettingsError, match="a widget has no key"):
+        read_settings(closed)
 
 
 def test_every_mistake_gets_its_line():

@@ -1,4 +1,4 @@
-"""Pictures of the page, to be looked at: python tests/browser/screenshots.py URL FOLDER [--key KEY].
+"""Pictures to be looked at: python tests/browser/screenshots.py URL FOLDER [--key KEY] [--widget].
 
 With a key of scope admin an article to which everything happened is stored for the pictures, and
 purged afterwards.
@@ -39,6 +39,30 @@ def take_screenshots(server_url: str, folder: Path, key: str | None) -> list[Pat
         for document_id in stored:
             newsroom.delete(document_id, purge=True)
         newsroom.close()
+
+
+def take_widget(server_url: str, folder: Path) -> list[Path]:
+    """The widget on a page that is made up, with an answer and its first source open."""
+    html = f"""<!doctype html><html lang="en"><title>News</title>
+      <meta name="viewport" content="width=device-width">
+      <h1>The news of the day</h1><p>{"Words of an article on somebody else's site. " * 60}</p>
+      <script src="{server_url}/widget.js"></script></html>"""
+
+    def visit(page: Page) -> Iterator[tuple[str, bool]]:
+        page.route("**/news", lambda route: route.fulfill(content_type="text/html", body=html))
+        page.goto("/news")
+        yield "widget-closed", False
+        page.locator(".bubble").click()
+        page.locator("textarea").fill("How many cartel figures did Mexico transfer in February 2025?")
+        page.keyboard.press("Enter")
+        page.locator(".cite").first.click()
+        yield "widget", False
+        page.locator("textarea").fill("And who won the 2018 FIFA World Cup?")
+        page.keyboard.press("Enter")
+        page.locator(".refusal").wait_for()
+        yield "widget-refusal", False
+
+    return _take(server_url, folder, visit)
 
 
 def _take(
@@ -107,6 +131,11 @@ if __name__ == "__main__":
     parser.add_argument("url", help="address of a running service, such as http://127.0.0.1:8000")
     parser.add_argument("folder", type=Path, help="where the PNG files go")
     parser.add_argument("--key", help="a key of scope admin, as `puente keys create` prints it")
+    parser.add_argument("--widget", action="store_true", help="of the widget, instead of the page")
     options = parser.parse_args()
-    for file in take_screenshots(options.url, options.folder, options.key):
+    if options.widget:
+        made = take_widget(options.url, options.folder)
+    else:
+        made = take_screenshots(options.url, options.folder, options.key)
+    for file in made:
         print(file)

@@ -1,0 +1,188 @@
+"""What a standing question is registered with, and what is told when its evidence changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, Field, Strict
+
+from api.schemas.fields import NO_NUL, Probability, QuestionText, RequestModel, ResponseModel
+from api.schemas.questions import FiltersBody
+from corpus.document import Lang
+from corpus.fetch.target import MAX_URL_CHARS
+from rag.answer import DEFAULT_MAX_ERROR, Filters, Question, RefusalReason
+from rag.standing import Standing
+
+WebhookUrl = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=MAX_URL_CHARS, json_schema_extra={"pattern": NO_NUL}),
+]
+
+
+class StandingRequest(RequestModel):
+    """A question to be asked again whenever articles change, and where to tell what came of it."""
+
+    question: QuestionText = Field(
+        description="The question, in English or Spanish; 1 to 2,000 characters."
+    )
+    lang: Lang | None = Field(
+        None, description="Language of labels and messages; by default that of the question."
+    )
+    filters: FiltersBody | None = Field(None, description="Which documents may answer.")
+    max_error: Probability = Field(
+        DEFAULT_MAX_ERROR, description="Share of wrong answers that you accept; less means more refusals."
+    )
+    webhook: WebhookUrl | None = Field(
+        None,
+        description="A web address on the public internet that changes are posted to; null for the feed "
+        "alone.",
+    )
+
+    def to_question(self) -> Question:
+        """The same, as rag/ takes it."""
+        return Question(
+            text=self.question,
+            lang=self.lang,
+            filters=self.filters.to_filters() if self.filters else Filters(),
+            max_error=self.max_error,
+        )
+
+
+class StandingPatch(RequestModel):
+    """What of a standing question is to be otherwise."""
+
+    paused: Annotated[bool, Strict()] = Field(
+        description="Whether its webhook rests. What changes meanwhile waits, and is sent afterwards."
+    )
+
+
+class CitedQuote(ResponseModel):
+    """A piece of evidence: text[start:end] of that version. Of a purged document no text is left."""
+
+    n: int | None = Field(description="The number that stands as [n] in the answer.")
+    document_id: str
+    version: int
+    start: int
+    end: int
+    quote: str | None = Field(description="Null where the document was purged since.")
+    title: str | None
+    publisher: str | None
+    published: date | None
+    lang: Lang | None
+    url: str | None
+    link: str | None = Field(description="The article in this service, with the quote marked.")
+    standing: Standing = Field(description="What had become of this version by then.")
+
+
+class WithdrawnQuote(CitedQuote):
+    """Evidence that the answer rests on no more; `standing` says what became of it.
+
+    `stands` means that nothing did: other evidence is nearer to the question now.
+    """
+
+    since: str | None = Field(description="Since when it is so; null where that is not known.")
+    notice: str | None = Field(description="What the publisher said of it, if anything.")
+
+
+class ChangedQuote(CitedQuote):
+    """Evidence in the same words, of another version, or of one that something became of."""
+
+    was_version: int
+    was_standing: Standing
+
+
+class Evidence(BaseModel):
+    """What an answer rests on; of a refusal, why there is none."""
+
+    refused: bool
+    reason: RefusalReason | None = None
+    quotes: tuple[CitedQuote, ...] = ()
+
+
+class EvidenceChange(ResponseModel):
+    """What is new in the evidence of a standing question, and what was withdrawn."""
+
+    standing_id: str
+    question: str
+    lang: Lang
+    refused: bool
+    was_refused: bool
+    reason: RefusalReason | None = Field(description="Why there is no answer now; null if there is.")
+    answer: str | None = Field(
+        description="The answer as it is now, with its [n]; null for a refusal, and once a document "
+        "that it quotes was purged."
+    )
+    new: list[CitedQuote]
+    withdrawn: list[WithdrawnQuote]
+    changed: list[ChangedQuote]
+    unchanged: list[CitedQuote]
+    generation: str = Field(description="The index that answered.")
+    purged: list[str] = Field(description="Documents whose text was wiped from this.")
+
+
+class ToldChange(BaseModel):
+    """A change as it is kept."""
+
+    id: str = Field(description="The `webhook-id` that it is sent under.")
+    at: str
+    sent_at: str | None = Field(
+        description="When the webhook took it; null while it waits, or there is none."
+    )
+    change: EvidenceChange
+
+
+class DeliveryBody(BaseModel):
+    """How the webhook of a standing question is doing. Times are UTC; null where it never happened."""
+
+    waiting: int = Field(description="Changes that are still to be sent.")
+    dropped: int = Field(description="Changes that waited for so long that newer ones took their place.")
+    last_sent_at: str | None
+    failures: int = Field(description="Failed attempts in a row.")
+    trouble: str | None = Field(description="Why the last attempt failed.")
+    next_attempt_at: str | None
+    paused_at: str | None = Field(description="Since when nothing is sent; null while it is.")
+    paused_because: str | None
+
+
+class StandingBody(ResponseModel):
+    """A standing question, and how it is doing."""
+
+    request_id: str | None = Field(None, description="That of this request, as in X-Request-ID.")
+    id: str
+    made_at: str
+    question: str
+    lang: Lang | None
+    filters: FiltersBody | None
+    max_error: float
+    webhook: str | None
+    feed: str = Field(description="The address of its Atom feed, with a token that only you are told.")
+    evidence: Evidence = Field(description="What the answer rests on by now.")
+    delivery: DeliveryBody | None = Field(description="Null without a webhook.")
+
+
+class StandingWithChanges(StandingBody):
+    """The same, with what was told of it."""
+
+    changes: list[ToldChange] = Field(description="The newest 50 at most, newest first.")
+
+
+class StandingMade(StandingBody):
+    """A standing question that was just registered."""
+
+    secret: str | None = Field(
+        description="What signatures are checked with, told this once; null without a webhook."
+    )
+
+
+class StandingsBody(BaseModel):
+    """The standing questions of a key, oldest first."""
+
+    standing: list[StandingBody]
+
+
+class RemovedBody(BaseModel):
+    """What was removed."""
+
+    id: str

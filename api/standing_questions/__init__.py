@@ -1,0 +1,1 @@
+"""Standing questions: what users asked once and are told of whenever its evidence changes."""

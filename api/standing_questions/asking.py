@@ -1,0 +1,192 @@
+"""Asker: asks standing questions again when articles changed, and keeps what differs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from api.keys import KeyStore
+from api.schemas.standing_questions import CitedQuote, Evidence, EvidenceChange
+from api.standing_questions.evidence import compare_evidence, evidence_of
+from api.standing_questions.store import StandingQuestion, StandingStore
+from corpus.errors import CorpusError
+from corpus.store import DocumentStore
+from index.errors import IndexingError
+from index.generation import Generation
+from rag.errors import AnsweringError, IndexEmpty
+from rag.pipeline import Library, answer_question
+from rag.select import select_rows
+from rag.standing import CitationCheck, Standing, check_citation
+
+RESTS_FOR_EACH_SECOND = 10.0
+"""Seconds without asking after each second of it: users' questions come first."""
+
+MOST_CHANGES = 1_000
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was there when the questions were asked last: the index, and the store's history."""
+
+    generation: str
+    settings: Mapping[str, str]
+    covered: int
+    change: int
+    lineage: int
+
+    @classmethod
+    def of(cls, generation: Generation, documents: DocumentStore) -> Self:
+        """What is there now; `covered` is the change that the index is up to."""
+        manifest = generation.manifest
+        change, lineage = documents.change_number(), documents.lineage()
+        return cls(manifest.generation, manifest.settings, generation.store_change, change, lineage)
+
+
+class _Changes:
+    """Documents that have changed, and where they stand in the index."""
+
+    def __init__(self, document_ids: frozenset[str], library: Library) -> None:
+        self._ids = document_ids
+        self._library = library
+        self._present = library.present
+        self._rows = library.generation.rows_of(document_ids)
+
+    def may_matter_to(self, question: StandingQuestion) -> bool:
+        """Whether any of them was in the question's answer, or could be by its filters."""
+        cited = {quote.document_id for quote in question.evidence.quotes}
+        if self._ids & (cited | self._present.barred):
+            return True
+        library = self._library
+        asked = question.request.to_question()
+        allowed = select_rows(asked, library.generation, library.standings, self._present).rows
+        return bool((allowed & self._rows).any())
+
+
+class Asker:
+    """Follows the index. Nothing is asked until it, or what holds of an article, has changed.
+
+    Which questions were asked at which state is not kept on disk: whoever begins asks each once, and
+    what differs from the evidence on disk is a change.
+    """
+
+    def __init__(
+        self,
+        store: StandingStore,
+        documents: DocumentStore,
+        keys: KeyStore,
+        open_library: Callable[[], Library],
+        *,
+        stopping: threading.Event | None = None,
+    ) -> None:
+        """`open_library` gives what answers now, or raises IndexEmpty."""
+        self._store = store
+        self._documents = documents
+        self._keys = keys
+        self._open_library = open_library
+        self._stopping = stopping or threading.Event()
+        self._seen: _Seen | None = None
+        self._asked: set[str] = set()
+
+    def look(self) -> int:
+        """Ask what must be asked by now; how many questions that were.
+
+        Raises:
+            StandingUnavailable, KeysUnavailable, CorpusError: a file cannot be read or written.
+        """
+        ids = self._store.ids()
+        try:
+            library = self._open_library()
+        except IndexEmpty:
+            return 0
+        now = _Seen.of(library.generation, self._documents)
+        if not ids or (now == self._seen and ids <= self._asked):
+            return 0
+        changes = self._changes(now, library)
+        good = {key.id for key in self._keys.list() if key.revoked_at is None}
+        asked, held = 0, set()
+        for question in self._store.find():
+            if self._stopping.is_set():
+                return asked
+            if question.owner not in good:
+                continue
+            began = time.monotonic()
+            if question.id in self._asked and changes and not changes.may_matter_to(question):
+                held.add(question.id)
+            else:
+                asked += 1
+                if self._ask(question, library):
+                    held.add(question.id)
+            self._stopping.wait((time.monotonic() - began) * RESTS_FOR_EACH_SECOND)
+        self._seen, self._asked = now, held
+        return asked
+
+    def _changes(self, now: _Seen, library: Library) -> _Changes | None:
+        """What has changed since the index that was asked last; None if everything may have."""
+        before = self._seen
+        if before is None or before.lineage != now.lineage:
+            return None
+        if before.settings != now.settings or now.covered < before.covered:
+            return None
+        changes = self._documents.changes_since(before.covered, MOST_CHANGES)
+        if len(changes) == MOST_CHANGES:
+            return None
+        return _Changes(frozenset(change.document_id for change in changes), library)
+
+    def _ask(self, question: StandingQuestion, library: Library) -> bool:
+        """Ask one, and keep what differs; whether that went well."""
+        try:
+            answer = answer_question(question.request.to_question(), library)
+            evidence = evidence_of(answer)
+            difference = compare_evidence(question.evidence, evidence, self._what_became)
+            if difference:
+                change = EvidenceChange(
+                    standing_id=question.id,
+                    question=question.request.question,
+                    lang=answer.lang,
+                    refused=answer.refused,
+                    was_refused=difference.was_refused,
+                    reason=answer.reason,
+                    answer=answer.answer,
+                    new=list(difference.new),
+                    withdrawn=list(difference.withdrawn),
+                    changed=list(difference.changed),
+                    unchanged=list(difference.unchanged),
+                    generation=answer.index.generation,
+                    purged=[],
+                )
+                self._store.change_evidence(question, evidence, change)
+                forget_purged(self._store, self._documents, evidence)
+        except (CorpusError, IndexingError, AnsweringError) as error:
+            _log.warning("standing question %s cannot be asked for now: %s", question.id, error)
+            return False
+        return True
+
+    def _what_became(self, quote: CitedQuote) -> CitationCheck:
+        if quote.quote is None:
+            return CitationCheck(quote.document_id, quote.version, Standing.PURGED)
+        return check_quote(self._documents, quote)
+
+
+def check_quote(documents: DocumentStore, quote: CitedQuote) -> CitationCheck:
+    """What has become of a quote."""
+    return check_citation(
+        documents, quote.document_id, quote.version, quote.start, quote.end, quote.quote or ""
+    )
+
+
+def forget_purged(store: StandingStore, documents: DocumentStore, evidence: Evidence) -> None:
+    """Wipe what was just kept of documents that were purged while it was found.
+
+    A purge wipes what is kept, after the document is marked as purged: either that finds what was kept
+    before, or this finds the mark.
+    """
+    for document_id in {one.document_id for one in evidence.quotes}:
+        quote = next(one for one in evidence.quotes if one.document_id == document_id)
+        if check_quote(documents, quote).standing is Standing.PURGED:
+            store.forget_document(document_id)

@@ -1,0 +1,176 @@
+"""The Atom feed of a standing question. Every text enters as text: nothing of it can become markup."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from xml.etree import ElementTree as Xml
+
+from api.schemas.standing_questions import ChangedQuote, CitedQuote, EvidenceChange, WithdrawnQuote
+from api.standing_questions.store import Kept, StandingQuestion, written_time
+from corpus.document import Lang
+from corpus.parsers.clean import clean_text
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+ATOM = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
+NOT_IN_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
+
+
+def write_feed(
+    question: StandingQuestion, changes: Sequence[Kept], address: str, absolute: Callable[[str], str]
+) -> bytes:
+    """The feed, newest change first.
+
+    Args:
+        address: of the feed itself, absolute.
+        absolute: makes a link into this service absolute.
+    """
+    asked = question.request.question
+    words = _WORDS[question.request.lang or (changes[0].change.lang if changes else "en")]
+    feed = Xml.Element(f"{{{ATOM}}}feed")
+    _add(feed, "id", _urn(question.id))
+    _add(feed, "title", asked)
+    _add(feed, "subtitle", words["subtitle"])
+    newest = changes[0].made_at if changes else question.made_at
+    _add(feed, "updated", written_time(newest) or "")
+    Xml.SubElement(Xml.SubElement(feed, f"{{{ATOM}}}author"), f"{{{ATOM}}}name").text = "Puente"
+    _add(feed, "link", rel="self", type="application/atom+xml", href=address)
+    for kept in changes:
+        _add_entry(feed, kept, asked, absolute)
+    Xml.indent(feed)
+    for prefix, space in (("", ATOM), ("xhtml", XHTML)):
+        Xml.register_namespace(prefix, space)
+    written: bytes = Xml.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _add_entry(feed: Xml.Element, kept: Kept, asked: str, absolute: Callable[[str], str]) -> None:
+    change, words = kept.change, _WORDS[kept.change.lang]
+    entry = _add(feed, "entry")
+    _add(entry, "id", _urn(kept.id))
+    _add(entry, "title", f"{_sum_up(change)}: {asked}")
+    _add(entry, "updated", written_time(kept.made_at) or "")
+    links = [one.link for one in (*change.new, *change.changed) if one.link]
+    if links:
+        _add(entry, "link", rel="alternate", type="text/html", href=absolute(links[0]))
+    content = _add(entry, "content", type="xhtml")
+    body = Xml.SubElement(content, f"{{{XHTML}}}div")
+    if change.refused:
+        _tag(body, "p", words["refused"])
+    elif change.was_refused:
+        _tag(body, "p", words["answered"])
+    if change.purged:
+        _tag(body, "p", words["purged"].format(ids=", ".join(change.purged)))
+    for title, quotes in (
+        (words["new"], change.new),
+        (words["withdrawn"], change.withdrawn),
+        (words["changed"], change.changed),
+        (words["unchanged"], change.unchanged),
+    ):
+        if quotes:
+            _tag(body, "h3", title)
+            listed = _tag(body, "ul")
+            for quote in quotes:
+                _add_quote(_tag(listed, "li"), quote, words, absolute)
+
+
+def _add_quote(
+    item: Xml.Element, quote: CitedQuote, words: dict[str, str], absolute: Callable[[str], str]
+) -> None:
+    if quote.quote is not None:
+        _tag(item, "blockquote", quote.quote, lang=quote.lang or "")
+    about = [str(part) for part in (quote.publisher, quote.published) if part]
+    place = _tag(item, "p")
+    named = quote.title or quote.document_id
+    if quote.link:
+        _tag(place, "a", named, href=absolute(quote.link))
+        place[-1].tail = _clean(" · ".join(["", *about]))
+    else:
+        place.text = _clean(" · ".join([named, *about]))
+    became = []
+    if isinstance(quote, ChangedQuote) and quote.was_version != quote.version:
+        became.append(words["version"].format(was=quote.was_version, now=quote.version))
+    if isinstance(quote, WithdrawnQuote) or quote.standing != "stands":
+        became.append(words[f"is_{quote.standing.value}"])
+    if isinstance(quote, WithdrawnQuote) and quote.notice:
+        became.append(quote.notice)
+    if became:
+        _tag(item, "p", " ".join(became))
+
+
+def _sum_up(change: EvidenceChange) -> str:
+    words = _WORDS[change.lang]
+    counts = (("n_new", change.new), ("n_withdrawn", change.withdrawn), ("n_changed", change.changed))
+    parts = [words[name].format(n=len(quotes)) for name, quotes in counts if quotes]
+    return ", ".join(parts) or words["refused" if change.refused else "answered"].rstrip(".")
+
+
+def _add(parent: Xml.Element, name: str, text: str | None = None, **attributes: str) -> Xml.Element:
+    made = Xml.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    if text is not None:
+        made.text = _clean(text)
+    return made
+
+
+def _tag(parent: Xml.Element, name: str, text: str | None = None, **attributes: str) -> Xml.Element:
+    made = Xml.SubElement(parent, f"{{{XHTML}}}{name}", attributes)
+    if text is not None:
+        made.text = _clean(text)
+    return made
+
+
+def _clean(text: str) -> str:
+    """What XML can hold, without what reverses the direction of text."""
+    return clean_text(text).translate(NOT_IN_XML)
+
+
+def _urn(own_id: str) -> str:
+    """An id that stays the same wherever the service is reached."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"puente/{own_id}").urn
+
+
+_WORDS: dict[Lang, dict[str, str]] = {
+    "en": {
+        "subtitle": "What is new in the evidence of this question, and what was withdrawn",
+        "new": "New",
+        "withdrawn": "Withdrawn",
+        "changed": "In the same words, but changed",
+        "unchanged": "As before",
+        "n_new": "{n} new",
+        "n_withdrawn": "{n} withdrawn",
+        "n_changed": "{n} changed",
+        "refused": "There is no answer any more.",
+        "answered": "There is an answer now.",
+        "purged": "Text of these documents was wiped since: {ids}.",
+        "version": "It stood in version {was}, and stands in version {now}.",
+        "is_stands": "Nothing became of it; other evidence is nearer now.",
+        "is_corrected": "The article was corrected.",
+        "is_superseded": "The article reads otherwise now.",
+        "is_retracted": "The article was retracted.",
+        "is_deleted": "The article was deleted.",
+        "is_purged": "The article was wiped.",
+        "is_never_was": "The article does not hold it any more.",
+    },
+    "es": {
+        "subtitle": "Qué hay de nuevo en las pruebas de esta pregunta y qué se retiró",
+        "new": "Nuevo",
+        "withdrawn": "Retirado",
+        "changed": "Con las mismas palabras, pero cambiado",
+        "unchanged": "Como antes",
+        "n_new": "{n} nuevas",
+        "n_withdrawn": "{n} retiradas",
+        "n_changed": "{n} cambiadas",
+        "refused": "Ya no hay respuesta.",
+        "answered": "Ahora hay respuesta.",
+        "purged": "El texto de estos documentos se borró después: {ids}.",
+        "version": "Estaba en la versión {was} y está en la versión {now}.",
+        "is_stands": "Sigue en pie; ahora hay pruebas más cercanas.",
+        "is_corrected": "El artículo fue corregido.",
+        "is_superseded": "El artículo dice ahora otra cosa.",
+        "is_retracted": "El artículo fue retractado.",
+        "is_deleted": "El artículo fue retirado.",
+        "is_purged": "El artículo fue borrado por completo.",
+        "is_never_was": "El artículo ya no lo contiene.",
+    },
+}

@@ -1,0 +1,501 @@
+/**
+ * Puente as a chat bubble on any page, by one tag:
+ *
+ *   <script src="https://puente.example.org/widget.js" defer></script>
+ *
+ * docs/widget.md tells its data- attributes and what the page's Content-Security-Policy must allow. It lives in a
+ * shadow tree of its own; whatever comes from the service enters as text, and no style or script is ever inline.
+ */
+(() => {
+  "use strict";
+
+  const TAG = "puente-widget";
+  const MOST_CHARS = 2000;
+  const MOST_TURNS = 20; // of the conversation that is sent along
+  const MOST_TURN_CHARS = 4000;
+  const SHOWN_PASSAGES = 3;
+  const MARGIN = 12; // pixels above a question that is scrolled to
+  const BECAME = ["corrected", "superseded", "retracted", "deleted"]; // a cited version, by its standing
+  const script = document.currentScript;
+  const base = new URL(".", script.src);
+  const options = script.dataset;
+
+  const WORDS = {
+    en: {
+      title: "Ask the articles",
+      open: "Ask a question",
+      close: "Close",
+      welcome: "Ask about US–Mexico security cooperation, in English or Spanish. Every sentence of an answer is quoted from an article.",
+      conversation: "Conversation",
+      question: "Your question",
+      ask: "Ask",
+      stop: "Stop",
+      stopped: "Stopped.",
+      other: "Español",
+      asked: "You asked:",
+      reading: "Reading the articles…",
+      answered: (n) => (n === 1 ? "Answer with 1 source." : `Answer with ${n} sources.`),
+      refused: "No answer from the articles.",
+      sources: "Sources",
+      nearest: "Nearest passages, not an answer",
+      read: "Read it in the article",
+      opens: "(opens in a new tab)",
+      source: (n, title) => `Source ${n}: ${title}`,
+      undated: "date unknown",
+      corrected: "The article was corrected.",
+      superseded: "There is a newer version of this article.",
+      retracted: "The article has been retracted since.",
+      deleted: "The article has been deleted since.",
+      busy: (seconds) => (seconds ? `Too many questions. Try again in ${seconds} seconds.` : "Too many questions. Try again in a while."),
+      closed: "This service does not answer without a key.",
+      unreachable: "The service cannot be reached from this page.",
+      failed: "The question could not be answered. Try again.",
+      about: "Puente: answers quoted word for word",
+    },
+    es: {
+      title: "Pregunte a los artículos",
+      open: "Hacer una pregunta",
+      close: "Cerrar",
+      welcome: "Pregunte sobre la cooperación en seguridad entre México y Estados Unidos, en español o en inglés. Cada frase de una respuesta se cita de un artículo.",
+      conversation: "Conversación",
+      question: "Su pregunta",
+      ask: "Preguntar",
+      stop: "Detener",
+      stopped: "Detenido.",
+      other: "English",
+      asked: "Usted preguntó:",
+      reading: "Leyendo los artículos…",
+      answered: (n) => (n === 1 ? "Respuesta con 1 fuente." : `Respuesta con ${n} fuentes.`),
+      refused: "Los artículos no dan respuesta.",
+      sources: "Fuentes",
+      nearest: "Pasajes más cercanos, no una respuesta",
+      read: "Leerlo en el artículo",
+      opens: "(se abre en otra pestaña)",
+      source: (n, title) => `Fuente ${n}: ${title}`,
+      undated: "fecha desconocida",
+      corrected: "El artículo fue corregido.",
+      superseded: "Hay una versión más nueva de este artículo.",
+      retracted: "El artículo fue retractado después.",
+      deleted: "El artículo fue retirado después.",
+      busy: (seconds) => (seconds ? `Demasiadas preguntas. Intente de nuevo en ${seconds} segundos.` : "Demasiadas preguntas. Intente de nuevo en un momento."),
+      closed: "Este servicio no responde sin una clave.",
+      unreachable: "No se puede llegar al servicio desde esta página.",
+      failed: "No se pudo responder la pregunta. Intente de nuevo.",
+      about: "Puente: respuestas citadas palabra por palabra",
+    },
+  };
+
+  const STYLE = `
+    :host { all: initial !important; }
+    * { box-sizing: border-box; margin: 0; padding: 0; font: inherit; color: inherit; }
+    [hidden] { display: none !important; }
+    .root {
+      color-scheme: light dark;
+      --paper: light-dark(#ffffff, #182226); --ink: light-dark(#17242a, #e6ebe9); --soft: light-dark(#51626a, #a3b3b6);
+      --edge: light-dark(#71838a, #7d9096); --line: light-dark(#ccd5d4, #34444a); --wash: light-dark(#eef3f3, #223036);
+      --water: light-dark(#0b5566, #7cc7d6); --clay: light-dark(#9a3b1e, #f0a184);
+      --accent: #0b5566; --on-accent: #ffffff;
+      --serif: "Iowan Old Style", "Palatino Linotype", Palatino, Charter, "Liberation Serif", Georgia, serif;
+      position: fixed; z-index: 2147483647; inset-block-end: 1rem; inset-inline-end: 1rem;
+      font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; color: var(--ink);
+      text-align: start; overflow-wrap: anywhere;
+    }
+    .root[data-theme="light"] { color-scheme: light; }
+    .root[data-theme="dark"] { color-scheme: dark; }
+    .root[data-position="left"] { inset-inline: 1rem auto; }
+    :focus-visible { outline: 3px solid var(--water); outline-offset: 2px; }
+    button { cursor: pointer; border: 0; background: none; }
+    a { color: var(--water); text-underline-offset: 0.18em; }
+    .bubble {
+      display: grid; place-items: center; inline-size: 3.5rem; block-size: 3.5rem; margin-inline-start: auto; border-radius: 50%;
+      background: var(--accent); color: var(--on-accent); border: 2px solid var(--paper); box-shadow: 0 2px 10px rgb(0 0 0 / 0.35);
+    }
+    [data-position="left"] .bubble { margin-inline: 0 auto; }
+    .bubble svg { inline-size: 1.6rem; block-size: 1.6rem; fill: currentColor; }
+    .panel {
+      display: flex; flex-direction: column; inline-size: min(26rem, calc(100vw - 2rem)); block-size: min(40rem, calc(100dvh - 7rem));
+      margin-block-end: 0.75rem; background: var(--paper); border: 1px solid var(--edge); border-radius: 0.6rem; overflow: hidden;
+      box-shadow: 0 6px 30px rgb(0 0 0 / 0.3);
+    }
+    header { display: flex; align-items: center; gap: 0.25rem; padding: 0.5rem 0.5rem 0.5rem 1rem; background: var(--accent); color: var(--on-accent); }
+    header :focus-visible { outline-color: currentColor; outline-offset: -2px; }
+    h2 { flex: 1; font: 600 1.1rem/1.3 var(--serif); }
+    header button { min-block-size: 2.25rem; padding: 0 0.6rem; }
+    header .close { min-inline-size: 2.25rem; font-size: 1.4rem; line-height: 1; }
+    .talk { flex: 1; overflow-y: auto; padding: 1rem; overscroll-behavior: contain; }
+    .talk:focus-visible { outline-offset: -3px; }
+    .welcome { color: var(--soft); }
+    .turn { margin-block-start: 1.25rem; }
+    .asked { inline-size: fit-content; max-inline-size: 90%; margin-inline-start: auto; padding: 0.4rem 0.8rem; background: var(--wash); border-radius: 0.6rem; white-space: pre-wrap; }
+    .answer { margin-block-start: 0.75rem; font-family: var(--serif); font-size: 1.08rem; }
+    .cite { color: var(--water); padding: 0 0.2rem; min-inline-size: 1.5rem; font-size: 0.95rem; text-decoration: underline; text-underline-offset: 0.18em; }
+    .label, .waiting, .became { margin-block-start: 0.75rem; color: var(--soft); font-size: 0.9rem; }
+    .trouble, .became { color: var(--clay); }
+    .trouble, .refusal { margin-block-start: 0.75rem; }
+    ol { list-style: none; }
+    li { border-block-start: 1px solid var(--line); padding-block: 0.35rem; font-size: 0.92rem; }
+    summary { cursor: pointer; padding-block: 0.2rem; }
+    .facts { color: var(--soft); }
+    blockquote { margin-block: 0.35rem; padding-inline-start: 0.7rem; border-inline-start: 3px solid var(--water); font-family: var(--serif); font-size: 1rem; }
+    bdi, blockquote, .said { unicode-bidi: isolate; }
+    form { display: flex; gap: 0.5rem; padding: 0.6rem; border-block-start: 1px solid var(--line); }
+    textarea { flex: 1; resize: none; block-size: 3.4rem; padding: 0.4rem 0.6rem; background: var(--paper); border: 1px solid var(--edge); border-radius: 0.4rem; }
+    ::placeholder { color: var(--soft); opacity: 1; }
+    .send { align-self: stretch; padding: 0 0.9rem; border-radius: 0.4rem; background: var(--accent); color: var(--on-accent); }
+    .foot { padding: 0 0.6rem 0.5rem; font-size: 0.8rem; }
+    .heard { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    @media (max-width: 30rem) {
+      .root:has(.panel:not([hidden])) { inset: 0; }
+      .panel { inline-size: 100%; block-size: 100%; margin: 0; border: 0; border-radius: 0; }
+      .root:has(.panel:not([hidden])) .bubble { display: none; }
+    }
+    @media (forced-colors: active) { .bubble, .send, header { border: 1px solid; } }
+    @media print { .root { display: none; } }
+  `;
+
+  /** Make an element; children are nodes, or strings that become text; "on…" takes a listener. */
+  function element(name, attributes = {}, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value === null || value === undefined || value === false) continue;
+      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+      else node.setAttribute(key, value === true ? "" : value);
+    }
+    node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+    return node;
+  }
+
+  /** A title or name with what reverses or hides text shown as "�"; quotes are left as stored. */
+  function plain(text) {
+    return String(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  }
+
+  /** The article on Puente's page, at the quote; made here, and never taken from a reply. */
+  function articleAddress(place) {
+    const url = new URL(`documents/${encodeURIComponent(place.document_id)}`, base);
+    url.searchParams.set("version", Number(place.version));
+    url.hash = `c${Number(place.start)}-${Number(place.end)}`;
+    return url.href;
+  }
+
+  function oneOf(value, known, otherwise) {
+    return known.includes(value) ? value : otherwise;
+  }
+
+  function firstLanguage() {
+    const named = options.lang || document.documentElement.lang || navigator.language || "";
+    return named.toLowerCase().startsWith("es") ? "es" : "en";
+  }
+
+  class AskingError extends Error {}
+
+  let language = firstLanguage();
+  let request = null; // what is under way, or null
+  const turns = []; // what was said, as the service takes it
+  const say = (key, ...gaps) => {
+    const phrase = WORDS[language][key];
+    return typeof phrase === "function" ? phrase(...gaps) : phrase;
+  };
+
+  const bubble = element("button", { type: "button", class: "bubble", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: toggle });
+  const heading = element("h2", { id: "title" });
+  const other = element("button", { type: "button", onclick: switchLanguage });
+  const close = element("button", { type: "button", class: "close", onclick: hide }, "×");
+  const welcome = element("p", { class: "welcome" });
+  const talk = element("div", { class: "talk", role: "region", tabindex: "0" }, welcome);
+  const label = element("label", { class: "heard", for: "question" });
+  const box = element("textarea", { id: "question", maxlength: MOST_CHARS, onkeydown: sendOnEnter });
+  const send = element("button", { type: "submit", class: "send" });
+  const form = element("form", { onsubmit: submit }, label, box, send);
+  const about = element("a", { href: base.href, target: "_blank", rel: "noopener noreferrer" });
+  const heard = element("p", { class: "heard", role: "status" });
+  const panel = element(
+    "section",
+    { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, onkeydown: hideOnEscape },
+    element("header", {}, heading, other, close),
+    talk,
+    form,
+    element("p", { class: "foot" }, about),
+    heard,
+  );
+  const root = element(
+    "div",
+    {
+      class: "root",
+      "data-theme": oneOf(options.theme, ["light", "dark"], "auto"),
+      "data-position": oneOf(options.position, ["left"], "right"),
+    },
+    panel,
+    bubble,
+  );
+
+  function drawBubble() {
+    const space = "http://www.w3.org/2000/svg";
+    const icon = document.createElementNS(space, "svg");
+    const shape = document.createElementNS(space, "path");
+    icon.setAttribute("viewBox", "0 0 24 24");
+    icon.setAttribute("aria-hidden", "true");
+    shape.setAttribute("d", "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-8l-6 5v-5H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z");
+    icon.append(shape);
+    bubble.append(icon);
+  }
+
+  function drawWords() {
+    root.lang = language;
+    heading.textContent = options.title || say("title");
+    other.textContent = say("other");
+    other.lang = language === "en" ? "es" : "en";
+    close.setAttribute("aria-label", say("close"));
+    bubble.setAttribute("aria-label", say(panel.hidden ? "open" : "close"));
+    welcome.textContent = say("welcome");
+    talk.setAttribute("aria-label", say("conversation"));
+    label.textContent = say("question");
+    box.placeholder = say("question");
+    send.textContent = say(request ? "stop" : "ask");
+    about.textContent = say("about");
+  }
+
+  function switchLanguage() {
+    language = language === "en" ? "es" : "en";
+    drawWords();
+  }
+
+  function toggle() {
+    if (panel.hidden) show();
+    else hide();
+  }
+
+  function show() {
+    panel.hidden = false;
+    bubble.setAttribute("aria-expanded", "true");
+    drawWords();
+    box.focus();
+  }
+
+  function hide() {
+    panel.hidden = true;
+    bubble.setAttribute("aria-expanded", "false");
+    drawWords();
+    bubble.focus();
+  }
+
+  function hideOnEscape(event) {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    hide();
+  }
+
+  function sendOnEnter(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    if (!request) form.requestSubmit();
+  }
+
+  function submit(event) {
+    event.preventDefault();
+    if (request) {
+      request.abort();
+      return;
+    }
+    const question = box.value.trim();
+    if (!question) return;
+    box.value = "";
+    ask(question);
+  }
+
+  async function ask(question) {
+    request = new AbortController();
+    const said = element("div", { class: "said" }, element("p", { class: "waiting" }, say("reading")));
+    const asked = element("p", { class: "asked" }, element("span", { class: "heard" }, say("asked"), " "), question);
+    const turn = element("div", { class: "turn" }, asked, said);
+    talk.append(turn);
+    talk.scrollTop = talk.scrollHeight;
+    drawWords();
+    heard.textContent = say("reading");
+    try {
+      const reply = await readReply(question, request.signal, said);
+      said.replaceChildren(...(reply.refused ? drawRefusal(reply) : drawAnswer(reply)));
+      remember("user", question);
+      if (!reply.refused) remember("assistant", reply.answer);
+      heard.textContent = reply.refused ? `${say("refused")} ${reply.message ?? ""}` : `${say("answered", reply.citations.length)} ${reply.answer}`;
+    } catch (error) {
+      const isStopped = error.name === "AbortError";
+      const why = isStopped ? say("stopped") : error instanceof AskingError ? error.message : say("failed");
+      said.replaceChildren(element("p", { class: isStopped ? "waiting" : "trouble" }, why));
+      heard.textContent = why;
+    }
+    talk.scrollTop = turn.offsetTop - talk.offsetTop - MARGIN;
+    request = null;
+    drawWords();
+  }
+
+  function remember(role, content) {
+    turns.push({ role, content: [...content].slice(0, MOST_TURN_CHARS).join("") });
+    while (turns.length > MOST_TURNS) turns.shift();
+  }
+
+  /** The whole reply; its sentences are shown as they come. */
+  async function readReply(question, signal, said) {
+    let response;
+    try {
+      response = await fetch(new URL("v1/ask", base), {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "text/event-stream" },
+        body: JSON.stringify({ question, history: turns }),
+        credentials: "omit",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal,
+      });
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      throw new AskingError(say("unreachable"));
+    }
+    if (!response.ok) throw await explain(response);
+    let shown = null;
+    for await (const { name, data } of readEvents(response.body)) {
+      if (name === "answer") {
+        if (!shown) said.replaceChildren((shown = element("p", { class: "answer" })));
+        shown.append(String(data.text));
+        talk.scrollTop = talk.scrollHeight;
+      }
+      if (name === "done") return data;
+      if (name === "error") throw new AskingError(typeof data.detail === "string" ? plain(data.detail) : say("failed"));
+    }
+    throw new AskingError(say("failed"));
+  }
+
+  async function explain(response) {
+    if (response.status === 429) {
+      const seconds = Number.parseInt(response.headers.get("retry-after"), 10);
+      return new AskingError(say("busy", Number.isFinite(seconds) ? seconds : null));
+    }
+    if (response.status === 401 || response.status === 403) return new AskingError(say("closed"));
+    const problem = await response.json().catch(() => null);
+    return new AskingError(typeof problem?.detail === "string" ? plain(problem.detail) : say("failed"));
+  }
+
+  /** Server-sent events, as {name, data}; comments are left out. */
+  async function* readEvents(body) {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    let waiting = "";
+    try {
+      for (;;) {
+        const { value, done } = await reader.read();
+        if (done) return;
+        waiting += value;
+        const events = waiting.split("\n\n");
+        waiting = events.pop();
+        for (const event of events) {
+          const fields = Object.fromEntries(event.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]));
+          if (fields.data) yield { name: fields.event, data: JSON.parse(fields.data) };
+        }
+      }
+    } finally {
+      reader.cancel().catch(() => {});
+    }
+  }
+
+  function drawAnswer(reply) {
+    const sources = new Map(reply.citations.map((citation) => [citation.n, drawSource(citation)]));
+    const sentences = reply.sentences.flatMap(({ text, lang, citations }) => [
+      element("span", { class: "said", lang }, text),
+      citations.filter((n) => sources.has(n)).map((n) => ["\u00a0", drawMark(n, reply, sources.get(n))]),
+      " ",
+    ]);
+    return [
+      element("p", { class: "answer" }, sentences),
+      element("p", { class: "label" }, say("sources")),
+      element("ol", {}, [...sources.values()]),
+      reply.notices.map((notice) => element("p", { class: "label", lang: reply.lang }, plain(notice))),
+    ].flat();
+  }
+
+  function drawMark(n, reply, source) {
+    const { title } = reply.citations.find((citation) => citation.n === n);
+    const openSource = () => {
+      const details = source.querySelector("details");
+      details.open = true;
+      details.firstElementChild.focus();
+      details.scrollIntoView({ block: "nearest" });
+    };
+    return element("button", { type: "button", class: "cite", "aria-label": say("source", n, plain(title)), onclick: openSource }, `[${n}]`);
+  }
+
+  function drawSource(citation) {
+    const became = BECAME.includes(citation.standing) ? element("p", { class: "became" }, say(citation.standing)) : null;
+    return drawPlace(citation, citation.quote, `[${citation.n}] `, became);
+  }
+
+  /** A place in an article: its title, and when it is opened the words that stand there. */
+  function drawPlace(place, words, number = null, became = null) {
+    const title = element("bdi", { lang: place.lang }, plain(place.title));
+    return element(
+      "li",
+      {},
+      element(
+        "details",
+        {},
+        element("summary", {}, number, title, drawFacts(place)),
+        element("blockquote", { lang: place.lang }, words),
+        became,
+        element("p", {}, readLink(articleAddress(place))),
+      ),
+    );
+  }
+
+  function drawRefusal(reply) {
+    const passages = reply.passages.slice(0, SHOWN_PASSAGES).map((passage) => drawPlace(passage, passage.text));
+    return [
+      element("p", { class: "refusal", lang: reply.lang }, plain(reply.message ?? say("refused"))),
+      passages.length ? element("p", { class: "label" }, say("nearest")) : null,
+      passages.length ? element("ol", {}, passages) : null,
+    ].filter((node) => node !== null);
+  }
+
+  function drawFacts({ publisher, published }) {
+    const facts = [publisher ? plain(publisher) : null, writeDay(published)].filter((fact) => fact !== null);
+    return element("span", { class: "facts" }, ` · ${facts.join(" · ")}`);
+  }
+
+  function writeDay(day) {
+    const moment = day ? new Date(`${day}T00:00:00Z`) : null;
+    if (!moment || Number.isNaN(moment.getTime())) return say("undated");
+    return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(moment);
+  }
+
+  function readLink(href) {
+    return element("a", { href, target: "_blank", rel: "noopener noreferrer" }, say("read"), element("span", { class: "heard" }, ` ${say("opens")}`));
+  }
+
+  /** The page's colour for bubble and title, with black or white on it, whichever is read better. */
+  function paint() {
+    if (!options.accent || !CSS.supports("color", options.accent)) return;
+    root.style.setProperty("--accent", options.accent);
+    const parts = /^rgba?\((\d+), (\d+), (\d+)/.exec(getComputedStyle(bubble).backgroundColor);
+    if (!parts) return;
+    const [red, green, blue] = parts.slice(1).map((part) => {
+      const share = part / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    root.style.setProperty("--on-accent", light > 0.179 ? "#000000" : "#ffffff");
+  }
+
+  function start() {
+    if (document.querySelector(TAG)) return;
+    const host = document.createElement(TAG);
+    const shadow = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    shadow.adoptedStyleSheets = [sheet];
+    drawBubble();
+    drawWords();
+    shadow.append(root);
+    document.body.append(host);
+    paint();
+  }
+
+  if (document.body) start();
+  else document.addEventListener("DOMContentLoaded", start);
+})();
