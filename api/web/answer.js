@@ -10,9 +10,15 @@ import { say, writeDate, writePercent } from "./i18n.js";
  *
  * openCitation(citation, openerId): called when a [n] is pressed.
  * hasFilters: whether removing filters could help after a refusal.
+ * understood: the question as it was understood, where that is not as it was asked; else null.
  */
-export function drawReply(reply, { openCitation, hasFilters }) {
-  return reply.refused ? drawRefusal(reply, hasFilters) : drawAnswer(reply, openCitation);
+export function drawReply(reply, { openCitation, hasFilters, understood }) {
+  return [
+    understood === null
+      ? null
+      : element("p", { class: "understood" }, say("understood"), " ", element("bdi", {}, plain(understood))),
+    ...(reply.refused ? [drawRefusal(reply, hasFilters)] : drawAnswer(reply, openCitation)),
+  ].filter((node) => node !== null);
 }
 
 function drawAnswer(reply, openCitation) {
@@ -77,11 +83,14 @@ function drawRefusal(reply, hasFilters) {
   );
 }
 
-/** Everything under the answer: confidence, notices, sources, passages. */
+/** Right under the answer: confidence, copying it, notices. */
+export function drawAboutReply(reply) {
+  return [reply.refused ? null : drawTools(reply), drawNotices(reply)].filter((node) => node !== null);
+}
+
+/** What the answer rests on: sources, passages. */
 export function drawEvidence(reply, { openCitation, openPassage }) {
   return [
-    reply.refused ? null : drawTools(reply),
-    drawNotices(reply),
     reply.refused ? null : drawCitations(reply, openCitation),
     drawPassages(reply, openPassage),
   ].filter((node) => node !== null);

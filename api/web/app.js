@@ -41,7 +41,7 @@ async function showPlace() {
   clearArticle();
   if (closed) giveFocusBack();
   document.title = place.view === "documents" ? `${say("articles")} · Puente` : titleOf(place.question);
-  if (place.view === "ask") return showQuestion(place.question, place.filters);
+  if (place.view === "ask") return showQuestion(place.question, place.filters, history.state);
   await showDocuments(documentsView);
 }
 

@@ -113,6 +113,21 @@ def test_keys_alone_ask_open_the_quote_and_come_back(page_at, width, height):
     expect(page.locator(".cite").first).to_be_in_viewport()
 
 
+def test_keys_alone_follow_up_and_start_anew(page):
+    page.goto(ENGLISH)
+    page.locator(".cite").first.wait_for()
+
+    tab_to(page, "#follow-up-question")
+    page.keyboard.type("And in 2026?")
+    page.keyboard.press("Enter")
+    page.locator(".understood").wait_for()
+    tab_to(page, "#follow-up a")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#question")).to_be_focused()
+    expect(page.locator("#reply")).to_be_empty()
+
+
 def test_one_step_back_closes_the_article_however_many_were_read(page):
     page.goto(ENGLISH)
     page.locator(".cite").first.wait_for()
@@ -308,6 +323,11 @@ def test_axe_finds_no_serious_violation(page_at, with_history, scheme, width, he
     page.locator(".cite").first.click()
     page.locator("mark").wait_for()
     check("article")
+    page.keyboard.press("Escape")
+    page.locator("#follow-up-question").fill("And in 2026?")
+    page.keyboard.press("Enter")
+    page.locator(".understood").wait_for()
+    check("conversation")
     page.goto("/?q=What+is+the+recipe+for+lasagna%3F")
     page.locator(".refusal").wait_for()
     check("refusal")
