@@ -3,6 +3,7 @@
 import { drawCitations, drawPassages } from "./citations.js";
 import { answerAsText, copyText } from "./copy.js";
 import { element, plain } from "./dom.js";
+import { drawFeedback } from "./feedback.js";
 import { say, writeDate, writePercent } from "./i18n.js";
 
 /**
@@ -83,9 +84,10 @@ function drawRefusal(reply, hasFilters) {
   );
 }
 
-/** Right under the answer: confidence, copying it, notices. */
+/** Right under the answer: confidence, copying it, whether it helped, notices. */
 export function drawAboutReply(reply) {
-  return [reply.refused ? null : drawTools(reply), drawNotices(reply)].filter((node) => node !== null);
+  const nodes = [reply.refused ? null : drawTools(reply), drawFeedback(reply), drawNotices(reply)];
+  return nodes.filter((node) => node !== null);
 }
 
 /** What the answer rests on: sources, passages. */

@@ -1,4 +1,4 @@
-/** Talking to the service: JSON in, JSON out, and failures as `ServiceError`. */
+/** Talking to the service: JSON in, JSON or text out, and failures as `ServiceError`. */
 
 import { forgetKey, readKey } from "./key.js";
 
@@ -25,6 +25,26 @@ export class ServiceError extends Error {
 }
 
 async function fetchJson(path, options) {
+  const response = await send(path, options);
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ServiceError(response.status);
+  }
+}
+
+function postJson(path, body, signal) {
+  return fetchJson(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
+}
+
+/** The response, if the service did what it was asked for. */
+async function send(path, options) {
   const key = readKey();
   const headers = { ...options.headers, ...(key ? { authorization: `Bearer ${key}` } : {}) };
   let response;
@@ -34,16 +54,10 @@ async function fetchJson(path, options) {
     if (error.name === "AbortError") throw error;
     throw new ServiceError(0);
   }
-  let body = null;
-  try {
-    body = await response.json();
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    if (response.ok) throw new ServiceError(response.status);
-  }
-  if (response.ok) return body;
+  if (response.ok) return response;
   if (response.status === 401) forgetKey();
   const seconds = Number.parseInt(response.headers.get("retry-after"), 10);
+  const body = await readProblem(response);
   throw new ServiceError(response.status, {
     problem: textOrNull(body?.type)?.split("/").pop() ?? null,
     title: textOrNull(body?.title),
@@ -54,18 +68,33 @@ async function fetchJson(path, options) {
   });
 }
 
+async function readProblem(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    return null;
+  }
+}
+
 function textOrNull(value) {
   return typeof value === "string" ? value : null;
 }
 
 /** POST /v1/ask. The signal aborts it. */
 export function askQuestion(body, signal) {
-  return fetchJson("/v1/ask", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal,
-  });
+  return postJson("/v1/ask", body, signal);
+}
+
+/** POST what an answer was worth: {verdict: "up" | "down", comment: text or null}. */
+export function giveFeedback(answerId, feedback) {
+  return postJson(`/v1/answers/${encodeURIComponent(answerId)}/feedback`, feedback);
+}
+
+/** GET the citations of an answer as text in a format. */
+export async function readCitations(answerId, format) {
+  const response = await send(`/v1/answers/${encodeURIComponent(answerId)}/citations?format=${format}`, {});
+  return response.text();
 }
 
 /** GET /v1/documents; parameters that are null or empty are left out. */

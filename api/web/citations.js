@@ -5,13 +5,19 @@ import { element, outsideLink, plain, separated, webUrl } from "./dom.js";
 import { say } from "./i18n.js";
 import { articlePath } from "./places.js";
 import { drawStanding, drawStory } from "./standing.js";
+import { drawTakeCitations } from "./take_citations.js";
 
 /** The cited articles, in the order of their numbers. */
 export function drawCitations(reply, openCitation) {
   return element(
     "section",
     { "aria-labelledby": "sources-title", class: "sources" },
-    element("h2", { class: "quiet", id: "sources-title" }, say("sources")),
+    element(
+      "div",
+      { class: "sources-head" },
+      element("h2", { class: "quiet", id: "sources-title" }, say("sources")),
+      drawTakeCitations(reply),
+    ),
     element(
       "ol",
       { class: "citations" },

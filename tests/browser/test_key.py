@@ -49,13 +49,17 @@ def test_a_key_opens_the_service_and_goes_in_a_header_alone(page_at, closed):
 
     expect(page.locator(".freshness")).to_be_visible()
     page.goto(ASKED)
+    page.locator(".thumb.up").click()
+    expect(page.locator(".thumb.up")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Copy citations").click()
+    expect(page.locator(".take-citations [role=status]")).not_to_be_empty()
     page.locator(".cite").first.click()
     page.locator("mark").wait_for()
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
     assert [address for address, _ in sent if key in address or "puente_" in address] == []
     api = [headers for address, headers in sent if "/v1/" in address]
-    assert len(api) >= 6
+    assert len(api) >= 8
     assert {headers.get("authorization") for headers in api} == {f"Bearer {key}"}
     assert kept(page) == {"session": {"puente.key": key}, "local": {}, "cookie": ""}
     assert key not in page.content()

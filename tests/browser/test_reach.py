@@ -327,6 +327,8 @@ def test_axe_finds_no_serious_violation(page_at, with_history, scheme, width, he
     page.locator("#follow-up-question").fill("And in 2026?")
     page.keyboard.press("Enter")
     page.locator(".understood").wait_for()
+    page.locator(".thumb.down").click()
+    page.locator(".comment").wait_for()
     check("conversation")
     page.goto("/?q=What+is+the+recipe+for+lasagna%3F")
     page.locator(".refusal").wait_for()
