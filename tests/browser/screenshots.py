@@ -73,6 +73,13 @@ def _visit(page: Page) -> Iterator[tuple[str, bool]]:
     page.locator(".cite").first.click()
     page.locator("mark").wait_for()
     yield "article", False
+    page.keyboard.press("Escape")
+    page.locator("#follow-up-question").fill("And in 2026?")
+    page.keyboard.press("Enter")
+    page.locator(".understood").wait_for()
+    page.locator(".thumb.down").click()
+    page.locator(".comment").wait_for()
+    yield "conversation", True
     page.goto(QUESTIONS["refusal"])
     page.locator(".refusal").wait_for()
     yield "refusal", True
