@@ -50,6 +50,7 @@ def make_router() -> APIRouter:
     @router.get("/")
     @router.get("/documents")
     @router.get("/documents/{document_id}")
+    @router.get("/history")
     async def read_page(request: Request) -> Response:
         response = _send(page, request)
         response.headers["Content-Security-Policy"] = PAGE_POLICY

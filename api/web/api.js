@@ -86,6 +86,11 @@ export function askQuestion(body, signal) {
   return postJson("/v1/ask", body, signal);
 }
 
+/** GET an answer that was given before, as askQuestion returned it. */
+export function readAnswer(answerId, signal) {
+  return fetchJson(`/v1/answers/${encodeURIComponent(answerId)}`, { signal });
+}
+
 /** POST what an answer was worth: {verdict: "up" | "down", comment: text or null}. */
 export function giveFeedback(answerId, feedback) {
   return postJson(`/v1/answers/${encodeURIComponent(answerId)}/feedback`, feedback);

@@ -1,15 +1,21 @@
 /** Start of the page: which view the address means, language, colours, and keys. */
 
 import { clearArticle, showArticle } from "./article_view.js";
+import { focusStatus } from "./asking_status.js";
 import { drawAsking, showQuestion, shownPath, startAsking } from "./ask.js";
+import { turnPath } from "./conversation.js";
 import { showDocuments } from "./documents.js";
 import { remember, remembered } from "./dom.js";
+import { showHistory } from "./history_view.js";
 import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
 import { forgetKey, onForgotten, readKey } from "./key.js";
 import { articlePath, readPlace } from "./places.js";
 
 const articleView = document.getElementById("article-view");
-const documentsView = document.getElementById("documents-view");
+const lists = {
+  documents: { view: document.getElementById("documents-view"), show: showDocuments, title: "articles" },
+  history: { view: document.getElementById("history-view"), show: (view) => showHistory(view, openTurn), title: "history" },
+};
 const askView = document.getElementById("ask-view");
 
 const ARTICLE_VIEWS = ["article", "changes"];
@@ -34,15 +40,25 @@ async function showPlace() {
   document.body.dataset.view = beside ? "beside" : place.view;
   askView.hidden = !(place.view === "ask" || beside);
   articleView.hidden = !isArticle;
-  documentsView.hidden = place.view !== "documents";
+  for (const [name, { view }] of Object.entries(lists)) view.hidden = name !== place.view;
   drawPlaces(beside ? "ask" : place.view);
 
   if (isArticle) return showArticleAt(place, beside);
   clearArticle();
   if (closed) giveFocusBack();
-  document.title = place.view === "documents" ? `${say("articles")} · Puente` : titleOf(place.question);
-  if (place.view === "ask") return showQuestion(place.question, place.filters, history.state);
-  await showDocuments(documentsView);
+  if (place.view === "ask") {
+    document.title = titleOf(place.question);
+    return showQuestion(place.question, place.filters, history.state);
+  }
+  const { view, show, title } = lists[place.view];
+  document.title = `${say(title)} · Puente`;
+  await show(view);
+}
+
+function openTurn(turn) {
+  window.scrollTo(0, 0);
+  go(turnPath(turn), { turn: turn.id, after: turn.after });
+  focusStatus();
 }
 
 function titleOf(question) {
@@ -112,7 +128,7 @@ function startLanguages() {
 
 function redrawView() {
   const place = readPlace(location);
-  if (place.view === "documents") showDocuments(documentsView);
+  if (lists[place.view]) lists[place.view].show(lists[place.view].view);
   else if (ARTICLE_VIEWS.includes(place.view)) showArticleAt(place, document.body.dataset.view === "beside");
 }
 
@@ -167,7 +183,7 @@ function startMoving() {
 
 function focusView(view) {
   if (view === "ask") document.getElementById("question").focus();
-  if (view === "documents") document.getElementById("documents-title").focus();
+  else lists[view]?.view.querySelector("h2").focus();
 }
 
 startColours();

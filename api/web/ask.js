@@ -1,9 +1,9 @@
 /** Asking: from the form to the reply on the page. One question at a time. */
 
 import { drawAboutReply, drawEvidence, drawReply } from "./answer.js";
-import { askQuestion, listDocuments, readIndex } from "./api.js";
+import { ServiceError, askQuestion, listDocuments, readAnswer, readIndex } from "./api.js";
 import { complain, focusStatus, showWaiting, stopWaiting } from "./asking_status.js";
-import { drawEarlier, offerFollowUp, startFollowUp, turnPath } from "./conversation.js";
+import { drawEarlier, drawKept, offerFollowUp, startFollowUp, turnPath } from "./conversation.js";
 import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, setFilters } from "./filters.js";
 import { drawFreshness } from "./freshness.js";
 import { say } from "./i18n.js";
@@ -27,9 +27,10 @@ const replies = new Map();
 const box = new QuestionBox(document.getElementById("ask-form"), { complain, submitted: submitQuestion });
 let locked = null; // the error that says that a key is needed, from before anything was asked
 /**
- * What the page shows now, or null: {path, asked, question, filters, after, turn, reply, error}.
+ * What the page shows now, or null: {path, asked, question, filters, after, turn, reply, isKept, error}.
  * path: its address; asked: its address until its reply told how the question was understood;
- * after: the id of the turn it follows up on, or null; turn: itself, once it was answered.
+ * after: the id of the turn it follows up on, or null; turn: itself, once it was answered;
+ * isKept: whether the reply is of before and was read again.
  */
 let shown = null;
 let request = null;
@@ -104,19 +105,16 @@ export async function showQuestion(question, filters, state) {
   const turn = findTurn(state?.turn);
   const after = turn ? turn.after : (findTurn(state?.after)?.id ?? null);
   const path = questionPath(question, filters);
-  if (shown && !shown.error && isSame(shown, path, after)) return nameTurn();
+  const isThis = (one) => (turn ? one.turn?.id === turn.id : one.after === after && [one.path, one.asked].includes(path));
+  if (shown && !shown.error && isThis(shown)) return nameTurn();
   box.write(turn?.question ?? question);
   setFilters(filters, askAgain);
   if (!box.check()) return;
   request?.abort();
-  const kept = [...replies.values()].find((one) => isSame(one, path, after));
-  shown = kept ?? { path, asked: path, question: box.read(), filters, after, turn, reply: null, error: null };
+  const kept = [...replies.values()].find(isThis);
+  shown = kept ?? { path, asked: path, question: box.read(), filters, after, turn, reply: null, isKept: false, error: null };
   if (kept) showKept();
   else await ask();
-}
-
-function isSame(one, path, after) {
-  return one.after === after && (one.path === path || one.asked === path);
 }
 
 function showKept() {
@@ -129,17 +127,17 @@ function showKept() {
 
 async function ask() {
   const mine = new AbortController();
-  const { question, filters, after } = shown;
-  const past = after ? { history: writeHistory(conversationUpTo(after)) } : {};
   request = mine;
   shown.error = null;
   drawShown();
   box.disallow();
   showWaiting();
   try {
-    const reply = await askQuestion({ question, k: PASSAGES, ...filtersForRequest(filters), ...past }, mine.signal);
+    const kept = shown.turn ? await readKept(shown.turn, mine.signal) : null;
+    const reply = kept ?? (await askQuestion(whatToAsk(shown), mine.signal));
     if (request !== mine) return;
-    takeReply(reply);
+    if (kept) takeKept(kept);
+    else takeReply(reply);
     drawShown();
     drawIndex();
     stopWaiting(reply.refused ? say("refused") : say("answered", reply.citations.length));
@@ -152,14 +150,46 @@ async function ask() {
   box.allow();
 }
 
+/** The answer of a turn of before, or null where it can be had no more. */
+async function readKept(turn, signal) {
+  try {
+    return await readAnswer(turn.answerId, signal);
+  } catch (error) {
+    if (error instanceof ServiceError && error.status !== 401) return null;
+    throw error;
+  }
+}
+
+function whatToAsk({ question, filters, after, turn }) {
+  const past = writeHistory(conversationUpTo(after));
+  const asked = past.length > 0 ? { question, history: past } : { question: turn?.understood ?? question };
+  return { ...asked, k: PASSAGES, ...filtersForRequest(filters) };
+}
+
+function takeKept(reply) {
+  shown.reply = reply;
+  shown.isKept = true;
+  keepReply();
+}
+
+function askAnew() {
+  shown = { ...shown, reply: null, isKept: false, turn: null };
+  focusStatus();
+  ask();
+}
+
 function takeReply(reply) {
   const { question, filters, after } = shown;
   const understood = after ? (reply.standalone_question ?? question) : question;
   shown.turn = keepTurn({ after, question, understood, filters, answerId: reply.id, answer: reply.answer });
   shown.reply = reply;
+  index = reply.index;
+  keepReply();
+}
+
+function keepReply() {
   replies.set(shown.turn.id, shown);
   if (replies.size > KEPT_REPLIES) replies.delete(replies.keys().next().value);
-  index = reply.index;
   nameTurn();
 }
 
@@ -187,7 +217,7 @@ function drawShown() {
   const understood = turn.understood === turn.question ? null : turn.understood;
   const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), understood };
   replyPlace.replaceChildren(...drawReply(reply, hooks));
-  aboutPlace.replaceChildren(...drawAboutReply(reply));
+  aboutPlace.replaceChildren(...drawAboutReply(reply), ...(shown.isKept ? [drawKept(turn, askAnew)] : []));
   evidencePlace.replaceChildren(...drawEvidence(reply, hooks));
 }
 

@@ -1,7 +1,7 @@
 /** The conversation: what was said before the question on the page, and following up on its answer. */
 
 import { element, plain } from "./dom.js";
-import { say } from "./i18n.js";
+import { say, writeDay } from "./i18n.js";
 import { questionPath } from "./places.js";
 import { QuestionBox } from "./question_box.js";
 
@@ -48,6 +48,17 @@ function drawTurn(turn, open) {
     {},
     element("a", { href: turnPath(turn), onclick: choose }, element("bdi", {}, plain(turn.question))),
     element("p", { class: "said-before" }, element("bdi", {}, turn.answer ?? say("refused"))),
+  );
+}
+
+/** When the answer on the page was given, where it is of before, and asking again. */
+export function drawKept(turn, askAnew) {
+  return element(
+    "p",
+    { class: "kept hint" },
+    say("answered_on", writeDay(turn.askedAt)),
+    " ",
+    element("button", { type: "button", class: "as-link", onclick: askAnew }, say("ask_again")),
   );
 }
 

@@ -18,7 +18,7 @@ let request = null;
 /** Draw the list into the view and load it. */
 export function showDocuments(view) {
   view.replaceChildren(
-    element("h2", { id: "documents-title", tabindex: "-1" }, say("articles")),
+    element("h2", { id: "documents-title", class: "view-title", tabindex: "-1" }, say("articles")),
     drawFilter(view),
     element("p", { id: "documents-count", role: "status" }),
     element("ul", { id: "documents", class: "documents" }),

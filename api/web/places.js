@@ -28,6 +28,7 @@ export function questionPath(question, filters) {
  *   {view: "article", id, version, start, end}   version, start and end may be null
  *   {view: "changes", id, from, to}              to may be null: the newest version
  *   {view: "documents"}
+ *   {view: "history"}
  */
 export function readPlace(location) {
   const query = new URLSearchParams(location.search);
@@ -44,7 +45,9 @@ export function readPlace(location) {
       end: place ? Number(place[2]) : null,
     };
   }
-  if (location.pathname.replace(/\/$/, "") === "/documents") return { view: "documents" };
+  const path = location.pathname.replace(/\/$/, "");
+  if (path === "/documents") return { view: "documents" };
+  if (path === "/history") return { view: "history" };
   const filters = {};
   for (const name of FILTER_NAMES) filters[name] = validFilter(name, query.get(name));
   return { view: "ask", question: (query.get("q") ?? "").trim(), filters };

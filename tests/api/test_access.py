@@ -19,6 +19,7 @@ OPEN = {
     ("GET", "/"),
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
+    ("GET", "/history"),
     ("GET", "/static/{path:path}"),
 }
 READING_POSTS = {

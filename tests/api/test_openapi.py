@@ -46,6 +46,7 @@ BESIDE_IT = {
     ("GET", "/"),
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
+    ("GET", "/history"),
     ("GET", "/static/{path:path}"),
     ("POST", "/mcp"),
 }

@@ -80,6 +80,9 @@ def _visit(page: Page) -> Iterator[tuple[str, bool]]:
     page.locator(".thumb.down").click()
     page.locator(".comment").wait_for()
     yield "conversation", True
+    page.goto("/history")
+    page.locator("#history a").first.wait_for()
+    yield "history", True
     page.goto(QUESTIONS["refusal"])
     page.locator(".refusal").wait_for()
     yield "refusal", True

@@ -31,7 +31,7 @@ def test_a_thumb_and_a_comment_reach_the_service(page):
     assert sent.value.json()["verdict"] == "down"
     expect(page.locator(".thumbs .noted")).to_have_text("Thank you, noted.")
     expect(page.locator(".thumb.down")).to_have_attribute("aria-pressed", "true")
-    page.get_by_label("What was right, or wrong?").fill("It tells of <2025>.")
+    page.get_by_label("What was right or wrong?").fill("It tells of <2025>.")
     with page.expect_response("**/feedback") as sent:
         page.get_by_role("button", name="Send").click()
 
@@ -51,7 +51,7 @@ def test_a_changed_mind_keeps_the_comment(page, answer_with):
     )
     page.goto("/?q=How%3F")
     page.locator(".thumb.down").click()
-    page.get_by_label("What was right, or wrong?").fill("Too short")
+    page.get_by_label("What was right or wrong?").fill("Too short")
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".comment")).to_be_hidden()
 

@@ -81,7 +81,10 @@ def test_markup_in_a_conversation_is_shown_as_text(page, answer_with, payload):
     page.locator(".understood").wait_for()
     assert page.locator(".understood bdi").text_content() == payload
     assert page.locator("#conversation a").text_content() == payload
-    assert page.locator(".said-before").text_content() == payload
+    assert page.locator("#conversation .said-before").text_content() == payload
+    page.goto("/history")
+    assert page.locator("#history a").last.text_content() == payload
+    assert page.locator("#history .said-before").first.text_content() == payload
     page.wait_for_timeout(100)
     assert page.locator(OWN_TAGS).count() == 0
 

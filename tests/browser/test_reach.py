@@ -176,6 +176,7 @@ def test_reloading_an_opened_article_shows_it_in_full(page):
         ("/?q=How%3F", ".cite"),
         ("/documents/made?version=1#c0-4", "mark"),
         ("/documents", ".documents li"),
+        ("/history", "#clear-history"),
     ],
 )
 def test_nothing_scrolls_sideways_at_320_pixels(page_at, answer_with, document_as, path, there):
@@ -183,6 +184,9 @@ def test_nothing_scrolls_sideways_at_320_pixels(page_at, answer_with, document_a
     answer_with(page, reply_quoting(LONG, "It sent " + "x" * 400 + " away."))
     document_as(page, LONG)
 
+    if path == "/history":
+        page.goto("/?q=" + "W" * 300)
+        page.locator(".cite").wait_for()
     page.goto(path)
     page.locator(there).first.wait_for()
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
@@ -330,6 +334,9 @@ def test_axe_finds_no_serious_violation(page_at, with_history, scheme, width, he
     page.locator(".thumb.down").click()
     page.locator(".comment").wait_for()
     check("conversation")
+    page.goto("/history")
+    page.locator("#history a").first.wait_for()
+    check("history")
     page.goto("/?q=What+is+the+recipe+for+lasagna%3F")
     page.locator(".refusal").wait_for()
     check("refusal")
