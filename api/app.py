@@ -36,6 +36,7 @@ from api.routes import (
     quarantine,
     search,
     sources,
+    timeline,
     versions,
     writing,
 )
@@ -99,6 +100,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     app.include_router(documents.make_router(service, access))
     app.include_router(versions.make_router(service, access, limited_json))
     app.include_router(writing.make_router(service, access, settings))
+    app.include_router(timeline.make_router(service, access))
     app.include_router(sources.make_router(service, access))
     app.include_router(quarantine.make_router(service, access))
     app.include_router(index.make_router(service, access))

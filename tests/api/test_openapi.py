@@ -31,6 +31,7 @@ IN_DOCUMENT = {
     ("GET", "/v1/index"),
     ("POST", "/v1/index:build"),
     ("POST", "/v1/index:rollback"),
+    ("GET", "/v1/timeline"),
     ("GET", "/v1/sources"),
     ("GET", "/v1/quarantine"),
     ("POST", "/v1/quarantine:retry"),
