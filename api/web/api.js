@@ -104,11 +104,16 @@ export async function readCitations(answerId, format) {
 
 /** GET /v1/documents; parameters that are null or empty are left out. */
 export function listDocuments(parameters, signal) {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined && value !== "") query.set(name, value);
-  }
-  return fetchJson(`/v1/documents?${query}`, { signal });
+  return fetchJson(`/v1/documents?${writeQuery(parameters)}`, { signal });
+}
+
+/** GET /v1/timeline, with the same parameters. */
+export function readTimeline(parameters, signal) {
+  return fetchJson(`/v1/timeline?${writeQuery(parameters)}`, { signal });
+}
+
+function writeQuery(parameters) {
+  return new URLSearchParams(Object.entries(parameters).filter(([, value]) => ![null, undefined, ""].includes(value)));
 }
 
 /** GET one version of a document; the newest when version is null. */
@@ -130,4 +135,9 @@ export function compareVersions(id, from, to, signal) {
 /** GET /v1/index: which index answers, and how fresh it is. */
 export function readIndex(signal) {
   return fetchJson("/v1/index", { signal });
+}
+
+/** GET /v1/sources: where articles come from, and how each source is doing. */
+export function listSources(signal) {
+  return fetchJson("/v1/sources", { signal });
 }

@@ -10,15 +10,20 @@ import { showHistory } from "./history_view.js";
 import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
 import { forgetKey, onForgotten, readKey } from "./key.js";
 import { articlePath, readPlace } from "./places.js";
+import { showService } from "./service_view.js";
 
 const articleView = document.getElementById("article-view");
-const lists = {
-  documents: { view: document.getElementById("documents-view"), show: showDocuments, title: "articles" },
+const documentsView = document.getElementById("documents-view");
+const others = {
+  documents: { view: documentsView, show: showDocuments, title: "articles" },
+  timeline: { view: documentsView, show: showDocuments, title: "timeline" },
   history: { view: document.getElementById("history-view"), show: (view) => showHistory(view, openTurn), title: "history" },
+  service: { view: document.getElementById("service-view"), show: (view) => showService(view, leaveKey), title: "service" },
 };
 const askView = document.getElementById("ask-view");
 
 const ARTICLE_VIEWS = ["article", "changes"];
+const UNDER_DOCUMENTS = [...ARTICLE_VIEWS, "timeline"];
 
 let closing = false; // between asking the browser to go back and its doing so
 let opener = null; // {id, scrollY, place}: what opened the article beside the answer, and at which quote
@@ -40,7 +45,7 @@ async function showPlace() {
   document.body.dataset.view = beside ? "beside" : place.view;
   askView.hidden = !(place.view === "ask" || beside);
   articleView.hidden = !isArticle;
-  for (const [name, { view }] of Object.entries(lists)) view.hidden = name !== place.view;
+  for (const { view } of Object.values(others)) view.hidden = view !== others[place.view]?.view;
   drawPlaces(beside ? "ask" : place.view);
 
   if (isArticle) return showArticleAt(place, beside);
@@ -50,9 +55,9 @@ async function showPlace() {
     document.title = titleOf(place.question);
     return showQuestion(place.question, place.filters, history.state);
   }
-  const { view, show, title } = lists[place.view];
+  const { view, show, title } = others[place.view];
   document.title = `${say(title)} · Puente`;
-  await show(view);
+  await show(view, place);
 }
 
 function openTurn(turn) {
@@ -67,7 +72,7 @@ function titleOf(question) {
 
 function drawPlaces(view) {
   for (const link of document.querySelectorAll("#places a")) {
-    const isHere = link.dataset.place === view || (ARTICLE_VIEWS.includes(view) && link.dataset.place === "documents");
+    const isHere = link.dataset.place === view || (UNDER_DOCUMENTS.includes(view) && link.dataset.place === "documents");
     if (isHere) link.setAttribute("aria-current", link.dataset.place === view ? "page" : "true");
     else link.removeAttribute("aria-current");
   }
@@ -128,7 +133,7 @@ function startLanguages() {
 
 function redrawView() {
   const place = readPlace(location);
-  if (lists[place.view]) lists[place.view].show(lists[place.view].view);
+  if (others[place.view]) others[place.view].show(others[place.view].view, place);
   else if (ARTICLE_VIEWS.includes(place.view)) showArticleAt(place, document.body.dataset.view === "beside");
 }
 
@@ -155,10 +160,12 @@ function startKey() {
   onForgotten(() => {
     button.hidden = true;
   });
-  button.addEventListener("click", () => {
-    forgetKey();
-    location.reload(); // What the key opened goes with it.
-  });
+  button.addEventListener("click", leaveKey);
+}
+
+function leaveKey() {
+  forgetKey();
+  location.reload(); // What the key opened goes with it.
 }
 
 function startMoving() {
@@ -183,7 +190,7 @@ function startMoving() {
 
 function focusView(view) {
   if (view === "ask") document.getElementById("question").focus();
-  else lists[view]?.view.querySelector("h2").focus();
+  else others[view]?.view.querySelector("h2").focus();
 }
 
 startColours();

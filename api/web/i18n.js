@@ -63,6 +63,16 @@ export function writeTime(moment) {
   return writeMoment(moment, { timeStyle: "short" });
 }
 
+/** The day and time of a moment (ISO 8601) where the reader is. */
+export function writeWhen(moment) {
+  return writeMoment(moment, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** "Mar 6" or "6 mar" for 2025-03-06. */
+export function writeShortDay(day) {
+  return writeMoment(`${day}T00:00:00Z`, { day: "numeric", month: "short", timeZone: "UTC" });
+}
+
 function writeMoment(text, style) {
   const moment = new Date(text);
   return Number.isNaN(moment.getTime()) ? say("date_unknown") : new Intl.DateTimeFormat(language, style).format(moment);

@@ -20,6 +20,8 @@ OPEN = {
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/history"),
+    ("GET", "/service"),
+    ("GET", "/timeline"),
     ("GET", "/static/{path:path}"),
 }
 READING_POSTS = {

@@ -48,6 +48,8 @@ BESIDE_IT = {
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/history"),
+    ("GET", "/service"),
+    ("GET", "/timeline"),
     ("GET", "/static/{path:path}"),
     ("POST", "/mcp"),
 }

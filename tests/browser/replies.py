@@ -39,6 +39,28 @@ def document(text: str, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def source(**changes: Any) -> dict[str, Any]:
+    """A source in good order; `changes` replace its fields."""
+    return {
+        "name": "El Faro del Norte",
+        "kind": "feed",
+        "location": "https://elfaro.example/feed",
+        "text": "full",
+        "every_seconds": 900.0,
+        "last_attempt": "2026-11-25T10:00:00+00:00",
+        "last_success": "2026-11-25T10:00:00+00:00",
+        "last_error": None,
+        "error": None,
+        "last_article": "2026-11-24T08:00:00+00:00",
+        "articles_seen": 12,
+        "failures": 0,
+        "next_poll_at": None,
+        "is_stale": False,
+        "stale_because": None,
+        "notes": [],
+    } | changes
+
+
 def reply_quoting(article: dict[str, Any], quote: str, **changes: Any) -> dict[str, Any]:
     """An answer of one sentence, quoted from the article; `changes` replace the reply's fields."""
     start = article["text"].index(quote)

@@ -70,7 +70,9 @@ def test_a_key_opens_the_service_and_goes_in_a_header_alone(page_at, closed):
     assert key not in page.content()
 
 
-@pytest.mark.parametrize("path", [ASKED, "/documents", "/documents/fto-designations"])
+@pytest.mark.parametrize(
+    "path", [ASKED, "/documents", "/timeline", "/service", "/documents/fto-designations"]
+)
 def test_every_view_asks_for_a_key_and_goes_on_where_it_was(page_at, closed, path):
     url, key = closed
     page = page_at(url=url)
@@ -78,7 +80,8 @@ def test_every_view_asks_for_a_key_and_goes_on_where_it_was(page_at, closed, pat
 
     give(page, key)
 
-    expect(page.locator(".cite, .documents li, article .text").first).to_be_visible()
+    there = ".cite, .documents li, .timeline li, .told, article .text"
+    expect(page.locator(there).first).to_be_visible()
     expect(page.locator(".key-form")).to_have_count(0)
     assert page.url == url + path
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from replies import document, reply_quoting
+from replies import document, reply_quoting, source
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,13 @@ NOTICE = {
     "recorded_at": "2026-01-21T00:00:00Z",
     "version": 2,
     "origin": "hand",
+}
+SOURCES = {
+    "sources": [
+        source(location="https://example.org/" + "path" * 40, notes=["N" * 200]),
+        source(name="S" * 120, failures=3, error="E" * 200),
+    ],
+    "mistakes": ["M" * 200],
 }
 
 
@@ -177,6 +184,8 @@ def test_reloading_an_opened_article_shows_it_in_full(page):
         ("/documents/made?version=1#c0-4", "mark"),
         ("/documents", ".documents li"),
         ("/history", "#clear-history"),
+        ("/timeline", ".timeline li"),
+        ("/service", ".source"),
     ],
 )
 def test_nothing_scrolls_sideways_at_320_pixels(page_at, answer_with, document_as, path, there):
@@ -184,6 +193,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(page_at, answer_with, document_a
     answer_with(page, reply_quoting(LONG, "It sent " + "x" * 400 + " away."))
     document_as(page, LONG)
 
+    page.route("**/v1/sources", lambda route: route.fulfill(json=SOURCES))
     if path == "/history":
         page.goto("/?q=" + "W" * 300)
         page.locator(".cite").wait_for()
@@ -343,6 +353,13 @@ def test_axe_finds_no_serious_violation(page_at, with_history, scheme, width, he
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
     check("list")
+    page.goto("/timeline")
+    page.locator(".timeline li").first.wait_for()
+    check("timeline")
+    page.route("**/v1/sources", lambda route: route.fulfill(json=SOURCES))
+    page.goto("/service")
+    page.locator(".source").first.wait_for()
+    check("service")
     with_history(page)
     for path, there in HISTORY_VIEWS:
         page.goto(path)
