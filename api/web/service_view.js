@@ -74,7 +74,7 @@ function drawSources({ sources, mistakes }) {
 function drawSource(source) {
   const state = source.failures > 0 ? "failing" : source.is_stale ? "late" : source.last_success ? "fine" : "untried";
   const why = state === "failing" ? source.error : state === "late" ? source.stale_because : null;
-  const when = (label, moment) => element("span", {}, say(label), " ", moment ? writeWhen(moment) : say("never"));
+  const when = (label, moment) => element("span", {}, say(label), ": ", moment ? writeWhen(moment) : say("never"));
   return element(
     "li",
     { class: "source" },

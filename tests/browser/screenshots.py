@@ -89,6 +89,9 @@ def _visit(page: Page) -> Iterator[tuple[str, bool]]:
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
     yield "documents", False
+    page.goto("/service")
+    page.locator(".told").wait_for()
+    yield "service", True
 
 
 def _visit_changed(page: Page) -> Iterator[tuple[str, bool]]:
@@ -98,6 +101,9 @@ def _visit_changed(page: Page) -> Iterator[tuple[str, bool]]:
     page.goto("/?" + urlencode({"q": ASKED, "as_of": "2026-03-06"}))
     page.locator(".became").wait_for()
     yield "as-of", True
+    page.goto("/timeline?topic=arms-trafficking")
+    page.locator(".timeline li").first.wait_for()
+    yield "timeline", False
     page.goto("/documents/drones?version=1")
     page.locator(".versions").wait_for()
     yield "versions", True
