@@ -113,7 +113,8 @@ function drawTools(reply) {
     say("copy"),
   );
   const independent = element("span", {}, say("independent_sources", reply.independent_sources));
-  return element("div", { class: "tools" }, drawConfidence(reply.confidence), independent, copy, said);
+  const author = reply.composed_by === "model" ? element("span", {}, say("written_by_model")) : null;
+  return element("div", { class: "tools" }, drawConfidence(reply.confidence), independent, author, copy, said);
 }
 
 function drawConfidence(confidence) {

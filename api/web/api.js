@@ -1,5 +1,6 @@
 /** Talking to the service: JSON in, JSON or text out, and failures as `ServiceError`. */
 
+import { readEvents } from "./event_stream.js";
 import { forgetKey, readKey } from "./key.js";
 
 /**
@@ -25,7 +26,10 @@ export class ServiceError extends Error {
 }
 
 async function fetchJson(path, options) {
-  const response = await send(path, options);
+  return readJson(await send(path, options));
+}
+
+async function readJson(response) {
   try {
     return await response.json();
   } catch (error) {
@@ -35,12 +39,16 @@ async function fetchJson(path, options) {
 }
 
 function postJson(path, body, signal) {
-  return fetchJson(path, {
+  return fetchJson(path, asPost(body, signal));
+}
+
+function asPost(body, signal, headers = {}) {
+  return {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
     signal,
-  });
+  };
 }
 
 /** The response, if the service did what it was asked for. */
@@ -57,15 +65,20 @@ async function send(path, options) {
   if (response.ok) return response;
   if (response.status === 401) forgetKey();
   const seconds = Number.parseInt(response.headers.get("retry-after"), 10);
-  const body = await readProblem(response);
   throw new ServiceError(response.status, {
+    ...describeProblem(await readProblem(response)),
+    retryAfterSeconds: Number.isFinite(seconds) ? seconds : null,
+    hadKey: key !== null,
+  });
+}
+
+function describeProblem(body) {
+  return {
     problem: textOrNull(body?.type)?.split("/").pop() ?? null,
     title: textOrNull(body?.title),
     detail: textOrNull(body?.detail),
     requestId: textOrNull(body?.request_id),
-    retryAfterSeconds: Number.isFinite(seconds) ? seconds : null,
-    hadKey: key !== null,
-  });
+  };
 }
 
 async function readProblem(response) {
@@ -81,9 +94,33 @@ function textOrNull(value) {
   return typeof value === "string" ? value : null;
 }
 
-/** POST /v1/ask. The signal aborts it. */
-export function askQuestion(body, signal) {
-  return postJson("/v1/ask", body, signal);
+/**
+ * POST /v1/ask. The signal aborts it.
+ *
+ * early: {takePassages(passages), takePiece(text)}, told of what comes before the whole reply. Where
+ *   nothing can come early, as behind a proxy that breaks streams, the reply comes as JSON.
+ */
+export async function askQuestion(body, signal, early) {
+  const accept = { accept: "text/event-stream, application/json;q=0.9" };
+  const response = await send("/v1/ask", asPost(body, signal, accept));
+  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+  if (!isStream) return readJson(response);
+  return (await readReply(response, early)) ?? postJson("/v1/ask", body, signal);
+}
+
+/** The reply at the end of a stream; null where the stream broke off. */
+async function readReply(response, early) {
+  try {
+    for await (const { name, data } of readEvents(response)) {
+      if (name === "passages") early.takePassages(data.passages);
+      if (name === "answer") early.takePiece(data.text);
+      if (name === "error") throw new ServiceError(Number(data.status) || 500, describeProblem(data));
+      if (name === "done") return data;
+    }
+  } catch (error) {
+    if (error.name === "AbortError" || error instanceof ServiceError) throw error;
+  }
+  return null;
 }
 
 /** GET an answer that was given before, as askQuestion returned it. */

@@ -4,6 +4,7 @@ import { drawAboutReply, drawEvidence, drawReply } from "./answer.js";
 import { ServiceError, askQuestion, listDocuments, readAnswer, readIndex } from "./api.js";
 import { complain, focusStatus, showWaiting, stopWaiting } from "./asking_status.js";
 import { drawEarlier, drawKept, offerFollowUp, startFollowUp, turnPath } from "./conversation.js";
+import { EarlyReply } from "./early_reply.js";
 import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, setFilters } from "./filters.js";
 import { drawFreshness } from "./freshness.js";
 import { say } from "./i18n.js";
@@ -134,7 +135,7 @@ async function ask() {
   showWaiting();
   try {
     const kept = shown.turn ? await readKept(shown.turn, mine.signal) : null;
-    const reply = kept ?? (await askQuestion(whatToAsk(shown), mine.signal));
+    const reply = kept ?? (await askEarly(mine.signal));
     if (request !== mine) return;
     if (kept) takeKept(kept);
     else takeReply(reply);
@@ -148,6 +149,17 @@ async function ask() {
     drawShown();
   }
   box.allow();
+}
+
+/** The reply to the question on the page, of which is shown what comes before it is whole. */
+async function askEarly(signal) {
+  const early = new EarlyReply(replyPlace, evidencePlace, openAtPlace);
+  signal.addEventListener("abort", () => early.stop());
+  try {
+    return await askQuestion(whatToAsk(shown), signal, early);
+  } finally {
+    early.stop();
+  }
 }
 
 /** The answer of a turn of before, or null where it can be had no more. */

@@ -83,22 +83,27 @@ export function drawPassages(reply, openPassage) {
     { class: "passages", open: reply.refused },
     element("summary", {}, label),
     reply.refused ? element("p", { class: "hint" }, say("closest_note")) : null,
-    element(
-      "ol",
-      {},
-      reply.passages.map((passage) =>
+    drawPassageList(reply.passages, openPassage),
+  );
+}
+
+/** Passages, the nearest first. */
+export function drawPassageList(passages, openPassage) {
+  return element(
+    "ol",
+    {},
+    passages.map((passage) =>
+      element(
+        "li",
+        { class: "passage" },
         element(
-          "li",
-          { class: "passage" },
-          element(
-            "h3",
-            { lang: passage.lang },
-            articleLink(passage, `passage-${passage.rank}`, plain(passage.title), openPassage),
-          ),
-          articleFacts(passage),
-          drawStory(passage),
-          element("blockquote", { lang: passage.lang }, passage.text),
+          "h3",
+          { lang: passage.lang },
+          articleLink(passage, `passage-${passage.rank}`, plain(passage.title), openPassage),
         ),
+        articleFacts(passage),
+        drawStory(passage),
+        element("blockquote", { lang: passage.lang }, passage.text),
       ),
     ),
   );

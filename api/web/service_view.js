@@ -29,8 +29,10 @@ export async function showService(view, forget) {
     } catch (error) {
       if (error.name === "AbortError" || request !== mine) return;
       const trouble = drawTrouble(error, () => showService(view, forget));
-      if (error.status === 401) view.replaceChildren(title, ...trouble);
-      else where.append(...trouble);
+      if (error.status !== 401) return where.append(...trouble);
+      mine.abort(); // The form is asked once.
+      request = null;
+      view.replaceChildren(title, ...trouble);
     }
   };
   await Promise.all([fill(parts.index, readIndex, drawIndex), fill(parts.sources, listSources, drawSources)]);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from replies import document, reply_quoting
+from replies import document, read_reply, reply_quoting
 
 pytestmark = pytest.mark.browser
 
@@ -16,10 +16,8 @@ def answered(page: Page, question: str = ASKED) -> dict:
     """Ask the service; the reply that it sent."""
     page.goto("/")
     page.locator("#question").fill(question)
-    with page.expect_response("**/v1/ask") as sent:
-        page.keyboard.press("Enter")
-    page.locator(".feedback").wait_for()
-    return sent.value.json()
+    page.keyboard.press("Enter")
+    return read_reply(page)
 
 
 def test_a_thumb_and_a_comment_reach_the_service(page):

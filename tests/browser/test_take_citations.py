@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from replies import document, reply_quoting
+from replies import document, read_reply, reply_quoting
 
 pytestmark = pytest.mark.browser
 
@@ -21,12 +21,11 @@ FORMATS = [
 
 def choose(page: Page, form: str) -> str:
     """Choose a format under a real answer; what the service writes in it."""
-    with page.expect_response("**/v1/ask") as sent:
-        page.goto(ASKED)
+    page.goto(ASKED)
     page.locator(".take-citations").wait_for()
     page.get_by_label("Citations as").select_option(form)
     written: str = page.request.get(
-        f"/v1/answers/{sent.value.json()['id']}/citations?format={form}"
+        f"/v1/answers/{read_reply(page)['id']}/citations?format={form}"
     ).text()
     return written
 
