@@ -84,9 +84,9 @@ function drawRefusal(reply, hasFilters) {
   );
 }
 
-/** Right under the answer: confidence, copying it, whether it helped, notices. */
+/** Right under the answer: confidence, copying it, notices, whether it helped. */
 export function drawAboutReply(reply) {
-  const nodes = [reply.refused ? null : drawTools(reply), drawFeedback(reply), drawNotices(reply)];
+  const nodes = [reply.refused ? null : drawTools(reply), drawNotices(reply), drawFeedback(reply)];
   return nodes.filter((node) => node !== null);
 }
 
