@@ -9,16 +9,16 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-CORRECTION = "An earlier version of this article gave the number of drones as 14."
+CORRECTION = "An earlier version of this article gave the number of boats as 14."
 
 
 @pytest.fixture(scope="module")
 def filled(newsroom):
     harbour = {"publisher": "El Faro del Norte", "lang": "en", "topics": ["arms-at-sea", "harbour"]}
-    text = "The patrol of Puerto Verde seized 17 drones, the port authority said."
+    text = "The coast guard of Bahía Larga seized 17 boats, the harbour master said."
     newsroom.put(
         "harbour",
-        {"title": "Patrol seizes 17 drones", "text": text, "published": "2026-03-04", **harbour},
+        {"title": "Coast guard seizes 17 boats", "text": text, "published": "2026-03-04", **harbour},
     )
     newsroom.note("harbour", "correction", CORRECTION, on="2026-03-08")
     newsroom.put(
@@ -92,13 +92,13 @@ def test_a_timeline_has_a_topics_articles_and_corrections_by_their_days(filled_p
     )
     entries = page.locator(".timeline li")
     expect(entries).to_have_count(4)
-    expect(entries.nth(0)).to_contain_text(f"Mar 8Correction of Patrol seizes 17 drones{CORRECTION}")
-    expect(entries.nth(1)).to_contain_text("Mar 4Patrol seizes 17 drones")
+    expect(entries.nth(0)).to_contain_text(f"Mar 8Correction of Coast guard seizes 17 boats{CORRECTION}")
+    expect(entries.nth(1)).to_contain_text("Mar 4Coast guard seizes 17 boats")
     expect(entries.nth(2)).to_contain_text("Jan 9Un túnel en Nogales")
     expect(entries.nth(3)).to_contain_text("No day")
     expect(page.get_by_role("link", name="Articles")).to_have_attribute("aria-current", "true")
     entries.nth(0).get_by_role("link").click()
-    expect(page.locator("#article-title")).to_have_text("Patrol seizes 17 drones")
+    expect(page.locator("#article-title")).to_have_text("Coast guard seizes 17 boats")
 
 
 def test_a_topic_of_an_article_leads_to_its_timeline(filled_page):
