@@ -113,8 +113,7 @@ function drawTools(reply) {
     say("copy"),
   );
   const independent = element("span", {}, say("independent_sources", reply.independent_sources));
-  const author = reply.composed_by === "model" ? element("span", {}, say("written_by_model")) : null;
-  return element("div", { class: "tools" }, drawConfidence(reply.confidence), independent, author, copy, said);
+  return element("div", { class: "tools" }, drawConfidence(reply.confidence), independent, copy, said);
 }
 
 function drawConfidence(confidence) {

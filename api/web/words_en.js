@@ -57,7 +57,6 @@ export const WORDS_EN = {
   language_es: "Spanish",
   confidence: "Confidence",
   confidence_words: { high: "high", fair: "fair", low: "low" },
-  written_by_model: "worded by a language model from the quotes below",
   copy: "Copy answer",
   copied: "Copied",
   copy_failed: "The browser did not allow copying",

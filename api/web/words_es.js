@@ -57,7 +57,6 @@ export const WORDS_ES = {
   language_es: "español",
   confidence: "Confianza",
   confidence_words: { high: "alta", fair: "media", low: "baja" },
-  written_by_model: "redactada por un modelo de lenguaje con las citas de abajo",
   copy: "Copiar la respuesta",
   copied: "Copiada",
   copy_failed: "El navegador no permitió copiar",

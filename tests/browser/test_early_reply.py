@@ -187,14 +187,6 @@ def test_what_comes_early_is_words(slow_page, payload):
     assert slow_page.locator("img, iframe, svg, base, object, embed, style").count() == 0
 
 
-def test_an_answer_in_the_words_of_a_model_says_so(page, answer_with):
-    answer_with(page, REPLY | {"composed_by": "model"})
-
-    page.goto("/?q=How%3F")
-
-    expect(page.locator(".tools")).to_contain_text("worded by a language model from the quotes below")
-
-
 def test_the_real_service_streams_to_the_page(page):
     with page.expect_response("**/v1/ask") as sent:
         page.goto("/?q=When+was+Ovidio+Guzm%C3%A1n+extradited%3F")
