@@ -40,6 +40,7 @@ from api.routes import (
     search,
     sources,
     standing_questions,
+    timeline,
     versions,
     writing,
 )
@@ -112,6 +113,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     app.include_router(documents.make_router(service, access))
     app.include_router(versions.make_router(service, access, limited_json))
     app.include_router(writing.make_router(service, access, settings))
+    app.include_router(timeline.make_router(service, access))
     app.include_router(sources.make_router(service, access))
     app.include_router(quarantine.make_router(service, access))
     app.include_router(index.make_router(service, access))

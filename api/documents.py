@@ -23,9 +23,7 @@ DOCUMENTS_A_READ = 500
 
 def find_documents(store: DocumentStore, facets: Facets, query: DocumentsQuery) -> DocumentsBody:
     """A page of the current documents, newest first, and every value of the filters."""
-    documents, total = store.page(
-        query.offset, query.limit, lang=query.lang, topic=query.topic, publisher=query.publisher
-    )
+    documents, total = store.page(query.offset, query.limit, **query.filters())
     return DocumentsBody(
         documents=[DocumentSummary.of(document) for document in documents],
         total=total,

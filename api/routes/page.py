@@ -51,6 +51,9 @@ def make_router() -> APIRouter:
     @router.get("/")
     @router.get("/documents")
     @router.get("/documents/{document_id}")
+    @router.get("/history")
+    @router.get("/service")
+    @router.get("/timeline")
     async def read_page(request: Request) -> Response:
         response = _send(page, request)
         response.headers["Content-Security-Policy"] = PAGE_POLICY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypedDict
 
 from pydantic import BaseModel, BeforeValidator, Field, Strict, model_validator
 
@@ -24,6 +24,15 @@ from corpus.store import RecordedNotice
 MAX_AROUND = 20_000
 
 
+class DocumentFilters(TypedDict):
+    """Which documents are meant; None for all."""
+
+    lang: Lang | None
+    topic: str | None
+    publisher: str | None
+    title: str | None
+
+
 class DocumentsQuery(RequestModel):
     """Which page of the list of documents."""
 
@@ -40,6 +49,13 @@ class DocumentsQuery(RequestModel):
     lang: Lang | None = Field(None, description="Language of the documents.")
     topic: FilterText | None = Field(None, description="One of the topics, exactly.")
     publisher: FilterText | None = Field(None, description="The publisher's name, exactly.")
+    title: FilterText | None = Field(
+        None, description="A part of the title; case and accents make no difference."
+    )
+
+    def filters(self) -> DocumentFilters:
+        """Which documents, as the store takes them."""
+        return {"lang": self.lang, "topic": self.topic, "publisher": self.publisher, "title": self.title}
 
 
 class VersionQuery(RequestModel):

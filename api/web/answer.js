@@ -3,6 +3,7 @@
 import { drawCitations, drawPassages } from "./citations.js";
 import { answerAsText, copyText } from "./copy.js";
 import { element, plain } from "./dom.js";
+import { drawFeedback } from "./feedback.js";
 import { say, writeDate, writePercent } from "./i18n.js";
 
 /**
@@ -10,9 +11,15 @@ import { say, writeDate, writePercent } from "./i18n.js";
  *
  * openCitation(citation, openerId): called when a [n] is pressed.
  * hasFilters: whether removing filters could help after a refusal.
+ * understood: the question as it was understood, where that is not as it was asked; else null.
  */
-export function drawReply(reply, { openCitation, hasFilters }) {
-  return reply.refused ? drawRefusal(reply, hasFilters) : drawAnswer(reply, openCitation);
+export function drawReply(reply, { openCitation, hasFilters, understood }) {
+  return [
+    understood === null
+      ? null
+      : element("p", { class: "understood" }, say("understood"), " ", element("bdi", {}, plain(understood))),
+    ...(reply.refused ? [drawRefusal(reply, hasFilters)] : drawAnswer(reply, openCitation)),
+  ].filter((node) => node !== null);
 }
 
 function drawAnswer(reply, openCitation) {
@@ -77,11 +84,15 @@ function drawRefusal(reply, hasFilters) {
   );
 }
 
-/** Everything under the answer: confidence, notices, sources, passages. */
+/** Right under the answer: confidence, copying it, notices, whether it helped. */
+export function drawAboutReply(reply) {
+  const nodes = [reply.refused ? null : drawTools(reply), drawNotices(reply), drawFeedback(reply)];
+  return nodes.filter((node) => node !== null);
+}
+
+/** What the answer rests on: sources, passages. */
 export function drawEvidence(reply, { openCitation, openPassage }) {
   return [
-    reply.refused ? null : drawTools(reply),
-    drawNotices(reply),
     reply.refused ? null : drawCitations(reply, openCitation),
     drawPassages(reply, openPassage),
   ].filter((node) => node !== null);

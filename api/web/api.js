@@ -1,5 +1,6 @@
-/** Talking to the service: JSON in, JSON out, and failures as `ServiceError`. */
+/** Talking to the service: JSON in, JSON or text out, and failures as `ServiceError`. */
 
+import { readEvents } from "./event_stream.js";
 import { forgetKey, readKey } from "./key.js";
 
 /**
@@ -25,6 +26,33 @@ export class ServiceError extends Error {
 }
 
 async function fetchJson(path, options) {
+  return readJson(await send(path, options));
+}
+
+async function readJson(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ServiceError(response.status);
+  }
+}
+
+function postJson(path, body, signal) {
+  return fetchJson(path, asPost(body, signal));
+}
+
+function asPost(body, signal, headers = {}) {
+  return {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+    signal,
+  };
+}
+
+/** The response, if the service did what it was asked for. */
+async function send(path, options) {
   const key = readKey();
   const headers = { ...options.headers, ...(key ? { authorization: `Bearer ${key}` } : {}) };
   let response;
@@ -34,47 +62,95 @@ async function fetchJson(path, options) {
     if (error.name === "AbortError") throw error;
     throw new ServiceError(0);
   }
-  let body = null;
-  try {
-    body = await response.json();
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    if (response.ok) throw new ServiceError(response.status);
-  }
-  if (response.ok) return body;
+  if (response.ok) return response;
   if (response.status === 401) forgetKey();
   const seconds = Number.parseInt(response.headers.get("retry-after"), 10);
   throw new ServiceError(response.status, {
+    ...describeProblem(await readProblem(response)),
+    retryAfterSeconds: Number.isFinite(seconds) ? seconds : null,
+    hadKey: key !== null,
+  });
+}
+
+function describeProblem(body) {
+  return {
     problem: textOrNull(body?.type)?.split("/").pop() ?? null,
     title: textOrNull(body?.title),
     detail: textOrNull(body?.detail),
     requestId: textOrNull(body?.request_id),
-    retryAfterSeconds: Number.isFinite(seconds) ? seconds : null,
-    hadKey: key !== null,
-  });
+  };
+}
+
+async function readProblem(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    return null;
+  }
 }
 
 function textOrNull(value) {
   return typeof value === "string" ? value : null;
 }
 
-/** POST /v1/ask. The signal aborts it. */
-export function askQuestion(body, signal) {
-  return fetchJson("/v1/ask", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal,
-  });
+/**
+ * POST /v1/ask. The signal aborts it.
+ *
+ * early: {takePassages(passages), takePiece(text)}, told of what comes before the whole reply. Where
+ *   nothing can come early, as behind a proxy that breaks streams, the reply comes as JSON.
+ */
+export async function askQuestion(body, signal, early) {
+  const accept = { accept: "text/event-stream, application/json;q=0.9" };
+  const response = await send("/v1/ask", asPost(body, signal, accept));
+  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+  if (!isStream) return readJson(response);
+  return (await readReply(response, early)) ?? postJson("/v1/ask", body, signal);
+}
+
+/** The reply at the end of a stream; null where the stream broke off. */
+async function readReply(response, early) {
+  try {
+    for await (const { name, data } of readEvents(response)) {
+      if (name === "passages") early.takePassages(data.passages);
+      if (name === "answer") early.takePiece(data.text);
+      if (name === "error") throw new ServiceError(Number(data.status) || 500, describeProblem(data));
+      if (name === "done") return data;
+    }
+  } catch (error) {
+    if (error.name === "AbortError" || error instanceof ServiceError) throw error;
+  }
+  return null;
+}
+
+/** GET an answer that was given before, as askQuestion returned it. */
+export function readAnswer(answerId, signal) {
+  return fetchJson(`/v1/answers/${encodeURIComponent(answerId)}`, { signal });
+}
+
+/** POST what an answer was worth: {verdict: "up" | "down", comment: text or null}. */
+export function giveFeedback(answerId, feedback) {
+  return postJson(`/v1/answers/${encodeURIComponent(answerId)}/feedback`, feedback);
+}
+
+/** GET the citations of an answer as text in a format. */
+export async function readCitations(answerId, format) {
+  const response = await send(`/v1/answers/${encodeURIComponent(answerId)}/citations?format=${format}`, {});
+  return response.text();
 }
 
 /** GET /v1/documents; parameters that are null or empty are left out. */
 export function listDocuments(parameters, signal) {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined && value !== "") query.set(name, value);
-  }
-  return fetchJson(`/v1/documents?${query}`, { signal });
+  return fetchJson(`/v1/documents?${writeQuery(parameters)}`, { signal });
+}
+
+/** GET /v1/timeline, with the same parameters. */
+export function readTimeline(parameters, signal) {
+  return fetchJson(`/v1/timeline?${writeQuery(parameters)}`, { signal });
+}
+
+function writeQuery(parameters) {
+  return new URLSearchParams(Object.entries(parameters).filter(([, value]) => ![null, undefined, ""].includes(value)));
 }
 
 /** GET one version of a document; the newest when version is null. */
@@ -96,4 +172,9 @@ export function compareVersions(id, from, to, signal) {
 /** GET /v1/index: which index answers, and how fresh it is. */
 export function readIndex(signal) {
   return fetchJson("/v1/index", { signal });
+}
+
+/** GET /v1/sources: where articles come from, and how each source is doing. */
+export function listSources(signal) {
+  return fetchJson("/v1/sources", { signal });
 }

@@ -1,18 +1,29 @@
 /** Start of the page: which view the address means, language, colours, and keys. */
 
 import { clearArticle, showArticle } from "./article_view.js";
+import { focusStatus } from "./asking_status.js";
 import { drawAsking, showQuestion, shownPath, startAsking } from "./ask.js";
+import { turnPath } from "./conversation.js";
 import { showDocuments } from "./documents.js";
 import { remember, remembered } from "./dom.js";
+import { showHistory } from "./history_view.js";
 import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
 import { forgetKey, onForgotten, readKey } from "./key.js";
 import { articlePath, readPlace } from "./places.js";
+import { showService } from "./service_view.js";
 
 const articleView = document.getElementById("article-view");
 const documentsView = document.getElementById("documents-view");
+const others = {
+  documents: { view: documentsView, show: showDocuments, title: "articles" },
+  timeline: { view: documentsView, show: showDocuments, title: "timeline" },
+  history: { view: document.getElementById("history-view"), show: (view) => showHistory(view, openTurn), title: "history" },
+  service: { view: document.getElementById("service-view"), show: (view) => showService(view, leaveKey), title: "service" },
+};
 const askView = document.getElementById("ask-view");
 
 const ARTICLE_VIEWS = ["article", "changes"];
+const UNDER_DOCUMENTS = [...ARTICLE_VIEWS, "timeline"];
 
 let closing = false; // between asking the browser to go back and its doing so
 let opener = null; // {id, scrollY, place}: what opened the article beside the answer, and at which quote
@@ -34,15 +45,25 @@ async function showPlace() {
   document.body.dataset.view = beside ? "beside" : place.view;
   askView.hidden = !(place.view === "ask" || beside);
   articleView.hidden = !isArticle;
-  documentsView.hidden = place.view !== "documents";
+  for (const { view } of Object.values(others)) view.hidden = view !== others[place.view]?.view;
   drawPlaces(beside ? "ask" : place.view);
 
   if (isArticle) return showArticleAt(place, beside);
   clearArticle();
   if (closed) giveFocusBack();
-  document.title = place.view === "documents" ? `${say("articles")} · Puente` : titleOf(place.question);
-  if (place.view === "ask") return showQuestion(place.question, place.filters);
-  await showDocuments(documentsView);
+  if (place.view === "ask") {
+    document.title = titleOf(place.question);
+    return showQuestion(place.question, place.filters, history.state);
+  }
+  const { view, show, title } = others[place.view];
+  document.title = `${say(title)} · Puente`;
+  await show(view, place);
+}
+
+function openTurn(turn) {
+  window.scrollTo(0, 0);
+  go(turnPath(turn), { turn: turn.id, after: turn.after });
+  focusStatus();
 }
 
 function titleOf(question) {
@@ -51,7 +72,7 @@ function titleOf(question) {
 
 function drawPlaces(view) {
   for (const link of document.querySelectorAll("#places a")) {
-    const isHere = link.dataset.place === view || (ARTICLE_VIEWS.includes(view) && link.dataset.place === "documents");
+    const isHere = link.dataset.place === view || (UNDER_DOCUMENTS.includes(view) && link.dataset.place === "documents");
     if (isHere) link.setAttribute("aria-current", link.dataset.place === view ? "page" : "true");
     else link.removeAttribute("aria-current");
   }
@@ -112,7 +133,7 @@ function startLanguages() {
 
 function redrawView() {
   const place = readPlace(location);
-  if (place.view === "documents") showDocuments(documentsView);
+  if (others[place.view]) others[place.view].show(others[place.view].view, place);
   else if (ARTICLE_VIEWS.includes(place.view)) showArticleAt(place, document.body.dataset.view === "beside");
 }
 
@@ -139,10 +160,12 @@ function startKey() {
   onForgotten(() => {
     button.hidden = true;
   });
-  button.addEventListener("click", () => {
-    forgetKey();
-    location.reload(); // What the key opened goes with it.
-  });
+  button.addEventListener("click", leaveKey);
+}
+
+function leaveKey() {
+  forgetKey();
+  location.reload(); // What the key opened goes with it.
 }
 
 function startMoving() {
@@ -167,7 +190,7 @@ function startMoving() {
 
 function focusView(view) {
   if (view === "ask") document.getElementById("question").focus();
-  if (view === "documents") document.getElementById("documents-title").focus();
+  else others[view]?.view.querySelector("h2").focus();
 }
 
 startColours();

@@ -5,7 +5,7 @@ import { cutText, drawText } from "./article_text.js";
 import { element, outsideLink, plain, separated, webUrl } from "./dom.js";
 import { languageName, say, topicName, writeDate } from "./i18n.js";
 import { drawPublisherNotices } from "./notices.js";
-import { articlePath, changesPath } from "./places.js";
+import { articlePath, changesPath, documentsPath } from "./places.js";
 
 /**
  * Nodes for one version of an article, as GET /v1/documents/{id} gives it.
@@ -58,12 +58,24 @@ function drawFacts(article) {
         article.modified ? element("span", {}, say("modified"), " ", dateNode(article.modified)) : null,
         article.written ? element("span", {}, say("written"), " ", dateNode(article.written)) : null,
         element("span", {}, languageName(article.lang)),
-        article.topics.length > 0 ? element("bdi", {}, plain(article.topics.map(topicName).join(", "))) : null,
+        article.topics.length > 0 ? drawTopics(article.topics) : null,
         element("span", {}, version),
       ]),
     ),
     original ? element("p", { class: "facts" }, say("original"), " ", original) : null,
   ];
+}
+
+/** Each leads to its timeline. */
+function drawTopics(topics) {
+  const links = topics.map((topic) =>
+    element(
+      "a",
+      { href: documentsPath("timeline", { topic }), "data-internal": true, title: say("timeline") },
+      element("bdi", {}, plain(topicName(topic))),
+    ),
+  );
+  return element("span", {}, links.flatMap((link, row) => (row === 0 ? [link] : [", ", link])));
 }
 
 function drawWarnings(article, isQuoteMissing) {

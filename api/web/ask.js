@@ -1,54 +1,59 @@
 /** Asking: from the form to the reply on the page. One question at a time. */
 
-import { drawEvidence, drawReply } from "./answer.js";
-import { askQuestion, listDocuments, readIndex } from "./api.js";
-import { element } from "./dom.js";
-import { EXAMPLES } from "./examples.js";
+import { drawAboutReply, drawEvidence, drawReply } from "./answer.js";
+import { ServiceError, askQuestion, listDocuments, readAnswer, readIndex } from "./api.js";
+import { complain, focusStatus, showWaiting, stopWaiting } from "./asking_status.js";
+import { drawEarlier, drawKept, offerFollowUp, startFollowUp, turnPath } from "./conversation.js";
+import { EarlyReply } from "./early_reply.js";
 import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, setFilters } from "./filters.js";
 import { drawFreshness } from "./freshness.js";
 import { say } from "./i18n.js";
 import { questionPath } from "./places.js";
-import {
-  allowAsking,
-  checkQuestion,
-  drawCounter,
-  readQuestion,
-  showWaiting,
-  startQuestionBox,
-  stopWaiting,
-  writeQuestion,
-} from "./question_box.js";
+import { QuestionBox } from "./question_box.js";
 import { drawTrouble } from "./trouble.js";
+import { drawExamples } from "./try_examples.js";
+import { conversationUpTo, findTurn, keepTurn, writeHistory } from "./turns.js";
 
 const PASSAGES = 5;
 const KEPT_REPLIES = 10;
 
 const trouble = document.getElementById("trouble");
 const replyPlace = document.getElementById("reply");
+const aboutPlace = document.getElementById("about-reply");
 const evidencePlace = document.getElementById("evidence");
 const freshnessPlace = document.getElementById("freshness");
 
-/** Replies by the path of their question, so that going back does not ask again. */
+/** What was shown, by the id of its turn, so that going back does not ask again. */
 const replies = new Map();
+const box = new QuestionBox(document.getElementById("ask-form"), { complain, submitted: submitQuestion });
 let locked = null; // the error that says that a key is needed, from before anything was asked
-let shown = null; // {path, question, filters, reply, error}: what the page shows now, or null
+/**
+ * What the page shows now, or null: {path, asked, question, filters, after, turn, reply, isKept, error}.
+ * path: its address; asked: its address until its reply told how the question was understood;
+ * after: the id of the turn it follows up on, or null; turn: itself, once it was answered;
+ * isKept: whether the reply is of before and was read again.
+ */
+let shown = null;
 let request = null;
 let index = null;
 let goTo = null;
 let openAtPlace = null;
 
 /**
- * Wire the form, once.
+ * Wire the forms, once.
  *
- * go(path): move to the address of a question; showQuestion follows from there.
+ * go(path, state): move to the address of a question; showQuestion follows from there.
  * openPlace(place, openerId): show a citation or passage in its article.
  */
 export function startAsking({ go, openPlace }) {
   goTo = go;
   openAtPlace = openPlace;
-  startQuestionBox(submitQuestion);
+  startFollowUp((question) => {
+    goTo(questionPath(question, readFilters()), { after: shown.turn.id });
+    focusStatus();
+  });
   document.getElementById("filters").addEventListener("change", () => {
-    allowAsking();
+    box.allow();
     drawActive(askAgain);
   });
   load();
@@ -62,14 +67,19 @@ function load() {
 /** Draw all of it, at the start and after a change of language. */
 export function drawAsking() {
   drawFilters(askAgain);
-  drawExamples();
-  drawCounter();
+  drawExamples((question) => {
+    box.write(question);
+    submitQuestion();
+  });
+  box.drawCounter();
   drawShown();
   drawIndex();
 }
 
+/** Ask what is in the box, in the place of the question on the page. */
 function submitQuestion() {
-  if (checkQuestion()) goTo(questionPath(readQuestion(), readFilters()));
+  if (!box.check()) return;
+  goTo(questionPath(box.read(), readFilters()), shown?.after ? { after: shown.after } : null);
 }
 
 /** After a filter was taken off: the reply on the page is not for these filters any more. */
@@ -77,57 +87,129 @@ function askAgain() {
   if (shown) submitQuestion();
 }
 
-/** Show the reply to a question, asking it unless it is the one shown or still kept. */
-export async function showQuestion(question, filters) {
+/**
+ * Show the reply to a question, asking it unless it is the one shown or still kept.
+ *
+ * state: {turn, after} as this module keeps it in the browser's history; null for an address alone.
+ */
+export async function showQuestion(question, filters, state) {
   if (!question) {
     request?.abort();
     shown = null;
-    writeQuestion("");
+    box.write("");
     setFilters(filters, askAgain);
     stopWaiting();
+    box.allow();
     drawShown();
     return;
   }
+  const turn = findTurn(state?.turn);
+  const after = turn ? turn.after : (findTurn(state?.after)?.id ?? null);
   const path = questionPath(question, filters);
-  if (shown?.path === path && !shown.error) return;
-  writeQuestion(question);
+  const isThis = (one) => (turn ? one.turn?.id === turn.id : one.after === after && [one.path, one.asked].includes(path));
+  if (shown && !shown.error && isThis(shown)) return nameTurn();
+  box.write(turn?.question ?? question);
   setFilters(filters, askAgain);
-  if (!checkQuestion()) return;
-  await ask(path, question, filters);
+  if (!box.check()) return;
+  request?.abort();
+  const kept = [...replies.values()].find(isThis);
+  shown = kept ?? { path, asked: path, question: box.read(), filters, after, turn, reply: null, isKept: false, error: null };
+  if (kept) showKept();
+  else await ask();
 }
 
-async function ask(path, question, filters) {
-  request?.abort();
+function showKept() {
+  box.write(shown.question);
+  box.allow();
+  stopWaiting();
+  drawShown();
+  nameTurn();
+}
+
+async function ask() {
   const mine = new AbortController();
   request = mine;
-  shown = { path, question, filters, reply: replies.get(path) ?? null, error: null };
+  shown.error = null;
   drawShown();
-  if (shown.reply) {
-    stopWaiting();
-    return;
-  }
+  box.disallow();
   showWaiting();
   try {
-    const reply = await askQuestion({ question, k: PASSAGES, ...filtersForRequest(filters) }, mine.signal);
+    const kept = shown.turn ? await readKept(shown.turn, mine.signal) : null;
+    const reply = kept ?? (await askEarly(mine.signal));
     if (request !== mine) return;
-    keepReply(path, reply);
-    shown.reply = reply;
-    index = reply.index;
+    if (kept) takeKept(kept);
+    else takeReply(reply);
     drawShown();
     drawIndex();
     stopWaiting(reply.refused ? say("refused") : say("answered", reply.citations.length));
   } catch (error) {
     if (error.name === "AbortError" || request !== mine) return;
-    shown.reply = null;
     shown.error = error;
     stopWaiting();
     drawShown();
   }
+  box.allow();
 }
 
-function keepReply(path, reply) {
-  replies.set(path, reply);
+/** The reply to the question on the page, of which is shown what comes before it is whole. */
+async function askEarly(signal) {
+  const early = new EarlyReply(replyPlace, evidencePlace, openAtPlace);
+  signal.addEventListener("abort", () => early.stop());
+  try {
+    return await askQuestion(whatToAsk(shown), signal, early);
+  } finally {
+    early.stop();
+  }
+}
+
+/** The answer of a turn of before, or null where it can be had no more. */
+async function readKept(turn, signal) {
+  try {
+    return await readAnswer(turn.answerId, signal);
+  } catch (error) {
+    if (error instanceof ServiceError && error.status !== 401) return null;
+    throw error;
+  }
+}
+
+function whatToAsk({ question, filters, after, turn }) {
+  const past = writeHistory(conversationUpTo(after));
+  const asked = past.length > 0 ? { question, history: past } : { question: turn?.understood ?? question };
+  return { ...asked, k: PASSAGES, ...filtersForRequest(filters) };
+}
+
+function takeKept(reply) {
+  shown.reply = reply;
+  shown.isKept = true;
+  keepReply();
+}
+
+function askAnew() {
+  shown = { ...shown, reply: null, isKept: false, turn: null };
+  focusStatus();
+  ask();
+}
+
+function takeReply(reply) {
+  const { question, filters, after } = shown;
+  const understood = after ? (reply.standalone_question ?? question) : question;
+  shown.turn = keepTurn({ after, question, understood, filters, answerId: reply.id, answer: reply.answer });
+  shown.reply = reply;
+  index = reply.index;
+  keepReply();
+}
+
+function keepReply() {
+  replies.set(shown.turn.id, shown);
   if (replies.size > KEPT_REPLIES) replies.delete(replies.keys().next().value);
+  nameTurn();
+}
+
+/** Let the address be that of the turn on the page, unless the reader has gone elsewhere. */
+function nameTurn() {
+  if (!shown.turn || ![shown.asked, shown.path].includes(location.pathname + location.search)) return;
+  shown.path = turnPath(shown.turn);
+  history.replaceState({ turn: shown.turn.id, after: shown.after }, "", shown.path);
 }
 
 /** The question whose reply the page shows, or null. */
@@ -137,39 +219,18 @@ export function shownPath() {
 
 function drawShown() {
   document.body.classList.toggle("asked", shown !== null);
-  trouble.replaceChildren();
-  replyPlace.replaceChildren();
-  evidencePlace.replaceChildren();
-  if (shown?.error) {
-    const { path, question, filters } = shown;
-    trouble.replaceChildren(...drawTrouble(shown.error, () => ask(path, question, filters)));
-  } else if (locked && !shown) {
-    trouble.replaceChildren(...drawTrouble(locked, load));
-  }
+  for (const place of [trouble, replyPlace, aboutPlace, evidencePlace]) place.replaceChildren();
+  drawEarlier(conversationUpTo(shown?.after), (turn) => goTo(turnPath(turn), { turn: turn.id, after: turn.after }));
+  offerFollowUp(Boolean(shown?.reply));
+  if (shown?.error) trouble.replaceChildren(...drawTrouble(shown.error, ask));
+  else if (locked && !shown) trouble.replaceChildren(...drawTrouble(locked, load));
   if (!shown?.reply) return;
-  const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(shown.filters) };
-  replyPlace.replaceChildren(...[drawReply(shown.reply, hooks)].flat());
-  evidencePlace.replaceChildren(...drawEvidence(shown.reply, hooks));
-}
-
-function drawExamples() {
-  const choose = (question) => {
-    writeQuestion(question);
-    submitQuestion();
-  };
-  const columns = ["en", "es"].map((lang) =>
-    element(
-      "ul",
-      { lang },
-      EXAMPLES[lang].map((question) =>
-        element("li", {}, element("button", { type: "button", class: "example", onclick: () => choose(question) }, question)),
-      ),
-    ),
-  );
-  document.getElementById("examples").replaceChildren(
-    element("p", { class: "label", "aria-hidden": "true" }, say("examples")),
-    ...columns,
-  );
+  const { reply, turn, filters } = shown;
+  const understood = turn.understood === turn.question ? null : turn.understood;
+  const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), understood };
+  replyPlace.replaceChildren(...drawReply(reply, hooks));
+  aboutPlace.replaceChildren(...drawAboutReply(reply), ...(shown.isKept ? [drawKept(turn, askAnew)] : []));
+  evidencePlace.replaceChildren(...drawEvidence(reply, hooks));
 }
 
 function drawIndex() {

@@ -5,13 +5,19 @@ import { element, outsideLink, plain, separated, webUrl } from "./dom.js";
 import { say } from "./i18n.js";
 import { articlePath } from "./places.js";
 import { drawStanding, drawStory } from "./standing.js";
+import { drawTakeCitations } from "./take_citations.js";
 
 /** The cited articles, in the order of their numbers. */
 export function drawCitations(reply, openCitation) {
   return element(
     "section",
     { "aria-labelledby": "sources-title", class: "sources" },
-    element("h2", { class: "quiet", id: "sources-title" }, say("sources")),
+    element(
+      "div",
+      { class: "sources-head" },
+      element("h2", { class: "quiet", id: "sources-title" }, say("sources")),
+      drawTakeCitations(reply),
+    ),
     element(
       "ol",
       { class: "citations" },
@@ -77,22 +83,27 @@ export function drawPassages(reply, openPassage) {
     { class: "passages", open: reply.refused },
     element("summary", {}, label),
     reply.refused ? element("p", { class: "hint" }, say("closest_note")) : null,
-    element(
-      "ol",
-      {},
-      reply.passages.map((passage) =>
+    drawPassageList(reply.passages, openPassage),
+  );
+}
+
+/** Passages, the nearest first. */
+export function drawPassageList(passages, openPassage) {
+  return element(
+    "ol",
+    {},
+    passages.map((passage) =>
+      element(
+        "li",
+        { class: "passage" },
         element(
-          "li",
-          { class: "passage" },
-          element(
-            "h3",
-            { lang: passage.lang },
-            articleLink(passage, `passage-${passage.rank}`, plain(passage.title), openPassage),
-          ),
-          articleFacts(passage),
-          drawStory(passage),
-          element("blockquote", { lang: passage.lang }, passage.text),
+          "h3",
+          { lang: passage.lang },
+          articleLink(passage, `passage-${passage.rank}`, plain(passage.title), openPassage),
         ),
+        articleFacts(passage),
+        drawStory(passage),
+        element("blockquote", { lang: passage.lang }, passage.text),
       ),
     ),
   );

@@ -35,6 +35,22 @@ export async function copyText(text) {
   }
 }
 
+/**
+ * The same for text that is still being read; a failure to read it is thrown.
+ *
+ * The clipboard is asked at once, since some browsers let only what a press leads to directly use it.
+ */
+export async function copyWhenRead(reading) {
+  const data = reading.then((text) => new Blob([text], { type: "text/plain" }));
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": data })]);
+    return true;
+  } catch {
+    data.catch(() => {}); // Told by the next line.
+    return copyText(await reading);
+  }
+}
+
 function copyBySelection(text) {
   const focused = document.activeElement;
   const box = element("textarea", { class: "off-screen", "aria-hidden": "true", tabindex: "-1" });

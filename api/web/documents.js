@@ -1,103 +1,141 @@
-/** The list of articles, narrowed by title, language and topic. */
+/** The articles, as a list or as a timeline with their corrections, narrowed by title, language, topic and publisher. */
 
-import { listDocuments } from "./api.js";
+import { listDocuments, readTimeline } from "./api.js";
 import { articleFacts } from "./article_facts.js";
+import { fillChoice } from "./choice.js";
 import { element, plain } from "./dom.js";
 import { languageName, say, topicName } from "./i18n.js";
-import { articlePath } from "./places.js";
+import { articlePath, documentsPath } from "./places.js";
+import { drawTimeline } from "./timeline.js";
 import { drawTrouble } from "./trouble.js";
 
 const PAGE_SIZE = 100;
+const TYPING_MS = 200;
+const CHOICES = [
+  ["topic", "topic", topicName],
+  ["publisher", "publisher", (name) => name],
+  ["lang", "article_language", languageName],
+];
 
-const wanted = { title: "", lang: "", topic: "" };
-let topics = [];
+let facets = { topics: [], publishers: [] };
+let place = null; // {view: "documents" | "timeline", filters}
 let loaded = [];
 let total = 0;
 let request = null;
+let typing = null;
 
-/** Draw the list into the view and load it. */
-export function showDocuments(view) {
+/** Draw the articles into the view as an address of the page means them, and load them. */
+export function showDocuments(view, shownPlace) {
+  place = shownPlace;
+  loaded = [];
   view.replaceChildren(
-    element("h2", { id: "documents-title", tabindex: "-1" }, say("articles")),
+    element("h2", { id: "documents-title", class: "view-title", tabindex: "-1" }),
+    element("p", { id: "documents-forms", class: "forms" }),
     drawFilter(view),
     element("p", { id: "documents-count", role: "status" }),
-    element("ul", { id: "documents", class: "documents" }),
+    element("div", { id: "documents-list" }),
     element("div", { id: "documents-more" }),
   );
-  return loadDocuments(view, true);
+  drawHead(view);
+  return load(view);
+}
+
+function isTimeline() {
+  return place.view === "timeline";
+}
+
+/** The title and the links between the two forms, for the filters in use. */
+function drawHead(view) {
+  const title = say(isTimeline() ? "timeline" : "articles");
+  const { topic } = place.filters;
+  view.querySelector("h2").replaceChildren(title, ...(topic ? [": ", element("bdi", {}, plain(topicName(topic)))] : []));
+  const link = (form, label) =>
+    element(
+      "a",
+      { href: documentsPath(form, place.filters), "data-internal": true, "aria-current": form === place.view ? "true" : null },
+      say(label),
+    );
+  view.querySelector("#documents-forms").replaceChildren(link("documents", "as_list"), link("timeline", "as_timeline"));
 }
 
 function drawFilter(view) {
+  const narrow = () => {
+    place.filters.title = title.value.trim();
+    for (const [name] of CHOICES) place.filters[name] = form.querySelector(`#documents-${name}`).value;
+    history.replaceState(null, "", documentsPath(place.view, place.filters));
+    drawHead(view);
+    load(view);
+  };
   const title = element("input", {
     type: "search",
     id: "title-filter",
     autocomplete: "off",
+    maxlength: "200",
     oninput: () => {
-      wanted.title = title.value;
-      drawRows(view);
+      clearTimeout(typing);
+      typing = setTimeout(narrow, TYPING_MS);
     },
   });
-  title.value = wanted.title;
-  return element(
+  title.value = place.filters.title;
+  const choices = CHOICES.map(([name, label]) => {
+    const choice = element("select", { id: `documents-${name}`, onchange: narrow });
+    return element("label", {}, element("span", {}, say(label)), choice);
+  });
+  const form = element(
     "form",
     { class: "filter-fields", role: "search", "aria-label": say("articles"), onsubmit: (event) => event.preventDefault() },
     element("label", {}, element("span", {}, say("title_contains")), title),
-    drawChoice(view, "lang", "article_language", ["en", "es"], languageName),
-    drawChoice(view, "topic", "topic", topics, topicName),
+    choices,
   );
+  fillChoices(form);
+  return form;
 }
 
-function drawChoice(view, name, label, values, nameOf) {
-  const choice = element("select", {
-    id: `documents-${name}`,
-    onchange: () => {
-      wanted[name] = choice.value;
-      loadDocuments(view, true);
-    },
-  });
-  fillChoice(choice, values, nameOf, wanted[name]);
-  return element("label", {}, element("span", {}, say(label)), choice);
-}
-
-/** Fill a <select> with "Any" and the values; keeps a chosen value that is not among them. */
-export function fillChoice(choice, values, nameOf, chosen) {
-  const all = chosen && !values.includes(chosen) ? [...values, chosen] : values;
-  choice.replaceChildren(
-    element("option", { value: "" }, say("any")),
-    ...all.map((value) => element("option", { value }, plain(nameOf(value)))),
-  );
-  choice.value = chosen;
-}
-
-async function loadDocuments(view, fromStart) {
-  request?.abort();
-  request = new AbortController();
-  const more = view.querySelector("#documents-more");
-  try {
-    const page = await listDocuments(
-      { limit: PAGE_SIZE, offset: fromStart ? 0 : loaded.length, lang: wanted.lang, topic: wanted.topic },
-      request.signal,
-    );
-    loaded = fromStart ? page.documents : [...loaded, ...page.documents];
-    total = page.total;
-    if (!wanted.topic && !wanted.lang && topics.length === 0) {
-      topics = page.facets.topics;
-      fillChoice(view.querySelector("#documents-topic"), topics, topicName, wanted.topic);
-    }
-    drawRows(view);
-  } catch (error) {
-    if (error.name === "AbortError") return;
-    more.replaceChildren(...drawTrouble(error, () => loadDocuments(view, fromStart)));
+function fillChoices(form) {
+  const values = { topic: facets.topics, publisher: facets.publishers, lang: ["en", "es"] };
+  for (const [name, , nameOf] of CHOICES) {
+    fillChoice(form.querySelector(`#documents-${name}`), values[name], nameOf, place.filters[name]);
   }
 }
 
-function drawRows(view) {
-  const needle = folded(wanted.title);
-  const rows = loaded.filter((article) => folded(article.title).includes(needle));
+/** Load the first page of what the filters let through, or the one after what is shown. */
+async function load(view, offset = 0) {
+  request?.abort();
+  const mine = new AbortController();
+  request = mine;
+  clearTimeout(typing);
+  const wanted = { limit: PAGE_SIZE, offset, ...place.filters };
+  try {
+    const [page, found] = isTimeline()
+      ? await Promise.all([readTimeline(wanted, mine.signal), listDocuments({ limit: 1 }, mine.signal)])
+      : await listDocuments(wanted, mine.signal).then((listed) => [listed, listed]);
+    if (request !== mine) return;
+    const rows = page.entries ?? page.documents;
+    loaded = offset === 0 ? rows : [...loaded, ...rows];
+    total = page.total;
+    facets = found.facets;
+    fillChoices(view);
+    drawRows(view, offset + PAGE_SIZE);
+  } catch (error) {
+    if (error.name === "AbortError" || request !== mine) return;
+    view.querySelector("#documents-more").replaceChildren(...drawTrouble(error, () => load(view, offset)));
+  }
+}
+
+/** next: where the page after this one begins. */
+function drawRows(view, next) {
   view.querySelector("#documents-count").textContent =
-    rows.length === 0 ? say("no_articles") : say("listed", rows.length, total);
-  view.querySelector("#documents").replaceChildren(
-    ...rows.map((article) =>
+    loaded.length === 0 ? say("no_articles") : say("listed", loaded.length, total);
+  view.querySelector("#documents-list").replaceChildren(...(isTimeline() ? drawTimeline(loaded) : [drawList(loaded)]));
+  const more = element("button", { type: "button", class: "plain", onclick: () => load(view, next) }, say("more"));
+  view.querySelector("#documents-more").replaceChildren(...(next < total ? [more] : []));
+}
+
+function drawList(articles) {
+  return element(
+    "ul",
+    { class: "documents" },
+    articles.map((article) =>
       element(
         "li",
         {},
@@ -110,11 +148,4 @@ function drawRows(view) {
       ),
     ),
   );
-  const more = element("button", { type: "button", class: "plain", onclick: () => loadDocuments(view, false) }, say("more"));
-  view.querySelector("#documents-more").replaceChildren(...(loaded.length < total ? [more] : []));
-}
-
-/** Lower case without accents, so that "merida" finds "Mérida". */
-function folded(text) {
-  return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().trim();
 }

@@ -75,10 +75,11 @@ export function remembered(key) {
   }
 }
 
-/** Remember a choice, where the browser allows it. */
+/** Remember a choice, where the browser allows it; null forgets it. */
 export function remember(key, value) {
   try {
-    localStorage.setItem(key, value);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
   } catch {
     // Storage is off or full: the choice holds until the page is closed.
   }

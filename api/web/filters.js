@@ -1,6 +1,6 @@
 /** Which articles may answer: the fields, what is in use, and how to take it off again. */
 
-import { fillChoice } from "./documents.js";
+import { fillChoice } from "./choice.js";
 import { element, plain } from "./dom.js";
 import { languageName, say, topicName, writeDate } from "./i18n.js";
 import { FILTER_NAMES } from "./places.js";

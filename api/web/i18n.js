@@ -53,6 +53,31 @@ export function writeDate(text) {
   return new Intl.DateTimeFormat(language, { ...style, timeZone: "UTC" }).format(moment);
 }
 
+/** The day of a moment (ISO 8601) where the reader is. */
+export function writeDay(moment) {
+  return writeMoment(moment, { dateStyle: "long" });
+}
+
+/** The time of a moment (ISO 8601) where the reader is. */
+export function writeTime(moment) {
+  return writeMoment(moment, { timeStyle: "short" });
+}
+
+/** The day and time of a moment (ISO 8601) where the reader is. */
+export function writeWhen(moment) {
+  return writeMoment(moment, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** "Mar 6" or "6 mar" for 2025-03-06. */
+export function writeShortDay(day) {
+  return writeMoment(`${day}T00:00:00Z`, { day: "numeric", month: "short", timeZone: "UTC" });
+}
+
+function writeMoment(text, style) {
+  const moment = new Date(text);
+  return Number.isNaN(moment.getTime()) ? say("date_unknown") : new Intl.DateTimeFormat(language, style).format(moment);
+}
+
 /** "93%" or "93 %" for 0.93. */
 export function writePercent(ratio) {
   return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(ratio);

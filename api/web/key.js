@@ -29,10 +29,10 @@ export function keepKey(text) {
   }
 }
 
-/** Keep it no longer. */
+/** Keep it no longer, nor what was read with it. */
 export function forgetKey() {
   try {
-    sessionStorage.removeItem(KEPT_AS);
+    sessionStorage.clear();
   } catch {
     // Nothing was kept.
   }

@@ -7,10 +7,10 @@ import { keepKey, looksLikeKey } from "./key.js";
 /**
  * The form. A key that was given is used by loading the page again, so that nothing is left over.
  *
- * wasRefused: whether a key was sent, and was not good.
- * retry: called to go on without one.
+ * why: why a key is asked for.
+ * retry: called to go on without one; null where that is not offered.
  */
-export function drawKeyForm(wasRefused, retry) {
+export function drawKeyForm(why, retry = null) {
   const input = element("input", { type: "password", autocomplete: "off", spellcheck: "false", autocapitalize: "off" });
   const complaint = element("p", { class: "complaint", role: "alert" });
   const submit = (event) => {
@@ -24,13 +24,13 @@ export function drawKeyForm(wasRefused, retry) {
   return element(
     "form",
     { class: "trouble key-form", method: "post", onsubmit: submit },
-    element("p", {}, say(wasRefused ? "key_refused" : "key_needed")),
+    element("p", {}, why),
     element(
       "div",
       { class: "key-row" },
       element("label", {}, element("span", {}, say("key")), input),
       element("button", { type: "submit", class: "plain" }, say("use_key")),
-      wasRefused ? element("button", { type: "button", class: "plain retry", onclick: retry }, say("without_key")) : null,
+      retry ? element("button", { type: "button", class: "plain retry", onclick: retry }, say("without_key")) : null,
     ),
     complaint,
     element("p", { class: "hint" }, say("key_hint")),

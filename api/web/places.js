@@ -1,6 +1,7 @@
 /** Addresses of this page: what the location says, and how to write one. */
 
 export const FILTER_NAMES = ["published_from", "published_to", "as_of", "publisher", "topic", "lang"];
+const LIST_FILTER_NAMES = ["title", "topic", "publisher", "lang"];
 
 /** The address of an article, at the quote if start and end (code points) are given. */
 export function articlePath(documentId, version = null, start = null, end = null) {
@@ -22,12 +23,22 @@ export function questionPath(question, filters) {
   return `/?${query}`;
 }
 
+/** The address of the articles as a list ("documents") or as a "timeline", with the filters in use. */
+export function documentsPath(view, filters) {
+  const query = new URLSearchParams();
+  for (const name of LIST_FILTER_NAMES) if (filters[name]) query.set(name, filters[name]);
+  return query.size > 0 ? `/${view}?${query}` : `/${view}`;
+}
+
 /**
  * What a location shows, one of
  *   {view: "ask", question, filters}
  *   {view: "article", id, version, start, end}   version, start and end may be null
  *   {view: "changes", id, from, to}              to may be null: the newest version
- *   {view: "documents"}
+ *   {view: "documents", filters}
+ *   {view: "timeline", filters}
+ *   {view: "history"}
+ *   {view: "service"}
  */
 export function readPlace(location) {
   const query = new URLSearchParams(location.search);
@@ -44,10 +55,13 @@ export function readPlace(location) {
       end: place ? Number(place[2]) : null,
     };
   }
-  if (location.pathname.replace(/\/$/, "") === "/documents") return { view: "documents" };
-  const filters = {};
-  for (const name of FILTER_NAMES) filters[name] = validFilter(name, query.get(name));
-  return { view: "ask", question: (query.get("q") ?? "").trim(), filters };
+  const path = location.pathname.replace(/\/$/, "");
+  const read = (names) => Object.fromEntries(names.map((name) => [name, validFilter(name, query.get(name))]));
+  if (path === "/documents") return { view: "documents", filters: read(LIST_FILTER_NAMES) };
+  if (path === "/timeline") return { view: "timeline", filters: read(LIST_FILTER_NAMES) };
+  if (path === "/history") return { view: "history" };
+  if (path === "/service") return { view: "service" };
+  return { view: "ask", question: (query.get("q") ?? "").trim(), filters: read(FILTER_NAMES) };
 }
 
 function versionNumber(text) {
@@ -65,6 +79,6 @@ function decoded(text) {
 function validFilter(name, value) {
   if (!value) return "";
   if (name === "lang") return value === "en" || value === "es" ? value : "";
-  if (name === "publisher" || name === "topic") return value;
+  if (["publisher", "topic", "title"].includes(name)) return value;
   return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : "";
 }

@@ -1,81 +1,71 @@
-/** The box in which the question is written, and the lines under it: how long it is, what is going on. */
+/** A box in which a question is written: how long it is, when it is asked, and when it cannot be. */
 
 import { say } from "./i18n.js";
 
 const MAX_QUESTION_CHARS = 2000;
 const WARN_BELOW_CHARS = 200;
 
-const form = document.getElementById("ask-form");
-const box = document.getElementById("question");
-const submit = document.getElementById("submit");
-const counter = document.getElementById("counter");
-const status = document.getElementById("status");
+export class QuestionBox {
+  /**
+   * form: holds a <textarea>, a submit button and a .counter.
+   * complain(message): called with the reason why what is written cannot be asked.
+   * submitted(): called when it is to be asked.
+   */
+  constructor(form, { complain, submitted }) {
+    this.box = form.querySelector("textarea");
+    this.submit = form.querySelector("[type=submit]");
+    this.counter = form.querySelector(".counter");
+    this.complain = complain;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      submitted();
+    });
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      submitted();
+    });
+    this.box.addEventListener("input", () => {
+      this.allow();
+      this.drawCounter();
+    });
+  }
 
-/** Wire the box, once; `submitted` is called when the question is to be asked. */
-export function startQuestionBox(submitted) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submitted();
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    submitted();
-  });
-  box.addEventListener("input", () => {
-    allowAsking();
-    drawCounter();
-  });
-}
+  /** What is written in the box. */
+  read() {
+    return this.box.value.trim();
+  }
 
-/** What is written in the box. */
-export function readQuestion() {
-  return box.value.trim();
-}
+  /** Put a question into the box. */
+  write(question) {
+    this.box.value = question;
+    this.drawCounter();
+  }
 
-/** Put a question into the box. */
-export function writeQuestion(question) {
-  box.value = question;
-  drawCounter();
-}
+  /** Whether what is written can be asked; if not, the page says why. */
+  check() {
+    const length = [...this.read()].length;
+    if (length > 0 && length <= MAX_QUESTION_CHARS) return true;
+    this.complain(length === 0 ? say("empty_question") : say("characters_over", length - MAX_QUESTION_CHARS));
+    this.box.focus();
+    return false;
+  }
 
-/** Whether what is written can be asked; if not, the page says why. */
-export function checkQuestion() {
-  const length = [...readQuestion()].length;
-  if (length > 0 && length <= MAX_QUESTION_CHARS) return true;
-  status.classList.remove("heard");
-  status.textContent = length === 0 ? say("empty_question") : say("characters_over", length - MAX_QUESTION_CHARS);
-  box.focus();
-  return false;
-}
+  /** How many characters are left, once that matters. */
+  drawCounter() {
+    const left = MAX_QUESTION_CHARS - [...this.read()].length;
+    this.counter.classList.toggle("over", left < 0);
+    this.counter.textContent =
+      left < 0 ? say("characters_over", -left) : left < WARN_BELOW_CHARS ? say("characters_left", left) : "";
+  }
 
-/** How many characters are left, once that matters. */
-export function drawCounter() {
-  const left = MAX_QUESTION_CHARS - [...readQuestion()].length;
-  counter.classList.toggle("over", left < 0);
-  counter.textContent =
-    left < 0 ? say("characters_over", -left) : left < WARN_BELOW_CHARS ? say("characters_left", left) : "";
-}
+  /** The question or its filters were changed: it can be asked, also while another is waiting. */
+  allow() {
+    this.submit.disabled = false;
+  }
 
-/** The question or its filters were changed: it can be asked, also while another is waiting. */
-export function allowAsking() {
-  submit.disabled = false;
-}
-
-/** Show that the reply is being waited for. */
-export function showWaiting() {
-  submit.disabled = true;
-  form.setAttribute("aria-busy", "true");
-  status.classList.remove("heard");
-  status.textContent = say("loading");
-  status.classList.add("waiting");
-}
-
-/** Stop waiting. The message is for those who cannot see that the reply has come. */
-export function stopWaiting(message = "") {
-  allowAsking();
-  form.removeAttribute("aria-busy");
-  status.classList.remove("waiting");
-  status.classList.add("heard");
-  status.textContent = message;
+  /** It has been asked, and need not be asked again. */
+  disallow() {
+    this.submit.disabled = true;
+  }
 }

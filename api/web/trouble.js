@@ -8,7 +8,9 @@ import { drawKeyForm } from "./key_form.js";
 /** Nodes that explain the error, or ask for a key; `retry` is called by the button. */
 export function drawTrouble(error, retry) {
   const isService = error instanceof ServiceError;
-  if (isService && error.status === 401) return [drawKeyForm(error.hadKey, retry)];
+  if (isService && error.status === 401) {
+    return [error.hadKey ? drawKeyForm(say("key_refused"), retry) : drawKeyForm(say("key_needed"))];
+  }
   if (!isService) console.error(error);
   return [
     element(

@@ -8,6 +8,7 @@ from corpus.store.records import (
     PurgeReport,
     RecordedNotice,
     Stored,
+    TimelineEntry,
     VersionInfo,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "PurgeReport",
     "RecordedNotice",
     "Stored",
+    "TimelineEntry",
     "VersionInfo",
 ]

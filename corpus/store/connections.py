@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import StoreDamaged, StoreUnavailable
+from corpus.store.folding import folded
 from corpus.store.schema import row_digest
 
 BUSY_TIMEOUT_SECONDS = 30.0
@@ -89,6 +90,7 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     connection.row_factory = sqlite3.Row
     connection.create_function("row_digest", -1, row_digest, deterministic=True)
+    connection.create_function("folded", 1, folded, deterministic=True)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from corpus.document import Document, Lang, Notice
 from corpus.errors import (
@@ -17,6 +18,7 @@ from corpus.errors import (
     VersionNotFound,
 )
 from corpus.store.connections import Connections
+from corpus.store.folding import folded
 from corpus.store.history import Validity, read_validity
 from corpus.store.log_damage import is_log_damaged
 from corpus.store.presence import Presence, lock_file
@@ -27,6 +29,7 @@ from corpus.store.records import (
     PurgeReport,
     RecordedNotice,
     Stored,
+    TimelineEntry,
     VersionInfo,
 )
 from corpus.store.rows import now, to_document, to_notice, to_version_info
@@ -46,6 +49,7 @@ from corpus.store.state import (
     read_version,
 )
 from corpus.store.swapping import finish_swap
+from corpus.store.timeline import read_timeline
 from corpus.store.verification import find_damage
 
 MAX_PAGE_LIMIT = 1_000
@@ -61,11 +65,13 @@ WHERE {NEWEST_IS_THERE}
     AND (:lang IS NULL OR documents.lang = :lang)
     AND (:publisher IS NULL OR documents.publisher = :publisher)
     AND (:topic IS NULL OR EXISTS (SELECT 1 FROM json_each(topics) WHERE value = :topic))
+    AND (:title IS NULL OR instr(folded(versions.title), :title))
 """  # noqa: S608
 READ_MATCHING = (
     COUNT_MATCHING.replace("count(*)", "versions.*, documents.access, documents.source")
     + "ORDER BY documents.published DESC NULLS LAST, documents.id LIMIT :limit OFFSET :offset"
 )
+CHOOSE_MATCHING = COUNT_MATCHING.replace("count(*)", "documents.id, documents.published")
 
 
 class DocumentStore:
@@ -338,27 +344,18 @@ class DocumentStore:
         lang: Lang | None = None,
         topic: str | None = None,
         publisher: str | None = None,
+        title: str | None = None,
     ) -> tuple[list[Document], int]:
         """A page of the documents that are not deleted, and how many match in all.
 
-        Newest published first, undated ones last, then by id. Filters are exact and combine.
-        A damaged row is left out of its page; `verify` names it.
+        Newest published first, undated ones last, then by id. Filters combine; all are exact but
+        `title`, a part of it without regard to case and accents. A damaged row is left out of its
+        page; `verify` names it.
 
         Raises:
             ValueError: `offset` is not within 0 to 10^9, or `limit` is not within 1 to 1,000.
         """
-        if not 0 <= offset <= MAX_OFFSET or not 1 <= limit <= MAX_PAGE_LIMIT:
-            raise ValueError(
-                f"offset {offset} and limit {limit}: the offset must be 0 to {MAX_OFFSET}, "
-                f"and the limit 1 to {MAX_PAGE_LIMIT}."
-            )
-        values = {
-            "lang": lang,
-            "topic": None if topic is None else _bindable(topic),
-            "publisher": None if publisher is None else _bindable(publisher),
-            "limit": limit,
-            "offset": offset,
-        }
+        values = _page_values(offset, limit, lang, topic, publisher, title)
         with self._connections.read() as connection:
             (total,) = connection.execute(COUNT_MATCHING, values).fetchone()
             rows = connection.execute(READ_MATCHING, values).fetchall()
@@ -368,6 +365,27 @@ class DocumentStore:
             if is_intact("versions", row)
         ]
         return documents, total
+
+    def timeline(
+        self,
+        offset: int,
+        limit: int,
+        *,
+        lang: Lang | None = None,
+        topic: str | None = None,
+        publisher: str | None = None,
+        title: str | None = None,
+    ) -> tuple[list[TimelineEntry], int]:
+        """A page of the documents that `page` finds and of their notices, and how many in all.
+
+        The last day first, articles without a date last. What is damaged is left out of its page.
+
+        Raises:
+            ValueError: as `page`.
+        """
+        values = _page_values(offset, limit, lang, topic, publisher, title)
+        with self._connections.read() as connection:
+            return read_timeline(connection, CHOOSE_MATCHING, values)
 
     def count(self) -> int:
         """How many documents there are that are not deleted."""
@@ -447,6 +465,29 @@ class DocumentStore:
                 "Point Puente at another data folder."
             )
         create_tables(connection)
+
+
+def _page_values(
+    offset: int,
+    limit: int,
+    lang: Lang | None,
+    topic: str | None,
+    publisher: str | None,
+    title: str | None,
+) -> dict[str, Any]:
+    if not 0 <= offset <= MAX_OFFSET or not 1 <= limit <= MAX_PAGE_LIMIT:
+        raise ValueError(
+            f"offset {offset} and limit {limit}: the offset must be 0 to {MAX_OFFSET}, "
+            f"and the limit 1 to {MAX_PAGE_LIMIT}."
+        )
+    return {
+        "lang": lang,
+        "topic": None if topic is None else _bindable(topic),
+        "publisher": None if publisher is None else _bindable(publisher),
+        "title": None if title is None else folded(_bindable(title)),
+        "limit": limit,
+        "offset": offset,
+    }
 
 
 def _bindable(asked: str) -> str:

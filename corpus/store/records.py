@@ -64,6 +64,19 @@ class RecordedNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """An article on the day of its publication, or a notice on an article.
+
+    on: for a notice its day, else that of its recording; None for an article without a date.
+    notice: None for an article.
+    """
+
+    on: date | None
+    document: Document
+    notice: RecordedNotice | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One entry of the change log; numbers grow without gaps.
 

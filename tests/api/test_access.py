@@ -19,6 +19,9 @@ OPEN = {
     ("GET", "/"),
     ("GET", "/documents"),
     ("GET", "/documents/{document_id}"),
+    ("GET", "/history"),
+    ("GET", "/service"),
+    ("GET", "/timeline"),
     ("GET", "/static/{path:path}"),
     ("GET", "/widget.js"),
     ("GET", "/v1/standing/{standing_id}/feed"),  # opened by the token in its address

@@ -41,6 +41,8 @@ def test_a_page_of_the_list(client):
         ("lang=es", ["traslado-37-reos-enero-2026"]),
         ("topic=cartels", ["transfer-february-2025"]),
         ("publisher=La+Raz%C3%B3n", ["traslado-37-reos-enero-2026"]),
+        ("title=TRANSF", ["transfer-february-2025"]),
+        ("title=mexico", ["traslado-37-reos-enero-2026", "transfer-february-2025"]),
         ("publisher=nobody", []),
         ("offset=1000000000", []),
     ],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from playwright.sync_api import Page
 
 INDEX: dict[str, Any] = {
     "generation": "g1",
@@ -36,6 +39,41 @@ def document(text: str, **changes: Any) -> dict[str, Any]:
         "access": "full",
         "text": text,
         "deleted_at": None,
+    } | changes
+
+
+def event(name: str, data: dict[str, Any]) -> str:
+    """A server-sent event as the service writes it."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def read_reply(page: Page) -> dict[str, Any]:
+    """The reply of the service that the page shows, by its id in the page's history."""
+    page.locator(".feedback").wait_for()
+    turns = json.loads(page.evaluate("localStorage.getItem('puente.history')"))
+    reply: dict[str, Any] = page.request.get(f"/v1/answers/{turns[-1]['answerId']}").json()
+    return reply
+
+
+def source(**changes: Any) -> dict[str, Any]:
+    """A source in good order; `changes` replace its fields."""
+    return {
+        "name": "El Faro del Norte",
+        "kind": "feed",
+        "location": "https://elfaro.example/feed",
+        "text": "full",
+        "every_seconds": 900.0,
+        "last_attempt": "2026-11-25T10:00:00+00:00",
+        "last_success": "2026-11-25T10:00:00+00:00",
+        "last_error": None,
+        "error": None,
+        "last_article": "2026-11-24T08:00:00+00:00",
+        "articles_seen": 12,
+        "failures": 0,
+        "next_poll_at": None,
+        "is_stale": False,
+        "stale_because": None,
+        "notes": [],
     } | changes
 
 

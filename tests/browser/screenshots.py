@@ -97,12 +97,25 @@ def _visit(page: Page) -> Iterator[tuple[str, bool]]:
     page.locator(".cite").first.click()
     page.locator("mark").wait_for()
     yield "article", False
+    page.keyboard.press("Escape")
+    page.locator("#follow-up-question").fill("And in 2026?")
+    page.keyboard.press("Enter")
+    page.locator(".understood").wait_for()
+    page.locator(".thumb.down").click()
+    page.locator(".comment").wait_for()
+    yield "conversation", True
+    page.goto("/history")
+    page.locator("#history a").first.wait_for()
+    yield "history", True
     page.goto(QUESTIONS["refusal"])
     page.locator(".refusal").wait_for()
     yield "refusal", True
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
     yield "documents", False
+    page.goto("/service")
+    page.locator(".told").wait_for()
+    yield "service", True
 
 
 def _visit_changed(page: Page) -> Iterator[tuple[str, bool]]:
@@ -112,6 +125,9 @@ def _visit_changed(page: Page) -> Iterator[tuple[str, bool]]:
     page.goto("/?" + urlencode({"q": ASKED, "as_of": "2026-03-06"}))
     page.locator(".became").wait_for()
     yield "as-of", True
+    page.goto("/timeline?topic=arms-trafficking")
+    page.locator(".timeline li").first.wait_for()
+    yield "timeline", False
     page.goto("/documents/drones?version=1")
     page.locator(".versions").wait_for()
     yield "versions", True

@@ -122,6 +122,25 @@ def test_a_hostile_article_is_words_on_every_view(hostile_page, n, payload):
     check(page)
 
 
+def test_a_timeline_of_hostile_articles_is_words(hostile_page):
+    page = hostile_page
+    page.goto("/timeline")
+
+    titles = shown(page, ".timeline a")
+    page.get_by_role("button", name="Show more").click()
+    page.locator(".timeline li").nth(101).wait_for()
+    titles = shown(page, ".timeline a")
+    corrections = shown(page, ".timeline .correction p")
+
+    assert [payload for payload in PAYLOADS if f"Changed Beacon {payload}" not in titles] == []
+    assert [payload for payload in PAYLOADS if f"Corrected: {payload}" not in corrections] == []
+    check(page)
+    page.goto("/timeline?" + urlencode({"topic": f"other {PAYLOADS[0]}", "title": PAYLOADS[0]}))
+    page.locator(".timeline li").first.wait_for()
+    assert PAYLOADS[0] in shown(page, "#documents-title")
+    check(page)
+
+
 def test_a_list_of_hostile_articles_and_their_filters_is_words(hostile_page):
     page = hostile_page
     page.goto("/documents")

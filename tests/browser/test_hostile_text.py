@@ -67,6 +67,28 @@ def test_markup_is_shown_as_text_and_runs_nothing(page, answer_with, document_as
     assert page.locator(OWN_TAGS).count() == 0
 
 
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_markup_in_a_conversation_is_shown_as_text(page, answer_with, payload):
+    answer_with(page, hostile(payload)["reply"] | {"answer": payload, "standalone_question": payload})
+    page.goto("/")
+    page.locator("#question").fill(payload)
+    page.keyboard.press("Enter")
+    page.locator(".cite").wait_for()
+
+    page.locator("#follow-up-question").fill("And then?")
+    page.keyboard.press("Enter")
+
+    page.locator(".understood").wait_for()
+    assert page.locator(".understood bdi").text_content() == payload
+    assert page.locator("#conversation a").text_content() == payload
+    assert page.locator("#conversation .said-before").text_content() == payload
+    page.goto("/history")
+    assert page.locator("#history a").last.text_content() == payload
+    assert page.locator("#history .said-before").first.text_content() == payload
+    page.wait_for_timeout(100)
+    assert page.locator(OWN_TAGS).count() == 0
+
+
 @pytest.mark.parametrize("url", BAD_ADDRESSES)
 def test_an_address_that_is_no_web_address_is_no_link(page, answer_with, document_as, url):
     made = hostile("It sent 37.", url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from newsroom import make_key
 from playwright.sync_api import Page, expect
@@ -27,9 +29,9 @@ def give(page: Page, key: str) -> None:
     page.get_by_role("button", name="Use the key").click()
 
 
-def kept(page: Page) -> dict[str, object]:
+def kept(page: Page) -> dict[str, Any]:
     """All that the browser keeps for the page."""
-    found: dict[str, object] = page.evaluate(
+    found: dict[str, Any] = page.evaluate(
         "() => ({session: {...sessionStorage}, local: {...localStorage}, cookie: document.cookie})"
     )
     return found
@@ -49,19 +51,28 @@ def test_a_key_opens_the_service_and_goes_in_a_header_alone(page_at, closed):
 
     expect(page.locator(".freshness")).to_be_visible()
     page.goto(ASKED)
+    page.locator(".thumb.up").click()
+    expect(page.locator(".thumb.up")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Copy citations").click()
+    expect(page.locator(".take-citations [role=status]")).not_to_be_empty()
     page.locator(".cite").first.click()
     page.locator("mark").wait_for()
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
     assert [address for address, _ in sent if key in address or "puente_" in address] == []
     api = [headers for address, headers in sent if "/v1/" in address]
-    assert len(api) >= 6
+    assert len(api) >= 8
     assert {headers.get("authorization") for headers in api} == {f"Bearer {key}"}
-    assert kept(page) == {"session": {"puente.key": key}, "local": {}, "cookie": ""}
+    stored = kept(page)
+    assert stored["session"].pop("puente.key") == key
+    assert key not in str(stored)
+    assert (stored["local"], stored["cookie"]) == ({}, "")
     assert key not in page.content()
 
 
-@pytest.mark.parametrize("path", [ASKED, "/documents", "/documents/fto-designations"])
+@pytest.mark.parametrize(
+    "path", [ASKED, "/documents", "/timeline", "/service", "/documents/fto-designations"]
+)
 def test_every_view_asks_for_a_key_and_goes_on_where_it_was(page_at, closed, path):
     url, key = closed
     page = page_at(url=url)
@@ -69,7 +80,8 @@ def test_every_view_asks_for_a_key_and_goes_on_where_it_was(page_at, closed, pat
 
     give(page, key)
 
-    expect(page.locator(".cite, .documents li, article .text").first).to_be_visible()
+    there = ".cite, .documents li, .timeline li, .told, article .text"
+    expect(page.locator(there).first).to_be_visible()
     expect(page.locator(".key-form")).to_have_count(0)
     assert page.url == url + path
 

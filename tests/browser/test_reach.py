@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import serious_faults
 from playwright.sync_api import Page, Route, expect
-from replies import document, reply_quoting
+from replies import document, reply_quoting, source
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +30,13 @@ NOTICE = {
     "recorded_at": "2026-01-21T00:00:00Z",
     "version": 2,
     "origin": "hand",
+}
+SOURCES = {
+    "sources": [
+        source(location="https://example.org/" + "path" * 40, notes=["N" * 200]),
+        source(name="S" * 120, failures=3, error="E" * 200),
+    ],
+    "mistakes": ["M" * 200],
 }
 
 
@@ -113,6 +119,21 @@ def test_keys_alone_ask_open_the_quote_and_come_back(page_at, width, height):
     expect(page.locator(".cite").first).to_be_in_viewport()
 
 
+def test_keys_alone_follow_up_and_start_anew(page):
+    page.goto(ENGLISH)
+    page.locator(".cite").first.wait_for()
+
+    tab_to(page, "#follow-up-question")
+    page.keyboard.type("And in 2026?")
+    page.keyboard.press("Enter")
+    page.locator(".understood").wait_for()
+    tab_to(page, "#follow-up a")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#question")).to_be_focused()
+    expect(page.locator("#reply")).to_be_empty()
+
+
 def test_one_step_back_closes_the_article_however_many_were_read(page):
     page.goto(ENGLISH)
     page.locator(".cite").first.wait_for()
@@ -161,6 +182,9 @@ def test_reloading_an_opened_article_shows_it_in_full(page):
         ("/?q=How%3F", ".cite"),
         ("/documents/made?version=1#c0-4", "mark"),
         ("/documents", ".documents li"),
+        ("/history", "#clear-history"),
+        ("/timeline", ".timeline li"),
+        ("/service", ".source"),
     ],
 )
 def test_nothing_scrolls_sideways_at_320_pixels(page_at, answer_with, document_as, path, there):
@@ -168,6 +192,10 @@ def test_nothing_scrolls_sideways_at_320_pixels(page_at, answer_with, document_a
     answer_with(page, reply_quoting(LONG, "It sent " + "x" * 400 + " away."))
     document_as(page, LONG)
 
+    page.route("**/v1/sources", lambda route: route.fulfill(json=SOURCES))
+    if path == "/history":
+        page.goto("/?q=" + "W" * 300)
+        page.locator(".cite").wait_for()
     page.goto(path)
     page.locator(there).first.wait_for()
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
@@ -280,21 +308,11 @@ def test_a_printed_answer_has_no_form(page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
 def test_axe_finds_no_serious_violation(page_at, with_history, scheme, width, height):
-    script = os.environ.get("PUENTE_AXE")
-    if not script:
-        pytest.skip("set PUENTE_AXE to the path of axe.min.js (npm package axe-core) to run axe")
     page = page_at(width, height, scheme)
     found = []
 
     def check(where: str) -> None:
-        page.evaluate(Path(script).read_text(encoding="utf-8"))
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found.extend(
-            f"{where}: {violation['id']} ({violation['impact']}): {node['target']}"
-            for violation in result["violations"]
-            if violation["impact"] in ("serious", "critical")
-            for node in violation["nodes"]
-        )
+        found.extend(f"{where}: {fault}" for fault in serious_faults(page))
 
     page.goto("/")
     page.locator(".freshness").wait_for()
@@ -308,12 +326,29 @@ def test_axe_finds_no_serious_violation(page_at, with_history, scheme, width, he
     page.locator(".cite").first.click()
     page.locator("mark").wait_for()
     check("article")
+    page.keyboard.press("Escape")
+    page.locator("#follow-up-question").fill("And in 2026?")
+    page.keyboard.press("Enter")
+    page.locator(".understood").wait_for()
+    page.locator(".thumb.down").click()
+    page.locator(".comment").wait_for()
+    check("conversation")
+    page.goto("/history")
+    page.locator("#history a").first.wait_for()
+    check("history")
     page.goto("/?q=What+is+the+recipe+for+lasagna%3F")
     page.locator(".refusal").wait_for()
     check("refusal")
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
     check("list")
+    page.goto("/timeline")
+    page.locator(".timeline li").first.wait_for()
+    check("timeline")
+    page.route("**/v1/sources", lambda route: route.fulfill(json=SOURCES))
+    page.goto("/service")
+    page.locator(".source").first.wait_for()
+    check("service")
     with_history(page)
     for path, there in HISTORY_VIEWS:
         page.goto(path)

@@ -194,6 +194,23 @@ def test_a_page_can_be_filtered(store):
     assert ids(topic="\ud800") == []
 
 
+def test_a_page_can_be_narrowed_to_titles_that_contain_words(store):
+    store.put(replace(article("a"), title="Mérida: lo que quedó"))
+    store.put(replace(article("b"), title="100 % of the Mérida plan"))
+    store.put(replace(article("c"), title="Another"))
+
+    def ids(title):
+        documents, total = store.page(0, 10, title=title)
+        assert total == len(documents)
+        return [document.id for document in documents]
+
+    assert ids("merida") == ["a", "b"]
+    assert ids("MÉRIDA: LO") == ["a"]
+    assert ids("100 %") == ["b"]
+    assert ids("%") == ["b"]
+    assert ids("\ud800") == []
+
+
 @pytest.mark.parametrize(("offset", "limit"), [(-1, 10), (0, 0), (0, 1_001), (10**30, 1)])
 def test_a_page_out_of_range_is_refused(store, offset, limit):
     with pytest.raises(ValueError, match=str(offset)):

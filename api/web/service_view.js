@@ -1,0 +1,115 @@
+/** How the service is doing: its index, the sources of its articles, and the reader's key to it. */
+
+import { listSources, readIndex } from "./api.js";
+import { element, plain, separated } from "./dom.js";
+import { say, writeCount, writeDate, writeWhen } from "./i18n.js";
+import { readKey } from "./key.js";
+import { drawKeyForm } from "./key_form.js";
+import { drawTrouble } from "./trouble.js";
+
+let request = null;
+
+/**
+ * Draw the view and load it.
+ *
+ * forget: called to forget the key.
+ */
+export async function showService(view, forget) {
+  request?.abort();
+  const mine = new AbortController();
+  request = mine;
+  const parts = { index: part("index_part"), sources: part("sources_part"), key: part("key") };
+  const title = element("h2", { id: "service-title", class: "view-title", tabindex: "-1" }, say("service"));
+  view.replaceChildren(title, ...Object.values(parts));
+  parts.key.append(...drawKey(forget));
+  const fill = async (where, read, draw) => {
+    try {
+      const nodes = draw(await read(mine.signal));
+      if (request === mine) where.append(...nodes.filter((node) => node !== null));
+    } catch (error) {
+      if (error.name === "AbortError" || request !== mine) return;
+      const trouble = drawTrouble(error, () => showService(view, forget));
+      if (error.status !== 401) return where.append(...trouble);
+      mine.abort(); // The form is asked once.
+      request = null;
+      view.replaceChildren(title, ...trouble);
+    }
+  };
+  await Promise.all([fill(parts.index, readIndex, drawIndex), fill(parts.sources, listSources, drawSources)]);
+}
+
+function part(title) {
+  return element("section", { "aria-label": say(title) }, element("h3", { class: "quiet" }, say(title)));
+}
+
+function drawIndex(index) {
+  const { indexing } = index;
+  const rows = [
+    ["index_state", index.ready ? say("index_ready") : plain(index.reason ?? say("index_not_ready"))],
+    ["index_documents", writeCount(index.documents)],
+    ["index_passages", writeCount(index.chunks)],
+    ["index_newest", writeDate(index.newest_published)],
+    ["index_built", index.built_at ? writeWhen(index.built_at) : say("never")],
+    ["index_backlog", indexing ? say("index_waiting", writeCount(indexing.backlog), indexing.backlog) : say("not_known")],
+  ];
+  return [
+    element("dl", { class: "told" }, rows.map(([label, value]) => [element("dt", {}, say(label)), element("dd", {}, value)])),
+    indexing?.trouble ? element("p", { class: "stale" }, element("bdi", {}, plain(indexing.trouble))) : null,
+  ];
+}
+
+function drawSources({ sources, mistakes }) {
+  return [
+    mistakes.length > 0
+      ? element(
+          "div",
+          { class: "trouble" },
+          element("p", {}, say("sources_mistaken")),
+          element("ul", {}, mistakes.map((line) => element("li", {}, element("bdi", {}, plain(line))))),
+        )
+      : null,
+    sources.length === 0 && mistakes.length === 0 ? element("p", { class: "hint" }, say("no_sources")) : null,
+    element("ul", { class: "documents" }, sources.map(drawSource)),
+  ];
+}
+
+function drawSource(source) {
+  const state = source.failures > 0 ? "failing" : source.is_stale ? "late" : source.last_success ? "fine" : "untried";
+  const why = state === "failing" ? source.error : state === "late" ? source.stale_because : null;
+  const when = (label, moment) => element("span", {}, say(label), ": ", moment ? writeWhen(moment) : say("never"));
+  return element(
+    "li",
+    { class: "source" },
+    element("h4", {}, element("bdi", {}, plain(source.name)), " ", element("span", { class: `state ${state}` }, say(`source_${state}`))),
+    element(
+      "p",
+      { class: "facts" },
+      separated([
+        element("span", {}, say("source_kinds")[source.kind]),
+        element("bdi", {}, plain(source.location)),
+        source.text === "excerpt" ? element("span", {}, say("source_excerpts")) : null,
+      ]),
+    ),
+    element(
+      "p",
+      { class: "facts" },
+      separated([
+        when("source_read", source.last_success),
+        when("source_new", source.last_article),
+        element("span", {}, say("source_articles", writeCount(source.articles_seen), source.articles_seen)),
+      ]),
+    ),
+    why ? element("p", { class: "stale" }, element("bdi", {}, plain(why))) : null,
+    source.notes.length > 0
+      ? element("ul", { class: "notices" }, source.notes.map((note) => element("li", {}, element("bdi", {}, plain(note)))))
+      : null,
+  );
+}
+
+function drawKey(forget) {
+  if (readKey() === null) return [drawKeyForm(say("key_offer"))];
+  return [
+    element("p", {}, say("key_in_use")),
+    element("p", {}, element("button", { type: "button", class: "plain", onclick: forget }, say("forget_key"))),
+  ];
+}
