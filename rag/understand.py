@@ -53,7 +53,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ](?:[\w'’-]*\w)?)"
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
-_FIRST_WORD = re.compile(r"^\W*\w+")
+_FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W*\w+")
 _NUMBER_WORDS = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
     r"millions?|billions?|half|third|quarter|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|"
@@ -76,7 +76,7 @@ class Understood:
     lang: the language it is written in.
     wants_number, wants_money, wants_date: what kind of thing would answer it; a sum of money is a number.
     wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
-    names: runs of capitalised words, as written, in order; the first word does not count.
+    names: runs of capitalised words, as written, in order; the first word of a question does not count.
     numbers: the figures in it, as written, years included.
     years: the years in it.
     """
@@ -109,7 +109,7 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         wants_money=wants_money,
         wants_date=bool(_DATE_WANTED.search(folded)),
         wants_several=bool(_SEVERAL_WANTED.search(fold(text))),
-        names=tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text), count=1))),
+        names=tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text)))),
         numbers=frozenset(_NUMBER.findall(text)),
         years=frozenset(int(year) for year in _YEAR.findall(text)),
     )

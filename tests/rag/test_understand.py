@@ -214,3 +214,15 @@ def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
 )
 def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
     assert understand(text).wants_several is several
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("¿A cuántos años condenaron a García Luna? ¿Y quién lo juzgó?", ("García Luna",)),
+        ("When was Ovidio Guzmán sent? And his brother?", ("Ovidio Guzmán",)),
+        ("Who leads the U.S. Army North? What does Sheinbaum say?", ("U.S. Army North", "Sheinbaum")),
+    ],
+)
+def test_the_first_word_of_each_question_is_no_name(text, names):
+    assert understand(text).names == names
