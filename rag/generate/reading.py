@@ -1,0 +1,125 @@
+"""A sentence read for what it states: dates and figures, names, words, and what turns them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.document import Lang
+from index.words import find_words, fold, stem
+from rag.generate.figures import CODE, Day, Figure, find_stated
+from rag.generate.lexicon import STATED, WORD, Mark, find_marks
+
+IGNORABLE: dict[Lang, frozenset[str]] = {
+    "en": frozenset({"the", "a", "an", "that", "which", "who", "whom"}),
+    "es": frozenset({"el", "la", "los", "las", "un", "una", "que", "lo"}),
+}
+"""Words that may come and go without a change of meaning."""
+
+_QUOTATION_MARKS = frozenset('"“”„«»')
+_POSSESSIVE = ("'s", "’s")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A date, a figure, a name or a word: text[start:end].
+
+    folded: lower case, without accents and a possessive 's.
+    alias: its one name in both languages, where the alias table knows it ("@mexico").
+    stated: what it states, if it is a date or a figure.
+    is_capital: it begins with a capital letter, or is a code such as GAO-09-709.
+    """
+
+    folded: str
+    start: int
+    end: int
+    alias: str | None = None
+    stated: Day | Figure | None = None
+    is_capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text in NFC, its tokens in order, and the classes that they belong to."""
+
+    text: str
+    lang: Lang
+    tokens: tuple[Token, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def quotation_marks(self) -> int:
+        """How many of them there are."""
+        return sum(character in _QUOTATION_MARKS for character in self.text)
+
+    def classes(self, *, kept: bool) -> frozenset[str]:
+        """The names of the classes that must be kept, or of the others."""
+        return frozenset(mark.name for mark in self.marks if mark.is_kept == kept)
+
+    def classes_at(self, place: int) -> frozenset[str]:
+        """The names of the classes that the token at a place belongs to."""
+        return frozenset(mark.name for mark in self.marks if mark.first <= place < mark.last)
+
+    def is_stop_before(self, place: int) -> bool:
+        """Whether a clause begins at a token: the text does, or a mark of punctuation comes before."""
+        if place in (0, len(self.tokens)):
+            return True
+        between = self.text[self.tokens[place - 1].end : self.tokens[place].start]
+        return any(character in ",;:—–()" for character in between)
+
+
+@lru_cache(maxsize=4096)
+def read_statement(text: str, lang: Lang) -> Reading:
+    """Read a sentence, or the quote that it rests on."""
+    text = unicodedata.normalize("NFC", text)
+    tokens = [
+        Token(fold(text[one.start : one.end]), one.start, one.end, stated=one.what)
+        for one in find_stated(text, lang)
+    ]
+    tokens += _codes(text, tokens)
+    names = [word for word in find_words(text) if word.folded.startswith("@")]
+    for name in names:
+        if text[name.start].isupper() and not _overlaps(name.start, name.end, tokens):
+            surface = fold(text[name.start : name.end])
+            tokens.append(Token(surface, name.start, name.end, name.folded, is_capital=True))
+    for match in WORD.finditer(text):
+        if not _overlaps(match.start(), match.end(), tokens):
+            alias = next((n.folded for n in names if n.start <= match.start() < n.end), None)
+            word = match.group()
+            if word.endswith(_POSSESSIVE):
+                word = word[:-2]
+            place = match.start(), match.start() + len(word)
+            tokens.append(Token(fold(word).replace("’", "'"), *place, alias, None, word[0].isupper()))
+    tokens.sort(key=lambda token: token.start)
+    words = [STATED if t.stated else text[t.start : t.end].lower() for t in tokens]
+    folded = [STATED if t.stated else t.folded for t in tokens]
+    return Reading(text, lang, tuple(tokens), tuple(find_marks(words, folded, lang)))
+
+
+def is_same_word(claimed: Token, known: Token, lang: Lang) -> bool:
+    """Whether two words of one language are the same but for their form."""
+    if claimed.folded == known.folded:
+        return True
+    if claimed.alias and claimed.alias == known.alias and claimed.is_capital and known.is_capital:
+        return True
+    return stem(claimed.folded, lang) == stem(known.folded, lang)
+
+
+def states_no_more(claimed: Day | Figure, known: Day | Figure) -> bool:
+    """Whether a date or figure is given by another one."""
+    if isinstance(claimed, Day) and isinstance(known, Day):
+        return claimed.is_implied_by(known)
+    return claimed == known
+
+
+def _codes(text: str, taken: list[Token]) -> list[Token]:
+    return [
+        Token(fold(match.group()), *match.span(), is_capital=True)
+        for match in CODE.finditer(text)
+        if not _overlaps(*match.span(), taken)
+    ]
+
+
+def _overlaps(start: int, end: int, tokens: list[Token]) -> bool:
+    return any(token.start < end and start < token.end for token in tokens)
