@@ -56,7 +56,7 @@ def test_pieces_are_a_sentence_each_and_joined_the_answer(service):
     answer = replace(service.ask(Question("Mexico")), sentences=two)
     sent: list[bytes] = []
 
-    answer_events(lambda _: answer, {"request_id": "r1"})(sent.append)
+    answer_events(lambda *_: answer, {"request_id": "r1"})(sent.append)
 
     pieces = [data["text"] for name, data in read_events(b"".join(sent).decode()) if name == "answer"]
     assert pieces == ["One. [1]", " Dos. [2]"]
@@ -184,7 +184,7 @@ def test_the_work_stops_when_the_client_has_gone(start_server, service):
     is_working, has_stopped = threading.Event(), threading.Event()
     url = f"http://127.0.0.1:{start_server()}/v1/ask"
 
-    def ask(question, owner, on_passages):
+    def ask(question, owner, on_passages, on_partial):
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             try:

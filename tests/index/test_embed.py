@@ -351,6 +351,8 @@ def test_two_questions_as_one_count_half_each(encoder):
     np.testing.assert_array_equal(both.tokens.vectors, [*one.tokens.vectors, *other.tokens.vectors])
     assert both.tokens.weights[: len(one.tokens.weights)].sum() == pytest.approx(0.5)
     assert both.tokens.weights.sum() == pytest.approx(1)
+
+
 def test_pieces_of_words_are_unit_vectors_at_their_places(encoder):
     text = "Who was the secretary?"
     embedder = Embedder(encoder, head=make_head())
