@@ -25,9 +25,9 @@ class EntailmentModel:
                 name_or_folder, device="cpu", trust_remote_code=False
             )
         except (OSError, ValueError) as error:
-            reason = " ".join(str(error).split())
+            reason = " ".join(str(error).split()).rstrip(".")
             raise ModelMissing(
-                f"Cannot load the entailment model '{name_or_folder}': {reason} Set "
+                f"Cannot load the entailment model '{name_or_folder}': {reason}. Set "
                 "PUENTE_ENTAILMENT_MODEL to a folder with a cross-encoder, or to one that a hub serves "
                 "to this machine; leave it unset to do without."
             ) from error
