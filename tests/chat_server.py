@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -54,10 +54,8 @@ def chat_server(handle: Handle) -> Iterator[tuple[str, list[tuple[Any, dict[str,
             if self.path != "/v1/chat/completions":
                 self.send_error(404)
                 return
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):
                 handle(self, body)
-            except (BrokenPipeError, ConnectionResetError):
-                pass
 
         def log_message(self, *_: object) -> None:
             pass

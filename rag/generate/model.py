@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 class Message:
     """One message of a chat."""
 
-    role: Literal["system", "user"]
+    role: Literal["system", "user", "assistant"]
     content: str
 
 

@@ -48,7 +48,8 @@ def test_what_was_left_out_is_said(with_model):
 
     assert answer.answer == f"{WRITTEN} [1]"
     assert answer.notices == (
-        "1 sentence(s) that the language model wrote were left out, because the quotes do not carry them.",
+        "1 sentence(s) that the language model wrote were left out, because the quotes do not carry "
+        "them.",
     )
 
 
@@ -97,7 +98,7 @@ def test_the_model_is_asked_the_standalone_question_in_the_askers_language(with_
 
     answer_question(Question(TRANSFER, lang="es"), with_model(model))
 
-    rules, asked = model.asked[0]
+    rules, *_, asked = model.asked[0]
     assert "Write in Spanish." in rules.content
     assert f"<question>{TRANSFER}</question>" in asked.content
 

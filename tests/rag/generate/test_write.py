@@ -183,6 +183,6 @@ def test_the_model_is_given_the_quotes_and_the_question(make_writer):
 
     make_writer(model).write("Who?", "es", CITATIONS)
 
-    rules, asked = model.asked[0]
+    rules, *_, asked = model.asked[0]
     assert "Spanish" in rules.content
     assert [quote in asked.content for quote in (TRANSFER, TUNNEL, TARIFF, "Who?")] == [True] * 4
