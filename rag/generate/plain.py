@@ -1,4 +1,4 @@
-"""Is a written sentence plain prose? Markup, addresses and turns of a chat are not passed on."""
+"""Is a written sentence plain prose? Markup, addresses and orders to a model are not passed on."""
 
 from __future__ import annotations
 
@@ -30,6 +30,18 @@ _FORBIDDEN = (
         "a turn of a chat",
     ),
     (re.compile(r"[?¿]"), "a question"),
+    (
+        re.compile(
+            r"\b(?:ignore|disregard|forget|override|obey|repeat|reveal)\b.{0,40}\b(?:instructions?|rules|prompts?|"
+            r"sources|above|article)\b|\bsystem prompt\b|\byou (?:are|must|will|should) (?:now|answer|say)\b|"
+            r"\b(?:ignora|ignore|ignoren|olvida|olvide|obedece|obedezca|repite|revela)\b.{0,40}"
+            r"\b(?:instrucci[oó]n(?:es)?|reglas|fuentes|anterior(?:es)?|texto)\b|"
+            r"\b(?:AI|IA) (?:readers?|assistants?|models?)\b|\b(?:lectores|asistentes|modelos) de IA\b|"
+            r"\blanguage models?\b|\bmodelos? de lenguaje\b",
+            re.IGNORECASE,
+        ),
+        "an order to a model",
+    ),
 )
 
 
