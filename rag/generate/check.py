@@ -84,6 +84,8 @@ class Checker:
 
 def _find_false_claim(sentence: Reading, quote: Reading) -> str | None:
     """A date, a figure or a name that the quote does not give."""
+    if not sentence.has_read_every_digit:
+        return "it holds a number that cannot be read"
     known = [token.stated for token in quote.tokens if token.stated is not None]
     for place, token in enumerate(sentence.tokens):
         shown = sentence.text[token.start : token.end]

@@ -55,8 +55,8 @@ def find_stated(text: str, lang: Lang) -> list[Stated]:
     return sorted([*found, *figures, *_find_number_words(text, lang)], key=lambda s: s.start)
 
 
-CODE = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]*\d+)+\b")
-"""A number that is part of a name: GAO-09-709, C-130."""
+CODE = re.compile(r"\b(?!FY\d)[^\W\d_]+(?:-?[^\W\d_]*\d+)+[^\W_]*\b")
+"""A number that is part of a name: GAO-09-709, C-130, R1."""
 
 _MONTHS = {
     name: number

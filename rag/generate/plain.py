@@ -30,10 +30,12 @@ _FORBIDDEN = (
         "a turn of a chat",
     ),
     (re.compile(r"[?¿]"), "a question"),
+    (re.compile(r"[,;:–—-]\W*\Z|[^\W_]\Z"), "no end"),
     (
         re.compile(
-            r"\b(?:ignore|disregard|forget|override|obey|repeat|reveal)\b.{0,40}\b(?:instructions?|rules|prompts?|"
-            r"sources|above|article)\b|\bsystem prompt\b|\byou (?:are|must|will|should) (?:now|answer|say)\b|"
+            r"\b(?:ignore|disregard|forget|override|obey|repeat|reveal)\b.{0,40}"
+            r"\b(?:instructions?|rules|prompts?|sources|above|article)\b|"
+            r"\bsystem prompt\b|\byou (?:are|must|will|should) (?:now|answer|say)\b|"
             r"\b(?:ignora|ignore|ignoren|olvida|olvide|obedece|obedezca|repite|revela)\b.{0,40}"
             r"\b(?:instrucci[oó]n(?:es)?|reglas|fuentes|anterior(?:es)?|texto)\b|"
             r"\b(?:AI|IA) (?:readers?|assistants?|models?)\b|\b(?:lectores|asistentes|modelos) de IA\b|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,10 @@ IGNORABLE: dict[Lang, frozenset[str]] = {
 """Words that may come and go without a change of meaning."""
 
 _QUOTATION_MARKS = frozenset('"“”„«»')
+_DEMONYM = re.compile(r"mexican(?:s|[oa]s?)?|americans?|estadounidenses?|chinese|chin[oa]s?")
+_FORMS = (re.compile(r"(?:ers?|ors?|[aei]dor(?:a|es|as)?)\Z"), re.compile(r"ing\Z"))
+"""Endings of those who do something, and of the doing: other words than what was done."""
+
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -25,18 +30,24 @@ _POSSESSIVE = ("'s", "’s")
 class Token:
     """A date, a figure, a name or a word: text[start:end].
 
-    folded: lower case, without accents and a possessive 's.
+    folded: lower case, without accents and a possessive 's. lower: the same with its accents.
     alias: its one name in both languages, where the alias table knows it ("@mexico").
     stated: what it states, if it is a date or a figure.
     is_capital: it begins with a capital letter, or is a code such as GAO-09-709.
     """
 
     folded: str
+    lower: str
     start: int
     end: int
     alias: str | None = None
     stated: Day | Figure | None = None
     is_capital: bool = False
+
+    @property
+    def is_demonym(self) -> bool:
+        """Whether it names people or what is theirs after their country: "Mexican", "estadounidenses"."""
+        return _DEMONYM.fullmatch(self.folded) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,12 @@ class Reading:
     def quotation_marks(self) -> int:
         """How many of them there are."""
         return sum(character in _QUOTATION_MARKS for character in self.text)
+
+    @property
+    def has_read_every_digit(self) -> bool:
+        """Whether each digit belongs to a date, a figure or a name."""
+        places = [place for place, character in enumerate(self.text) if character.isdigit()]
+        return all(any(t.start <= place < t.end for t in self.tokens) for place in places)
 
     def classes(self, *, kept: bool) -> frozenset[str]:
         """The names of the classes that must be kept, or of the others."""
@@ -69,40 +86,46 @@ class Reading:
         return any(character in ",;:—–()" for character in between)
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(text.split())
+
+
 @lru_cache(maxsize=4096)
 def read_statement(text: str, lang: Lang) -> Reading:
     """Read a sentence, or the quote that it rests on."""
     text = unicodedata.normalize("NFC", text)
-    tokens = [
-        Token(fold(text[one.start : one.end]), one.start, one.end, stated=one.what)
-        for one in find_stated(text, lang)
-    ]
+    tokens = [_token(text, one.start, one.end, stated=one.what) for one in find_stated(text, lang)]
     tokens += _codes(text, tokens)
     names = [word for word in find_words(text) if word.folded.startswith("@")]
     for name in names:
         if text[name.start].isupper() and not _overlaps(name.start, name.end, tokens):
-            surface = fold(text[name.start : name.end])
-            tokens.append(Token(surface, name.start, name.end, name.folded, is_capital=True))
+            tokens.append(_token(text, name.start, name.end, name.folded, is_capital=True))
     for match in WORD.finditer(text):
         if not _overlaps(match.start(), match.end(), tokens):
             alias = next((n.folded for n in names if n.start <= match.start() < n.end), None)
             word = match.group()
-            if word.endswith(_POSSESSIVE):
-                word = word[:-2]
-            place = match.start(), match.start() + len(word)
-            tokens.append(Token(fold(word).replace("’", "'"), *place, alias, None, word[0].isupper()))
+            end = match.end() - 2 * word.endswith(_POSSESSIVE)
+            tokens.append(_token(text, match.start(), end, alias, is_capital=word[0].isupper()))
     tokens.sort(key=lambda token: token.start)
-    words = [STATED if t.stated else text[t.start : t.end].lower() for t in tokens]
+    words = [STATED if t.stated else t.lower for t in tokens]
     folded = [STATED if t.stated else t.folded for t in tokens]
     return Reading(text, lang, tuple(tokens), tuple(find_marks(words, folded, lang)))
 
 
 def is_same_word(claimed: Token, known: Token, lang: Lang) -> bool:
-    """Whether two words of one language are the same but for their form."""
+    """Whether two words of one language are the same but for their number or tense.
+
+    Who does something is not whom it is done to ("secuestrador", "secuestrado"), an accent makes another
+    word of one ("pagó", "pago"), and a country is not its people.
+    """
+    both_names = claimed.is_capital and known.is_capital
     if claimed.folded == known.folded:
-        return True
-    if claimed.alias and claimed.alias == known.alias and claimed.is_capital and known.is_capital:
-        return True
+        return both_names or claimed.lower == known.lower
+    if both_names and claimed.alias is not None and claimed.alias == known.alias:
+        return claimed.is_demonym == known.is_demonym
+    if any(bool(form.search(claimed.folded)) != bool(form.search(known.folded)) for form in _FORMS):
+        return False
     return stem(claimed.folded, lang) == stem(known.folded, lang)
 
 
@@ -113,9 +136,22 @@ def states_no_more(claimed: Day | Figure, known: Day | Figure) -> bool:
     return claimed == known
 
 
+def _token(
+    text: str,
+    start: int,
+    end: int,
+    alias: str | None = None,
+    stated: Day | Figure | None = None,
+    *,
+    is_capital: bool = False,
+) -> Token:
+    lower = text[start:end].lower().replace("’", "'")
+    return Token(fold(lower), lower, start, end, alias, stated, is_capital)
+
+
 def _codes(text: str, taken: list[Token]) -> list[Token]:
     return [
-        Token(fold(match.group()), *match.span(), is_capital=True)
+        _token(text, *match.span(), is_capital=True)
         for match in CODE.finditer(text)
         if not _overlaps(*match.span(), taken)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.document import Lang
@@ -42,10 +43,10 @@ class ReplyReader:
         self._unread = ""
         self._chars = 0
         self._ahead: tuple[int, ...] | None = None
-        self._seen: set[str] = set()
+        self._seen: set[Draft] = set()
         self._is_thinking: bool | None = None
 
-    def feed(self, piece: str) -> list[Draft]:
+    def feed(self, piece: str) -> Iterator[Draft]:
         """The sentences that a piece completes.
 
         Raises:
@@ -54,17 +55,17 @@ class ReplyReader:
         self._chars += len(piece)
         self._unread += piece
         if not self._skip_thought():
-            return []
+            return
+        yield from self._cut(is_end=False)
         if self._chars > MOST_CHARS:
             raise LanguageModelBabbles(f"The reply has more than {MOST_CHARS} characters.")
-        drafts = self._cut(is_end=False)
         if len(self._unread) > MOST_CHARS_UNCITED:
             raise LanguageModelBabbles(f"{MOST_CHARS_UNCITED} characters of the reply cite nothing.")
-        return drafts
 
-    def close(self) -> list[Draft]:
+    def close(self) -> Iterator[Draft]:
         """What is left at the end."""
-        return self._cut(is_end=True) if self._skip_thought() else []
+        if self._skip_thought():
+            yield from self._cut(is_end=True)
 
     def _skip_thought(self) -> bool:
         """Whether the answer has begun; what a model thinks before it is not read."""
@@ -84,46 +85,41 @@ class ReplyReader:
             self._is_thinking, self._unread, self._chars = False, rest, len(rest)
         return True
 
-    def _cut(self, *, is_end: bool) -> list[Draft]:
-        drafts: list[Draft] = []
+    def _cut(self, *, is_end: bool) -> Iterator[Draft]:
         at = 0
         while match := _MARKS.search(self._unread, at):
             following = self._unread[match.end() :]
             if not following.strip() and not is_end:
-                break
-            at = match.end()
-            if not self._unread[: match.start()].strip():
+                return
+            text, at = self._unread[: match.start()], match.end()
+            if not text.strip():
                 self._ahead = _numbers_in(match.group())
                 self._unread, at = following, 0
             elif self._ahead is not None and not match["stop"]:
-                drafts += self._read(self._unread[: match.start()], self._ahead)
-                self._ahead = _numbers_in(match.group())
+                ahead, self._ahead = self._ahead, _numbers_in(match.group())
                 self._unread, at = following, 0
+                yield from self._read(text, ahead)
             elif match["stop"] or not _GOES_ON.match(following):
-                drafts += self._read(self._unread[: match.end()], ())
                 self._unread, at = following, 0
+                yield from self._read(text + match.group(), ())
         if is_end:
-            drafts += self._read(self._unread, self._ahead or ())
-            self._unread = ""
-        return drafts
+            rest, self._unread = self._unread, ""
+            yield from self._read(rest, self._ahead or ())
 
-    def _read(self, text: str, ahead: tuple[int, ...]) -> list[Draft]:
+    def _read(self, text: str, ahead: tuple[int, ...]) -> Iterator[Draft]:
         """The sentences of a stretch of text; the marks in it, and those ahead, are its last one's."""
-        numbers = ahead or _numbers_in(text)
         unmarked = _MARKS.sub(lambda match: match["stop"] or " ", text)
         plain = _SPACE_BEFORE.sub("", _BLANKS.sub(" ", _BULLET.sub("", unmarked))).strip()
-        spans = split_sentences(plain, self._lang)
-        drafts = [Draft(plain[start:end], ()) for start, end in spans]
-        if drafts:
-            drafts[-1] = Draft(drafts[-1].text, numbers)
-        for draft in drafts:
-            key = draft.text.casefold()
-            if key in self._seen:
+        sentences = [plain[start:end] for start, end in split_sentences(plain, self._lang)]
+        for place, sentence in enumerate(sentences, 1):
+            numbers = (ahead or _numbers_in(text)) if place == len(sentences) else ()
+            draft = Draft(sentence, numbers)
+            if draft in self._seen:
                 raise LanguageModelBabbles("The reply repeats a sentence.")
-            self._seen.add(key)
+            self._seen.add(draft)
             if len(self._seen) > _MOST_READ:
                 raise LanguageModelBabbles(f"The reply has more than {_MOST_READ} sentences.")
-        return drafts
+            yield draft
 
 
 def _numbers_in(text: str) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from corpus.document import Lang
 from index.words import is_stop_word
 from rag.generate.figures import Day
-from rag.generate.reading import Reading, Token, states_no_more
+from rag.generate.reading import Reading, Token, states_no_more, word_set
 
 LEAST_NEARNESS = 0.6
 """The cosine from which a word is taken for the other's translation: "signed" and "firmaron" have 0.74,
@@ -31,23 +31,19 @@ Nearness = npt.NDArray[np.float32]
 """(tokens of the sentence, tokens of the quote): the cosine of each pair's word vectors."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _MORE_STOP_WORDS: dict[Lang, frozenset[str]] = {
-    "en": _words(
+    "en": word_set(
         "against among because through toward towards until within upon per onto off own himself herself "
         "itself themselves including having being did done does doing u s"
     ),
-    "es": _words(
+    "es": word_set(
         "contra mediante hacia durante cuya cuyo cuyas cuyos dicho dicha mismo misma propio propia haber "
         "habian hubo sido siendo estuvo estado cada otro otra otros otras cual al del"
     ),
 }
 _TO_BE: dict[Lang, frozenset[str]] = {
-    "en": _words("is are was were be been being"),
-    "es": _words(
+    "en": word_set("is are was were be been being"),
+    "es": word_set(
         "es son fue fueron era eran ser sido siendo esta estan estaba estaban se hay habia sera"
     ),
 }
@@ -69,6 +65,14 @@ _BEFORE_NAMES: dict[tuple[Lang, str], frozenset[str]] = {
 }
 """A preposition before a name, and those of the other language that it translates; "" is none."""
 
+_FALSE_FRIENDS = word_set(
+    "actual actuales actualmente eventual eventualmente fabrica fabricas libreria librerias sensible "
+    "sensibles suceso sucesos conductor conductores injuria injurias politica politicas policies policy "
+    "largo largos casual carpeta carpetas relativo relativos sanidad simpatico ultimate mandatario"
+)
+"""Words of Spanish and English that are spelt as words of the other which mean something else."""
+
+_DETERMINERS = word_set("un una unos unas el la los las otro otra otros otras cada ningun dos varios")
 _LINKS = frozenset({"de", "del", "la", "las", "el", "los"})
 
 
@@ -182,7 +186,11 @@ def _counterparts(sentence: Reading, place: int, quote: Reading, nearness: Nearn
     classes = sentence.classes_at(place)
     if classes:
         return [at for at in range(len(quote.tokens)) if classes & quote.classes_at(at)]
-    alike = [at for at, known in enumerate(quote.tokens) if is_spelt_alike(token, known)]
+    alike = [
+        at
+        for at, known in enumerate(quote.tokens)
+        if is_spelt_alike(token, known) and _is_same_country(sentence, place, quote, at)
+    ]
     if alike or nearness is None or (token.is_capital and place):
         return alike
     allowed = np.array(
@@ -199,6 +207,8 @@ def is_spelt_alike(token: Token, known: Token) -> bool:
     """Whether two words of two languages are one name, or spelt so alike that they are one word."""
     if known.stated is not None:
         return False
+    if {token.folded, known.folded} & _FALSE_FRIENDS:
+        return False
     if token.alias and token.alias == known.alias:
         return True
     if token.folded == known.folded:
@@ -208,6 +218,19 @@ def is_spelt_alike(token: Token, known: Token) -> bool:
     if token.folded[:3] != known.folded[:3]:
         return False
     return SequenceMatcher(None, token.folded, known.folded).ratio() >= _LEAST_ALIKE
+
+
+def _is_same_country(sentence: Reading, place: int, quote: Reading, known: int) -> bool:
+    """False where one of two tokens is a country, and the other its people: "México", "un mexicano"."""
+    readings = {sentence.lang: (sentence, place), quote.lang: (quote, known)}
+    (spanish, at), (english, where) = readings["es"], readings["en"]
+    name, other = spanish.tokens[at], english.tokens[where]
+    before = spanish.tokens[at - 1] if at else None
+    if name.is_demonym and not other.is_demonym:
+        return before is not None and before.stated is None and before.folded not in _DETERMINERS
+    if other.is_demonym and not name.is_demonym:
+        return before is not None and before.folded in {"de", "del"}
+    return True
 
 
 def _needs_counterpart(reading: Reading, place: int) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from rag.generate.reading import IGNORABLE, Reading, Token, is_same_word, states_no_more
+from rag.generate.reading import IGNORABLE, Reading, Token, is_same_word, states_no_more, word_set
+
+_LEAST_KEPT = 0.4
 
 
 def find_departure(sentence: Reading, quote: Reading) -> str | None:
@@ -12,7 +14,8 @@ def find_departure(sentence: Reading, quote: Reading) -> str | None:
 
     The sentence must be the quote's words in the quote's order: other forms of a word, of a name, a
     date or a figure are the same, articles do not count. What is left out must stand between marks of
-    punctuation, and hold nothing that turns the rest: no negation, hedge, condition or source.
+    punctuation, hold nothing that turns the rest (no negation, hedge, condition or source) and not be
+    what narrows it: a place, a time, one of a list.
     """
     said, known = _counting(sentence), _counting(quote)
     if not said:
@@ -23,13 +26,34 @@ def find_departure(sentence: Reading, quote: Reading) -> str | None:
             return f"the quote does not say '{_surface(sentence, sentence.tokens[place])}'"
     if not _is_selection(matches, _Omissions(quote, known)):
         return "it joins or leaves out parts of the quote"
+    if len(said) < _LEAST_KEPT * len(known):
+        return "it leaves out too much of the quote"
     return None
+
+
+_RESTRICTING = {
+    "en": word_set(
+        "in on at during since for among of from to by with under over between within after before "
+        "because as"
+    ),
+    "es": word_set(
+        "en de del durante desde para por con entre tras antes a al como porque contra hacia hasta bajo "
+        "sobre"
+    ),
+}
+"""What begins a part that narrows a statement: where, when, of whom."""
+
+_LISTING = frozenset({"and", "or", "nor", "y", "e", "o", "u", "ni"})
 
 
 class _Omissions:
     """Which stretches of a quote's counting tokens may be left out."""
 
     def __init__(self, quote: Reading, known: list[int]) -> None:
+        tokens = [quote.tokens[place] for place in known]
+        self._are_exact = [token.is_capital or token.stated is not None for token in tokens]
+        self._restricting = _RESTRICTING[quote.lang]
+        self._words = [quote.tokens[place].folded for place in known]
         turning = {p for mark in quote.marks if mark.is_kept for p in range(mark.first, mark.last)}
         self._turning = [0, *accumulate(place in turning for place in known)]
         self._stops = [_is_stop(quote, known, at) for at in range(len(known) + 1)]
@@ -39,8 +63,19 @@ class _Omissions:
         """Whether tokens first to last - 1 may be."""
         if first == last:
             return True
-        is_clean = self._turning[first] == self._turning[last]
-        return is_clean and self._stops[first] and self._stops[last]
+        if self._turning[first] != self._turning[last] or self._words[first] in self._restricting:
+            return False
+        if _LISTING & set(self._words[first : last + 1]) or self._is_listed(first, last):
+            return False
+        return self._stops[first] and self._stops[last]
+
+    def _is_listed(self, first: int, last: int) -> bool:
+        """Whether what is left out stands between two names or figures, and begins as they do."""
+        return (
+            first > 0
+            and last < self.count
+            and all(map(self._are_exact.__getitem__, (first - 1, first, last)))
+        )
 
 
 def _is_stop(quote: Reading, known: list[int], at: int) -> bool:
@@ -73,8 +108,6 @@ def _is_same(sentence: Reading, place: int, quote: Reading, known_place: int) ->
     if claimed.stated or known.stated:
         both = claimed.stated is not None and known.stated is not None
         return both and states_no_more(claimed.stated, known.stated)  # type: ignore[arg-type]
-    if claimed.folded == known.folded:
-        return True
     same_class = sentence.classes_at(place) == quote.classes_at(known_place)
     return same_class and is_same_word(claimed, known, sentence.lang)
 

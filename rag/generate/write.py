@@ -107,7 +107,7 @@ class Writer:
                 sentence = self._judge(draft, lang, answer.citations)
                 if sentence is None:
                     answer.left_out += 1
-                else:
+                elif not answer.says(sentence.text):
                     answer.add(sentence)
                     on_written(answer.written())
         except LanguageModelError as error:
@@ -163,6 +163,9 @@ class _Answer:
     sentences: list[AnswerSentence] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
     left_out: int = 0
+
+    def says(self, text: str) -> bool:
+        return any(sentence.text == text for sentence in self.sentences)
 
     def add(self, sentence: AnswerSentence) -> None:
         self.sentences.append(sentence)
