@@ -23,6 +23,7 @@ _BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _GOES_ON = re.compile(r"\s*[,;:)\]]|\s*[^\W\d_A-ZÁÉÍÓÚÜÑ]")
 _BLANKS = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r" (?=[,;:.])")
+_TURN_END = re.compile(r"<\|\w|</s>|<end_of_turn>")
 _THOUGHT = "<think>"
 _THOUGHT_END = "</think>"
 
@@ -45,6 +46,8 @@ class ReplyReader:
         self._ahead: tuple[int, ...] | None = None
         self._seen: set[Draft] = set()
         self._is_thinking: bool | None = None
+        self.is_over = False
+        """Whether the model's turn has ended, though it goes on, as somebody else."""
 
     def feed(self, piece: str) -> Iterator[Draft]:
         """The sentences that a piece completes.
@@ -55,6 +58,9 @@ class ReplyReader:
         self._chars += len(piece)
         self._unread += piece
         if not self._skip_thought():
+            return
+        if end := _TURN_END.search(self._unread):
+            self._unread, self.is_over = self._unread[: end.start()], True
             return
         yield from self._cut(is_end=False)
         if self._chars > MOST_CHARS:

@@ -128,6 +128,8 @@ class Writer:
                 if time.monotonic() > deadline:
                     raise LanguageModelSlow(f"No whole reply in {self._timeout_seconds:g} seconds.")
                 yield from reader.feed(piece)
+                if reader.is_over:
+                    break
         yield from reader.close()
 
     def _judge(self, draft: Draft, lang: Lang, citations: Sequence[Citation]) -> AnswerSentence | None:

@@ -11,25 +11,36 @@ TRANSFER = "Mexico transferred 29 cartel figures to the United States on 27 Febr
 
 
 def read_examples(name):
+    """Those that compare two languages need the built-in model."""
     lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    return [pytest.param(example, id=example["sentence"]) for example in map(json.loads, lines)]
+    return [
+        pytest.param(
+            example,
+            id=example["sentence"],
+            marks=() if example["lang"] == example["quote_lang"] else pytest.mark.slow,
+        )
+        for example in map(json.loads, lines)
+    ]
 
 
-def find_fault(checker, example):
+def find_fault(request, example):
+    is_translated = example["lang"] != example["quote_lang"]
+    checker = request.getfixturevalue("bilingual" if is_translated else "checker")
     quote = Quote(example["quote"], example["quote_lang"])
     return checker.find_fault(example["sentence"], example["lang"], quote)
 
 
 @pytest.mark.parametrize("example", read_examples("carried.jsonl"))
-def test_what_the_quote_says_passes(bilingual, example):
-    assert find_fault(bilingual, example) is None
+def test_what_the_quote_says_passes(request, example):
+    assert find_fault(request, example) is None
 
 
 @pytest.mark.parametrize("example", read_examples("not_carried.jsonl"))
-def test_what_the_quote_does_not_say_is_dropped(bilingual, example):
-    assert find_fault(bilingual, example) is not None
+def test_what_the_quote_does_not_say_is_dropped(request, example):
+    assert find_fault(request, example) is not None
 
 
+@pytest.mark.slow
 def test_a_translation_is_dropped_where_words_cannot_be_compared(bilingual, checker):
     quote = Quote("La Guardia Nacional construyó una escuela.", "es")
     text = "The National Guard built a school."

@@ -90,6 +90,16 @@ def test_a_reply_that_goes_on_and_on_is_no_answer(text):
         read(*re.findall(".{1,7}", text))
 
 
+@pytest.mark.parametrize("end", ["<|im_end|>\n<|im_start|>user\n", "</s>", "<end_of_turn>"])
+def test_what_comes_after_the_models_turn_is_not_read(end):
+    reader = ReplyReader("en")
+
+    drafts = [d for piece in ("It is so. [1]", end, "It is not. [1] ") for d in reader.feed(piece)]
+
+    assert reader.is_over
+    assert [*drafts, *reader.close()][0] == Draft("It is so.", (1,))
+
+
 def test_nothing_is_no_sentence():
     assert read("") == read("  ", "\n") == read("[1]") == read("<think>so") == []
 
