@@ -175,6 +175,7 @@ def answer_question(
             lang,
             citations,
             lambda w: on_partial(PartialAnswer(answer_id, w.sentences, w.citations, index)),
+            best=_number_of(ranked[0], citations),
         )
         watch.lap("write")
     composer, sentences, citations = _composed(written, citations)
@@ -295,6 +296,19 @@ def _orders(hits: list[Hit], library: Library) -> Orders | None:
         return library.stories.orders(library.generation.document(hit.row).id for hit in hits)
     except StoriesUnavailable:
         return None
+
+
+def _number_of(best: Evidence, citations: Sequence[Citation]) -> int:
+    """The number of the citation that holds a piece of evidence; the first where none does."""
+    return next(
+        (
+            citation.n
+            for citation in citations
+            if (citation.document_id, citation.version) == (best.document.id, best.document.version)
+            and citation.start <= best.start < citation.end
+        ),
+        1,
+    )
 
 
 def _context(document_id: str, version: int, found: Found, library: Library) -> Context:

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from corpus.document import Lang
+from corpus.sentences import split_sentences
 from index.encoders.encoder import TokenStates
 from index.token_head import unit_rows
 from index.words import is_stop_word
@@ -45,7 +46,7 @@ class Quote:
 
 
 class Checker:
-    """Holds sentences to their quotes. A sentence must be carried by one quote alone.
+    """Holds sentences to their quotes. A sentence must be carried by one sentence of one quote.
 
     Dates, figures, names and what turns a statement (a negation, a hedge, a condition, whose word it
     is) must be the quote's. Without an entailment model a sentence must also be the quote's own words,
@@ -58,11 +59,19 @@ class Checker:
 
     def find_fault(self, text: str, lang: Lang, quote: Quote) -> str | None:
         """Why the quote does not carry the sentence; None where it does."""
-        sentence, known = read_statement(text, lang), read_statement(quote.text, quote.lang)
+        sentence = read_statement(text, lang)
+        fault: str | None = "the quote says nothing"
+        for start, end in split_sentences(quote.text, quote.lang):
+            fault = self._find_fault(sentence, read_statement(quote.text[start:end], quote.lang))
+            if fault is None:
+                return self._find_doubt(text, quote)
+        return fault
+
+    def _find_fault(self, sentence: Reading, known: Reading) -> str | None:
         fault = _find_false_claim(sentence, known) or _find_turn(sentence, known)
         if fault or self._entailment is not None:
-            return fault or self._find_doubt(text, quote)
-        if lang == quote.lang:
+            return fault
+        if sentence.lang == known.lang:
             return find_departure(sentence, known)
         return find_mistranslation(sentence, known, self._compare(sentence, known))
 

@@ -24,6 +24,7 @@ from rag.generate.model import LanguageModel
 from rag.generate.plain import find_markup
 from rag.generate.prompt import write_prompt
 from rag.generate.reply import Draft, ReplyReader
+from rag.lead_in import points_back
 
 _log = logging.getLogger(__name__)
 
@@ -77,10 +78,11 @@ class Writer:
         lang: Lang,
         citations: Sequence[Citation],
         on_written: OnWritten = lambda _: None,
+        best: int = 1,
     ) -> Written:
-        """An answer in `lang` from the citations, of which the first answers best.
+        """An answer in `lang` from the citations, of which number `best` answers best.
 
-        The best quote is in every answer: where no sentence that is left cites it, it comes last, word
+        That quote is in every answer: where no sentence that is left cites it, it comes last, word
         for word.
 
         Args:
@@ -93,9 +95,8 @@ class Writer:
         trouble = self._fill(answer, question, lang, on_written)
         if not answer.sentences:
             return Written(left_out=answer.left_out, trouble=trouble or Trouble.UNSUPPORTED)
-        best = citations[0]
-        if best.n not in answer.order:
-            answer.add(AnswerSentence(best.quote, best.lang, (best.n,)))
+        if best not in answer.order:
+            answer.add_quote(best)
             on_written(answer.written())
         return replace(answer.written(), trouble=trouble)
 
@@ -105,7 +106,7 @@ class Writer:
         try:
             for draft in self._read_drafts(question, lang, answer.citations):
                 sentence = self._judge(draft, lang, answer.citations)
-                if sentence is None:
+                if sentence is None or not answer.makes_clear(sentence):
                     answer.left_out += 1
                 elif not answer.says(sentence.text):
                     answer.add(sentence)
@@ -168,6 +169,18 @@ class _Answer:
 
     def says(self, text: str) -> bool:
         return any(sentence.text == text for sentence in self.sentences)
+
+    def makes_clear(self, sentence: AnswerSentence) -> bool:
+        """Whether a sentence that points back ("He …") follows one of the same quote."""
+        before = self.sentences[-1].citations if self.sentences else ()
+        return not points_back(sentence.text, sentence.lang) or bool(
+            set(before) & set(sentence.citations)
+        )
+
+    def add_quote(self, n: int) -> None:
+        """Add a citation's quote, word for word."""
+        quoted = next(citation for citation in self.citations if citation.n == n)
+        self.add(AnswerSentence(quoted.quote, quoted.lang, (n,)))
 
     def add(self, sentence: AnswerSentence) -> None:
         self.sentences.append(sentence)

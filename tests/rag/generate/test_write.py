@@ -87,6 +87,32 @@ def test_the_best_quote_is_in_every_answer(make_writer):
     assert said(written) == [(TUNNEL, (1,)), (TRANSFER, (2,))]
 
 
+def test_the_best_quote_need_not_be_the_first(make_writer):
+    written = make_writer(ScriptedModel(f"{TUNNEL} [2]")).write(QUESTION, "en", CITATIONS, best=3)
+
+    assert said(written) == [(TUNNEL, (1,)), (TARIFF, (2,))]
+
+
+LED = "García Luna led the ministry. He was arrested in Dallas in 2019."
+
+
+@pytest.mark.parametrize(
+    ("reply", "passed"),
+    [
+        ("García Luna led the ministry. [1] He was arrested in Dallas in 2019. [1]", True),
+        ("He was arrested in Dallas in 2019. [1]", False),
+        (f"{TUNNEL} [2] He was arrested in Dallas in 2019. [1]", False),
+    ],
+)
+def test_a_sentence_that_points_back_follows_one_of_the_same_quote(make_writer, reply, passed):
+    quotes = [citation(1, LED), citation(2, TUNNEL)]
+
+    written = make_writer(ScriptedModel(reply)).write(QUESTION, "en", quotes)
+
+    assert ("He was arrested in Dallas in 2019.", (1,)) in said(written) or not passed
+    assert not [text for text, _ in said(written) if text.startswith("He ")] or passed
+
+
 def test_sentences_are_told_of_one_by_one_as_they_pass(make_writer):
     model = ScriptedModel(f"{TRANSFER} [1] It is 99. [1] {TUNNEL} [2]")
     told = []
