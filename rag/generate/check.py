@@ -6,28 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
 from corpus.document import Lang
 from corpus.sentences import split_sentences
-from index.encoders.encoder import TokenStates
-from index.token_head import unit_rows
 from index.words import is_stop_word
+from rag.generate.nearness import Comparison, WordReader
 from rag.generate.reading import Reading, read_statement, states_no_more
-from rag.generate.translation import Nearness, find_mistranslation, is_spelt_alike
+from rag.generate.translation import find_mistranslation, is_spelt_alike
 from rag.generate.wording import find_departure
 
 LEAST_ENTAILMENT = 0.8
 """The probability from which an entailment model is believed."""
 
 _SHORTEST_SPEECH_WORDS = 4
-
-
-class WordReader(Protocol):
-    """What compares words across languages, as `Embedder` does."""
-
-    def embed_pieces(self, texts: Sequence[str]) -> list[TokenStates] | None:
-        """The pieces of words of each text, in their context; None where they cannot be compared."""
 
 
 class Entailment(Protocol):
@@ -55,6 +45,7 @@ class Checker:
 
     def __init__(self, words: WordReader, entailment: Entailment | None = None) -> None:
         self.words = words
+        self._comparison = Comparison(words)
         self._entailment = entailment
 
     def find_fault(self, text: str, lang: Lang, quote: Quote) -> str | None:
@@ -73,7 +64,7 @@ class Checker:
             return fault
         if sentence.lang == known.lang:
             return find_departure(sentence, known)
-        return find_mistranslation(sentence, known, self._compare(sentence, known))
+        return find_mistranslation(sentence, known, self._comparison.compare(sentence, known))
 
     def _find_doubt(self, text: str, quote: Quote) -> str | None:
         if self._entailment is None:
@@ -82,13 +73,6 @@ class Checker:
         if probability >= LEAST_ENTAILMENT:
             return None
         return f"the entailment model gives it {probability:.2f}"
-
-    def _compare(self, sentence: Reading, quote: Reading) -> Nearness | None:
-        pieces = self.words.embed_pieces([sentence.text, quote.text])
-        if pieces is None:
-            return None
-        said, known = (_word_vectors(r, p) for r, p in zip((sentence, quote), pieces, strict=True))
-        return said @ known.T
 
 
 def _find_false_claim(sentence: Reading, quote: Reading) -> str | None:
@@ -148,16 +132,3 @@ def _has_speech(quote: Reading) -> bool:
             return True
         opened = place
     return False
-
-
-def _word_vectors(reading: Reading, pieces: TokenStates) -> Nearness:
-    """(tokens, dimension): the mean of the pieces that make up each token, at length 1."""
-    starts, ends = pieces.spans[:, 0], pieces.spans[:, 1]
-    dimension = pieces.states.shape[1]
-    rows = [
-        pieces.states[(starts < token.end) & (ends > token.start)].sum(axis=0)
-        if len(starts)
-        else np.zeros(dimension, dtype=np.float32)
-        for token in reading.tokens
-    ]
-    return unit_rows(np.array(rows, dtype=np.float32).reshape(-1, dimension))

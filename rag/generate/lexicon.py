@@ -69,6 +69,14 @@ def _read_ending(word: str, at: int) -> Iterator[Mark]:
         yield Mark("possibility", True, at, at + 1)
 
 
+def _inflect(form: str) -> list[str]:
+    """A form, and those of a Spanish participle that agree with other nouns."""
+    form = form.strip()
+    if not re.fullmatch(r"[a-z]+[ai]do", form):
+        return [form]
+    return [form, f"{form[:-1]}a", f"{form}s", f"{form[:-1]}as"]
+
+
 _Table = dict[str, list[tuple[tuple[str, ...], str, bool]]]
 
 
@@ -84,7 +92,7 @@ def _table() -> dict[Lang, _Table]:
             continue
         kind, name = head.split()
         for table, phrases in zip(tables.values(), forms.split("/"), strict=True):
-            for phrase in phrases.split("|"):
+            for phrase in dict.fromkeys(form for one in phrases.split("|") for form in _inflect(one)):
                 words = tuple(_FORM.findall(phrase))
                 table.setdefault(fold(words[0]), []).append((words, name, kind == "keep"))
     for table in tables.values():

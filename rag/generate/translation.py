@@ -10,26 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-import numpy as np
-import numpy.typing as npt
-
 from corpus.document import Lang
 from index.words import is_stop_word
 from rag.generate.figures import Day
+from rag.generate.nearness import Nearness
 from rag.generate.reading import Reading, Token, states_no_more, word_set
 
-LEAST_NEARNESS = 0.6
-"""The cosine from which a word is taken for the other's translation: "signed" and "firmaron" have 0.74,
-"broke" and "firmaron" 0.47, and one pair of unrelated words in a hundred is above."""
+LEAST_NEARNESS = 0.575
+"""From here a word is taken for another's translation. "Signed" and "firmaron" come to 0.59, "broke" and
+"firmaron" to nothing, "prisoners" and "presos" to 0.68, "prisoners" and "repatriados" to 0.54."""
 
-_MET_NEARNESS = 0.45
-_LEAST_COVERED = 0.75
+_LEAST_COVERED = 0.9
 _LEAST_ALIKE = 0.8
 _LEAST_COGNATE_CHARS = 5
-
-Nearness = npt.NDArray[np.float32]
-"""(tokens of the sentence, tokens of the quote): the cosine of each pair's word vectors."""
-
 
 _MORE_STOP_WORDS: dict[Lang, frozenset[str]] = {
     "en": word_set(
@@ -89,13 +82,13 @@ def find_mistranslation(sentence: Reading, quote: Reading, nearness: Nearness | 
 
     nearness: None where words cannot be compared; only what is spelt alike has a counterpart then.
     """
-    counterparts = [
-        _counterparts(sentence, place, quote, nearness) for place in range(len(sentence.tokens))
-    ]
+    counterparts = [_find_exact(sentence, place, quote) for place in range(len(sentence.tokens))]
+    _keep_to_one_each(counterparts, sentence)
+    _add_nearest(counterparts, sentence, quote, nearness)
     return (
         _find_unknown(sentence, counterparts)
         or _find_wrong_grammar(sentence, quote, counterparts)
-        or _find_missing(sentence, quote, counterparts, nearness)
+        or _find_missing(quote, counterparts)
         or _find_disorder(sentence, quote, counterparts)
     )
 
@@ -126,17 +119,12 @@ def _find_wrong_grammar(
     return None
 
 
-def _find_missing(
-    sentence: Reading, quote: Reading, counterparts: Sequence[list[int]], nearness: Nearness | None
-) -> str | None:
+def _find_missing(quote: Reading, counterparts: Sequence[list[int]]) -> str | None:
     """A date, figure, name or too many words of the quote's that the sentence leaves out.
 
     A clause of which it says nothing at all may be left out, if nothing in it turns the rest.
     """
     met = {known for found in counterparts for known in found}
-    if nearness is not None and len(sentence.tokens):
-        near = np.flatnonzero(nearness.max(axis=0) >= _MET_NEARNESS).tolist()
-        met |= {known for known in near if not _is_exact(quote, known)}
     needed, covered = 0, 0
     for clause in _clauses(quote):
         said = [place for place in clause if place in met and _needs_counterpart(quote, place)]
@@ -174,8 +162,8 @@ def _find_disorder(sentence: Reading, quote: Reading, counterparts: Sequence[lis
     return None
 
 
-def _counterparts(sentence: Reading, place: int, quote: Reading, nearness: Nearness | None) -> list[int]:
-    """The places in the quote that a token may translate; the likeliest alone, by vectors."""
+def _find_exact(sentence: Reading, place: int, quote: Reading) -> list[int]:
+    """The places in the quote whose token a token of the sentence is, but for the language."""
     token = sentence.tokens[place]
     if token.stated is not None:
         return [
@@ -186,21 +174,55 @@ def _counterparts(sentence: Reading, place: int, quote: Reading, nearness: Nearn
     classes = sentence.classes_at(place)
     if classes:
         return [at for at in range(len(quote.tokens)) if classes & quote.classes_at(at)]
-    alike = [
+    return [
         at
         for at, known in enumerate(quote.tokens)
         if is_spelt_alike(token, known) and _is_same_country(sentence, place, quote, at)
     ]
-    if alike or nearness is None or (token.is_capital and place):
-        return alike
-    allowed = np.array(
-        [not known.stated and not (known.is_capital and at) for at, known in enumerate(quote.tokens)]
-    )
-    if not allowed.any():
-        return []
-    row = np.where(allowed, nearness[place], -1.0)
-    best = int(row.argmax())
-    return [best] if row[best] >= LEAST_NEARNESS else []
+
+
+def _keep_to_one_each(counterparts: list[list[int]], sentence: Reading) -> None:
+    """Leave no name or word that is spelt alike a counterpart that an earlier one has used up."""
+    used: set[int] = set()
+    for place, found in enumerate(counterparts):
+        if sentence.tokens[place].stated is not None or sentence.classes_at(place):
+            continue
+        free = [known for known in found if known not in used]
+        if found and not free:
+            counterparts[place] = []
+        used |= set(free[:1])
+
+
+def _add_nearest(
+    counterparts: list[list[int]], sentence: Reading, quote: Reading, nearness: Nearness | None
+) -> None:
+    """Give each word that has no exact counterpart the nearest word that is nobody else's.
+
+    A word of the lexicon has no other counterpart than those of its class.
+    """
+    if nearness is None:
+        return
+    taken = {known for found in counterparts for known in found}
+    said = [
+        place
+        for place, found in enumerate(counterparts)
+        if not found and _needs_counterpart(sentence, place) and not _is_exact(sentence, place)
+    ]
+    known = [
+        at
+        for at in range(len(quote.tokens))
+        if at not in taken
+        and _needs_counterpart(quote, at)
+        and not _is_exact(quote, at)
+        and not quote.classes_at(at)
+    ]
+    pairs = sorted((-nearness[place, at], place, at) for place in said for at in known)
+    for distance, place, at in pairs:
+        if -distance < LEAST_NEARNESS:
+            break
+        if not counterparts[place] and at not in taken:
+            counterparts[place] = [at]
+            taken.add(at)
 
 
 def is_spelt_alike(token: Token, known: Token) -> bool:
