@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Lang
@@ -19,6 +19,7 @@ from rag.answer import (
     AnswerSentence,
     Citation,
     Composer,
+    FigureNote,
     IndexState,
     PartialAnswer,
     Passage,
@@ -175,7 +176,7 @@ def answer_question(
             lang,
             citations,
             lambda w: on_partial(PartialAnswer(answer_id, w.sentences, w.citations, index)),
-            best=_number_of(ranked[0], citations),
+            needed=_needed(ranked[0], note_figures(compared, citations), citations),
         )
         watch.lap("write")
     composer, sentences, citations = _composed(written, citations)
@@ -298,17 +299,18 @@ def _orders(hits: list[Hit], library: Library) -> Orders | None:
         return None
 
 
-def _number_of(best: Evidence, citations: Sequence[Citation]) -> int:
-    """The number of the citation that holds a piece of evidence; the first where none does."""
-    return next(
-        (
-            citation.n
-            for citation in citations
-            if (citation.document_id, citation.version) == (best.document.id, best.document.version)
-            and citation.start <= best.start < citation.end
-        ),
-        1,
-    )
+def _needed(
+    best: Evidence, figures: Sequence[FigureNote], citations: Sequence[Citation]
+) -> tuple[int, ...]:
+    """The numbers of the citations that no answer leaves out: the best, and figures side by side."""
+    version = (best.document.id, best.document.version)
+    holding = [
+        citation.n
+        for citation in citations
+        if (citation.document_id, citation.version) == version
+        and citation.start <= best.start < citation.end
+    ]
+    return tuple(dict.fromkeys([*(holding[:1] or [1]), *(figure.citation for figure in figures)]))
 
 
 def _context(document_id: str, version: int, found: Found, library: Library) -> Context:

@@ -78,12 +78,12 @@ class Writer:
         lang: Lang,
         citations: Sequence[Citation],
         on_written: OnWritten = lambda _: None,
-        best: int = 1,
+        needed: Sequence[int] = (1,),
     ) -> Written:
-        """An answer in `lang` from the citations, of which number `best` answers best.
+        """An answer in `lang` from the citations.
 
-        That quote is in every answer: where no sentence that is left cites it, it comes last, word
-        for word.
+        The quotes with the numbers `needed` are in every answer: where no sentence that is left cites
+        one, it comes last, word for word.
 
         Args:
             on_written: is told what is there so far each time that a sentence was found good; what it
@@ -95,9 +95,10 @@ class Writer:
         trouble = self._fill(answer, question, lang, on_written)
         if not answer.sentences:
             return Written(left_out=answer.left_out, trouble=trouble or Trouble.UNSUPPORTED)
-        if best not in answer.order:
-            answer.add_quote(best)
-            on_written(answer.written())
+        for n in needed:
+            if n not in answer.order:
+                answer.add_quote(n)
+                on_written(answer.written())
         return replace(answer.written(), trouble=trouble)
 
     def _fill(self, answer: _Answer, question: str, lang: Lang, on_written: OnWritten) -> Trouble | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from corpus.document import Document
 from rag.answer import Composer, Filters, Question
 from rag.errors import LanguageModelDown
 from rag.generate.check import Checker
@@ -117,3 +119,25 @@ def test_each_sentence_is_told_of_as_soon_as_it_passes(with_model):
 
 def test_without_a_model_an_answer_says_that_it_is_extracted(library):
     assert answer_question(Question(TRANSFER), library).composed_by == Composer.EXTRACT
+
+
+def test_figures_that_differ_stay_side_by_side_whichever_the_model_gives(make_library, embedder):
+    quotes = {
+        "GAO": "Agents seized 12,000 kilograms of fentanyl in 2023.",
+        "CRS": "Agents seized 9,000 kilograms of fentanyl in 2023.",
+    }
+    documents = [
+        Document(f"d-{name}", "Fentanyl", text, "en", publisher=name, published=date(2024, 1, 5))
+        for name, text in quotes.items()
+    ]
+    model = ScriptedModel(lambda messages: f"{messages[-1].content.splitlines()[1][4:]} [1]")
+    library = replace(make_library(documents), writer=Writer(model, Checker(embedder), 5.0))
+
+    answer = answer_question(
+        Question("How many kilograms of fentanyl did agents seize in 2023?"), library
+    )
+
+    assert answer.composed_by == Composer.MODEL
+    assert {sentence.text for sentence in answer.sentences} == set(quotes.values())
+    cited = {citation.n: citation.quote for citation in answer.citations}
+    assert {note.publisher: cited[note.citation] for note in answer.figures} == quotes

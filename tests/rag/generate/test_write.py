@@ -87,10 +87,12 @@ def test_the_best_quote_is_in_every_answer(make_writer):
     assert said(written) == [(TUNNEL, (1,)), (TRANSFER, (2,))]
 
 
-def test_the_best_quote_need_not_be_the_first(make_writer):
-    written = make_writer(ScriptedModel(f"{TUNNEL} [2]")).write(QUESTION, "en", CITATIONS, best=3)
+def test_every_quote_that_is_needed_is_in_the_answer(make_writer):
+    written = make_writer(ScriptedModel(f"{TUNNEL} [2]")).write(
+        QUESTION, "en", CITATIONS, needed=(3, 2, 1)
+    )
 
-    assert said(written) == [(TUNNEL, (1,)), (TARIFF, (2,))]
+    assert said(written) == [(TUNNEL, (1,)), (TARIFF, (2,)), (TRANSFER, (3,))]
 
 
 LED = "García Luna led the ministry. He was arrested in Dallas in 2019."
