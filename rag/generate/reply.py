@@ -113,13 +113,17 @@ class ReplyReader:
             yield from self._read(rest, self._ahead or ())
 
     def _read(self, text: str, ahead: tuple[int, ...]) -> Iterator[Draft]:
-        """The sentences of a stretch of text; the marks in it, and those ahead, are its last one's."""
+        """The sentences of a stretch of text; the marks in it, and those ahead, are its last one's.
+
+        One that its mark ends is given its full stop.
+        """
         unmarked = _MARKS.sub(lambda match: match["stop"] or " ", text)
         plain = _SPACE_BEFORE.sub("", _BLANKS.sub(" ", _BULLET.sub("", unmarked))).strip()
         sentences = [plain[start:end] for start, end in split_sentences(plain, self._lang)]
         for place, sentence in enumerate(sentences, 1):
             numbers = (ahead or _numbers_in(text)) if place == len(sentences) else ()
-            draft = Draft(sentence, numbers)
+            is_open = bool(numbers) and sentence[-1].isalnum()
+            draft = Draft(f"{sentence}." if is_open else sentence, numbers)
             if draft in self._seen:
                 raise LanguageModelBabbles("The reply repeats a sentence.")
             self._seen.add(draft)

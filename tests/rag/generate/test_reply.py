@@ -20,6 +20,7 @@ def read(*pieces, lang="en"):
         "Mexico transferred 29. [1] The U.S. took them. [2]",
         "Mexico transferred 29 [1]. The U.S. took them [2].",
         "Mexico transferred 29.[1]The U.S. took them.[2]",
+        "Mexico transferred 29 [1]\nThe U.S. took them [2]\n",
         "[1] Mexico transferred 29. [2] The U.S. took them.",
         "- Mexico transferred 29. [1]\n- The U.S. took them. [2]\n",
         "1. Mexico transferred 29. [1]\n2. The U.S. took them. [2]",
