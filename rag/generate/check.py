@@ -17,6 +17,9 @@ from rag.generate.wording import find_departure
 LEAST_ENTAILMENT = 0.8
 """The probability from which an entailment model is believed."""
 
+MOST_TOKENS = 250
+"""Of a quote's sentence that is compared, which takes time with the square of it."""
+
 _SHORTEST_SPEECH_WORDS = 4
 
 
@@ -59,6 +62,8 @@ class Checker:
         return fault
 
     def _find_fault(self, sentence: Reading, known: Reading) -> str | None:
+        if len(known.tokens) > MOST_TOKENS:
+            return "the quote's sentence is too long to be compared"
         fault = _find_false_claim(sentence, known) or _find_turn(sentence, known)
         if fault or self._entailment is not None:
             return fault

@@ -44,8 +44,8 @@ class Stated:
 
 def find_stated(text: str, lang: Lang) -> list[Stated]:
     """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
-    for match in CODE.finditer(text):
-        text = _blank(text, *match.span())
+    for start, end in find_codes(text):
+        text = _blank(text, start, end)
     found = list(_find_dates(text))
     for stated in found:
         text = _blank(text, stated.start, stated.end)
@@ -55,8 +55,13 @@ def find_stated(text: str, lang: Lang) -> list[Stated]:
     return sorted([*found, *figures, *_find_number_words(text, lang)], key=lambda s: s.start)
 
 
-CODE = re.compile(r"\b(?!FY\d)[^\W\d_]+(?:-?[^\W\d_]*\d+)+[^\W_]*\b")
-"""A number that is part of a name: GAO-09-709, C-130, R1."""
+def find_codes(text: str) -> list[tuple[int, int]]:
+    """Where numbers stand that are part of a name: GAO-09-709, C-130, R1."""
+    return [match.span() for match in _CODE.finditer(text) if _DIGIT.search(match.group())]
+
+
+_CODE = re.compile(r"\b(?!FY\d)(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*")
+_DIGIT = re.compile(r"\d")
 
 _MONTHS = {
     name: number

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from index.words import find_words, fold, stem
-from rag.generate.figures import CODE, Day, Figure, find_stated
+from rag.generate.figures import Day, Figure, find_codes, find_stated
 from rag.generate.lexicon import STATED, WORD, Mark, find_marks
 
 IGNORABLE: dict[Lang, frozenset[str]] = {
@@ -151,9 +151,9 @@ def _token(
 
 def _codes(text: str, taken: list[Token]) -> list[Token]:
     return [
-        _token(text, *match.span(), is_capital=True)
-        for match in CODE.finditer(text)
-        if not _overlaps(*match.span(), taken)
+        _token(text, start, end, is_capital=True)
+        for start, end in find_codes(text)
+        if not _overlaps(start, end, taken)
     ]
 
 

@@ -14,6 +14,7 @@ from rag.generate.prompt import MOST_SENTENCES
 MOST_CHARS = 6_000
 MOST_CHARS_UNCITED = 1_200
 MOST_THOUGHT_CHARS = 60_000
+_READ_AT_ONCE = 200
 _MOST_READ = 2 * MOST_SENTENCES
 
 _NUMBERS = r"\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]"
@@ -55,6 +56,12 @@ class ReplyReader:
         Raises:
             LanguageModelBabbles: the reply is too long, repeats itself, or cites nothing.
         """
+        for start in range(0, len(piece), _READ_AT_ONCE):
+            yield from self._feed(piece[start : start + _READ_AT_ONCE])
+
+    def _feed(self, piece: str) -> Iterator[Draft]:
+        if self.is_over:
+            return
         self._chars += len(piece)
         self._unread += piece
         if not self._skip_thought():

@@ -1,6 +1,7 @@
 """What a sentence may say of a quote; `carried.jsonl` and `not_carried.jsonl` are examples of both."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,19 @@ def test_a_translation_is_dropped_where_words_cannot_be_compared(bilingual, chec
 
     assert bilingual.find_fault(text, "en", quote) is None
     assert checker.find_fault(text, "en", quote) == "the quote does not say 'built'"
+
+
+@pytest.mark.parametrize(
+    "letters",
+    ["a", "1", "a1", "1,", "1.", "A-1", "-1", "a ", "1 ", "de ", "mil ", "$", "a1_", "May 1 ", "«a", "("],
+)
+def test_no_quote_takes_long(checker, letters):
+    quote = (letters * 4_000)[:4_000] + "_!"
+    started = time.monotonic()
+
+    checker.find_fault(quote[:500] + ".", "en", Quote(quote, "en"))
+
+    assert time.monotonic() - started < 5
 
 
 class Judge:

@@ -1,4 +1,6 @@
 import re
+import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -99,6 +101,16 @@ def test_what_comes_after_the_models_turn_is_not_read(end):
 
     assert reader.is_over
     assert [*drafts, *reader.close()][0] == Draft("It is so.", (1,))
+
+
+@pytest.mark.parametrize("text", [" " * 200_000, "[" * 200_000, "[1] " * 50_000, "1" * 200_000])
+def test_one_huge_piece_is_given_up_soon(text):
+    started = time.monotonic()
+
+    with suppress(LanguageModelBabbles):
+        read(text)
+
+    assert time.monotonic() - started < 5
 
 
 def test_nothing_is_no_sentence():
