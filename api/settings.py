@@ -78,7 +78,7 @@ class Settings(BaseModel):
         "`http://127.0.0.1:11434/v1`: any that speaks the OpenAI chat API. Empty: answers are quotes.",
     )
     llm_model: str = Field("", description="Which of that server's models.")
-    llm_api_key: SecretStr = Field(SecretStr(""), description="The key that is sent to that server.")
+    llm_api_key: SecretStr | None = Field(None, description="The key that is sent to that server.")
     llm_timeout_seconds: float = Field(
         20.0,
         ge=0.1,
@@ -278,8 +278,8 @@ class Settings(BaseModel):
 
     @field_validator("llm_api_key")
     @classmethod
-    def _check_llm_api_key(cls, value: SecretStr) -> SecretStr:
-        key = value.get_secret_value()
+    def _check_llm_api_key(cls, value: SecretStr | None) -> SecretStr | None:
+        key = reveal(value)
         if not (key.isascii() and key.isprintable()) or " " in key:
             raise ValueError("holds a blank, or a character that no key has")
         return value
@@ -425,7 +425,7 @@ def settings_table() -> str:
 
 
 def _write_default(default: object) -> str:
-    if default in ("", (), None, SecretStr("")):
+    if default in ("", (), None):
         return ""
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"

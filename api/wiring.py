@@ -39,7 +39,7 @@ from api.language_model import ChatServer
 from api.schemas.answers import AnswerBody
 from api.schemas.operations import IndexingBody, SourcesBody
 from api.serving import Serving
-from api.settings import Settings
+from api.settings import Settings, reveal
 from api.sources import Stale, describe_sources
 from api.standing_questions.asking import Asker
 from api.standing_questions.questions import StandingQuestions
@@ -195,7 +195,7 @@ def open_chat_server(settings: Settings) -> ChatServer | None:
     """The server of the language model that writes answers, if the settings name one."""
     if not settings.llm_base_url:
         return None
-    return ChatServer(settings.llm_base_url, settings.llm_model, settings.llm_api_key.get_secret_value())
+    return ChatServer(settings.llm_base_url, settings.llm_model, reveal(settings.llm_api_key))
 
 
 def open_writer(settings: Settings, server: ChatServer, embedder: Embedder) -> Writer:

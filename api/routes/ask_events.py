@@ -14,9 +14,7 @@ from rag.compose import pieces_of
 from rag.pipeline import OnPartial, OnPassages
 
 
-def answer_events(
-    ask: Callable[[OnPassages, OnPartial], Answer], added: dict[str, str | None]
-) -> Work:
+def answer_events(ask: Callable[[OnPassages, OnPartial], Answer], added: dict[str, str | None]) -> Work:
     """What sends a question's answer as events, each as soon as it is known.
 
     added: what the body holds besides the answer.

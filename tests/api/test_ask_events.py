@@ -74,7 +74,7 @@ def test_sentences_that_are_there_before_the_answer_are_sent_at_once_and_once(se
         sent_before.append(len(sent))
         return answer
 
-    answer_events(ask, "r1")(sent.append)
+    answer_events(ask, {"request_id": "r1"})(sent.append)
 
     events = read_events(b"".join(sent).decode())
     assert [data["text"] for name, data in events if name == "answer"] == ["One. [1]", " Two. [1][2]"]
