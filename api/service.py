@@ -14,7 +14,7 @@ from corpus.document import RawFile
 from corpus.quarantine import Quarantine
 from corpus.store import DocumentStore
 from rag.answer import Answer, IndexState, Question, SearchResult
-from rag.pipeline import OnPassages
+from rag.pipeline import OnPartial, OnPassages
 
 
 class AskService(Protocol):
@@ -68,11 +68,13 @@ class AskService(Protocol):
         question: Question,
         owner: str | None = None,
         on_passages: OnPassages = lambda _: None,
+        on_partial: OnPartial = lambda _: None,
     ) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept.
 
         owner: the id of the key that asked; only it can read the answer again.
         on_passages: is told the nearest passages before they are read; what it raises ends the work.
+        on_partial: is told what there is of an answer that a language model writes, as it grows.
 
         Raises:
             IndexEmpty: nothing has been indexed yet.

@@ -72,6 +72,27 @@ class Settings(BaseModel):
     threads: int = Field(
         0, ge=0, le=256, description="Threads for the model; 0 for one a processor core."
     )
+    llm_base_url: str = Field(
+        "",
+        description="Server of a language model that writes the answers from the quotes, as "
+        "`http://127.0.0.1:11434/v1`: any that speaks the OpenAI chat API. Empty: answers are quotes.",
+    )
+    llm_model: str = Field("", description="Which of that server's models.")
+    llm_api_key: SecretStr | None = Field(None, description="The key that is sent to that server.")
+    llm_timeout_seconds: float = Field(
+        20.0,
+        ge=0.1,
+        le=3_600,
+        allow_inf_nan=False,
+        description="Time in which the language model must have written an answer, less than "
+        "PUENTE_REQUEST_TIMEOUT_SECONDS; the quotes themselves come after it.",
+    )
+    entailment_model: str = Field(
+        "",
+        description="Model that judges whether a quote carries what the language model wrote: a "
+        "sentence-transformers cross-encoder for natural language inference, by name or folder. Empty: "
+        "rules alone judge, and let no other words pass than the quote's.",
+    )
     chunk_tokens: int = Field(
         256, ge=64, le=480, description="Longest chunk, in the embedder's tokens (64 to 480)."
     )
@@ -247,6 +268,35 @@ class Settings(BaseModel):
                 "as https://puente.example.org"
             )
         return value
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _check_llm_base_url(cls, value: str) -> str:
+        if value and not _is_origin(value, may_have_path=True):
+            raise ValueError("must be an http or https address, as http://127.0.0.1:11434/v1")
+        return value
+
+    @field_validator("llm_api_key")
+    @classmethod
+    def _check_llm_api_key(cls, value: SecretStr | None) -> SecretStr | None:
+        key = reveal(value)
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            raise ValueError("holds a blank, or a character that no key has")
+        return value
+
+    @model_validator(mode="after")
+    def _check_llm(self) -> Self:
+        if bool(self.llm_base_url) != bool(self.llm_model):
+            raise ValueError(
+                "PUENTE_LLM_BASE_URL and PUENTE_LLM_MODEL are set together: which server, and which of "
+                "its models"
+            )
+        if self.llm_base_url and self.llm_timeout_seconds >= self.request_timeout_seconds:
+            raise ValueError(
+                f"PUENTE_LLM_TIMEOUT_SECONDS={self.llm_timeout_seconds:g} leaves no time: it must be "
+                f"less than PUENTE_REQUEST_TIMEOUT_SECONDS={self.request_timeout_seconds:g}"
+            )
+        return self
 
     @field_validator("cors_origins", "widget_origins")
     @classmethod

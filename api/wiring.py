@@ -35,10 +35,11 @@ from api.data_folder import (
 )
 from api.feedback import Feedback, FeedbackStore, Verdict
 from api.keys import KeyStore
+from api.language_model import ChatServer
 from api.schemas.answers import AnswerBody
 from api.schemas.operations import IndexingBody, SourcesBody
 from api.serving import Serving
-from api.settings import Settings
+from api.settings import Settings, reveal
 from api.sources import Stale, describe_sources
 from api.standing_questions.asking import Asker
 from api.standing_questions.questions import StandingQuestions
@@ -64,6 +65,7 @@ from index.build import BuildReport, build_index, index_settings
 from index.cache import EmbeddingCache
 from index.embed import Embedder, Progress
 from index.encoders.choose import open_encoder
+from index.encoders.entailment import EntailmentModel
 from index.generation import Generation
 from index.live import LiveIndex
 from index.maker import OpenEmbedder
@@ -72,7 +74,16 @@ from index.token_head import load_token_head
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.calibration import Calibration, load_calibration
 from rag.errors import IndexEmpty
-from rag.pipeline import Library, OnPassages, answer_question, describe_index, search_passages
+from rag.generate.check import Checker
+from rag.generate.write import Writer
+from rag.pipeline import (
+    Library,
+    OnPartial,
+    OnPassages,
+    answer_question,
+    describe_index,
+    search_passages,
+)
 from rag.standing import Standings
 
 _DOCUMENTS_IN_MEMORY = 2048
@@ -180,6 +191,23 @@ def open_calibration(settings: Settings, embedder: Embedder) -> Calibration:
     return load_calibration(embedder.encoder.name, calibrations_folder(settings))
 
 
+def open_chat_server(settings: Settings) -> ChatServer | None:
+    """The server of the language model that writes answers, if the settings name one."""
+    if not settings.llm_base_url:
+        return None
+    return ChatServer(settings.llm_base_url, settings.llm_model, reveal(settings.llm_api_key))
+
+
+def open_writer(settings: Settings, server: ChatServer, embedder: Embedder) -> Writer:
+    """What has a language model write answers, with what checks them.
+
+    Raises:
+        ModelMissing: the entailment model that the settings name cannot be loaded.
+    """
+    entailment = EntailmentModel(settings.entailment_model) if settings.entailment_model else None
+    return Writer(server, Checker(embedder, entailment), settings.llm_timeout_seconds)
+
+
 def validation(
     settings: Settings, store: DocumentStore, embedder: Embedder
 ) -> Callable[[Generation], float]:
@@ -254,6 +282,8 @@ class Service:
         self._store = store
         self._embedder = embedder
         self._calibration = open_calibration(settings, embedder)
+        server = open_chat_server(settings)
+        self._writer = open_writer(settings, server, embedder) if server is not None else None
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
         self._answers = AnswerStore(answers_file(settings), settings.keep_questions_days)
         self._feedback = open_feedback(settings)
@@ -300,6 +330,8 @@ class Service:
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
         self._open = ExitStack()
+        if server is not None:
+            self._open.callback(server.close)
         for part in (
             store,
             self._answers,
@@ -369,9 +401,10 @@ class Service:
         question: Question,
         owner: str | None = None,
         on_passages: OnPassages = lambda _: None,
+        on_partial: OnPartial = lambda _: None,
     ) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
-        answer = answer_question(question, self._library(), on_passages)
+        answer = answer_question(question, self._library(), on_passages, on_partial)
         self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
         return answer
 
@@ -410,6 +443,7 @@ class Service:
             "dimension": encoder.dimension,
             "chunk_tokens": int(built.get("chunk_tokens", self._settings.chunk_tokens)),
             "calibrated": self._calibration.is_fitted,
+            "language_model": self._settings.llm_model or None,
             "trouble": self._live.trouble,
             "writes_index": self._serving.is_writer,
         }
@@ -460,6 +494,7 @@ class Service:
             self._stale.names(),
             self._standings,
             self._stories,
+            self._writer,
         )
 
     def _read_document(self, document_id: str, version: int) -> Document:

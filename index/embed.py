@@ -14,8 +14,8 @@ from queue import SimpleQueue
 import numpy as np
 
 from index.cache import EmbeddingCache
-from index.encoders.encoder import Encoder, Vectors
-from index.token_head import QuestionTokens, TextWords, TokenHead
+from index.encoders.encoder import Encoder, TokenStates, Vectors
+from index.token_head import QuestionTokens, TextWords, TokenHead, unit_rows, word_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,25 @@ class Embedder:
         found: dict[int, QuestionVectors] = {}
         for batch in self._batches(prompted):
             found.update(zip(batch, self._encode_questions([prompted[i] for i in batch]), strict=True))
+        return [found[place] for place in range(len(texts))]
+
+    def embed_pieces(self, texts: Sequence[str]) -> list[TokenStates] | None:
+        """The pieces of words of each text, in their context, for comparing words across languages.
+
+        Each state is of length 1 and freed of what all have in common, each span is in its text. None
+        without a token head, which knows what that is.
+        """
+        if self.head is None:
+            return None
+        head, prompt = self.head, self.encoder.passage_prompt
+        prompted = [prompt + text for text in texts]
+        found: dict[int, TokenStates] = {}
+        for batch in self._batches(prompted):
+            _, tokens = self.encoder.encode_tokens([prompted[place] for place in batch])
+            for place, read in zip(batch, tokens, strict=True):
+                kept = word_tokens(prompted[place], read, prompt)
+                states = unit_rows(head.centre(read.states[kept]))
+                found[place] = TokenStates(states, read.spans[kept] - len(prompt))
         return [found[place] for place in range(len(texts))]
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -248,17 +249,57 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, text[start:end]: folded, or "@name" where the alias table knows it.
+
+    A name that takes several words is one.
+    """
+
+    folded: str
+    start: int
+    end: int
+
+
+def find_words(text: str) -> list[Word]:
+    """The words of a text in NFC, in order, each with its place; names are joined."""
+    found = [
+        Word(folded, match.start(), match.end())
+        for match in _WORD.finditer(text)
+        if (folded := _fold_word(match.group()))
+    ]
+    words = [word.folded for word in found]
+    joined = []
+    at = 0
+    while at < len(found):
+        name, length = _name_at(words, at)
+        joined.append(Word(name, found[at].start, found[at + length - 1].end))
+        at += length
+    return joined
+
+
+def is_stop_word(word: str, lang: Lang) -> bool:
+    """Whether a folded word is too common to be searched for."""
+    return word in _STOP_WORDS[lang]
+
+
+def stem(word: str, lang: Lang) -> str:
+    """What a folded word shares with its other forms."""
+    return _stem(word, lang)
+
+
 def _fold_words(text: str) -> list[str]:
-    words = []
-    for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        word = match.group()
-        if word in ("US", "USA") or word.casefold() in ("u.s.", "u.s.a."):
-            words.append(_UNITED_STATES)
-        elif word[0].isdigit():
-            words.append(_plain_number(word))
-        else:
-            words.append(fold(word).replace(".", "") if word[1:2] != "." else fold(word))
-    return [word[:_MAX_WORD_CHARS] for word in words if word]
+    found = _WORD.findall(unicodedata.normalize("NFC", text))
+    return [folded for word in found if (folded := _fold_word(word))]
+
+
+def _fold_word(word: str) -> str:
+    if word in ("US", "USA") or word.casefold() in ("u.s.", "u.s.a."):
+        return _UNITED_STATES
+    if word[0].isdigit():
+        return _plain_number(word)[:_MAX_WORD_CHARS]
+    folded = fold(word) if word[1:2] == "." else fold(word).replace(".", "")
+    return folded[:_MAX_WORD_CHARS]
 
 
 def _plain_number(word: str) -> str:
@@ -280,19 +321,21 @@ def _stemmer(lang: Lang) -> Stemmer.Stemmer:
 
 
 def _join_aliases(words: list[str]) -> list[str]:
-    aliases = _aliases()
     joined = []
     at = 0
     while at < len(words):
-        for phrase, name in aliases.get(words[at], ()):
-            if words[at : at + len(phrase)] == phrase:
-                joined.append(name)
-                at += len(phrase)
-                break
-        else:
-            joined.append(words[at])
-            at += 1
+        name, length = _name_at(words, at)
+        joined.append(name)
+        at += length
     return joined
+
+
+def _name_at(words: list[str], at: int) -> tuple[str, int]:
+    """The name that begins at a word and how many words it takes; the word itself if none does."""
+    for phrase, name in _aliases().get(words[at], ()):
+        if words[at : at + len(phrase)] == phrase:
+            return name, len(phrase)
+    return words[at], 1
 
 
 def _alias_lines() -> str:

@@ -22,6 +22,13 @@ class RefusalReason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
 
 
+class Composer(StrEnum):
+    """Who put an answer's sentences together."""
+
+    EXTRACT = "extract"
+    MODEL = "model"
+
+
 DEFAULT_MAX_ERROR = 0.3
 """The share of wrong answers that is accepted unless the asker says otherwise."""
 
@@ -141,7 +148,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One sentence of the answer, in its own language, with the numbers of its citations."""
+    """One sentence of the answer, in its own language, with the numbers of its citations.
+
+    It is the quote, word for word, unless a language model wrote it; then each citation carries it.
+    """
 
     text: str
     lang: Lang
@@ -194,6 +204,7 @@ class Answer:
 
     standalone_question: the question with what the conversation before it fills in.
     confidence: estimated probability that the answer is supported, in [0, 1].
+    composed_by: whether the sentences are quotes or a language model's; None when refused.
     answer: the sentences joined, each with its [n]; None when refused.
     message: for a refusal, what is missing, in the asker's language.
     notices: skipped or limited steps, in the asker's language (undated articles left out, …).
@@ -222,6 +233,17 @@ class Answer:
     standalone_question: str = ""
     independent_sources: int = 0
     figures: tuple[FigureNote, ...] = ()
+    composed_by: Composer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartialAnswer:
+    """An answer on its way: the sentences that are there so far, and the citations of those."""
+
+    id: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    index: IndexState
 
 
 @dataclass(frozen=True, slots=True)

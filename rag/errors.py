@@ -25,3 +25,19 @@ class BadBaseline(AnsweringError):
 
 class BadCalibration(AnsweringError):
     """A file is not a calibration, or not one of this version of Puente."""
+
+
+class LanguageModelError(AnsweringError):
+    """A language model wrote no answer; the articles' own sentences are given instead."""
+
+
+class LanguageModelDown(LanguageModelError):
+    """The language model cannot be reached, or what it says is no reply."""
+
+
+class LanguageModelSlow(LanguageModelError):
+    """The language model's reply was not finished in time."""
+
+
+class LanguageModelBabbles(LanguageModelError):
+    """The language model's reply is too long, repeats itself, or cites nothing."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.document import Document
+from corpus.document import Document, Lang
 from corpus.sentences import split_sentences
 from rag.evidence import Evidence
 
@@ -41,6 +41,11 @@ _POINTS_BACK = {
 }
 
 
+def points_back(text: str, lang: Lang) -> bool:
+    """Whether a sentence begins with what only the sentence before it makes clear."""
+    return _POINTS_BACK[lang].match(text) is not None
+
+
 def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, those that point back beginning with the sentence before them.
 
@@ -57,7 +62,7 @@ def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
 
 def _widen(evidence: Evidence) -> Evidence:
     document = evidence.document
-    if document.access == "excerpt" or not _POINTS_BACK[document.lang].match(evidence.text):
+    if document.access == "excerpt" or not points_back(evidence.text, document.lang):
         return evidence
     start = _start_of_sentence_before(document, evidence.start)
     return evidence if start is None else replace(evidence, start=start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Lang
@@ -14,16 +14,34 @@ from index.chunk import Hit
 from index.embed import Embedder, QuestionVectors
 from index.generation import Generation
 from index.lexical import QueryTerm
-from rag.answer import Answer, IndexState, Passage, Question, SearchResult, StoryNote
+from rag.answer import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Composer,
+    FigureNote,
+    IndexState,
+    PartialAnswer,
+    Passage,
+    Question,
+    SearchResult,
+    StoryNote,
+)
 from rag.arrange import arrange_evidence, note_figures
 from rag.calibration import Calibration
 from rag.cite import Context, cite, show_passage, with_context
-from rag.compose import compose
+from rag.compose import compose, pieces_of
 from rag.conversation import Standalone, make_standalone
-from rag.evidence import CHUNKS_READ, gather_evidence
+from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
 from rag.figures import compare_figures
+from rag.generate.write import Writer, Written
 from rag.refuse import asks_after, estimate_confidence, explain_refusal
-from rag.remarks import remark_on_citations, remark_on_figures, remark_on_search
+from rag.remarks import (
+    remark_on_citations,
+    remark_on_figures,
+    remark_on_search,
+    remark_on_writing,
+)
 from rag.repeats import (
     Orders,
     collapse_repeats,
@@ -41,6 +59,7 @@ HITS_RANKED = 50
 """How many hits are ranked at least: enough that some are left when copies are taken out."""
 
 OnPassages = Callable[[tuple[Passage, ...]], None]
+OnPartial = Callable[[PartialAnswer], None]
 
 _MILLISECONDS = 1000
 _MOST_SEARCHES = 3
@@ -52,6 +71,7 @@ class Library:
 
     standings: what has been deleted, retracted and corrected; None means nothing has.
     stories: which articles are copies of one another; None means none are.
+    writer: the language model that writes answers; None means they are quotes.
     """
 
     generation: Generation
@@ -62,6 +82,7 @@ class Library:
     stale_sources: tuple[str, ...] = ()
     standings: Standings | None = None
     stories: Stories | None = None
+    writer: Writer | None = None
 
     @property
     def present(self) -> Present:
@@ -109,12 +130,16 @@ class Stopwatch:
 
 
 def answer_question(
-    question: Question, library: Library, on_passages: OnPassages = lambda _: None
+    question: Question,
+    library: Library,
+    on_passages: OnPassages = lambda _: None,
+    on_partial: OnPartial = lambda _: None,
 ) -> Answer:
-    """Answer from the stored text, or refuse and say why.
+    """Answer from the stored text, or refuse and say why. What either listener raises ends the work.
 
-    on_passages: is told the nearest passages before they are read for evidence; what it raises ends
-        the work there.
+    on_passages: is told the nearest passages before they are read for evidence.
+    on_partial: is told what there is of the answer each time that a language model's sentence has
+        been checked; the sentences and citations of one are the first of the next.
     """
     watch = Stopwatch()
     found = _find(question, library, watch)
@@ -141,11 +166,23 @@ def answer_question(
     shown = [] if refusal else arrange_evidence(understood, ranked, compared)
     cited = cite(shown, library.public_url)
     citations = with_context(cited, lambda id_, version: _context(id_, version, found, library))
-    figures = note_figures(compared, citations)
-    text, sentences = compose(citations)
     watch.lap("evidence")
+    answer_id = secrets.token_urlsafe(16)
+    index = describe_index(library.generation, library.stale_sources)
+    written = Written()
+    if library.writer is not None and citations:
+        written = library.writer.write(
+            understood.text,
+            lang,
+            citations,
+            lambda w: on_partial(PartialAnswer(answer_id, w.sentences, w.citations, index)),
+            needed=_needed(ranked[0], note_figures(compared, citations), citations),
+        )
+        watch.lap("write")
+    composer, sentences, citations = _composed(written, citations)
+    figures = note_figures(compared, citations)
     return Answer(
-        id=secrets.token_urlsafe(16),
+        id=answer_id,
         question=question.text,
         standalone_question=understood.text,
         lang=lang,
@@ -153,11 +190,12 @@ def answer_question(
         reason=refusal.reason if refusal else None,
         message=refusal.message if refusal else None,
         confidence=round(confidence, 4),
-        answer=None if refusal else text,
+        composed_by=composer,
+        answer=None if refusal else "".join(pieces_of(sentences)),
         sentences=sentences,
         citations=citations,
         passages=passages,
-        index=describe_index(library.generation, library.stale_sources),
+        index=index,
         as_of=question.as_of,
         undated_left_out=found.selection.undated,
         independent_sources=count_independent(citations),
@@ -165,6 +203,7 @@ def answer_question(
         notices=(
             *_remarks(question, found, library, lang),
             *remark_on_figures(figures, lang),
+            *remark_on_writing(written, lang),
             *remark_on_citations(citations, lang),
         ),
         timings_ms=watch.timings(),
@@ -198,6 +237,15 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
         chunks=generation.live_chunks,
         stale_sources=stale_sources,
     )
+
+
+def _composed(
+    written: Written, citations: tuple[Citation, ...]
+) -> tuple[Composer | None, tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    """What a language model wrote where there is some of it, else the quotes themselves."""
+    if written.sentences:
+        return Composer.MODEL, written.sentences, written.citations
+    return Composer.EXTRACT if citations else None, compose(citations), citations
 
 
 def _find(question: Question, library: Library, watch: Stopwatch) -> Found:
@@ -249,6 +297,20 @@ def _orders(hits: list[Hit], library: Library) -> Orders | None:
         return library.stories.orders(library.generation.document(hit.row).id for hit in hits)
     except StoriesUnavailable:
         return None
+
+
+def _needed(
+    best: Evidence, figures: Sequence[FigureNote], citations: Sequence[Citation]
+) -> tuple[int, ...]:
+    """The numbers of the citations that no answer leaves out: the best, and figures side by side."""
+    version = (best.document.id, best.document.version)
+    holding = [
+        citation.n
+        for citation in citations
+        if (citation.document_id, citation.version) == version
+        and citation.start <= best.start < citation.end
+    ]
+    return tuple(dict.fromkeys([*(holding[:1] or [1]), *(figure.citation for figure in figures)]))
 
 
 def _context(document_id: str, version: int, found: Found, library: Library) -> Context:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.document import Lang
 from corpus.store import RecordedNotice
 from rag.answer import Citation, FigureNote, Question, Relation
+from rag.generate.write import Trouble, Written
 from rag.refuse import written_day, written_time
 from rag.select import Selection
 from rag.standing import Standing
@@ -48,6 +49,17 @@ def _figure(note: FigureNote, lang: Lang) -> str:
     said = [note.publisher] if note.publisher else []
     when = words["as_of"].format(time=written_time(note.as_of, lang)) if note.as_of else words["no_time"]
     return f"{note.figure} [{note.citation}] ({', '.join([*said, when])})"
+
+
+def remark_on_writing(written: Written, lang: Lang) -> tuple[str, ...]:
+    """What became of a language model's reply, in the asker's language."""
+    remarks = []
+    if written.trouble is not None:
+        words = _STOPPED if written.sentences else _UNWRITTEN
+        remarks.append(words[lang][written.trouble])
+    if written.sentences and written.left_out:
+        remarks.append(_LEFT_OUT[lang].format(n=written.left_out))
+    return tuple(remarks)
 
 
 def remark_on_citations(citations: Sequence[Citation], lang: Lang) -> tuple[str, ...]:
@@ -120,4 +132,32 @@ _SINCE: dict[Lang, dict[Standing, str]] = {
         Standing.SUPERSEDED: "El artículo citado como [{n}] ha cambiado desde entonces.",
         Standing.DELETED: "El artículo citado como [{n}] ha sido borrado desde entonces.",
     },
+}
+_UNWRITTEN: dict[Lang, dict[Trouble, str]] = {
+    "en": {
+        Trouble.DOWN: "The language model cannot be reached; these are the articles' own sentences.",
+        Trouble.SLOW: "The language model took too long; these are the articles' own sentences.",
+        Trouble.BABBLES: "The language model did not write an answer; these are the articles' own "
+        "sentences.",
+        Trouble.UNSUPPORTED: "Nothing that the language model wrote is carried by the quotes; these are "
+        "the articles' own sentences.",
+    },
+    "es": {
+        Trouble.DOWN: "El modelo de lenguaje no responde; estas son las oraciones de los artículos.",
+        Trouble.SLOW: "El modelo de lenguaje tardó demasiado; estas son las oraciones de los artículos.",
+        Trouble.BABBLES: "El modelo de lenguaje no escribió una respuesta; estas son las oraciones de "
+        "los artículos.",
+        Trouble.UNSUPPORTED: "Las citas no respaldan nada de lo que escribió el modelo de lenguaje; "
+        "estas son las oraciones de los artículos.",
+    },
+}
+_STOPPED: dict[Lang, dict[Trouble, str]] = {
+    "en": dict.fromkeys(Trouble, "The language model was stopped before it had finished."),
+    "es": dict.fromkeys(Trouble, "El modelo de lenguaje fue detenido antes de terminar."),
+}
+_LEFT_OUT: dict[Lang, str] = {
+    "en": "{n} sentence(s) that the language model wrote were left out, because the quotes do not carry "
+    "them.",
+    "es": "Se dejaron fuera {n} oración(es) que escribió el modelo de lenguaje, porque las citas no las "
+    "respaldan.",
 }

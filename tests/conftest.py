@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from api.wiring import starter_passages
+from index.embed import Embedder
+from index.encoders.choose import open_encoder
+from index.token_head import load_token_head
+from rag.generate.check import Checker
 from tests.running_server import running_server
 
 
@@ -38,3 +43,12 @@ def server_url(puente_environment: dict[str, str], data_dir: Path) -> Iterator[s
     """The address of a real server, in a process of its own, over the starter corpus."""
     with running_server(puente_environment, data_dir / "server.log") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def bilingual(models_folder: Path) -> Iterator[Checker]:
+    """A checker with the built-in model, which knows words of both languages."""
+    encoder = open_encoder("", "auto", models_folder, starter_passages, weights_file=None, threads=1)
+    embedder = Embedder(encoder, None, load_token_head(encoder.name))
+    yield Checker(embedder)
+    embedder.close()

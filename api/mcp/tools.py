@@ -103,8 +103,9 @@ def make_tools(service: AskService) -> Sequence[Tool]:
             "ask",
             "Ask a question",
             "Answer a question about US-Mexico security cooperation, in English or Spanish, in "
-            "sentences quoted word for word from stored articles, each with a citation that names "
-            "document, version and characters. Keep the citations when you pass the answer on. Where "
+            "sentences quoted word for word from stored articles, or held to such quotes where "
+            "`composed_by` is `model`, each with a citation that names document, version and "
+            "characters. Keep the citations when you pass the answer on. Where "
             "`refused` is true there is no answer: say so with `message`; the passages are only the "
             "nearest ones.",
             AskRequest,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from api.errors import BadQuestion
 from api.event_stream import HEARTBEAT, Emit, Work, write_event
-from api.openai.text import ChatText, Mark, write_chat_text
+from api.openai.text import Absolute, Mark, write_chat_text, write_sentences
 from api.schemas.answers import AnswerBody
 from api.schemas.fields import MAX_ANSWER_CHARS, MAX_QUESTION_CHARS
 from api.schemas.openai import (
@@ -23,14 +23,12 @@ from api.schemas.openai import (
     Usage,
 )
 from api.schemas.questions import MAX_TURNS
-from rag.answer import Answer, Question, Turn
-from rag.pipeline import OnPassages
+from rag.answer import Answer, PartialAnswer, Question, Turn
+from rag.pipeline import OnPartial, OnPassages
 
 DONE = write_event("[DONE]")
 _OWN_MARK = re.compile(r"\[\[\d{1,3}\]\]\([^()\s]*\)")
 _MOST_CHARS = {"user": MAX_QUESTION_CHARS, "assistant": MAX_ANSWER_CHARS}
-
-Absolute = Callable[[str], str]
 
 
 def read_question(messages: Sequence[ChatMessage]) -> Question:
@@ -70,40 +68,54 @@ def write_completion(answer: Answer, absolute: Absolute) -> ChatCompletion:
 
 
 def completion_events(
-    ask: Callable[[OnPassages], Answer], absolute: Absolute, *, include_usage: bool
+    ask: Callable[[OnPassages, OnPartial], Answer], absolute: Absolute, *, include_usage: bool
 ) -> Work:
     """What sends a question's answer as chunks, and [DONE]."""
 
     def work(emit: Emit) -> None:
-        answer = ask(lambda _: emit(HEARTBEAT))
-        for chunk in _chunks(answer, write_chat_text(answer, absolute), include_usage):
+        def send(chunk: ChatChunk) -> None:
             hidden = {name for name in ("usage", "citations") if getattr(chunk, name) is None}
             emit(write_event(chunk.model_dump_json(exclude=hidden)))
+
+        pieces_sent = 0
+
+        def send_pieces(answer: PartialAnswer | Answer, pieces: Sequence[str]) -> None:
+            nonlocal pieces_sent
+            if not pieces_sent:
+                send(_chunk(answer, {"role": "assistant", "content": ""}))
+            for piece in pieces[pieces_sent:]:
+                send(_chunk(answer, {"content": piece}))
+            pieces_sent = len(pieces)
+
+        def send_partial(answer: PartialAnswer) -> None:
+            send_pieces(answer, write_sentences(answer, absolute).pieces)
+
+        answer = ask(lambda _: emit(HEARTBEAT), send_partial)
+        text = write_chat_text(answer, absolute)
+        send_pieces(answer, text.pieces)
+        for chunk in _last_chunks(answer, text.marks, include_usage):
+            send(chunk)
         emit(DONE)
 
     return work
 
 
-def _chunks(answer: Answer, text: ChatText, include_usage: bool) -> Iterator[ChatChunk]:
-    citations = AnswerBody.of(answer).citations
-    empty = ChatChunk(
+def _chunk(answer: PartialAnswer | Answer, delta: dict[str, object] | None = None) -> ChatChunk:
+    return ChatChunk(
         id=_completion_id(answer),
         created=int(time.time()),
         system_fingerprint=answer.index.generation,
-        choices=[],
+        choices=[] if delta is None else [ChunkChoice(delta=delta)],
     )
 
-    def chunk(delta: dict[str, object]) -> ChatChunk:
-        return empty.model_copy(update={"choices": [ChunkChoice(delta=delta)]})
 
-    yield chunk({"role": "assistant", "content": ""})
-    for piece in text.pieces:
-        yield chunk({"content": piece})
-    annotations = [one.model_dump() for one in _annotate(text.marks)]
+def _last_chunks(answer: Answer, marks: Sequence[Mark], include_usage: bool) -> Iterator[ChatChunk]:
+    citations = AnswerBody.of(answer).citations
+    annotations = [one.model_dump() for one in _annotate(marks)]
     last = ChunkChoice(delta={"annotations": annotations}, finish_reason="stop")
-    yield empty.model_copy(update={"choices": [last], "citations": citations})
+    yield _chunk(answer).model_copy(update={"choices": [last], "citations": citations})
     if include_usage:
-        yield empty.model_copy(update={"usage": Usage(), "citations": citations})
+        yield _chunk(answer).model_copy(update={"usage": Usage(), "citations": citations})
 
 
 def _annotate(marks: Sequence[Mark]) -> list[Annotation]:
@@ -124,5 +136,5 @@ def _read_turn(message: ChatMessage) -> Turn | None:
     return Turn(message.role, said[: _MOST_CHARS[message.role]]) if said else None
 
 
-def _completion_id(answer: Answer) -> str:
+def _completion_id(answer: PartialAnswer | Answer) -> str:
     return f"chatcmpl-{answer.id}"

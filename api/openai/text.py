@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from api.markdown import escape_markdown, link_target
 from corpus.document import Lang
-from rag.answer import Answer, Citation, Passage
+from rag.answer import Answer, Citation, PartialAnswer, Passage
+
+Absolute = Callable[[str], str]
+"""Makes the absolute link of one of this service's."""
 
 PASSAGES_NAMED = 3
 NEAREST: dict[Lang, str] = {
@@ -39,11 +42,18 @@ class ChatText:
         return "".join(self.pieces)
 
 
-def write_chat_text(answer: Answer, absolute: Callable[[str], str]) -> ChatText:
-    """The sentences, each with its marks; for a refusal, what is missing and what is nearest.
+def write_chat_text(answer: Answer, absolute: Absolute) -> ChatText:
+    """The sentences, each with its marks; for a refusal, what is missing and what is nearest."""
+    text = write_sentences(answer, absolute)
+    pieces = list(text.pieces)
+    if answer.refused:
+        pieces += _refusal(answer, absolute)
+    pieces += [f"\n\n{escape_markdown(notice)}" for notice in answer.notices]
+    return ChatText(tuple(pieces), text.marks)
 
-    absolute: makes the absolute link of one of this service's.
-    """
+
+def write_sentences(answer: Answer | PartialAnswer, absolute: Absolute) -> ChatText:
+    """The sentences alone; of an answer on its way, the first pieces of the whole one."""
     pieces: list[str] = []
     marks: list[Mark] = []
     cited = {citation.n: citation for citation in answer.citations}
@@ -58,13 +68,10 @@ def write_chat_text(answer: Answer, absolute: Callable[[str], str]) -> ChatText:
             piece += f" {mark}"
         pieces.append(piece)
         length += len(piece)
-    if answer.refused:
-        pieces += _refusal(answer, absolute)
-    pieces += [f"\n\n{escape_markdown(notice)}" for notice in answer.notices]
     return ChatText(tuple(pieces), tuple(marks))
 
 
-def _refusal(answer: Answer, absolute: Callable[[str], str]) -> Iterator[str]:
+def _refusal(answer: Answer, absolute: Absolute) -> Iterator[str]:
     yield escape_markdown(answer.message or "")
     nearest = answer.passages[:PASSAGES_NAMED]
     if nearest:
@@ -73,7 +80,7 @@ def _refusal(answer: Answer, absolute: Callable[[str], str]) -> Iterator[str]:
         yield f"\n- {_name(passage, absolute)}"
 
 
-def _name(passage: Passage, absolute: Callable[[str], str]) -> str:
+def _name(passage: Passage, absolute: Absolute) -> str:
     link = f"[{escape_markdown(passage.title)}]({link_target(absolute(passage.link))})"
     day = passage.published.isoformat() if passage.published else None
     about = [escape_markdown(passage.publisher or ""), day or ""]

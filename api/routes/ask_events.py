@@ -9,12 +9,12 @@ from pydantic import BaseModel
 
 from api.event_stream import Emit, Work, write_event
 from api.schemas.answers import AnswerBody, AnswerPiece, CitationsBody, PassageBody, PassagesBody
-from rag.answer import Answer, Passage
+from rag.answer import Answer, PartialAnswer, Passage
 from rag.compose import pieces_of
-from rag.pipeline import OnPassages
+from rag.pipeline import OnPartial, OnPassages
 
 
-def answer_events(ask: Callable[[OnPassages], Answer], added: dict[str, str | None]) -> Work:
+def answer_events(ask: Callable[[OnPassages, OnPartial], Answer], added: dict[str, str | None]) -> Work:
     """What sends a question's answer as events, each as soon as it is known.
 
     added: what the body holds besides the answer.
@@ -30,9 +30,17 @@ def answer_events(ask: Callable[[OnPassages], Answer], added: dict[str, str | No
             found = [PassageBody.model_validate(one) for one in passages]
             send("passages", PassagesBody(passages=found))
 
-        answer = ask(send_passages)
-        for piece in pieces_of(answer.sentences):
-            send("answer", AnswerPiece(text=piece))
+        pieces_sent = 0
+
+        def send_pieces(answer: PartialAnswer | Answer) -> None:
+            nonlocal pieces_sent
+            pieces = pieces_of(answer.sentences)
+            for piece in pieces[pieces_sent:]:
+                send("answer", AnswerPiece(text=piece))
+            pieces_sent = len(pieces)
+
+        answer = ask(send_passages, send_pieces)
+        send_pieces(answer)
         body = AnswerBody.of(answer).model_copy(update=added)
         send("citations", CitationsBody(citations=body.citations))
         send("done", body)

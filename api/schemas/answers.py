@@ -11,7 +11,7 @@ from api.schemas.documents import SourceBody
 from api.schemas.fields import ResponseModel
 from api.schemas.versions import NoticeBody
 from corpus.document import Lang
-from rag.answer import Answer, RefusalReason, Relation, SearchResult
+from rag.answer import Answer, Composer, RefusalReason, Relation, SearchResult
 from rag.standing import Standing
 
 
@@ -77,7 +77,10 @@ class PassageBody(ResponseModel):
 
 
 class SentenceBody(ResponseModel):
-    """One sentence of the answer, word for word as stored, with the numbers of its citations."""
+    """One sentence of the answer, with the numbers of its citations.
+
+    It is word for word as stored, unless `composed_by` is `model`: then it may say so in other words.
+    """
 
     text: str
     lang: Lang
@@ -128,6 +131,11 @@ class AnswerBody(ResponseModel):
     reason: RefusalReason | None = Field(description="Why there is no answer; null if there is.")
     message: str | None = Field(description="For a refusal: what is missing, for a person.")
     confidence: float = Field(description="Estimated probability that the answer is supported.")
+    composed_by: Composer | None = Field(
+        None,
+        description="`extract` where the sentences are quotes, `model` where a language model wrote them "
+        "and each was held to its quotes; null if refused.",
+    )
     answer: str | None = Field(description="The sentences, each with its [n]; null if refused.")
     sentences: list[SentenceBody]
     citations: list[CitationBody]

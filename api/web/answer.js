@@ -31,6 +31,7 @@ function drawAnswer(reply, openCitation) {
   return [
     element("h2", { class: "quiet" }, say("answer")),
     element("p", { class: "answer", lang: reply.lang }, sentences),
+    ...(reply.composed_by === "model" ? [element("p", { class: "hint" }, say("by_model"))] : []),
   ];
 }
 

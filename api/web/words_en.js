@@ -51,6 +51,7 @@ export const WORDS_EN = {
   answered: (n) => (n === 1 ? "Answer with 1 source." : `Answer with ${n} sources.`),
   refused: "No answer from the articles.",
   answer: "Answer",
+  by_model: "A language model wrote this from the quotes below; only what they carry was let pass.",
   in_en: "in English",
   in_es: "in Spanish",
   language_en: "English",

@@ -51,6 +51,7 @@ export const WORDS_ES = {
   answered: (n) => (n === 1 ? "Respuesta con 1 fuente." : `Respuesta con ${n} fuentes.`),
   refused: "Sin respuesta en los artículos.",
   answer: "Respuesta",
+  by_model: "Un modelo de lenguaje escribió esto a partir de las citas de abajo; solo pasó lo que ellas respaldan.",
   in_en: "en inglés",
   in_es: "en español",
   language_en: "inglés",

@@ -46,7 +46,7 @@ from rag.answer import (
     SearchResult,
 )
 from rag.errors import IndexEmpty
-from rag.pipeline import OnPassages
+from rag.pipeline import OnPartial, OnPassages
 
 DOCUMENTS = (
     Document(
@@ -143,6 +143,7 @@ class FakeService:
         question: Question,
         owner: str | None = None,
         on_passages: OnPassages = lambda _: None,
+        on_partial: OnPartial = lambda _: None,
     ) -> Answer:
         result = self.search(question)
         on_passages(result.passages)

@@ -29,6 +29,7 @@ def test_an_answer_has_the_shape_that_was_promised(client):
         "reason",
         "message",
         "confidence",
+        "composed_by",
         "answer",
         "sentences",
         "citations",

@@ -14,7 +14,7 @@ from api.event_stream import ListenerGone, prefers_events
 from api.keys import Scope
 from api.routes.ask_events import answer_events
 from index.errors import IndexDamaged
-from rag.answer import AnswerSentence, Question
+from rag.answer import AnswerSentence, PartialAnswer, Question
 from rag.errors import IndexEmpty
 
 ASKED = {"question": "How many cartel figures did Mexico transfer?"}
@@ -56,10 +56,29 @@ def test_pieces_are_a_sentence_each_and_joined_the_answer(service):
     answer = replace(service.ask(Question("Mexico")), sentences=two)
     sent: list[bytes] = []
 
-    answer_events(lambda _: answer, {"request_id": "r1"})(sent.append)
+    answer_events(lambda *_: answer, {"request_id": "r1"})(sent.append)
 
     pieces = [data["text"] for name, data in read_events(b"".join(sent).decode()) if name == "answer"]
     assert pieces == ["One. [1]", " Dos. [2]"]
+
+
+def test_sentences_that_are_there_before_the_answer_are_sent_at_once_and_once(service):
+    two = (AnswerSentence("One.", "en", (1,)), AnswerSentence("Two.", "en", (1, 2)))
+    answer = replace(service.ask(Question("Mexico")), sentences=two)
+    sent: list[bytes] = []
+    sent_before: list[int] = []
+
+    def ask(on_passages, on_partial):
+        on_passages(())
+        on_partial(PartialAnswer("a", two[:1], answer.citations, answer.index))
+        sent_before.append(len(sent))
+        return answer
+
+    answer_events(ask, {"request_id": "r1"})(sent.append)
+
+    events = read_events(b"".join(sent).decode())
+    assert [data["text"] for name, data in events if name == "answer"] == ["One. [1]", " Two. [1][2]"]
+    assert sent_before == [2]
 
 
 def test_a_refusal_has_no_answer_event_and_is_told_in_done(client):
@@ -184,7 +203,7 @@ def test_the_work_stops_when_the_client_has_gone(start_server, service):
     is_working, has_stopped = threading.Event(), threading.Event()
     url = f"http://127.0.0.1:{start_server()}/v1/ask"
 
-    def ask(question, owner, on_passages):
+    def ask(question, owner, on_passages, on_partial):
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             try:

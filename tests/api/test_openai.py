@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import openai
@@ -15,7 +16,7 @@ from api.event_stream import ListenerGone
 from api.keys import Scope
 from api.openai.completions import completion_events, read_question
 from api.schemas.openai import ChatMessage
-from rag.answer import Question, Turn
+from rag.answer import PartialAnswer, Question, Turn
 from rag.errors import IndexEmpty
 
 ASKED = "How many cartel figures did Mexico transfer?"
@@ -335,3 +336,26 @@ def test_a_chat_is_not_read_for_once_the_client_has_gone(service):
         work(emit)
 
     assert has_read == []
+
+
+def test_sentences_that_are_there_before_the_answer_are_chunks_of_the_same_completion(service):
+    whole = service.ask(Question(ASKED))
+    answer = replace(whole, sentences=(whole.sentences[0], replace(whole.sentences[0], text="Two.")))
+    sent: list[bytes] = []
+    sent_before: list[int] = []
+
+    def ask(on_passages, on_partial):
+        on_partial(PartialAnswer(answer.id, answer.sentences[:1], answer.citations, answer.index))
+        sent_before.append(len(sent))
+        return answer
+
+    completion_events(ask, str, include_usage=False)(sent.append)
+
+    lines = [line.removeprefix(b"data: ") for line in b"".join(sent).split(b"\n") if line]
+    chunks = [json.loads(line) for line in lines if line != b"[DONE]"]
+    assert {chunk["id"] for chunk in chunks} == {f"chatcmpl-{answer.id}"}
+    said = [chunk["choices"][0]["delta"].get("content") for chunk in chunks]
+    assert said[0] == ""
+    assert [text.split(" [[")[0] for text in said[1:3]] == [answer.sentences[0].text, " Two."]
+    assert said[3:] == [None]
+    assert sent_before == [2]

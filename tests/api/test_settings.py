@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,39 @@ def test_secrets_are_read_and_never_shown():
 
     assert settings.slack_signing_secret.get_secret_value() == "canary-secret"
     assert "canary" not in repr(settings) + str(settings) + settings.model_dump_json()
+
+
+MODEL = {"PUENTE_LLM_BASE_URL": "http://127.0.0.1:11434/v1", "PUENTE_LLM_MODEL": "small"}
+
+
+def test_a_language_model_is_a_server_a_model_and_a_key():
+    settings = read_settings(MODEL | {"PUENTE_LLM_API_KEY": "k-1", "PUENTE_LLM_TIMEOUT_SECONDS": "5"})
+
+    assert (settings.llm_base_url, settings.llm_model) == ("http://127.0.0.1:11434/v1", "small")
+    assert settings.llm_api_key.get_secret_value() == "k-1"
+    assert "k-1" not in f"{settings!r}{settings}"
+    assert settings.llm_timeout_seconds == 5
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"PUENTE_LLM_MODEL": "small"}, "PUENTE_LLM_BASE_URL and PUENTE_LLM_MODEL are set together"),
+        ({"PUENTE_LLM_BASE_URL": MODEL["PUENTE_LLM_BASE_URL"]}, "are set together"),
+        (MODEL | {"PUENTE_LLM_BASE_URL": "file:///etc"}, "must be an http or https address"),
+        (MODEL | {"PUENTE_LLM_BASE_URL": "http://u:p@h/v1"}, "must be an http or https address"),
+        (MODEL | {"PUENTE_LLM_TIMEOUT_SECONDS": "30"}, "PUENTE_LLM_TIMEOUT_SECONDS=30 leaves no time"),
+    ],
+)
+def test_a_language_model_that_cannot_work_stops_the_start(given, message):
+    with pytest.raises(SettingsError, match=re.escape(message)):
+        read_settings(given)
+
+
+def test_a_key_that_is_none_is_not_repeated():
+    with pytest.raises(SettingsError) as caught:
+        read_settings(MODEL | {"PUENTE_LLM_API_KEY": "k-secret\nx"})
+
+    assert str(caught.value) == (
+        "PUENTE_LLM_API_KEY cannot be used: holds a blank, or a character that no key has."
+    )

@@ -146,6 +146,16 @@ def test_a_sentence_in_the_language_of_the_reply_has_no_label(page, answer_with)
     expect(page.locator(".foreign")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("composer", "times"), [("model", 1), ("extract", 0)])
+def test_an_answer_that_a_language_model_wrote_says_so(page, answer_with, composer, times):
+    answer_with(page, reply_quoting(document("It sent 37."), "It sent 37.", composed_by=composer))
+
+    ask(page, "How many?")
+
+    expect(page.locator(".cite")).to_be_visible()
+    expect(page.get_by_text("A language model wrote this")).to_have_count(times)
+
+
 @pytest.mark.parametrize(
     ("locale", "dates"),
     [

@@ -351,3 +351,19 @@ def test_two_questions_as_one_count_half_each(encoder):
     np.testing.assert_array_equal(both.tokens.vectors, [*one.tokens.vectors, *other.tokens.vectors])
     assert both.tokens.weights[: len(one.tokens.weights)].sum() == pytest.approx(0.5)
     assert both.tokens.weights.sum() == pytest.approx(1)
+
+
+def test_pieces_of_words_are_unit_vectors_at_their_places(encoder):
+    text = "Who was the secretary?"
+    embedder = Embedder(encoder, head=make_head())
+
+    (pieces,) = embedder.embed_pieces([text])
+    embedder.close()
+
+    found = [text[start:end] for start, end in pieces.spans.tolist()]
+    assert found == ["Who", "was", "the", "secret", "ary"]
+    np.testing.assert_allclose(np.linalg.norm(pieces.states, axis=1), 1, rtol=1e-5)
+
+
+def test_without_a_head_words_cannot_be_compared(open_embedder, encoder):
+    assert open_embedder(encoder).embed_pieces(["a"]) is None

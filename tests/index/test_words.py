@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.words import fold, split_terms
+from index.words import find_words, fold, split_terms
 
 US = "@united-states"
 
@@ -157,3 +157,16 @@ def test_threads_share_the_stemmers():
         found = list(pool.map(lambda text: split_terms(text, "es"), words))
 
     assert found == expected
+
+
+def test_words_are_found_with_their_places_and_names_are_joined():
+    text = "The U.S. and Secretaría de Marina sent 1,200."
+
+    assert [(word.folded, text[word.start : word.end]) for word in find_words(text)] == [
+        ("the", "The"),
+        ("@united-states", "U.S."),
+        ("and", "and"),
+        ("@semar", "Secretaría de Marina"),
+        ("sent", "sent"),
+        ("1200", "1,200"),
+    ]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from corpus.document import Document, Heading, Page, SourceReference
 from index.chunk import Chunk, Hit
+from rag.answer import AnswerSentence
 from rag.cite import cite, cut, link_to, section_at, show_passage
-from rag.compose import compose
+from rag.compose import compose, pieces_of
 from rag.errors import QuoteMismatch
 from rag.evidence import Evidence
 
@@ -135,9 +136,9 @@ def test_an_answer_is_its_quotes_each_with_its_number():
     document = document_of("First one. Second one.")
     citations = cite([evidence_of(document, 11, 22), evidence_of(document, 0, 10)])
 
-    text, sentences = compose(citations)
+    sentences = compose(citations)
 
-    assert text == "Second one. [1] First one. [2]"
+    assert "".join(pieces_of(sentences)) == "Second one. [1] First one. [2]"
     assert [(s.text, s.lang, s.citations) for s in sentences] == [
         ("Second one.", "en", (1,)),
         ("First one.", "en", (2,)),
@@ -145,4 +146,8 @@ def test_an_answer_is_its_quotes_each_with_its_number():
 
 
 def test_nothing_cited_is_no_text():
-    assert compose(()) == ("", ())
+    assert (compose(()), pieces_of(())) == ((), [])
+
+
+def test_a_sentence_shows_every_number_that_it_cites():
+    assert pieces_of([AnswerSentence("One.", "en", (1, 3))]) == ["One. [1][3]"]

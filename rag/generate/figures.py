@@ -1,0 +1,290 @@
+"""The dates and figures of a text, each in one form for both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.document import Lang
+from index.words import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, with the parts that the text gives; a part that it leaves out is None."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def is_implied_by(self, other: Day) -> bool:
+        """Whether whoever gives the `other` date gives this one too."""
+        mine, given = (self.year, self.month, self.day), (other.year, other.month, other.day)
+        return all(part is None or part == known for part, known in zip(mine, given, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and what it measures ("percent", "month" …); "" where it counts things."""
+
+    value: Decimal
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A date or a figure where it stands: text[start:end]."""
+
+    what: Day | Figure
+    start: int
+    end: int
+
+
+def find_stated(text: str, lang: Lang) -> list[Stated]:
+    """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
+    for start, end in find_codes(text):
+        text = _blank(text, start, end)
+    found = list(_find_dates(text))
+    for stated in found:
+        text = _blank(text, stated.start, stated.end)
+    figures = list(_find_numerals(text))
+    for stated in figures:
+        text = _blank(text, stated.start, stated.end)
+    return sorted([*found, *figures, *_find_number_words(text, lang)], key=lambda s: s.start)
+
+
+def find_codes(text: str) -> list[tuple[int, int]]:
+    """Where numbers stand that are part of a name: GAO-09-709, C-130, R1."""
+    return [match.span() for match in _CODE.finditer(text) if _DIGIT.search(match.group())]
+
+
+_CODE = re.compile(r"\b(?!FY\d)(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*")
+_DIGIT = re.compile(r"\d")
+
+_MONTHS = {
+    name: number
+    for names in (
+        "January February March April May June July August September October November December",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "Enero Febrero Marzo Abril Mayo Junio Julio Agosto Septiembre Octubre Noviembre Diciembre",
+    )
+    for number, name in enumerate(names.split(), 1)
+} | {"setiembre": 9}
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+_DAY = r"(?P<day>\d{1,2}|[Pp]rimero)"
+_DATES = [
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b",
+        rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
+        rf"\b{_DAY}(?:st|nd|rd|th|\.?º)? (?:de |of )?{_MONTH}\b(?:,? (?:del? )?{_YEAR})?",
+        rf"\b{_MONTH},? (?:of |del? )?{_YEAR}",
+        rf"(?<![\d.,$€£]){_YEAR}(?![.,]\d| ?%| ?(?:per cent|percent|por ciento)\b)",
+        rf"\b(?!May\b){_MONTH}\b",
+    )
+]
+_NUMERAL = re.compile(
+    r"(?<![\w.,])(?P<currency>(?:US|USD|MXN|Mex)? ?[$€£] ?)?"
+    r"(?P<number>\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
+    r"(?P<ordinal>(?:st|nd|rd|th)\b|\.?[ºª])?"
+)
+_SEPARATORS = re.compile(r"[.,\u00a0\u202f]")
+_SCALES = {
+    "hundred": 100, "thousand": 10**3, "mil": 10**3, "miles": 10**3, "million": 10**6, "millions": 10**6,
+    "millon": 10**6, "millones": 10**6, "bn": 10**9, "billion": 10**9, "trillion": 10**12,
+    "billon": 10**12, "billones": 10**12, "mdd": 10**6, "mdp": 10**6, "k": 10**3,
+}  # fmt: skip
+_WORD_AFTER = re.compile(r"[\s-]*(%|[^\W\d_]+)")
+_UNITS = {
+    word: unit
+    for unit, words in {
+        "percent": "% percent pct",
+        "point": "points puntos",
+        "usd": "dollar dollars dolar dolares usd mdd",
+        "mxn": "peso pesos mxn mdp",
+        "eur": "euro euros",
+        "kg": "kg kilo kilos kilogram kilograms kilogramo kilogramos",
+        "gram": "g gram grams gramo gramos",
+        "milligram": "mg milligram milligrams miligramo miligramos",
+        "tonne": "t tonne tonnes ton tons tonelada toneladas",
+        "pound": "lb lbs pound pounds libra libras",
+        "litre": "litre litres liter liters litro litros",
+        "barrel": "barrel barrels barril barriles",
+        "metre": "m metre metres meter meters metro metros",
+        "kilometre": "km kilometre kilometres kilometer kilometers kilometro kilometros",
+        "foot": "ft foot feet pie pies",
+        "mile": "mile milla millas",
+        "hectare": "hectare hectares hectarea hectareas",
+        "acre": "acre acres",
+        "second": "seconds segundos",
+        "minute": "minute minutes minuto minutos",
+        "hour": "hour hours hora horas",
+        "day": "day days dia dias",
+        "week": "week weeks semana semanas",
+        "month": "month months mes meses",
+        "year": "year years ano anos",
+    }.items()
+    for word in words.split()
+}
+_CURRENCIES = {"$": "usd", "€": "eur", "£": "pound sterling"}
+
+_ENGLISH = "zero . two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_ENGLISH += " sixteen seventeen eighteen nineteen"
+_SPANISH = "cero . dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
+_SPANISH += " dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres"
+_SPANISH += " veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
+_TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS_ES = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
+_HUNDREDS_ES = "cien doscient trescient cuatrocient quinient seiscient setecient ochocient novecient"
+_SMALL: dict[Lang, dict[str, int]] = {
+    "en": {word: n for n, word in enumerate(_ENGLISH.split()) if word != "."}
+    | {word: 10 * n for n, word in enumerate(_TENS_EN.split(), 2)}
+    | {"dozen": 12},
+    "es": {word: n for n, word in enumerate(_SPANISH.split()) if word != "."}
+    | {word: 10 * n for n, word in enumerate(_TENS_ES.split(), 3)}
+    | {"veintiun": 21, "veintiuna": 21, "ciento": 100, "cien": 100, "docena": 12}
+    | {
+        f"{word}{ending}": 100 * n
+        for n, word in enumerate(_HUNDREDS_ES.split(), 1)
+        if n > 1
+        for ending in ("os", "as")
+    },
+}
+_ONE: dict[Lang, frozenset[str]] = {
+    "en": frozenset({"one", "a", "an"}),
+    "es": frozenset({"un", "uno", "una"}),
+}
+_BETWEEN: dict[Lang, str] = {"en": "and", "es": "y"}
+_BIG: dict[Lang, dict[str, int]] = {
+    "en": {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
+    "es": {"mil": 10**3, "millon": 10**6, "millones": 10**6, "billon": 10**12, "billones": 10**12},
+}
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _find_dates(text: str) -> Iterator[Stated]:
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts.get("month") or "")
+            day = parts.get("day")
+            number = (int(day) if day.isdigit() else 1) if day else None
+            yield Stated(
+                Day(int(parts["year"]) if parts.get("year") else None, month, number), *match.span()
+            )
+            text = _blank(text, *match.span())
+
+
+def _find_numerals(text: str) -> Iterator[Stated]:
+    for match in _NUMERAL.finditer(text):
+        value = _read_numeral(match["number"])
+        if value is None:
+            continue
+        currency = match["currency"] or ""
+        unit = next((name for sign, name in _CURRENCIES.items() if sign in currency), "")
+        if "MX" in currency or "Mex" in currency:
+            unit = "mxn"
+        if match["ordinal"]:
+            yield Stated(Figure(value, "ordinal"), *match.span())
+            continue
+        yield _with_scale_and_unit(text, value, unit, match.start(), match.end())
+
+
+def _read_numeral(text: str) -> Decimal | None:
+    """1,200 and 1.200 are 1200; 3,5 and 3.5 are 3.5; 1,200.5 and 1.200,5 are 1200.5."""
+    head, *tail = _SEPARATORS.split(text)
+    if not tail:
+        return Decimal(head)
+    if head != "0" and all(len(group) == 3 for group in tail):
+        return Decimal(head + "".join(tail))
+    if all(len(group) == 3 for group in tail[:-1]):
+        return Decimal(f"{head}{''.join(tail[:-1])}.{tail[-1]}")
+    return None
+
+
+def _with_scale_and_unit(text: str, value: Decimal, unit: str, start: int, end: int) -> Stated:
+    while match := _WORD_AFTER.match(text, end):
+        word = fold(match[1])
+        if word in _SCALES:
+            value *= _SCALES[word]
+            end = match.end()
+            unit = _UNITS.get(word, unit)
+        elif word == "de" and unit == "" and (after := _WORD_AFTER.match(text, match.end())):
+            if fold(after[1]) not in _SCALES and fold(after[1]) not in _UNITS:
+                break
+            end = match.end()
+        else:
+            break
+    if not unit and (match := _WORD_AFTER.match(text, end)):
+        word = fold(match[1])
+        pair = re.compile(r"\s*(?:per cent|por ciento)\b").match(text, end)
+        if pair:
+            unit, end = "percent", pair.end()
+        elif word in _UNITS:
+            unit, end = _UNITS[word], match.end()
+    return Stated(Figure(value, unit), start, end)
+
+
+def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
+    words = [(fold(m.group()), m.start(), m.end()) for m in _LETTERS.finditer(text)]
+    at = 0
+    while at < len(words):
+        length, value = _read_number_words(text, words, at, lang)
+        if not length:
+            at += 1
+            continue
+        start, end = words[at][1], words[at + length - 1][2]
+        stated = _with_scale_and_unit(text, Decimal(value), "", start, end)
+        yield stated
+        while at < len(words) and words[at][1] < stated.end:
+            at += 1
+
+
+def _read_number_words(
+    text: str, words: list[tuple[str, int, int]], at: int, lang: Lang
+) -> tuple[int, int]:
+    """How many words from `at` on are one number, and which; (0, 0) where none begins."""
+    small, big, one = _SMALL[lang], _BIG[lang], _ONE[lang]
+    total, current, length, since_number = 0, 0, 0, 0
+    for place in range(at, len(words)):
+        word = words[place][0]
+        if place > at and text[words[place - 1][2] : words[place][1]].strip(" -"):
+            break
+        following = words[place + 1][0] if place + 1 < len(words) else ""
+        if word in small and (not current or _fits(current, small[word])):
+            current += small[word]
+        elif word in big and (current or total or word == "mil"):
+            scale = big[word]
+            if scale == 100:
+                current *= scale
+            elif scale >= 10**6 and total and current == 0:
+                total *= scale
+            else:
+                total += max(current, 1) * scale
+                current = 0
+        elif word in one and following in big and place == at:
+            current = 1
+        elif word in one and current >= 20 and current % 10 == 0:
+            current += 1
+        elif word == _BETWEEN[lang] and length and (following in small or following in one):
+            since_number += 1
+            continue
+        else:
+            break
+        length += 1 + since_number
+        since_number = 0
+    return length, total + current
+
+
+def _fits(current: int, addition: int) -> bool:
+    """Whether a number word goes on the one before it: "twenty nine", not "nine twenty"."""
+    if current % 100 == 0:
+        return addition < 100
+    return current % 10 == 0 and current % 100 >= 20 and addition < 10
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return f"{text[:start]}{'·' * (end - start)}{text[end:]}"

@@ -1,0 +1,101 @@
+"""What words do to a statement, negate it or hedge it or turn it round, in classes of both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from corpus.document import Lang
+from index.words import fold
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+STATED = "#"
+"""What stands for a date or a figure among the words."""
+
+_FORM = re.compile(rf"{STATED}|{WORD.pattern}")
+
+_FUTURE = re.compile(r"[^\W\d_]{2,}(?:ará|arán|erá|erán|irá|irán|drá|drán)\Z")
+_CONDITIONAL = re.compile(r"[^\W\d_]{2,}(?:aría|arían|ería|erían|iría|irían|dría|drían|bría|brían)\Z")
+_NOUNS_IN_RIA = re.compile(
+    r"(?:secret|comis|categ|may|tesor|min|ingeni|artill|infant|bat|tub|refin|cancill|guerrill|galer|"
+    r"asesor|auditor|mercad|consult|procuradur|contralor|not|libr|enferm|caball|lot|panad|mensaj)"
+    r"[a-z]{0,2}ía\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A class of words that stands at words[first:last] of a text.
+
+    is_kept: whether a sentence must say it wherever its quote does; else the quote may say more.
+    """
+
+    name: str
+    is_kept: bool
+    first: int
+    last: int
+
+
+def find_marks(words: Sequence[str], folded: Sequence[str], lang: Lang) -> Iterator[Mark]:
+    """The classes that a text's words belong to, in order; a phrase goes before its words.
+
+    Args:
+        words: lower case, with their accents. folded: the same without.
+    """
+    table = _table()[lang]
+    at = 0
+    while at < len(words):
+        length = 0
+        for phrase, name, is_kept in table.get(folded[at], ()):
+            if len(phrase) < length or words[at] == "sí":
+                break
+            written = words if any(not word.isascii() for word in phrase) else folded
+            if tuple(written[at : at + len(phrase)]) == phrase:
+                length = len(phrase)
+                yield Mark(name, is_kept, at, at + length)
+        if lang == "es" and not length:
+            yield from _read_ending(words[at], at)
+        at += max(length, 1)
+
+
+def _read_ending(word: str, at: int) -> Iterator[Mark]:
+    """What a Spanish verb says by its ending: that something will be, or would."""
+    if _FUTURE.match(word):
+        yield Mark("plan", True, at, at + 1)
+    elif _CONDITIONAL.match(word) and not _NOUNS_IN_RIA.match(word):
+        yield Mark("possibility", True, at, at + 1)
+
+
+def _inflect(form: str) -> list[str]:
+    """A form, and those of a Spanish participle that agree with other nouns."""
+    form = form.strip()
+    if not re.fullmatch(r"[a-z]+[ai]do", form):
+        return [form]
+    return [form, f"{form[:-1]}a", f"{form}s", f"{form[:-1]}as"]
+
+
+_Table = dict[str, list[tuple[tuple[str, ...], str, bool]]]
+
+
+@cache
+def _table() -> dict[Lang, _Table]:
+    """By language: first word -> its phrases, longest first, with their class and whether it is kept."""
+    tables: dict[Lang, _Table] = {"en": {}, "es": {}}
+    for line in (
+        resources.files("rag").joinpath("generate", "lexicon.txt").read_text("utf-8").splitlines()
+    ):
+        head, _, forms = line.partition(":")
+        if line.startswith("#") or not forms:
+            continue
+        kind, name = head.split()
+        for table, phrases in zip(tables.values(), forms.split("/"), strict=True):
+            for phrase in dict.fromkeys(form for one in phrases.split("|") for form in _inflect(one)):
+                words = tuple(_FORM.findall(phrase))
+                table.setdefault(fold(words[0]), []).append((words, name, kind == "keep"))
+    for table in tables.values():
+        for entries in table.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+    return tables

@@ -1,0 +1,116 @@
+from decimal import Decimal
+
+import pytest
+
+from rag.generate.figures import Day, Figure, find_stated
+
+
+def stated(text, lang="en"):
+    return [one.what for one in find_stated(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day"),
+    [
+        ("on February 27, 2025", "en", Day(2025, 2, 27)),
+        ("on 27 February 2025", "en", Day(2025, 2, 27)),
+        ("on the 27th of February 2025", "en", Day(2025, 2, 27)),
+        ("on 2025-02-27", "en", Day(2025, 2, 27)),
+        ("el 27 de febrero de 2025", "es", Day(2025, 2, 27)),
+        ("el primero de marzo del 2025", "es", Day(2025, 3, 1)),
+        ("el 1º de marzo", "es", Day(None, 3, 1)),
+        ("en febrero de 2025", "es", Day(2025, 2)),
+        ("in February 2025", "en", Day(2025, 2)),
+        ("in March", "en", Day(None, 3)),
+        ("on May 5", "en", Day(None, 5, 5)),
+        ("in 2025", "en", Day(2025)),
+        ("in FY2024", "en", Day(2024)),
+    ],
+)
+def test_a_date_is_the_same_however_it_is_written(text, lang, day):
+    assert stated(text, lang) == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "value", "unit"),
+    [
+        ("29 people", "en", 29, ""),
+        ("twenty-nine people", "en", 29, ""),
+        ("veintinueve personas", "es", 29, ""),
+        ("treinta y una armas", "es", 31, ""),
+        ("one hundred and five", "en", 105, ""),
+        ("ciento cinco", "es", 105, ""),
+        ("two thousand three hundred", "en", 2300, ""),
+        ("dos mil trescientos", "es", 2300, ""),
+        ("1,200 guns", "en", 1200, ""),
+        ("1.200 armas", "es", 1200, ""),
+        ("1.200,5 armas", "es", "1200.5", ""),
+        ("3.5 million", "en", 3_500_000, ""),
+        ("3,5 millones", "es", 3_500_000, ""),
+        ("mil millones de dólares", "es", 10**9, "usd"),
+        ("2 mil millones de dólares", "es", 2 * 10**9, "usd"),
+        ("two billion dollars", "en", 2 * 10**9, "usd"),
+        ("$2 billion", "en", 2 * 10**9, "usd"),
+        ("US$300", "en", 300, "usd"),
+        ("one million pesos", "en", 10**6, "mxn"),
+        ("un millón de pesos", "es", 10**6, "mxn"),
+        ("20 mdp", "es", 20_000_000, "mxn"),
+        ("87%", "en", 87, "percent"),
+        ("87 percent", "en", 87, "percent"),
+        ("87 per cent", "en", 87, "percent"),
+        ("87 por ciento", "es", 87, "percent"),
+        ("ochenta y siete por ciento", "es", 87, "percent"),
+        ("460 meses", "es", 460, "month"),
+        ("460 years", "en", 460, "year"),
+        ("1.1 toneladas", "es", "1.1", "tonne"),
+        ("1.1 kilograms", "en", "1.1", "kg"),
+        ("the 16th unit", "en", 16, "ordinal"),
+    ],
+)
+def test_a_figure_is_the_same_however_it_is_written(text, lang, value, unit):
+    assert stated(text, lang) == [Figure(Decimal(value), unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("one of them may march", "en"),
+        ("at once", "en"),
+        ("una de las armas", "es"),
+        ("GAO-09-709 and C-130", "en"),
+        ("It was, and so on.", "en"),
+    ],
+)
+def test_words_that_only_look_like_numbers_state_nothing(text, lang):
+    assert stated(text, lang) == []
+
+
+def test_once_is_a_number_in_spanish_alone():
+    assert stated("once personas", "es") == [Figure(Decimal(11))]
+
+
+def test_numbers_that_follow_each_other_stay_apart():
+    text = "It fell from nine to twenty, 37 on 20 January 2026 and 26 later."
+
+    assert stated(text) == [
+        Figure(Decimal(9)),
+        Figure(Decimal(20)),
+        Figure(Decimal(37)),
+        Day(2026, 1, 20),
+        Figure(Decimal(26)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "known", "is_implied"),
+    [
+        (Day(2025), Day(2025, 2, 27), True),
+        (Day(2025, 2), Day(2025, 2, 27), True),
+        (Day(None, 2, 27), Day(2025, 2, 27), True),
+        (Day(2025, 2, 27), Day(2025, 2), False),
+        (Day(2026, 2, 27), Day(2025, 2, 27), False),
+        (Day(2025, 2, 27), Day(None, 2, 27), False),
+    ],
+)
+def test_a_date_is_carried_by_one_that_says_as_much_or_more(claimed, known, is_implied):
+    assert claimed.is_implied_by(known) == is_implied
