@@ -225,7 +225,7 @@ def test_no_pattern_of_ours_is_slow_on_its_worst_letters(letters):
 
 @pytest.mark.parametrize(
     ("pattern", "letters", "length"),
-    [(r"(?:a|b)+c", "a", 12_000), (r"a*\.", "a", 48_000), (r"\s+$", " ", 48_000)],
+    [(r"(?:a|b)+c", "a", 12_000), (r"a*\.", "a", 30_000), (r"\s+$", " ", 20_000)],
 )
 def test_a_pattern_whose_time_grows_with_the_square_is_called_slow(pattern, letters, length):
     assert is_slow(re.compile(pattern), letters, length)
