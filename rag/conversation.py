@@ -25,6 +25,9 @@ _REFERRING = re.compile(
     r"el|ella|ellos|ellas|ello|esto|eso|aquello|este|esta|ese|esa|estos|estas|esos|esas|aquel|aquella|"
     r"su|sus|suyo|suya|alli|ahi|dicho|dicha|les?|los|las|lo)\b(?!\s+(?:of|de)\b)"
 )
+_IT_DOES = re.compile(
+    r"\b(?:does|did|has|had|will|would|can|could) it\b(?! (?:take|cost|matter|mean|seem|happen|rain)\b)"
+)
 _ARTICLE = re.compile(r"\b(?:el|la|los|las|lo|that|this|these|those|one|it)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ONLY_YEAR = re.compile(
@@ -84,6 +87,8 @@ def depends_on_conversation(text: str) -> bool:
     """Does a question open like a follow-up, refer back, or say too little to stand alone?"""
     folded = fold(text)
     if _OPENING.match(folded) or len(folded.split()) <= _SHORT_WORDS:
+        return True
+    if _IT_DOES.search(folded):
         return True
     pointing = [m.group() for m in _REFERRING.finditer(folded) if not _ARTICLE.fullmatch(m.group())]
     return bool(pointing)

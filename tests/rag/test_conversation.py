@@ -32,7 +32,14 @@ def test_a_follow_up_that_only_says_when_moves_the_year(history, text, expected)
 
 @pytest.mark.parametrize(
     "text",
-    ["Who published it?", "What did they say about that?", "Why?", "¿Quién lo publicó?", "¿Y por qué?"],
+    [
+        "Who published it?",
+        "What did they say about that?",
+        "Which challenges does it name?",
+        "Why?",
+        "¿Quién lo publicó?",
+        "¿Y por qué?",
+    ],
 )
 def test_a_question_that_refers_back_follows_the_one_before(text):
     found = make_standalone(text, HOMICIDES)
@@ -44,6 +51,7 @@ def test_a_question_that_refers_back_follows_the_one_before(text):
     "text",
     [
         "What does the security agreement of September 2025 say about firearms?",
+        "How long does it take to extradite a fugitive from Mexico?",
         "¿Qué establece la ley mexicana sobre agentes extranjeros desde 2020?",
     ],
 )
