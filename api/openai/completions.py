@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from api.errors import BadQuestion
 from api.event_stream import HEARTBEAT, Emit, Work, write_event
+from api.markdown import escape_markdown
+from api.openai.chores import EMPTY
 from api.openai.text import ChatText, Mark, write_chat_text
-from api.schemas.answers import AnswerBody
+from api.schemas.answers import AnswerBody, CitationBody
 from api.schemas.fields import MAX_ANSWER_CHARS, MAX_QUESTION_CHARS
 from api.schemas.openai import (
     Annotation,
@@ -19,6 +23,10 @@ from api.schemas.openai import (
     ChatMessage,
     Choice,
     ChunkChoice,
+    Source,
+    SourceEvent,
+    SourceMetadata,
+    SourceName,
     UrlCitation,
     Usage,
 )
@@ -56,54 +64,91 @@ def read_question(messages: Sequence[ChatMessage]) -> Question:
     return Question(text, history=tuple(turns[-MAX_TURNS:]))
 
 
-def write_completion(answer: Answer, absolute: Absolute) -> ChatCompletion:
-    """The whole answer at once."""
-    text = write_chat_text(answer, absolute)
-    message = AssistantMessage(content=text.content, annotations=_annotate(text.marks))
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a completion says, whole or in chunks.
+
+    fingerprint: the generation of the index that answered, if one was asked.
+    """
+
+    id: str
+    fingerprint: str | None
+    text: ChatText
+    citations: list[CitationBody]
+
+    @classmethod
+    def of(cls, answer: Answer, absolute: Absolute) -> Reply:
+        """The answer to a question; `absolute` makes the absolute link of one of this service's."""
+        return cls(
+            answer.id,
+            answer.index.generation,
+            write_chat_text(answer, absolute),
+            AnswerBody.of(answer).citations,
+        )
+
+    @classmethod
+    def to_chore(cls) -> Reply:
+        """What is said to an order that is no question."""
+        return cls(uuid.uuid4().hex, None, ChatText((EMPTY,), ()), [])
+
+
+def write_completion(reply: Reply) -> ChatCompletion:
+    """The whole reply at once."""
+    message = AssistantMessage(content=reply.text.content, annotations=_annotate(reply.text.marks))
     return ChatCompletion(
-        id=_completion_id(answer),
+        id=_completion_id(reply),
         created=int(time.time()),
-        system_fingerprint=answer.index.generation,
+        system_fingerprint=reply.fingerprint,
         choices=[Choice(message=message)],
-        citations=AnswerBody.of(answer).citations,
+        citations=reply.citations,
     )
 
 
-def completion_events(
-    ask: Callable[[OnPassages], Answer], absolute: Absolute, *, include_usage: bool
-) -> Work:
-    """What sends a question's answer as chunks, and [DONE]."""
+def completion_events(answer: Callable[[OnPassages], Reply], *, include_usage: bool) -> Work:
+    """What sends a reply as chunks, and [DONE]."""
 
     def work(emit: Emit) -> None:
-        answer = ask(lambda _: emit(HEARTBEAT))
-        for chunk in _chunks(answer, write_chat_text(answer, absolute), include_usage):
-            hidden = {name for name in ("usage", "citations") if getattr(chunk, name) is None}
+        reply = answer(lambda _: emit(HEARTBEAT))
+        for chunk in _chunks(reply, include_usage):
+            hidden = {name for name in ("usage", "citations", "event") if getattr(chunk, name) is None}
             emit(write_event(chunk.model_dump_json(exclude=hidden)))
         emit(DONE)
 
     return work
 
 
-def _chunks(answer: Answer, text: ChatText, include_usage: bool) -> Iterator[ChatChunk]:
-    citations = AnswerBody.of(answer).citations
+def _chunks(reply: Reply, include_usage: bool) -> Iterator[ChatChunk]:
     empty = ChatChunk(
-        id=_completion_id(answer),
+        id=_completion_id(reply),
         created=int(time.time()),
-        system_fingerprint=answer.index.generation,
+        system_fingerprint=reply.fingerprint,
         choices=[],
     )
 
-    def chunk(delta: dict[str, object]) -> ChatChunk:
-        return empty.model_copy(update={"choices": [ChunkChoice(delta=delta)]})
+    def chunk(delta: dict[str, object], **more: object) -> ChatChunk:
+        return empty.model_copy(update={"choices": [ChunkChoice(delta=delta)], **more})
 
     yield chunk({"role": "assistant", "content": ""})
-    for piece in text.pieces:
+    for piece in reply.text.pieces:
         yield chunk({"content": piece})
-    annotations = [one.model_dump() for one in _annotate(text.marks)]
+    for mark in {mark.citation.n: mark for mark in reply.text.marks}.values():
+        yield chunk({}, event=_source_event(mark))
+    annotations = [one.model_dump() for one in _annotate(reply.text.marks)]
     last = ChunkChoice(delta={"annotations": annotations}, finish_reason="stop")
-    yield empty.model_copy(update={"choices": [last], "citations": citations})
+    yield empty.model_copy(update={"choices": [last], "citations": reply.citations})
     if include_usage:
-        yield empty.model_copy(update={"usage": Usage(), "citations": citations})
+        yield empty.model_copy(update={"usage": Usage(), "citations": reply.citations})
+
+
+def _source_event(mark: Mark) -> SourceEvent:
+    title = mark.citation.title
+    return SourceEvent(
+        data=Source(
+            source=SourceName(name=title, url=mark.url),
+            document=[escape_markdown(mark.citation.quote)],
+            metadata=[SourceMetadata(source=mark.url, name=title)],
+        )
+    )
 
 
 def _annotate(marks: Sequence[Mark]) -> list[Annotation]:
@@ -124,5 +169,5 @@ def _read_turn(message: ChatMessage) -> Turn | None:
     return Turn(message.role, said[: _MOST_CHARS[message.role]]) if said else None
 
 
-def _completion_id(answer: Answer) -> str:
-    return f"chatcmpl-{answer.id}"
+def _completion_id(reply: Reply) -> str:
+    return f"chatcmpl-{reply.id}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 
 import openai
 import pytest
@@ -13,7 +12,7 @@ from openai import OpenAI
 from api.errors import BadQuestion
 from api.event_stream import ListenerGone
 from api.keys import Scope
-from api.openai.completions import completion_events, read_question
+from api.openai.completions import Reply, completion_events, read_question
 from api.schemas.openai import ChatMessage
 from rag.answer import Question, Turn
 from rag.errors import IndexEmpty
@@ -330,7 +329,10 @@ def test_a_chat_is_not_read_for_once_the_client_has_gone(service):
     def emit(_):
         raise ListenerGone
 
-    work = completion_events(partial(service.ask, Question(ASKED), None), str, include_usage=False)
+    def answer(on_passages):
+        return Reply.of(service.ask(Question(ASKED), None, on_passages), str)
+
+    work = completion_events(answer, include_usage=False)
     with pytest.raises(ListenerGone):
         work(emit)
 
