@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from api.errors import BadQuestion
 from api.event_stream import HEARTBEAT, Emit, Work, write_event
-from api.markdown import escape_markdown
 from api.openai.chores import EMPTY
-from api.openai.text import ChatText, Mark, write_chat_text
+from api.openai.text import ChatText, Mark, escape_for_chat, write_chat_text
 from api.schemas.answers import AnswerBody, CitationBody
 from api.schemas.fields import MAX_ANSWER_CHARS, MAX_QUESTION_CHARS
 from api.schemas.openai import (
@@ -145,7 +144,7 @@ def _source_event(mark: Mark) -> SourceEvent:
     return SourceEvent(
         data=Source(
             source=SourceName(name=title, url=mark.url),
-            document=[escape_markdown(mark.citation.quote)],
+            document=[escape_for_chat(mark.citation.quote)],
             metadata=[SourceMetadata(source=mark.url, name=title)],
         )
     )

@@ -84,6 +84,50 @@ def test_usage_is_none_because_no_language_model_runs(chat):
     assert last.citations[0]["quote"] == QUOTE
 
 
+def test_a_stream_tells_open_webui_each_source_with_its_quote(chat):
+    chunks = list(ask(chat, stream=True))
+
+    link = str(chat.base_url).removesuffix("/v1/") + PATH
+    title = "Mexico transfers 29 cartel figures"
+    assert [chunk.event for chunk in chunks if hasattr(chunk, "event")] == [
+        {
+            "type": "source",
+            "data": {
+                "source": {"name": title, "url": link},
+                "document": [QUOTE],
+                "metadata": [{"source": link, "name": title, "external": True}],
+            },
+        }
+    ]
+    told = next(place for place, chunk in enumerate(chunks) if hasattr(chunk, "event"))
+    assert told < len(chunks) - 1, "the annotations, which are sources without a quote, come after"
+
+
+@pytest.mark.parametrize("is_streamed", [True, False])
+def test_an_order_of_open_webui_is_no_question(chat, service, is_streamed):
+    order = (
+        "### Task:\nGenerate a concise title summarizing the chat history.\n"
+        f"### Chat History:\n<chat_history>\nUSER: {'x' * 3_000}\n</chat_history>\n"
+    )
+
+    done = ask(chat, [*QUESTION, {"role": "user", "content": order}], stream=is_streamed)
+
+    if is_streamed:
+        content = "".join(chunk.choices[0].delta.content or "" for chunk in done)
+    else:
+        content = done.choices[0].message.content
+        assert (done.citations, done.system_fingerprint) == ([], None)
+    assert content == "{}"
+    assert service.asked == []
+
+
+@pytest.mark.parametrize("text", ["### Task: why?", "What is </chat_history>"])
+def test_a_question_that_looks_a_little_like_an_order_is_asked(chat, service, text):
+    ask(chat, [{"role": "user", "content": text}])
+
+    assert [question.text for question in service.asked] == [text]
+
+
 @pytest.mark.parametrize("is_streamed", [True, False])
 def test_a_refusal_is_a_completion_that_names_what_is_nearest(chat, is_streamed):
     messages = [{"role": "user", "content": "zzz"}]
