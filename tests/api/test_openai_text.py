@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from api.markdown import escape_markdown, link_target
+from api.openai.completions import Reply, completion_events
 from api.openai.text import escape_for_chat, write_chat_text
 from rag.answer import Answer, AnswerSentence, Citation, IndexState, Passage
 
@@ -140,3 +141,14 @@ def test_every_mark_is_where_it_is_said_to_be(texts):
         assert text.content[mark.start : mark.end] == f"[[{n}]](https://h/documents/a?version=1)"
     assert len(text.marks) == len(texts)
     assert text.content.endswith("\n\nOne was left out.")
+
+
+def test_what_is_cited_twice_is_one_source_in_a_stream():
+    said = AnswerSentence("q", "en", (1,))
+    answer = replace(EMPTY, sentences=(said, said), citations=(CITATION,))
+    sent: list[bytes] = []
+
+    completion_events(lambda _: Reply.of(answer, str), include_usage=False)(sent.append)
+
+    assert b"".join(sent).count(b'"type":"source"') == 1
+    assert b"".join(sent).count(b'"type":"url_citation"') == 2
