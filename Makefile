@@ -7,13 +7,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 TORCH_WHEELS ?=
+CLIENTS := .venv-clients
+OPEN_WEBUI := 0.12.4
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH_SOURCE := $(if $(TORCH_WHEELS),$(if $(findstring ://,$(TORCH_WHEELS)),--index-url $(TORCH_WHEELS),--find-links $(TORCH_WHEELS)))
 MODEL_IS_BUILT_IN := $(if $(PUENTE_EMBEDDER)$(filter torch,$(PUENTE_BACKEND)),,yes)
 
-.PHONY: run full test test-fast check format bench crash evaluate lock audit sbom clean
+.PHONY: run full test test-fast test-clients check format bench crash evaluate lock audit sbom clean
 .DELETE_ON_ERROR:
 
 run: $(if $(MODEL_IS_BUILT_IN),$(VENV)/.installed-serve,$(VENV)/.installed-full)
@@ -27,6 +29,16 @@ test: $(VENV)/.installed-test
 
 test-fast: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m "not slow and not browser" $(PYTEST)
+
+# Asks from a real chat front end, Open WebUI, in Chromium. It is 2.5 GB and needs Python 3.11 or 3.12.
+test-clients: $(VENV)/.installed-test $(CLIENTS)/.installed
+	PUENTE_TEST_OPEN_WEBUI=$(abspath $(CLIENTS)/bin/open-webui) $(BIN)/python -m pytest tests/clients $(PYTEST)
+
+$(CLIENTS)/.installed: Makefile | $(BIN)/python
+	$(BIN)/python -m venv $(CLIENTS)
+	$(CLIENTS)/bin/python -m pip --disable-pip-version-check install -q $(TORCH_SOURCE) torch
+	$(CLIENTS)/bin/python -m pip --disable-pip-version-check install -q open-webui==$(OPEN_WEBUI)
+	@touch $@
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -103,4 +115,4 @@ sbom: $(RELEASE)/.installed
 	$(RELEASE)/bin/cyclonedx-py requirements locks/serve.txt --pyproject pyproject.toml --output-reproducible -o build/sbom.json
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(CLIENTS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from api.errors import BadQuestion
 from api.event_stream import HEARTBEAT, Emit, Work, write_event
-from api.openai.text import Absolute, Mark, write_chat_text, write_sentences
-from api.schemas.answers import AnswerBody
+from api.openai.chores import EMPTY
+from api.openai.text import Absolute, ChatText, Mark, escape_for_chat, write_chat_text, write_sentences
+from api.schemas.answers import AnswerBody, CitationBody
 from api.schemas.fields import MAX_ANSWER_CHARS, MAX_QUESTION_CHARS
 from api.schemas.openai import (
     Annotation,
@@ -19,12 +22,16 @@ from api.schemas.openai import (
     ChatMessage,
     Choice,
     ChunkChoice,
+    Source,
+    SourceEvent,
+    SourceMetadata,
+    SourceName,
     UrlCitation,
     Usage,
 )
 from api.schemas.questions import MAX_TURNS
 from rag.answer import Answer, PartialAnswer, Question, Turn
-from rag.pipeline import OnPartial, OnPassages
+from rag.pipeline import OnPassages
 
 DONE = write_event("[DONE]")
 _OWN_MARK = re.compile(r"\[\[\d{1,3}\]\]\([^()\s]*\)")
@@ -54,68 +61,114 @@ def read_question(messages: Sequence[ChatMessage]) -> Question:
     return Question(text, history=tuple(turns[-MAX_TURNS:]))
 
 
-def write_completion(answer: Answer, absolute: Absolute) -> ChatCompletion:
-    """The whole answer at once."""
-    text = write_chat_text(answer, absolute)
-    message = AssistantMessage(content=text.content, annotations=_annotate(text.marks))
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a completion says, whole or in chunks.
+
+    fingerprint: the generation of the index that answered, if one was asked.
+    citations: empty in what there is of a reply on its way.
+    """
+
+    id: str
+    fingerprint: str | None
+    text: ChatText
+    citations: list[CitationBody]
+
+    @classmethod
+    def of(cls, answer: Answer, absolute: Absolute) -> Reply:
+        """The answer to a question; `absolute` makes the absolute link of one of this service's."""
+        return cls(
+            answer.id,
+            answer.index.generation,
+            write_chat_text(answer, absolute),
+            AnswerBody.of(answer).citations,
+        )
+
+    @classmethod
+    def on_its_way(cls, answer: PartialAnswer, absolute: Absolute) -> Reply:
+        """What there is of an answer so far: its first pieces are those of the whole one."""
+        return cls(answer.id, answer.index.generation, write_sentences(answer, absolute), [])
+
+    @classmethod
+    def to_chore(cls) -> Reply:
+        """What is said to an order that is no question."""
+        return cls(uuid.uuid4().hex, None, ChatText((EMPTY,), ()), [])
+
+
+OnPart = Callable[[Reply], None]
+MakeReply = Callable[[OnPassages, OnPart], Reply]
+
+
+def write_completion(reply: Reply) -> ChatCompletion:
+    """The whole reply at once."""
+    message = AssistantMessage(content=reply.text.content, annotations=_annotate(reply.text.marks))
     return ChatCompletion(
-        id=_completion_id(answer),
+        id=_completion_id(reply),
         created=int(time.time()),
-        system_fingerprint=answer.index.generation,
+        system_fingerprint=reply.fingerprint,
         choices=[Choice(message=message)],
-        citations=AnswerBody.of(answer).citations,
+        citations=reply.citations,
     )
 
 
-def completion_events(
-    ask: Callable[[OnPassages, OnPartial], Answer], absolute: Absolute, *, include_usage: bool
-) -> Work:
-    """What sends a question's answer as chunks, and [DONE]."""
+def completion_events(answer: MakeReply, *, include_usage: bool) -> Work:
+    """What sends a reply as chunks, and [DONE].
+
+    answer: makes the reply, and tells its listeners what was found and what there is of it so far.
+    """
 
     def work(emit: Emit) -> None:
         def send(chunk: ChatChunk) -> None:
-            hidden = {name for name in ("usage", "citations") if getattr(chunk, name) is None}
+            hidden = {name for name in ("usage", "citations", "event") if getattr(chunk, name) is None}
             emit(write_event(chunk.model_dump_json(exclude=hidden)))
 
         pieces_sent = 0
 
-        def send_pieces(answer: PartialAnswer | Answer, pieces: Sequence[str]) -> None:
+        def send_pieces(reply: Reply) -> None:
             nonlocal pieces_sent
             if not pieces_sent:
-                send(_chunk(answer, {"role": "assistant", "content": ""}))
-            for piece in pieces[pieces_sent:]:
-                send(_chunk(answer, {"content": piece}))
-            pieces_sent = len(pieces)
+                send(_chunk(reply, {"role": "assistant", "content": ""}))
+            for piece in reply.text.pieces[pieces_sent:]:
+                send(_chunk(reply, {"content": piece}))
+            pieces_sent = len(reply.text.pieces)
 
-        def send_partial(answer: PartialAnswer) -> None:
-            send_pieces(answer, write_sentences(answer, absolute).pieces)
-
-        answer = ask(lambda _: emit(HEARTBEAT), send_partial)
-        text = write_chat_text(answer, absolute)
-        send_pieces(answer, text.pieces)
-        for chunk in _last_chunks(answer, text.marks, include_usage):
+        reply = answer(lambda _: emit(HEARTBEAT), send_pieces)
+        send_pieces(reply)
+        for chunk in _last_chunks(reply, include_usage):
             send(chunk)
         emit(DONE)
 
     return work
 
 
-def _chunk(answer: PartialAnswer | Answer, delta: dict[str, object] | None = None) -> ChatChunk:
+def _chunk(reply: Reply, delta: dict[str, object] | None = None) -> ChatChunk:
     return ChatChunk(
-        id=_completion_id(answer),
+        id=_completion_id(reply),
         created=int(time.time()),
-        system_fingerprint=answer.index.generation,
+        system_fingerprint=reply.fingerprint,
         choices=[] if delta is None else [ChunkChoice(delta=delta)],
     )
 
 
-def _last_chunks(answer: Answer, marks: Sequence[Mark], include_usage: bool) -> Iterator[ChatChunk]:
-    citations = AnswerBody.of(answer).citations
-    annotations = [one.model_dump() for one in _annotate(marks)]
+def _last_chunks(reply: Reply, include_usage: bool) -> Iterator[ChatChunk]:
+    for mark in {mark.citation.n: mark for mark in reply.text.marks}.values():
+        yield _chunk(reply, {}).model_copy(update={"event": _source_event(mark)})
+    annotations = [one.model_dump() for one in _annotate(reply.text.marks)]
     last = ChunkChoice(delta={"annotations": annotations}, finish_reason="stop")
-    yield _chunk(answer).model_copy(update={"choices": [last], "citations": citations})
+    yield _chunk(reply).model_copy(update={"choices": [last], "citations": reply.citations})
     if include_usage:
-        yield _chunk(answer).model_copy(update={"usage": Usage(), "citations": citations})
+        yield _chunk(reply).model_copy(update={"usage": Usage(), "citations": reply.citations})
+
+
+def _source_event(mark: Mark) -> SourceEvent:
+    title = mark.citation.title
+    return SourceEvent(
+        data=Source(
+            source=SourceName(name=title, url=mark.url),
+            document=[escape_for_chat(mark.citation.quote)],
+            metadata=[SourceMetadata(source=mark.url, name=title)],
+        )
+    )
 
 
 def _annotate(marks: Sequence[Mark]) -> list[Annotation]:
@@ -136,5 +189,5 @@ def _read_turn(message: ChatMessage) -> Turn | None:
     return Turn(message.role, said[: _MOST_CHARS[message.role]]) if said else None
 
 
-def _completion_id(answer: PartialAnswer | Answer) -> str:
-    return f"chatcmpl-{answer.id}"
+def _completion_id(reply: Reply) -> str:
+    return f"chatcmpl-{reply.id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ NEAREST: dict[Lang, str] = {
     "en": "Nearest in the articles:",
     "es": "Lo más cercano en los artículos:",
 }
+
+
+_ASIDE = re.compile(r"\\\[([^\[\]\\\d\s^][^\[\]\\]*)\\\](?=[\s.,;?!]|$)")
+_ENDS_FORMULA = re.compile(r"\$(?![a-z\d])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def write_chat_text(answer: Answer, absolute: Absolute) -> ChatText:
     pieces = list(text.pieces)
     if answer.refused:
         pieces += _refusal(answer, absolute)
-    pieces += [f"\n\n{escape_markdown(notice)}" for notice in answer.notices]
+    pieces += [f"\n\n{escape_for_chat(notice)}" for notice in answer.notices]
     return ChatText(tuple(pieces), text.marks)
 
 
@@ -59,7 +64,7 @@ def write_sentences(answer: Answer | PartialAnswer, absolute: Absolute) -> ChatT
     cited = {citation.n: citation for citation in answer.citations}
     length = 0
     for sentence in answer.sentences:
-        piece = (" " if pieces else "") + escape_markdown(sentence.text)
+        piece = (" " if pieces else "") + escape_for_chat(sentence.text)
         for n in sentence.citations:
             url = link_target(absolute(cited[n].link))
             mark = f"[[{n}]]({url})"
@@ -71,8 +76,21 @@ def write_sentences(answer: Answer | PartialAnswer, absolute: Absolute) -> ChatT
     return ChatText(tuple(pieces), tuple(marks))
 
 
+def escape_for_chat(text: str) -> str:
+    r"""The text as Markdown that shows it as it is, in front ends that set formulas too.
+
+    They find them between \[ and \], and between $ and $ unless an amount follows the second.
+    """
+    return _escape_in_link(text).replace(r"\]", "]")
+
+
+def _escape_in_link(text: str) -> str:
+    bare_asides = _ASIDE.sub(r"[\1]", escape_markdown(text))
+    return _ENDS_FORMULA.sub(r"\\$", bare_asides)
+
+
 def _refusal(answer: Answer, absolute: Absolute) -> Iterator[str]:
-    yield escape_markdown(answer.message or "")
+    yield escape_for_chat(answer.message or "")
     nearest = answer.passages[:PASSAGES_NAMED]
     if nearest:
         yield f"\n\n{NEAREST[answer.lang]}\n"
@@ -81,7 +99,7 @@ def _refusal(answer: Answer, absolute: Absolute) -> Iterator[str]:
 
 
 def _name(passage: Passage, absolute: Absolute) -> str:
-    link = f"[{escape_markdown(passage.title)}]({link_target(absolute(passage.link))})"
+    link = f"[{_escape_in_link(passage.title)}]({link_target(absolute(passage.link))})"
     day = passage.published.isoformat() if passage.published else None
-    about = [escape_markdown(passage.publisher or ""), day or ""]
+    about = [escape_for_chat(passage.publisher or ""), day or ""]
     return ", ".join([link, *filter(None, about)])

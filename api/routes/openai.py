@@ -15,10 +15,20 @@ from api.event_stream import MEDIA_TYPE as EVENT_STREAM
 from api.event_stream import EventStream, write_event
 from api.keys import Scope
 from api.links import absolute_link
-from api.openai.completions import completion_events, read_question, write_completion
+from api.openai.chores import is_chore
+from api.openai.completions import (
+    MakeReply,
+    OnPart,
+    Reply,
+    completion_events,
+    read_question,
+    write_completion,
+)
 from api.schemas.openai import MODEL, ChatCompletion, ChatRequest, Model, ModelList, OpenAIErrorBody
 from api.service import AskService
 from api.settings import Settings
+from rag.answer import PartialAnswer
+from rag.pipeline import OnPassages
 
 EXAMPLES: dict[str, Any] = {
     "question": {
@@ -67,16 +77,26 @@ def make_router(
         stand, and `citations` are the service's own. With `stream` it comes in chunks.
         """
         _check_model(body.model)
-        question = read_question(body.messages)
-        request.state.question = question.text
-        ask = partial(service.ask, question, key_id(request))
-        absolute = partial(absolute_link, request=request)
+        reply = _reply_to_chore if is_chore(body.messages) else as_question(request, body)
         if body.stream:
             include_usage = bool(body.stream_options and body.stream_options.include_usage)
-            work = completion_events(ask, absolute, include_usage=include_usage)
+            work = completion_events(reply, include_usage=include_usage)
             return EventStream(work, _write_error_event, settings.request_timeout_seconds)
-        completion = write_completion(ask(), absolute)
+        completion = write_completion(reply(lambda _: None, lambda _: None))
         return Response(completion.model_dump_json(), media_type="application/json")
+
+    def as_question(request: Request, body: ChatRequest) -> MakeReply:
+        question = read_question(body.messages)
+        request.state.question = question.text
+        absolute = partial(absolute_link, request=request)
+
+        def make_reply(on_passages: OnPassages, on_part: OnPart) -> Reply:
+            def on_partial(answer: PartialAnswer) -> None:
+                on_part(Reply.on_its_way(answer, absolute))
+
+            return Reply.of(service.ask(question, key_id(request), on_passages, on_partial), absolute)
+
+        return make_reply
 
     @router.get(
         "/v1/models",
@@ -104,6 +124,10 @@ def make_router(
 def _check_model(name: str) -> None:
     if name != MODEL:
         raise UnknownModel(f"There is no such model here; the one that there is is called '{MODEL}'.")
+
+
+def _reply_to_chore(_on_passages: OnPassages, _on_part: OnPart) -> Reply:
+    return Reply.to_chore()
 
 
 def _describe_model(service: AskService) -> Model:

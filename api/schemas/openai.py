@@ -141,7 +141,9 @@ class ChatCompletion(BaseModel):
     object: Literal["chat.completion"] = "chat.completion"
     created: int = Field(description="In seconds since 1970.")
     model: str = MODEL
-    system_fingerprint: str = Field(description="The generation of the index that answered.")
+    system_fingerprint: str | None = Field(
+        description="The generation of the index that answered; null where nothing was asked of it."
+    )
     choices: list[Choice]
     usage: Usage = Usage()
     citations: list[CitationBody]
@@ -156,6 +158,36 @@ class ChunkChoice(BaseModel):
     finish_reason: Literal["stop"] | None = None
 
 
+class SourceName(BaseModel):
+    """The article of a source."""
+
+    name: str
+    url: str
+
+
+class SourceMetadata(BaseModel):
+    """What Open WebUI knows a source by; as an external one it is named by its title, not its address."""
+
+    source: str
+    name: str
+    external: Literal[True] = True
+
+
+class Source(BaseModel):
+    """A citation as Open WebUI shows it; `document` is the quote, as Markdown."""
+
+    source: SourceName
+    document: list[str]
+    metadata: list[SourceMetadata]
+
+
+class SourceEvent(BaseModel):
+    """What tells Open WebUI a source; other clients pass over it."""
+
+    type: Literal["source"] = "source"
+    data: Source
+
+
 class ChatChunk(BaseModel):
     """A piece of a streamed answer; `citations` stand in the last one, and in the one that ends it."""
 
@@ -163,8 +195,9 @@ class ChatChunk(BaseModel):
     object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
     created: int
     model: str = MODEL
-    system_fingerprint: str
+    system_fingerprint: str | None
     choices: list[ChunkChoice]
+    event: SourceEvent | None = None
     usage: Usage | None = None
     citations: list[CitationBody] | None = None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import openai
 import pytest
@@ -14,7 +13,7 @@ from openai import OpenAI
 from api.errors import BadQuestion
 from api.event_stream import ListenerGone
 from api.keys import Scope
-from api.openai.completions import completion_events, read_question
+from api.openai.completions import Reply, completion_events, read_question
 from api.schemas.openai import ChatMessage
 from rag.answer import PartialAnswer, Question, Turn
 from rag.errors import IndexEmpty
@@ -84,6 +83,50 @@ def test_usage_is_none_because_no_language_model_runs(chat):
     assert last.choices == []
     assert last.usage.total_tokens == 0
     assert last.citations[0]["quote"] == QUOTE
+
+
+def test_a_stream_tells_open_webui_each_source_with_its_quote(chat):
+    chunks = list(ask(chat, stream=True))
+
+    link = str(chat.base_url).removesuffix("/v1/") + PATH
+    title = "Mexico transfers 29 cartel figures"
+    assert [chunk.event for chunk in chunks if hasattr(chunk, "event")] == [
+        {
+            "type": "source",
+            "data": {
+                "source": {"name": title, "url": link},
+                "document": [QUOTE],
+                "metadata": [{"source": link, "name": title, "external": True}],
+            },
+        }
+    ]
+    told = next(place for place, chunk in enumerate(chunks) if hasattr(chunk, "event"))
+    assert told < len(chunks) - 1, "the annotations, which are sources without a quote, come after"
+
+
+@pytest.mark.parametrize("is_streamed", [True, False])
+def test_an_order_of_open_webui_is_no_question(chat, service, is_streamed):
+    order = (
+        "### Task:\nGenerate a concise title summarizing the chat history.\n"
+        f"### Chat History:\n<chat_history>\nUSER: {'x' * 3_000}\n</chat_history>\n"
+    )
+
+    done = ask(chat, [*QUESTION, {"role": "user", "content": order}], stream=is_streamed)
+
+    if is_streamed:
+        content = "".join(chunk.choices[0].delta.content or "" for chunk in done)
+    else:
+        content = done.choices[0].message.content
+        assert (done.citations, done.system_fingerprint) == ([], None)
+    assert content == "{}"
+    assert service.asked == []
+
+
+@pytest.mark.parametrize("text", ["### Task: why?", "What is </chat_history>"])
+def test_a_question_that_looks_a_little_like_an_order_is_asked(chat, service, text):
+    ask(chat, [{"role": "user", "content": text}])
+
+    assert [question.text for question in service.asked] == [text]
 
 
 @pytest.mark.parametrize("is_streamed", [True, False])
@@ -331,7 +374,10 @@ def test_a_chat_is_not_read_for_once_the_client_has_gone(service):
     def emit(_):
         raise ListenerGone
 
-    work = completion_events(partial(service.ask, Question(ASKED), None), str, include_usage=False)
+    def answer(on_passages, on_part):
+        return Reply.of(service.ask(Question(ASKED), None, on_passages), str)
+
+    work = completion_events(answer, include_usage=False)
     with pytest.raises(ListenerGone):
         work(emit)
 
@@ -344,12 +390,13 @@ def test_sentences_that_are_there_before_the_answer_are_chunks_of_the_same_compl
     sent: list[bytes] = []
     sent_before: list[int] = []
 
-    def ask(on_passages, on_partial):
-        on_partial(PartialAnswer(answer.id, answer.sentences[:1], answer.citations, answer.index))
+    def make_reply(on_passages, on_part):
+        partial = PartialAnswer(answer.id, answer.sentences[:1], answer.citations, answer.index)
+        on_part(Reply.on_its_way(partial, str))
         sent_before.append(len(sent))
-        return answer
+        return Reply.of(answer, str)
 
-    completion_events(ask, str, include_usage=False)(sent.append)
+    completion_events(make_reply, include_usage=False)(sent.append)
 
     lines = [line.removeprefix(b"data: ") for line in b"".join(sent).split(b"\n") if line]
     chunks = [json.loads(line) for line in lines if line != b"[DONE]"]
@@ -357,5 +404,5 @@ def test_sentences_that_are_there_before_the_answer_are_chunks_of_the_same_compl
     said = [chunk["choices"][0]["delta"].get("content") for chunk in chunks]
     assert said[0] == ""
     assert [text.split(" [[")[0] for text in said[1:3]] == [answer.sentences[0].text, " Two."]
-    assert said[3:] == [None]
+    assert set(said[3:]) == {None}
     assert sent_before == [2]

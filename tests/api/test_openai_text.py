@@ -10,14 +10,20 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from api.markdown import escape_markdown, link_target
-from api.openai.text import write_chat_text
-from rag.answer import Answer, AnswerSentence, Citation, IndexState
+from api.openai.completions import Reply, completion_events
+from api.openai.text import escape_for_chat, write_chat_text
+from rag.answer import Answer, AnswerSentence, Citation, IndexState, Passage
 
 GFM = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 INDEX = IndexState("g1", "2026-11-25T00:00:00Z", None, 1, 1)
 CITATION = Citation(
     n=1, document_id="a", version=1, title="T", publisher=None, published=None, lang="en", url=None,
     sources=(), section=None, page=None, quote="q", start=0, end=1, score=0.5,
+    link="/documents/a?version=1",
+)  # fmt: skip
+PASSAGE = Passage(
+    rank=1, document_id="a", version=1, title="T", publisher=None, published=None, lang="en", url=None,
+    section=None, page=None, start=0, end=1, text="q", score=0.5, scores={},
     link="/documents/a?version=1",
 )  # fmt: skip
 EMPTY = Answer(
@@ -78,6 +84,44 @@ def test_usual_sentences_are_left_as_they_are():
     assert escape_markdown(sentence) == sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("It [run by the navy] sank [sic].", "It [run by the navy] sank [sic]."),
+        ("Sunk [1] there", r"Sunk \[1] there"),
+        ("[x](https://evil.example)", r"\[x](https\://evil.example)"),
+        ("![x](/x.png)", r"!\[x](/x.png)"),
+        ("\\[x\\]", r"\\\[x\\]"),
+        ("[^1] note", r"\[^1] note"),
+        ("$ 5 and $ 3.", r"\$ 5 and \$ 3."),
+        ("$x$, $$y$$", r"$x\$, \$$y\$\$"),
+        ("In 2025, $2.5 million was spent.", "In 2025, $2.5 million was spent."),
+    ],
+)
+def test_in_a_chat_brackets_and_amounts_of_money_make_no_formula(text, escaped):
+    assert escape_for_chat(text) == escaped
+    (inline,) = [block for block in GFM.parse(escaped) if block.type == "inline"]
+    assert "".join(token.content for token in inline.children) == text
+
+
+@given(st.text())
+def test_any_text_makes_nothing_but_text_in_a_chat(text):
+    assert set(inline_types(escape_for_chat(text))) <= {"paragraph_open", "paragraph_close", "text"}
+
+
+@given(st.text(st.sampled_from("[]()!\\ a1^:$")))
+def test_a_title_in_a_list_stays_the_text_of_its_link(title):
+    answer = replace(EMPTY, refused=True, message="No.", passages=(replace(PASSAGE, title=title),))
+
+    text = write_chat_text(answer, lambda link: f"https://h{link}").content
+
+    (*_, item) = [block for block in GFM.parse(text) if block.type == "inline"]
+    links = [token.attrs["href"] for token in item.children if token.type == "link_open"]
+    assert links == ["https://h/documents/a?version=1"]
+    shown = "".join(token.content for token in item.children)
+    assert shown.startswith(" ".join(title.split()))
+
+
 def test_a_target_cannot_end_its_brackets():
     assert link_target("https://h/a) [b](c\\\n<d>") == "https://h/a%29%20%5Bb%5D%28c%5C%0A%3Cd%3E"
 
@@ -97,3 +141,14 @@ def test_every_mark_is_where_it_is_said_to_be(texts):
         assert text.content[mark.start : mark.end] == f"[[{n}]](https://h/documents/a?version=1)"
     assert len(text.marks) == len(texts)
     assert text.content.endswith("\n\nOne was left out.")
+
+
+def test_what_is_cited_twice_is_one_source_in_a_stream():
+    said = AnswerSentence("q", "en", (1,))
+    answer = replace(EMPTY, sentences=(said, said), citations=(CITATION,))
+    sent: list[bytes] = []
+
+    completion_events(lambda *_: Reply.of(answer, str), include_usage=False)(sent.append)
+
+    assert b"".join(sent).count(b'"type":"source"') == 1
+    assert b"".join(sent).count(b'"type":"url_citation"') == 2
