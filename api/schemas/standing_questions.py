@@ -179,6 +179,7 @@ class StandingBody(ResponseModel):
     feed: str = Field(description="The address of its Atom feed, with a token that only you are told.")
     evidence: Evidence = Field(description="What the answer rests on by now.")
     delivery: DeliveryBody | None = Field(description="Null without a webhook.")
+    latest: ToldChange | None = Field(description="The newest change; null while there was none.")
 
 
 class StandingWithChanges(StandingBody):
