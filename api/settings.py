@@ -155,7 +155,8 @@ class Settings(BaseModel):
         20,
         ge=0,
         le=1_000,
-        description="Standing questions that one key may have; 0 takes no new ones.",
+        description="Standing questions that one key, or one Slack channel, may have; 0 takes no new "
+        "ones.",
     )
     trusted_proxies: int = Field(
         0,

@@ -43,7 +43,7 @@ from api.settings import Settings, reveal
 from api.sources import Stale, describe_sources
 from api.standing_questions.asking import Asker
 from api.standing_questions.questions import StandingQuestions
-from api.standing_questions.sending import Sender
+from api.standing_questions.sending import Sender, Tell
 from api.standing_questions.store import StandingStore
 from api.standing_questions.worker import Worker
 from api.writing import Forgotten, Writing
@@ -121,6 +121,15 @@ def open_conversations(settings: Settings) -> ConversationStore:
 def open_standing(settings: Settings) -> StandingStore:
     """The standing questions in the data folder; the file is made with the first one."""
     return StandingStore(standing_file(settings))
+
+
+def open_channels(settings: Settings) -> Tell | None:
+    """What tells Slack channels of standing questions; None where Slack is off."""
+    if settings.slack_signing_secret is None:
+        return None
+    from api.chat.slack_channels import SlackChannels
+
+    return SlackChannels(settings).tell
 
 
 def open_source_states(settings: Settings) -> SourceStates:
@@ -323,7 +332,12 @@ class Service:
             self._standing_store,
             standing_lock_file(settings),
             Asker(self._standing_store, store, self._keys, self._library, stopping=stopping),
-            Sender(self._standing_store, self._keys, allow=settings.fetch_allow),
+            Sender(
+                self._standing_store,
+                self._keys,
+                allow=settings.fetch_allow,
+                tell_channel=open_channels(settings),
+            ),
             stopping,
         )
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)

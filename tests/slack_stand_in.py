@@ -17,18 +17,24 @@ SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 class SlackStandIn:
-    """What was called, in order, as (method, arguments with the token). `fails` makes methods fail."""
+    """What was called, in order, as (method, arguments with the token). `fails` makes methods fail.
+
+    Like Slack it posts a message with a known `client_msg_id` once: `posted` has what channels show.
+    """
 
     def __init__(self, port: int) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self.api_url = f"{self.address}/api/"
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.fails: dict[str, dict[str, Any]] = {}
+        self.posted: dict[str, dict[str, Any]] = {}
         self.changed = threading.Condition()
 
     def reply_to(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         with self.changed:
             self.calls.append((method, arguments))
+            if "client_msg_id" in arguments and method not in self.fails:
+                self.posted.setdefault(arguments["client_msg_id"], arguments)
             self.changed.notify_all()
         known = {
             "oauth.v2.access": {
@@ -101,14 +107,16 @@ def write_event(event_id: str, team: str = "T1", **event: Any) -> bytes:
     ).encode()
 
 
-def write_command(text: str, response_url: str, team: str = "T1", user: str = "U1") -> bytes:
+def write_command(
+    text: str, response_url: str, team: str = "T1", user: str = "U1", channel: str = "C1"
+) -> bytes:
     """The body of a slash command."""
     return urlencode(
         {
             "command": "/puente",
             "text": text,
             "team_id": team,
-            "channel_id": "C1",
+            "channel_id": channel,
             "user_id": user,
             "response_url": response_url,
             "trigger_id": f"{time.time_ns()}",
@@ -116,13 +124,15 @@ def write_command(text: str, response_url: str, team: str = "T1", user: str = "U
     ).encode()
 
 
-def write_press(action_id: str, value: str, response_url: str, team: str = "T1") -> bytes:
+def write_press(
+    action_id: str, value: str, response_url: str, team: str = "T1", channel: str = "C1"
+) -> bytes:
     """The body of a pressed button."""
     payload = {
         "type": "block_actions",
         "team": {"id": team},
         "user": {"id": "U1", "team_id": team},
-        "channel": {"id": "C1"},
+        "channel": {"id": channel},
         "response_url": response_url,
         "trigger_id": f"{time.time_ns()}",
         "actions": [{"type": "button", "action_id": action_id, "block_id": "b", "value": value}],

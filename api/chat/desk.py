@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -22,12 +23,14 @@ from api.rate_limit import RateLimit, address_of
 from api.schemas.fields import MAX_QUESTION_CHARS
 from api.service import AskService
 from api.settings import Settings
+from api.standing_questions.questions import StandingQuestions
 from rag.answer import Answer, Question
 from rag.understand import understand
 
 PAUSE_SECONDS = 1_800.0
 _CHARS_READ_FOR_LANGUAGE = 200
 
+Made = TypeVar("Made")
 _log = logging.getLogger(__name__)
 
 
@@ -76,6 +79,11 @@ class ChatDesk:
         self.workers = Workers()
 
     @property
+    def standing(self) -> StandingQuestions:
+        """The questions that are asked again whenever articles change."""
+        return self._service.standing
+
+    @property
     def takes_feedback(self) -> bool:
         """Whether feedback can be given: only where answers are kept."""
         return self._settings.keep_questions_days > 0
@@ -118,6 +126,10 @@ class ChatDesk:
 
     def answer(self, message: Message) -> Answer | str:
         """The answer to a message, or what to say instead of one. Nothing is raised."""
+        return self.serve(message, lambda text: self._ask(text, message))
+
+    def serve(self, message: Message, work: Callable[[str], Made]) -> Made | str:
+        """What is made of a message's text, or what to say instead. Nothing is raised."""
         text = printable(message.text.replace("\0", " ")).strip()
         words = words_for(text)
         share = (
@@ -130,7 +142,7 @@ class ChatDesk:
         if len(text) > MAX_QUESTION_CHARS:
             return words.too_long.format(most=MAX_QUESTION_CHARS, length=len(text))
         try:
-            return self._ask(text, message)
+            return work(text)
         except Exception as error:
             tell(error, secrets.token_hex(8))
             return words.trouble

@@ -19,17 +19,21 @@ from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, Succ
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 from starlette.concurrency import run_in_threadpool
 
 from api.chat.desk import ChatDesk, Message, owner_of
+from api.chat.slack_api import TIMEOUT_SECONDS, make_client, quiet
+from api.chat.slack_channels import SlackChannels
 from api.chat.slack_message import BAD, GOOD, write_message, write_words
+from api.chat.slack_watch_message import UNWATCH
+from api.chat.slack_watching import Watching, read_command
 from api.chat.slack_workspaces import Workspaces
 from api.data_folder import slack_file
 from api.errors import BadBody
 from api.feedback import Verdict
 from api.json_body import check_json, media_type_of
+from api.schemas.standing_questions import SlackChannel
 from api.settings import Settings, reveal
 
 PATH = "/chat/slack"
@@ -37,15 +41,12 @@ INSTALL_PATH = f"{PATH}/install"
 INSTALLED_PATH = f"{PATH}/installed"
 SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 WINDOW_SECONDS = 300
-TIMEOUT_SECONDS = 10
 HOOKS_HOST = "hooks.slack.com"
 VERDICTS: dict[str, Verdict] = {GOOD: "up", BAD: "down"}
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>|]*))?>")
 _log = logging.getLogger("puente.slack")
-_quiet = logging.getLogger("puente.slack.bolt")
-_quiet.setLevel(logging.ERROR)  # below that, bodies with what people wrote are logged
 
 
 def make_router(settings: Settings, desk: ChatDesk) -> APIRouter:
@@ -84,16 +85,6 @@ def make_router(settings: Settings, desk: ChatDesk) -> APIRouter:
     return router
 
 
-def make_client(settings: Settings) -> WebClient:
-    """What calls Slack's API, each call with a time limit."""
-    return WebClient(
-        base_url=settings.slack_api_url,
-        timeout=TIMEOUT_SECONDS,
-        logger=_quiet,
-        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=1)],
-    )
-
-
 def is_signed(secret: str, timestamp: str, body: bytes, signature: str, now: float) -> bool:
     """Whether Slack signed these bytes with this secret, at most five minutes from now."""
     if not secret or not _TIMESTAMP.fullmatch(timestamp) or abs(now - int(timestamp)) > WINDOW_SECONDS:
@@ -123,6 +114,7 @@ class Slack:
         self, settings: Settings, desk: ChatDesk, workspaces: Workspaces, client: WebClient
     ) -> None:
         self._desk = desk
+        self._watching = Watching(desk, SlackChannels(settings))
         self._workspaces = workspaces
         self._hooks_hosts = (HOOKS_HOST, urlsplit(settings.slack_api_url).netloc)
         self._token = reveal(settings.slack_bot_token)
@@ -136,7 +128,7 @@ class Slack:
 
         self._app = App(
             name="slack_bolt.app",  # Bolt sets the level of the logger of this name, and of those within
-            logger=_quiet,
+            logger=quiet,
             client=client,
             authorize=authorize,
             request_verification_enabled=False,  # `is_signed` has, before anything was parsed
@@ -150,6 +142,7 @@ class Slack:
         self._app.command(re.compile(""))(ack=_acknowledge, lazy=[self._answer_command])
         for action in VERDICTS:
             self._app.action(action)(ack=_acknowledge, lazy=[self._take_feedback])
+        self._app.action(UNWATCH)(ack=_acknowledge, lazy=[self._end_watch])
 
     def take(self, body: bytes, media_type: str, signature: str) -> Response:
         """Acknowledge what Slack sent; a thread answers it, unless it came before.
@@ -194,10 +187,23 @@ class Slack:
 
     def _answer_command(self, command: dict[str, Any]) -> None:
         """Answer for the asker alone; what one asks in a channel is one conversation."""
-        user = command["user_id"]
+        user, team = command["user_id"], command["team_id"]
         place = f"{command['channel_id']}:{user}"
-        said = self._say(command["team_id"], place, user, command.get("text", ""))
-        self._respond(command["response_url"], said)
+        text = command.get("text", "")
+        watch = read_command(read_text(text))
+        if watch is None:
+            self._respond(command["response_url"], self._say(team, place, user, text))
+            return
+        channel = SlackChannel(
+            team=team, channel=command["channel_id"], enterprise=command.get("enterprise_id")
+        )
+        said = self._watching.take(watch, Message("slack", team, place, user, ""), channel)
+        if said is not None:
+            self._respond(command["response_url"], said)
+
+    def _end_watch(self, body: dict[str, Any], action: dict[str, Any]) -> None:
+        channel = SlackChannel(team=body["team"]["id"], channel=body["channel"]["id"])
+        self._respond(body["response_url"], self._watching.end(channel, action["value"]))
 
     def _say(
         self, team: str, place: str, user: str, text: str, *, is_thread: bool = False
@@ -216,7 +222,7 @@ class Slack:
         if urlsplit(url).netloc not in self._hooks_hosts:
             _log.error("a response_url does not lead to Slack")
             return
-        reply = WebhookClient(url, timeout=TIMEOUT_SECONDS, logger=_quiet).send_dict(
+        reply = WebhookClient(url, timeout=TIMEOUT_SECONDS, logger=quiet).send_dict(
             {"response_type": "ephemeral", "replace_original": False, **said}
         )
         if reply.status_code != 200:
@@ -237,9 +243,9 @@ def _make_flow(settings: Settings, workspaces: Workspaces, client: WebClient) ->
         installation_store=workspaces,
         state_store=workspaces,
         callback_options=CallbackOptions(success=_tell_success, failure=_tell_failure),
-        logger=_quiet,
+        logger=quiet,
     )
-    return OAuthFlow(client=client, logger=_quiet, settings=oauth)
+    return OAuthFlow(client=client, logger=quiet, settings=oauth)
 
 
 def _acknowledge(ack: Any) -> None:

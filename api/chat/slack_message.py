@@ -22,10 +22,7 @@ Block = dict[str, Any]
 
 def write_message(answer: Answer, *, takes_feedback: bool) -> dict[str, Any]:
     """What chat.postMessage and a response_url take: `text` and `blocks`."""
-    blocks: list[Block] = []
-    for is_remark, group in groupby(write_paragraphs(answer), lambda one: one.kind == "remark"):
-        paragraphs = list(group)
-        blocks += map(_context, paragraphs) if is_remark else [_rich_text(paragraphs)]
+    blocks = write_blocks(write_paragraphs(answer))
     if takes_feedback:
         blocks.append(_buttons(answer.id, WORDS[answer.lang]))
     said = answer.message if answer.refused else answer.answer
@@ -35,6 +32,21 @@ def write_message(answer: Answer, *, takes_feedback: bool) -> dict[str, Any]:
 def write_words(text: str) -> dict[str, Any]:
     """A message of the service's own words."""
     return {"text": escape_mrkdwn(text), "blocks": [_rich_text([Paragraph("said", (Span(text),))])]}
+
+
+def write_blocks(paragraphs: Iterable[Paragraph]) -> list[Block]:
+    """Paragraphs as blocks, in which their words stay words."""
+    blocks: list[Block] = []
+    for is_remark, group in groupby(paragraphs, lambda one: one.kind == "remark"):
+        together = list(group)
+        blocks += map(_context, together) if is_remark else [_rich_text(together)]
+    return blocks
+
+
+def write_button(action: str, value: str, label: str) -> Block:
+    """A button that is told of by this action, with this value."""
+    shown = {"type": "plain_text", "text": label, "emoji": True}
+    return {"type": "button", "action_id": action, "value": value, "text": shown}
 
 
 def escape_mrkdwn(text: str) -> str:
@@ -68,9 +80,6 @@ def _context(remark: Paragraph) -> Block:
 
 
 def _buttons(answer_id: str, words: Words) -> Block:
-    def button(action: str, label: str) -> Block:
-        shown = {"type": "plain_text", "text": label, "emoji": True}
-        return {"type": "button", "action_id": action, "value": answer_id, "text": shown}
-
-    pressed = (button(GOOD, words.helped), button(BAD, words.did_not_help))
-    return {"type": "actions", "elements": list(pressed)}
+    labels = ((GOOD, words.helped), (BAD, words.did_not_help))
+    pressed = [write_button(action, answer_id, label) for action, label in labels]
+    return {"type": "actions", "elements": pressed}

@@ -53,6 +53,7 @@ def make_router() -> APIRouter:
     @router.get("/documents/{document_id}")
     @router.get("/history")
     @router.get("/service")
+    @router.get("/standing")
     @router.get("/timeline")
     async def read_page(request: Request) -> Response:
         response = _send(page, request)

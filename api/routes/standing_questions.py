@@ -83,6 +83,7 @@ def make_router(
     with_body = APIRouter(dependencies=reads, route_class=json_route)
 
     def describe(one: StandingQuestion, request: Request) -> dict[str, Any]:
+        changes = standing.changes(one.id)
         path = FEED.format(standing_id=one.id) + f"?token={one.feed_token}"
         asked = one.request
         return {
@@ -95,7 +96,8 @@ def make_router(
             "webhook": asked.webhook,
             "feed": absolute_link(settings.public_url + path, request),
             "evidence": one.evidence,
-            "delivery": _describe_delivery(one, standing.changes(one.id)) if asked.webhook else None,
+            "delivery": _describe_delivery(one, changes) if asked.webhook else None,
+            "latest": changes[0].told() if changes else None,
         }
 
     @with_body.post(

@@ -50,6 +50,25 @@ class StandingRequest(RequestModel):
         )
 
 
+class SlackChannel(RequestModel):
+    """A channel of a Slack workspace, by Slack's own ids; `enterprise` is its organisation's, if any."""
+
+    team: str
+    channel: str
+    enterprise: str | None = None
+
+    @property
+    def owner(self) -> str:
+        """Whose its questions are; no key has such an id."""
+        return f"slack:{self.team}:{self.channel}"
+
+
+class WatchRequest(StandingRequest):
+    """The same, registered in a Slack channel, which is told; no API takes it."""
+
+    slack: SlackChannel
+
+
 class StandingPatch(RequestModel):
     """What of a standing question is to be otherwise."""
 
@@ -160,6 +179,7 @@ class StandingBody(ResponseModel):
     feed: str = Field(description="The address of its Atom feed, with a token that only you are told.")
     evidence: Evidence = Field(description="What the answer rests on by now.")
     delivery: DeliveryBody | None = Field(description="Null without a webhook.")
+    latest: ToldChange | None = Field(description="The newest change; null while there was none.")
 
 
 class StandingWithChanges(StandingBody):

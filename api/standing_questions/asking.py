@@ -12,6 +12,7 @@ from typing import Self
 from api.keys import KeyStore
 from api.schemas.standing_questions import CitedQuote, Evidence, EvidenceChange
 from api.standing_questions.evidence import compare_evidence, evidence_of
+from api.standing_questions.owners import served_owners
 from api.standing_questions.store import StandingQuestion, StandingStore
 from corpus.errors import CorpusError
 from corpus.store import DocumentStore
@@ -108,12 +109,12 @@ class Asker:
         if not ids or (now == self._seen and ids <= self._asked):
             return 0
         changes = self._changes(now, library)
-        good = {key.id for key in self._keys.list() if key.revoked_at is None}
+        is_served = served_owners(self._keys)
         asked, held = 0, set()
         for question in self._store.find():
             if self._stopping.is_set():
                 return asked
-            if question.owner not in good:
+            if not is_served(question):
                 continue
             began = time.monotonic()
             if question.id in self._asked and changes and not changes.may_matter_to(question):

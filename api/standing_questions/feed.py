@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from xml.etree import ElementTree as Xml
 
-from api.schemas.standing_questions import ChangedQuote, CitedQuote, EvidenceChange, WithdrawnQuote
+from api.schemas.standing_questions import CitedQuote
 from api.standing_questions.store import Kept, StandingQuestion, written_time
-from corpus.document import Lang
+from api.standing_questions.words import WORDS, sum_up, tell_what_became
 from corpus.parsers.clean import clean_text
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -27,7 +27,7 @@ def write_feed(
         absolute: makes a link into this service absolute.
     """
     asked = question.request.question
-    words = _WORDS[question.request.lang or (changes[0].change.lang if changes else "en")]
+    words = WORDS[question.request.lang or (changes[0].change.lang if changes else "en")]
     feed = Xml.Element(f"{{{ATOM}}}feed")
     _add(feed, "id", _urn(question.id))
     _add(feed, "title", asked)
@@ -46,10 +46,10 @@ def write_feed(
 
 
 def _add_entry(feed: Xml.Element, kept: Kept, asked: str, absolute: Callable[[str], str]) -> None:
-    change, words = kept.change, _WORDS[kept.change.lang]
+    change, words = kept.change, WORDS[kept.change.lang]
     entry = _add(feed, "entry")
     _add(entry, "id", _urn(kept.id))
-    _add(entry, "title", f"{_sum_up(change)}: {asked}")
+    _add(entry, "title", f"{sum_up(change)}: {asked}")
     _add(entry, "updated", written_time(kept.made_at) or "")
     links = [one.link for one in (*change.new, *change.changed) if one.link]
     if links:
@@ -88,22 +88,9 @@ def _add_quote(
         place[-1].tail = _clean(" · ".join(["", *about]))
     else:
         place.text = _clean(" · ".join([named, *about]))
-    became = []
-    if isinstance(quote, ChangedQuote) and quote.was_version != quote.version:
-        became.append(words["version"].format(was=quote.was_version, now=quote.version))
-    if isinstance(quote, WithdrawnQuote) or quote.standing != "stands":
-        became.append(words[f"is_{quote.standing.value}"])
-    if isinstance(quote, WithdrawnQuote) and quote.notice:
-        became.append(quote.notice)
+    became = tell_what_became(quote, words)
     if became:
-        _tag(item, "p", " ".join(became))
-
-
-def _sum_up(change: EvidenceChange) -> str:
-    words = _WORDS[change.lang]
-    counts = (("n_new", change.new), ("n_withdrawn", change.withdrawn), ("n_changed", change.changed))
-    parts = [words[name].format(n=len(quotes)) for name, quotes in counts if quotes]
-    return ", ".join(parts) or words["refused" if change.refused else "answered"].rstrip(".")
+        _tag(item, "p", became)
 
 
 def _add(parent: Xml.Element, name: str, text: str | None = None, **attributes: str) -> Xml.Element:
@@ -128,49 +115,3 @@ def _clean(text: str) -> str:
 def _urn(own_id: str) -> str:
     """An id that stays the same wherever the service is reached."""
     return uuid.uuid5(uuid.NAMESPACE_OID, f"puente/{own_id}").urn
-
-
-_WORDS: dict[Lang, dict[str, str]] = {
-    "en": {
-        "subtitle": "What is new in the evidence of this question, and what was withdrawn",
-        "new": "New",
-        "withdrawn": "Withdrawn",
-        "changed": "In the same words, but changed",
-        "unchanged": "As before",
-        "n_new": "{n} new",
-        "n_withdrawn": "{n} withdrawn",
-        "n_changed": "{n} changed",
-        "refused": "There is no answer any more.",
-        "answered": "There is an answer now.",
-        "purged": "Text of these documents was wiped since: {ids}.",
-        "version": "It stood in version {was}, and stands in version {now}.",
-        "is_stands": "Nothing became of it; other evidence is nearer now.",
-        "is_corrected": "The article was corrected.",
-        "is_superseded": "The article reads otherwise now.",
-        "is_retracted": "The article was retracted.",
-        "is_deleted": "The article was deleted.",
-        "is_purged": "The article was wiped.",
-        "is_never_was": "The article does not hold it any more.",
-    },
-    "es": {
-        "subtitle": "Qué hay de nuevo en las pruebas de esta pregunta y qué se retiró",
-        "new": "Nuevo",
-        "withdrawn": "Retirado",
-        "changed": "Con las mismas palabras, pero cambiado",
-        "unchanged": "Como antes",
-        "n_new": "{n} nuevas",
-        "n_withdrawn": "{n} retiradas",
-        "n_changed": "{n} cambiadas",
-        "refused": "Ya no hay respuesta.",
-        "answered": "Ahora hay respuesta.",
-        "purged": "El texto de estos documentos se borró después: {ids}.",
-        "version": "Estaba en la versión {was} y está en la versión {now}.",
-        "is_stands": "Sigue en pie; ahora hay pruebas más cercanas.",
-        "is_corrected": "El artículo fue corregido.",
-        "is_superseded": "El artículo dice ahora otra cosa.",
-        "is_retracted": "El artículo fue retractado.",
-        "is_deleted": "El artículo fue retirado.",
-        "is_purged": "El artículo fue borrado por completo.",
-        "is_never_was": "El artículo ya no lo contiene.",
-    },
-}

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection
 
 from api.errors import StandingNotFound, TooManyStanding
 from api.keys import KeyStore
-from api.schemas.standing_questions import Evidence, StandingRequest
+from api.schemas.standing_questions import Evidence, SlackChannel, StandingRequest, WatchRequest
 from api.standing_questions.asking import forget_purged
 from api.standing_questions.evidence import evidence_of
+from api.standing_questions.owners import served_owners
 from api.standing_questions.store import Kept, StandingQuestion, StandingStore
 from api.standing_questions.webhook import new_secret
 from corpus.fetch.post import check_address
@@ -18,6 +19,8 @@ from rag.answer import Answer, Question
 from rag.errors import IndexEmpty
 
 BY_OWNER = "You paused it."
+MOST_FULL_CHANNELS = 10
+"""A workspace may have as many questions as so many of its channels."""
 
 
 class StandingQuestions:
@@ -44,15 +47,22 @@ class StandingQuestions:
     def register(self, owner: str, request: StandingRequest) -> StandingQuestion:
         """Ask a question now, and have it asked again; what it rests on now is told of no more.
 
+        Args:
+            owner: the id of a key; for a WatchRequest, that of its channel.
+
         Raises:
             FetchRefused: the webhook's address is none that may be called.
-            TooManyStanding: the key has as many as it may.
+            TooManyStanding: the key, the channel or its workspace has as many as it may.
         """
         if request.webhook is not None:
             url = check_address(request.webhook, self._allow)
             request = request.model_copy(update={"webhook": url})
         if len(self._store.find(owner)) >= self._most_per_key:
             raise self._too_many()
+        if isinstance(request, WatchRequest):
+            team = SlackChannel(team=request.slack.team, channel="")
+            if self._store.count(team.owner) >= self._most_per_key * MOST_FULL_CHANNELS:
+                raise self._too_many()
         try:
             evidence = evidence_of(self._ask(request.to_question()))
         except IndexEmpty:
@@ -107,8 +117,7 @@ class StandingQuestions:
         found = self._store.get(question_id)
         known = found.feed_token if found else ""
         is_right = hmac.compare_digest(known.encode(), token.encode("utf-8", "replace"))
-        good = {key.id for key in self._keys.list() if key.revoked_at is None}
-        if found is None or not is_right or found.owner not in good:
+        if found is None or not is_right or not served_owners(self._keys)(found):
             raise StandingNotFound("There is no feed at this address, or not any more.")
         return found, self._store.changes(question_id)
 

@@ -1,4 +1,4 @@
-"""Sender: takes what waits in the outbox to its webhooks, again and again until it is taken."""
+"""Sender: takes what waits in the outbox to webhooks and channels, again and again until it is taken."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import random
 import threading
 import time
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from api.errors import StandingUnavailable
 from api.keys import KeyStore
+from api.standing_questions.owners import served_owners
 from api.standing_questions.store import Kept, StandingQuestion, StandingStore
 from api.standing_questions.webhook import send_change
 from corpus.errors import FetchFailed, FetchRefused
@@ -27,6 +29,22 @@ _REFUSED = "its address does not lead to the public internet, or not to port 80 
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """Why a change was not taken.
+
+    wait_seconds: how long it asks to be left alone, if it does.
+    paused_because: why there is no use in trying again before somebody does something; None if there is.
+    """
+
+    trouble: str
+    wait_seconds: float | None = None
+    paused_because: str | None = None
+
+
+Tell = Callable[[StandingQuestion, Kept], NotTaken | None]
+
+
 class Sender:
     """Sends what is due, oldest first; of one question nothing overtakes what was not taken yet."""
 
@@ -36,18 +54,22 @@ class Sender:
         keys: KeyStore,
         *,
         allow: Collection[str],
+        tell_channel: Tell | None = None,
         network: Network = SYSTEM_NETWORK,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        """`tell_channel`: takes a change to its question's Slack channel; None where Slack is off, and
+        what is for channels waits."""
         self._store = store
         self._keys = keys
         self._allow = allow
+        self._tell_channel = tell_channel
         self._network = network
         self._clock = clock
         self._unwritten: list[StandingUnavailable] = []
 
     def send_due(self) -> int:
-        """Try what is due, four at once and one a key, so that no slow webhook holds up the others'.
+        """Try what is due, four at once and one an owner, so that no slow webhook holds up the others'.
 
         Returns:
             how many were tried.
@@ -55,14 +77,16 @@ class Sender:
         Raises:
             StandingUnavailable, KeysUnavailable: a file cannot be read or written.
         """
-        good = {key.id for key in self._keys.list() if key.revoked_at is None}
-        chosen: dict[str, tuple[StandingQuestion, Kept]] = {}
+        is_served = served_owners(self._keys)
+        chosen: dict[str, tuple[Tell, StandingQuestion, Kept]] = {}
         for question, change in self._store.due():
-            if question.owner in good:
-                chosen.setdefault(question.owner, (question, change))
+            tell = self._call_webhook if question.channel is None else self._tell_channel
+            if tell is not None and is_served(question):
+                chosen.setdefault(question.owner, (tell, question, change))
         batch = list(chosen.values())[:AT_ONCE]
         threads = [
-            threading.Thread(target=self._send, args=one, name="webhook", daemon=True) for one in batch
+            threading.Thread(target=self._send, args=one, name="standing-told", daemon=True)
+            for one in batch
         ]
         for thread in threads:
             thread.start()
@@ -72,41 +96,47 @@ class Sender:
             raise self._unwritten.pop()
         return len(batch)
 
-    def _send(self, question: StandingQuestion, change: Kept) -> None:
+    def _send(self, tell: Tell, question: StandingQuestion, change: Kept) -> None:
         try:
-            self._try(question, change)
+            self._try(tell, question, change)
         except StandingUnavailable as error:  # what came of it is not written down: it is sent again
             self._unwritten.append(error)
 
-    def _try(self, question: StandingQuestion, change: Kept) -> None:
+    def _try(self, tell: Tell, question: StandingQuestion, change: Kept) -> None:
+        not_taken = tell(question, change)
+        if not_taken is None:
+            self._store.note_sent(change)
+        else:
+            self._fail(question, not_taken)
+
+    def _call_webhook(self, question: StandingQuestion, change: Kept) -> NotTaken | None:
         try:
             posted = send_change(
                 question, change, allow=self._allow, network=self._network, clock=self._clock
             )
         except FetchRefused as error:  # its words tell where a name leads inside the network
             _log.info("the webhook of standing question %s is refused: %s", question.id, error)
-            self._fail(question, _REFUSED, None)
-            return
+            return NotTaken(_REFUSED)
         except FetchFailed as error:
-            self._fail(question, str(error), None)
-            return
+            return NotTaken(str(error))
         if 200 <= posted.status < 300:
-            self._store.note_sent(change)
-            return
+            return None
         trouble = f"it answers with status {posted.status}."
         if posted.status in (301, 302, 303, 307, 308):
             trouble = f"it redirects (status {posted.status}), and redirects are not followed."
-        self._fail(question, trouble, posted.retry_after_seconds)
-        if posted.status == GONE:
-            self._store.pause(question.id, "It says that it is gone (status 410).")
+        is_gone = posted.status == GONE
+        because = "It says that it is gone (status 410)." if is_gone else None
+        return NotTaken(trouble, posted.retry_after_seconds, because)
 
-    def _fail(self, question: StandingQuestion, trouble: str, asked_for_seconds: float | None) -> None:
+    def _fail(self, question: StandingQuestion, not_taken: NotTaken) -> None:
         failures = question.failures + 1
-        wait = max(wait_after(failures), asked_for_seconds or 0.0)
-        self._store.note_failed(question.id, trouble, self._clock() + wait)
-        if failures >= PAUSED_AFTER_FAILURES:
+        wait = max(wait_after(failures), not_taken.wait_seconds or 0.0)
+        self._store.note_failed(question.id, not_taken.trouble, self._clock() + wait)
+        if not_taken.paused_because:
+            self._store.pause(question.id, not_taken.paused_because)
+        elif failures >= PAUSED_AFTER_FAILURES:
             self._store.pause(question.id, f"{failures} attempts in a row failed.")
-        _log.info("the webhook of standing question %s failed %d times", question.id, failures)
+        _log.info("a change of standing question %s was not taken %d times", question.id, failures)
 
 
 def wait_after(failures: int, chance: Callable[[], float] = random.random) -> float:

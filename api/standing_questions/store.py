@@ -13,14 +13,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from api.databases import put_aside
 from api.errors import StandingUnavailable
 from api.schemas.standing_questions import (
     CitedQuote,
     Evidence,
     EvidenceChange,
+    SlackChannel,
     StandingRequest,
     ToldChange,
+    WatchRequest,
 )
 from api.standing_questions.evidence import without_text
 
@@ -52,14 +56,20 @@ _QUESTION = (
     "paused_at, paused_because, last_sent_at, dropped"
 )
 _WAITS = "EXISTS (SELECT 1 FROM changes WHERE question_id = questions.id AND sent_at IS NULL)"
+_IS_TOLD = (
+    "(secret IS NOT NULL "
+    "OR CASE WHEN json_valid(request) THEN json_extract(request, '$.slack') END IS NOT NULL)"
+)
 _WHOLE = f"digest = {_TABLES['questions']}"
+
+_request = TypeAdapter[StandingRequest](StandingRequest | WatchRequest)
 
 
 @dataclass(frozen=True, slots=True)
 class StandingQuestion:
     """A question as it stands. Times are seconds since 1970; None where it never happened.
 
-    owner: the id of the key that registered it.
+    owner: the id of the key that registered it, or what `SlackChannel.owner` says.
     secret: what its webhook's signatures are made with; None without a webhook.
     revision: how often its evidence has changed.
     next_at: nothing is sent before.
@@ -80,6 +90,16 @@ class StandingQuestion:
     paused_because: str | None = None
     last_sent_at: float | None = None
     dropped: int = 0
+
+    @property
+    def channel(self) -> SlackChannel | None:
+        """The Slack channel that is told; None if a key registered it."""
+        return self.request.slack if isinstance(self.request, WatchRequest) else None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether changes are sent anywhere, beside the feed."""
+        return self.secret is not None or self.channel is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +167,16 @@ class StandingStore:
         """The questions of a key, or of all; oldest first, no damaged ones."""
         return self._select("?1 IS NULL OR owner = ?1", owner)
 
+    def count(self, owners: str) -> int:
+        """How many questions there are of all whose owner's id begins so."""
+        if not self.exists():
+            return 0
+        with self._open() as connection:
+            found = connection.execute(
+                "SELECT count(*) FROM questions WHERE substr(owner, 1, length(?1)) = ?1", (owners,)
+            ).fetchone()
+        return int(found[0])
+
     def ids(self) -> set[str]:
         """The ids of all questions."""
         if not self.exists():
@@ -211,7 +241,7 @@ class StandingStore:
                 (question.id, KEPT_CHANGES),
             ).fetchall()
             connection.executemany("DELETE FROM changes WHERE id = ?", [(one,) for one, _ in old])
-            unsent = sum(sent_at is None for _, sent_at in old) if question.secret else 0
+            unsent = sum(sent_at is None for _, sent_at in old) if question.is_told else 0
             connection.execute(
                 "UPDATE questions SET dropped = dropped + ? WHERE id = ?", (unsent, question.id)
             )
@@ -234,13 +264,13 @@ class StandingStore:
         return sum(one.sent_at is None for one in self.changes(question_id))
 
     def due(self) -> list[tuple[StandingQuestion, Kept]]:
-        """Of each question whose webhook may be called now, the oldest change that it has not taken."""
+        """Of each question whose webhook or channel may be told now, the oldest change not taken yet."""
         if not self.exists():
             return []
         now = self._clock()
         found = []
         for question in self._select(
-            f"secret IS NOT NULL AND paused_at IS NULL AND next_at <= ? AND {_WAITS}", now
+            f"{_IS_TOLD} AND paused_at IS NULL AND next_at <= ? AND {_WAITS}", now
         ):
             unsent = [one for one in self.changes(question.id) if one.sent_at is None]
             if unsent:
@@ -248,7 +278,7 @@ class StandingStore:
         return sorted(found, key=lambda one: one[1].made_at)
 
     def note_sent(self, change: Kept) -> None:
-        """The webhook took a change."""
+        """The webhook or channel took a change."""
         now = self._clock()
         with self._open() as connection:
             connection.execute("UPDATE changes SET sent_at = ? WHERE id = ?", (now, change.id))
@@ -259,7 +289,7 @@ class StandingStore:
             )
 
     def note_failed(self, question_id: str, trouble: str, next_at: float) -> None:
-        """The webhook did not take a change, and may be tried again at `next_at`."""
+        """The webhook or channel did not take a change, and may be tried again at `next_at`."""
         self._update("failures = failures + 1, trouble = ?, next_at = ?", question_id, trouble, next_at)
 
     def forget_document(self, document_id: str) -> int:
@@ -446,7 +476,7 @@ def _question(row: tuple[Any, ...]) -> StandingQuestion:
         question_id,
         owner,
         made_at,
-        StandingRequest.model_validate_json(request),
+        _request.validate_json(request),
         secret,
         feed_token,
         Evidence.model_validate_json(evidence),

@@ -5,6 +5,7 @@ import { answerAsText, copyText } from "./copy.js";
 import { element, plain } from "./dom.js";
 import { drawFeedback } from "./feedback.js";
 import { say, writeDate, writePercent } from "./i18n.js";
+import { drawTellMe } from "./tell_me.js";
 
 /**
  * What is read out when it arrives: the sentences, or why there are none.
@@ -85,9 +86,9 @@ function drawRefusal(reply, hasFilters) {
   );
 }
 
-/** Right under the answer: confidence, copying it, notices, whether it helped. */
-export function drawAboutReply(reply) {
-  const nodes = [reply.refused ? null : drawTools(reply), drawNotices(reply), drawFeedback(reply)];
+/** Right under the answer: confidence, copying it, notices, whether it helped; being told of changes. */
+export function drawAboutReply(reply, asked) {
+  const nodes = [reply.refused ? null : drawTools(reply), drawNotices(reply), drawFeedback(reply), drawTellMe(reply, asked)];
   return nodes.filter((node) => node !== null);
 }
 

@@ -169,6 +169,35 @@ export function compareVersions(id, from, to, signal) {
   return fetchJson(`/v1/documents/${encodeURIComponent(id)}/diff?from=${from}&to=${to}`, { signal });
 }
 
+/** POST a question to be asked again whenever articles change: {question, webhook, filters}. */
+export function registerStanding(asked) {
+  return postJson("/v1/standing", asked);
+}
+
+/** GET the standing questions of the key, each with its newest change. */
+export function listStandings(signal) {
+  return fetchJson("/v1/standing", { signal });
+}
+
+/** GET a standing question with the changes that were told. */
+export function readStanding(id) {
+  return fetchJson(standingPath(id), {});
+}
+
+/** PATCH a standing question: let its webhook rest, or send again. */
+export function pauseStanding(id, paused) {
+  return fetchJson(standingPath(id), { ...asPost({ paused }), method: "PATCH" });
+}
+
+/** DELETE a standing question, and all that was told of it. */
+export function endStanding(id) {
+  return fetchJson(standingPath(id), { method: "DELETE" });
+}
+
+function standingPath(id) {
+  return `/v1/standing/${encodeURIComponent(id)}`;
+}
+
 /** GET /v1/index: which index answers, and how fresh it is. */
 export function readIndex(signal) {
   return fetchJson("/v1/index", { signal });

@@ -11,6 +11,7 @@ import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n
 import { forgetKey, onForgotten, readKey } from "./key.js";
 import { articlePath, readPlace } from "./places.js";
 import { showService } from "./service_view.js";
+import { showStanding } from "./standing_view.js";
 
 const articleView = document.getElementById("article-view");
 const documentsView = document.getElementById("documents-view");
@@ -18,6 +19,7 @@ const others = {
   documents: { view: documentsView, show: showDocuments, title: "articles" },
   timeline: { view: documentsView, show: showDocuments, title: "timeline" },
   history: { view: document.getElementById("history-view"), show: (view) => showHistory(view, openTurn), title: "history" },
+  standing: { view: document.getElementById("standing-view"), show: showStanding, title: "standing" },
   service: { view: document.getElementById("service-view"), show: (view) => showService(view, leaveKey), title: "service" },
 };
 const askView = document.getElementById("ask-view");
@@ -156,9 +158,10 @@ function startColours() {
 
 function startKey() {
   const button = document.getElementById("forget-key");
-  button.hidden = readKey() === null;
+  const link = document.querySelector('[data-place="standing"]');
+  button.hidden = link.hidden = readKey() === null;
   onForgotten(() => {
-    button.hidden = true;
+    button.hidden = link.hidden = true;
   });
   button.addEventListener("click", leaveKey);
 }

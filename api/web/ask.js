@@ -229,7 +229,7 @@ function drawShown() {
   const understood = turn.understood === turn.question ? null : turn.understood;
   const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), understood };
   replyPlace.replaceChildren(...drawReply(reply, hooks));
-  aboutPlace.replaceChildren(...drawAboutReply(reply), ...(shown.isKept ? [drawKept(turn, askAnew)] : []));
+  aboutPlace.replaceChildren(...drawAboutReply(reply, { question: turn.understood, filters }), ...(shown.isKept ? [drawKept(turn, askAnew)] : []));
   evidencePlace.replaceChildren(...drawEvidence(reply, hooks));
 }
 

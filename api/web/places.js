@@ -38,6 +38,7 @@ export function documentsPath(view, filters) {
  *   {view: "documents", filters}
  *   {view: "timeline", filters}
  *   {view: "history"}
+ *   {view: "standing"}
  *   {view: "service"}
  */
 export function readPlace(location) {
@@ -60,6 +61,7 @@ export function readPlace(location) {
   if (path === "/documents") return { view: "documents", filters: read(LIST_FILTER_NAMES) };
   if (path === "/timeline") return { view: "timeline", filters: read(LIST_FILTER_NAMES) };
   if (path === "/history") return { view: "history" };
+  if (path === "/standing") return { view: "standing" };
   if (path === "/service") return { view: "service" };
   return { view: "ask", question: (query.get("q") ?? "").trim(), filters: read(FILTER_NAMES) };
 }

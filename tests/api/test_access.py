@@ -21,6 +21,7 @@ OPEN = {
     ("GET", "/documents/{document_id}"),
     ("GET", "/history"),
     ("GET", "/service"),
+    ("GET", "/standing"),
     ("GET", "/timeline"),
     ("GET", "/static/{path:path}"),
     ("GET", "/widget.js"),

@@ -55,6 +55,7 @@ BESIDE_IT = {
     ("GET", "/documents/{document_id}"),
     ("GET", "/history"),
     ("GET", "/service"),
+    ("GET", "/standing"),
     ("GET", "/timeline"),
     ("GET", "/static/{path:path}"),
     ("GET", "/widget.js"),

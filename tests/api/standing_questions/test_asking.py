@@ -13,6 +13,7 @@ from api.standing_questions import asking, worker
 from api.standing_questions.asking import Asker
 from api.standing_questions.store import StandingStore
 from tests.api.test_serving import CANARY, Server, wait_until
+from tests.slack_stand_in import SECRET, sign, slack_stand_in, write_command
 
 ASKED = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
 
@@ -95,6 +96,28 @@ def test_what_articles_change_is_told_with_citations(serve, receiver):
     assert len({one.id for one in receiver.received}) == len(receiver.received) == 4
     assert [one["id"] for one in found["changes"]] == [one.id for one in reversed(receiver.received)]
     assert (found["delivery"]["waiting"], found["delivery"]["failures"]) == (0, 0)
+
+
+def test_a_slack_channel_is_told_without_a_key(serve):
+    with slack_stand_in() as slack:
+        server = serve(
+            slack_signing_secret=SECRET,
+            slack_bot_token="xoxb-one",
+            slack_api_url=slack.api_url,
+            public_url="http://testserver",
+        )
+        filled(server)
+        body = write_command(f"watch {ASKED['question']}", f"{slack.address}/hook")
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert server.client.post("/chat/slack", content=body, headers=sign(body) | form).text == ""
+        slack.wait_for(1)
+
+        server.put("zebras", CANARY)
+        _, (method, said) = slack.wait_for(2)
+
+    assert (method, said["channel"]) == ("chat.postMessage", "C1")
+    assert CANARY in str(said["blocks"])
+    assert f"http://testserver/documents/zebras?version=1#c0-{len(CANARY)}" in str(said["blocks"])
 
 
 def test_what_changes_no_evidence_is_told_to_nobody(serve, receiver):

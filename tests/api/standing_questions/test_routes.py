@@ -54,6 +54,19 @@ def test_a_question_is_registered_with_what_it_rests_on_now(client, service, ana
     )
 
 
+def test_the_list_tells_the_newest_change_of_each(client, ana, store):
+    made = register(client, ana).json()
+    assert made["latest"] is None
+    for words in ("Thirty-seven.", "Thirty-eight."):
+        tell(store, made["id"], quoting("a", words))
+    register(client, ana)
+
+    first, second = client.get("/v1/standing", headers=ana).json()["standing"]
+
+    assert [one["quote"] for one in first["latest"]["change"]["new"]] == ["Thirty-eight."]
+    assert second["latest"] is None
+
+
 def test_the_secret_is_told_once(client, ana):
     made = register(client, ana, webhook=HOOK).json()
     assert made["secret"].startswith("whsec_")

@@ -1,0 +1,72 @@
+"""What is told of a change in both languages, by the feed and in chat."""
+
+from __future__ import annotations
+
+from api.schemas.standing_questions import ChangedQuote, CitedQuote, EvidenceChange, WithdrawnQuote
+from corpus.document import Lang
+
+
+def sum_up(change: EvidenceChange) -> str:
+    """A change in a few words: how much is new, was withdrawn or has changed."""
+    words = WORDS[change.lang]
+    counts = (("n_new", change.new), ("n_withdrawn", change.withdrawn), ("n_changed", change.changed))
+    parts = [words[name].format(n=len(quotes)) for name, quotes in counts if quotes]
+    return ", ".join(parts) or words["refused" if change.refused else "answered"].rstrip(".")
+
+
+def tell_what_became(quote: CitedQuote, words: dict[str, str]) -> str:
+    """What has become of a quote, in a sentence or two; empty if nothing has."""
+    became = []
+    if isinstance(quote, ChangedQuote) and quote.was_version != quote.version:
+        became.append(words["version"].format(was=quote.was_version, now=quote.version))
+    if isinstance(quote, WithdrawnQuote) or quote.standing != "stands":
+        became.append(words[f"is_{quote.standing.value}"])
+    if isinstance(quote, WithdrawnQuote) and quote.notice:
+        became.append(quote.notice)
+    return " ".join(became)
+
+
+WORDS: dict[Lang, dict[str, str]] = {
+    "en": {
+        "subtitle": "What is new in the evidence of this question, and what was withdrawn",
+        "new": "New",
+        "withdrawn": "Withdrawn",
+        "changed": "In the same words, but changed",
+        "unchanged": "As before",
+        "n_new": "{n} new",
+        "n_withdrawn": "{n} withdrawn",
+        "n_changed": "{n} changed",
+        "refused": "There is no answer any more.",
+        "answered": "There is an answer now.",
+        "purged": "Text of these documents was wiped since: {ids}.",
+        "version": "It stood in version {was}, and stands in version {now}.",
+        "is_stands": "Nothing became of it; other evidence is nearer now.",
+        "is_corrected": "The article was corrected.",
+        "is_superseded": "The article reads otherwise now.",
+        "is_retracted": "The article was retracted.",
+        "is_deleted": "The article was deleted.",
+        "is_purged": "The article was wiped.",
+        "is_never_was": "The article does not hold it any more.",
+    },
+    "es": {
+        "subtitle": "Qué hay de nuevo en las pruebas de esta pregunta y qué se retiró",
+        "new": "Nuevo",
+        "withdrawn": "Retirado",
+        "changed": "Con las mismas palabras, pero cambiado",
+        "unchanged": "Como antes",
+        "n_new": "{n} nuevas",
+        "n_withdrawn": "{n} retiradas",
+        "n_changed": "{n} cambiadas",
+        "refused": "Ya no hay respuesta.",
+        "answered": "Ahora hay respuesta.",
+        "purged": "El texto de estos documentos se borró después: {ids}.",
+        "version": "Estaba en la versión {was} y está en la versión {now}.",
+        "is_stands": "Sigue en pie; ahora hay pruebas más cercanas.",
+        "is_corrected": "El artículo fue corregido.",
+        "is_superseded": "El artículo dice ahora otra cosa.",
+        "is_retracted": "El artículo fue retractado.",
+        "is_deleted": "El artículo fue retirado.",
+        "is_purged": "El artículo fue borrado por completo.",
+        "is_never_was": "El artículo ya no lo contiene.",
+    },
+}

@@ -1,0 +1,94 @@
+/** "Tell me when this changes": making the question under an answer a standing one. */
+
+import { registerStanding } from "./api.js";
+import { copyText } from "./copy.js";
+import { element, plain } from "./dom.js";
+import { filtersForRequest } from "./filters.js";
+import { say } from "./i18n.js";
+import { readKey } from "./key.js";
+
+const MAX_ADDRESS_CHARS = 2048;
+
+/** What was registered for a reply while the page was open; the secret of its webhook is told once. */
+const made = new WeakMap();
+
+/**
+ * The button and its form. Nothing without a key, and nothing for an answer as of a day that is over.
+ *
+ * question: as it was understood.
+ * filters: those it was asked with.
+ */
+export function drawTellMe(reply, { question, filters }) {
+  if (readKey() === null || filters.as_of) return null;
+  const place = element("div", { class: "tell-me" });
+  const begin = element("button", { type: "button", class: "plain", "aria-expanded": "false" }, say("tell_me"));
+  const webhook = element("input", { type: "url", maxlength: MAX_ADDRESS_CHARS, autocomplete: "off", spellcheck: "false" });
+  const complaint = element("p", { class: "complaint", role: "alert" });
+  const send = element("button", { type: "submit", class: "plain" }, say("tell_me_send"));
+  const form = element(
+    "form",
+    { hidden: true, onsubmit: submit },
+    element("p", { class: "hint" }, say("tell_me_hint")),
+    element("div", { class: "key-row" }, element("label", {}, element("span", {}, say("webhook_optional")), webhook), send),
+    complaint,
+  );
+  begin.addEventListener("click", () => {
+    form.hidden = !form.hidden;
+    begin.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) webhook.focus();
+  });
+
+  async function submit(event) {
+    event.preventDefault();
+    complaint.textContent = "";
+    send.disabled = true;
+    try {
+      const { filters: chosen } = filtersForRequest(filters);
+      const asked = { question, webhook: webhook.value.trim() || null, ...(chosen ? { filters: chosen } : {}) };
+      made.set(reply, await registerStanding(asked));
+    } catch (error) {
+      complaint.replaceChildren(...explain(error));
+      send.disabled = false;
+      return;
+    }
+    drawMade();
+    place.querySelector("p").focus();
+  }
+
+  function drawMade() {
+    place.replaceChildren(...describe(made.get(reply)));
+  }
+
+  if (made.has(reply)) drawMade();
+  else place.append(begin, form);
+  return place;
+}
+
+function explain(error) {
+  const detail = error.detail ? [" ", element("bdi", {}, plain(error.detail))] : [];
+  return [say(error.status === 401 ? "key_refused" : "tell_me_failed"), ...(error.status === 401 ? [] : detail)];
+}
+
+function describe({ feed, secret }) {
+  return [
+    element("p", { tabindex: "-1" }, say("tell_me_done"), " ", element("a", { href: "/standing", "data-internal": true }, say("tell_me_all"))),
+    drawToCopy("feed_address", feed),
+    secret ? drawToCopy("webhook_secret", secret) : null,
+    element("p", { class: "hint" }, say(secret ? "secret_hint" : "feed_hint")),
+  ].filter((node) => node !== null);
+}
+
+function drawToCopy(label, text) {
+  const said = element("span", { role: "status", class: "noted" });
+  const shown = element("input", { readonly: true, value: text, onfocus: () => shown.select() });
+  const copy = async () => {
+    said.textContent = say((await copyText(text)) ? "copied" : "copy_failed");
+  };
+  return element(
+    "div",
+    { class: "key-row" },
+    element("label", {}, element("span", {}, say(label)), shown),
+    element("button", { type: "button", class: "plain", "aria-label": say("copy_named", say(label)), onclick: copy }, say("copy_short")),
+    said,
+  );
+}
