@@ -27,6 +27,7 @@ class SlackStandIn:
         self.api_url = f"{self.address}/api/"
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.fails: dict[str, dict[str, Any]] = {}
+        self.headers: dict[str, str] = {}
         self.posted: dict[str, dict[str, Any]] = {}
         self.changed = threading.Condition()
 
@@ -69,6 +70,8 @@ def slack_stand_in() -> Iterator[SlackStandIn]:
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(reply)))
+            for name, value in made.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(reply)
 

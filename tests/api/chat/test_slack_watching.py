@@ -158,6 +158,37 @@ def test_what_slack_does_not_take_is_tried_again_later_and_later(client, slack, 
     assert store.find(OWNER)[0].trouble is None
 
 
+def test_slack_is_left_alone_for_as_long_as_it_says(client, slack, store, sender, clock):
+    watch(client, slack)
+    tell(store, quoting("b", "Thirty-seven."))
+    slack.fails["chat.postMessage"] = {"ok": False, "error": "ratelimited"}
+    slack.headers["Retry-After"] = "3600"
+
+    sender.send_due()
+
+    assert len(slack.calls) == 2
+    assert store.find(OWNER)[0].next_at == clock.now + 3600
+
+
+def test_a_slack_that_cannot_be_reached_loses_nothing(store, service, tmp_path, slack_settings, clock):
+    settings = Settings(
+        data_dir=tmp_path,
+        public_url="https://puente.example.org",
+        **slack_settings | {"slack_api_url": "http://127.0.0.1:9/api/"},
+    )
+    register_in(service, "C1")
+    tell(store, quoting("b", "Thirty-seven."))
+
+    Sender(
+        store, service.keys, allow=(), tell_channel=SlackChannels(settings).tell, clock=clock
+    ).send_due()
+
+    (question,) = store.find(OWNER)
+    assert (question.failures, question.paused_at) == (1, None)
+    assert question.trouble == "Slack cannot be reached (URLError)."
+    assert store.waiting(question.id) == 1
+
+
 def test_a_channel_that_takes_nothing_on_and_on_is_paused(client, slack, store, sender, clock):
     watch(client, slack)
     tell(store, quoting("b", "Thirty-seven."))
