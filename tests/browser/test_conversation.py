@@ -115,6 +115,7 @@ def test_going_back_shows_the_earlier_turn_without_asking_again(page, conversing
     start(page)
     follow_up(page, SECOND)
     expect(page.locator("#conversation a")).to_have_count(1)
+    expect(page.locator(".said")).to_have_text("It sent 2 of them.")
 
     page.go_back()
 
