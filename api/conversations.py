@@ -8,11 +8,11 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.databases import delete_database
+from api.databases import delete_database, open_database
 from api.errors import ConversationNotFound, ConversationsUnavailable
 from rag.answer import Turn
 from rag.conversation import recall
@@ -21,7 +21,6 @@ NEW = "new"
 MOST_EXCHANGES = 10
 MOST_PER_OWNER = 5_000
 SECONDS_PER_HOUR = 3_600.0
-BUSY_TIMEOUT_SECONDS = 5.0
 
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -206,13 +205,8 @@ class ConversationStore:
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are kept if nothing goes wrong; the file is made if need be."""
         try:
-            self._path.touch(mode=0o600)
-            with closing(sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
-                connection.create_function("conversation_digest", 4, _digest, deterministic=True)
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.executescript(_SCHEMA)
-                with connection:
-                    yield connection
+            with open_database(self._path, _SCHEMA, conversation_digest=(4, _digest)) as connection:
+                yield connection
         except (sqlite3.Error, OSError) as error:
             raise ConversationsUnavailable(
                 f"The conversations in {self._path} cannot be read or written: {error}. "

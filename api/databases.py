@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+BUSY_TIMEOUT_SECONDS = 5.0
 _COMPANIONS = ("-wal", "-shm")
+
+
+@contextmanager
+def open_database(
+    path: Path, schema: str, **functions: tuple[int, Callable[..., bytes]]
+) -> Iterator[sqlite3.Connection]:
+    """A connection whose changes are kept if nothing goes wrong; what is deleted is overwritten.
+
+    Args:
+        path: made if need be, for its owner alone to read.
+        schema: statements that make the tables where they are missing.
+        functions: those that statements may call, each with its number of arguments.
+
+    Raises:
+        sqlite3.Error, OSError: the file cannot be read or written.
+    """
+    path.touch(mode=0o600)
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
+        for name, (arguments, function) in functions.items():
+            connection.create_function(name, arguments, function, deterministic=True)
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.executescript(schema)
+        with connection:
+            yield connection
 
 
 def find_file_damage(path: Path) -> str | None:

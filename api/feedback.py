@@ -7,17 +7,16 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from api.databases import delete_database
+from api.databases import delete_database, open_database
 from api.errors import FeedbackUnavailable
 
 SECONDS_PER_DAY = 86_400.0
-BUSY_TIMEOUT_SECONDS = 5.0
 
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -183,13 +182,8 @@ class FeedbackStore:
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are kept if nothing goes wrong; the file is made if need be."""
         try:
-            self._path.touch(mode=0o600)
-            with closing(sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
-                connection.create_function("feedback_digest", 3, _digest, deterministic=True)
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.executescript(_SCHEMA)
-                with connection:
-                    yield connection
+            with open_database(self._path, _SCHEMA, feedback_digest=(3, _digest)) as connection:
+                yield connection
         except (sqlite3.Error, OSError) as error:
             raise FeedbackUnavailable(
                 f"The feedback in {self._path} cannot be read or written: {error}. Run `puente doctor`."

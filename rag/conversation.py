@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from index.words import fold
 from rag.answer import Turn
+from rag.months import MONTH
 
 MOST_CHARS = 2_000
 _TURNS_READ = 6
@@ -30,12 +31,8 @@ _IT_DOES = re.compile(
 )
 _ARTICLE = re.compile(r"\b(?:el|la|los|las|lo|that|this|these|those|one|it)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero|"
-    "marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
-)
 _DAY_OR_MONTH = re.compile(
-    rf"\b(?:(?:on|el)\s+)?(?:\d{{1,2}}(?:\s+de)?\s+)?(?:{_MONTH})(?:\s+\d{{1,2}})?,?\s+(?:(?:of|de|del)\s+)?"
+    rf"\b(?:(?:on|el)\s+)?(?:\d{{1,2}}(?:\s+de)?\s+)?(?:{MONTH})(?:\s+\d{{1,2}})?,?\s+(?:(?:of|de|del)\s+)?"
     r"(?=(?:19|20)\d\d\b)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from corpus.document import Lang
 from index.words import fold, split_terms
 from rag.answer import Relation
 from rag.evidence import Evidence
+from rag.months import MONTH, MONTH_NUMBERS
 from rag.understand import Understood
 
 MOST_COMPARED = 8
@@ -23,16 +24,8 @@ _LEAST_SHARED = 0.6
 _WORDS_COUNTED = 3
 _LONGEST_MONTH = 31
 _ROUNDED_BY_AT_MOST = Decimal("0.02")
-_MONTH_NAMES = (
-    "january february march april may june july august september october november december",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-)
-_MONTHS = {name: n for names in _MONTH_NAMES for n, name in enumerate(names.split(), 1)} | {
-    "setiembre": 9
-}
-_MONTH = "|".join(_MONTHS)
 _DATES = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:de )?)?(?P<m1>{_MONTH})\b(?: (?P<d2>\d{{1,2}})\b)?"
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:de )?)?(?P<m1>{MONTH})\b(?: (?P<d2>\d{{1,2}})\b)?"
     r"(?:,? (?:of |de |del )?(?P<y1>(?:19|20)\d\d)\b)?|\b(?P<y2>(?:19|20)\d\d)\b"
 )
 _SCALES = {
@@ -128,7 +121,7 @@ def time_meant(text: str) -> str | None:
     for found in _DATES.finditer(_fold_in_place(text)):
         year, day = found["y1"] or found["y2"], found["d1"] or found["d2"]
         if year and found["m1"]:
-            month = f"{year}-{_MONTHS[found['m1']]:02}"
+            month = f"{year}-{MONTH_NUMBERS[found['m1']]:02}"
             times.append(f"{month}-{int(day):02}" if day and 1 <= int(day) <= _LONGEST_MONTH else month)
         elif year:
             times.append(year)

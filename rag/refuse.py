@@ -16,6 +16,7 @@ from index.words import split_terms
 from rag.answer import RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, Calibration
 from rag.evidence import Evidence, term_set
+from rag.months import written_day
 from rag.understand import Understood, has_wanted_figure, has_wanted_kind
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -109,53 +110,6 @@ def _missing_names(question: Understood, near: Evidence) -> list[str]:
     known = term_set(f"{document.title}\n{document.text}", document.lang)
     return [name for name in question.names if not known & set(split_terms(name, document.lang))]
 
-
-def written_day(day: date, lang: Lang) -> str:
-    """A day as it is written in a sentence."""
-    if lang == "es":
-        return f"{day.day} de {_MONTHS_ES[day.month - 1]} de {day.year}"
-    return f"{_MONTHS_EN[day.month - 1]} {day.day}, {day.year}"
-
-
-def written_time(time: str, lang: Lang) -> str:
-    """A day, month or year, "2026-01-20", "2026-01" or "2026", as it is written in a sentence."""
-    year, *rest = map(int, time.split("-"))
-    if len(rest) > 1:
-        return written_day(date(year, *rest), lang)
-    if not rest:
-        return str(year)
-    month = rest[0] - 1
-    return f"{_MONTHS_ES[month]} de {year}" if lang == "es" else f"{_MONTHS_EN[month]} {year}"
-
-
-_MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_MONTHS_ES = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
 
 _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
     "en": {

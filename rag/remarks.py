@@ -8,7 +8,7 @@ from corpus.document import Lang
 from corpus.store import RecordedNotice
 from rag.answer import Citation, FigureNote, Question, Relation
 from rag.generate.write import Trouble, Written
-from rag.refuse import written_day, written_time
+from rag.months import written_day, written_date
 from rag.select import Selection
 from rag.standing import Standing
 
@@ -47,7 +47,7 @@ def remark_on_figures(figures: Sequence[FigureNote], lang: Lang) -> tuple[str, .
 def _figure(note: FigureNote, lang: Lang) -> str:
     words = _FIGURES[lang]
     said = [note.publisher] if note.publisher else []
-    when = words["as_of"].format(time=written_time(note.as_of, lang)) if note.as_of else words["no_time"]
+    when = words["as_of"].format(time=written_date(note.as_of, lang)) if note.as_of else words["no_time"]
     return f"{note.figure} [{note.citation}] ({', '.join([*said, when])})"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
+from rag.months import MONTH
 
 _NUMBER_WANTED = re.compile(
     r"\b(how many|how much|how often|how large|how big|how long|what (share|percent\w*|number|"
@@ -59,12 +60,8 @@ _NUMBER_WORDS = re.compile(
     r"millions?|billions?|half|third|quarter|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|"
     r"doce|docenas?|cientos?|miles|mil|millon|millones|mitad|tercio|tercera|cuarto)\b"
 )
-_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|enero|"
-    "febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
-)
 _DATE = re.compile(
-    rf"\b(?:(?:1[5-9]|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:de )?(?:{_MONTH})|(?:{_MONTH}) \d)"
+    rf"\b(?:(?:1[5-9]|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:de )?(?:{MONTH})|(?:{MONTH}) \d)"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from corpus.document import Lang
 from index.words import fold
+from rag.months import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,8 @@ _DIGIT = re.compile(r"\d")
 
 _MONTHS = {
     name: number
-    for names in (
-        "January February March April May June July August September October November December",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "Enero Febrero Marzo Abril Mayo Junio Julio Agosto Septiembre Octubre Noviembre Diciembre",
-    )
-    for number, name in enumerate(names.split(), 1)
+    for names in (MONTHS["en"], MONTHS["es"], map(str.capitalize, MONTHS["es"]))
+    for number, name in enumerate(names, 1)
 } | {"setiembre": 9}
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"

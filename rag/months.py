@@ -1,0 +1,37 @@
+"""The months' names in both languages: to find them in a text, and to write a day or month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from corpus.document import Lang
+
+_EN = "January February March April May June July August September October November December"
+_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+MONTHS: dict[Lang, list[str]] = {"en": _EN.split(), "es": _ES.split()}
+"""As they are written within a sentence, January first."""
+
+MONTH_NUMBERS = {
+    name.lower(): number for names in MONTHS.values() for number, name in enumerate(names, 1)
+} | {"setiembre": 9}
+"""A month's name in either language, in lower case, to its number from 1."""
+
+MONTH = "|".join(MONTH_NUMBERS)
+"""Any month's name as a pattern, for text in lower case."""
+
+
+def written_day(day: date, lang: Lang) -> str:
+    """A day as it is written in a sentence."""
+    month = MONTHS[lang][day.month - 1]
+    return f"{day.day} de {month} de {day.year}" if lang == "es" else f"{month} {day.day}, {day.year}"
+
+
+def written_date(time: str, lang: Lang) -> str:
+    """A day, month or year, "2026-01-20", "2026-01" or "2026", as it is written in a sentence."""
+    year, *rest = map(int, time.split("-"))
+    if len(rest) > 1:
+        return written_day(date(year, *rest), lang)
+    if not rest:
+        return str(year)
+    month = MONTHS[lang][rest[0] - 1]
+    return f"{month} de {year}" if lang == "es" else f"{month} {year}"
