@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from index.words import fold
 from rag.answer import Turn
-from rag.months import MONTH
 
 MOST_CHARS = 2_000
 _TURNS_READ = 6
@@ -31,11 +30,6 @@ _IT_DOES = re.compile(
 )
 _ARTICLE = re.compile(r"\b(?:el|la|los|las|lo|that|this|these|those|one|it)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_DAY_OR_MONTH = re.compile(
-    rf"\b(?:(?:on|el)\s+)?(?:\d{{1,2}}(?:\s+de)?\s+)?(?:{MONTH})(?:\s+\d{{1,2}})?,?\s+(?:(?:of|de|del)\s+)?"
-    r"(?=(?:19|20)\d\d\b)",
-    re.IGNORECASE,
-)
 _ONLY_YEAR = re.compile(
     r"^\W*(?:and|but|what about|how about|y|pero|que hay de)?\W*(?:in|for|during|en|para|durante|de)?\W*"
     r"((?:19|20)\d\d)\W*$"
@@ -72,16 +66,14 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """The question with what it leaves to the conversation filled in; itself where nothing is.
 
     A year that a follow-up names or counts to ("and in 2025?", "the year before") takes the place of
-    the year in the question before, one that it names also that of the day or month before that year; any
-    other follow-up is put after the question it follows.
+    the year in the question before; any other follow-up is put after the question it follows.
     """
     before = _question_before(history)
     if before is None or not depends_on_conversation(text):
         return Standalone(text)
     year = _year_meant(text, before, history)
     if year is not None and len(set(_YEAR.findall(before))) == 1:
-        whole_year = _DAY_OR_MONTH.sub("", before) if _YEAR.search(text) else before
-        moved = _YEAR.sub(str(year), whole_year)
+        moved = _YEAR.sub(str(year), before)
         return Standalone(moved) if _says_only_when(text) else _join(moved, text)
     return _join(before, text)
 

@@ -31,21 +31,6 @@ def test_a_follow_up_that_only_says_when_moves_the_year(history, text, expected)
 
 
 @pytest.mark.parametrize(
-    ("before", "text", "expected"),
-    [
-        ("How many did it send in February 2025?", "And in 2026?", "How many did it send in 2026?"),
-        ("Who fell on 27 February 2025?", "And in 2026?", "Who fell 2026?"),
-        ("Who fell on February 27, 2025?", "And in 2026?", "Who fell 2026?"),
-        ("¿Cuántos envió en febrero de 2025?", "¿Y en 2026?", "¿Cuántos envió en 2026?"),
-        ("¿Quién cayó el 27 de febrero de 2025?", "¿Y en 2026?", "¿Quién cayó 2026?"),
-        ("Who fell in May 2025?", "And the year before?", "Who fell in May 2024?"),
-    ],
-)
-def test_a_year_that_is_named_takes_the_place_of_the_day_or_month_too(before, text, expected):
-    assert make_standalone(text, said(before, "29.")).text == expected
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "Who published it?",
