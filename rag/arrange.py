@@ -30,10 +30,10 @@ def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) ->
     """The compared figures that are cited, each with the number of its citation."""
     notes = []
     for one in compared:
-        document, start = one.evidence.document, one.evidence.start + one.figure.start
+        document, start = one.evidence.document, one.evidence.start + one.start
         for citation in citations:
             if citation.document_id == document.id and citation.start <= start < citation.end:
-                written = one.evidence.text[one.figure.start : one.figure.end]
+                written = one.evidence.text[one.start : one.end]
                 notes.append(FigureNote(citation.n, written, document.publisher, one.as_of, one.relation))
                 break
     return tuple(notes)

@@ -20,7 +20,7 @@ from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
 from index.words import split_terms
 from rag.calibration import EVIDENCE_FEATURES, Calibration
-from rag.understand import Understood, has_date, has_wanted_figure
+from rag.understand import Understood, has_date, has_wanted_figure, speaks_of_another_time
 
 CHUNKS_READ = 8
 """How many hits are read for evidence."""
@@ -102,7 +102,9 @@ def gather_evidence(
             cosine = raw_cosine - bias
             text = document.text[start:end]
             covered = _share(term_set(text, lang), weights, totals[lang])
-            features = sentence_features(question, text, cosine, match, hit, covered, context_covered)
+            features = sentence_features(
+                question, text, lang, cosine, match, hit, covered, context_covered
+            )
             make = partial(
                 Evidence,
                 document=document,
@@ -170,6 +172,7 @@ def match_sentences(
 def sentence_features(
     question: Understood,
     text: str,
+    lang: Lang,
     cosine: float,
     match: float,
     hit: Hit,
@@ -189,6 +192,7 @@ def sentence_features(
         "number_wanted_found": float(number),
         "date_wanted_missing": float(question.wants_date and not dated),
         "date_wanted_found": float(dated),
+        "another_time": float(speaks_of_another_time(question, text, lang)),
         "log_words": math.log(1 + len(text.split())),
     }
     return [values[name] for name in EVIDENCE_FEATURES]

@@ -17,7 +17,7 @@ from rag.answer import RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, Calibration
 from rag.evidence import Evidence, term_set
 from rag.months import written_day
-from rag.understand import Understood, has_wanted_figure, has_wanted_kind
+from rag.understand import Understood, has_wanted_figure, has_wanted_kind, speaks_of_another_time
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FAR_BELOW = 0.5
@@ -39,6 +39,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "cosine": best.cosine,
         "least_match": best.least_match,
         "kind_missing": float(not has_wanted_kind(question, best.text)),
+        "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
         "names_missing": len(_missing_names(question, best)) / max(len(question.names), 1),
         "numbers_missing": len(_missing_numbers(question, best)) / max(len(question.numbers), 1),
     }

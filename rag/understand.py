@@ -9,6 +9,7 @@ from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
 from rag.months import MONTH
+from rag.period import Period, period_of
 
 _NUMBER_WANTED = re.compile(
     r"\b(how many|how much|how often|how large|how big|how long|what (share|percent\w*|number|"
@@ -76,6 +77,7 @@ class Understood:
     names: runs of capitalised words, as written, in order; the first word of a question does not count.
     numbers: the figures in it, as written, years included.
     years: the years in it.
+    period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
     """
 
     text: str
@@ -87,6 +89,7 @@ class Understood:
     names: tuple[str, ...]
     numbers: frozenset[str]
     years: frozenset[int]
+    period: Period | None
 
 
 def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -> Understood:
@@ -94,14 +97,15 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
 
     Args:
         fallback: its language when that cannot be told.
-        follow_up: the part of it that was asked last; what kind of thing would answer it is told by that
-            part, if it says so.
+        follow_up: the part of it that was asked last; it tells what kind of thing would answer, if it says
+            so, and of which time.
     """
     folded = fold(follow_up if follow_up and _ASKS.search(follow_up) else text)
     wants_money = bool(_MONEY_WANTED.search(folded))
+    lang = detect_language(text, fallback)
     return Understood(
         text=text,
-        lang=detect_language(text, fallback),
+        lang=lang,
         wants_number=wants_money or bool(_NUMBER_WANTED.search(folded)),
         wants_money=wants_money,
         wants_date=bool(_DATE_WANTED.search(folded)),
@@ -109,6 +113,7 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         names=tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text)))),
         numbers=frozenset(_NUMBER.findall(text)),
         years=frozenset(int(year) for year in _YEAR.findall(text)),
+        period=period_of(follow_up or text, lang),
     )
 
 
@@ -124,6 +129,14 @@ def has_wanted_kind(question: Understood, text: str) -> bool:
     if question.wants_number and not has_wanted_figure(question, text):
         return False
     return not question.wants_date or has_date(text)
+
+
+def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
+    """Does a sentence name a time, and the question one that has no month in common with it?"""
+    if question.period is None:
+        return False
+    period = period_of(text, lang)
+    return period is not None and not period.overlaps(question.period)
 
 
 def has_number(text: str, besides: frozenset[str] = frozenset()) -> bool:

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.understand import has_date, has_number, has_wanted_kind, understand
+from rag.understand import (
+    has_date,
+    has_number,
+    has_wanted_kind,
+    speaks_of_another_time,
+    understand,
+)
 
 
 @pytest.mark.parametrize(
@@ -226,3 +232,25 @@ def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
 )
 def test_the_first_word_of_each_question_is_no_name(text, names):
     assert understand(text).names == names
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("How many did Mexico transfer in 2026?", "On February 27, 2025 it sent 29 people.", True),
+        ("How many did Mexico transfer in 2025?", "On February 27, 2025 it sent 29 people.", False),
+        ("¿Cuántos entregó México en febrero de 2025?", "On January 20, 2026 it sent 37.", True),
+        ("¿Cuántos ha entregado México desde 2025?", "On January 20, 2026 it sent 37.", False),
+        ("How many did Mexico transfer?", "On January 20, 2026 it sent 37.", False),
+        ("How many did Mexico transfer in 2026?", "A third group of 37 left Toluca.", False),
+    ],
+)
+def test_a_sentence_of_another_time_than_the_question_is_told(question, sentence, expected):
+    assert speaks_of_another_time(understand(question), sentence, "en") is expected
+
+
+def test_the_time_of_a_follow_up_is_its_own():
+    asked = understand("How many did Mexico transfer in 2025? And in 2026?", follow_up="And in 2026?")
+
+    assert speaks_of_another_time(asked, "On February 27, 2025 it sent 29 people.", "en")
+    assert not speaks_of_another_time(asked, "On January 20, 2026 it sent 37 people.", "en")

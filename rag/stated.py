@@ -25,6 +25,13 @@ class Day:
         mine, given = (self.year, self.month, self.day), (other.year, other.month, other.day)
         return all(part is None or part == known for part, known in zip(mine, given, strict=True))
 
+    def isoformat(self) -> str:
+        """As far as it is known: "2026-01-20", "2026-01" or "2026"; "" without a year."""
+        if self.year is None:
+            return ""
+        month = "" if self.month is None else f"-{self.month:02}"
+        return f"{self.year}{month}" + (f"-{self.day:02}" if month and self.day is not None else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from rag.generate.figures import Day, Figure, find_stated
+from rag.stated import Day, Figure, find_stated
 
 
 def stated(text, lang="en"):
@@ -114,3 +114,16 @@ def test_numbers_that_follow_each_other_stay_apart():
 )
 def test_a_date_is_carried_by_one_that_says_as_much_or_more(claimed, known, is_implied):
     assert claimed.is_implied_by(known) == is_implied
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (Day(2026, 1, 20), "2026-01-20"),
+        (Day(2026, 1), "2026-01"),
+        (Day(2026), "2026"),
+        (Day(None, 1, 20), ""),
+    ],
+)
+def test_a_date_is_written_as_far_as_it_is_known(day, written):
+    assert day.isoformat() == written
