@@ -82,6 +82,7 @@ def backup(store: DocumentStore, target: Path, *, also: Sequence[Path] = ()) -> 
         for file in (store.path, *also):
             name = STORE_FILE if file == store.path else file.name
             _copy(file, beside / name)
+            shutil.copymode(file, beside / name)
         change, documents = _check_copy(beside / STORE_FILE)
         files = {file.name: (_sha256(file), file.stat().st_size) for file in sorted(beside.iterdir())}
         made = Backup(
@@ -346,6 +347,7 @@ def _restore_beside(kept: Path, place: Path, aside: Path | None) -> None:
             source.backup(live)
         return
     write_durably(place, kept.read_bytes())
+    shutil.copymode(kept, place)
 
 
 def _to_json(made: Backup) -> bytes:

@@ -97,8 +97,8 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
 
     Args:
         fallback: its language when that cannot be told.
-        follow_up: the part of it that was asked last; it tells what kind of thing would answer, if it says
-            so, and of which time.
+        follow_up: the part of it that was asked last; it tells what kind of thing would answer, if it
+            says so, and of which time.
     """
     folded = fold(follow_up if follow_up and _ASKS.search(follow_up) else text)
     wants_money = bool(_MONEY_WANTED.search(folded))

@@ -9,10 +9,17 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.output import AsJson, print_json, say, steps
-from api.data_folder import backups_folder, golden_file, keys_file, sources_list
+from api.data_folder import (
+    backups_folder,
+    golden_file,
+    keys_file,
+    slack_file,
+    sources_list,
+    standing_file,
+)
 from api.settings import read_settings
 
-BESIDE_THE_STORE = (keys_file, sources_list, golden_file)
+BESIDE_THE_STORE = (keys_file, sources_list, golden_file, standing_file, slack_file)
 
 
 def backup(
@@ -22,7 +29,7 @@ def backup(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Copy the store, the keys and the list of sources; the copy is checked before it counts."""
+    """Copy the store, keys, sources and standing questions; the copy is checked before it counts."""
     from api.wiring import open_store
     from corpus.backup import backup as back_up
 
@@ -54,11 +61,16 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Put a backup in the place of the store; what was there is kept aside."""
+    from api.wiring import open_standing
     from corpus.backup import restore as put_back
 
     settings = read_settings()
     with steps("checking and restoring"):
         report = put_back(folder or backups_folder(settings), settings.data_dir)
+        standing = open_standing(settings)
+        if standing.exists():
+            for document_id in report.purged_again:
+                standing.forget_document(document_id)
     told: dict[str, Any] = {
         "backup": str(report.backup.path),
         "made_at": report.backup.made_at,

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -14,9 +15,12 @@ from pathlib import Path
 import pytest
 
 from api.feedback import FeedbackStore
+from api.schemas.standing_questions import StandingRequest
+from api.standing_questions.store import StandingStore
 from corpus.document import Document
 from corpus.store import DocumentStore
 from index.lock import WriterLock
+from tests.api.standing_questions.conftest import quoting, resting_on
 
 
 def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -272,10 +276,14 @@ def test_there_is_nothing_to_roll_back_to_at_first(tmp_path: Path) -> None:
 def test_a_backup_is_restored_and_what_was_there_kept_aside(tmp_path: Path) -> None:
     put_away(tmp_path)
     folder = str(tmp_path)
+    standing = StandingStore(tmp_path / "standing.db")
+    evidence = resting_on(quoting("one", "Words of one."), quoting("two", "Words to be wiped."))
+    asked = standing.add("Ana", StandingRequest(question="What?"), None, evidence, most=1)
 
     made = run("backup", "--json", PUENTE_DATA_DIR=folder)
     run("delete", "one", PUENTE_DATA_DIR=folder)
     run("delete", "two", "--purge", PUENTE_DATA_DIR=folder)
+    standing.remove(asked.id, "Ana")
     restored = run("restore", "--json", PUENTE_DATA_DIR=folder)
 
     assert json.loads(made.stdout)["documents"] == 2
@@ -284,6 +292,9 @@ def test_a_backup_is_restored_and_what_was_there_kept_aside(tmp_path: Path) -> N
     store = DocumentStore(tmp_path / "documents.db")
     assert store.get("one").text == "Words of one."
     store.close()
+    assert [one.quote for one in standing.get(asked.id).evidence.quotes] == ["Words of one.", None]
+    (kept,) = (tmp_path / "backups").glob("*/standing.db")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 def test_there_is_no_backup_at_first(tmp_path: Path) -> None:
