@@ -87,6 +87,12 @@ class Settings(BaseModel):
         description="Time in which the language model must have written an answer, less than "
         "PUENTE_REQUEST_TIMEOUT_SECONDS; the quotes themselves come after it.",
     )
+    reranker: str = Field(
+        "built-in",
+        description="What reads the likeliest sentences again, each together with the question: "
+        "`built-in` (with the built-in embedding model alone), `off`, or a sentence-transformers "
+        "cross-encoder for ranking, by name or folder.",
+    )
     entailment_model: str = Field(
         "",
         description="Model that judges whether a quote carries what the language model wrote: a "

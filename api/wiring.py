@@ -70,6 +70,8 @@ from index.generation import Generation
 from index.live import LiveIndex
 from index.maker import OpenEmbedder
 from index.models.prepare import NAME as BUILT_IN
+from index.rerankers.choose import open_reranker
+from index.rerankers.reranker import Reranker
 from index.token_head import load_token_head
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.calibration import Calibration, load_calibration
@@ -191,6 +193,16 @@ def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambd
     return Embedder(encoder, _open_cache(embedding_cache_file(settings)), head)
 
 
+def open_sentence_reranker(settings: Settings, embedder: Embedder) -> Reranker | None:
+    """What reads sentences again, if the settings want it and it belongs to the embedder's model.
+
+    Raises:
+        ModelMissing: the model that the settings name cannot be loaded.
+    """
+    threads = settings.threads or os.cpu_count() or 1
+    return open_reranker(settings.reranker, embedder.encoder, threads=threads)
+
+
 def open_calibration(settings: Settings, embedder: Embedder) -> Calibration:
     """What was fitted for the embedder's model, here or before it was shipped.
 
@@ -291,6 +303,7 @@ class Service:
         self._store = store
         self._embedder = embedder
         self._calibration = open_calibration(settings, embedder)
+        self._reranker = open_sentence_reranker(settings, embedder)
         server = open_chat_server(settings)
         self._writer = open_writer(settings, server, embedder) if server is not None else None
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))
@@ -457,6 +470,7 @@ class Service:
             "dimension": encoder.dimension,
             "chunk_tokens": int(built.get("chunk_tokens", self._settings.chunk_tokens)),
             "calibrated": self._calibration.is_fitted,
+            "reranker": self._reranker.name if self._reranker else None,
             "language_model": self._settings.llm_model or None,
             "trouble": self._live.trouble,
             "writes_index": self._serving.is_writer,
@@ -509,6 +523,7 @@ class Service:
             self._standings,
             self._stories,
             self._writer,
+            self._reranker,
         )
 
     def _read_document(self, document_id: str, version: int) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -36,12 +37,46 @@ CONFIDENCE_FEATURES = (
 )
 
 
+RERANKED_FEATURES = ("log_odds", "read")
+"""Of a sentence that a reranker read: its log-odds before, and the reranker's score."""
+
+CONFIDENCE_FEATURES_READ = (*CONFIDENCE_FEATURES, "read")
+"""Of the best evidence, where it was read again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Linear:
     """A fitted linear score: intercept + weights · features, features in a fixed order."""
 
     intercept: float
     weights: tuple[float, ...]
+
+
+Thresholds = tuple[tuple[float, float], ...]
+"""(accepted share of wrong answers, least confidence that keeps to it), ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reranking:
+    """Numbers that only make sense for one reranker with one embedding model.
+
+    evidence: of RERANKED_FEATURES, a sentence's log-odds. confidence: of CONFIDENCE_FEATURES_READ, those
+    that the answer is supported. thresholds: for confidences after reading.
+    """
+
+    evidence: Linear
+    confidence: Linear
+    thresholds: Thresholds
+    fitted_on: tuple[str, ...] = ()
+
+    @property
+    def is_fitted(self) -> bool:
+        """False for a reranker that nobody has calibrated yet."""
+        return bool(self.fitted_on)
+
+    def least_confidence(self, max_error: float) -> float:
+        """The confidence from which answers are wrong in at most `max_error` of cases."""
+        return _least_confidence(self.thresholds, max_error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +91,7 @@ class Calibration:
         where no other document does.
     evidence: sentence features to a score; its softmax over the sentences read is the chance of each.
     confidence: question features to the log-odds that the answer is supported.
-    thresholds: (accepted share of wrong answers, least confidence that keeps to it), ascending.
+    reranking: by reranker, what was fitted for it beside this model.
     """
 
     model: str
@@ -66,8 +101,9 @@ class Calibration:
     sole_name_weight: float
     evidence: Linear
     confidence: Linear
-    thresholds: tuple[tuple[float, float], ...] = ()
-    fitted_on: tuple[str, ...] = field(default=())
+    thresholds: Thresholds = ()
+    fitted_on: tuple[str, ...] = ()
+    reranking: dict[str, Reranking] = field(default_factory=dict)
 
     @property
     def is_fitted(self) -> bool:
@@ -76,13 +112,14 @@ class Calibration:
 
     def least_confidence(self, max_error: float) -> float:
         """The confidence from which answers are wrong in at most `max_error` of cases."""
-        errors = [error for error, _ in self.thresholds]
-        place = bisect_left(errors, max_error)
-        if place < len(errors) and errors[place] == max_error:
-            return self.thresholds[place][1]
-        if place == 0:
-            return self.thresholds[0][1] if self.thresholds else 0.5
-        return self.thresholds[place - 1][1]
+        return _least_confidence(self.thresholds, max_error)
+
+    def reranking_by(self, reranker: str) -> Reranking:
+        """What was fitted for a reranker; a cautious start where nothing was."""
+        if reranker in self.reranking:
+            return self.reranking[reranker]
+        confidence = Linear(self.confidence.intercept, (*self.confidence.weights, 0.0))
+        return Reranking(_UNFITTED_RERANKING, confidence, self.thresholds)
 
     def to_json(self) -> str:
         """The file that `load_calibration` reads."""
@@ -92,17 +129,40 @@ class Calibration:
     def from_json(cls, text: str) -> Calibration:
         """Raises ValueError, KeyError or TypeError when the text is not a calibration."""
         data: dict[str, Any] = json.loads(text)
-        for name, features in (
-            ("evidence", EVIDENCE_FEATURES),
-            ("confidence", CONFIDENCE_FEATURES),
-        ):
-            part = data[name]
-            if len(part["weights"]) != len(features):
-                raise ValueError(f"'{name}' has {len(part['weights'])} weights, not {len(features)}.")
-            data[name] = Linear(part["intercept"], tuple(part["weights"]))
-        data["thresholds"] = tuple((error, least) for error, least in data["thresholds"])
-        data["fitted_on"] = tuple(data["fitted_on"])
-        return cls(**data)
+        reranking = {
+            name: Reranking(**_read_fitted(part, RERANKED_FEATURES, CONFIDENCE_FEATURES_READ))
+            for name, part in data.pop("reranking", {}).items()
+        }
+        fitted = _read_fitted(data, EVIDENCE_FEATURES, CONFIDENCE_FEATURES)
+        return cls(**fitted, reranking=reranking)
+
+
+def _least_confidence(thresholds: Thresholds, max_error: float) -> float:
+    errors = [error for error, _ in thresholds]
+    place = bisect_left(errors, max_error)
+    if place < len(errors) and errors[place] == max_error:
+        return thresholds[place][1]
+    if place == 0:
+        return thresholds[0][1] if thresholds else 0.5
+    return thresholds[place - 1][1]
+
+
+def _read_fitted(
+    data: dict[str, Any], evidence: Sequence[str], confidence: Sequence[str]
+) -> dict[str, Any]:
+    """What is fitted for a model or a reranker, from JSON values."""
+    read = dict(data)
+    for name, features in (("evidence", evidence), ("confidence", confidence)):
+        part = data[name]
+        if len(part["weights"]) != len(features):
+            raise ValueError(f"'{name}' has {len(part['weights'])} weights, not {len(features)}.")
+        read[name] = Linear(part["intercept"], tuple(part["weights"]))
+    read["thresholds"] = tuple((error, least) for error, least in data["thresholds"])
+    read["fitted_on"] = tuple(data["fitted_on"])
+    return read
+
+
+_UNFITTED_RERANKING = Linear(0.0, (0.5, 1.0))
 
 
 SPEAKS_AGAINST = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -50,6 +50,7 @@ class Evidence:
     covered: share of the question's words, by weight, that it holds.
     context_covered: the same for its whole passage with the title.
     features: what `log_odds` was computed from, in the order of EVIDENCE_FEATURES.
+    read: what a reranker makes of it; None where it was not read again.
     """
 
     document: Document
@@ -66,6 +67,7 @@ class Evidence:
     context_covered: float
     vector: Vectors
     features: Features
+    read: float | None = None
 
     @property
     def text(self) -> str:
@@ -235,9 +237,21 @@ def _ranked(
     linear = calibration.evidence
     features = np.array([one for _, one in read], dtype=np.float32)
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
+    weighed = zip(read, features, log_odds.tolist(), shares_of(log_odds), strict=True)
+    return by_log_odds(
+        make(features=own, log_odds=odds, share=share) for (make, _), own, odds, share in weighed
+    )
+
+
+def shares_of(log_odds: npt.NDArray[np.floating]) -> list[float]:
+    """The probability of each to be the one that answers, if one does."""
     raised = np.exp(log_odds - log_odds.max())
-    weighed = zip(read, features, log_odds.tolist(), (raised / raised.sum()).tolist(), strict=True)
-    found = [make(features=own, log_odds=odds, share=share) for (make, _), own, odds, share in weighed]
+    shares: list[float] = (raised / raised.sum()).tolist()
+    return shares
+
+
+def by_log_odds(found: Iterable[Evidence]) -> list[Evidence]:
+    """Most likely answers first."""
     return sorted(found, key=lambda e: (-e.log_odds, e.document.id, e.start))
 
 

@@ -14,6 +14,7 @@ from index.chunk import Hit
 from index.embed import Embedder, QuestionVectors
 from index.generation import Generation
 from index.lexical import QueryTerm
+from index.rerankers.reranker import Reranker
 from rag.answer import (
     Answer,
     AnswerSentence,
@@ -35,7 +36,7 @@ from rag.conversation import Standalone, make_standalone
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
 from rag.figures import compare_figures
 from rag.generate.write import Writer, Written
-from rag.refuse import asks_after, estimate_confidence, explain_refusal
+from rag.refuse import asks_after, explain_refusal
 from rag.remarks import (
     remark_on_citations,
     remark_on_figures,
@@ -54,6 +55,7 @@ from rag.retrieve import retrieve
 from rag.select import Selection, select_rows
 from rag.standing import Present, Standing, Standings
 from rag.understand import Understood, understand
+from rag.weigh import least_confidence, weigh_evidence
 
 HITS_RANKED = 50
 """How many hits are ranked at least: enough that some are left when copies are taken out."""
@@ -72,6 +74,7 @@ class Library:
     standings: what has been deleted, retracted and corrected; None means nothing has.
     stories: which articles are copies of one another; None means none are.
     writer: the language model that writes answers; None means they are quotes.
+    reranker: reads the likeliest sentences again; None means that they stay as they were ranked.
     """
 
     generation: Generation
@@ -83,6 +86,19 @@ class Library:
     standings: Standings | None = None
     stories: Stories | None = None
     writer: Writer | None = None
+    reranker: Reranker | None = None
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether confidence means something: it was fitted for what embeds and what reads again."""
+        fitted = self.calibration
+        if self.reranker is None:
+            return fitted.is_fitted
+        return fitted.is_fitted and fitted.reranking_by(self.reranker.name).is_fitted
+
+    def least_confidence(self, max_error: float) -> float:
+        """The confidence from which at most `max_error` of the answers are wrong."""
+        return least_confidence(self.calibration, self.reranker, max_error)
 
     @property
     def present(self) -> Present:
@@ -155,13 +171,16 @@ def answer_question(
         library.get_document,
         library.calibration,
     )
-    confidence = estimate_confidence(understood, ranked, library.calibration)
-    least = library.calibration.least_confidence(question.max_error)
+    weighed = weigh_evidence(
+        understood, ranked, library.calibration, library.reranker, question.max_error
+    )
+    ranked = weighed.ranked
+    watch.lap("rerank")
     lang = question.lang or understood.lang
     newest = library.generation.newest_published
     refusal = None
-    if not ranked or confidence < least or asks_after(newest, understood):
-        refusal = explain_refusal(understood, ranked, confidence, least, newest, lang)
+    if not weighed.is_enough or asks_after(newest, understood):
+        refusal = explain_refusal(understood, weighed, newest, lang)
     compared = [] if refusal else compare_figures(understood, ranked)
     shown = [] if refusal else arrange_evidence(understood, ranked, compared)
     cited = cite(shown, library.public_url)
@@ -189,7 +208,7 @@ def answer_question(
         refused=refusal is not None,
         reason=refusal.reason if refusal else None,
         message=refusal.message if refusal else None,
-        confidence=round(confidence, 4),
+        confidence=round(weighed.confidence, 4),
         composed_by=composer,
         answer=None if refusal else "".join(pieces_of(sentences)),
         sentences=sentences,
@@ -353,7 +372,7 @@ def _remarks(question: Question, found: Found, library: Library, lang: Lang) -> 
         question,
         found.selection,
         lang,
-        fitted=library.calibration.is_fitted,
+        fitted=library.is_fitted,
         stories_known=found.orders is not None,
     )
 

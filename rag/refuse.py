@@ -1,25 +1,18 @@
-"""Is the evidence enough? A calibrated probability, and what to say when it is not."""
+"""What to say when the evidence is not enough."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
-
 from corpus.document import Lang
-from index.words import split_terms
 from rag.answer import RefusalReason
-from rag.calibration import CONFIDENCE_FEATURES, Calibration
-from rag.evidence import Evidence, term_set
+from rag.confidence import missing_names, missing_numbers
+from rag.evidence import Evidence
 from rag.months import written_day
-from rag.understand import Understood, has_wanted_figure, has_wanted_kind, speaks_of_another_time
+from rag.understand import Understood, has_wanted_figure
+from rag.weigh import Weighed
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FAR_BELOW = 0.5
 
 
@@ -31,45 +24,12 @@ class Refusal:
     message: str
 
 
-def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
-    """What is known of the best evidence as a whole: (len(CONFIDENCE_FEATURES),), in that order."""
-    best = ranked[0]
-    values = {
-        "share": best.share,
-        "cosine": best.cosine,
-        "least_match": best.least_match,
-        "kind_missing": float(not has_wanted_kind(question, best.text)),
-        "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
-        "names_missing": len(_missing_names(question, best)) / max(len(question.names), 1),
-        "numbers_missing": len(_missing_numbers(question, best)) / max(len(question.numbers), 1),
-    }
-    return np.array([values[name] for name in CONFIDENCE_FEATURES], dtype=np.float32)
-
-
-def estimate_confidence(
-    question: Understood, ranked: Sequence[Evidence], calibration: Calibration
-) -> float:
-    """The probability, in [0, 1], that the best evidence supports an answer; 0 without evidence."""
-    if not ranked:
-        return 0.0
-    linear = calibration.confidence
-    log_odds = float(confidence_features(question, ranked) @ np.array(linear.weights))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds + linear.intercept))))
-
-
 def asks_after(newest: date | None, question: Understood) -> bool:
     """Is every year that the question names after the newest article?"""
     return bool(newest and question.years and min(question.years) > newest.year)
 
 
-def explain_refusal(
-    question: Understood,
-    ranked: Sequence[Evidence],
-    confidence: float,
-    least: float,
-    newest: date | None,
-    lang: Lang,
-) -> Refusal:
+def explain_refusal(question: Understood, weighed: Weighed, newest: date | None, lang: Lang) -> Refusal:
     """Why the evidence is not enough: the most telling reason that holds."""
     words = _MESSAGES[lang]
     if newest and asks_after(newest, question):
@@ -77,15 +37,15 @@ def explain_refusal(
             year=min(question.years), newest=written_day(newest, lang)
         )
         return Refusal(RefusalReason.AFTER_NEWEST, text)
-    if not ranked or confidence < least * _FAR_BELOW:
+    if not weighed.ranked or weighed.confidence < weighed.least * _FAR_BELOW:
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
-    near = ranked[0]
+    near = weighed.ranked[0]
     odd = _contradicted(question, near)
     if odd:
         text = words[RefusalReason.FALSE_PREMISE].format(odd=odd, title=near.document.title)
         return Refusal(RefusalReason.FALSE_PREMISE, text)
     if question.wants_number and not any(
-        has_wanted_figure(question, evidence.text) for evidence in ranked[:3]
+        has_wanted_figure(question, evidence.text) for evidence in weighed.ranked[:3]
     ):
         text = words[RefusalReason.NO_FIGURE].format(title=near.document.title)
         return Refusal(RefusalReason.NO_FIGURE, text)
@@ -94,22 +54,7 @@ def explain_refusal(
 
 def _contradicted(question: Understood, near: Evidence) -> str | None:
     """A figure or name that the question takes for granted and the nearest document lacks."""
-    return next(iter([*_missing_numbers(question, near), *_missing_names(question, near)]), None)
-
-
-def _missing_numbers(question: Understood, near: Evidence) -> list[str]:
-    """The question's figures that the document, with its title and date, does not hold."""
-    document = near.document
-    published = str(document.published.year) if document.published else ""
-    known = set(_NUMBER.findall(f"{document.title} {document.text} {published}"))
-    return sorted(question.numbers - known)
-
-
-def _missing_names(question: Understood, near: Evidence) -> list[str]:
-    """The question's names of which the document, with its title, holds no term in any language."""
-    document = near.document
-    known = term_set(f"{document.title}\n{document.text}", document.lang)
-    return [name for name in question.names if not known & set(split_terms(name, document.lang))]
+    return next(iter([*missing_numbers(question, near), *missing_names(question, near)]), None)
 
 
 _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {

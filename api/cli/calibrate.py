@@ -26,7 +26,7 @@ def calibrate(
     What is fitted is kept in the data folder, and used from the next start in the place of what is
     shipped for the model.
     """
-    from api.wiring import open_embedder
+    from api.wiring import open_embedder, open_sentence_reranker
     from index.token_head import token_head_name
     from rag.calibration import calibration_name
     from rag.evaluation.calibrate import fit_calibration
@@ -36,8 +36,11 @@ def calibrate(
     sets = [load_question_set(folder) for folder in folders]
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
+        reranker = open_sentence_reranker(settings, embedder)
     with counter("calibrating") as count:
-        fitted = fit_calibration(sets, embedder, settings.chunk_tokens, on_progress=count)
+        fitted = fit_calibration(
+            sets, embedder, settings.chunk_tokens, reranker=reranker, on_progress=count
+        )
     embedder.close()
     own, model = calibrations_folder(settings), embedder.encoder.name
     calibration_file = output or own / calibration_name(model)

@@ -27,6 +27,7 @@ from api.cli.rollback import rollback
 from api.cli.serve import serve
 from api.cli.sources import sources
 from api.cli.status import status
+from api.cli.train_reranker import train_reranker
 from api.errors import AnswersUnavailable
 from api.keys import KeysError
 from api.settings import SettingsError
@@ -58,6 +59,7 @@ COMMANDS = (
     sources,
     evaluate,
     calibrate,
+    train_reranker,
 )
 
 app = typer.Typer(

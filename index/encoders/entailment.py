@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from index.encoders.cross_encoder import load_cross_encoder
 from index.errors import ModelMissing
 
 _LABEL = "entailment"
@@ -19,18 +19,7 @@ class EntailmentModel:
         Raises:
             ModelMissing: it is not there, sentence-transformers is not, or it tells no entailment.
         """
-        sentence_transformers = _import_sentence_transformers()
-        try:
-            self._model = sentence_transformers.CrossEncoder(
-                name_or_folder, device="cpu", trust_remote_code=False
-            )
-        except (OSError, ValueError) as error:
-            reason = " ".join(str(error).split()).rstrip(".")
-            raise ModelMissing(
-                f"Cannot load the entailment model '{name_or_folder}': {reason}. Set "
-                "PUENTE_ENTAILMENT_MODEL to a folder with a cross-encoder, or to one that a hub serves "
-                "to this machine; leave it unset to do without."
-            ) from error
+        self._model = load_cross_encoder(name_or_folder, "PUENTE_ENTAILMENT_MODEL")
         labels = {str(label).lower(): int(at) for at, label in self._model.config.id2label.items()}
         if _LABEL not in labels:
             raise ModelMissing(
@@ -45,14 +34,3 @@ class EntailmentModel:
         pairs = [(premise, statement) for premise in premises]
         found = self._model.predict(pairs, apply_softmax=True, show_progress_bar=False)
         return [float(probabilities[self._place]) for probabilities in found]
-
-
-def _import_sentence_transformers() -> Any:
-    try:
-        import sentence_transformers
-    except ImportError as error:
-        raise ModelMissing(
-            "PUENTE_ENTAILMENT_MODEL needs sentence-transformers and PyTorch, which this environment "
-            "leaves out. Run `make full` (or `pip install sentence-transformers`) and start again."
-        ) from error
-    return sentence_transformers

@@ -9,36 +9,42 @@ import numpy as np
 
 from corpus.document import LANGS, Lang
 from index.embed import Embedder, Progress
+from index.rerankers.reranker import Reranker
 from index.token_head import TokenHead
-from rag.calibration import CONFIDENCE_FEATURES, EVIDENCE_FEATURES, UNFITTED, Calibration, Linear
+from rag.calibration import (
+    CONFIDENCE_FEATURES,
+    EVIDENCE_FEATURES,
+    UNFITTED,
+    Calibration,
+    Linear,
+)
 from rag.errors import BadEvaluationSet
-from rag.evaluation.fit import Choice, Flags, Floats, fit_choice, fit_logistic
+from rag.evaluation.calibrate_reranker import fit_reranking
+from rag.evaluation.fit import Floats
+from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions
-from rag.evaluation.sets import QuestionSet
+from rag.evaluation.scores import Rank, fit_choices, fit_confidence, fit_thresholds
+from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evaluation.token_training import fit_token_head
 from rag.evaluation.tuning import (
     Read,
     TuningSet,
-    is_right,
     open_tuning_sets,
     read_tuning_set,
+    teaches_reranker,
+    teaches_words,
     word_examples,
 )
-from rag.evidence import Evidence, choose_evidence
-from rag.refuse import confidence_features, estimate_confidence
+from rag.evidence import Evidence
 
 _BIAS_SHARE = 0.9
 _WEIGHTS_TRIED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
-_ERRORS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
-_ADVERSARIAL_WEIGHT = 0.25
-_HIDDEN_WEIGHT = 0.5
-_HIDDEN_OWN_WEIGHT = 0.15
-_OWN_CHOICE_WEIGHT = 4.0
-_LEAST_ANSWERED = 20
 _FEWEST_EXAMPLES = 300
 _ASKED_AT_MOST = 700
 
+
+Wanted = Callable[[JudgedQuestion], bool]
 
 FEWEST_QUESTIONS = 30
 """With an answer, in the tuning halves of all sets together."""
@@ -57,9 +63,11 @@ def fit_calibration(
     embedder: Embedder,
     chunk_tokens: int,
     *,
+    reranker: Reranker | None = None,
     on_progress: Progress = lambda done, total: None,
 ) -> Fitted:
-    """Fit language bias, fusion weights, token head, evidence, confidence and thresholds, in that order.
+    """Fit language bias, fusion weights, token head, evidence, confidence and thresholds, in that order;
+    then what a reranker's scores are worth, if there is one.
 
     An answer counts as right when one of its sentences holds a judged answer. Questions are also
     asked with their relevant documents hidden: then every answer is wrong. Questions that were
@@ -89,17 +97,35 @@ def fit_calibration(
         lexical_weight_across=_best_weight(tuning, embedder, fitted, across=True),
     )
 
-    def read(part: TuningSet, *, for_words: bool) -> Read:
-        return read_tuning_set(part, embedder, fitted, chunk_tokens, on_progress, for_words=for_words)
+    def read(part: TuningSet, wanted: Wanted, *, and_hidden: bool) -> Read:
+        return read_tuning_set(
+            part, embedder, fitted, chunk_tokens, on_progress, wanted, and_hidden=and_hidden
+        )
 
-    examples = word_examples([read(part, for_words=True) for part in tuning], embedder, fitted)
+    def for_words(part: TuningSet) -> Wanted:
+        return lambda judged: teaches_words(judged, part.questions.own)
+
+    def for_scores(part: TuningSet) -> Wanted:
+        return lambda judged: not teaches_words(judged, part.questions.own)
+
+    def for_reranking(part: TuningSet, trained_on: frozenset[str]) -> Wanted:
+        return lambda judged: part.questions.name not in trained_on or not teaches_reranker(judged)
+
+    words = [read(part, for_words(part), and_hidden=False) for part in tuning]
+    examples = word_examples(words, embedder, fitted)
     if len(examples) >= _FEWEST_EXAMPLES:
         embedder.head = fit_token_head(examples)
-    weighed = [read(part, for_words=False) for part in tuning]
+    weighed = [read(part, for_scores(part), and_hidden=True) for part in tuning]
     fitted = replace(fitted, evidence=_fit_evidence(weighed, fitted))
-    confidence, right, weight = _fit_confidence(weighed, fitted)
-    fitted = replace(fitted, confidence=confidence)
-    fitted = replace(fitted, thresholds=_thresholds(weighed, fitted, right, weight))
+    rank = _as_found(fitted)
+    confidence, right, weight = fit_confidence(weighed, rank, CONFIDENCE_FEATURES)
+    thresholds = fit_thresholds(weighed, rank, confidence, right, weight)
+    fitted = replace(fitted, confidence=confidence, thresholds=thresholds)
+    if reranker is not None:
+        unread = [
+            read(part, for_reranking(part, reranker.trained_on), and_hidden=True) for part in tuning
+        ]
+        fitted = replace(fitted, reranking={reranker.name: fit_reranking(unread, fitted, reranker)})
     return Fitted(fitted, embedder.head)
 
 
@@ -142,75 +168,12 @@ def _best_weight(
 
 
 def _fit_evidence(read: Sequence[Read], fitted: Calibration) -> Linear:
-    choices = []
-    for part in read:
-        for reading in part.answered:
-            ranked = read_evidence(reading, part.index, fitted)
-            answers = np.array([is_right(evidence, reading) for evidence in ranked], dtype=bool)
-            if answers.any():
-                features = np.array([evidence.features for evidence in ranked], dtype=float)
-                choices.append(Choice(features, answers, _OWN_CHOICE_WEIGHT if part.own else 1.0))
-    return fit_choice(choices, EVIDENCE_FEATURES) if choices else fitted.evidence
+    def features(reading: Reading, index: EvaluationIndex) -> tuple[list[Evidence], Floats]:
+        ranked = read_evidence(reading, index, fitted)
+        return ranked, np.array([evidence.features for evidence in ranked], dtype=float)
+
+    return fit_choices(read, features, EVIDENCE_FEATURES) or fitted.evidence
 
 
-def _outcomes(
-    read: Sequence[Read], fitted: Calibration, of: Callable[[Reading, list[Evidence]], object]
-) -> tuple[list[object], Flags, Floats]:
-    found, right, weight, own = [], [], [], []
-    for part in read:
-        for readings, is_hidden in ((part.answered, False), (part.hidden, True)):
-            for reading in readings:
-                ranked = read_evidence(reading, part.index, fitted)
-                if not ranked:
-                    continue
-                found.append(of(reading, ranked))
-                shown = choose_evidence(ranked, several=reading.understood.wants_several)
-                right.append(not is_hidden and any(is_right(e, reading) for e in shown))
-                weight.append(_weight(reading, is_hidden=is_hidden, own=part.own))
-                own.append(part.own)
-    return found, np.array(right), _balance(np.array(weight), np.array(own))
-
-
-def _weight(reading: Reading, *, is_hidden: bool, own: bool) -> float:
-    """What a question counts: as often as people ask such ones."""
-    if is_hidden:
-        return _HIDDEN_OWN_WEIGHT if own else _HIDDEN_WEIGHT
-    return 1.0 if reading.judged.answerable or own else _ADVERSARIAL_WEIGHT
-
-
-def _balance(weight: Floats, own: Flags) -> Floats:
-    """Questions over the starter corpus count, together, as much as all others together."""
-    if own.any() and not own.all():
-        weight = weight.copy()
-        weight[own] *= weight[~own].sum() / weight[own].sum()
-    return weight
-
-
-def _fit_confidence(read: Sequence[Read], fitted: Calibration) -> tuple[Linear, Flags, Floats]:
-    features, right, weight = _outcomes(
-        read,
-        fitted,
-        lambda reading, ranked: confidence_features(reading.understood, ranked),
-    )
-    linear = fit_logistic(np.array(features, dtype=float), right, weight, CONFIDENCE_FEATURES)
-    return linear, right, weight
-
-
-def _thresholds(
-    read: Sequence[Read], fitted: Calibration, right: Flags, weight: Floats
-) -> tuple[tuple[float, float], ...]:
-    """For each accepted error, the least confidence from which no more answers are wrong."""
-    found, _, _ = _outcomes(
-        read,
-        fitted,
-        lambda reading, ranked: estimate_confidence(reading.understood, ranked, fitted),
-    )
-    confidence = np.array(found, dtype=float)
-    order = np.argsort(-confidence, kind="stable")
-    wrong = np.cumsum(weight[order] * ~right[order]) / np.cumsum(weight[order])
-    thresholds = []
-    for error in _ERRORS:
-        within = np.flatnonzero(wrong[_LEAST_ANSWERED:] <= error)
-        place = int(within[-1]) + _LEAST_ANSWERED if len(within) else 0
-        thresholds.append((error, round(float(confidence[order][place]), 4)))
-    return tuple(thresholds)
+def _as_found(fitted: Calibration) -> Rank:
+    return lambda reading, index: read_evidence(reading, index, fitted)

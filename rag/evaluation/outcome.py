@@ -169,7 +169,9 @@ def _needed(judged: JudgedQuestion, right: Sequence[Citation]) -> tuple[int, int
 
 def _letting_pass(library: Library) -> Library:
     """The library with a calibration for which every confidence is enough."""
-    return replace(library, calibration=replace(library.calibration, thresholds=((1.0, 0.0),)))
+    fitted, all_pass = library.calibration, ((1.0, 0.0),)
+    reranking = {name: replace(one, thresholds=all_pass) for name, one in fitted.reranking.items()}
+    return replace(library, calibration=replace(fitted, thresholds=all_pass, reranking=reranking))
 
 
 def _rank(document_ids: Sequence[str], judged: JudgedQuestion) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index.embed import Embedder, Progress
+from index.rerankers.reranker import Reranker
 from rag.answer import DEFAULT_MAX_ERROR
 from rag.calibration import Calibration, load_calibration
 from rag.errors import BadEvaluationSet
@@ -30,6 +31,7 @@ class Evaluation:
     half: Half
     model: str
     backend: str
+    reranker: str | None
     documents: int
     passages: int
     least_confidence: float
@@ -44,6 +46,7 @@ class Evaluation:
             "half": self.half,
             "model": self.model,
             "backend": self.backend,
+            "reranker": self.reranker,
             "documents": self.documents,
             "passages": self.passages,
             "questions": len(self.outcomes),
@@ -61,6 +64,7 @@ def evaluate_set(
     chunk_tokens: int,
     *,
     calibration: Calibration | None = None,
+    reranker: Reranker | None = None,
     half: Half = "all",
     retrieval_only: bool = False,
     on_progress: Progress = lambda done, total: None,
@@ -69,6 +73,7 @@ def evaluate_set(
 
     Args:
         calibration: what was fitted for the embedder's model; None takes what is shipped for it.
+        reranker: reads the likeliest sentences again; None leaves that out.
         retrieval_only: leave out evidence and refusal, and so the embedding of sentences.
 
     Raises:
@@ -81,14 +86,14 @@ def evaluate_set(
         questions.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
     )
     fitted = calibration or load_calibration(embedder.encoder.name)
-    library = Library(index.generation, embedder, fitted, index.get_document)
+    library = Library(index.generation, embedder, fitted, index.get_document, reranker=reranker)
     outcomes, shown = _retrieve(questions, asked, index, library)
     has_answers = any(judged.places or not judged.answerable for judged in asked)
     if has_answers and not retrieval_only:
         index = build_evaluation_index(
             questions.documents, embedder, chunk_tokens, sentences_of=shown, on_progress=on_progress
         )
-        library = Library(index.generation, embedder, fitted, index.get_document)
+        library = Library(index.generation, embedder, fitted, index.get_document, reranker=reranker)
         outcomes = _answer(asked, outcomes, library, on_progress)
     return Evaluation(
         name=questions.name,
@@ -97,7 +102,8 @@ def evaluate_set(
         backend=embedder.encoder.backend,
         documents=len(questions.documents),
         passages=index.generation.rows,
-        least_confidence=library.calibration.least_confidence(DEFAULT_MAX_ERROR),
+        reranker=reranker.name if reranker else None,
+        least_confidence=library.least_confidence(DEFAULT_MAX_ERROR),
         outcomes=tuple(outcomes),
         groups=measure_groups(outcomes, half),
         skipped=questions.skipped,

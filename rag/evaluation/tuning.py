@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +21,7 @@ from rag.evidence import Evidence
 
 MOST_QUESTIONS = 4_000
 _THIRDS = 3
+_TENTHS = 10
 _CHUNKS_AT_ONCE = 16
 
 
@@ -65,8 +66,15 @@ def teaches_words(judged: JudgedQuestion, own: bool) -> bool:
     """
     if own or not judged.answerable:
         return False
-    document = next(iter(judged.relevant), judged.id)
-    return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16) % _THIRDS != 0
+    return _share(judged) % _THIRDS != 0
+
+
+def teaches_reranker(judged: JudgedQuestion) -> bool:
+    """Is a question, of a set that the built-in reranker is trained on, one that it learns from?
+
+    Nine tenths are, by document, so that what it is worth is fitted on documents that it has not seen.
+    """
+    return _share(judged) % _TENTHS != 0
 
 
 def read_tuning_set(
@@ -75,19 +83,26 @@ def read_tuning_set(
     fitted: Calibration,
     chunk_tokens: int,
     on_progress: Progress,
+    wanted: Callable[[JudgedQuestion], bool],
     *,
-    for_words: bool,
+    and_hidden: bool,
 ) -> Read:
-    """Read the questions that `teaches_words` gives to one purpose or to the other."""
+    """Read the wanted questions; `and_hidden`, the answerable ones also with their documents hidden."""
     judged = [q for q in part.questions.questions if q.places or not q.answerable]
-    asked = [q for q in judged if teaches_words(q, part.questions.own) == for_words]
+    asked = [q for q in judged if wanted(q)]
     answered = read_questions(asked, part.index, embedder, fitted)
     hidden: list[Reading] = []
-    if not for_words:
+    if and_hidden:
         answerable = [q for q in asked if q.answerable]
         hidden = read_questions(answerable, part.index, embedder, fitted, without_relevant=True)
     index = with_sentences(part.questions, [*answered, *hidden], embedder, chunk_tokens, on_progress)
     return Read(index, answered, hidden, part.questions.own)
+
+
+def _share(judged: JudgedQuestion) -> int:
+    """A number that is the same for all questions over a document."""
+    document = next(iter(judged.relevant), judged.id)
+    return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16)
 
 
 def is_right(evidence: Evidence, reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from rag.calibration import (
     UNFITTED,
     Calibration,
     Linear,
+    Reranking,
     calibration_name,
     load_calibration,
 )
@@ -21,6 +22,9 @@ FITTED = replace(
     evidence=Linear(0.5, tuple(0.1 * i for i in range(len(EVIDENCE_FEATURES)))),
     thresholds=((0.05, 0.9), (0.1, 0.7), (0.3, 0.4)),
     fitted_on=("a", "b"),
+    reranking={
+        "reader": Reranking(Linear(0.0, (0.5, 1.0)), Linear(0.0, (1.0,) * 8), ((0.1, 0.8),), ("a",))
+    },
 )
 
 
@@ -51,6 +55,22 @@ def test_what_is_no_calibration_is_refused(text):
 )
 def test_the_least_confidence_is_that_of_the_next_stricter_error(max_error, least):
     assert FITTED.least_confidence(max_error) == least
+
+
+def test_a_file_without_rerankers_is_read():
+    data = json.loads(FITTED.to_json())
+    del data["reranking"]
+
+    assert Calibration.from_json(json.dumps(data)) == replace(FITTED, reranking={})
+
+
+def test_a_reranker_that_nobody_calibrated_keeps_the_confidence_of_before():
+    start = FITTED.reranking_by("another")
+
+    assert not start.is_fitted
+    assert start.confidence.weights == (*FITTED.confidence.weights, 0.0)
+    assert start.least_confidence(0.1) == FITTED.least_confidence(0.1)
+    assert FITTED.reranking_by("reader").least_confidence(0.1) == 0.8
 
 
 def test_without_thresholds_even_odds_are_needed():

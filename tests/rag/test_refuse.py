@@ -8,9 +8,11 @@ from corpus.document import Document
 from index.chunk import Chunk, Hit
 from rag.answer import RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear
+from rag.confidence import confidence_features, estimate_confidence
 from rag.evidence import Evidence
-from rag.refuse import confidence_features, estimate_confidence, explain_refusal
+from rag.refuse import explain_refusal
 from rag.understand import understand
+from rag.weigh import Weighed
 
 NEWEST = date(2026, 3, 5)
 TEXT = "Mexico transferred 29 people to the United States in 2025."
@@ -40,7 +42,7 @@ def evidence_of(text=TEXT, **fields):
 
 def refusal(text, lang, ranked=None, confidence=0.4, least=0.5, newest=NEWEST):
     evidence = [evidence_of()] if ranked is None else ranked
-    return explain_refusal(understand(text), evidence, confidence, least, newest, lang)
+    return explain_refusal(understand(text), Weighed(evidence, confidence, least), newest, lang)
 
 
 CASES = [
@@ -163,13 +165,12 @@ def test_a_sum_of_money_that_the_best_sentence_lacks_speaks_against_an_answer():
 @pytest.mark.parametrize("weight", [-1e9, -1.0, 0.0, 1.0, 1e9])
 def test_confidence_is_a_probability(weight):
     weights = (weight,) + (0.0,) * (len(CONFIDENCE_FEATURES) - 1)
-    calibration = replace(UNFITTED, confidence=Linear(0.0, weights))
 
-    found = estimate_confidence(understand("why"), [evidence_of(share=1.0)], calibration)
+    found = estimate_confidence(understand("why"), [evidence_of(share=1.0)], Linear(0.0, weights))
 
     assert 0 <= found <= 1
     assert found == pytest.approx(1 / (1 + np.exp(-np.clip(weight, -30, 30))))
 
 
 def test_without_evidence_there_is_no_confidence():
-    assert estimate_confidence(understand("why"), [], UNFITTED) == 0.0
+    assert estimate_confidence(understand("why"), [], UNFITTED.confidence) == 0.0

@@ -1,0 +1,45 @@
+"""Any sentence-transformers cross-encoder under PyTorch, to rank sentences with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.encoders.cross_encoder import load_cross_encoder
+from index.encoders.encoder import Vectors
+from index.errors import ModelMissing
+from index.rerankers.reranker import Candidate
+
+
+class CrossEncoderReranker:
+    """Runs a cross-encoder that gives a question and a text one number."""
+
+    def __init__(self, name_or_folder: str) -> None:
+        """Load the model.
+
+        Raises:
+            ModelMissing: it is not there, sentence-transformers is not, or it gives several numbers.
+        """
+        self.name = name_or_folder
+        self.trained_on: frozenset[str] = frozenset()
+        self._model = load_cross_encoder(name_or_folder, "PUENTE_RERANKER")
+        labels = int(self._model.config.num_labels)
+        if labels != 1:
+            raise ModelMissing(
+                f"'{name_or_folder}' gives {labels} numbers for a question and a text, not one. Set "
+                "PUENTE_RERANKER to a cross-encoder that was trained to rank."
+            )
+
+    def score(self, question: str, candidates: Sequence[Candidate]) -> Vectors:
+        """(len(candidates),) float32: the model's own scores, not yet squeezed into [0, 1]."""
+        from torch import nn
+
+        pairs = [(question, _as_passage(candidate)) for candidate in candidates]
+        found = self._model.predict(pairs, activation_fn=nn.Identity(), show_progress_bar=False)
+        return np.asarray(found, dtype=np.float32)
+
+
+def _as_passage(candidate: Candidate) -> str:
+    said = f"{candidate.before} {candidate.text}".strip()
+    return f"{candidate.title}\n{said}" if candidate.title else said

@@ -1,0 +1,1 @@
+"""How the built-in reranker's upper layers are learned; needs PyTorch."""

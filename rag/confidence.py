@@ -1,0 +1,58 @@
+"""How likely is it that the evidence supports an answer? A calibrated probability."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.words import split_terms
+from rag.calibration import CONFIDENCE_FEATURES, Linear
+from rag.evidence import Evidence, term_set
+from rag.understand import Understood, has_wanted_kind, speaks_of_another_time
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
+    """What is known of the best evidence as a whole, in the order of CONFIDENCE_FEATURES, or of
+    CONFIDENCE_FEATURES_READ where it was read again.
+    """
+    best = ranked[0]
+    values = {
+        "share": best.share,
+        "cosine": best.cosine,
+        "least_match": best.least_match,
+        "kind_missing": float(not has_wanted_kind(question, best.text)),
+        "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
+        "names_missing": len(missing_names(question, best)) / max(len(question.names), 1),
+        "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
+    }
+    found = [values[name] for name in CONFIDENCE_FEATURES]
+    return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
+
+
+def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear: Linear) -> float:
+    """The probability, in [0, 1], that the best evidence supports an answer; 0 without evidence."""
+    if not ranked:
+        return 0.0
+    log_odds = float(confidence_features(question, ranked) @ np.array(linear.weights))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds + linear.intercept))))
+
+
+def missing_numbers(question: Understood, near: Evidence) -> list[str]:
+    """The question's figures that the document, with its title and date, does not hold."""
+    document = near.document
+    published = str(document.published.year) if document.published else ""
+    known = set(_NUMBER.findall(f"{document.title} {document.text} {published}"))
+    return sorted(question.numbers - known)
+
+
+def missing_names(question: Understood, near: Evidence) -> list[str]:
+    """The question's names of which the document, with its title, holds no term in any language."""
+    document = near.document
+    known = term_set(f"{document.title}\n{document.text}", document.lang)
+    return [name for name in question.names if not known & set(split_terms(name, document.lang))]

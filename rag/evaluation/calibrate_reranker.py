@@ -1,0 +1,54 @@
+"""Fit what a reranker's scores are worth beside an embedding model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.encoders.encoder import Vectors
+from index.rerankers.reranker import Candidate, Reranker
+from rag.calibration import CONFIDENCE_FEATURES_READ, RERANKED_FEATURES, Calibration, Reranking
+from rag.evaluation.fit import Floats
+from rag.evaluation.index import EvaluationIndex
+from rag.evaluation.read import Reading, read_evidence
+from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds
+from rag.evaluation.tuning import Read
+from rag.evidence import Evidence
+from rag.rerank import MOST_READ, as_candidate, rerank
+
+
+def fit_reranking(read: Sequence[Read], fitted: Calibration, reranker: Reranker) -> Reranking:
+    """What a reranker's scores are worth, on questions that it has not learned from."""
+    keeping = _Keeping(reranker)
+
+    def features(reading: Reading, index: EvaluationIndex) -> tuple[list[Evidence], Floats]:
+        ranked = read_evidence(reading, index, fitted)[:MOST_READ]
+        scores = keeping.score(reading.understood.text, [as_candidate(evidence) for evidence in ranked])
+        return ranked, np.column_stack([[evidence.log_odds for evidence in ranked], scores])
+
+    unfitted = fitted.reranking_by("")
+    evidence = fit_choices(read, features, RERANKED_FEATURES) or unfitted.evidence
+
+    def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
+        return rerank(reading.understood, read_evidence(reading, index, fitted), keeping, evidence)
+
+    confidence, right, weight = fit_confidence(read, rank, CONFIDENCE_FEATURES_READ)
+    thresholds = fit_thresholds(read, rank, confidence, right, weight)
+    return Reranking(evidence, confidence, thresholds, fitted.fitted_on)
+
+
+class _Keeping:
+    """A reranker that reads nothing twice."""
+
+    def __init__(self, reranker: Reranker) -> None:
+        self.name = reranker.name
+        self.trained_on = reranker.trained_on
+        self._reranker = reranker
+        self._known: dict[tuple[str, tuple[Candidate, ...]], Vectors] = {}
+
+    def score(self, question: str, candidates: Sequence[Candidate]) -> Vectors:
+        key = (question, tuple(candidates))
+        if key not in self._known:
+            self._known[key] = self._reranker.score(question, candidates)
+        return self._known[key]

@@ -1,0 +1,54 @@
+"""What the evidence is worth: read again where there is a reranker, then given a confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.rerankers.reranker import Reranker
+from rag.calibration import Calibration
+from rag.confidence import estimate_confidence
+from rag.evidence import Evidence
+from rag.rerank import rerank
+from rag.understand import Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Sentences, most likely answers first.
+
+    confidence: the probability, in [0, 1], that the best evidence supports an answer.
+    least: the confidence from which the error that the asker accepts is kept to.
+    """
+
+    ranked: list[Evidence]
+    confidence: float
+    least: float
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether to answer."""
+        return bool(self.ranked) and self.confidence >= self.least
+
+
+def weigh_evidence(
+    question: Understood,
+    ranked: Sequence[Evidence],
+    calibration: Calibration,
+    reranker: Reranker | None,
+    max_error: float,
+) -> Weighed:
+    """Weigh what `gather_evidence` found."""
+    least = least_confidence(calibration, reranker, max_error)
+    if reranker is None or not ranked:
+        return Weighed(list(ranked), estimate_confidence(question, ranked, calibration.confidence), least)
+    fitted = calibration.reranking_by(reranker.name)
+    anew = rerank(question, ranked, reranker, fitted.evidence)
+    return Weighed(anew, estimate_confidence(question, anew, fitted.confidence), least)
+
+
+def least_confidence(calibration: Calibration, reranker: Reranker | None, max_error: float) -> float:
+    """The confidence from which at most `max_error` of the answers are wrong."""
+    if reranker is None:
+        return calibration.least_confidence(max_error)
+    return calibration.reranking_by(reranker.name).least_confidence(max_error)

@@ -1,0 +1,100 @@
+"""The likeliest sentences read again: their order, their shares, and the confidence after it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from corpus.document import Document
+from rag.answer import Question
+from rag.calibration import UNFITTED, Linear, Reranking
+from rag.confidence import confidence_features
+from rag.pipeline import answer_question
+from rag.rerank import MOST_READ, as_candidate, rerank
+from rag.understand import understand
+from rag.weigh import weigh_evidence
+from tests.rag.test_refuse import evidence_of
+
+QUESTION = understand("How many people were transferred?")
+WEIGHTS = Linear(0.0, (0.5, 1.0))
+
+
+class FakeReranker:
+    """Likes sentences that hold a word; keeps what it was asked."""
+
+    name = "fake"
+    trained_on: frozenset[str] = frozenset()
+
+    def __init__(self, liked):
+        self.liked = liked
+        self.asked = []
+
+    def score(self, question, candidates):
+        self.asked.append((question, list(candidates)))
+        return np.array([5.0 if self.liked in c.text else -5.0 for c in candidates], dtype=np.float32)
+
+
+def sentences(*texts):
+    return [evidence_of(text, log_odds=-float(n)) for n, text in enumerate(texts)]
+
+
+def test_a_sentence_that_the_reranker_likes_comes_first():
+    ranked = rerank(QUESTION, sentences("One.", "Two.", "Three."), FakeReranker("Three"), WEIGHTS)
+
+    assert [evidence.text for evidence in ranked] == ["Three.", "One.", "Two."]
+    assert ranked[0].log_odds == pytest.approx(0.5 * -2 + 5)
+    assert ranked[0].read == 5.0
+    assert sum(evidence.share for evidence in ranked) == pytest.approx(1)
+
+
+def test_only_the_likeliest_are_read_and_the_others_stay_behind_them():
+    texts = [f"Sentence {n}." for n in range(MOST_READ + 3)]
+    reranker = FakeReranker("Sentence 7.")
+
+    ranked = rerank(QUESTION, sentences(*texts), reranker, WEIGHTS)
+
+    ((asked, read),) = reranker.asked
+    assert (asked, len(read)) == (QUESTION.text, MOST_READ)
+    assert [evidence.text for evidence in ranked[MOST_READ:]] == texts[MOST_READ:]
+    assert [evidence.read is None for evidence in ranked] == [False] * MOST_READ + [True] * 3
+
+
+def test_nothing_is_read_where_nothing_was_found():
+    reranker = FakeReranker("")
+
+    assert rerank(QUESTION, [], reranker, WEIGHTS) == []
+    assert not weigh_evidence(QUESTION, [], UNFITTED, reranker, 0.1).is_enough
+    assert reranker.asked == []
+
+
+def test_what_stands_before_a_sentence_ends_with_its_paragraph():
+    text = "Title\nFirst. Second. Third."
+    evidence = replace(evidence_of(text), start=text.index("Third"), end=len(text))
+
+    assert as_candidate(evidence).before == "First. Second. "
+
+
+@pytest.mark.parametrize(("score_weight", "enough"), [(1.0, True), (-1.0, False)])
+def test_the_confidence_is_that_after_reading(score_weight, enough):
+    zeros = (0.0,) * (len(confidence_features(QUESTION, sentences("One."))))
+    fitted = Reranking(WEIGHTS, Linear(0.0, (*zeros, score_weight)), ((0.1, 0.9),), ("a",))
+    calibration = replace(UNFITTED, reranking={"fake": fitted})
+
+    weighed = weigh_evidence(QUESTION, sentences("One."), calibration, FakeReranker("One"), 0.1)
+
+    assert weighed.least == 0.9
+    assert weighed.is_enough is enough
+
+
+def test_an_answer_quotes_what_was_read_best(make_library):
+    text = "Agents found a tunnel. Dogs found a long tunnel. Nobody knows who dug the tunnel."
+    library = make_library([Document(id="a", title="A tunnel", text=text, lang="en")])
+
+    def first_quote(liked):
+        asked = Question("Who found the tunnel?")
+        answer = answer_question(asked, replace(library, reranker=FakeReranker(liked)))
+        assert "rerank" in answer.timings_ms
+        return answer.citations[0].quote
+
+    assert first_quote("Agents") == "Agents found a tunnel."
+    assert first_quote("long") == "Dogs found a long tunnel."
