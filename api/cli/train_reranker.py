@@ -16,7 +16,7 @@ def train_reranker(
     folders: Annotated[list[Path], typer.Argument(help="Question sets with answers.jsonl.")],
     output: Annotated[Path, typer.Option(help="Folder for the layers.")],
 ) -> None:
-    """Train the built-in reranker's layers on the sets' tuning halves; takes hours, and PyTorch.
+    """Train the built-in reranker's layers on the sets' tuning halves; takes half an hour, and PyTorch.
 
     A run that was interrupted goes on after its last whole epoch. Calibrate afterwards.
     """

@@ -20,7 +20,7 @@ from index.rerankers.pairs import Pair, Part, make_pairs
 from index.rerankers.reranker import Candidate
 from index.rerankers.training.layers import Embedding, Upper, attention_bias, lower_layers
 
-EPOCHS = 3
+EPOCHS = 1
 _QUESTIONS_AT_ONCE = 16
 _PAIRS_AT_ONCE = 64
 _GROUPS = 3
