@@ -93,6 +93,11 @@ class Settings(BaseModel):
         "`built-in` (with the built-in embedding model alone), `off`, or a sentence-transformers "
         "cross-encoder for ranking, by name or folder.",
     )
+    rerank: Literal["unsure", "always"] = Field(
+        "unsure",
+        description="When sentences are read again: where the answer is unsure, or always, which takes "
+        "some 20 ms more.",
+    )
     entailment_model: str = Field(
         "",
         description="Model that judges whether a quote carries what the language model wrote: a "

@@ -209,7 +209,8 @@ def open_calibration(settings: Settings, embedder: Embedder) -> Calibration:
     Raises:
         BadCalibration: what was fitted here cannot be read.
     """
-    return load_calibration(embedder.encoder.name, calibrations_folder(settings))
+    fitted = load_calibration(embedder.encoder.name, calibrations_folder(settings))
+    return fitted.reading_always() if settings.rerank == "always" else fitted
 
 
 def open_chat_server(settings: Settings) -> ChatServer | None:

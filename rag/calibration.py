@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,10 @@ class Linear:
     weights: tuple[float, ...]
 
 
+UNSURE = (0.15, 0.65)
+EVERYTHING = (0.0, 1.0)
+"""From and to which confidence sentences are read again: where it may change the answer, or always."""
+
 Thresholds = tuple[tuple[float, float], ...]
 """(accepted share of wrong answers, least confidence that keeps to it), ascending."""
 
@@ -61,12 +65,14 @@ class Reranking:
     """Numbers that only make sense for one reranker with one embedding model.
 
     evidence: of RERANKED_FEATURES, a sentence's log-odds. confidence: of CONFIDENCE_FEATURES_READ, those
-    that the answer is supported. thresholds: for confidences after reading.
+    that the answer is supported. thresholds: for confidences where what is unsure was read again.
+    unsure: from which confidence to which it is read again.
     """
 
     evidence: Linear
     confidence: Linear
     thresholds: Thresholds
+    unsure: tuple[float, float]
     fitted_on: tuple[str, ...] = ()
 
     @property
@@ -119,7 +125,12 @@ class Calibration:
         if reranker in self.reranking:
             return self.reranking[reranker]
         confidence = Linear(self.confidence.intercept, (*self.confidence.weights, 0.0))
-        return Reranking(_UNFITTED_RERANKING, confidence, self.thresholds)
+        return Reranking(_UNFITTED_RERANKING, confidence, self.thresholds, UNSURE)
+
+    def reading_always(self) -> Calibration:
+        """The same, with every answer's sentences read again, however sure it is."""
+        always = {name: replace(one, unsure=EVERYTHING) for name, one in self.reranking.items()}
+        return replace(self, reranking=always)
 
     def to_json(self) -> str:
         """The file that `load_calibration` reads."""
@@ -130,7 +141,10 @@ class Calibration:
         """Raises ValueError, KeyError or TypeError when the text is not a calibration."""
         data: dict[str, Any] = json.loads(text)
         reranking = {
-            name: Reranking(**_read_fitted(part, RERANKED_FEATURES, CONFIDENCE_FEATURES_READ))
+            name: Reranking(
+                **_read_fitted(part, RERANKED_FEATURES, CONFIDENCE_FEATURES_READ)
+                | {"unsure": tuple(part["unsure"])}
+            )
             for name, part in data.pop("reranking", {}).items()
         }
         fitted = _read_fitted(data, EVIDENCE_FEATURES, CONFIDENCE_FEATURES)

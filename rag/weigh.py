@@ -40,9 +40,13 @@ def weigh_evidence(
 ) -> Weighed:
     """Weigh what `gather_evidence` found."""
     least = least_confidence(calibration, reranker, max_error)
+    confidence = estimate_confidence(question, ranked, calibration.confidence)
     if reranker is None or not ranked:
-        return Weighed(list(ranked), estimate_confidence(question, ranked, calibration.confidence), least)
+        return Weighed(list(ranked), confidence, least)
     fitted = calibration.reranking_by(reranker.name)
+    unsure_from, unsure_to = fitted.unsure
+    if not unsure_from <= confidence <= unsure_to:
+        return Weighed(list(ranked), confidence, least)
     anew = rerank(question, ranked, reranker, fitted.evidence)
     return Weighed(anew, estimate_confidence(question, anew, fitted.confidence), least)
 

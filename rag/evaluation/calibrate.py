@@ -24,7 +24,7 @@ from rag.evaluation.fit import Floats
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions
-from rag.evaluation.scores import Rank, fit_choices, fit_confidence, fit_thresholds
+from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evaluation.token_training import fit_token_head
 from rag.evaluation.tuning import (
@@ -37,6 +37,7 @@ from rag.evaluation.tuning import (
     word_examples,
 )
 from rag.evidence import Evidence
+from rag.weigh import Weighed, weigh_evidence
 
 _BIAS_SHARE = 0.9
 _WEIGHTS_TRIED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
@@ -117,10 +118,15 @@ def fit_calibration(
         embedder.head = fit_token_head(examples)
     weighed = [read(part, for_scores(part), and_hidden=True) for part in tuning]
     fitted = replace(fitted, evidence=_fit_evidence(weighed, fitted))
-    rank = _as_found(fitted)
-    confidence, right, weight = fit_confidence(weighed, rank, CONFIDENCE_FEATURES)
-    thresholds = fit_thresholds(weighed, rank, confidence, right, weight)
-    fitted = replace(fitted, confidence=confidence, thresholds=thresholds)
+
+    def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
+        return read_evidence(reading, index, fitted)
+
+    def weigh(reading: Reading, index: EvaluationIndex) -> Weighed:
+        return weigh_evidence(reading.understood, rank(reading, index), fitted, None, max_error=0.5)
+
+    fitted = replace(fitted, confidence=fit_confidence(weighed, rank, CONFIDENCE_FEATURES))
+    fitted = replace(fitted, thresholds=fit_thresholds(weighed, weigh))
     if reranker is not None:
         unread = [
             read(part, for_reranking(part, reranker.trained_on), and_hidden=True) for part in tuning
@@ -173,7 +179,3 @@ def _fit_evidence(read: Sequence[Read], fitted: Calibration) -> Linear:
         return ranked, np.array([evidence.features for evidence in ranked], dtype=float)
 
     return fit_choices(read, features, EVIDENCE_FEATURES) or fitted.evidence
-
-
-def _as_found(fitted: Calibration) -> Rank:
-    return lambda reading, index: read_evidence(reading, index, fitted)

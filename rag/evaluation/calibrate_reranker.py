@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,26 +17,37 @@ from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds
 from rag.evaluation.tuning import Read
 from rag.evidence import Evidence
 from rag.rerank import MOST_READ, as_candidate, rerank
+from rag.weigh import Weighed, weigh_evidence
 
 
 def fit_reranking(read: Sequence[Read], fitted: Calibration, reranker: Reranker) -> Reranking:
-    """What a reranker's scores are worth, on questions that it has not learned from."""
+    """What a reranker's scores are worth, on questions that it has not learned from.
+
+    The order of sentences and the confidence are fitted on all of them, the thresholds as the service
+    answers: only where the confidence before leaves it unsure are the sentences read again.
+    """
     keeping = _Keeping(reranker)
+    unread = fitted.reranking_by("")
 
     def features(reading: Reading, index: EvaluationIndex) -> tuple[list[Evidence], Floats]:
         ranked = read_evidence(reading, index, fitted)[:MOST_READ]
         scores = keeping.score(reading.understood.text, [as_candidate(evidence) for evidence in ranked])
         return ranked, np.column_stack([[evidence.log_odds for evidence in ranked], scores])
 
-    unfitted = fitted.reranking_by("")
-    evidence = fit_choices(read, features, RERANKED_FEATURES) or unfitted.evidence
+    evidence = fit_choices(read, features, RERANKED_FEATURES) or unread.evidence
 
     def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
         return rerank(reading.understood, read_evidence(reading, index, fitted), keeping, evidence)
 
-    confidence, right, weight = fit_confidence(read, rank, CONFIDENCE_FEATURES_READ)
-    thresholds = fit_thresholds(read, rank, confidence, right, weight)
-    return Reranking(evidence, confidence, thresholds, fitted.fitted_on)
+    confidence = fit_confidence(read, rank, CONFIDENCE_FEATURES_READ)
+    reranking = replace(unread, evidence=evidence, confidence=confidence, fitted_on=fitted.fitted_on)
+    serving = replace(fitted, reranking={reranker.name: reranking})
+
+    def weigh(reading: Reading, index: EvaluationIndex) -> Weighed:
+        ranked = read_evidence(reading, index, fitted)
+        return weigh_evidence(reading.understood, ranked, serving, keeping, max_error=0.5)
+
+    return replace(reranking, thresholds=fit_thresholds(read, weigh))
 
 
 class _Keeping:

@@ -43,9 +43,11 @@ def reranker_examples(
         read = read_tuning_set(
             part, embedder, fitted, chunk_tokens, on_progress, teaches_reranker, and_hidden=True
         )
-        hidden = [reading for reading in read.hidden if chosen.random() < _HIDDEN_SHARE]
-        for reading in [*read.answered, *hidden]:
-            examples += _example(reading, read.index, fitted, chosen, is_hidden=reading in hidden)
+        for reading in read.answered:
+            examples += _example(reading, read.index, fitted, chosen, is_hidden=False)
+        for reading in read.hidden:
+            if chosen.random() < _HIDDEN_SHARE:
+                examples += _example(reading, read.index, fitted, chosen, is_hidden=True)
     return examples
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from rag.calibration import Linear, Thresholds
-from rag.confidence import confidence_features, estimate_confidence
-from rag.evaluation.fit import Choice, Flags, Floats, fit_choice, fit_logistic
+from rag.confidence import confidence_features
+from rag.evaluation.fit import Choice, Floats, fit_choice, fit_logistic
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading
 from rag.evaluation.tuning import Read, is_right
 from rag.evidence import Evidence, choose_evidence
+from rag.weigh import Weighed
 
+Weigh = Callable[[Reading, EvaluationIndex], Weighed]
 Rank = Callable[[Reading, EvaluationIndex], list[Evidence]]
 """A question's sentences, most likely answers first."""
 
@@ -41,22 +45,61 @@ def fit_choices(
     return fit_choice(choices, names) if choices else None
 
 
+def fit_confidence(read: Sequence[Read], rank: Rank, names: Sequence[str]) -> Linear:
+    """From what is known of the best evidence to the log-odds that an answer is right."""
+    outcomes = list(
+        _outcomes(read, rank, lambda reading, ranked: confidence_features(reading.understood, ranked))
+    )
+    features = np.array([outcome.found for outcome in outcomes], dtype=float)
+    right = np.array([outcome.is_right for outcome in outcomes])
+    return fit_logistic(features, right, _weights(outcomes), names)
+
+
+def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
+    """For each accepted error, the least confidence from which no more answers are wrong."""
+    weighed: dict[int, Weighed] = {}
+
+    def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
+        weighed[id(reading)] = weigh(reading, index)
+        return weighed[id(reading)].ranked
+
+    outcomes = list(_outcomes(read, rank, lambda reading, _: weighed[id(reading)].confidence))
+    confidence = np.array([outcome.found for outcome in outcomes], dtype=float)
+    right, weight = np.array([outcome.is_right for outcome in outcomes]), _weights(outcomes)
+    order = np.argsort(-confidence, kind="stable")
+    wrong = np.cumsum(weight[order] * ~right[order]) / np.cumsum(weight[order])
+    thresholds = []
+    for error in _ERRORS:
+        within = np.flatnonzero(wrong[_LEAST_ANSWERED:] <= error)
+        place = int(within[-1]) + _LEAST_ANSWERED if len(within) else 0
+        thresholds.append((error, round(float(confidence[order][place]), 4)))
+    return tuple(thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of one question, and what it counts."""
+
+    found: Any
+    is_right: bool
+    weight: float
+    own: bool
+
+
 def _outcomes(
     read: Sequence[Read], rank: Rank, of: Callable[[Reading, list[Evidence]], object]
-) -> tuple[list[object], Flags, Floats]:
-    found, right, weight, own = [], [], [], []
+) -> Iterator[_Outcome]:
+    """What `of` makes of each question, those asked with their documents hidden too."""
     for part in read:
         for readings, is_hidden in ((part.answered, False), (part.hidden, True)):
             for reading in readings:
                 ranked = rank(reading, part.index)
                 if not ranked:
                     continue
-                found.append(of(reading, ranked))
                 shown = choose_evidence(ranked, several=reading.understood.wants_several)
-                right.append(not is_hidden and any(is_right(e, reading) for e in shown))
-                weight.append(_weight(reading, is_hidden=is_hidden, own=part.own))
-                own.append(part.own)
-    return found, np.array(right), _balance(np.array(weight), np.array(own))
+                right = not is_hidden and any(is_right(evidence, reading) for evidence in shown)
+                weight = _weight(reading, is_hidden=is_hidden, own=part.own)
+                yield _Outcome(of(reading, ranked), right, weight, part.own)
 
 
 def _weight(reading: Reading, *, is_hidden: bool, own: bool) -> float:
@@ -66,36 +109,10 @@ def _weight(reading: Reading, *, is_hidden: bool, own: bool) -> float:
     return 1.0 if reading.judged.answerable or own else _ADVERSARIAL_WEIGHT
 
 
-def _balance(weight: Floats, own: Flags) -> Floats:
+def _weights(outcomes: Sequence[_Outcome]) -> Floats:
     """Questions over the starter corpus count, together, as much as all others together."""
+    weight = np.array([outcome.weight for outcome in outcomes])
+    own = np.array([outcome.own for outcome in outcomes])
     if own.any() and not own.all():
-        weight = weight.copy()
         weight[own] *= weight[~own].sum() / weight[own].sum()
     return weight
-
-
-def fit_confidence(
-    read: Sequence[Read], rank: Rank, names: Sequence[str]
-) -> tuple[Linear, Flags, Floats]:
-    features, right, weight = _outcomes(
-        read, rank, lambda reading, ranked: confidence_features(reading.understood, ranked)
-    )
-    return fit_logistic(np.array(features, dtype=float), right, weight, names), right, weight
-
-
-def fit_thresholds(
-    read: Sequence[Read], rank: Rank, linear: Linear, right: Flags, weight: Floats
-) -> Thresholds:
-    """For each accepted error, the least confidence from which no more answers are wrong."""
-    found, _, _ = _outcomes(
-        read, rank, lambda reading, ranked: estimate_confidence(reading.understood, ranked, linear)
-    )
-    confidence = np.array(found, dtype=float)
-    order = np.argsort(-confidence, kind="stable")
-    wrong = np.cumsum(weight[order] * ~right[order]) / np.cumsum(weight[order])
-    thresholds = []
-    for error in _ERRORS:
-        within = np.flatnonzero(wrong[_LEAST_ANSWERED:] <= error)
-        place = int(within[-1]) + _LEAST_ANSWERED if len(within) else 0
-        thresholds.append((error, round(float(confidence[order][place]), 4)))
-    return tuple(thresholds)

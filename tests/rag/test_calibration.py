@@ -23,7 +23,9 @@ FITTED = replace(
     thresholds=((0.05, 0.9), (0.1, 0.7), (0.3, 0.4)),
     fitted_on=("a", "b"),
     reranking={
-        "reader": Reranking(Linear(0.0, (0.5, 1.0)), Linear(0.0, (1.0,) * 8), ((0.1, 0.8),), ("a",))
+        "reader": Reranking(
+            Linear(0.0, (0.5, 1.0)), Linear(0.0, (1.0,) * 8), ((0.1, 0.8),), (0.2, 0.6), ("a",)
+        )
     },
 )
 
@@ -62,6 +64,11 @@ def test_a_file_without_rerankers_is_read():
     del data["reranking"]
 
     assert Calibration.from_json(json.dumps(data)) == replace(FITTED, reranking={})
+
+
+def test_everything_can_be_read_again():
+    assert FITTED.reranking_by("reader").unsure == (0.2, 0.6)
+    assert FITTED.reading_always().reranking_by("reader").unsure == (0.0, 1.0)
 
 
 def test_a_reranker_that_nobody_calibrated_keeps_the_confidence_of_before():

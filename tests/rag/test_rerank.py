@@ -7,8 +7,7 @@ import pytest
 
 from corpus.document import Document
 from rag.answer import Question
-from rag.calibration import UNFITTED, Linear, Reranking
-from rag.confidence import confidence_features
+from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear, Reranking
 from rag.pipeline import answer_question
 from rag.rerank import MOST_READ, as_candidate, rerank
 from rag.understand import understand
@@ -74,11 +73,19 @@ def test_what_stands_before_a_sentence_ends_with_its_paragraph():
     assert as_candidate(evidence).before == "First. Second. "
 
 
+def reading(between, score_weight=1.0):
+    """A calibration without a word of its own: only what the reranker says counts, and only where
+    the confidence before, one half, lies between these two.
+    """
+    before = Linear(0.0, (0.0,) * len(CONFIDENCE_FEATURES))
+    after = Linear(0.0, (*before.weights, score_weight))
+    fitted = Reranking(WEIGHTS, after, ((0.1, 0.9),), between, ("a",))
+    return replace(UNFITTED, confidence=before, reranking={"fake": fitted})
+
+
 @pytest.mark.parametrize(("score_weight", "enough"), [(1.0, True), (-1.0, False)])
 def test_the_confidence_is_that_after_reading(score_weight, enough):
-    zeros = (0.0,) * (len(confidence_features(QUESTION, sentences("One."))))
-    fitted = Reranking(WEIGHTS, Linear(0.0, (*zeros, score_weight)), ((0.1, 0.9),), ("a",))
-    calibration = replace(UNFITTED, reranking={"fake": fitted})
+    calibration = reading((0.2, 0.8), score_weight)
 
     weighed = weigh_evidence(QUESTION, sentences("One."), calibration, FakeReranker("One"), 0.1)
 
@@ -86,13 +93,25 @@ def test_the_confidence_is_that_after_reading(score_weight, enough):
     assert weighed.is_enough is enough
 
 
+@pytest.mark.parametrize("between", [(0.0, 0.4), (0.6, 1.0)])
+def test_what_is_sure_is_not_read_again(between):
+    reranker = FakeReranker("Two")
+
+    weighed = weigh_evidence(QUESTION, sentences("One.", "Two."), reading(between), reranker, 0.1)
+
+    assert reranker.asked == []
+    assert [evidence.text for evidence in weighed.ranked] == ["One.", "Two."]
+    assert weighed.confidence == 0.5
+
+
 def test_an_answer_quotes_what_was_read_best(make_library):
     text = "Agents found a tunnel. Dogs found a long tunnel. Nobody knows who dug the tunnel."
     library = make_library([Document(id="a", title="A tunnel", text=text, lang="en")])
+    letting_pass = reading((0.0, 1.0))
 
     def first_quote(liked):
-        asked = Question("Who found the tunnel?")
-        answer = answer_question(asked, replace(library, reranker=FakeReranker(liked)))
+        always = replace(library, calibration=letting_pass, reranker=FakeReranker(liked))
+        answer = answer_question(Question("Who found the tunnel?"), always)
         assert "rerank" in answer.timings_ms
         return answer.citations[0].quote
 
