@@ -14,25 +14,34 @@ _COMPANIONS = ("-wal", "-shm")
 
 @contextmanager
 def open_database(
-    path: Path, schema: str, **functions: tuple[int, Callable[..., bytes]]
+    path: Path,
+    schema: str,
+    *,
+    timeout: float = BUSY_TIMEOUT_SECONDS,
+    alone: bool = False,
+    **functions: tuple[int, Callable[..., bytes]],
 ) -> Iterator[sqlite3.Connection]:
     """A connection whose changes are kept if nothing goes wrong; what is deleted is overwritten.
 
     Args:
         path: made if need be, for its owner alone to read.
         schema: statements that make the tables where they are missing.
+        timeout: for how many seconds another writer is waited for.
+        alone: nobody else writes from the first statement on, so that what is read stays true.
         functions: those that statements may call, each with its number of arguments.
 
     Raises:
         sqlite3.Error, OSError: the file cannot be read or written.
     """
     path.touch(mode=0o600)
-    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
+    with closing(sqlite3.connect(path, timeout=timeout)) as connection:
         for name, (arguments, function) in functions.items():
             connection.create_function(name, arguments, function, deterministic=True)
         connection.execute("PRAGMA secure_delete = ON")
         connection.executescript(schema)
         with connection:
+            if alone:
+                connection.execute("BEGIN IMMEDIATE")
             yield connection
 
 

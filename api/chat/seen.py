@@ -6,9 +6,10 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
+from api.databases import open_database
 from api.errors import ChatUnavailable
 
 KEEP_SECONDS = 2 * 86_400.0
@@ -58,14 +59,10 @@ class Seen:
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection in which all is done at once, or nothing; the file is made if need be."""
         try:
-            self._path.touch(mode=0o600)
-            with closing(
-                sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+            with open_database(
+                self._path, _SCHEMA, timeout=BUSY_TIMEOUT_SECONDS, alone=True
             ) as connection:
-                connection.executescript(_SCHEMA)
-                with connection:
-                    connection.execute("BEGIN IMMEDIATE")
-                    yield connection
+                yield connection
         except (sqlite3.Error, OSError) as error:
             raise ChatUnavailable(
                 f"{self._path} cannot be read or written: {error}. Run `puente doctor`."

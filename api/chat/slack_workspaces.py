@@ -6,12 +6,13 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from slack_sdk.oauth.installation_store import Installation, InstallationStore
 from slack_sdk.oauth.state_store import OAuthStateStore
 
+from api.databases import open_database
 from api.errors import ChatUnavailable
 
 STATE_SECONDS = 600.0
@@ -79,12 +80,8 @@ class Workspaces(InstallationStore, OAuthStateStore):
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._path.touch(mode=0o600)
-            with closing(sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.executescript(_SCHEMA)
-                with connection:
-                    yield connection
+            with open_database(self._path, _SCHEMA, timeout=BUSY_TIMEOUT_SECONDS) as connection:
+                yield connection
         except (sqlite3.Error, OSError) as error:
             raise ChatUnavailable(
                 f"{self._path} cannot be read or written: {error}. Run `puente doctor`."

@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from api.databases import put_aside
+from api.databases import open_database, put_aside
 from api.errors import StandingUnavailable
 from api.schemas.standing_questions import (
     CitedQuote,
@@ -29,7 +29,6 @@ from api.schemas.standing_questions import (
 from api.standing_questions.evidence import without_text
 
 KEPT_CHANGES = 50
-BUSY_TIMEOUT_SECONDS = 5.0
 
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -361,11 +360,8 @@ class StandingStore:
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are kept if nothing goes wrong; the file is made if need be."""
         try:
-            self._path.touch(mode=0o600)
-            with closing(_connect(self._path)) as connection:
-                connection.executescript(_SCHEMA)
-                with connection:
-                    yield connection
+            with open_database(self._path, _SCHEMA, sealed=_SEALED) as connection:
+                yield connection
         except (sqlite3.Error, OSError) as error:
             raise StandingUnavailable(
                 f"The standing questions in {self._path} cannot be read or written: {error}. Run "
@@ -380,14 +376,13 @@ def salvage_standing_questions(path: Path) -> tuple[Path, int]:
         Where the damaged file is now, and how many questions were kept.
     """
     aside = put_aside(path)
-    path.touch(mode=0o600)
     kept = dict.fromkeys(_TABLES, 0)
-    with closing(_connect(path)) as new, closing(_connect(aside)) as old:
-        new.executescript(_SCHEMA)
+    with open_database(path, _SCHEMA, sealed=_SEALED) as new, closing(sqlite3.connect(aside)) as old:
+        old.create_function("sealed", *_SEALED, deterministic=True)
         with suppress(sqlite3.DatabaseError):
             old.execute("PRAGMA writable_schema = ON")  # else a file that was cut is not read at all
         for table, sealed in _TABLES.items():
-            with suppress(sqlite3.DatabaseError, UnicodeDecodeError), new:
+            with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
                 rows = old.execute(f"SELECT * FROM {table} NOT INDEXED WHERE digest = {sealed}")  # noqa: S608
                 for row in rows:
                     marks = ", ".join("?" * len(row))
@@ -405,19 +400,15 @@ def written_time(seconds: float | None) -> str | None:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
-    connection.create_function("sealed", -1, _digest, deterministic=True)
-    connection.execute("PRAGMA secure_delete = ON")
-    return connection
-
-
 def _seal(connection: sqlite3.Connection, table: str, row_id: str) -> None:
     connection.execute(f"UPDATE {table} SET digest = {_TABLES[table]} WHERE id = ?", (row_id,))  # noqa: S608
 
 
 def _digest(*row: object) -> bytes:
     return hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).digest()
+
+
+_SEALED = (-1, _digest)
 
 
 def _drop_damaged(connection: sqlite3.Connection) -> None:
