@@ -88,15 +88,14 @@ class Settings(BaseModel):
         "PUENTE_REQUEST_TIMEOUT_SECONDS; the quotes themselves come after it.",
     )
     reranker: str = Field(
-        "built-in",
-        description="What reads the likeliest sentences again, each together with the question: "
-        "`built-in` (with the built-in embedding model alone), `off`, or a sentence-transformers "
-        "cross-encoder for ranking, by name or folder.",
+        "",
+        description="Model that reads the likeliest sentences again, each together with the question: a "
+        "sentence-transformers cross-encoder for ranking, by name or folder. Run `puente calibrate` with "
+        "it, and the confidence holds. Empty: none.",
     )
     rerank: Literal["unsure", "always"] = Field(
         "unsure",
-        description="When sentences are read again: where the answer is unsure, or always, which takes "
-        "some 20 ms more.",
+        description="When that model reads: where the answer is unsure, or always, which takes longer.",
     )
     entailment_model: str = Field(
         "",

@@ -70,7 +70,7 @@ from index.generation import Generation
 from index.live import LiveIndex
 from index.maker import OpenEmbedder
 from index.models.prepare import NAME as BUILT_IN
-from index.rerankers.choose import open_reranker
+from index.rerankers.cross_encoder import CrossEncoderReranker
 from index.rerankers.reranker import Reranker
 from index.token_head import load_token_head
 from rag.answer import Answer, IndexState, Question, SearchResult
@@ -193,14 +193,13 @@ def open_embedder(settings: Settings, on_progress: Callable[[str], None] = lambd
     return Embedder(encoder, _open_cache(embedding_cache_file(settings)), head)
 
 
-def open_sentence_reranker(settings: Settings, embedder: Embedder) -> Reranker | None:
-    """What reads sentences again, if the settings want it and it belongs to the embedder's model.
+def open_reranker(settings: Settings) -> Reranker | None:
+    """What reads sentences again, if the settings name a model for it.
 
     Raises:
-        ModelMissing: the model that the settings name cannot be loaded.
+        ModelMissing: the model cannot be loaded.
     """
-    threads = settings.threads or os.cpu_count() or 1
-    return open_reranker(settings.reranker, embedder.encoder, threads=threads)
+    return CrossEncoderReranker(settings.reranker) if settings.reranker else None
 
 
 def open_calibration(settings: Settings, embedder: Embedder) -> Calibration:
@@ -304,7 +303,7 @@ class Service:
         self._store = store
         self._embedder = embedder
         self._calibration = open_calibration(settings, embedder)
-        self._reranker = open_sentence_reranker(settings, embedder)
+        self._reranker = open_reranker(settings)
         server = open_chat_server(settings)
         self._writer = open_writer(settings, server, embedder) if server is not None else None
         self._live = LiveIndex(index_folder(settings), index_settings(embedder, settings.chunk_tokens))

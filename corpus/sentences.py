@@ -24,10 +24,15 @@ MIN_WRAPPED_CHARS = 40
 TITLES = _words(
     "sr sra srta lic ing gral gob dr dra cmdte cap tte almte mtro mtra arq profr sen rep gen lt "
     "col sgt capt adm gov pres prof hon amb mr mrs ms st sta sto jr vs incl inst av avda blvd sec "
-    "dept asoc cd edo fracc"
+    "dept asoc cd edo fracc vicealm contralm cnel tcnel sgto brig lcdo lcda"
 )
-NUMBERED = _words("art arts pág págs pag pags núm núms num nums no nos nro p pp vol cap fig")
-WORD_BEFORE_STOP = re.compile(r"(?<!\w)([^\W\d_]{1,6})\.\Z")
+CAPITALISED_TITLES = _words("Dip Cor Alm Mons Rev Fr Pbro")
+"""Those that are words, or names' parts, when written small."""
+NUMBERED = _words(
+    "art arts pág págs pag pags núm núms num nums no nos nro p pp vol cap fig approx aprox ca est incl "
+    "max máx min mín"
+)
+WORD_BEFORE_STOP = re.compile(r"(?<!\w)([^\W\d_]{1,9})\.\Z")
 ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])[.)]\Z")
 LINE_ENDS = '.!?:;…|»”"'
 
@@ -106,7 +111,7 @@ def _continues(line: str, before: Span, after: Span) -> bool:
         return True
     if before[1] - before[0] <= 5 and ENUMERATOR.fullmatch(line[before[0] : before[1]]):
         return True
-    return _ends_in_abbreviation(line[max(before[0], before[1] - 8) : before[1]], following)
+    return _ends_in_abbreviation(line[max(before[0], before[1] - 11) : before[1]], following)
 
 
 def _ends_in_abbreviation(tail: str, following: str) -> bool:
@@ -116,7 +121,7 @@ def _ends_in_abbreviation(tail: str, following: str) -> bool:
     word = match[1].lower()
     return (
         (word == "ee" and following.startswith("UU"))
-        or (word in TITLES and following[0].isalpha())
+        or ((word in TITLES or match[1] in CAPITALISED_TITLES) and following[0].isalpha())
         or (word in NUMBERED and following[0].isdigit())
     )
 

@@ -46,6 +46,13 @@ _SEVERAL_WANTED = re.compile(
     r"aument\w+|subi\w+|baj[oa]\w*|cayo)\b|"
     r"\b(?:between|entre)\b[^?]*\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b"
 )
+_LATEST_WANTED = re.compile(
+    r"\b(?:latest|newest|most recent|last (?:known|reported|count|tally|figures?)|up to date|to date|"
+    r"so far|current(?:ly)?(?! or\b)|right now|nowadays|these days|today|still|"
+    r"ultim[oa]s? (?:dato|cifra|balance|corte|reporte|conteo|informe|numero)s?|mas recientes?|"
+    r"hasta (?:ahora|hoy|la fecha)|a la fecha|actual(?:es|mente)?|hoy(?: en dia)?|ahora|todavia|aun|"
+    r"siguen?)\b"
+)
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how|quién(?:es)?|qué|cuándo|dónde|cuál(?:es)?|cómo|"
     r"cuánt[oa]s?)\b",
@@ -74,6 +81,7 @@ class Understood:
     lang: the language it is written in.
     wants_number, wants_money, wants_date: what kind of thing would answer it; a sum of money is a number.
     wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
+    wants_latest: whether it asks for what holds now.
     names: runs of capitalised words, as written, in order; the first word of a question does not count.
     numbers: the figures in it, as written, years included.
     years: the years in it.
@@ -86,6 +94,7 @@ class Understood:
     wants_money: bool
     wants_date: bool
     wants_several: bool
+    wants_latest: bool
     names: tuple[str, ...]
     numbers: frozenset[str]
     years: frozenset[int]
@@ -110,6 +119,7 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         wants_money=wants_money,
         wants_date=bool(_DATE_WANTED.search(folded)),
         wants_several=bool(_SEVERAL_WANTED.search(fold(text))),
+        wants_latest=bool(_LATEST_WANTED.search(folded)),
         names=tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text)))),
         numbers=frozenset(_NUMBER.findall(text)),
         years=frozenset(int(year) for year in _YEAR.findall(text)),

@@ -9,6 +9,7 @@ from index.rerankers.reranker import Reranker
 from rag.calibration import Calibration
 from rag.confidence import estimate_confidence
 from rag.evidence import Evidence
+from rag.recency import newest_first
 from rag.rerank import rerank
 from rag.understand import Understood
 
@@ -40,6 +41,7 @@ def weigh_evidence(
 ) -> Weighed:
     """Weigh what `gather_evidence` found."""
     least = least_confidence(calibration, reranker, max_error)
+    ranked = newest_first(question, ranked)
     confidence = estimate_confidence(question, ranked, calibration.confidence)
     if reranker is None or not ranked:
         return Weighed(list(ranked), confidence, least)
@@ -47,7 +49,7 @@ def weigh_evidence(
     unsure_from, unsure_to = fitted.unsure
     if not unsure_from <= confidence <= unsure_to:
         return Weighed(list(ranked), confidence, least)
-    anew = rerank(question, ranked, reranker, fitted.evidence)
+    anew = newest_first(question, rerank(question, ranked, reranker, fitted.evidence))
     return Weighed(anew, estimate_confidence(question, anew, fitted.confidence), least)
 
 

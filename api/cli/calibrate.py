@@ -20,13 +20,16 @@ def calibrate(
     head: Annotated[
         Path | None, typer.Option(help="The token head file to write, if it is not to be used here.")
     ] = None,
+    keep_head: Annotated[
+        bool, typer.Option("--keep-head", help="Leave the token head as it is; no `puente build` after.")
+    ] = False,
 ) -> None:
     """Fit fusion, token head, evidence and confidence for this model on the sets' tuning halves.
 
     What is fitted is kept in the data folder, and used from the next start in the place of what is
     shipped for the model.
     """
-    from api.wiring import open_embedder, open_sentence_reranker
+    from api.wiring import open_embedder, open_reranker
     from index.token_head import token_head_name
     from rag.calibration import calibration_name
     from rag.evaluation.calibrate import fit_calibration
@@ -36,10 +39,15 @@ def calibrate(
     sets = [load_question_set(folder) for folder in folders]
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
-        reranker = open_sentence_reranker(settings, embedder)
+        reranker = open_reranker(settings)
     with counter("calibrating") as count:
         fitted = fit_calibration(
-            sets, embedder, settings.chunk_tokens, reranker=reranker, on_progress=count
+            sets,
+            embedder,
+            settings.chunk_tokens,
+            reranker=reranker,
+            keep_head=keep_head,
+            on_progress=count,
         )
     embedder.close()
     own, model = calibrations_folder(settings), embedder.encoder.name
@@ -48,6 +56,8 @@ def calibrate(
         calibration_file.parent.mkdir(parents=True, exist_ok=True)
         calibration_file.write_text(fitted.calibration.to_json(), "utf-8")
     say(f"Written to {calibration_file}.")
+    if keep_head:
+        return
     if fitted.head is None:
         say("Too few questions have an answer in their passage to learn a token head from.")
         return

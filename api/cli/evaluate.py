@@ -32,7 +32,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Ask every question of question sets and measure what comes; what was embedded is kept."""
-    from api.wiring import open_calibration, open_embedder, open_sentence_reranker
+    from api.wiring import open_calibration, open_embedder, open_reranker
     from rag.evaluation.compare import compare_with, read_baseline
     from rag.evaluation.load import load_question_set
     from rag.evaluation.report import as_text, save_report
@@ -43,7 +43,7 @@ def evaluate(
     sets = [load_question_set(folder) for folder in folders]
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
-        reranker = open_sentence_reranker(settings, embedder)
+        reranker = open_reranker(settings)
     results = []
     for questions in sets:
         with counter(questions.name) as count:

@@ -27,7 +27,6 @@ from api.cli.rollback import rollback
 from api.cli.serve import serve
 from api.cli.sources import sources
 from api.cli.status import status
-from api.cli.train_reranker import train_reranker
 from api.errors import AnswersUnavailable
 from api.keys import KeysError
 from api.settings import SettingsError
@@ -59,7 +58,6 @@ COMMANDS = (
     sources,
     evaluate,
     calibrate,
-    train_reranker,
 )
 
 app = typer.Typer(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -32,41 +34,41 @@ class OpenVinoEncoder:
         self.max_tokens = model.max_tokens
         self.query_prompt = model.query_prompt
         self.passage_prompt = model.passage_prompt
-        self.graph_file = model.graph_file
-        self.tokenizer = Tokenizer.from_file(str(model.tokenizer_file))
-        core = openvino.Core()
-        graph = core.read_model(str(model.graph_file))
-        graph.add_outputs(_token_states(graph))
-        self._graph = CompiledGraph(core, graph, threads)
+        self._tokenizer = Tokenizer.from_file(str(model.tokenizer_file))
+        self._compiled = _compile(model.graph_file, threads)
+        self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._requests.put(self._compiled.create_infer_request())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """(len(texts), dimension) float32, every row of length 1; texts are cut at `max_tokens`."""
-        encodings = self.tokenizer.encode_batch_fast(list(texts))
+        encodings = self._tokenizer.encode_batch_fast(list(texts))
         ids, mask = self._pad(encodings)
-        vectors, _ = self._graph.infer({"input_ids": ids, "attention_mask": mask})
-        return vectors
+        with self._request() as request:
+            result = request.infer({"input_ids": ids, "attention_mask": mask})
+            return np.array(result[0], dtype=np.float32)
 
     def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
         """The vectors, as `encode` gives them, and what they are the mean of."""
-        encodings = self.tokenizer.encode_batch(list(texts))
+        encodings = self._tokenizer.encode_batch(list(texts))
         ids, mask = self._pad(encodings)
         lengths = mask.sum(axis=1).tolist()
         spans = [_cut(encoding.offsets, self.max_tokens) for encoding in encodings]
-        vectors, all_states = self._graph.infer({"input_ids": ids, "attention_mask": mask})
-        tokens = [
-            TokenStates(np.array(states[:length]), np.array(spans_of_text, dtype=np.int32))
-            for states, length, spans_of_text in zip(all_states, lengths, spans, strict=True)
-        ]
-        return vectors, tokens
+        with self._request() as request:
+            result = request.infer({"input_ids": ids, "attention_mask": mask})
+            tokens = [
+                TokenStates(np.array(states[:length]), np.array(spans_of_text, dtype=np.int32))
+                for states, length, spans_of_text in zip(result[1], lengths, spans, strict=True)
+            ]
+            return np.array(result[0], dtype=np.float32), tokens
 
     def token_starts(self, text: str) -> list[int]:
         """The character offset at which each token of `text` begins, ascending."""
-        offsets = self.tokenizer.encode(text, add_special_tokens=False).offsets
+        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
         return [start for start, _ in offsets]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, uncut."""
-        return [len(e.ids) for e in self.tokenizer.encode_batch_fast(list(texts))]
+        return [len(e.ids) for e in self._tokenizer.encode_batch_fast(list(texts))]
 
     def _pad(self, encodings: list[Encoding]) -> tuple[np.ndarray, np.ndarray]:
         rows = [_cut(encoding.ids, self.max_tokens) for encoding in encodings]
@@ -79,32 +81,14 @@ class OpenVinoEncoder:
             mask[row, : len(tokens)] = 1
         return ids, mask
 
-
-class CompiledGraph:
-    """A graph ready to run, for one caller at a time; others wait. Safe to call from several threads."""
-
-    def __init__(self, core: Any, graph: Any, threads: int) -> None:
-        self._compiled = core.compile_model(graph, "CPU", {"INFERENCE_NUM_THREADS": threads, **_SETTINGS})
-        self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._requests.put(self._compiled.create_infer_request())
-
-    def infer(self, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
-        """What the graph makes of its inputs, in the order of its outputs."""
+    @contextmanager
+    def _request(self) -> Iterator[Any]:
         request = self._requests.get()
         try:
-            result = request.infer(inputs)
-            return [np.array(result[place]) for place in range(len(result))]
+            yield request
         finally:
             self._requests.put(request)
 
-
-_SETTINGS = {
-    "PERFORMANCE_HINT": "LATENCY",
-    "NUM_STREAMS": 1,
-    "ENABLE_CPU_PINNING": False,
-    # bf16, the default where there is AMX, gives wrong vectors for inputs of 32 tokens.
-    "INFERENCE_PRECISION_HINT": _PRECISION,
-}
 
 Token = TypeVar("Token")
 
@@ -112,6 +96,21 @@ Token = TypeVar("Token")
 def _cut(tokens: list[Token], limit: int) -> list[Token]:
     """At most `limit` tokens, keeping the closing one."""
     return tokens if len(tokens) <= limit else [*tokens[: limit - 1], tokens[-1]]
+
+
+def _compile(graph_file: Path, threads: int) -> Any:
+    core = openvino.Core()
+    settings = {
+        "INFERENCE_NUM_THREADS": threads,
+        "PERFORMANCE_HINT": "LATENCY",
+        "NUM_STREAMS": 1,
+        "ENABLE_CPU_PINNING": False,
+        # bf16, the default where there is AMX, gives wrong vectors for inputs of 32 tokens.
+        "INFERENCE_PRECISION_HINT": _PRECISION,
+    }
+    graph = core.read_model(str(graph_file))
+    graph.add_outputs(_token_states(graph))
+    return core.compile_model(graph, "CPU", settings)
 
 
 def _token_states(graph: Any) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from openvino import Model, Node
 from openvino import opset15 as ops
 
-from index.models.weights import Blocks, NamedWeights, Weights
+from index.models.weights import Blocks, Weights
 
 _MASKED = np.float32(-1e9)
 
@@ -18,68 +19,10 @@ def build_graph(weights: Weights) -> Model:
     return _Builder(weights).model()
 
 
-class LayerBuilder:
-    """Builds transformer layers from named weights.
-
-    The parts of layer n are called l<n>.<q, k, v, ao, fi or fo>.<w or b>, its norms l<n>.<aln or oln>.
-    """
-
-    def __init__(self, weights: NamedWeights, hidden: int, heads: int, layer_norm_eps: float) -> None:
-        self._weights = weights
-        self._hidden = hidden
-        self._heads = heads
-        self._eps = layer_norm_eps
-
-    def layer(self, name: str, states: Node, bias: Node) -> Node:
-        """The next states, (batch, length, hidden); `bias` is added where attention is decided."""
-        query, key, value = (self._split(self._linear(f"{name}.{p}", states)) for p in "qkv")
-        mixed = ops.scaled_dot_product_attention(query, key, value, bias)
-        merged = ops.reshape(
-            ops.transpose(mixed, np.array([0, 2, 1, 3])),
-            np.array([0, 0, self._hidden]),
-            special_zero=True,
-        )
-        attended = self.layer_norm(f"{name}.aln", ops.add(self._linear(f"{name}.ao", merged), states))
-        wide = ops.gelu(self._linear(f"{name}.fi", attended), "erf")
-        return self.layer_norm(f"{name}.oln", ops.add(self._linear(f"{name}.fo", wide), attended))
-
-    def layer_norm(self, name: str, states: Node) -> Node:
-        """Every state with mean 0 and spread 1, then scaled and shifted."""
-        normal = ops.mvn(states, np.array([2]), True, self._eps, "inside_sqrt")
-        scaled = ops.multiply(normal, self._weights.vector(f"{name}.w").reshape(1, 1, -1))
-        return ops.add(scaled, self._weights.vector(f"{name}.b").reshape(1, 1, -1))
-
-    def _split(self, states: Node) -> Node:
-        width = self._hidden // self._heads
-        split = ops.reshape(states, np.array([0, 0, self._heads, width]), special_zero=True)
-        return ops.transpose(split, np.array([0, 2, 1, 3]))
-
-    def _linear(self, name: str, states: Node) -> Node:
-        weight = self._weights.matrix(f"{name}.w")
-        product = ops.matmul(states, weight, transpose_a=False, transpose_b=True)
-        product.friendly_name = name
-        return ops.add(product, self._weights.vector(f"{name}.b").reshape(1, 1, -1))
-
-
-def attention_bias(visible: Node) -> Node:
-    """(batch, 1, 1, length): 0 where `visible`, (batch, length), is 1, and far below where it is 0."""
-    hidden = ops.subtract(np.float32(1), ops.unsqueeze(visible, np.array([1, 2])))
-    return ops.multiply(hidden, _MASKED)
-
-
-def mean_state(states: Node, counted: Node) -> Node:
-    """(batch, hidden): the mean of the states where `counted`, (batch, length), is 1."""
-    weights = ops.unsqueeze(counted, np.array([2]))
-    total = ops.reduce_sum(ops.multiply(states, weights), np.array([1]))
-    return ops.divide(total, ops.reduce_sum(weights, np.array([1])))
-
-
 class _Builder:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._shape = weights.shape
-        shape = weights.shape
-        self._layers = LayerBuilder(weights, shape.hidden, shape.heads, float(shape.layer_norm_eps))
 
     def model(self) -> Model:
         ids = ops.parameter([-1, -1], np.int64, name="input_ids")
@@ -87,11 +30,13 @@ class _Builder:
         for node in (ids, mask):
             node.output(0).set_names({node.friendly_name})
         visible = ops.convert(mask, "f32")
-        bias = attention_bias(visible)
+        bias = ops.multiply(
+            ops.subtract(np.float32(1), ops.unsqueeze(visible, np.array([1, 2]))), _MASKED
+        )
         states = self._embed(ids)
-        for number in range(self._shape.layers):
-            states = self._layers.layer(f"l{number}", states, bias)
-        pooled = mean_state(states, visible)
+        for layer in range(self._shape.layers):
+            states = self._layer(f"l{layer}", states, bias)
+        pooled = _mean(states, visible)
         unit = ops.normalize_l2(pooled, np.array([1]), 1e-12, "max")
         unit.output(0).set_names({"embedding"})
         return Model([ops.result(unit, name="embedding")], [ids, mask], "multilingual-e5-small")
@@ -101,11 +46,43 @@ class _Builder:
         hidden = self._shape.hidden
         length = ops.gather(ops.shape_of(ids), np.array([1]), np.array(0))
         positions = ops.slice(
-            self._weights.vector("emb.pos").reshape(-1, hidden), np.array([0]), length, np.array([1])
+            self._vector("emb.pos").reshape(-1, hidden), np.array([0]), length, np.array([1])
         )
-        kind = self._weights.vector("emb.type").reshape(-1, hidden)[:1]
+        kind = self._vector("emb.type").reshape(-1, hidden)[:1]
         summed = ops.add(ops.add(words, positions), kind)
-        return self._layers.layer_norm("emb.ln", summed)
+        return self._layer_norm("emb.ln", summed)
+
+    def _layer(self, name: str, states: Node, bias: Node) -> Node:
+        query, key, value = (self._heads(self._linear(f"{name}.{p}", states)) for p in "qkv")
+        mixed = ops.scaled_dot_product_attention(query, key, value, bias)
+        merged = ops.reshape(
+            ops.transpose(mixed, np.array([0, 2, 1, 3])),
+            np.array([0, 0, self._shape.hidden]),
+            special_zero=True,
+        )
+        attended = self._layer_norm(f"{name}.aln", ops.add(self._linear(f"{name}.ao", merged), states))
+        wide = ops.gelu(self._linear(f"{name}.fi", attended), "erf")
+        return self._layer_norm(f"{name}.oln", ops.add(self._linear(f"{name}.fo", wide), attended))
+
+    def _heads(self, states: Node) -> Node:
+        width = self._shape.hidden // self._shape.heads
+        split = ops.reshape(states, np.array([0, 0, self._shape.heads, width]), special_zero=True)
+        return ops.transpose(split, np.array([0, 2, 1, 3]))
+
+    def _linear(self, name: str, states: Node) -> Node:
+        weight = self._weights.matrices[f"{name}.w"].dense()
+        product = ops.matmul(states, weight, transpose_a=False, transpose_b=True)
+        product.friendly_name = name
+        return ops.add(product, self._vector(f"{name}.b").reshape(1, 1, -1))
+
+    def _layer_norm(self, name: str, states: Node) -> Node:
+        eps = float(self._shape.layer_norm_eps)
+        normal = ops.mvn(states, np.array([2]), True, eps, "inside_sqrt")
+        scaled = ops.multiply(normal, self._vector(f"{name}.w").reshape(1, 1, -1))
+        return ops.add(scaled, self._vector(f"{name}.b").reshape(1, 1, -1))
+
+    def _vector(self, name: str) -> npt.NDArray[np.float32]:
+        return self._weights.vectors[name]
 
 
 def _gather_blocks(table: Blocks, ids: Node) -> Node:
@@ -118,3 +95,9 @@ def _gather_blocks(table: Blocks, ids: Node) -> Node:
     split = ops.reshape(values, np.array([0, 0, blocks, columns // blocks]), special_zero=True)
     scaled = ops.multiply(split, ops.unsqueeze(scales, np.array([3])))
     return ops.reshape(scaled, np.array([0, 0, columns]), special_zero=True)
+
+
+def _mean(states: Node, visible: Node) -> Node:
+    weights = ops.unsqueeze(visible, np.array([2]))
+    total = ops.reduce_sum(ops.multiply(states, weights), np.array([1]))
+    return ops.divide(total, ops.reduce_sum(weights, np.array([1])))

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -67,26 +66,6 @@ class Weights:
     pieces: tuple[tuple[str, float], ...]
     matrices: dict[str, Blocks]
     vectors: dict[str, npt.NDArray[np.float32]]
-
-    def matrix(self, name: str) -> npt.NDArray[np.float32]:
-        """A weight matrix, widened: (out, in)."""
-        return self.matrices[name].dense()
-
-    def vector(self, name: str) -> npt.NDArray[np.float32]:
-        """Any other tensor, flat."""
-        return self.vectors[name]
-
-
-class NamedWeights(Protocol):
-    """Weights of layers, by name."""
-
-    def matrix(self, name: str) -> npt.NDArray[np.float32]:
-        """(out, in)."""
-        ...
-
-    def vector(self, name: str) -> npt.NDArray[np.float32]:
-        """Flat."""
-        ...
 
 
 def find_packaged_weights() -> Path:

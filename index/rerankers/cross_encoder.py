@@ -22,7 +22,6 @@ class CrossEncoderReranker:
             ModelMissing: it is not there, sentence-transformers is not, or it gives several numbers.
         """
         self.name = name_or_folder
-        self.trained_on: frozenset[str] = frozenset()
         self._model = load_cross_encoder(name_or_folder, "PUENTE_RERANKER")
         labels = int(self._model.config.num_labels)
         if labels != 1:

@@ -24,13 +24,11 @@ class Candidate:
 class Reranker(Protocol):
     """A cross-encoder, ready to run.
 
-    name: the model, as set in PUENTE_RERANKER; of the built-in one, its embedding model's.
-    trained_on: the names of the question sets that it learned from.
+    name: the model, as set in PUENTE_RERANKER.
     """
 
     name: str
-    trained_on: frozenset[str]
 
     def score(self, question: str, candidates: Sequence[Candidate]) -> Vectors:
-        """(len(candidates),) float32: the log-odds, more or less, that each answers the question."""
+        """(len(candidates),) float32: higher where a sentence answers the question."""
         ...

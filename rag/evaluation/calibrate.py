@@ -32,7 +32,6 @@ from rag.evaluation.tuning import (
     TuningSet,
     open_tuning_sets,
     read_tuning_set,
-    teaches_reranker,
     teaches_words,
     word_examples,
 )
@@ -65,6 +64,7 @@ def fit_calibration(
     chunk_tokens: int,
     *,
     reranker: Reranker | None = None,
+    keep_head: bool = False,
     on_progress: Progress = lambda done, total: None,
 ) -> Fitted:
     """Fit language bias, fusion weights, token head, evidence, confidence and thresholds, in that order;
@@ -75,6 +75,10 @@ def fit_calibration(
     written to look answerable count a quarter, since few people ask such; those over the starter
     corpus count, together, as much as all others. The embedder is left with the new head.
 
+    Args:
+        keep_head: fit everything else beside the head that the embedder has, so that what was indexed
+            with it stays good.
+
     Raises:
         BadEvaluationSet: the tuning halves hold too few questions with an answer to fit anything.
     """
@@ -84,6 +88,7 @@ def fit_calibration(
             f"The tuning halves hold {judged} questions with an answer, and {FEWEST_QUESTIONS} are "
             "needed. Half of all questions are for tuning: add more, or another set."
         )
+    head = embedder.head if keep_head else None
     embedder.head = None
     tuning = open_tuning_sets(sets, embedder, chunk_tokens, on_progress)
     fitted = replace(
@@ -109,13 +114,11 @@ def fit_calibration(
     def for_scores(part: TuningSet) -> Wanted:
         return lambda judged: not teaches_words(judged, part.questions.own)
 
-    def for_reranking(part: TuningSet, trained_on: frozenset[str]) -> Wanted:
-        return lambda judged: part.questions.name not in trained_on or not teaches_reranker(judged)
-
-    words = [read(part, for_words(part), and_hidden=False) for part in tuning]
-    examples = word_examples(words, embedder, fitted)
-    if len(examples) >= _FEWEST_EXAMPLES:
-        embedder.head = fit_token_head(examples)
+    if not keep_head:
+        words = [read(part, for_words(part), and_hidden=False) for part in tuning]
+        examples = word_examples(words, embedder, fitted)
+        head = fit_token_head(examples) if len(examples) >= _FEWEST_EXAMPLES else None
+    embedder.head = head
     weighed = [read(part, for_scores(part), and_hidden=True) for part in tuning]
     fitted = replace(fitted, evidence=_fit_evidence(weighed, fitted))
 
@@ -128,10 +131,7 @@ def fit_calibration(
     fitted = replace(fitted, confidence=fit_confidence(weighed, rank, CONFIDENCE_FEATURES))
     fitted = replace(fitted, thresholds=fit_thresholds(weighed, weigh))
     if reranker is not None:
-        unread = [
-            read(part, for_reranking(part, reranker.trained_on), and_hidden=True) for part in tuning
-        ]
-        fitted = replace(fitted, reranking={reranker.name: fit_reranking(unread, fitted, reranker)})
+        fitted = replace(fitted, reranking={reranker.name: fit_reranking(weighed, fitted, reranker)})
     return Fitted(fitted, embedder.head)
 
 

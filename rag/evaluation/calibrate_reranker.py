@@ -21,7 +21,7 @@ from rag.weigh import Weighed, weigh_evidence
 
 
 def fit_reranking(read: Sequence[Read], fitted: Calibration, reranker: Reranker) -> Reranking:
-    """What a reranker's scores are worth, on questions that it has not learned from.
+    """What a reranker's scores are worth.
 
     The order of sentences and the confidence are fitted on all of them, the thresholds as the service
     answers: only where the confidence before leaves it unsure are the sentences read again.
@@ -55,7 +55,6 @@ class _Keeping:
 
     def __init__(self, reranker: Reranker) -> None:
         self.name = reranker.name
-        self.trained_on = reranker.trained_on
         self._reranker = reranker
         self._known: dict[tuple[str, tuple[Candidate, ...]], Vectors] = {}
 

@@ -111,9 +111,9 @@ def _notes(before: Numbers, after: Numbers) -> Iterator[str]:
             f"{len(new - old)} questions are new and {len(old - new)} are gone: what differs may be "
             "due to them."
         )
-    for key in ("model", "backend"):
-        if before.get(key) != after[key]:
-            yield f"The {key} was {before.get(key)} and is {after[key]}."
+    for key in ("model", "backend", "reranker"):
+        if before.get(key) != after.get(key):
+            yield f"The {key} was {before.get(key)} and is {after.get(key)}."
 
 
 def _changes(before: Numbers, after: Numbers, guarded: bool, *, overall: bool) -> Iterator[Change]:

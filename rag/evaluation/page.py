@@ -65,7 +65,8 @@ def describe(result: Evaluation) -> str:
     half = "" if result.half == "all" else f" of the {result.half} half"
     return (
         f"{len(result.outcomes)} questions{half} over {result.documents} documents "
-        f"({result.passages} passages); {result.model}, {result.backend}."
+        f"({result.passages} passages); {result.model}, {result.backend}, "
+        f"{f'reranked by {result.reranker}' if result.reranker else 'not reranked'}."
     )
 
 

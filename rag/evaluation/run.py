@@ -25,19 +25,20 @@ class Evaluation:
 
     least_confidence: below it, an answer is refused at the default `max_error`.
     skipped: files beside the set's documents that were passed over, with the reasons.
+    reranker: what read sentences again; None where nothing did.
     """
 
     name: str
     half: Half
     model: str
     backend: str
-    reranker: str | None
     documents: int
     passages: int
     least_confidence: float
     outcomes: tuple[Outcome, ...]
     groups: Groups
     skipped: tuple[str, ...] = ()
+    reranker: str | None = None
 
     def numbers(self) -> dict[str, Any]:
         """Everything as JSON values: nothing in it depends on when or where it ran."""
@@ -102,11 +103,11 @@ def evaluate_set(
         backend=embedder.encoder.backend,
         documents=len(questions.documents),
         passages=index.generation.rows,
-        reranker=reranker.name if reranker else None,
         least_confidence=library.least_confidence(DEFAULT_MAX_ERROR),
         outcomes=tuple(outcomes),
         groups=measure_groups(outcomes, half),
         skipped=questions.skipped,
+        reranker=reranker.name if reranker else None,
     )
 
 

@@ -21,7 +21,6 @@ from rag.evidence import Evidence
 
 MOST_QUESTIONS = 4_000
 _THIRDS = 3
-_TENTHS = 10
 _CHUNKS_AT_ONCE = 16
 
 
@@ -66,15 +65,8 @@ def teaches_words(judged: JudgedQuestion, own: bool) -> bool:
     """
     if own or not judged.answerable:
         return False
-    return _share(judged) % _THIRDS != 0
-
-
-def teaches_reranker(judged: JudgedQuestion) -> bool:
-    """Is a question, of a set that the built-in reranker is trained on, one that it learns from?
-
-    Nine tenths are, by document, so that what it is worth is fitted on documents that it has not seen.
-    """
-    return _share(judged) % _TENTHS != 0
+    document = next(iter(judged.relevant), judged.id)
+    return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16) % _THIRDS != 0
 
 
 def read_tuning_set(
@@ -97,12 +89,6 @@ def read_tuning_set(
         hidden = read_questions(answerable, part.index, embedder, fitted, without_relevant=True)
     index = with_sentences(part.questions, [*answered, *hidden], embedder, chunk_tokens, on_progress)
     return Read(index, answered, hidden, part.questions.own)
-
-
-def _share(judged: JudgedQuestion) -> int:
-    """A number that is the same for all questions over a document."""
-    document = next(iter(judged.relevant), judged.id)
-    return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16)
 
 
 def is_right(evidence: Evidence, reading: Reading) -> bool:

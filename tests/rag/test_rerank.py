@@ -22,7 +22,6 @@ class FakeReranker:
     """Likes sentences that hold a word; keeps what it was asked."""
 
     name = "fake"
-    trained_on: frozenset[str] = frozenset()
 
     def __init__(self, liked):
         self.liked = liked

@@ -6,10 +6,8 @@ import types
 import pytest
 
 from index.errors import ModelMissing
-from index.rerankers.choose import open_reranker
 from index.rerankers.cross_encoder import CrossEncoderReranker
 from index.rerankers.reranker import Candidate
-from tests.fakes import FakeEncoder
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def cross_encoders(monkeypatch):
 
 
 def test_a_sentence_is_read_with_its_title_and_what_stands_before_it(cross_encoders):
-    reranker = open_reranker("some/reranker", FakeEncoder(), threads=1)
+    reranker = CrossEncoderReranker("some/reranker")
 
     scores = reranker.score(
         "Who?", [Candidate("A title", "Before.", "He did."), Candidate("", "", "She did.")]
@@ -48,7 +46,6 @@ def test_a_sentence_is_read_with_its_title_and_what_stands_before_it(cross_encod
         [("Who?", "A title\nBefore. He did."), ("Who?", "She did.")],
     ]
     assert scores.tolist() == [len("A title\nBefore. He did."), len("She did.")]
-    assert reranker.trained_on == frozenset()
 
 
 def test_a_model_that_is_not_there_is_named(cross_encoders):
@@ -68,8 +65,3 @@ def test_without_sentence_transformers_it_is_said_what_to_install(monkeypatch):
 
     with pytest.raises(ModelMissing, match=r"PUENTE_RERANKER needs .* Run `make full`"):
         CrossEncoderReranker("some/reranker")
-
-
-@pytest.mark.parametrize("setting", ["off", "built-in"])
-def test_there_is_none_where_it_is_off_or_the_embedding_model_is_another(setting):
-    assert open_reranker(setting, FakeEncoder(), threads=1) is None

@@ -1,1 +1,0 @@
-"""How the built-in reranker's upper layers are learned; needs PyTorch."""
