@@ -20,6 +20,7 @@ from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
 from index.words import split_terms
 from rag.calibration import EVIDENCE_FEATURES, Calibration
+from rag.stated import figures_of
 from rag.understand import Understood, has_date, has_wanted_figure, speaks_of_another_time
 
 CHUNKS_READ = 8
@@ -213,10 +214,18 @@ def choose_evidence(ranked: Sequence[Evidence], *, several: bool = False) -> lis
             break
         if chosen and evidence.log_odds < chosen[0].log_odds - margin:
             break
-        if any(float(evidence.vector @ other.vector) >= _SAME_STATEMENT for other in chosen):
+        if any(_say_the_same(evidence, other) for other in chosen):
             continue
         chosen.append(evidence)
     return chosen
+
+
+def _say_the_same(one: Evidence, other: Evidence) -> bool:
+    """Alike, and neither gives a figure that the other contradicts."""
+    if float(one.vector @ other.vector) < _SAME_STATEMENT:
+        return False
+    figures, others = (figures_of(e.text, e.document.lang) for e in (one, other))
+    return figures <= others or others <= figures
 
 
 def in_order_of_date(chosen: Sequence[Evidence]) -> list[Evidence]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from index.words import split_terms
 from rag.answer import Relation
 from rag.evidence import Evidence
-from rag.stated import Day, Figure, Stated, find_stated
+from rag.stated import Figure, find_stated, latest_date
 from rag.understand import Understood
 
 MOST_COMPARED = 8
@@ -103,7 +103,7 @@ def _read(question: Understood, evidence: Evidence) -> _Statement | None:
         found = [(figure, place) for figure, place in found if figure.unit not in _NO_AMOUNT]
     if len(found) != 1:
         return None
-    said = _latest(stated)
+    said = latest_date(stated)
     if said is not None and question.years and int(said[:4]) not in question.years:
         return None
     ((figure, place),) = found
@@ -150,12 +150,6 @@ def _relation(statement: _Statement, newest: _Statement) -> Relation:
     publisher = statement.evidence.document.publisher
     by_the_same = publisher is not None and publisher == newest.evidence.document.publisher
     return Relation.OLDER if by_the_same and _newness(statement) < _newness(newest) else Relation.DIFFERS
-
-
-def _latest(stated: Sequence[Stated]) -> str | None:
-    """The latest day, month or year of the dates: "2026-01-20", "2026-01" or "2026"."""
-    days = [one.what for one in stated if isinstance(one.what, Day)]
-    return max((day.isoformat() for day in days if day.year), default=None)
 
 
 def _last_place(value: Decimal) -> Decimal:

@@ -16,7 +16,7 @@ _OPEN = re.compile(
 )
 _CHARS_BEFORE = 30
 _HAS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-MONTHS_OF_YEAR = 12
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,6 @@ def period_of(text: str, lang: Lang) -> Period | None:
             continue
         if _OPEN.search(text[max(0, stated.start - _CHARS_BEFORE) : stated.start]):
             return None
-        year, month = stated.what.year * MONTHS_OF_YEAR, stated.what.month
-        months += [year + 1, year + MONTHS_OF_YEAR] if month is None else [year + month]
+        year, month = stated.what.year * _MONTHS, stated.what.month
+        months += [year + 1, year + _MONTHS] if month is None else [year + month]
     return Period(min(months), max(months)) if months else None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from rag.evidence import Evidence
-from rag.period import MONTHS_OF_YEAR, period_of
+from rag.stated import find_stated, latest_date
 from rag.understand import Understood
 
 _MARGIN = 2.0
@@ -16,8 +15,8 @@ _LIKELIEST = 8
 def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences nearly as likely as the best one by time, newest first; then the others.
 
-    A sentence is of the last month that its dates name, else of the month of its article; one of
-    which neither is known counts as the oldest.
+    A sentence is of the latest date that it names, else of its article's; one of which neither is
+    known counts as the oldest.
     """
     if not question.wants_latest or not ranked:
         return list(ranked)
@@ -27,9 +26,8 @@ def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evide
     return [*sorted(near, key=_newness, reverse=True), *rest]
 
 
-def _newness(evidence: Evidence) -> tuple[int, date, float]:
+def _newness(evidence: Evidence) -> tuple[str, float]:
     document = evidence.document
-    period = period_of(evidence.text, document.lang)
-    published = document.published or date.min
-    month = period.last if period else published.year * MONTHS_OF_YEAR + published.month
-    return month, published, evidence.log_odds
+    told = latest_date(find_stated(evidence.text, document.lang))
+    published = document.published.isoformat() if document.published else ""
+    return told or published, evidence.log_odds

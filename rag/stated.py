@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.document import Lang
 from index.words import fold
@@ -61,6 +62,18 @@ def find_stated(text: str, lang: Lang) -> list[Stated]:
     for stated in figures:
         text = _blank(text, stated.start, stated.end)
     return sorted([*found, *figures, *_find_number_words(text, lang)], key=lambda s: s.start)
+
+
+@lru_cache(maxsize=10_000)
+def figures_of(text: str, lang: Lang) -> frozenset[Figure]:
+    """The figures of a text, wherever they stand; dates are none."""
+    return frozenset(one.what for one in find_stated(text, lang) if isinstance(one.what, Figure))
+
+
+def latest_date(stated: Sequence[Stated]) -> str | None:
+    """The latest of the dates that tell a year: "2026-01-20", "2026-01" or "2026"."""
+    days = [one.what for one in stated if isinstance(one.what, Day)]
+    return max((day.isoformat() for day in days if day.year), default=None)
 
 
 def find_codes(text: str) -> list[tuple[int, int]]:

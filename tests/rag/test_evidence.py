@@ -15,6 +15,9 @@ from rag.evidence import (
 )
 from rag.retrieve import retrieve
 from rag.understand import understand
+from tests.rag.test_refuse import evidence_of
+
+ALIKE = np.ones(1, dtype=np.float32)
 
 
 @pytest.fixture
@@ -154,3 +157,18 @@ def test_shares_are_the_softmax_of_the_log_odds(gather):
 
     raised = np.exp([e.log_odds for e in ranked])
     np.testing.assert_allclose([e.share for e in ranked], raised / raised.sum(), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shown"),
+    [
+        ("Four marines were killed at night.", True),
+        ("7 marines were killed at night.", False),
+        ("Marines were killed at night.", False),
+    ],
+)
+def test_of_sentences_that_are_alike_one_with_another_figure_is_shown_too(text, is_shown):
+    first = evidence_of("Seven marines were killed at night.", vector=ALIKE)
+    other = evidence_of(text, vector=ALIKE, log_odds=0.5)
+
+    assert choose_evidence([first, other]) == ([first, other] if is_shown else [first])

@@ -76,6 +76,20 @@ def test_what_the_same_publisher_said_before_is_older(ask_about):
     ]
 
 
+def test_figures_in_words_are_compared_too(ask_about):
+    rest = "marines were killed in Nuevo Laredo on the road to the airport, at night, when gunmen"
+    rest += " met a patrol of the navy near the river."
+
+    answer = ask_about(
+        "How many marines were killed in Nuevo Laredo?",
+        ("Reuters", "2026-10-16", f"Seven {rest}"),
+        ("AP", "2026-10-17", f"Four {rest}"),
+    )
+
+    assert [note.figure for note in answer.figures] == ["Four", "Seven"]
+    assert len(answer.citations) == 2
+
+
 @pytest.mark.parametrize(
     "other",
     [
