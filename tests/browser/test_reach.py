@@ -160,6 +160,7 @@ def test_the_places_keep_their_words_whole_on_a_telephone(page_at, locale):
     )
     assert len(heights) == 5
     assert max(heights) < 36
+    assert page.locator("#places").bounding_box()["height"] < 36
 
 
 def test_one_step_back_closes_the_article_however_many_were_read(page):
