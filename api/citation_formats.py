@@ -105,7 +105,7 @@ def _write_text(one: Reference) -> str:
 def _write_markdown(one: Reference) -> str:
     about = ", ".join(filter(None, (escape_markdown(one.publisher), _day(one))))
     source = ". ".join(filter(None, (f"[{escape_markdown(one.title)}]({one.url})", about)))
-    return f"{one.n}. {source}.\n   > {escape_markdown(one.quote)} [[{one.n}]]({one.link})\n\n"
+    return f"{one.n}. {source}. [[{one.n}]]({one.link})\n   > {escape_markdown(one.quote)}\n\n"
 
 
 def _write_bibtex(one: Reference) -> str:

@@ -87,6 +87,9 @@ class AskService(Protocol):
             IndexEmpty: nothing has been indexed yet.
         """
 
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the embedding model's tokenizer makes of a text."""
+
     def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
         """A kept answer as JSON; None if it is not kept, or belongs to another key than `asker`."""
 

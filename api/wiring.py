@@ -439,6 +439,10 @@ class Service:
         """Find the passages that are nearest to a question."""
         return search_passages(question, self._library())
 
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the embedding model's tokenizer makes of a text."""
+        return len(self._embedder.encoder.token_starts(text))
+
     def answer(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
         """A kept answer as JSON; None if it is not kept, or belongs to another key than `asker`."""
         return self._answers.get(answer_id, asker)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Lang
 from corpus.errors import StoriesUnavailable
+from corpus.language import detect_language
 from corpus.stories import Stories
 from index.chunk import Hit
 from index.embed import Embedder, QuestionVectors
@@ -192,7 +193,7 @@ def answer_question(
     if library.writer is not None and citations:
         written = library.writer.write(
             understood.text,
-            lang,
+            detect_language(understood.text, lang),
             citations,
             lambda w: on_partial(PartialAnswer(answer_id, w.sentences, w.citations, index)),
             needed=_needed(ranked[0], note_figures(compared, citations), citations),
@@ -269,7 +270,7 @@ def _composed(
 
 def _find(question: Question, library: Library, watch: Stopwatch) -> Found:
     asked = make_standalone(question.text, question.history)
-    understood = understand(asked.text, question.lang or "en", asked.follow_up)
+    understood = understand(asked.text, follow_up=asked.follow_up)
     present = library.present
     selection = select_rows(question, library.generation, library.standings, present)
     watch.lap("understand")

@@ -10,7 +10,7 @@ from api.chat.spans import MOST_SENTENCE_CHARS, MOST_TITLE_CHARS, Paragraph, Spa
 from api.chat.watch_words import WATCH_WORDS, WatchWords
 from api.schemas.standing_questions import CitedQuote, EvidenceChange
 from api.standing_questions.store import StandingQuestion, written_time
-from api.standing_questions.words import WORDS, sum_up, tell_what_became
+from api.standing_questions.words import WORDS, list_quotes, sum_up, tell_what_became
 
 UNWATCH = "puente_unwatch"
 MOST_QUOTES = 5
@@ -20,7 +20,7 @@ MOST_LISTED = 40
 
 
 def write_change(question_id: str, change: EvidenceChange) -> dict[str, Any]:
-    """A change: what is new, what was withdrawn, each with the article at the quote."""
+    """A change: what is new, what is cited no more, each with the article at the quote."""
     said = f"{sum_up(change)}: {cut(change.question, MOST_SENTENCE_CHARS)}"
     paragraphs = [_said(said), *_list_change(change)]
     return _write(said, paragraphs, question_id, WATCH_WORDS[change.lang])
@@ -65,15 +65,9 @@ def _list_change(change: EvidenceChange) -> Iterator[Paragraph]:
         yield _said(words["refused"])
     elif change.was_refused:
         yield _said(words["answered"])
-    parts: tuple[tuple[str, Sequence[CitedQuote]], ...] = (
-        (words["new"], change.new),
-        (words["withdrawn"], change.withdrawn),
-        (words["changed"], change.changed),
-    )
-    for title, quotes in parts:
-        if quotes:
-            yield _said(title)
-            yield from _list_quotes(quotes, watch_words, words)
+    for name, quotes in list_quotes(change):
+        yield _said(words[name])
+        yield from _list_quotes(quotes, watch_words, words)
     if change.unchanged:
         yield _remark(watch_words.as_before.format(n=len(change.unchanged)))
     if change.purged:

@@ -6,7 +6,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.errors import BadQuestion
 from api.event_stream import HEARTBEAT, Emit, Work, write_event
@@ -67,12 +67,14 @@ class Reply:
 
     fingerprint: the generation of the index that answered, if one was asked.
     citations: empty in what there is of a reply on its way.
+    usage: the tokens of what was read and said; none where nothing was asked of the articles.
     """
 
     id: str
     fingerprint: str | None
     text: ChatText
     citations: list[CitationBody]
+    usage: Usage = field(default_factory=Usage)
 
     @classmethod
     def of(cls, answer: Answer, absolute: Absolute) -> Reply:
@@ -99,6 +101,13 @@ OnPart = Callable[[Reply], None]
 MakeReply = Callable[[OnPassages, OnPart], Reply]
 
 
+def count_usage(question: Question, content: str, count_tokens: Callable[[str], int]) -> Usage:
+    """The tokens of the question, with what was read of the turns before it, and of what was said."""
+    read = sum(map(count_tokens, (question.text, *(turn.content for turn in question.history))))
+    said = count_tokens(content)
+    return Usage(prompt_tokens=read, completion_tokens=said, total_tokens=read + said)
+
+
 def write_completion(reply: Reply) -> ChatCompletion:
     """The whole reply at once."""
     message = AssistantMessage(content=reply.text.content, annotations=_annotate(reply.text.marks))
@@ -107,6 +116,7 @@ def write_completion(reply: Reply) -> ChatCompletion:
         created=int(time.time()),
         system_fingerprint=reply.fingerprint,
         choices=[Choice(message=message)],
+        usage=reply.usage,
         citations=reply.citations,
     )
 
@@ -157,7 +167,7 @@ def _last_chunks(reply: Reply, include_usage: bool) -> Iterator[ChatChunk]:
     last = ChunkChoice(delta={"annotations": annotations}, finish_reason="stop")
     yield _chunk(reply).model_copy(update={"choices": [last], "citations": reply.citations})
     if include_usage:
-        yield _chunk(reply).model_copy(update={"usage": Usage(), "citations": reply.citations})
+        yield _chunk(reply).model_copy(update={"usage": reply.usage, "citations": reply.citations})
 
 
 def _source_event(mark: Mark) -> SourceEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -21,6 +22,7 @@ from api.openai.completions import (
     OnPart,
     Reply,
     completion_events,
+    count_usage,
     read_question,
     write_completion,
 )
@@ -94,7 +96,9 @@ def make_router(
             def on_partial(answer: PartialAnswer) -> None:
                 on_part(Reply.on_its_way(answer, absolute))
 
-            return Reply.of(service.ask(question, key_id(request), on_passages, on_partial), absolute)
+            answer = service.ask(question, key_id(request), on_passages, on_partial)
+            reply = Reply.of(answer, absolute)
+            return replace(reply, usage=count_usage(question, reply.text.content, service.count_tokens))
 
         return make_reply
 

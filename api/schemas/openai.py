@@ -127,7 +127,7 @@ class Choice(BaseModel):
 
 
 class Usage(BaseModel):
-    """Tokens that a language model read and wrote: none does."""
+    """Tokens of what was read and of what was said, as the embedding model's tokenizer counts them."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0

@@ -48,7 +48,9 @@ class FiltersBody(RequestModel):
 
 class _Query(RequestModel):
     lang: Lang | None = Field(
-        None, description="Language of labels and messages; by default that of the question."
+        None,
+        description="Language of labels and messages, by default that of the question; it changes "
+        "nothing in what is found.",
     )
     k: PassageCount = 5
     as_of: Day | None = Field(

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml
 
 from api.schemas.standing_questions import CitedQuote
 from api.standing_questions.store import Kept, StandingQuestion, written_time
-from api.standing_questions.words import WORDS, sum_up, tell_what_became
+from api.standing_questions.words import WORDS, list_quotes, sum_up, tell_what_became
 from corpus.parsers.clean import clean_text
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -62,17 +62,14 @@ def _add_entry(feed: Xml.Element, kept: Kept, asked: str, absolute: Callable[[st
         _tag(body, "p", words["answered"])
     if change.purged:
         _tag(body, "p", words["purged"].format(ids=", ".join(change.purged)))
-    for title, quotes in (
-        (words["new"], change.new),
-        (words["withdrawn"], change.withdrawn),
-        (words["changed"], change.changed),
-        (words["unchanged"], change.unchanged),
-    ):
-        if quotes:
-            _tag(body, "h3", title)
-            listed = _tag(body, "ul")
-            for quote in quotes:
-                _add_quote(_tag(listed, "li"), quote, words, absolute)
+    kinds = list_quotes(change)
+    if change.unchanged:
+        kinds.append(("unchanged", change.unchanged))
+    for name, quotes in kinds:
+        _tag(body, "h3", words[name])
+        listed = _tag(body, "ul")
+        for quote in quotes:
+            _add_quote(_tag(listed, "li"), quote, words, absolute)
 
 
 def _add_quote(

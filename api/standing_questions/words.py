@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from api.schemas.standing_questions import ChangedQuote, CitedQuote, EvidenceChange, WithdrawnQuote
 from corpus.document import Lang
+from rag.standing import Standing
+
+_WITHDRAWN = (Standing.RETRACTED, Standing.CORRECTED, Standing.DELETED, Standing.PURGED)
 
 
 def sum_up(change: EvidenceChange) -> str:
-    """A change in a few words: how much is new, was withdrawn or has changed."""
+    """A change in a few words: how much is new, was withdrawn, is no longer cited or has changed."""
     words = WORDS[change.lang]
-    counts = (("n_new", change.new), ("n_withdrawn", change.withdrawn), ("n_changed", change.changed))
-    parts = [words[name].format(n=len(quotes)) for name, quotes in counts if quotes]
+    parts = [words[f"n_{name}"].format(n=len(quotes)) for name, quotes in list_quotes(change)]
     return ", ".join(parts) or words["refused" if change.refused else "answered"].rstrip(".")
+
+
+def list_quotes(change: EvidenceChange) -> list[tuple[str, Sequence[CitedQuote]]]:
+    """The quotes that differ, each kind under the name of its words; none is empty.
+
+    "Withdrawn" would be read as retracted. It is said where something became of the article alone; other
+    quotes that went are no longer cited.
+    """
+    kinds: tuple[tuple[str, Sequence[CitedQuote]], ...] = (
+        ("new", change.new),
+        ("withdrawn", [one for one in change.withdrawn if one.standing in _WITHDRAWN]),
+        ("no_longer_cited", [one for one in change.withdrawn if one.standing not in _WITHDRAWN]),
+        ("changed", change.changed),
+    )
+    return [(name, quotes) for name, quotes in kinds if quotes]
 
 
 def tell_what_became(quote: CitedQuote, words: dict[str, str]) -> str:
@@ -28,13 +47,15 @@ def tell_what_became(quote: CitedQuote, words: dict[str, str]) -> str:
 
 WORDS: dict[Lang, dict[str, str]] = {
     "en": {
-        "subtitle": "What is new in the evidence of this question, and what was withdrawn",
+        "subtitle": "What is new in the evidence of this question, and what is no longer cited",
         "new": "New",
         "withdrawn": "Withdrawn",
+        "no_longer_cited": "No longer cited",
         "changed": "In the same words, but changed",
         "unchanged": "As before",
         "n_new": "{n} new",
         "n_withdrawn": "{n} withdrawn",
+        "n_no_longer_cited": "{n} no longer cited",
         "n_changed": "{n} changed",
         "refused": "There is no answer any more.",
         "answered": "There is an answer now.",
@@ -49,13 +70,15 @@ WORDS: dict[Lang, dict[str, str]] = {
         "is_never_was": "The article does not hold it any more.",
     },
     "es": {
-        "subtitle": "Qué hay de nuevo en las pruebas de esta pregunta y qué se retiró",
+        "subtitle": "Qué hay de nuevo en las pruebas de esta pregunta y qué ya no se cita",
         "new": "Nuevo",
         "withdrawn": "Retirado",
+        "no_longer_cited": "Ya no se cita",
         "changed": "Con las mismas palabras, pero cambiado",
         "unchanged": "Como antes",
         "n_new": "{n} nuevas",
         "n_withdrawn": "{n} retiradas",
+        "n_no_longer_cited": "{n} ya no citadas",
         "n_changed": "{n} cambiadas",
         "refused": "Ya no hay respuesta.",
         "answered": "Ahora hay respuesta.",

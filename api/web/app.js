@@ -158,10 +158,9 @@ function startColours() {
 
 function startKey() {
   const button = document.getElementById("forget-key");
-  const link = document.querySelector('[data-place="standing"]');
-  button.hidden = link.hidden = readKey() === null;
+  button.hidden = readKey() === null;
   onForgotten(() => {
-    button.hidden = link.hidden = true;
+    button.hidden = true;
   });
   button.addEventListener("click", leaveKey);
 }

@@ -6,7 +6,7 @@ import { drawChanges } from "./changes.js";
 import { element } from "./dom.js";
 import { say } from "./i18n.js";
 import { drawTrouble } from "./trouble.js";
-import { drawGone, drawVersions } from "./versions.js";
+import { drawGone, drawMissing, drawVersions } from "./versions.js";
 
 const view = document.getElementById("article-view");
 
@@ -75,14 +75,18 @@ async function showChanges(place, quotedText, put, signal) {
 }
 
 async function showFailure(error, place, hooks, put, signal) {
+  const putNote = (nodes) => {
+    put(nodes);
+    document.title = `${view.querySelector("#article-title").textContent} · Puente`;
+    focusQuote();
+  };
+  if (error.status === 404) return putNote(drawMissing(error.problem === "version-not-found" ? place.id : null));
   if (error.status === 410) {
     const history = await listVersions(place.id, signal).catch(() => null);
-    if (signal.aborted) return;
-    put(drawGone(error.problem, history));
-    document.title = "Puente";
-    focusQuote();
+    if (!signal.aborted) putNote(drawGone(error.problem, history));
     return;
   }
+  document.title = `${say("articles")} · Puente`;
   put([
     element("h2", { id: "article-title", tabindex: "-1" }, say("articles")),
     ...drawTrouble(error, () => showArticle(place, hooks)),
@@ -105,21 +109,26 @@ function focusQuote() {
   view.scrollTop = 0;
   if (mark) {
     mark.focus({ preventScroll: true });
-    scrollToMiddle(mark);
+    bringInSight(mark);
   } else {
     view.querySelector("#article-title").focus({ preventScroll: true });
     if (document.body.dataset.view !== "beside") window.scrollTo(0, 0);
   }
 }
 
-/** Scroll the panel alone where it scrolls by itself, so that the answer beside it stays put. */
-function scrollToMiddle(mark) {
-  const place = mark.getBoundingClientRect();
+/**
+ * Stay at the top of the article where the quote is seen from there, under the whole title; else have
+ * it in the middle. The panel alone scrolls where it scrolls by itself: the answer beside it stays put.
+ */
+function bringInSight(mark) {
   const scrollsItself = view.scrollHeight > view.clientHeight && getComputedStyle(view).overflowY === "auto";
-  if (scrollsItself) {
-    const panel = view.getBoundingClientRect();
-    view.scrollTop += place.top - panel.top - (view.clientHeight - place.height) / 2;
-  } else {
-    window.scrollBy(0, place.top - (window.innerHeight - place.height) / 2);
-  }
+  if (!scrollsItself) window.scrollTo(0, 0);
+  const place = mark.getBoundingClientRect();
+  const panel = view.getBoundingClientRect();
+  const seen = scrollsItself ? { top: panel.top, height: view.clientHeight } : { top: 0, height: window.innerHeight };
+  const bottom = Math.min(seen.top + seen.height, window.innerHeight);
+  if (place.bottom <= bottom) return;
+  const isBelow = place.top - seen.top - (seen.height - place.height) / 2;
+  if (scrollsItself) view.scrollTop += isBelow;
+  else window.scrollBy(0, isBelow);
 }

@@ -2,12 +2,12 @@
 
 import { drawAboutReply, drawEvidence, drawReply } from "./answer.js";
 import { ServiceError, askQuestion, listDocuments, readAnswer, readIndex } from "./api.js";
-import { complain, focusStatus, showWaiting, stopWaiting } from "./asking_status.js";
+import { complain, drawStatus, focusStatus, showWaiting, stopWaiting } from "./asking_status.js";
 import { drawEarlier, drawKept, offerFollowUp, startFollowUp, turnPath } from "./conversation.js";
 import { EarlyReply } from "./early_reply.js";
 import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, setFilters } from "./filters.js";
 import { drawFreshness } from "./freshness.js";
-import { say } from "./i18n.js";
+import { interfaceLanguage } from "./i18n.js";
 import { questionPath } from "./places.js";
 import { QuestionBox } from "./question_box.js";
 import { drawTrouble } from "./trouble.js";
@@ -72,6 +72,7 @@ export function drawAsking() {
     submitQuestion();
   });
   box.drawCounter();
+  drawStatus();
   drawShown();
   drawIndex();
 }
@@ -110,12 +111,22 @@ export async function showQuestion(question, filters, state) {
   if (shown && !shown.error && isThis(shown)) return nameTurn();
   box.write(turn?.question ?? question);
   setFilters(filters, askAgain);
-  if (!box.check()) return;
   request?.abort();
+  if (!box.check()) return showTooLong(path, filters, after);
   const kept = [...replies.values()].find(isThis);
   shown = kept ?? { path, asked: path, question: box.read(), filters, after, turn, reply: null, isKept: false, error: null };
   if (kept) showKept();
   else await ask();
+}
+
+/** A question of an address that is longer than any that can be asked: it can be shortened in the box. */
+function showTooLong(path, filters, after) {
+  const question = box.read();
+  shown = { path, asked: path, question, filters, after, turn: null, reply: null, isKept: false, error: null };
+  box.allow();
+  stopWaiting();
+  complain("too_long_to_ask", [...question].length);
+  drawShown();
 }
 
 function showKept() {
@@ -141,7 +152,8 @@ async function ask() {
     else takeReply(reply);
     drawShown();
     drawIndex();
-    stopWaiting(reply.refused ? say("refused") : say("answered", reply.citations.length));
+    if (reply.refused) stopWaiting("refused");
+    else stopWaiting("answered", reply.citations.length);
   } catch (error) {
     if (error.name === "AbortError" || request !== mine) return;
     shown.error = error;
@@ -175,7 +187,7 @@ async function readKept(turn, signal) {
 function whatToAsk({ question, filters, after, turn }) {
   const past = writeHistory(conversationUpTo(after));
   const asked = past.length > 0 ? { question, history: past } : { question: turn?.understood ?? question };
-  return { ...asked, k: PASSAGES, ...filtersForRequest(filters) };
+  return { ...asked, lang: interfaceLanguage(), k: PASSAGES, ...filtersForRequest(filters) };
 }
 
 function takeKept(reply) {

@@ -5,25 +5,37 @@ import { say } from "./i18n.js";
 const form = document.getElementById("ask-form");
 const status = document.getElementById("status");
 
-/** Say why a question cannot be asked. */
-export function complain(message) {
+let said = null; // [key, ...gaps] of the phrase on the line, or null
+
+/** Say why a question cannot be asked; the phrase as `say` takes it. */
+export function complain(...phrase) {
   status.classList.remove("heard");
-  status.textContent = message;
+  write(phrase);
+}
+
+/** Say the same again, after a change of language. */
+export function drawStatus() {
+  write(said);
+}
+
+function write(phrase) {
+  said = phrase;
+  status.textContent = phrase ? say(...phrase) : "";
 }
 
 /** Show that the reply is being waited for. */
 export function showWaiting() {
   form.setAttribute("aria-busy", "true");
-  complain(say("loading"));
+  complain("loading");
   status.classList.add("waiting");
 }
 
-/** Stop waiting. The message is for those who cannot see that the reply has come. */
-export function stopWaiting(message = "") {
+/** Stop waiting. The phrase, if any, is for those who cannot see that the reply has come. */
+export function stopWaiting(...phrase) {
   form.removeAttribute("aria-busy");
   status.classList.remove("waiting");
   status.classList.add("heard");
-  status.textContent = message;
+  write(phrase.length > 0 ? phrase : null);
 }
 
 /** Bring the question and this line in sight, and go on from here by keyboard. */

@@ -12,8 +12,8 @@ let box = null;
 
 /** Wire the box under an answer, once; `submitted` is called with the question to follow up with. */
 export function startFollowUp(submitted) {
-  const complain = (message) => {
-    form.querySelector(".counter").textContent = message;
+  const complain = (...phrase) => {
+    form.querySelector(".counter").textContent = say(...phrase);
   };
   box = new QuestionBox(form, { complain, submitted: () => box.check() && submitted(box.read()) });
 }
@@ -21,7 +21,8 @@ export function startFollowUp(submitted) {
 /** Offer to follow up on the answer that is on the page; without one, what was written is gone. */
 export function offerFollowUp(isOffered) {
   form.hidden = !isOffered;
-  if (!isOffered) box.write("");
+  if (isOffered) box.drawCounter();
+  else box.write("");
 }
 
 /**

@@ -8,7 +8,7 @@ const WARN_BELOW_CHARS = 200;
 export class QuestionBox {
   /**
    * form: holds a <textarea>, a submit button and a .counter.
-   * complain(message): called with the reason why what is written cannot be asked.
+   * complain(key, ...gaps): called with the phrase that tells why what is written cannot be asked.
    * submitted(): called when it is to be asked.
    */
   constructor(form, { complain, submitted }) {
@@ -46,7 +46,8 @@ export class QuestionBox {
   check() {
     const length = [...this.read()].length;
     if (length > 0 && length <= MAX_QUESTION_CHARS) return true;
-    this.complain(length === 0 ? say("empty_question") : say("characters_over", length - MAX_QUESTION_CHARS));
+    if (length === 0) this.complain("empty_question");
+    else this.complain("characters_over", length - MAX_QUESTION_CHARS);
     this.box.focus();
     return false;
   }

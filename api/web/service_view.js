@@ -1,4 +1,4 @@
-/** How the service is doing: its index, the sources of its articles, and the reader's key to it. */
+/** How the service is doing: its index, the sources of its articles, the reader's key, and its interface. */
 
 import { listSources, readIndex } from "./api.js";
 import { element, plain, separated } from "./dom.js";
@@ -18,10 +18,11 @@ export async function showService(view, forget) {
   request?.abort();
   const mine = new AbortController();
   request = mine;
-  const parts = { index: part("index_part"), sources: part("sources_part"), key: part("key") };
+  const parts = { index: part("index_part"), sources: part("sources_part"), key: part("key"), interface: part("interface_part") };
   const title = element("h2", { id: "service-title", class: "view-title", tabindex: "-1" }, say("service"));
   view.replaceChildren(title, ...Object.values(parts));
   parts.key.append(...drawKey(forget));
+  parts.interface.append(...drawInterface());
   const fill = async (where, read, draw) => {
     try {
       const nodes = draw(await read(mine.signal));
@@ -111,5 +112,12 @@ function drawKey(forget) {
   return [
     element("p", {}, say("key_in_use")),
     element("p", {}, element("button", { type: "button", class: "plain", onclick: forget }, say("forget_key"))),
+  ];
+}
+
+function drawInterface() {
+  return [
+    element("p", {}, say("interface_note")),
+    element("p", { class: "links" }, element("a", { href: "/openapi.json" }, say("interface_link"))),
   ];
 }

@@ -1,4 +1,4 @@
-/** The standing questions of the reader's key: what is new, what was withdrawn, and ending them. */
+/** The standing questions of the reader's key: what is new, what is cited no more, and ending them. */
 
 import { endStanding, listStandings, pauseStanding, readStanding } from "./api.js";
 import { copyText } from "./copy.js";
@@ -9,6 +9,9 @@ import { readKey } from "./key.js";
 import { drawKeyForm } from "./key_form.js";
 import { articlePath, questionPath } from "./places.js";
 import { drawTrouble } from "./trouble.js";
+
+/** What becomes of an article whose words are withdrawn; else they are cited no longer. */
+const WITHDRAWN = ["retracted", "corrected", "deleted", "purged"];
 
 let request = null;
 
@@ -133,6 +136,7 @@ function drawTools(one, item, { said, ended }) {
 }
 
 function drawChange({ at, change }) {
+  const isWithdrawn = (quote) => WITHDRAWN.includes(quote.standing);
   const said = change.refused ? "standing_refused" : change.was_refused ? "standing_answered" : null;
   return element(
     "section",
@@ -141,7 +145,8 @@ function drawChange({ at, change }) {
     said ? element("p", {}, say(said)) : null,
     change.purged.length > 0 ? element("p", { class: "stale" }, say("standing_wiped")) : null,
     drawQuotes("standing_new", change.new),
-    drawQuotes("standing_withdrawn", change.withdrawn),
+    drawQuotes("standing_withdrawn", change.withdrawn.filter(isWithdrawn)),
+    drawQuotes("standing_no_longer", change.withdrawn.filter((quote) => !isWithdrawn(quote))),
     drawQuotes("standing_other", change.changed),
     change.unchanged.length > 0 ? element("p", { class: "hint" }, say("standing_as_before", change.unchanged.length)) : null,
   );
@@ -175,7 +180,7 @@ function drawQuote(quote) {
   );
 }
 
-/** What became of a quote, in sentences; `since` stands in those that were withdrawn. */
+/** What became of a quote, in sentences; `since` stands in those that are cited no more. */
 function whatBecame(quote) {
   const told = [];
   if (quote.was_version && quote.was_version !== quote.version) told.push(say("standing_moved", quote.was_version, quote.version));

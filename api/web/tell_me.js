@@ -13,13 +13,14 @@ const MAX_ADDRESS_CHARS = 2048;
 const made = new WeakMap();
 
 /**
- * The button and its form. Nothing without a key, and nothing for an answer as of a day that is over.
+ * The button and its form; without a key, what is needed. Nothing for an answer as of a day that is over.
  *
  * question: as it was understood.
  * filters: those it was asked with.
  */
 export function drawTellMe(reply, { question, filters }) {
-  if (readKey() === null || filters.as_of) return null;
+  if (filters.as_of) return null;
+  if (readKey() === null) return drawWhatIsNeeded();
   const place = element("div", { class: "tell-me" });
   const begin = element("button", { type: "button", class: "plain", "aria-expanded": "false" }, say("tell_me"));
   const webhook = element("input", { type: "url", maxlength: MAX_ADDRESS_CHARS, autocomplete: "off", spellcheck: "false" });
@@ -62,6 +63,22 @@ export function drawTellMe(reply, { question, filters }) {
   if (made.has(reply)) drawMade();
   else place.append(begin, form);
   return place;
+}
+
+function drawWhatIsNeeded() {
+  const needed = element(
+    "p",
+    { class: "hint", hidden: true },
+    say("tell_me_needs"),
+    " ",
+    element("a", { href: "/service", "data-internal": true }, say("tell_me_give_key")),
+  );
+  const show = () => {
+    needed.hidden = !needed.hidden;
+    button.setAttribute("aria-expanded", String(!needed.hidden));
+  };
+  const button = element("button", { type: "button", class: "as-link", "aria-expanded": "false", onclick: show }, say("tell_me_send"));
+  return element("div", { class: "tell-me" }, button, needed);
 }
 
 function explain(error) {

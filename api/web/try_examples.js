@@ -1,12 +1,13 @@
-/** The questions to try on the first view. */
+/** The questions to try on the first view: those in the language of the page, then the others. */
 
 import { element } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
-import { say } from "./i18n.js";
+import { interfaceLanguage, say } from "./i18n.js";
 
 /** Draw them; `choose` is called with the one that is pressed. */
 export function drawExamples(choose) {
-  const columns = ["en", "es"].map((lang) =>
+  const languages = interfaceLanguage() === "es" ? ["es", "en"] : ["en", "es"];
+  const columns = languages.map((lang) =>
     element(
       "ul",
       { lang },

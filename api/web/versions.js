@@ -53,6 +53,30 @@ function drawVersion(id, one, before, shownVersion) {
 }
 
 /**
+ * In place of an article, or a version of one, that there is not.
+ *
+ * id: of the article, where only the version is missing; else null.
+ */
+export function drawMissing(id) {
+  return [
+    element("h2", { id: "article-title", tabindex: "-1" }, say(id === null ? "missing_title" : "missing_version_title")),
+    element(
+      "div",
+      { class: "gone-note" },
+      element("p", {}, say(id === null ? "missing_note" : "missing_version_note")),
+      element(
+        "p",
+        {},
+        separated([
+          id === null ? null : element("a", { href: articlePath(id), "data-internal": true }, say("open_newest")),
+          element("a", { href: "/documents", "data-internal": true }, say("all_articles")),
+        ]),
+      ),
+    ),
+  ];
+}
+
+/**
  * In place of an article that was deleted or purged.
  *
  * problem: "purged", or anything else for deleted.

@@ -341,7 +341,7 @@
       response = await fetch(new URL("v1/ask", base), {
         method: "POST",
         headers: { "content-type": "application/json", accept: "text/event-stream" },
-        body: JSON.stringify({ question, history: turns }),
+        body: JSON.stringify({ question, lang: language, history: turns }),
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",

@@ -138,6 +138,9 @@ class FakeService:
     def is_searchable(self, document_id: str, version: int) -> bool:
         return version == 1 and document_id in {one.id for one in DOCUMENTS}
 
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
     def ask(
         self,
         question: Question,

@@ -77,8 +77,8 @@ def write(reference: Reference, form: str) -> str:
         (
             "markdown",
             "text/markdown",
-            "1. [Mexico transfers 29 cartel figures](https://example.org/transfer). Puente, 2025-03-06.\n"
-            f"   > {QUOTE} [[1]]({LINK})\n\n",
+            "1. [Mexico transfers 29 cartel figures](https://example.org/transfer). Puente, 2025-03-06. "
+            f"[[1]]({LINK})\n   > {QUOTE}\n\n",
         ),
         (
             "bibtex",

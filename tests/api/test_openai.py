@@ -76,12 +76,23 @@ def test_a_streamed_answer_is_the_same_with_its_citations_in_the_last_chunk(chat
     assert len({chunk.id for chunk in chunks}) == 1
 
 
-def test_usage_is_none_because_no_language_model_runs(chat):
-    assert ask(chat).usage.to_dict() == {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+def test_usage_counts_what_was_read_and_what_was_said(chat):
+    before = [
+        {"role": "user", "content": "And then?"},
+        {"role": "assistant", "content": "Three words here."},
+    ]
+    ignored = {"role": "system", "content": "A system message is not read."}
+    words = len(ASKED.split())
+    said = len(f"{QUOTE} [[1]](link)".split())
+
+    usage = ask(chat, [ignored, *before, *QUESTION]).usage
+
+    assert (usage.prompt_tokens, usage.completion_tokens) == (words + 5, said)
+    assert usage.total_tokens == words + 5 + said
 
     last = list(ask(chat, stream=True, stream_options={"include_usage": True}))[-1]
     assert last.choices == []
-    assert last.usage.total_tokens == 0
+    assert last.usage.total_tokens == words + said
     assert last.citations[0]["quote"] == QUOTE
 
 

@@ -32,6 +32,7 @@ def test_filters_are_sent_shown_and_can_be_taken_off(page, answer_with):
     expect(page.locator(".cite")).to_be_visible()
     assert asked[-1] == {
         "question": "How many?",
+        "lang": "en",
         "k": 5,
         "as_of": "2026-07-01",
         "filters": {
@@ -47,7 +48,7 @@ def test_filters_are_sent_shown_and_can_be_taken_off(page, answer_with):
     with page.expect_response("**/v1/ask"):
         page.get_by_role("button", name="Remove all").click()
     expect(page.locator(".chip")).to_have_count(0)
-    assert asked[-1] == {"question": "How many?", "k": 5, "as_of": None}
+    assert asked[-1] == {"question": "How many?", "lang": "en", "k": 5, "as_of": None}
     assert page.url.endswith("/?q=How+many%3F")
 
 
@@ -60,6 +61,7 @@ def test_a_shared_address_asks_its_question_with_its_filters(page, answer_with):
     assert asked == [
         {
             "question": "¿Cuántos? & <más>",
+            "lang": "en",
             "k": 5,
             "as_of": "2026-07-01",
             "filters": {"lang": "es"},
@@ -92,6 +94,60 @@ def test_an_example_is_asked_when_it_is_pressed(page, answer_with):
 
     expect(page.locator(".cite")).to_be_visible()
     assert [body["question"] for body in asked] == [question]
+
+
+@pytest.mark.parametrize(("locale", "first"), [("en-US", "en"), ("es-MX", "es")])
+def test_the_examples_in_the_readers_language_come_first(page_at, locale, first):
+    page = page_at(locale=locale)
+
+    page.goto("/")
+
+    expect(page.locator("#examples ul").first).to_have_attribute("lang", first)
+    expect(page.locator("#examples ul")).to_have_count(2)
+
+
+def test_a_spanish_page_tells_of_an_english_question_in_spanish(page_at):
+    page = page_at(locale="es-MX")
+
+    page.goto("/?q=Who+won+the+2018+FIFA+World+Cup%3F")
+
+    message = page.locator(".refusal .message")
+    expect(message).to_contain_text("Ningún artículo de este acervo trata de esa pregunta.")
+    expect(message).to_have_attribute("lang", "es")
+    expect(page.locator("#status")).to_have_text("Sin respuesta en los artículos.")
+
+
+def test_what_the_status_says_follows_a_change_of_language(page, answer_with):
+    answer_with(page, PLAIN)
+    page.goto("/")
+    page.locator("#submit").click()
+    expect(page.locator("#status")).to_have_text("Write a question first.")
+
+    page.get_by_role("button", name="Español").click()
+
+    expect(page.locator("#status")).to_have_text("Primero escriba una pregunta.")
+    page.locator("#question").fill("¿Cuántos?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text("Respuesta con 1 fuente.")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("#status")).to_have_text("Answer with 1 source.")
+
+
+def test_an_address_with_an_overlong_question_says_that_it_was_not_asked(page, answer_with):
+    asked = answer_with(page, PLAIN)
+
+    page.goto("/?q=" + "a" * 2100)
+
+    expect(page.locator("#status")).to_have_text(
+        "This question was not asked: it has 2100 characters and may have 2000. Please shorten it."
+    )
+    expect(page.locator("#status")).to_be_in_viewport()
+    expect(page.locator("#welcome")).to_be_hidden()
+    assert asked == []
+    page.locator("#question").fill("Shorter?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cite")).to_be_visible()
+    assert [body["question"] for body in asked] == ["Shorter?"]
 
 
 def test_an_empty_or_overlong_question_is_not_sent(page, answer_with):
@@ -210,7 +266,19 @@ def test_an_error_that_is_not_json_is_told_in_words(page):
     expect(page.locator(".trouble")).to_contain_text("went wrong at the service")
 
 
-def test_a_missing_article_is_told_in_words(page):
+def test_a_missing_article_is_told_in_words_with_the_way_to_those_there_are(page):
     page.goto("/documents/there-is-no-such-article?version=9")
 
-    expect(page.locator(".trouble")).to_contain_text("no such article")
+    expect(page.locator("#article-title")).to_have_text("There is no such article")
+    expect(page).to_have_title("There is no such article · Puente")
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    page.locator(".gone-note a").click()
+    expect(page.locator("#documents-title")).to_have_text("Articles")
+
+
+def test_a_missing_version_leads_to_the_newest(page):
+    page.goto("/documents/el-mencho-operation?version=999")
+
+    expect(page).to_have_title("There is no such version of this article · Puente")
+    page.locator(".gone-note a").first.click()
+    expect(page.locator(".text")).to_be_visible()

@@ -266,7 +266,7 @@ def test_hostile_ids_questions_and_filters_are_words_in_the_error(hostile_page):
     for payload in PAYLOADS:
         if "/" not in payload:  # with one it is no address of the page
             page.goto(f"/documents/{quote(payload, safe='')}")
-            page.locator(".trouble").wait_for()
+            page.locator(".trouble, .gone-note").wait_for()
             check(page)
 
         page.goto("/?" + urlencode({"q": payload, "publisher": payload * 200}))

@@ -134,6 +134,35 @@ def test_keys_alone_follow_up_and_start_anew(page):
     expect(page.locator("#reply")).to_be_empty()
 
 
+def test_beside_the_answer_the_bar_covers_no_part_of_the_title(page, answer_with, document_as):
+    article = document(
+        "\n\n".join(["Words before. " * 25] * 3 + ["It sent 37."] + ["Words after. " * 25] * 9)
+    )
+    answer_with(page, reply_quoting(article, "It sent 37."))
+    document_as(page, article)
+    page.goto("/?q=How%3F")
+
+    page.locator(".cite").click()
+
+    expect(page.locator("mark")).to_be_in_viewport(ratio=1)
+    bar, title = (page.locator(one).bounding_box() for one in (".article-bar", "#article-title"))
+    assert title["y"] >= bar["y"] + bar["height"]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+def test_the_places_keep_their_words_whole_on_a_telephone(page_at, locale):
+    page = page_at(390, 844, locale=locale)
+
+    page.goto("/")
+
+    heights = page.eval_on_selector_all(
+        "#places a", "links => links.map(link => link.getClientRects().length * link.offsetHeight)"
+    )
+    assert len(heights) == 5
+    assert max(heights) < 36
+    assert page.locator("#places").bounding_box()["height"] < 36
+
+
 def test_one_step_back_closes_the_article_however_many_were_read(page):
     page.goto(ENGLISH)
     page.locator(".cite").first.wait_for()

@@ -78,6 +78,14 @@ def test_what_sources_say_is_words(page):
     assert page.locator("img, iframe, svg, base, object, embed, style").count() == 0
 
 
+def test_it_leads_to_the_description_of_the_interface(page):
+    with_sources(page)
+
+    link = page.get_by_role("link", name="Description of the interface (OpenAPI, as JSON)")
+
+    assert page.request.get(link.get_attribute("href")).json()["openapi"].startswith("3.")
+
+
 def test_sources_that_cannot_be_read_leave_the_index_readable(page):
     page.route("**/v1/sources", lambda route: route.fulfill(status=503, json={"title": "Busy"}))
 

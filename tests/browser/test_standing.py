@@ -193,14 +193,24 @@ def test_a_question_that_is_not_taken_says_why(page, answer_with):
     expect(page.get_by_role("button", name="Watch this question")).to_be_enabled()
 
 
-def test_without_a_key_nothing_is_offered_and_the_view_asks_for_one(page, answer_with):
+def test_without_a_key_an_answer_says_what_watching_it_needs(page, answer_with):
     answer_with(page, REPLY)
     page.goto("/?q=How%3F")
-    page.locator(".feedback").wait_for()
-    expect(page.locator(".tell-me")).to_have_count(0)
-    expect(page.locator("[data-place=standing]")).to_be_hidden()
+    watch = page.get_by_role("button", name="Watch this question")
+    expect(watch).to_have_attribute("aria-expanded", "false")
 
-    page.goto("/standing")
+    watch.click()
+
+    expect(watch).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".tell-me .hint")).to_contain_text("Watching a question needs a key")
+    page.locator(".tell-me a").click()
+    expect(page.locator("#service-view .key-form")).to_be_visible()
+
+
+def test_without_a_key_the_view_of_watched_questions_asks_for_one(page):
+    page.goto("/")
+
+    page.locator("[data-place=standing]").click()
 
     expect(page.locator("#standing-view .key-form")).to_contain_text("Watched questions belong to a key.")
 
@@ -214,7 +224,7 @@ def test_an_answer_as_of_a_day_that_is_over_cannot_change(page, answer_with):
     expect(page.locator(".tell-me")).to_have_count(0)
 
 
-def test_the_list_tells_what_is_new_and_what_was_withdrawn_with_links(page):
+def test_the_list_tells_what_is_new_and_what_is_cited_no_more_with_links(page):
     with_key(page, "/standing", standing(latest=CHANGED), standing(id="s2", question="Newer?"))
 
     shown = page.locator(".standing")
@@ -224,6 +234,7 @@ def test_the_list_tells_what_is_new_and_what_was_withdrawn_with_links(page):
     assert last.locator("h5").all_text_contents() == [
         "New",
         "Withdrawn",
+        "No longer cited",
         "In the same words, but changed",
     ]
     assert last.locator(".new blockquote").all_text_contents() == ["Thirty-seven."]
@@ -231,8 +242,11 @@ def test_the_list_tells_what_is_new_and_what_was_withdrawn_with_links(page):
     assert last.locator(".withdrawn .became").all_text_contents() == [
         "The article was retracted.",
         "It was wrong.",
-        "Nothing became of it; other evidence is nearer now.",
     ]
+    expect(last.locator(".no_longer blockquote")).to_have_text("Nearest once.")
+    expect(last.locator(".no_longer .became")).to_have_text(
+        "Nothing became of it; other evidence is nearer now."
+    )
     expect(last.locator(".other .became")).to_have_text("It stood in version 1, and stands in version 2.")
     expect(last).to_contain_text("2 quotes as before.")
 
@@ -310,7 +324,9 @@ def test_deleting_is_asked_twice_and_forgotten_when_left(page):
 
 def watched_and_hostile(payload: str) -> dict[str, Any]:
     hostile = quote(payload, title=payload, publisher=payload, document_id=payload)
-    latest = change(new=[hostile], withdrawn=[hostile | {"since": None, "notice": payload}])
+    latest = change(
+        new=[hostile], withdrawn=[hostile | {"since": None, "notice": payload, "standing": "retracted"}]
+    )
     trouble = DELIVERY | {"failures": 2, "trouble": payload}
     return standing(question=payload, webhook=payload, delivery=trouble, latest=latest)
 

@@ -162,6 +162,14 @@ def test_what_the_articles_do_not_say_is_refused_with_the_nearest_passages(page_
     assert all(href.startswith(f"{service}/documents/") for href in hrefs)
 
 
+def test_a_spanish_bubble_tells_of_an_english_question_in_spanish(page_with):
+    page = page_with(lang="es")
+
+    ask(page, "Who won the 2018 FIFA World Cup?")
+
+    expect(page.locator(".refusal")).to_contain_text("Ningún artículo", timeout=30_000)
+
+
 def test_it_is_worked_by_keyboard_alone_and_gives_the_focus_back(page_with):
     page = page_with(prepare=reply_with(reply_quoting(document("It sent 37."), "It sent 37.")))
     page.get_by_role("button", name="Theirs").focus()

@@ -69,6 +69,19 @@ def test_the_reply_is_in_the_language_that_was_asked_for(library):
     assert answer.message.startswith("Ningún artículo")
 
 
+def test_the_language_of_messages_changes_nothing_in_what_is_found(library):
+    leaning = {"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.5}}
+    fitted = replace(library, calibration=replace(library.calibration, language_bias=leaning))
+
+    in_english, in_spanish = (
+        answer_question(Question("arancel acero", lang=lang), fitted) for lang in ("en", "es")
+    )
+
+    assert (in_english.lang, in_spanish.lang) == ("en", "es")
+    assert in_spanish.passages == in_english.passages
+    assert in_spanish.confidence == in_english.confidence
+
+
 def test_as_of_leaves_out_what_was_published_later_and_counts_the_undated(library):
     answer = answer_question(Question(EVERYTHING, k=50, as_of=date(2025, 6, 4)), library)
 

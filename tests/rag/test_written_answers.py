@@ -95,14 +95,25 @@ def test_a_refused_question_never_reaches_the_model(with_model):
     assert model.asked == []
 
 
-def test_the_model_is_asked_the_standalone_question_in_the_askers_language(with_model):
+@pytest.mark.parametrize(
+    ("question", "lang", "written_in"),
+    [
+        (TRANSFER, "es", "English"),
+        ("Mexico transferred", "es", "Spanish"),
+        ("Mexico transferred", None, "English"),
+    ],
+)
+def test_the_model_writes_in_the_questions_language_and_else_in_that_of_the_messages(
+    with_model, question, lang, written_in
+):
     model = ScriptedModel("")
 
-    answer_question(Question(TRANSFER, lang="es"), with_model(model))
+    answer = answer_question(Question(question, lang=lang), with_model(model))
 
     rules, *_, asked = model.asked[0]
-    assert "Write in Spanish." in rules.content
-    assert f"<question>{TRANSFER}</question>" in asked.content
+    assert f"Write in {written_in}." in rules.content
+    assert f"<question>{question}</question>" in asked.content
+    assert answer.lang == (lang or "en")
 
 
 def test_each_sentence_is_told_of_as_soon_as_it_passes(with_model):

@@ -98,6 +98,7 @@ def test_a_change_is_posted_to_the_channel_once_with_links_to_the_quotes(client,
         " · Puente: “Twenty-nine.” The article was retracted. It was wrong.",
     ]
     assert elements(said, "link")[0]["url"] == "https://puente.example.org/documents/b?version=1#c0-13"
+    assert "No longer cited" not in shown
     assert said["unfurl_links"] in (False, "0")
 
 

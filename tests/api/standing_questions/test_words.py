@@ -1,0 +1,49 @@
+"""What a change is called, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.schemas.standing_questions import StandingRequest
+from api.standing_questions.feed import write_feed
+from api.standing_questions.store import Kept, StandingQuestion
+from api.standing_questions.words import WORDS, list_quotes, sum_up
+from tests.api.standing_questions.conftest import ASKED, change_to, quoting, resting_on
+
+QUESTION = StandingQuestion("s", "o", 0.0, StandingRequest(question=ASKED), None, "t", resting_on(), 1)
+
+
+def change_with(standing, lang="en"):
+    gone = quoting("a", "Twenty-nine.").model_dump() | {
+        "standing": standing,
+        "since": None,
+        "notice": None,
+    }
+    return change_to(QUESTION, lang=lang, withdrawn=[gone])
+
+
+@pytest.mark.parametrize("standing", ["stands", "superseded", "never_was"])
+def test_a_quote_that_was_merely_displaced_is_no_longer_cited(standing):
+    change = change_with(standing)
+
+    assert [name for name, _ in list_quotes(change)] == ["no_longer_cited"]
+    assert sum_up(change) == "1 no longer cited"
+    assert sum_up(change_with(standing, "es")) == "1 ya no citadas"
+
+
+@pytest.mark.parametrize("standing", ["retracted", "corrected", "deleted", "purged"])
+def test_a_quote_of_an_article_that_was_taken_back_is_withdrawn(standing):
+    change = change_with(standing)
+
+    assert [name for name, _ in list_quotes(change)] == ["withdrawn"]
+    assert sum_up(change) == "1 withdrawn"
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "No longer cited"), ("es", "Ya no se cita")])
+def test_the_feed_does_not_call_what_was_displaced_withdrawn(lang, title):
+    change = change_with("stands", lang)
+
+    feed = write_feed(QUESTION, [Kept("msg_1", "s", 0.0, change)], "https://h/feed", str).decode()
+
+    assert f">{title}</" in feed
+    assert WORDS[lang]["withdrawn"] not in feed
