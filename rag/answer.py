@@ -29,7 +29,7 @@ class Composer(StrEnum):
     MODEL = "model"
 
 
-DEFAULT_MAX_ERROR = 0.3
+DEFAULT_MAX_ERROR = 0.25
 """The share of wrong answers that is accepted unless the asker says otherwise."""
 
 

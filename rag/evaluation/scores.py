@@ -21,7 +21,7 @@ Weigh = Callable[[Reading, EvaluationIndex], Weighed]
 Rank = Callable[[Reading, EvaluationIndex], list[Evidence]]
 """A question's sentences, most likely answers first."""
 
-_ERRORS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
+_ERRORS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 _ADVERSARIAL_WEIGHT = 0.25
 _HIDDEN_WEIGHT = 0.5
 _HIDDEN_OWN_WEIGHT = 0.15
