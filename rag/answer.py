@@ -80,12 +80,16 @@ class StoryNote:
     copies: how many other articles carry the original's words.
     carried_by: the other publishers that do, each once, at most 20.
     independent_sources: how many publishers tell it in words of their own, at least 1.
+    corrections: for an article that copies the original, what was corrected in that, oldest first.
+    original_title: the original's, where there are such corrections and it can be read.
     """
 
     original: str
     copies: int
     carried_by: tuple[str, ...]
     independent_sources: int
+    corrections: tuple[RecordedNotice, ...] = ()
+    original_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

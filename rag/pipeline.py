@@ -44,6 +44,7 @@ from rag.remarks import (
     remark_on_writing,
 )
 from rag.repeats import (
+    UNREADABLE,
     Orders,
     collapse_repeats,
     count_independent,
@@ -102,8 +103,14 @@ class Library:
 
     @property
     def present(self) -> Present:
-        """What holds for the stored documents now."""
-        return self.standings.present() if self.standings else _NOTHING_KNOWN
+        """What holds for the stored documents now; a copy of a retracted original is retracted too."""
+        present = self.standings.present() if self.standings else _NOTHING_KNOWN
+        if self.stories is None or not present.retracted:
+            return present
+        try:
+            return present.with_retracted(self.stories.copies_of(present.retracted))
+        except StoriesUnavailable:
+            return present
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,8 +352,21 @@ def _story_note(document_id: str, found: Found, library: Library) -> StoryNote |
     if library.stories is None or document_id not in (found.orders or {}):
         return None
     try:
-        return note_story(library.stories.story_of(document_id))
+        story = library.stories.story_of(document_id)
     except StoriesUnavailable:
+        return None
+    note = note_story(story)
+    if note is None or story is None or not story.is_copy(document_id):
+        return note
+    corrections = found.present.corrections(note.original)
+    title = _title_of(note.original, corrections[-1].version, library) if corrections else None
+    return replace(note, corrections=corrections, original_title=title)
+
+
+def _title_of(document_id: str, version: int, library: Library) -> str | None:
+    try:
+        return library.get_document(document_id, version).title
+    except UNREADABLE:
         return None
 
 

@@ -24,6 +24,9 @@ class StoryBody(ResponseModel):
     independent_sources: int = Field(
         description="How many publishers tell the story in words of their own."
     )
+    corrections: list[NoticeBody] = Field(
+        description="What was corrected in the original, oldest first, where this article copies it."
+    )
 
 
 class CitationBody(ResponseModel):
