@@ -20,6 +20,7 @@ class RefusalReason(StrEnum):
     FALSE_PREMISE = "false_premise"
     AFTER_NEWEST = "after_newest"
     LOW_CONFIDENCE = "low_confidence"
+    NO_QUESTION = "no_question"
 
 
 class Composer(StrEnum):

@@ -33,10 +33,17 @@ from rag.calibration import Calibration
 from rag.cite import Context, cite, show_passage, with_context
 from rag.compose import compose, pieces_of
 from rag.conversation import Standalone, make_standalone
+from rag.courtesy import is_courtesy, language_of_courtesy
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
 from rag.figures import compare_figures
 from rag.generate.write import Writer, Written
-from rag.refuse import asks_after, explain_refusal
+from rag.refuse import (
+    Refusal,
+    ask_for_a_question,
+    asks_after,
+    explain_filtered_out,
+    explain_refusal,
+)
 from rag.remarks import (
     remark_on_citations,
     remark_on_figures,
@@ -47,7 +54,7 @@ from rag.repeats import (
     UNREADABLE,
     Orders,
     collapse_repeats,
-    count_independent,
+    count_publishers,
     note_story,
     others_of,
     readable_hits,
@@ -164,6 +171,9 @@ def answer_question(
     on_partial: is told what there is of the answer each time that a language model's sentence has
         been checked; the sentences and citations of one are the first of the next.
     """
+    if is_courtesy(question.text):
+        on_passages(())
+        return _answer_to_courtesy(question, library)
     watch = Stopwatch()
     found = _find(question, library, watch)
     passages = _passages(found, library, question.k)
@@ -187,7 +197,9 @@ def answer_question(
     newest = library.generation.newest_published
     refusal = None
     if not weighed.is_enough or asks_after(newest, understood):
-        refusal = explain_refusal(understood, weighed, newest, lang)
+        refusal = _filtered_out(question, found, lang) or explain_refusal(
+            understood, weighed, newest, lang
+        )
     compared = [] if refusal else compare_figures(understood, ranked)
     shown = [] if refusal else arrange_evidence(understood, ranked, compared)
     cited = cite(shown, library.public_url)
@@ -224,7 +236,7 @@ def answer_question(
         index=index,
         as_of=question.as_of,
         undated_left_out=found.selection.undated,
-        independent_sources=count_independent(citations),
+        independent_sources=count_publishers(citations),
         figures=figures,
         notices=(
             *_remarks(question, found, library, lang),
@@ -241,6 +253,7 @@ def search_passages(question: Question, library: Library) -> SearchResult:
     watch = Stopwatch()
     found = _find(question, library, watch)
     lang = question.lang or found.understood.lang
+    filtered_out = _filtered_out(question, found, lang)
     return SearchResult(
         query=question.text,
         lang=lang,
@@ -248,7 +261,10 @@ def search_passages(question: Question, library: Library) -> SearchResult:
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
         undated_left_out=found.selection.undated,
-        notices=_remarks(question, found, library, lang),
+        notices=(
+            *([filtered_out.message] if filtered_out else []),
+            *_remarks(question, found, library, lang),
+        ),
         timings_ms=watch.timings(),
     )
 
@@ -263,6 +279,32 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
         chunks=generation.live_chunks,
         stale_sources=stale_sources,
     )
+
+
+def _answer_to_courtesy(question: Question, library: Library) -> Answer:
+    lang = question.lang or language_of_courtesy(question.text, question.history)
+    refusal = ask_for_a_question(lang)
+    return Answer(
+        id=secrets.token_urlsafe(16),
+        question=question.text,
+        standalone_question=question.text,
+        lang=lang,
+        refused=True,
+        reason=refusal.reason,
+        message=refusal.message,
+        confidence=0.0,
+        answer=None,
+        sentences=(),
+        citations=(),
+        passages=(),
+        index=describe_index(library.generation, library.stale_sources),
+        as_of=question.as_of,
+    )
+
+
+def _filtered_out(question: Question, found: Found, lang: Lang) -> Refusal | None:
+    """Why nothing could be found, where the filters leave no row to search."""
+    return None if found.selection.rows.any() else explain_filtered_out(question, lang)
 
 
 def _composed(

@@ -12,7 +12,7 @@ from index.build import build_index
 from index.generation import open_current
 from rag.answer import Filters, Question, StoryNote
 from rag.pipeline import answer_question, search_passages
-from rag.repeats import count_independent
+from rag.repeats import count_publishers
 from rag.standing import Standings
 
 WIRE = (
@@ -124,10 +124,18 @@ def test_two_publishers_in_their_own_words_are_two_sources(with_documents):
     wire, copy = cited(QUESTION, "AP"), cited(QUESTION, "El Imparcial")
     navy = cited("Who counted two hundred tourists on the pier?", "Secretaría de Marina")
 
-    assert count_independent([wire, copy]) == 1
-    assert count_independent([wire, copy, navy]) == 2
-    assert count_independent([wire, replace(navy, url="https://www.apnews.com/other")]) == 1
-    assert count_independent([]) == 0
+    assert count_publishers([wire, copy]) == 1
+    assert count_publishers([wire, copy, navy]) == 2
+    assert count_publishers([wire, replace(navy, url="https://www.apnews.com/other")]) == 1
+    assert count_publishers([]) == 0
+
+
+def test_articles_without_a_publisher_count_each_as_its_own(with_documents):
+    library = with_documents([article("wire", WIRE, None)])
+    (cited,) = answer_question(Question(QUESTION), library).citations
+
+    assert count_publishers([cited, cited]) == 1
+    assert count_publishers([cited, replace(cited, document_id="other")]) == 2
 
 
 def test_five_hundred_near_copies_of_a_false_article_leave_the_others_their_places(with_documents):
