@@ -13,10 +13,12 @@ from index.words import fold
 from rag.answer import Turn
 from rag.courtesy import is_courtesy
 from rag.move_time import move_time, says_only_when
+from rag.understand import find_names
 
 MOST_CHARS = 2_000
 _TURNS_READ = 6
 _SHORT_WORDS = 4
+_NAMELESS_WORDS = 6
 
 _OPENING = re.compile(
     r"^\W*(?:and|but|so|or|then|also|what about|how about|any others?|same for|which (?:one|of)|"
@@ -31,6 +33,7 @@ _IT_DOES = re.compile(
     r"\b(?:does|did|has|had|will|would|can|could) it\b(?! (?:take|cost|matter|mean|seem|happen|rain)\b)"
 )
 _ARTICLE = re.compile(r"\b(?:el|la|los|las|lo|that|this|these|those|one|it)\b")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNTS = {
     "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5,
@@ -82,14 +85,22 @@ def recall(answer: str) -> str:
 
 
 def depends_on_conversation(text: str) -> bool:
-    """Does a question open like a follow-up, refer back, or say too little to stand alone?"""
+    """Does a question open like a follow-up, refer back, or say or name too little to stand alone?"""
     folded = fold(text)
     if _OPENING.match(folded) or len(folded.split()) <= _SHORT_WORDS:
         return True
     if _IT_DOES.search(folded):
         return True
+    if _names_nothing(text):
+        return True
     pointing = [m.group() for m in _REFERRING.finditer(folded) if not _ARTICLE.fullmatch(m.group())]
     return bool(pointing)
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether a short question holds no name, year or figure; in lower case alone, names do not show."""
+    is_short = len(text.split()) <= _NAMELESS_WORDS
+    return is_short and not text.islower() and not _DIGIT.search(text) and not find_names(text)
 
 
 def _question_before(history: Sequence[Turn]) -> str | None:

@@ -94,6 +94,8 @@ def test_a_courtesy_between_is_not_what_a_follow_up_follows():
         "Why?",
         "¿Quién lo publicó?",
         "¿Y por qué?",
+        "¿Qué papel tiene la tecnología?",
+        "What role does the technology play?",
     ],
 )
 def test_a_question_that_refers_back_follows_the_one_before(text):
@@ -108,6 +110,9 @@ def test_a_question_that_refers_back_follows_the_one_before(text):
         "What does the security agreement of September 2025 say about firearms?",
         "How long does it take to extradite a fugitive from Mexico?",
         "¿Qué establece la ley mexicana sobre agentes extranjeros desde 2020?",
+        "What does the DEA say about fentanyl?",
+        "what did sheinbaum say about tariffs?",
+        "¿Quiénes van a cuidar los estadios, soldados o vigilantes particulares?",
     ],
 )
 def test_a_whole_question_is_left_as_it_is(text):
