@@ -50,7 +50,9 @@ class DocumentNotFound(CorpusError):
     """No document of this id was ever stored."""
 
     def __init__(self, document_id: str) -> None:
-        super().__init__(f"There is no document '{document_id}'. `puente status` lists the ids.")
+        super().__init__(
+            f"There is no document '{document_id}'. `puente documents` or GET /v1/documents lists them."
+        )
         self.document_id = document_id
 
 

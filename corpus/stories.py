@@ -7,11 +7,12 @@ deleted. Nothing is discarded: every copy stays a document.
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 import threading
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,7 +36,7 @@ from corpus.errors import (
 from corpus.publishers import PUBLISHERS, registrable_domain
 from corpus.store import Change, DocumentStore
 
-FORMAT = 1
+FORMAT = 2
 BATCH_CHANGES = 100
 COMMON_HASH_STORIES = 64
 STORIES_COMPARED = 12
@@ -89,6 +90,10 @@ class Story:
         """How many other articles carry the original's words."""
         return sum(member.is_copy for member in self.members)
 
+    def is_copy(self, document_id: str) -> bool:
+        """Whether a member carries the original's words."""
+        return any(member.is_copy for member in self.members if member.document_id == document_id)
+
 
 class Stories:
     """The stories of a store. Threads and processes may share one file."""
@@ -102,6 +107,7 @@ class Stories:
         self.path = path
         self._reading = threading.Lock()
         self._following = threading.Lock()
+        self._copies: tuple[tuple[frozenset[str], tuple[object, ...]], frozenset[str]] | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._reader, self._writer = _open(path), _open(path)
@@ -153,15 +159,25 @@ class Stories:
             f"(SELECT story FROM members WHERE document_id IN ({', '.join('?' * len(asked))}))",
             *asked,
         )
-        stories: dict[int, list[sqlite3.Row]] = {}
-        for row in rows:
-            stories.setdefault(row["story"], []).append(row)
         found: dict[str, tuple[str, ...]] = {}
-        for members in stories.values():
+        for members in _by_story(rows):
             if len(members) > 1:
                 order = tuple(row["document_id"] for row in _in_order(members))
                 found.update(dict.fromkeys(order, order))
         return found
+
+    def copies_of(self, originals: frozenset[str]) -> frozenset[str]:
+        """The articles that carry the words of one of these originals; kept until a story changes.
+
+        Raises:
+            StoriesUnavailable: the file cannot be read.
+        """
+        if not originals:
+            return frozenset()
+        asked = (originals, tuple(self._read("SELECT * FROM followed")[0]))
+        if self._copies is None or self._copies[0] != asked:
+            self._copies = (asked, self._find_copies(originals))
+        return self._copies[1]
 
     def followed(self) -> int:
         """The number of the last change of the store that was taken in."""
@@ -172,6 +188,22 @@ class Stories:
         with self._following, self._reading:
             self._reader.close()
             self._writer.close()
+
+    def _find_copies(self, originals: frozenset[str]) -> frozenset[str]:
+        rows = self._read(
+            "SELECT story, document_id, publisher, domain, published, first_change, sample FROM members "
+            "WHERE story IN (SELECT story FROM members "
+            "WHERE document_id IN (SELECT value FROM json_each(?)))",
+            json.dumps([_bindable(document_id) for document_id in originals]),
+        )
+        told = (_to_story(_in_order(members)) for members in _by_story(rows))
+        return frozenset(
+            member.document_id
+            for story in told
+            if story.original in originals
+            for member in story.members
+            if member.is_copy
+        )
 
     def _read(self, query: str, *values: str) -> list[sqlite3.Row]:
         with self._reading:
@@ -225,14 +257,14 @@ class Stories:
         return len(changes)
 
     def _take_in(self, connection: sqlite3.Connection, store: DocumentStore, change: Change) -> None:
-        if change.kind == "notice":
-            return
-        first_change = _leave_story(connection, change.document_id) or change.number
-        if change.kind != "put":
-            return
         try:
-            document = store.get(change.document_id)
-        except (DocumentDeleted, DocumentPurged, StoreDamaged):
+            if change.kind == "notice" and store.deleted_at(change.document_id) is None:
+                return
+            document = _as_copied(store, change.document_id)
+        except (DocumentNotFound, DocumentDeleted, DocumentPurged, StoreDamaged):
+            document = None
+        first_change = _leave_story(connection, change.document_id) or change.number
+        if document is None:
             return
         prepared = prepare(document)
         stories = self._find_stories(connection, store, document, prepared)
@@ -404,6 +436,13 @@ def _merge(connection: sqlite3.Connection, story: int, *, into: int) -> None:
     )
 
 
+def _by_story(rows: Iterable[sqlite3.Row]) -> Collection[list[sqlite3.Row]]:
+    stories: dict[int, list[sqlite3.Row]] = {}
+    for row in rows:
+        stories.setdefault(row["story"], []).append(row)
+    return stories.values()
+
+
 def _in_order(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
     """A story's members, the original first: by publication, then by when they came here.
 
@@ -466,6 +505,29 @@ class _Sources:
         self._seen |= keys
         self.count += is_new
         return is_new
+
+
+def _as_copied(store: DocumentStore, document_id: str) -> Document:
+    """A document as others may have copied it.
+
+    A retracted one is known by its last version before the retraction, even when it was deleted: no
+    answer may rest on what others copied from it.
+    """
+    try:
+        document = store.get(document_id)
+    except DocumentDeleted as deleted:
+        if all(notice.kind != "retraction" for notice in store.notices(document_id)):
+            raise
+        document = store.get(document_id, deleted.version)
+    if not _says_retracted(document):
+        return document
+    numbers = reversed([known.version for known in store.versions(document_id)])
+    earlier = (store.get(document_id, number) for number in numbers)
+    return next((version for version in earlier if not _says_retracted(version)), document)
+
+
+def _says_retracted(document: Document) -> bool:
+    return any(notice.kind == "retraction" for notice in document.notices)
 
 
 def _read_and_prepare(

@@ -20,6 +20,7 @@ class RefusalReason(StrEnum):
     FALSE_PREMISE = "false_premise"
     AFTER_NEWEST = "after_newest"
     LOW_CONFIDENCE = "low_confidence"
+    NO_QUESTION = "no_question"
 
 
 class Composer(StrEnum):
@@ -80,12 +81,16 @@ class StoryNote:
     copies: how many other articles carry the original's words.
     carried_by: the other publishers that do, each once, at most 20.
     independent_sources: how many publishers tell it in words of their own, at least 1.
+    corrections: for an article that copies the original, what was corrected in that, oldest first.
+    original_title: the original's, where there are such corrections and it can be read.
     """
 
     original: str
     copies: int
     carried_by: tuple[str, ...]
     independent_sources: int
+    corrections: tuple[RecordedNotice, ...] = ()
+    original_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

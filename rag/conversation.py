@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 from index.words import fold
 from rag.answer import Turn
+from rag.courtesy import is_courtesy
+from rag.move_time import move_time, says_only_when
+from rag.understand import find_names
 
 MOST_CHARS = 2_000
 _TURNS_READ = 6
 _SHORT_WORDS = 4
+_NAMELESS_WORDS = 6
 
 _OPENING = re.compile(
     r"^\W*(?:and|but|so|or|then|also|what about|how about|any others?|same for|which (?:one|of)|"
@@ -29,11 +33,8 @@ _IT_DOES = re.compile(
     r"\b(?:does|did|has|had|will|would|can|could) it\b(?! (?:take|cost|matter|mean|seem|happen|rain)\b)"
 )
 _ARTICLE = re.compile(r"\b(?:el|la|los|las|lo|that|this|these|those|one|it)\b")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ONLY_YEAR = re.compile(
-    r"^\W*(?:and|but|what about|how about|y|pero|que hay de)?\W*(?:in|for|during|en|para|durante|de)?\W*"
-    r"((?:19|20)\d\d)\W*$"
-)
 _COUNTS = {
     "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5,
     "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5,
@@ -65,17 +66,17 @@ class Standalone:
 def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """The question with what it leaves to the conversation filled in; itself where nothing is.
 
-    A year that a follow-up names or counts to ("and in 2025?", "the year before") takes the place of
-    the year in the question before; any other follow-up is put after the question it follows.
+    A date that a follow-up names ("and in January 2026?"), or a year that it names or counts to ("the
+    year before"), takes the place of the one in the question before; any other follow-up is put after
+    the question it follows.
     """
     before = _question_before(history)
     if before is None or not depends_on_conversation(text):
         return Standalone(text)
-    year = _year_meant(text, before, history)
-    if year is not None and len(set(_YEAR.findall(before))) == 1:
-        moved = _YEAR.sub(str(year), before)
-        return Standalone(moved) if _says_only_when(text) else _join(moved, text)
-    return _join(before, text)
+    moved = move_time(before, text) or _move_year(before, text, history)
+    if moved is None:
+        return _join(before, text)
+    return Standalone(moved) if says_only_when(text) or _only_counts(text) else _join(moved, text)
 
 
 def recall(answer: str) -> str:
@@ -84,24 +85,44 @@ def recall(answer: str) -> str:
 
 
 def depends_on_conversation(text: str) -> bool:
-    """Does a question open like a follow-up, refer back, or say too little to stand alone?"""
+    """Does a question open like a follow-up, refer back, or say or name too little to stand alone?"""
     folded = fold(text)
     if _OPENING.match(folded) or len(folded.split()) <= _SHORT_WORDS:
         return True
     if _IT_DOES.search(folded):
         return True
+    if _names_nothing(text):
+        return True
     pointing = [m.group() for m in _REFERRING.finditer(folded) if not _ARTICLE.fullmatch(m.group())]
     return bool(pointing)
 
 
+def _names_nothing(text: str) -> bool:
+    """Whether a short question holds no name, year or figure; in lower case alone, names do not show."""
+    is_short = len(text.split()) <= _NAMELESS_WORDS
+    return is_short and not text.islower() and not _DIGIT.search(text) and not find_names(text)
+
+
 def _question_before(history: Sequence[Turn]) -> str | None:
     """What the asker asked last, itself made to stand alone."""
-    asked = [place for place, turn in enumerate(history) if turn.role == "user" and turn.content.strip()]
+    asked = [
+        place
+        for place, turn in enumerate(history)
+        if turn.role == "user" and turn.content.strip() and not is_courtesy(turn.content)
+    ]
     if not asked:
         return None
     last = asked[-1]
     earlier = history[max(0, last - _TURNS_READ) : last]
     return make_standalone(history[last].content.strip(), earlier).text
+
+
+def _move_year(before: str, text: str, history: Sequence[Turn]) -> str | None:
+    """The question `before` with the year that a follow-up names or counts to in the place of its own."""
+    year = _year_meant(text, before, history)
+    if year is None or len(set(_YEAR.findall(before))) != 1:
+        return None
+    return _YEAR.sub(str(year), before)
 
 
 def _year_meant(text: str, before: str, history: Sequence[Turn]) -> int | None:
@@ -122,10 +143,8 @@ def _year_meant(text: str, before: str, history: Sequence[Turn]) -> int | None:
     return known[0] - steps if way in _BACKWARDS else known[0] + steps
 
 
-def _says_only_when(text: str) -> bool:
+def _only_counts(text: str) -> bool:
     folded = fold(text)
-    if _ONLY_YEAR.match(folded):
-        return True
     rest = _YEARS_ON.sub("", _OPENING.sub("", folded, count=1))
     return _YEARS_ON.search(folded) is not None and len(re.findall(r"\w+", rest)) <= 1
 

@@ -34,10 +34,17 @@ from rag.calibration import Calibration
 from rag.cite import Context, cite, show_passage, with_context
 from rag.compose import compose, pieces_of
 from rag.conversation import Standalone, make_standalone
+from rag.courtesy import is_courtesy, language_of_courtesy
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
 from rag.figures import compare_figures
 from rag.generate.write import Writer, Written
-from rag.refuse import asks_after, explain_refusal
+from rag.refuse import (
+    Refusal,
+    ask_for_a_question,
+    asks_after,
+    explain_filtered_out,
+    explain_refusal,
+)
 from rag.remarks import (
     remark_on_citations,
     remark_on_figures,
@@ -45,9 +52,10 @@ from rag.remarks import (
     remark_on_writing,
 )
 from rag.repeats import (
+    UNREADABLE,
     Orders,
     collapse_repeats,
-    count_independent,
+    count_publishers,
     note_story,
     others_of,
     readable_hits,
@@ -103,8 +111,14 @@ class Library:
 
     @property
     def present(self) -> Present:
-        """What holds for the stored documents now."""
-        return self.standings.present() if self.standings else _NOTHING_KNOWN
+        """What holds for the stored documents now; a copy of a retracted original is retracted too."""
+        present = self.standings.present() if self.standings else _NOTHING_KNOWN
+        if self.stories is None or not present.retracted:
+            return present
+        try:
+            return present.with_retracted(self.stories.copies_of(present.retracted))
+        except StoriesUnavailable:
+            return present
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +172,9 @@ def answer_question(
     on_partial: is told what there is of the answer each time that a language model's sentence has
         been checked; the sentences and citations of one are the first of the next.
     """
+    if is_courtesy(question.text):
+        on_passages(())
+        return _answer_to_courtesy(question, library)
     watch = Stopwatch()
     found = _find(question, library, watch)
     passages = _passages(found, library, question.k)
@@ -181,7 +198,9 @@ def answer_question(
     newest = library.generation.newest_published
     refusal = None
     if not weighed.is_enough or asks_after(newest, understood):
-        refusal = explain_refusal(understood, weighed, newest, lang)
+        refusal = _filtered_out(question, found, lang) or explain_refusal(
+            understood, weighed, newest, lang
+        )
     compared = [] if refusal else compare_figures(understood, ranked)
     shown = [] if refusal else arrange_evidence(understood, ranked, compared)
     cited = cite(shown, library.public_url)
@@ -218,7 +237,7 @@ def answer_question(
         index=index,
         as_of=question.as_of,
         undated_left_out=found.selection.undated,
-        independent_sources=count_independent(citations),
+        independent_sources=count_publishers(citations),
         figures=figures,
         notices=(
             *_remarks(question, found, library, lang),
@@ -235,6 +254,7 @@ def search_passages(question: Question, library: Library) -> SearchResult:
     watch = Stopwatch()
     found = _find(question, library, watch)
     lang = question.lang or found.understood.lang
+    filtered_out = _filtered_out(question, found, lang)
     return SearchResult(
         query=question.text,
         lang=lang,
@@ -242,7 +262,10 @@ def search_passages(question: Question, library: Library) -> SearchResult:
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
         undated_left_out=found.selection.undated,
-        notices=_remarks(question, found, library, lang),
+        notices=(
+            *([filtered_out.message] if filtered_out else []),
+            *_remarks(question, found, library, lang),
+        ),
         timings_ms=watch.timings(),
     )
 
@@ -257,6 +280,32 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
         chunks=generation.live_chunks,
         stale_sources=stale_sources,
     )
+
+
+def _answer_to_courtesy(question: Question, library: Library) -> Answer:
+    lang = question.lang or language_of_courtesy(question.text, question.history)
+    refusal = ask_for_a_question(lang)
+    return Answer(
+        id=secrets.token_urlsafe(16),
+        question=question.text,
+        standalone_question=question.text,
+        lang=lang,
+        refused=True,
+        reason=refusal.reason,
+        message=refusal.message,
+        confidence=0.0,
+        answer=None,
+        sentences=(),
+        citations=(),
+        passages=(),
+        index=describe_index(library.generation, library.stale_sources),
+        as_of=question.as_of,
+    )
+
+
+def _filtered_out(question: Question, found: Found, lang: Lang) -> Refusal | None:
+    """Why nothing could be found, where the filters leave no row to search."""
+    return None if found.selection.rows.any() else explain_filtered_out(question, lang)
 
 
 def _composed(
@@ -346,8 +395,21 @@ def _story_note(document_id: str, found: Found, library: Library) -> StoryNote |
     if library.stories is None or document_id not in (found.orders or {}):
         return None
     try:
-        return note_story(library.stories.story_of(document_id))
+        story = library.stories.story_of(document_id)
     except StoriesUnavailable:
+        return None
+    note = note_story(story)
+    if note is None or story is None or not story.is_copy(document_id):
+        return note
+    corrections = found.present.corrections(note.original)
+    title = _title_of(note.original, corrections[-1].version, library) if corrections else None
+    return replace(note, corrections=corrections, original_title=title)
+
+
+def _title_of(document_id: str, version: int, library: Library) -> str | None:
+    try:
+        return library.get_document(document_id, version).title
+    except UNREADABLE:
         return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import Lang
-from rag.answer import RefusalReason
+from rag.answer import Question, RefusalReason
 from rag.confidence import missing_names, missing_numbers
 from rag.evidence import Evidence
 from rag.months import written_day
@@ -52,8 +52,30 @@ def explain_refusal(question: Understood, weighed: Weighed, newest: date | None,
     return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
 
 
+def explain_filtered_out(question: Question, lang: Lang) -> Refusal | None:
+    """That no article passes the question's filters, with their names; None where it has none."""
+    filters = question.filters
+    values = {
+        "topic": filters.topic,
+        "publisher": filters.publisher,
+        "lang": filters.lang,
+        "published_from": filters.published_from and written_day(filters.published_from, lang),
+        "published_to": filters.published_to and written_day(filters.published_to, lang),
+        "as_of": question.as_of and written_day(question.as_of, lang),
+    }
+    told = [_FILTERS[lang][name].format(value=value) for name, value in values.items() if value]
+    if not told:
+        return None
+    return Refusal(RefusalReason.NO_DOCUMENT, _FILTERED_OUT[lang].format(filters=", ".join(told)))
+
+
+def ask_for_a_question(lang: Lang) -> Refusal:
+    """What is said to a message that asks nothing."""
+    return Refusal(RefusalReason.NO_QUESTION, _MESSAGES[lang][RefusalReason.NO_QUESTION])
+
+
 def _contradicted(question: Understood, near: Evidence) -> str | None:
-    """A figure or name that the question takes for granted and the nearest document lacks."""
+    """A figure or name of the question that the nearest document does not mention."""
     return next(iter([*missing_numbers(question, near), *missing_names(question, near)]), None)
 
 
@@ -67,8 +89,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "There are articles on this, such as “{title}”, but none gives the figure that you ask for."
         ),
         RefusalReason.FALSE_PREMISE: (
-            "The question takes “{odd}” for granted, and the nearest article, “{title}”, does not "
-            "mention it. See below what it does say."
+            "The nearest article, “{title}”, does not mention “{odd}”. See below what it does say."
         ),
         RefusalReason.AFTER_NEWEST: (
             "The question is about {year}, and the newest article here is of {newest}."
@@ -76,6 +97,10 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
         RefusalReason.LOW_CONFIDENCE: (
             "The articles come near this question, but no sentence answers it surely enough to be "
             "given as an answer. The nearest passages are below."
+        ),
+        RefusalReason.NO_QUESTION: (
+            "Nothing was asked, so nothing was searched. Ask a question, and the answer will quote the "
+            "articles."
         ),
     },
     "es": {
@@ -87,8 +112,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "Hay artículos sobre el tema, como «{title}», pero ninguno da la cifra que pides."
         ),
         RefusalReason.FALSE_PREMISE: (
-            "La pregunta da por hecho «{odd}», y el artículo más cercano, «{title}», no lo menciona. "
-            "Abajo está lo que sí dice."
+            "El artículo más cercano, «{title}», no menciona «{odd}». Abajo está lo que sí dice."
         ),
         RefusalReason.AFTER_NEWEST: (
             "La pregunta es sobre {year}, y el artículo más reciente de este acervo es del {newest}."
@@ -97,5 +121,31 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "Los artículos se acercan a la pregunta, pero ninguna oración la responde con suficiente "
             "seguridad. Los pasajes más cercanos están abajo."
         ),
+        RefusalReason.NO_QUESTION: (
+            "No preguntaste nada, así que no se buscó nada. Haz una pregunta y la respuesta citará los "
+            "artículos."
+        ),
+    },
+}
+_FILTERED_OUT: dict[Lang, str] = {
+    "en": "No article here passes the filters: {filters}.",
+    "es": "Ningún artículo de este acervo pasa los filtros: {filters}.",
+}
+_FILTERS: dict[Lang, dict[str, str]] = {
+    "en": {
+        "topic": "topic “{value}”",
+        "publisher": "publisher “{value}”",
+        "lang": "language “{value}”",
+        "published_from": "published from {value} on",
+        "published_to": "published by {value}",
+        "as_of": "as of {value}",
+    },
+    "es": {
+        "topic": "tema «{value}»",
+        "publisher": "medio «{value}»",
+        "lang": "idioma «{value}»",
+        "published_from": "publicado desde el {value}",
+        "published_to": "publicado hasta el {value}",
+        "as_of": "al {value}",
     },
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.document import Lang
 from corpus.store import RecordedNotice
@@ -63,22 +63,45 @@ def remark_on_writing(written: Written, lang: Lang) -> tuple[str, ...]:
 
 
 def remark_on_citations(citations: Sequence[Citation], lang: Lang) -> tuple[str, ...]:
-    """What has become of the cited articles, one remark a citation, in the asker's language."""
-    remarks = []
+    """What has become of the cited articles, each told once, in the asker's language."""
+    cited: dict[tuple[str, int], list[Citation]] = {}
     for citation in citations:
-        since = _SINCE[lang].get(citation.standing)
-        if citation.corrections:
-            remarks.append(_correction(citation.n, citation.corrections[-1], lang))
-        elif since is not None:
-            remarks.append(since.format(n=citation.n))
-    return tuple(remarks)
+        cited.setdefault((citation.document_id, citation.version), []).append(citation)
+    return tuple(
+        remark for of_one in cited.values() for remark in _remark_on_article(of_one[0], of_one, lang)
+    )
 
 
-def _correction(n: int, notice: RecordedNotice, lang: Lang) -> str:
-    shown = notice.text[:_SHOWN_CHARS] + ("…" if len(notice.text) > _SHOWN_CHARS else "")
-    if notice.on is None:
-        return _CORRECTED[lang].format(n=n, text=shown)
-    return _CORRECTED_ON[lang].format(n=n, day=written_day(notice.on, lang), text=shown)
+def _remark_on_article(article: Citation, citations: Sequence[Citation], lang: Lang) -> Iterator[str]:
+    words = _ARTICLE[lang]
+    numbers = words["and"].join(f"[{citation.n}]" for citation in citations)
+    later = [notice for notice in article.corrections if _came_after(notice, article.version)]
+    if later:
+        yield words["corrected"].format(n=numbers, on=_on(later[-1], lang), text=_shown(later[-1]))
+    elif article.corrections:
+        yield words["corrected_text"].format(n=numbers, on=_on(article.corrections[-1], lang))
+    if article.story and article.story.corrections:
+        notice = article.story.corrections[-1]
+        original = article.story.original_title or article.story.original
+        yield words["copy"].format(
+            n=numbers, original=original, on=_on(notice, lang), text=_shown(notice)
+        )
+    since = _SINCE[lang].get(article.standing)
+    if since is not None and not (later and article.standing is Standing.CORRECTED):
+        yield since.format(n=numbers)
+
+
+def _came_after(notice: RecordedNotice, version: int) -> bool:
+    """Whether a correction is of a version's text, and not the one that came with that text."""
+    return notice.version > version or (notice.version == version and notice.origin == "hand")
+
+
+def _on(notice: RecordedNotice, lang: Lang) -> str:
+    return _ARTICLE[lang]["on"].format(day=written_day(notice.on, lang)) if notice.on else ""
+
+
+def _shown(notice: RecordedNotice) -> str:
+    return notice.text[:_SHOWN_CHARS] + ("…" if len(notice.text) > _SHOWN_CHARS else "")
 
 
 _SEARCH: dict[Lang, dict[str, str]] = {
@@ -86,7 +109,8 @@ _SEARCH: dict[Lang, dict[str, str]] = {
         "empty_range": "No article can match: the range begins on {first} and ends on {last}. "
         "Swap the dates.",
         "undated": "{n} undated article(s) were left out, because a date was asked for.",
-        "retracted": "{n} article(s) of that time were left out, because they have been retracted.",
+        "retracted": "{n} article(s) of that time were left out, because they, or what they copy, "
+        "have been retracted.",
         "uncalibrated": "This model has not been calibrated: confidence and refusals are rough.",
         "stories": "Copies of one article could not be recognised, and may be cited side by side.",
     },
@@ -94,7 +118,8 @@ _SEARCH: dict[Lang, dict[str, str]] = {
         "empty_range": "Ningún artículo puede coincidir: el periodo empieza el {first} y termina el "
         "{last}. Invierte las fechas.",
         "undated": "Se dejaron fuera {n} artículo(s) sin fecha, porque se pidió una fecha.",
-        "retracted": "Se dejaron fuera {n} artículo(s) de ese tiempo, porque fueron retractados.",
+        "retracted": "Se dejaron fuera {n} artículo(s) de ese tiempo, porque ellos, o lo que copian, "
+        "fueron retractados.",
         "uncalibrated": "Este modelo no está calibrado: la confianza y las negativas son aproximadas.",
         "stories": "No se pudieron reconocer las copias de un mismo artículo; pueden citarse juntas.",
     },
@@ -113,24 +138,34 @@ _FIGURES: dict[Lang, dict[str, str]] = {
         "no_time": "sin fecha",
     },
 }
-_CORRECTED: dict[Lang, str] = {
-    "en": "The article cited as [{n}] was corrected: {text}",
-    "es": "El artículo citado como [{n}] fue corregido: {text}",
-}
-_CORRECTED_ON: dict[Lang, str] = {
-    "en": "The article cited as [{n}] was corrected on {day}: {text}",
-    "es": "El artículo citado como [{n}] fue corregido el {day}: {text}",
+_ARTICLE: dict[Lang, dict[str, str]] = {
+    "en": {
+        "and": " and ",
+        "on": " on {day}",
+        "corrected": "The article cited as {n} was corrected{on}: {text}",
+        "corrected_text": "The article cited as {n} was corrected{on}; "
+        "what is quoted is the corrected text.",
+        "copy": "The article cited as {n} is a copy of “{original}”, which was corrected{on}: {text}",
+    },
+    "es": {
+        "and": " y ",
+        "on": " el {day}",
+        "corrected": "El artículo citado como {n} fue corregido{on}: {text}",
+        "corrected_text": "El artículo citado como {n} fue corregido{on}; "
+        "lo citado es el texto corregido.",
+        "copy": "El artículo citado como {n} es copia de «{original}», que fue corregido{on}: {text}",
+    },
 }
 _SINCE: dict[Lang, dict[Standing, str]] = {
     "en": {
-        Standing.CORRECTED: "The article cited as [{n}] has been corrected since.",
-        Standing.SUPERSEDED: "The article cited as [{n}] has been changed since.",
-        Standing.DELETED: "The article cited as [{n}] has been deleted since.",
+        Standing.CORRECTED: "The article cited as {n} has been corrected since.",
+        Standing.SUPERSEDED: "The article cited as {n} has been changed since.",
+        Standing.DELETED: "The article cited as {n} has been deleted since.",
     },
     "es": {
-        Standing.CORRECTED: "El artículo citado como [{n}] ha sido corregido desde entonces.",
-        Standing.SUPERSEDED: "El artículo citado como [{n}] ha cambiado desde entonces.",
-        Standing.DELETED: "El artículo citado como [{n}] ha sido borrado desde entonces.",
+        Standing.CORRECTED: "El artículo citado como {n} ha sido corregido desde entonces.",
+        Standing.SUPERSEDED: "El artículo citado como {n} ha cambiado desde entonces.",
+        Standing.DELETED: "El artículo citado como {n} ha sido borrado desde entonces.",
     },
 }
 _UNWRITTEN: dict[Lang, dict[Trouble, str]] = {

@@ -115,14 +115,18 @@ def note_story(story: Story | None) -> StoryNote | None:
     )
 
 
-def count_independent(citations: Iterable[Citation]) -> int:
-    """How many publishers the citations come from; copies of one original are one."""
+def count_publishers(citations: Iterable[Citation]) -> int:
+    """How many publishers the citations come from; copies of one original are one.
+
+    An article that names neither publisher nor address counts as one of its own.
+    """
     originals: dict[str, tuple[str | None, str | None]] = {}
     for citation in citations:
         key = citation.story.original if citation.story else citation.document_id
         domain = registrable_domain(citation.url) if citation.url else None
         originals.setdefault(key, (citation.publisher, domain))
-    return count_sources(originals.values())
+    known = [source for source in originals.values() if any(source)]
+    return count_sources(known) + len(originals) - len(known)
 
 
 class _Texts:

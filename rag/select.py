@@ -17,7 +17,8 @@ class Selection:
 
     rows: (chunks,) bool.
     undated: how many undated documents a date left out.
-    retracted: how many documents that were valid on the day asked for have been retracted since.
+    retracted: how many documents that were valid on the day asked for have been retracted since, or
+        copy one that was.
     """
 
     rows: Mask
@@ -54,7 +55,8 @@ def _as_of(
         wanted = {id_: version for id_, version in valid.items() if id_ not in retracted}
         return generation.allow_versions(wanted, where)
 
-    rows = standings.kept_rows(generation, (day, where, present.change, present.lineage), rows_then)
+    known = (day, where, present.change, present.lineage, present.retracted)
+    rows = standings.kept_rows(generation, known, rows_then)
     _, undated = generation.allow_where(_as_filter(filters, day)) if generation.undated else (rows, 0)
     return Selection(rows, undated, len(retracted))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -130,6 +130,10 @@ class Present:
     def barred(self) -> frozenset[str]:
         """The ids of the documents that no answer of today may use."""
         return self.gone | self.retracted
+
+    def with_retracted(self, document_ids: frozenset[str]) -> Present:
+        """The same where no answer may rest on these documents either."""
+        return replace(self, retracted=self.retracted | document_ids) if document_ids else self
 
     def corrections(self, document_id: str) -> tuple[RecordedNotice, ...]:
         """The corrections of a document, oldest first."""

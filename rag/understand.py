@@ -120,11 +120,16 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         wants_date=bool(_DATE_WANTED.search(folded)),
         wants_several=bool(_SEVERAL_WANTED.search(fold(text))),
         wants_latest=bool(_LATEST_WANTED.search(folded)),
-        names=tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text)))),
+        names=find_names(text),
         numbers=frozenset(_NUMBER.findall(text)),
         years=frozenset(int(year) for year in _YEAR.findall(text)),
         period=period_of(follow_up or text, lang),
     )
+
+
+def find_names(text: str) -> tuple[str, ...]:
+    """Runs of capitalised words, as written, in order; the first word of a question does not count."""
+    return tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text))))
 
 
 def has_wanted_figure(question: Understood, text: str) -> bool:

@@ -9,15 +9,21 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.opening import open_service
-from api.cli.output import EXIT_PARTIAL, AsJson, CommandError, print_json
+from api.cli.output import EXIT_PARTIAL, AsJson, print_json
 from api.settings import read_settings
+from corpus.document import Lang
 
 _SHOWN_CHARS = 160
+_WANTED = {
+    "question": "a question has 1 to 2,000 characters, and no control characters.",
+    "as_of": "that is no day of the calendar. Write it as YYYY-MM-DD, such as 2026-01-20.",
+}
+_SPELLED = {"question": "question", "as_of": "--as-of"}
 
 
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in English or Spanish.")],
-    lang: Annotated[str | None, typer.Option(help="Language of labels: en or es.")] = None,
+    lang: Annotated[Lang | None, typer.Option(help="Language of labels: en or es.")] = None,
     k: Annotated[int, typer.Option(min=1, max=50, help="How many passages.")] = 5,
     as_of: Annotated[str | None, typer.Option(help="Answer as of this day, YYYY-MM-DD.")] = None,
     as_json: AsJson = False,
@@ -34,9 +40,8 @@ def ask(
             json.dumps({name: value for name, value in values.items() if value is not None})
         )
     except ValidationError as error:
-        raise CommandError(
-            "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors())
-        ) from error
+        name = str(error.errors()[0]["loc"][0])
+        raise typer.BadParameter(_WANTED[name], param_hint=_SPELLED[name]) from error
     with open_service(read_settings()) as service:
         answer = service.ask(request.to_question())
         body = AnswerBody.of(answer).model_dump(mode="json")

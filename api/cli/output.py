@@ -42,6 +42,11 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def one_line(text: str) -> str:
+    """Text from outside as one line, without what would steer a terminal."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 def print_json(content: Any) -> None:
     """Print a result for a program."""
     print(json.dumps(content, ensure_ascii=False, indent=1))

@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="quarantine",
     help="Files that came in and were refused; nothing of them is lost.",
-    no_args_is_help=True,
+    invoke_without_command=True,
 )
+
+
+@app.callback()
+def _list_unless_told(context: typer.Context, as_json: AsJson = False) -> None:
+    if context.invoked_subcommand is None:
+        list_files(as_json)
+
 
 FileId = Annotated[str, typer.Argument(help="The file's id, as the list shows it.")]
 

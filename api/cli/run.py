@@ -16,6 +16,7 @@ from api.cli.build import build
 from api.cli.calibrate import calibrate
 from api.cli.delete import delete
 from api.cli.doctor import doctor
+from api.cli.documents import documents
 from api.cli.evaluate import evaluate
 from api.cli.feedback import app as feedback
 from api.cli.ingest import ingest
@@ -48,6 +49,7 @@ COMMANDS = (
     mcp,
     ask,
     ingest,
+    documents,
     delete,
     build,
     rollback,

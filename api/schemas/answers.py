@@ -24,6 +24,9 @@ class StoryBody(ResponseModel):
     independent_sources: int = Field(
         description="How many publishers tell the story in words of their own."
     )
+    corrections: list[NoticeBody] = Field(
+        description="What was corrected in the original, oldest first, where this article copies it."
+    )
 
 
 class CitationBody(ResponseModel):
@@ -141,7 +144,8 @@ class AnswerBody(ResponseModel):
     citations: list[CitationBody]
     passages: list[PassageBody]
     independent_sources: int = Field(
-        description="How many publishers the citations come from, copies not counted."
+        description="How many publishers the citations come from, copies not counted. It does not say "
+        "that they tell the same."
     )
     figures: list[FigureBody] = Field(
         description="Where cited articles give different figures for one thing; otherwise empty."

@@ -114,8 +114,8 @@ function drawTools(reply) {
     },
     say("copy"),
   );
-  const independent = element("span", {}, say("independent_sources", reply.independent_sources));
-  return element("div", { class: "tools" }, drawConfidence(reply.confidence), independent, copy, said);
+  const publishers = element("span", {}, say("from_publishers", reply.independent_sources));
+  return element("div", { class: "tools" }, drawConfidence(reply.confidence), publishers, copy, said);
 }
 
 function drawConfidence(confidence) {

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def test_help_lists_every_command() -> None:
         "mcp",
         "ask",
         "ingest",
+        "documents",
         "delete",
         "build",
         "rollback",
@@ -220,6 +222,53 @@ def test_a_document_is_deleted_and_purged(tmp_path: Path) -> None:
     assert [path for path in files if b"to be wiped" in path.read_bytes()] == []
     assert unknown.returncode == 1
     assert len(unknown.stderr.splitlines()) == 1
+
+
+def test_documents_are_listed_with_their_ids_and_narrowed_by_title(tmp_path: Path) -> None:
+    with closing(DocumentStore(tmp_path / "documents.db")) as store:
+        store.put(Document("a", "El túnel\x1b[2J", "Texto.", "es", published=date(2026, 1, 20)))
+        store.put(Document("b", "A ferry", "Text.", "en", publisher="AP"))
+
+    listed = run("documents", PUENTE_DATA_DIR=str(tmp_path))
+    narrowed = run("documents", "--title", "TUNEL", "--json", PUENTE_DATA_DIR=str(tmp_path))
+    nothing = run("documents", "--topic", "none", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert listed.stdout.splitlines() == [
+        "a  v1  2026-01-20  es  El túnel [2J",
+        "b  v1  undated     en  A ferry",
+    ]
+    assert [(one["id"], one["lang"]) for one in json.loads(narrowed.stdout)] == [("a", "es")]
+    assert (nothing.stdout, nothing.stderr) == ("", "No article passes the filters.\n")
+
+
+def test_an_id_that_is_not_there_leads_to_the_list_of_ids(tmp_path: Path) -> None:
+    done = run("delete", "nosuch", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "There is no document 'nosuch'. `puente documents`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([""], "a question has 1 to 2,000 characters"),
+        (["x", "--as-of", "2026-99-01"], "that is no day of the calendar"),
+        (["x", "--lang", "fr"], "'fr' is not one of 'en', 'es'"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_wrong_usage(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    done = run("ask", *arguments, PUENTE_DATA_DIR=str(tmp_path), COLUMNS="200")
+
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+def test_quarantine_alone_lists(tmp_path: Path) -> None:
+    done = run("quarantine", PUENTE_DATA_DIR=str(tmp_path))
+
+    assert (done.returncode, done.stderr) == (0, "Nothing is in quarantine.\n")
 
 
 def test_sources_are_told_with_mistakes_line_by_line(tmp_path: Path) -> None:

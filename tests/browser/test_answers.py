@@ -57,6 +57,21 @@ def test_the_answer_is_the_sentences_with_their_numbers(page):
     assert page.locator(".answer .cite").all_text_contents() == numbers
 
 
+@pytest.mark.parametrize(
+    ("locale", "several", "one"),
+    [("en-US", "from 2 publishers", "from 1 publisher"), ("es-MX", "de 2 medios", "de 1 medio")],
+)
+def test_an_answer_tells_from_how_many_publishers_it_is(page_at, answer_with, locale, several, one):
+    article = document("It was found. It was long.")
+    for count, words in ((2, several), (1, one)):
+        page = page_at(locale=locale)
+        answer_with(page, reply_quoting(article, "It was found.", independent_sources=count))
+
+        ask(page, "What was found?")
+
+        expect(page.locator(".tools")).to_contain_text(words)
+
+
 def test_the_mark_counts_code_points_and_not_utf16_units(page, answer_with, document_as):
     quote = "Ñandú 🦤 crossed at 4:30."
     article = document(f"🌉👩🏽‍🚀 𝔘nicode opens é́ it.\n\nBefore. {quote} After 🌉.")

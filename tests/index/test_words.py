@@ -104,6 +104,30 @@ def test_names_are_one_term_in_both_languages_and_the_longest_wins():
     assert split_terms("United States-Mexico-Canada Agreement", "en") == ["@usmca"]
 
 
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [
+        (("AMLO", "López Obrador", "Andrés Manuel López Obrador"), "@lopez-obrador"),
+        (("EPN", "Peña Nieto", "Enrique Peña Nieto"), "@pena-nieto"),
+        (("El Chapo", "Joaquín Guzmán Loera", 'Joaquín "El Chapo" Guzmán'), "@el-chapo"),
+        (("El Mayo", "Ismael Zambada", "Ismael “El Mayo” Zambada García"), "@el-mayo"),
+        (("El Mencho", "Nemesio Oseguera Cervantes"), "@el-mencho"),
+        (("INEGI", "Instituto Nacional de Estadística y Geografía"), "@inegi"),
+        (("FGR", "Fiscalía General de la República"), "@attorney-general"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_well_known_people_and_bodies_are_one_term_however_they_are_written(written, term, lang):
+    assert {tuple(split_terms(text, lang)) for text in written} == {(term,)}
+
+
+def test_a_name_swallows_neither_a_month_nor_a_namesake():
+    assert split_terms("en mayo de 2025", "es") == ["es:may", "es:2025"]
+    assert split_terms("the mayor", "en") == ["en:mayor"]
+    assert split_terms("Joaquín Guzmán López", "es") == ["@joaquin-guzman-lopez"]
+    assert split_terms("Vicente Zambada Niebla", "es") == ["@vicente-zambada"]
+
+
 def test_no_phrase_of_the_alias_table_stands_for_two_names():
     names = {}
     for line in resources.files("index").joinpath("aliases.txt").read_text("utf-8").splitlines():

@@ -56,8 +56,7 @@ def test_a_corrected_article_is_cited_with_its_correction(store, built):
     assert [notice.on for notice in answer.citations[0].corrections] == [date(2026, 3, 5)]
     assert answer.citations[0].standing == Standing.STANDS
     assert answer.notices[-1] == (
-        "The article cited as [1] was corrected on March 5, 2026: "
-        "Correction: 26 people were rescued, not 29."
+        "The article cited as [1] was corrected on March 5, 2026; what is quoted is the corrected text."
     )
 
 

@@ -30,6 +30,61 @@ def test_a_follow_up_that_only_says_when_moves_the_year(history, text, expected)
     assert make_standalone(text, history).text == expected
 
 
+SENT = said("How many prisoners did Mexico send in August 2025?", "It sent 26.")
+ENVIADOS = said("¿Cuántos reos envió México en agosto de 2025?", "Envió 26.")
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "expected"),
+    [
+        (SENT, "and January 2026?", "How many prisoners did Mexico send in January 2026?"),
+        (SENT, "And what about in january 2026?", "How many prisoners did Mexico send in January 2026?"),
+        (SENT, "and in 2024?", "How many prisoners did Mexico send in 2024?"),
+        (SENT, "And in May?", "How many prisoners did Mexico send in May 2025?"),
+        (SENT, "and on 20 January 2026?", "How many prisoners did Mexico send on January 20, 2026?"),
+        (SENT, "And the year before?", "How many prisoners did Mexico send in August 2024?"),
+        (SENT, "¿y en enero de 2026?", "How many prisoners did Mexico send in January 2026?"),
+        (ENVIADOS, "¿y en enero de 2026?", "¿Cuántos reos envió México en enero de 2026?"),
+        (ENVIADOS, "¿Y en 2024?", "¿Cuántos reos envió México en 2024?"),
+        (ENVIADOS, "¿y en enero?", "¿Cuántos reos envió México en enero de 2025?"),
+        (ENVIADOS, "¿y el 20 de enero de 2026?", "¿Cuántos reos envió México el 20 de enero de 2026?"),
+        (HOMICIDES, "and in January?", "How many homicides did Mexico record in January 2024?"),
+        (HOMICIDES, "and on April 31, 2026?", "How many homicides did Mexico record on April 31, 2026?"),
+    ],
+)
+def test_a_follow_up_that_only_says_when_moves_the_whole_date(history, text, expected):
+    assert make_standalone(text, history) == Standalone(expected)
+
+
+def test_a_moved_date_is_what_later_turns_go_on_from():
+    history = (*SENT, *said("and January 2026?", "It sent 37."))
+
+    assert make_standalone("and in March?", history).text == (
+        "How many prisoners did Mexico send in March 2026?"
+    )
+
+
+def test_a_follow_up_that_says_more_than_when_stands_behind_the_moved_question():
+    text = "And who was flown in January 2026?"
+
+    assert make_standalone(text, SENT) == Standalone(
+        f"How many prisoners did Mexico send in January 2026? {text}", follow_up=text
+    )
+
+
+@pytest.mark.parametrize("text", ["¿y a El Mayo Zambada?", "¿Y Julio César?", "and may she go?"])
+def test_a_name_or_a_verb_like_a_month_is_no_date(text):
+    assert make_standalone(text, ENVIADOS).text == f"{ENVIADOS[0].content} {text}"
+
+
+def test_a_courtesy_between_is_not_what_a_follow_up_follows():
+    history = (*SENT, *said("thanks!", "Nothing was asked."))
+
+    assert make_standalone("and January 2026?", history) == Standalone(
+        "How many prisoners did Mexico send in January 2026?"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -39,6 +94,8 @@ def test_a_follow_up_that_only_says_when_moves_the_year(history, text, expected)
         "Why?",
         "¿Quién lo publicó?",
         "¿Y por qué?",
+        "¿Qué papel tiene la tecnología?",
+        "What role does the technology play?",
     ],
 )
 def test_a_question_that_refers_back_follows_the_one_before(text):
@@ -53,6 +110,9 @@ def test_a_question_that_refers_back_follows_the_one_before(text):
         "What does the security agreement of September 2025 say about firearms?",
         "How long does it take to extradite a fugitive from Mexico?",
         "¿Qué establece la ley mexicana sobre agentes extranjeros desde 2020?",
+        "What does the DEA say about fentanyl?",
+        "what did sheinbaum say about tariffs?",
+        "¿Quiénes van a cuidar los estadios, soldados o vigilantes particulares?",
     ],
 )
 def test_a_whole_question_is_left_as_it_is(text):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rag.answer import Filters, Question, RefusalReason
+from rag.answer import Filters, Question, RefusalReason, Turn
 from rag.calibration import UNFITTED
 from rag.pipeline import answer_question, search_passages
 
@@ -147,6 +147,62 @@ def test_where_nothing_matches_the_filter_the_answer_is_refused_without_passages
     assert (answer.refused, answer.reason) == (True, RefusalReason.NO_DOCUMENT)
     assert (answer.answer, answer.citations, answer.passages) == (None, (), ())
     assert (answer.confidence, answer.sentences) == (0.0, ())
+
+
+@pytest.mark.parametrize(
+    ("lang", "filters", "message"),
+    [
+        ("en", Filters(topic="nope"), "No article here passes the filters: topic “nope”."),
+        (
+            "en",
+            Filters(publisher="Nobody", lang="es", published_from=date(2026, 1, 2)),
+            "No article here passes the filters: publisher “Nobody”, language “es”, "
+            "published from January 2, 2026 on.",
+        ),
+        (
+            "es",
+            Filters(topic="nope", published_to=date(1990, 1, 2)),
+            "Ningún artículo de este acervo pasa los filtros: tema «nope», "
+            "publicado hasta el 2 de enero de 1990.",
+        ),
+    ],
+)
+def test_filters_that_nothing_passes_are_named(library, lang, filters, message):
+    question = Question(TRANSFER, lang=lang, filters=filters)
+
+    answer, found = answer_question(question, library), search_passages(question, library)
+
+    assert (answer.message, answer.passages) == (message, ())
+    assert (found.notices[0], found.passages) == (message, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "beginning"),
+    [
+        ("thanks!", (), "Nothing was asked, so nothing was searched."),
+        ("OK", (), "Nothing was asked"),
+        ("¡Muchas gracias!", (), "No preguntaste nada, así que no se buscó nada."),
+        ("ok", ("¿Cuántas personas trasladó México?",), "No preguntaste nada"),
+        ("ok, gracias", (TRANSFER,), "No preguntaste nada"),
+    ],
+)
+def test_a_courtesy_is_answered_by_asking_for_a_question(library, text, said, beginning):
+    shown = []
+    history = tuple(Turn("user", one) for one in said)
+
+    answer = answer_question(Question(text, history=history), library, shown.append)
+
+    assert (answer.refused, answer.reason) == (True, RefusalReason.NO_QUESTION)
+    assert answer.message.startswith(beginning)
+    assert (answer.passages, answer.citations, shown) == ((), (), [()])
+    assert answer.standalone_question == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Thanks, and how many people did Mexico transfer?", "ok 2025", "Gracias a quién?"]
+)
+def test_what_asks_beside_its_courtesy_is_searched(library, text):
+    assert answer_question(Question(text), library).reason != RefusalReason.NO_QUESTION
 
 
 def test_a_refusal_shows_the_nearest_passages(library):

@@ -70,18 +70,21 @@ CASES = [
         {},
         (
             "why did he say Zanzibar left",
-            "The question takes “Zanzibar” for granted, and the nearest article, “The transfer”,",
+            "The nearest article, “The transfer”, does not mention “Zanzibar”. See below what it",
         ),
         (
             "por qué dijo Zanzibar eso",
-            "La pregunta da por hecho «Zanzibar», y el artículo más cercano, «The transfer»,",
+            "El artículo más cercano, «The transfer», no menciona «Zanzibar». Abajo está lo que sí dice.",
         ),
     ),
     (
         RefusalReason.FALSE_PREMISE,
         {},
-        ("why were 44 people moved", "The question takes “44” for granted"),
-        ("por qué trasladaron a 44 personas", "La pregunta da por hecho «44»"),
+        ("why were 44 people moved", "The nearest article, “The transfer”, does not mention “44”."),
+        (
+            "por qué trasladaron a 44 personas",
+            "El artículo más cercano, «The transfer», no menciona «44».",
+        ),
     ),
     (
         RefusalReason.NO_FIGURE,

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from corpus.document import Document
+from corpus.document import Document, Notice
 from corpus.stories import Stories
 from index.build import build_index
 from index.generation import open_current
 from rag.answer import Filters, Question, StoryNote
 from rag.pipeline import answer_question, search_passages
-from rag.repeats import count_independent
+from rag.repeats import count_publishers
+from rag.standing import Standings
 
 WIRE = (
     "Agents found a whale in the harbour of Guaymas on Monday morning. The whale was carried back to sea "
@@ -123,10 +124,18 @@ def test_two_publishers_in_their_own_words_are_two_sources(with_documents):
     wire, copy = cited(QUESTION, "AP"), cited(QUESTION, "El Imparcial")
     navy = cited("Who counted two hundred tourists on the pier?", "Secretaría de Marina")
 
-    assert count_independent([wire, copy]) == 1
-    assert count_independent([wire, copy, navy]) == 2
-    assert count_independent([wire, replace(navy, url="https://www.apnews.com/other")]) == 1
-    assert count_independent([]) == 0
+    assert count_publishers([wire, copy]) == 1
+    assert count_publishers([wire, copy, navy]) == 2
+    assert count_publishers([wire, replace(navy, url="https://www.apnews.com/other")]) == 1
+    assert count_publishers([]) == 0
+
+
+def test_articles_without_a_publisher_count_each_as_its_own(with_documents):
+    library = with_documents([article("wire", WIRE, None)])
+    (cited,) = answer_question(Question(QUESTION), library).citations
+
+    assert count_publishers([cited, cited]) == 1
+    assert count_publishers([cited, replace(cited, document_id="other")]) == 2
 
 
 def test_five_hundred_near_copies_of_a_false_article_leave_the_others_their_places(with_documents):
@@ -182,3 +191,103 @@ def test_a_copy_whose_original_was_deleted_since_answers_itself(with_documents, 
 
     assert "copy" in ids(found.passages)
     assert "wire" not in ids(found.passages)
+
+
+RETRACTION = Notice("retraction", date(2026, 3, 8), "This article has been retracted.")
+CORRECTION = Notice("correction", date(2026, 3, 8), "Correction: they were fifty fishermen.")
+
+
+@pytest.fixture
+def copied(with_documents, store):
+    """A wire story and two copies of it, one with more words, and what becomes of them is followed."""
+    library = with_documents(
+        [
+            article("wire", WIRE, "AP"),
+            article("copy", WIRE, "El Imparcial", day=6),
+            article("longer", f"{WIRE} {ADDED}", "Milenio", day=6),
+        ]
+    )
+    return replace(library, standings=Standings(store))
+
+
+@pytest.mark.parametrize("as_of", [None, date(2026, 3, 7)])
+def test_a_copy_of_a_retracted_story_is_not_cited(copied, store, as_of):
+    question = Question(QUESTION, as_of=as_of)
+    assert [c.document_id for c in answer_question(question, copied).citations] == ["wire"]
+
+    store.record_notice("wire", RETRACTION)
+    answer = answer_question(question, copied)
+
+    assert not {"wire", "copy", "longer"} & set(ids(answer.passages))
+    assert not {"wire", "copy", "longer"} & {c.document_id for c in answer.citations}
+
+
+def test_a_copy_answers_again_once_the_retraction_is_taken_back(copied, store):
+    store.record_notice("wire", RETRACTION)
+    assert "copy" not in ids(search_passages(Question(QUESTION), copied).passages)
+
+    store.withdraw_notices("wire")
+
+    filters = Filters(publisher="El Imparcial")
+    found = search_passages(Question(QUESTION, filters=filters), copied)
+    assert set(ids(found.passages)) == {"copy"}
+
+
+def test_of_a_story_whose_copy_alone_is_retracted_the_original_stays(copied, store):
+    store.record_notice("copy", RETRACTION)
+
+    answer = answer_question(Question(QUESTION), copied)
+
+    assert [c.document_id for c in answer.citations] == ["wire"]
+    assert "copy" not in ids(answer.passages)
+
+
+def test_without_its_text_and_deleted_a_retracted_original_still_bars_its_copies(copied, store):
+    store.put(article("wire", "This article has been retracted.", "AP", notices=(RETRACTION,)))
+    copied.stories.follow(store)
+    assert "copy" not in ids(search_passages(Question(QUESTION), copied).passages)
+
+    store.delete("wire")
+    copied.stories.follow(store)
+
+    assert "copy" not in ids(search_passages(Question(QUESTION), copied).passages)
+
+
+def test_a_retraction_told_after_the_deletion_bars_the_copies_too(copied, store):
+    store.delete("wire")
+    copied.stories.follow(store)
+    assert "copy" in ids(search_passages(Question(QUESTION), copied).passages)
+
+    store.record_notice("wire", RETRACTION)
+    copied.stories.follow(store)
+
+    assert "copy" not in ids(search_passages(Question(QUESTION), copied).passages)
+
+
+def test_a_copy_of_a_corrected_original_is_cited_with_that_correction(copied, store):
+    store.record_notice("wire", CORRECTION)
+    filters = Filters(publisher="El Imparcial")
+
+    english = answer_question(Question(QUESTION, filters=filters), copied)
+    spanish = answer_question(Question(QUESTION, lang="es", filters=filters), copied)
+
+    assert [c.document_id for c in english.citations] == ["copy"]
+    assert [notice.text for notice in english.citations[0].story.corrections] == [CORRECTION.text]
+    assert english.notices[-1] == (
+        "The article cited as [1] is a copy of “A whale in the harbour”, which was corrected on "
+        "March 8, 2026: Correction: they were fifty fishermen."
+    )
+    assert spanish.notices[-1] == (
+        "El artículo citado como [1] es copia de «A whale in the harbour», que fue corregido el "
+        "8 de marzo de 2026: Correction: they were fifty fishermen."
+    )
+
+
+def test_a_correction_of_a_copy_is_not_said_of_the_original(copied, store):
+    store.record_notice("copy", CORRECTION)
+
+    answer = answer_question(Question(QUESTION), copied)
+
+    assert [c.document_id for c in answer.citations] == ["wire"]
+    assert answer.citations[0].story.corrections == ()
+    assert not any("corrected" in notice for notice in answer.notices)

@@ -1,0 +1,72 @@
+"""`puente documents`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.output import EXIT_PARTIAL, AsJson, one_line, print_json, say
+from api.settings import read_settings
+from corpus.document import Lang
+
+if TYPE_CHECKING:
+    from corpus.document import Document
+    from corpus.store import DocumentStore
+
+_PAGE = 1_000
+
+
+def documents(
+    title: Annotated[
+        str | None, typer.Option(help="Only with this in the title; case and accents do not matter.")
+    ] = None,
+    lang: Annotated[Lang | None, typer.Option(help="Only in this language: en or es.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Only of this publisher, exactly.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Only with this topic, exactly.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The stored articles with their ids, the newest first."""
+    from api.wiring import open_store
+
+    filters = {"title": title, "lang": lang, "publisher": publisher, "topic": topic}
+    with closing(open_store(read_settings())) as store:
+        found, total = _find(store, filters)
+    if as_json:
+        print_json(found)
+    else:
+        for one in found:
+            print(_line(one))
+    if not total:
+        say("No article passes the filters." if any(filters.values()) else "No article is stored.")
+    if len(found) < total:
+        say(f"{total - len(found)} damaged article(s) are left out; `puente doctor` names them.")
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def _find(store: DocumentStore, filters: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
+    """The documents that match and can be read, and how many match in all."""
+    found: list[dict[str, Any]] = []
+    offset, total = 0, 1
+    while offset < total:
+        page, total = store.page(offset, _PAGE, **filters)
+        found += map(_describe, page)
+        offset += _PAGE
+    return found, total
+
+
+def _describe(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "version": document.version,
+        "published": document.published.isoformat() if document.published else None,
+        "lang": document.lang,
+        "publisher": document.publisher,
+        "title": document.title,
+    }
+
+
+def _line(one: dict[str, Any]) -> str:
+    published = one["published"] or "undated"
+    return f"{one['id']}  v{one['version']}  {published:10}  {one['lang']}  {one_line(one['title'])}"

@@ -1,0 +1,113 @@
+"""The time that a follow-up asks about takes the place of the time in the question before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from corpus.document import Lang
+from corpus.language import detect_language
+from index.words import fold
+from rag.months import MONTHS, written_date
+from rag.stated import Day, find_stated
+
+_LOWER_CASE_MONTH = re.compile(
+    r"\b(?:(?!march|may)(?:" + "|".join(name.lower() for name in MONTHS["en"]) + r")\b"
+    r"|(?:march|may)(?=,? \d)|(?<=\bin )(?:march|may)\b)"
+)
+_MAY_ALONE = re.compile(r"(?<=\b(?:in|of|by) )May\b(?!,? \d)|(?<=\b(?:and|for) )May\b(?!,? \d)")
+_NAMED_AFTER_MONTH = re.compile(r" [^\W\d_a-zà-öø-ÿ]")
+_BEFORE_NAME = re.compile(r"\bel $", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\b(?:on|in|el|en) $", re.IGNORECASE)
+_PREPOSITIONS: dict[Lang, tuple[str, str]] = {"en": ("in", "on"), "es": ("en", "el")}
+_WORDS_OF_TIME = frozenset(
+    [
+        *("and", "but", "so", "then", "also", "what", "how", "about", "in", "on", "for", "during", "the"),
+        *(
+            "y",
+            "pero",
+            "entonces",
+            "que",
+            "hay",
+            "paso",
+            "con",
+            "en",
+            "para",
+            "durante",
+            "de",
+            "del",
+            "el",
+        ),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date where it stands: text[start:end]."""
+
+    day: Day
+    start: int
+    end: int
+
+
+def move_time(before: str, follow_up: str) -> str | None:
+    """The question `before` with the one date that the follow-up names in the place of its own.
+
+    A month or day without a year keeps the year. None where either names no date, or several.
+    """
+    asked, known = _dates(follow_up), _dates(before)
+    if len({date.day for date in asked}) != 1 or len({date.day for date in known}) != 1:
+        return None
+    lang = detect_language(before)
+    text = before
+    for date in reversed(known):
+        text = _replaced(text, date, asked[0], follow_up, lang)
+    return text
+
+
+def says_only_when(text: str) -> bool:
+    """Whether a follow-up names a date and says no more than that."""
+    dates = _dates(text)
+    for date in reversed(dates):
+        text = f"{text[: date.start]} {text[date.end :]}"
+    return bool(dates) and _WORDS_OF_TIME.issuperset(re.findall(r"\w+", fold(text)))
+
+
+def _replaced(text: str, date: _Dated, asked: _Dated, follow_up: str, lang: Lang) -> str:
+    meant = replace(asked.day, year=asked.day.year or date.day.year)
+    head, tail = text[: date.start], text[date.end :]
+    preposition = _PREPOSITION.search(head)
+    if preposition:
+        fitting = _PREPOSITIONS[lang][meant.day is not None]
+        opens = preposition.group()[0].isupper()
+        head = f"{head[: preposition.start()]}{fitting.capitalize() if opens else fitting} "
+    return f"{head}{_written(meant, lang) or follow_up[asked.start : asked.end]}{tail}"
+
+
+def _written(day: Day, lang: Lang) -> str:
+    """A date as it is written in a sentence; "" for none of the calendar, or without a year."""
+    try:
+        return written_date(day.isoformat(), lang) if day.year else ""
+    except ValueError:
+        return ""
+
+
+def _dates(text: str) -> list[_Dated]:
+    """The dates of a text, in order; months count in lower case too, and those of names do not."""
+    text = _LOWER_CASE_MONTH.sub(lambda match: match.group().capitalize(), text)
+    found = [
+        _Dated(stated.what, stated.start, stated.end)
+        for stated in find_stated(text, "en")
+        if isinstance(stated.what, Day)
+    ]
+    may = [_Dated(Day(month=5), *match.span()) for match in _MAY_ALONE.finditer(text)]
+    dates = (date for date in [*found, *may] if not _is_of_a_name(date, text))
+    return sorted(dates, key=lambda date: date.start)
+
+
+def _is_of_a_name(date: _Dated, text: str) -> bool:
+    """El Mayo Zambada, Julio César."""
+    if date.day.year is not None or date.day.day is not None:
+        return False
+    return bool(_BEFORE_NAME.search(text[: date.start]) or _NAMED_AFTER_MONTH.match(text[date.end :]))
