@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.document import Document, Notice
 from corpus.errors import DocumentNotFound, DocumentPurged, StoreDamaged
+from corpus.store.origins import record_origin
 from corpus.store.records import Origin, Outcome, Stored
 from corpus.store.rows import iso, now, to_document, version_row
 from corpus.store.schema import insert_into, is_intact, reseal
@@ -15,6 +16,8 @@ from corpus.store.schema import insert_into, is_intact, reseal
 def put_document(connection: sqlite3.Connection, document: Document) -> Stored:
     """Store one document; see DocumentStore.put."""
     digest = document.digest
+    if document.origin is not None:
+        record_origin(connection, document.id, document.origin.path)
     known = _known_or_rebuilt(connection, document.id)
     newest = known["newest"] if known else 0
     is_live = known is not None and known["deleted_at"] is None
