@@ -71,8 +71,25 @@ def add_notice(
     ).fetchone()
     if same is not None:
         return False
+    if values["on_day"] is not None and _date_notice(connection, values):
+        return True
     (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM notices").fetchone()
     connection.execute(insert_into("notices"), {"number": last + 1, **values})
+    return True
+
+
+def _date_notice(connection: sqlite3.Connection, values: dict[str, Any]) -> bool:
+    """Give the same notice the day that was not read of it before; whether there was one."""
+    undated = connection.execute(
+        "SELECT number FROM notices WHERE document_id = :document_id AND kind = :kind "
+        "AND on_day IS NULL AND text = :text AND origin = :origin",
+        values,
+    ).fetchone()
+    if undated is None:
+        return False
+    key = (undated["number"],)
+    connection.execute("UPDATE notices SET on_day = ? WHERE number = ?", (values["on_day"], *key))
+    connection.execute(reseal("notices") + "WHERE number = ?", key)
     return True
 
 
