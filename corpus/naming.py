@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.document import Document
+from corpus.errors import DocumentDeleted, DocumentNotFound, DocumentPurged, StoreDamaged
 from corpus.ids import slug_of_file_name, slugs_of_file
 from corpus.store import DocumentStore, Holder
 
@@ -34,7 +35,8 @@ class Naming:
         One that brings its own id or address keeps it. Else the article is the one that was last
         read from this path. Failing that, one of the same content: a copy of a file of that name is
         no new article, and a moved or renamed file keeps its article. Failing that, the file's name
-        is the id, with digits of the path where another file has that name.
+        is the id, with digits of the path where another file has that name; a purged article whose
+        file is gone is taken for the file of its name, lest a moved file bring back what was purged.
         """
         settled = self._settled(document)
         if settled.origin is not None:
@@ -68,9 +70,20 @@ class Naming:
                 yield holder
 
     def _is_free(self, document_id: str) -> bool:
-        if self._file_of(document_id) is not None:
-            return False
+        file = self._file_of(document_id)
+        if file is not None:
+            return not _is_there(file) and self._is_purged(document_id)
         return self._takes_unclaimed or not self._store.is_known(document_id)
+
+    def _is_purged(self, document_id: str) -> bool:
+        """Whether nothing of an article is left that a file could be compared with."""
+        try:
+            self._store.get(document_id)
+        except DocumentPurged:
+            return True
+        except (DocumentNotFound, DocumentDeleted, StoreDamaged):
+            return False
+        return False
 
     def _file_of(self, document_id: str) -> str | None:
         return self._path_of.get(document_id) or self._store.origin_of(document_id)

@@ -349,7 +349,7 @@ class DocumentStore:
             return read_from(connection, path)
 
     def holders_of(self, digest: str) -> tuple[Holder, ...]:
-        """The documents, without deleted ones, whose newest version has this digest."""
+        """The documents, deleted ones too, whose newest version has this digest."""
         with self._connections.read() as connection:
             return holders_of(connection, digest)
 

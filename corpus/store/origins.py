@@ -37,8 +37,8 @@ def read_from(connection: sqlite3.Connection, path: str) -> tuple[str, ...]:
 
 
 def holders_of(connection: sqlite3.Connection, digest: str) -> tuple[Holder, ...]:
-    """The documents that are there and whose newest version has this digest."""
+    """The documents, deleted ones too, whose newest version has this digest."""
     rows = connection.execute(
-        "SELECT id FROM documents WHERE digest = ? AND deleted_at IS NULL ORDER BY id", (digest,)
+        "SELECT id FROM documents WHERE digest = ? ORDER BY id", (digest,)
     ).fetchall()
     return tuple(Holder(row["id"], read_origin(connection, row["id"])) for row in rows)

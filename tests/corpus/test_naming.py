@@ -123,6 +123,16 @@ def test_a_copy_is_no_new_article_until_it_says_something_else(store, write):
     assert store.get("report").text == LAREDO.strip()
 
 
+@pytest.mark.parametrize("remove", [DocumentStore.delete, DocumentStore.purge])
+def test_a_moved_file_is_the_article_that_was_deleted_or_purged(store, write, remove):
+    old = write("f1/report.txt", LAREDO)
+    take(store, old)
+    remove(store, "report")
+    old.unlink()
+
+    assert take(store, write("f3/report.txt", LAREDO)).added == ("report",)
+
+
 def test_a_file_without_an_id_does_not_take_an_article_that_has_one(store, write):
     take(store, write("f1/brief.md", f"---\nid: report\n---\n\n{LAREDO}"))
     el_paso = write("f2/report.txt", EL_PASO)
