@@ -55,7 +55,8 @@ class Naming:
         if known is not None:
             return replace(document, id=known)
         for holder in self._holders(document.digest):
-            if holder.document_id in ids if holder.path is None else not _is_there(holder.path):
+            is_same = holder.document_id in ids if holder.path is None else not _is_there(holder.path)
+            if is_same:
                 return replace(document, id=holder.document_id)
             if holder.path is not None and slug_of_file_name(holder.path) == name:
                 return replace(document, id=holder.document_id, origin=None)
