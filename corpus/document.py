@@ -21,12 +21,25 @@ class RawFile:
     name: what to call it in a report (a path or a URL).
     media_type: such as "text/markdown"; decides the parser.
     url: where it was fetched from, if it was.
+    path: the whole path of the file on this machine that it was read from, if it was.
     """
 
     name: str
     data: bytes
     media_type: str
     url: str | None = None
+    path: str | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginFile:
+    """The file on this machine that an article was read from.
+
+    gave_id: whether the article's id was made from the file's name.
+    """
+
+    path: str
+    gave_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,7 @@ class Document:
     canonical_url: the address that the article gives as its own; `url` is where it was found.
     access: "excerpt" means that it may be quoted but never served whole.
     source: the name of the source in sources.toml; None for what was put by hand.
+    origin: the file it was just read from; the store keeps its path, and gives a document without it.
     version: 1 for the first stored text; 0 before the document is stored.
     """
 
@@ -105,6 +119,7 @@ class Document:
     fetched_at: str | None = field(default=None, compare=False)
     version: int = 0
     stored_at: str | None = field(default=None, compare=False)
+    origin: OriginFile | None = field(default=None, compare=False)
 
     @property
     def digest(self) -> str:

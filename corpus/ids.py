@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 DOCUMENT_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")
+MAX_ID_CHARS = 128
+DIGITS_OF_A_PATH = (8, 16, 64)
 MAX_SLUG_CHARS = 119  # leaves room for "-" and 8 digits of a digest
 UNSAFE = re.compile(r"[^a-z0-9._-]+")
 
@@ -40,6 +42,13 @@ def slug_of_file_name(name: str) -> str:
     stem = PurePosixPath(last).stem or last
     slug = _plain(stem)
     return slug if slug == stem and slug else _with_digest(slug, last)
+
+
+def slugs_of_file(slug: str, path: str) -> tuple[str, ...]:
+    """The ids that an article named after its file may have: that of the file's name first, then
+    with more and more digits of the sha256 of its path, for files of the same name elsewhere."""
+    digest = hashlib.sha256(path.encode("utf-8", "replace")).hexdigest()
+    return (slug, *(f"{slug[: MAX_ID_CHARS - 1 - n]}-{digest[:n]}" for n in DIGITS_OF_A_PATH))
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.document import Document, RawFile
 from corpus.errors import UnreadableFile
 from corpus.ingest_report import Failure, IngestReport, Noticed, Skipped
+from corpus.naming import Naming
 from corpus.notices import with_notices
 from corpus.parse import parse_file
 from corpus.store import DocumentStore, Outcome, Stored
@@ -25,8 +26,9 @@ def ingest(
 ) -> IngestReport:
     """Parse files and store what is new or changed.
 
-    A bad file is reported and the rest goes in. Of two files with one id and different content
-    the first goes in, and the second is a failure that names both.
+    A bad file is reported and the rest goes in. Files of one name in different folders are different
+    articles. Of two files that give one id as their own and have different content the first goes in,
+    and the second is a failure that names both.
 
     Args:
         dry_run: report what would happen, and store nothing.
@@ -91,6 +93,7 @@ class _Run:
         self, store: DocumentStore, dry_run: bool, on_refused: Callable[[RawFile, str], object]
     ) -> None:
         self._store = store
+        self._naming = Naming(store)
         self._dry_run = dry_run
         self._on_refused = on_refused
         self._first_claims: dict[str, tuple[str, str]] = {}
@@ -136,7 +139,7 @@ class _Run:
 
     def _read(self, raw: RawFile) -> Document | Failure | Skipped:
         try:
-            document = parse_file(raw)
+            document = self._naming.settle(parse_file(raw))
         except UnreadableFile as error:
             return Failure(raw.name, str(error))
         claim = self._first_claims.get(document.id)

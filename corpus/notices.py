@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from corpus.document import Document, Notice, NoticeKind
 from corpus.parsers.dates import MONTHS, read_day
@@ -23,10 +24,15 @@ FEWEST_WORDS_AFTER_LABEL = 3
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = (
     r"(?:\d{4}-\d{2}-\d{2}"
-    rf"|(?:{_MONTH})\.? \d{{1,2}},? \d{{4}}"
+    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     rf"|\d{{1,2}} (?:de )?(?:{_MONTH})\.?,? (?:del? )?\d{{4}})"
 )
-_ON = rf"(?:,? ?[(\[]?(?:on |posted |added |el |del )?(?P<on>{_DATE})[)\]]?)?"
+_WEEKDAY = (
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado"
+    r"|domingo),? )?"
+)
+_DAY = rf",? ?[(\[]?(?:on |posted |added |el |del )?{_WEEKDAY}(?P<on>{_DATE})[)\]]?"
+_ON = rf"(?:{_DAY})?"
 
 _SELF = r"(?:this|the above) (?:news )?(?:article|story|report|post|piece|version|dispatch)"
 _PROPIO = (
@@ -49,6 +55,20 @@ _MAL = (
     r"|inclu[íi]a (?:un error|datos? (?:incorrecto|err[óo]neo)))"
 )
 
+_TO_CORRECT = r",? (?:in order )?to (?:correct|rectify|fix (?:an?|the|several|some) (?:error|mistake))\b"
+_PARA_CORREGIR = (
+    r",? (?:para|a fin de|con el fin de) (?:corregir|rectificar|enmendar|subsanar (?:un|el|los) error)\b"
+)
+_CHANGED = r"(?:amended|changed|edited|revised|updated)"
+_CAMBIADO = (
+    rf"(?:{_FUE} (?:actualizad|editad|enmendad|modificad)[oa]"
+    r"|se (?:actualiz[óo]|edit[óo]|enmend[óo]|modific[óo]|ha (?:actualizado|editado|modificado)))"
+)
+_CORREGIDO = (
+    rf"(?:{_FUE} (?:corregid|rectificad)[oa]"
+    r"|se (?:corrigi[óo]|rectific[óo]|ha (?:corregido|rectificado)))"
+)
+
 _RETRACTED = (
     rf"{_NOTE}this (?:news )?(?:article|story) {_WAS} (?:being )?(?:retracted|withdrawn){_ON}",
     rf"{_NOTE}(?:we|the editors) (?:have |are )?(?:retracted|retract|retracting|withdrawn) {_SELF}",
@@ -61,14 +81,23 @@ _CORRECTED = (
     r"(?=\S)",
     rf"a correction was (?:made|issued|appended){_ON}",
     rf"correction appended{_ON}",
-    rf"{_NOTE}\(?{_SELF} {_WAS} (?:corrected|amended to correct|updated to correct){_ON}",
+    rf"{_NOTE}\(?{_SELF} {_WAS} corrected{_ON}",
+    rf"{_NOTE}\(?{_SELF} {_WAS} {_CHANGED}{_ON}{_TO_CORRECT}",
     rf"{_NOTE}\(?this (?:{_DATE}|[a-z0-9. ]{{1,20}}) (?:story|article) {_WAS} (?:corrected|refiled to"
     rf" correct)",
     rf"{_NOTE}an? (?:earlier|previous|prior) version of {_SELF},? [^.]{{0,80}}?{_WRONG}",
     rf"{_NOTE}(?:due to|because of) an (?:editing|reporting|agency) error,? [^.]{{0,60}}?{_SELF}",
     r"\((?:corrects|corrige) \S",
-    rf"{_NOTE}{_PROPIO} {_FUE} (?:corregid[oa]|rectificad[oa]){_ON}",
+    rf"{_NOTE}{_PROPIO} {_CORREGIDO}{_ON}",
+    rf"{_NOTE}{_PROPIO} {_CAMBIADO}{_ON}{_PARA_CORREGIR}",
     rf"{_NOTE}(?:una|la) versi[óo]n (?:anterior|previa|inicial) de {_PROPIO},? [^.]{{0,80}}?{_MAL}",
+)
+# Inside what is a notice anyway, the day on which the article says that it was changed.
+_SAID_LATER = re.compile(
+    rf"(?:\b{_SELF} {_WAS} (?:corrected|retracted|withdrawn|{_CHANGED})|\bit {_WAS} corrected"
+    rf"|\b{_PROPIO} (?:{_CORREGIDO}|{_CAMBIADO}|{_FUE} (?:retractad|retirad|despublicad)[oa])"
+    rf"|(?<=[.;:] ){_CORREGIDO}){_DAY}",
+    re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(
     rf"(?:corrections?|correcci[óo]n|fe de (?:erratas|errores)|rectificaci[óo]n){_ON}:?", re.IGNORECASE
@@ -105,7 +134,8 @@ _PATTERNS: tuple[tuple[NoticeKind, tuple[re.Pattern[str], ...]], ...] = (
 def find_notices(document: Document) -> tuple[Notice, ...]:
     """The corrections and retractions that the article says of itself, in the order of its text.
 
-    The date is the one beside the notice's own words; a date further on in it may be anything.
+    The date is the one beside the notice's own words, or beside those that say when this article was
+    changed; any other date in it may be of anything.
     """
     if _COLUMN_TITLE.fullmatch(document.title.strip()):
         return ()
@@ -143,14 +173,19 @@ def _read_paragraph(paragraph: str, following: str) -> Notice | None:
     opening = paragraph.lstrip(_MARKUP)[:LOOK_AT_CHARS].replace("*", "").replace("’", "'")
     alone = _LABEL_ALONE.fullmatch(opening.strip("_# "))
     if alone and any(_speaks_of_itself(following, pattern) for pattern in _PATTERNS[1][1]):
-        return Notice("correction", read_day(alone["on"]), following[:MAX_NOTICE_CHARS])
+        return Notice("correction", _day_of(alone["on"], following), following[:MAX_NOTICE_CHARS])
     for kind, patterns in _PATTERNS:
         for pattern in patterns:
             match = pattern.match(opening)
             if match and _is_own(opening, match):
                 on = match.groupdict().get("on")
-                return Notice(kind, read_day(on), paragraph[:MAX_NOTICE_CHARS])
+                return Notice(kind, _day_of(on, opening), paragraph[:MAX_NOTICE_CHARS])
     return None
+
+
+def _day_of(beside: str | None, notice: str) -> date | None:
+    later = None if beside else _SAID_LATER.search(notice[:LOOK_AT_CHARS].replace("’", "'"))
+    return read_day(later["on"] if later else beside)
 
 
 def _speaks_of_itself(paragraph: str, pattern: re.Pattern[str]) -> bool:

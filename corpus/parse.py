@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import PurePath
 
-from corpus.document import Document, RawFile
+from corpus.document import Document, OriginFile, RawFile
 from corpus.errors import UnreadableFile
 from corpus.ids import slug_of_file_name, slug_of_url
 from corpus.language import detect_language
@@ -136,10 +136,9 @@ def _to_document(raw: RawFile, parsed: Parsed) -> Document:
     is_fetched = raw.url is not None
     url = _believable_url(parsed.url, raw.url)
     published = parsed.published or hints.published
+    own_id = given.id or (None if is_fetched else parsed.id) or (slug_of_url(url) if url else None)
     return Document(
-        id=given.id
-        or (None if is_fetched else parsed.id)
-        or (slug_of_url(url) if url else slug_of_file_name(raw.name)),
+        id=own_id or slug_of_file_name(raw.name),
         title=parsed.title or hints.title or _title_from_name(raw.name),
         text=parsed.text,
         lang=given.lang or parsed.lang or detect_language(parsed.text, default=hints.lang or "en"),
@@ -158,6 +157,7 @@ def _to_document(raw: RawFile, parsed: Parsed) -> Document:
         access=given.access,
         source=given.source,
         fetched_at=given.fetched_at,
+        origin=OriginFile(raw.path, gave_id=own_id is None) if raw.path else None,
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from corpus.document import RawFile
 from corpus.errors import NotInQuarantine, StoreUnavailable, UnreadableFile
-from corpus.ids import slug_of_file_name, slug_of_url
+from corpus.ids import slug_of_file_name, slug_of_url, slugs_of_file
 from corpus.parsers.clean import clean_line
 from corpus.received import ReceivedFile, given_from_json, hints_from_json, hints_to_json
 
@@ -25,7 +25,7 @@ MAX_BYTES = 500_000_000
 MAX_TRIES = 3
 ID = re.compile(r"[0-9a-f]{16}")
 ABOUT, DATA = ".json", ".raw"
-_OUTSIDE = ("given", "hints", "data")
+_OUTSIDE = ("path", "given", "hints", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,9 @@ class Quarantine:
             )
         about = self._about(file_id)
         given, hints = given_from_json(about.get("given")), hints_from_json(about.get("hints"))
-        return ReceivedFile(kept.name, data, kept.media_type, kept.url, given, hints)
+        return ReceivedFile(
+            kept.name, data, kept.media_type, kept.url, given, hints, path=_path_of(kept, about)
+        )
 
     def retry(self, file_id: str, take: Callable[[RawFile], None]) -> str | None:
         """Try one again, however often it was refused.
@@ -184,7 +186,8 @@ class Quarantine:
                 kept.id
                 for kept in self._all()
                 if (kept.url is not None and (kept.url in urls or slug_of_url(kept.url) == document_id))
-                or slug_of_file_name(kept.name) == document_id
+                or document_id
+                in slugs_of_file(slug_of_file_name(kept.name), _path_of(kept, self._about(kept.id)) or "")
                 or given_from_json(self._about(kept.id).get("given")).id == document_id
             ]
             for file_id in doomed:
@@ -291,6 +294,13 @@ class Quarantine:
             (self._folder / (file_id + suffix)).unlink(missing_ok=True)
 
 
+def _path_of(kept: Quarantined, about: dict[str, Any]) -> str | None:
+    """Where a file lay; one kept before paths were has its name for one, if it came by hand."""
+    path = about.get("path")
+    is_by_hand = kept.url is None and about.get("given") is None
+    return path if isinstance(path, str) else (kept.name if is_by_hand else None)
+
+
 def _seal(about: dict[str, Any]) -> str:
     return _sha256(json.dumps(about, ensure_ascii=True, sort_keys=True).encode("ascii"))
 
@@ -300,9 +310,10 @@ def _sha256(data: bytes) -> str:
 
 
 def _outside_knowledge(raw: RawFile) -> dict[str, Any]:
-    if not isinstance(raw, ReceivedFile):
-        return {}
-    return {"given": asdict(raw.given), "hints": hints_to_json(raw.hints)}
+    outside: dict[str, Any] = {"path": raw.path}
+    if isinstance(raw, ReceivedFile):
+        outside |= {"given": asdict(raw.given), "hints": hints_to_json(raw.hints)}
+    return outside
 
 
 def _absent(file_id: str) -> NotInQuarantine:

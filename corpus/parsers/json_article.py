@@ -85,7 +85,8 @@ def split_jsonl(raw: RawFile) -> Iterator[RawFile | Failure]:
         if len(line) > MAX_LINE_BYTES:
             yield Failure(name, f"the line is longer than {MAX_LINE_BYTES // 1_000_000} MB.")
         else:
-            yield replace(raw, name=name, data=line, media_type="application/json")
+            path = f"{raw.path}:{number}" if raw.path else None
+            yield replace(raw, name=name, data=line, media_type="application/json", path=path)
 
 
 def _text(found: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus.document import RawFile
@@ -11,6 +12,7 @@ from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.decode import decode_text
 from corpus.parsers.parsed import Parsed
+from corpus.parsers.text_header import split_header
 
 MAX_TITLE_CHARS = 150
 MAX_HEADING_CHARS = 100
@@ -23,14 +25,23 @@ LIST_ITEM = re.compile(r"[ \t]{0,20}(?:[-*•·\u2013—]|\(?(?:\d{1,3}|[a-zA-Z]
 def parse_text(raw: RawFile) -> Parsed:
     """Read plain text.
 
-    The title is the first line if that is short and does not end like a sentence; the text then
-    begins below it. A short line between longer paragraphs is a heading of level 2. What the file
-    does not say (date, publisher) stays unknown.
+    A header of labelled lines ("Title: …", "Published: …") is read and is no part of the text, as
+    the front matter of Markdown is not. Without a title there, the title is the first line if that
+    is short and does not end like a sentence; the text then begins below it. A short line between
+    longer paragraphs is a heading of level 2. What the file does not say stays unknown.
 
     Raises:
         UnreadableFile: not UTF-8, or binary.
     """
-    return read_plain(clean_text(decode_text(raw.data)), takes_title=True)
+    header, body = split_header(clean_text(decode_text(raw.data)))
+    parsed = read_plain(body, takes_title=header.title is None)
+    return replace(
+        parsed,
+        title=header.title or parsed.title,
+        author=header.author,
+        published=header.published,
+        publisher=header.publisher,
+    )
 
 
 def read_plain(cleaned: str, *, takes_title: bool) -> Parsed:

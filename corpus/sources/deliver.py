@@ -17,6 +17,7 @@ from corpus.errors import (
 )
 from corpus.ingest import store_documents
 from corpus.ingest_report import Failure, IngestReport
+from corpus.naming import Naming
 from corpus.parse import parse_file
 from corpus.quarantine import Quarantine
 from corpus.received import Given, Hints, ReceivedFile
@@ -71,9 +72,10 @@ class Delivery:
         """
         documents: dict[str, Document] = {}
         failures: list[Failure] = []
+        naming = Naming(self._store)
         for raw in files:
             try:
-                documents[raw.name] = parse_file(raw)
+                documents[raw.name] = naming.settle(parse_file(raw))
             except UnreadableFile as error:
                 self._quarantine.add(raw, str(error))
                 failures.append(Failure(raw.name, str(error)))
@@ -120,13 +122,28 @@ class Delivery:
             except (FetchFailed, FetchRefused) as error:
                 raise UnreadableFile(str(error)) from error
         documents = []
+        naming = Naming(self._store, takes_unclaimed=False)
         for file in files:
             if isinstance(file, Failure):
                 raise UnreadableFile(file.reason)
-            documents.append(parse_file(file))
+            document = naming.settle(parse_file(file))
+            self._refuse_another_file(document)
+            documents.append(document)
         report = self._put(documents)
         if report.failures:
             raise UnreadableFile(report.failures[0].reason)
+
+    def _refuse_another_file(self, document: Document) -> None:
+        """A file that waited must not become a version of an article that another file is by now."""
+        if document.origin is None or not self._store.is_known(document.id):
+            return
+        other = self._store.origin_of(document.id)
+        same = {holder.document_id for holder in self._store.holders_of(document.digest)}
+        if other != document.origin.path and document.id not in same:
+            raise UnreadableFile(
+                f"its id '{document.id}' is already that of {other or 'another article'}, whose content "
+                "differs. Give one of the two another id."
+            )
 
     def _stays_deleted(self, document_id: str, raw: RawFile) -> bool:
         try:

@@ -87,8 +87,13 @@ def _read_whole(path: Path) -> RawFile | Failure:
             kind = "not a file" if path.exists() else "not there: check the path"
             return Failure(str(path), f"it is {kind}.")
         refuse_big_file(path.stat().st_size, media_type)
-        return RawFile(str(path), path.read_bytes(), media_type)
+        return RawFile(str(path), path.read_bytes(), media_type, path=_whole_path(path))
     except UnreadableFile as error:
         return Failure(str(path), str(error))
     except OSError as error:
         return Failure(str(path), f"it cannot be read: {error.strerror}.")
+
+
+def _whole_path(path: Path) -> str:
+    """The path from the root, in letters that can be stored even where the name is not UTF-8."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")

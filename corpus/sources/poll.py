@@ -396,7 +396,7 @@ class Poll:
         if isinstance(file, Failure):
             return file
         given = replace(self._given_of(key), fetched_at=_iso_now(self._now))
-        return ReceivedFile(file.name, file.data, file.media_type, file.url, given)
+        return ReceivedFile(file.name, file.data, file.media_type, file.url, given, path=file.path)
 
 
 def given_by(source: Source) -> Given:

@@ -1,6 +1,7 @@
 """Every version of every document, append-only, in one SQLite file: the truth all else is made from."""
 
 from corpus.store.document_store import DocumentStore
+from corpus.store.origins import Holder
 from corpus.store.records import (
     Change,
     DamagedRow,
@@ -16,6 +17,7 @@ __all__ = [
     "Change",
     "DamagedRow",
     "DocumentStore",
+    "Holder",
     "Outcome",
     "PurgeReport",
     "RecordedNotice",

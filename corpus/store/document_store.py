@@ -21,6 +21,7 @@ from corpus.store.connections import Connections
 from corpus.store.folding import folded
 from corpus.store.history import Validity, read_validity
 from corpus.store.log_damage import is_log_damaged
+from corpus.store.origins import Holder, holders_of, read_from, read_origin
 from corpus.store.presence import Presence, lock_file
 from corpus.store.purging import holding_backups, must_scrub, remove_leftovers, scrub, wipe_rows
 from corpus.store.records import (
@@ -35,6 +36,7 @@ from corpus.store.records import (
 from corpus.store.rows import now, to_document, to_notice, to_version_info
 from corpus.store.schema import (
     SCHEMA_VERSION,
+    add_origins,
     create_tables,
     insert_into,
     is_intact,
@@ -328,6 +330,29 @@ class DocumentStore:
             ).fetchall()
         return {row["id"]: (row["newest"], row["digest"]) for row in rows if is_intact("documents", row)}
 
+    def is_known(self, document_id: str) -> bool:
+        """Whether anything was ever stored under an id."""
+        with self._connections.read() as connection:
+            found = connection.execute(
+                "SELECT 1 FROM documents WHERE id = ?", (_bindable(document_id),)
+            ).fetchone()
+        return found is not None
+
+    def origin_of(self, document_id: str) -> str | None:
+        """The path of the file that a document was last read from; None where none is known."""
+        with self._connections.read() as connection:
+            return read_origin(connection, _bindable(document_id))
+
+    def read_from(self, path: str) -> tuple[str, ...]:
+        """The ids of the documents, deleted ones too, that were last read from a file."""
+        with self._connections.read() as connection:
+            return read_from(connection, path)
+
+    def holders_of(self, digest: str) -> tuple[Holder, ...]:
+        """The documents, deleted ones too, whose newest version has this digest."""
+        with self._connections.read() as connection:
+            return holders_of(connection, digest)
+
     def all_versions(self) -> list[tuple[str, int]]:
         """(id, version) of everything that can be read, superseded and deleted included, in order."""
         with self._connections.read() as connection:
@@ -455,6 +480,7 @@ class DocumentStore:
                 f"{SCHEMA_VERSION}. Update Puente, or point it at another data folder."
             )
         if found == SCHEMA_VERSION:
+            add_origins(connection)
             return
         if found >= 1:
             migrate(connection, found)

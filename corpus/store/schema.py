@@ -78,6 +78,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "change INTEGER NOT NULL",
     ),
     "unfinished": ("task TEXT NOT NULL",),
+    "origins": (
+        "document_id TEXT NOT NULL",
+        "path TEXT NOT NULL",
+    ),
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "versions": ("document_id", "version"),
@@ -87,6 +91,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "set_aside": ("document_id", "version"),
     "backups": ("path",),
     "unfinished": ("task",),
+    "origins": ("document_id",),
 }
 INDEXES = (
     "CREATE INDEX documents_by_date ON documents (published DESC, id) WHERE deleted_at IS NULL",
@@ -96,6 +101,11 @@ INDEXES = (
     "CREATE INDEX notices_by_document ON notices (document_id)",
 )
 TABLES = tuple(COLUMNS)
+ADDED_TABLE = "origins"
+ADDED_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS origins_by_path ON origins (path)",
+    "CREATE INDEX IF NOT EXISTS documents_by_digest ON documents (digest)",
+)
 
 
 _NAMES = {table: tuple(column.split()[0] for column in columns) for table, columns in COLUMNS.items()}
@@ -135,10 +145,24 @@ def create_tables(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty store."""
     for table in TABLES:
         connection.execute(_create(table))
-    for statement in INDEXES:
+    for statement in (*INDEXES, *ADDED_INDEXES):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute(f"PRAGMA application_id = {new_lineage()}")
+
+
+def add_origins(connection: sqlite3.Connection) -> None:
+    """Add what stores of this format did not have at first; an older Puente passes over it."""
+    if not has_origins(connection):
+        connection.execute(_create(ADDED_TABLE))
+        for statement in ADDED_INDEXES:
+            connection.execute(statement)
+
+
+def has_origins(connection: sqlite3.Connection) -> bool:
+    """Whether a store keeps the files that its articles were read from."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (ADDED_TABLE,)).fetchone()
+    return found is not None
 
 
 def new_lineage() -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.document import Document, Notice
 from corpus.errors import DocumentNotFound, DocumentPurged, StoreDamaged
+from corpus.store.origins import record_origin
 from corpus.store.records import Origin, Outcome, Stored
 from corpus.store.rows import iso, now, to_document, version_row
 from corpus.store.schema import insert_into, is_intact, reseal
@@ -15,6 +16,8 @@ from corpus.store.schema import insert_into, is_intact, reseal
 def put_document(connection: sqlite3.Connection, document: Document) -> Stored:
     """Store one document; see DocumentStore.put."""
     digest = document.digest
+    if document.origin is not None:
+        record_origin(connection, document.id, document.origin.path)
     known = _known_or_rebuilt(connection, document.id)
     newest = known["newest"] if known else 0
     is_live = known is not None and known["deleted_at"] is None
@@ -68,8 +71,25 @@ def add_notice(
     ).fetchone()
     if same is not None:
         return False
+    if values["on_day"] is not None and _date_notice(connection, values):
+        return True
     (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM notices").fetchone()
     connection.execute(insert_into("notices"), {"number": last + 1, **values})
+    return True
+
+
+def _date_notice(connection: sqlite3.Connection, values: dict[str, Any]) -> bool:
+    """Give the same notice the day that was not read of it before; whether there was one."""
+    undated = connection.execute(
+        "SELECT number FROM notices WHERE document_id = :document_id AND kind = :kind "
+        "AND on_day IS NULL AND text = :text AND origin = :origin",
+        values,
+    ).fetchone()
+    if undated is None:
+        return False
+    key = (undated["number"],)
+    connection.execute("UPDATE notices SET on_day = ? WHERE number = ?", (values["on_day"], *key))
+    connection.execute(reseal("notices") + "WHERE number = ?", key)
     return True
 
 

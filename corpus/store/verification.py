@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from corpus.store.records import DamagedRow
-from corpus.store.schema import KEYS, TABLES, is_intact
+from corpus.store.schema import ADDED_TABLE, KEYS, TABLES, has_origins, is_intact
 
 MISMATCH = "its digest does not match"
 
@@ -17,6 +17,8 @@ def find_damage(connection: sqlite3.Connection) -> Iterator[DamagedRow]:
     try:
         yield from _check_file(connection)
         for table in TABLES:
+            if table == ADDED_TABLE and not has_origins(connection):
+                continue
             yield from _check_rows(connection, table)
         yield from _find_missing(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from corpus.document import Document, Heading, RawFile
+from corpus.document import Document, Heading, Notice, RawFile
 from corpus.errors import StoreUnavailable
 from corpus.ingest import ingest, store_documents
 from corpus.ingest_report import Failure, Skipped
@@ -190,6 +190,17 @@ def test_what_an_older_release_did_not_notice_is_noticed_without_a_new_version(s
     assert report.unchanged == ("a",)
     assert [notice.version for notice in store.notices("a")] == [1]
     assert [change.kind for change in store.changes_since(before)] == ["notice"]
+
+
+def test_a_date_that_an_older_release_did_not_read_is_added_to_the_notice_it_recorded(store):
+    text = "Eran 26.\n\nCorrección: esta nota fue corregida el 5 de marzo de 2026; decía 29."
+    undated = Notice("correction", None, text.split("\n\n")[1])
+    store.put(document(text=text, notices=(undated,)))
+
+    store_documents(store, [document(text=text)])
+
+    assert [notice.on for notice in store.notices("a")] == [date(2026, 3, 5)]
+    assert store.verify() == []
 
 
 def test_a_dry_run_of_documents_follows_them_in_order(store):

@@ -44,6 +44,32 @@ def found(text, title="Mexico transfers 26 people"):
         ("Esta nota fue corregida el 5 de marzo de 2026.", date(2026, 3, 5)),
         ("Nota de la redacción: este artículo ha sido corregido.", None),
         ("Una versión anterior de esta nota decía erróneamente que eran 29.", None),
+        (
+            "Correction: This article was corrected on September 12, 2026. An earlier version said 29.",
+            date(2026, 9, 12),
+        ),
+        (
+            "Correction: The figure was 26, not 29. This story was updated on Sept. 12, 2026.",
+            date(2026, 9, 12),
+        ),
+        ("This article was updated on October 7, 2026 to correct the weight.", date(2026, 10, 7)),
+        ("This story was amended on Friday, 7 October 2026, to correct a name.", date(2026, 10, 7)),
+        ("This article has been updated to correct the weight.", None),
+        (
+            "An earlier version of this article misstated it. It was corrected on October 7th, 2026.",
+            date(2026, 10, 7),
+        ),
+        (
+            "Corrección: este artículo fue corregido el 12 de septiembre de 2026. Antes decía 29.",
+            date(2026, 9, 12),
+        ),
+        ("Corrección: eran 26. Esta nota se actualizó el 12 de septiembre de 2026.", date(2026, 9, 12)),
+        ("Esta nota se actualizó el 7 de octubre de 2026 para corregir el peso.", date(2026, 10, 7)),
+        (
+            "Esta nota fue modificada el miércoles 7 de octubre de 2026 para corregir el peso.",
+            date(2026, 10, 7),
+        ),
+        ("Este artículo se corrigió el 7 de octubre de 2026.", date(2026, 10, 7)),
     ],
 )
 @pytest.mark.parametrize("place", ["top", "end"])
@@ -110,6 +136,13 @@ def test_a_title_can_say_it(title, kind):
         "El artículo 19 fue retirado de la Constitución.",
         "El Sistema de Corrección: así funcionan los penales.",
         "Corrects the record, says the minister of his new book.",
+        "This article was updated on October 7, 2026 with a statement of the ministry.",
+        "This article was updated on October 7, 2026 to include the ministry's correction.",
+        "The newspaper's article was updated on October 7, 2026 to correct the weight.",
+        "The register was updated on October 7, 2026 to correct the weight.",
+        "Esta nota se actualizó el 7 de octubre de 2026 con la respuesta de la secretaría.",
+        "El registro se actualizó el 7 de octubre de 2026 para corregir el peso.",
+        "El diario dijo que esta nota se corrigió el 7 de octubre de 2026.",
     ],
 )
 def test_a_text_about_corrections_is_no_notice(paragraph):
@@ -152,6 +185,27 @@ def test_the_date_of_the_event_is_not_that_of_the_notice():
     assert found(f"{BODY}\n\n{paragraph}") == [("correction", None)]
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Correction: the bill was corrected on March 3, 2026, not on March 2.",
+        "Correction: the ministry said its register was updated on March 3, 2026, not before.",
+        "Corrección: el registro fue corregido el 3 de marzo de 2026, no el 2.",
+        "Corrección: el padrón se actualizó el 3 de marzo de 2026, no antes.",
+        "Correction: the bill has 26 pages, not 29. It was amended on March 3, 2026.",
+        "Corrección: la ley tiene 26 páginas, no 29. Se modificó el 3 de marzo de 2026.",
+    ],
+)
+def test_the_date_on_which_something_else_was_corrected_is_not_that_of_the_notice(paragraph):
+    assert found(f"{BODY}\n\n{paragraph}") == [("correction", None)]
+
+
+def test_a_label_on_a_line_of_its_own_takes_the_date_of_the_next_paragraph():
+    text = f"{BODY}\n\nCorrection\n\nThis article was corrected on March 5, 2026."
+
+    assert found(text)[0] == ("correction", date(2026, 3, 5))
+
+
 def test_the_notices_it_came_with_are_kept():
     given = Notice("retraction", date(2026, 3, 5), "creativeWorkStatus: Retracted")
     document = Document("a", "T", f"{BODY}\n\nCorrection: it was 26, not 29.", "en", notices=(given,))
@@ -170,7 +224,9 @@ def test_noticing_what_the_text_says_anyway_leaves_the_digest_alone():
     assert with_notices(document).digest == document.digest
 
 
-@pytest.mark.parametrize("letters", ["a ", "this article ", "correction ", "(", "an earlier version of "])
+@pytest.mark.parametrize(
+    "letters", ["a ", "this article ", "correction ", "(", "an earlier version of ", "it was "]
+)
 def test_no_text_takes_long_to_look_through(letters):
     text = (letters * 100_000)[:100_000]
 

@@ -5,6 +5,7 @@ import pytest
 
 from corpus.sources.poller import Poller
 from corpus.sources.state import SourceStates
+from corpus.store import DocumentStore
 from tests.local_site import answer
 
 PAGE = (
@@ -38,7 +39,7 @@ def feed(site, *entries, etag=None):
 
 
 def write(path, text, clock, age_seconds=60):
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     os.utime(path, (clock.now - age_seconds,) * 2)
 
@@ -496,6 +497,41 @@ def test_a_folder_that_is_suddenly_empty_or_gone_deletes_nothing(newsroom):
     inbox.rmdir()
     assert "is not there" in newsroom.poller.poll_now("src").error
     assert newsroom.titles() == ["a", "b"]
+
+
+def test_files_of_one_name_in_a_watched_folder_are_two_articles(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a/n.txt", "Uno\n\nTexto de uno.", clock)
+    write(inbox / "b/n.txt", "Dos\n\nTexto de dos.", clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["Dos", "Uno"]
+    assert newsroom.store.get("n").title == "Uno"
+
+    (inbox / "a/n.txt").unlink()
+    for _ in range(2):
+        clock.now += 5
+        newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Dos"]
+
+
+@pytest.mark.parametrize("remove", [None, DocumentStore.delete, DocumentStore.purge])
+def test_a_file_moved_within_a_watched_folder_stays_what_it_was(newsroom, remove):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a/n.txt", "Uno\n\nTexto de uno.", clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+    if remove is not None:
+        remove(newsroom.store, "n")
+
+    (inbox / "a/n.txt").unlink()
+    write(inbox / "b/n.txt", "Uno\n\nTexto de uno.", clock)
+    for _ in range(3):
+        clock.now += 5
+        newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == (["Uno"] if remove is None else [])
 
 
 def test_each_line_of_a_jsonl_file_is_an_article_and_bad_ones_are_kept(newsroom):

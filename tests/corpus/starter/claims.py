@@ -1,5 +1,6 @@
 """What a text claims that its facts do not carry."""
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
@@ -65,3 +66,14 @@ def is_date_of_newest_event(published: dt.date, body: str, facts: list[Fact]) ->
     last = max((day for day in newest if day), default=1)
     in_month = (published.year, published.month) == max(months)
     return in_month and (published.day == last or (None in newest and published.day > last))
+
+
+def newest_telling(facts: Iterable[Fact]) -> dt.date:
+    """The day by which the sources had told all of some facts: nobody could report them before.
+
+    A source known to the month alone had told it by the last day of that month; one known to the
+    year alone binds to no day.
+    """
+    told = [tuple(map(int, fact.document.split("-"))) for fact in facts]
+    last = [(*day, calendar.monthrange(*day)[1]) if len(day) == 2 else day for day in told]
+    return max((dt.date(*day) for day in last if len(day) == 3), default=dt.date.min)

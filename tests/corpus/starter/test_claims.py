@@ -1,11 +1,12 @@
 """A brief claims what its facts carry, in their units and at their dates."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from tests.corpus.starter.briefs import FACTS, Brief, Fact, facts_of, for_each_brief
-from tests.corpus.starter.claims import is_date_of_newest_event, unsupported
+from tests.corpus.starter.claims import is_date_of_newest_event, newest_telling, unsupported
 
 GRANT = Fact(
     id="F001",
@@ -36,7 +37,14 @@ def test_a_brief_claims_nothing_that_its_facts_do_not_carry(brief: Brief) -> Non
 
 @for_each_brief
 def test_a_brief_is_dated_by_the_newest_event_that_it_reports(brief: Brief) -> None:
-    assert is_date_of_newest_event(brief.meta["published"], brief.body, facts_of(brief))
+    published, facts = brief.meta["published"], facts_of(brief)
+
+    assert published == newest_telling(facts) or is_date_of_newest_event(published, brief.body, facts)
+
+
+@for_each_brief
+def test_a_brief_is_no_older_than_the_newest_source_that_one_of_its_facts_needs(brief: Brief) -> None:
+    assert brief.meta["published"] >= newest_telling(facts_of(brief))
 
 
 @pytest.mark.parametrize(
@@ -140,3 +148,17 @@ def test_the_date_of_the_newest_event_is_recognised(published: str, body: str) -
 )
 def test_any_other_date_of_publication_is_noticed(published: str, body: str) -> None:
     assert not is_date_of_newest_event(dt.date.fromisoformat(published), body, SAMPLE)
+
+
+@pytest.mark.parametrize(
+    ("documents", "told"),
+    [
+        (["2010-08-20", "2026-03-03", "2024-12-17"], "2026-03-03"),
+        (["2025-09-30", "2025-10"], "2025-10-31"),
+        (["2025-07-31", "2025"], "2025-07-31"),
+    ],
+)
+def test_facts_are_told_once_the_newest_of_their_sources_is_out(documents: list[str], told: str) -> None:
+    facts = [replace(GRANT, document=document) for document in documents]
+
+    assert newest_telling(facts).isoformat() == told
