@@ -9,11 +9,11 @@ from functools import lru_cache
 from corpus.document import Lang
 from rag.stated import Day, find_stated
 
-_OPEN = re.compile(
-    r"\b(?:since|until|till|before|after|by|beyond|desde|hasta|antes del?|despues del?|después del?|"
-    r"a partir del?|para)(?:\s+\w+){0,3}\s*\Z",
+_BEGINNING = re.compile(
+    r"\b(?:since|after|beyond|desde|despues del?|después del?|a partir del?)(?:\s+\w+){0,3}\s*\Z",
     re.IGNORECASE,
 )
+_END = re.compile(r"\b(?:until|till|before|by|hasta|antes del?|para)(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
 _CHARS_BEFORE = 30
 _HAS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MONTHS = 12
@@ -21,31 +21,47 @@ _MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From one month to another, both included, each counted as 12 · year + month."""
+    """From one month to another, both included, each counted as 12 · year + month; None: without end."""
 
-    first: int
-    last: int
+    first: int | None
+    last: int | None
+
+    @property
+    def written(self) -> str:
+        """Its years: "2019", "2018–2024", "2019–" or "–2024"."""
+        first, last = (
+            "" if month is None else str((month - 1) // _MONTHS) for month in (self.first, self.last)
+        )
+        return first if first == last else f"{first}–{last}"
 
     def overlaps(self, other: Period) -> bool:
         """Whether some month belongs to both."""
-        return self.first <= other.last and other.first <= self.last
+        return _is_reached(self.first, other.last) and _is_reached(other.first, self.last)
 
 
 @lru_cache(maxsize=20_000)
 def period_of(text: str, lang: Lang) -> Period | None:
-    """From the first to the last month that the text's dates name.
+    """From the first to the last month that the text's dates name; None where they name no year.
 
-    None where it names no year, or where a date is only a beginning or an end ("since 2019", "hasta
-    2024"): then it may speak of any time.
+    A date that is only a beginning ("since 2019") or an end ("hasta 2024") leaves the other side open,
+    unless another date bounds it.
     """
     if not _HAS_YEAR.search(text):
         return None
-    months: list[int] = []
+    firsts, lasts = [], []
     for stated in find_stated(text, lang):
         if not isinstance(stated.what, Day) or stated.what.year is None:
             continue
-        if _OPEN.search(text[max(0, stated.start - _CHARS_BEFORE) : stated.start]):
-            return None
+        before = text[max(0, stated.start - _CHARS_BEFORE) : stated.start]
         year, month = stated.what.year * _MONTHS, stated.what.month
-        months += [year + 1, year + _MONTHS] if month is None else [year + month]
-    return Period(min(months), max(months)) if months else None
+        if not _END.search(before):
+            firsts.append(year + (month or 1))
+        if not _BEGINNING.search(before):
+            lasts.append(year + (month or _MONTHS))
+    if not firsts and not lasts:
+        return None
+    return Period(min(firsts, default=None), max(lasts, default=None))
+
+
+def _is_reached(first: int | None, last: int | None) -> bool:
+    return first is None or last is None or first <= last

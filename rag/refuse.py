@@ -10,10 +10,11 @@ from rag.answer import Question, RefusalReason
 from rag.confidence import missing_names, missing_numbers
 from rag.evidence import Evidence
 from rag.months import written_day
-from rag.understand import Understood, has_wanted_figure
+from rag.understand import Understood, has_wanted_figure, speaks_of_another_time
 from rag.weigh import Weighed
 
 _FAR_BELOW = 0.5
+_ON_THE_SUBJECT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,13 @@ def explain_refusal(question: Understood, weighed: Weighed, newest: date | None,
             year=min(question.years), newest=written_day(newest, lang)
         )
         return Refusal(RefusalReason.AFTER_NEWEST, text)
-    if not weighed.ranked or weighed.confidence < weighed.least * _FAR_BELOW:
+    near = weighed.ranked[0] if weighed.ranked else None
+    if near and question.period and _tells_of_another_time(question, near):
+        text = _ANOTHER_TIME[lang].format(title=near.document.title, time=question.period.written)
+        reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.LOW_CONFIDENCE
+        return Refusal(reason, text)
+    if not near or weighed.confidence < weighed.least * _FAR_BELOW:
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
-    near = weighed.ranked[0]
     odd = _contradicted(question, near)
     if odd:
         text = words[RefusalReason.FALSE_PREMISE].format(odd=odd, title=near.document.title)
@@ -74,16 +79,26 @@ def ask_for_a_question(lang: Lang) -> Refusal:
     return Refusal(RefusalReason.NO_QUESTION, _MESSAGES[lang][RefusalReason.NO_QUESTION])
 
 
+def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
+    """Is the nearest sentence on what is asked about, but of another time?"""
+    is_on_it = near.context_covered >= _ON_THE_SUBJECT
+    return is_on_it and speaks_of_another_time(question, near.text, near.document.lang)
+
+
 def _contradicted(question: Understood, near: Evidence) -> str | None:
     """A figure or name of the question that the nearest document does not mention."""
     return next(iter([*missing_numbers(question, near), *missing_names(question, near)]), None)
 
 
+_ANOTHER_TIME: dict[Lang, str] = {
+    "en": "There are articles on this, such as “{title}”, but what is nearest is not of {time}.",
+    "es": "Hay artículos sobre el tema, como «{title}», pero lo más cercano no es de {time}.",
+}
 _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
     "en": {
         RefusalReason.NO_DOCUMENT: (
-            "No article here deals with this question. The nearest passages are shown as such; they "
-            "do not answer it."
+            "No article here seems to deal with this question. The nearest passages are shown as such; "
+            "they do not answer it."
         ),
         RefusalReason.NO_FIGURE: (
             "There are articles on this, such as “{title}”, but none gives the figure that you ask for."
@@ -105,7 +120,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
     },
     "es": {
         RefusalReason.NO_DOCUMENT: (
-            "Ningún artículo de este acervo trata de esa pregunta. Los pasajes más cercanos se "
+            "Ningún artículo de este acervo parece tratar de esa pregunta. Los pasajes más cercanos se "
             "muestran como tales; no la responden."
         ),
         RefusalReason.NO_FIGURE: (

@@ -190,10 +190,10 @@ def held_by_one(generation, term, allowed=None):
 
 
 def test_a_term_of_one_document_is_found_in_each_of_its_chunks(make_generation, article):
-    long = "Zambada spoke of the raid. " + "The river bank was calm that day. " * 6 + "Zambada left."
+    long = "Zubiri spoke of the raid. " + "The river bank was calm that day. " * 6 + "Zubiri left."
     generation = make_generation([article("a", long), article("b", "The raid was calm.")])
 
-    found = held_by_one(generation, "en:zambada")
+    found = held_by_one(generation, "en:zubiri")
 
     assert len(found) > 1
     assert set(found) == {"a"}
@@ -202,19 +202,19 @@ def test_a_term_of_one_document_is_found_in_each_of_its_chunks(make_generation, 
 
 
 def test_a_term_of_two_documents_is_of_neither_whichever_segments_they_are_in(make_generation, article):
-    apart = make_generation([article("a", "Zambada spoke.")], [article("b", "Zambada left.")])
+    apart = make_generation([article("a", "Zubiri spoke.")], [article("b", "Zubiri left.")])
 
-    assert held_by_one(apart, "en:zambada") == []
+    assert held_by_one(apart, "en:zubiri") == []
     only_b = apart.allow(lambda entry: entry.id == "b")
-    assert held_by_one(apart, "en:zambada", only_b) == ["b"]
+    assert held_by_one(apart, "en:zubiri", only_b) == ["b"]
 
 
 def test_a_dead_document_does_not_take_part(make_generation, article):
     generation = make_generation(
-        [article("a", "Zambada spoke."), article("b", "Zambada left.")], dead={"s0": [0]}
+        [article("a", "Zubiri spoke."), article("b", "Zubiri left.")], dead={"s0": [0]}
     )
 
-    assert held_by_one(generation, "en:zambada") == ["b"]
+    assert held_by_one(generation, "en:zubiri") == ["b"]
 
 
 def test_an_english_us_and_a_spanish_one_are_asked_for_once(make_generation, many):

@@ -49,8 +49,8 @@ CASES = [
     (
         RefusalReason.NO_DOCUMENT,
         {"ranked": []},
-        ("what is bread", "No article here deals with this question."),
-        ("qué es el pan", "Ningún artículo de este acervo trata de esa pregunta."),
+        ("what is bread", "No article here seems to deal with this question."),
+        ("qué es el pan", "Ningún artículo de este acervo parece tratar de esa pregunta."),
     ),
     (
         RefusalReason.AFTER_NEWEST,
@@ -177,3 +177,23 @@ def test_confidence_is_a_probability(weight):
 
 def test_without_evidence_there_is_no_confidence():
     assert estimate_confidence(understand("why"), [], UNFITTED.confidence) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "reason", "told"),
+    [
+        ("How many people were transferred in 2019?", "en", RefusalReason.NO_FIGURE, "is not of 2019."),
+        ("Who was transferred in 2019?", "en", RefusalReason.LOW_CONFIDENCE, "is not of 2019."),
+        ("¿Cuántos fueron trasladados en 2019?", "es", RefusalReason.NO_FIGURE, "no es de 2019."),
+    ],
+)
+def test_where_the_nearest_sentence_is_of_another_time_that_is_said(text, lang, reason, told):
+    near = evidence_of("Mexico transferred 29 people in 2025.", context_covered=0.7)
+
+    found = refusal(text, lang, [near], confidence=0.05)
+
+    assert found.reason is reason
+    assert found.message.endswith(told)
+    assert refusal(text, lang, [replace(near, context_covered=0.2)], confidence=0.05).reason is (
+        RefusalReason.NO_DOCUMENT
+    )
