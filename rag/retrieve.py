@@ -16,6 +16,7 @@ from index.lexical import QueryTerm
 from index.words import split_terms
 from rag.calibration import Calibration
 from rag.fuse import best_lexical, fuse_scores
+from rag.level import level_languages
 from rag.understand import Understood
 
 CANDIDATES = 100
@@ -42,7 +43,8 @@ def retrieve(
     """The best `k` allowed chunks by the fused score, best first.
 
     Each side proposes its best 100; every proposal is scored by both sides. The meaning's side
-    proposes as many from each language, so that neither crowds the other out.
+    proposes as many from each language, so that neither crowds the other out, and both languages are
+    brought to one level.
     """
     candidates = max(CANDIDATES, k)
     terms = generation.query_terms(question.text, question.lang)
@@ -67,6 +69,8 @@ def retrieve(
         _sole_names(generation, question, allowed, rows),
         calibration,
     )
+    own = generation.spanish == (question.lang == "es")
+    fused = level_languages(fused, own[rows], int((allowed & own).sum()), int((allowed & ~own).sum()))
     order = np.lexsort((rows, -fused))[:k]
     hits = [
         Hit(int(rows[i]), float(fused[i]), float(dense[i]), float(lexical[i]), float(coverage[i]))
