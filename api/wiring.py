@@ -78,8 +78,8 @@ from rag.calibration import Calibration, load_calibration
 from rag.errors import IndexEmpty
 from rag.generate.check import Checker
 from rag.generate.write import Writer
+from rag.library import Library
 from rag.pipeline import (
-    Library,
     OnPartial,
     OnPassages,
     answer_question,

@@ -19,7 +19,8 @@ from corpus.store import DocumentStore
 from index.errors import IndexingError
 from index.generation import Generation
 from rag.errors import AnsweringError, IndexEmpty
-from rag.pipeline import Library, answer_question
+from rag.library import Library
+from rag.pipeline import answer_question
 from rag.select import select_rows
 from rag.standing import CitationCheck, Standing, check_citation
 

@@ -11,7 +11,8 @@ from rag.answer import Answer, Citation, Passage, Question
 from rag.evaluation.metrics import ndcg, recall, reciprocal_rank
 from rag.evaluation.sets import JudgedQuestion, answers_question, holds_any
 from rag.evidence import CHUNKS_READ
-from rag.pipeline import Library, answer_question
+from rag.library import Library
+from rag.pipeline import answer_question
 
 PASSAGES = max(10, CHUNKS_READ)
 """How many passages are asked for: among them the right document is looked for."""

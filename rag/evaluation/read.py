@@ -14,7 +14,7 @@ from rag.conversation import Standalone, make_standalone
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence
-from rag.pipeline import HITS_RANKED
+from rag.find import HITS_RANKED
 from rag.retrieve import retrieve
 from rag.understand import Understood, understand
 

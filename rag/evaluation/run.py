@@ -16,7 +16,8 @@ from rag.evaluation.measures import Groups, measure_groups
 from rag.evaluation.outcome import Outcome, as_question, ask, make_outcome, outcome_numbers
 from rag.evaluation.read import read_questions
 from rag.evaluation.sets import Half, JudgedQuestion, QuestionSet
-from rag.pipeline import Library, search_passages
+from rag.library import Library
+from rag.pipeline import search_passages
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from index.embed import Embedder
 from index.generation import Generation, open_current
 from rag.calibration import UNFITTED, Calibration
 from rag.evaluation.index import build_evaluation_index
-from rag.pipeline import Library
+from rag.library import Library
 from tests.fakes import FakeEncoder
 
 SPANISH_TO_ENGLISH = {

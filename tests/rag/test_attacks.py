@@ -21,7 +21,8 @@ from index.generation import open_current
 from rag.answer import Composer, Question
 from rag.generate.check import Checker
 from rag.generate.write import Writer
-from rag.pipeline import Library, answer_question
+from rag.library import Library
+from rag.pipeline import answer_question
 from tests.rag.conftest import DOCUMENTS
 from tests.rag.generate.models import ScriptedModel
 

@@ -111,7 +111,7 @@ def test_an_answer_quotes_what_was_read_best(make_library):
     def first_quote(liked):
         always = replace(library, calibration=letting_pass, reranker=FakeReranker(liked))
         answer = answer_question(Question("Who found the tunnel?"), always)
-        assert "rerank" in answer.timings_ms
+        assert "weigh" in answer.timings_ms
         return answer.citations[0].quote
 
     assert first_quote("Agents") == "Agents found a tunnel."

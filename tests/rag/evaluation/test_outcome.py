@@ -7,7 +7,8 @@ from rag.answer import Citation, RefusalReason
 from rag.evaluation.index import build_evaluation_index
 from rag.evaluation.outcome import as_question, ask, make_outcome, make_reply, outcome_numbers
 from rag.evaluation.sets import JudgedQuestion, Place
-from rag.pipeline import Library, answer_question, search_passages
+from rag.library import Library
+from rag.pipeline import answer_question, search_passages
 
 TUNNEL = JudgedQuestion(
     "q1", "Where did agents find the tunnel?", {"tunnel": 1.0}, (Place("tunnel", ("San Diego",)),)

@@ -1,0 +1,65 @@
+"""`Library`: all that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.document import Document
+from corpus.errors import StoriesUnavailable
+from corpus.stories import Stories
+from index.embed import Embedder
+from index.generation import Generation
+from index.rerankers.reranker import Reranker
+from rag.calibration import Calibration
+from rag.generate.write import Writer
+from rag.standing import Present, Standings
+from rag.weigh import least_confidence
+
+
+@dataclass(frozen=True)
+class Library:
+    """What answers: an opened generation, the model that built it, and the stored texts.
+
+    standings: what has been deleted, retracted and corrected; None means nothing has.
+    stories: which articles are copies of one another; None means none are.
+    writer: the language model that writes answers; None means they are quotes.
+    reranker: reads the likeliest sentences again; None means that they stay as they were ranked.
+    """
+
+    generation: Generation
+    embedder: Embedder
+    calibration: Calibration
+    get_document: Callable[[str, int], Document]
+    public_url: str = ""
+    stale_sources: tuple[str, ...] = ()
+    standings: Standings | None = None
+    stories: Stories | None = None
+    writer: Writer | None = None
+    reranker: Reranker | None = None
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether confidence means something: it was fitted for what embeds and what reads again."""
+        fitted = self.calibration
+        if self.reranker is None:
+            return fitted.is_fitted
+        return fitted.is_fitted and fitted.reranking_by(self.reranker.name).is_fitted
+
+    def least_confidence(self, max_error: float) -> float:
+        """The confidence from which at most `max_error` of the answers are wrong."""
+        return least_confidence(self.calibration, self.reranker, max_error)
+
+    @property
+    def present(self) -> Present:
+        """What holds for the stored documents now; a copy of a retracted original is retracted too."""
+        present = self.standings.present() if self.standings else _NOTHING_KNOWN
+        if self.stories is None or not present.retracted:
+            return present
+        try:
+            return present.with_retracted(self.stories.copies_of(present.retracted))
+        except StoriesUnavailable:
+            return present
+
+
+_NOTHING_KNOWN = Present()

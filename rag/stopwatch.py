@@ -1,0 +1,28 @@
+"""`Stopwatch`: how long each step of an answer took."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+_MILLISECONDS = 1000
+
+
+@dataclass
+class Stopwatch:
+    """Milliseconds by step, and the total since it was started."""
+
+    steps: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+    last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, step: str) -> None:
+        """Book the time since the last lap under `step`."""
+        now = time.perf_counter()
+        self.steps[step] = round((now - self.last) * _MILLISECONDS, 2)
+        self.last = now
+
+    def timings(self) -> dict[str, float]:
+        """All steps and the total."""
+        total = (time.perf_counter() - self.started) * _MILLISECONDS
+        return {**self.steps, "total": round(total, 2)}
