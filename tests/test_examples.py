@@ -63,7 +63,7 @@ def test_slack_try_prints_the_messages_of_a_thread_of_questions(puente_environme
         ).stdout
 
     assert "[1] <https://puente.example.org/documents/" in printed
-    assert f"Understood as: {FIRST.replace('2025', '2026')} And in January 2026?" in printed
+    assert f"Understood as: {FIRST.replace('February 2025', 'January 2026')}" in printed
     assert "👍 Helpful" in printed
 
 
