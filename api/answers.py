@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from api.databases import begin_file
 from api.errors import AnswersUnavailable
 
 SECONDS_PER_DAY = 86_400.0
@@ -181,7 +182,7 @@ class AnswerStore:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
             with closing(self._connect()) as connection:
-                connection.executescript(SCHEMA)
+                begin_file(connection, SCHEMA)
                 columns = {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
                 if "owner" not in columns:
                     connection.execute("ALTER TABLE answers ADD COLUMN owner TEXT")

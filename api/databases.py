@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 
 BUSY_TIMEOUT_SECONDS = 5.0
 _COMPANIONS = ("-wal", "-shm")
+_RETRY_SECONDS = 0.005
 
 
 @contextmanager
@@ -38,11 +40,26 @@ def open_database(
         for name, (arguments, function) in functions.items():
             connection.create_function(name, arguments, function, deterministic=True)
         connection.execute("PRAGMA secure_delete = ON")
-        connection.executescript(schema)
+        begin_file(connection, schema, timeout)
         with connection:
             if alone:
                 connection.execute("BEGIN IMMEDIATE")
             yield connection
+
+
+def begin_file(
+    connection: sqlite3.Connection, schema: str, timeout: float = BUSY_TIMEOUT_SECONDS
+) -> None:
+    """Make what is missing; SQLite itself does not wait where two begin a file, and its log, at once."""
+    until = time.monotonic() + timeout
+    while True:
+        try:
+            connection.executescript(schema)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_RETRY_SECONDS)
 
 
 def find_file_damage(path: Path) -> str | None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from api.databases import put_aside
+from api.databases import begin_file, put_aside
 
 SECRET_BYTES = 32
 MAX_NAME_CHARS = 80
@@ -92,8 +92,7 @@ class KeyStore:
         except OSError as error:
             raise KeysUnavailable(f"The keys in {path} cannot be opened: {error.strerror}.") from error
         with self._open() as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(SCHEMA)
+            begin_file(connection, f"PRAGMA journal_mode = WAL; {SCHEMA}")
             columns = {row[1] for row in connection.execute("PRAGMA table_info(keys)")}
             if "row_digest" not in columns:
                 connection.execute("ALTER TABLE keys ADD COLUMN row_digest BLOB")
