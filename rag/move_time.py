@@ -20,26 +20,11 @@ _NAMED_AFTER_MONTH = re.compile(r" [^\W\d_a-zà-öø-ÿ]")
 _BEFORE_NAME = re.compile(r"\bel $", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|in|el|en) $", re.IGNORECASE)
 _PREPOSITIONS: dict[Lang, tuple[str, str]] = {"en": ("in", "on"), "es": ("en", "el")}
-_WORDS_OF_TIME = frozenset(
-    [
-        *("and", "but", "so", "then", "also", "what", "how", "about", "in", "on", "for", "during", "the"),
-        *(
-            "y",
-            "pero",
-            "entonces",
-            "que",
-            "hay",
-            "paso",
-            "con",
-            "en",
-            "para",
-            "durante",
-            "de",
-            "del",
-            "el",
-        ),
-    ]
+_WORDS_OF_TIME = (
+    "and but so then also what how about in on for during the "
+    "y pero entonces que hay paso con en para durante de del el"
 )
+"""Those with which a date alone is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,7 @@ def says_only_when(text: str) -> bool:
     dates = _dates(text)
     for date in reversed(dates):
         text = f"{text[: date.start]} {text[date.end :]}"
-    return bool(dates) and _WORDS_OF_TIME.issuperset(re.findall(r"\w+", fold(text)))
+    return bool(dates) and frozenset(_WORDS_OF_TIME.split()).issuperset(re.findall(r"\w+", fold(text)))
 
 
 def _replaced(text: str, date: _Dated, asked: _Dated, follow_up: str, lang: Lang) -> str:

@@ -4,8 +4,8 @@ python -m tests.benchmarks.mixed_pool EN ES EN_QUESTIONS_ON_ES ES_QUESTIONS_ON_E
 
 The four are question sets over parallel passages, with the same question ids: English on English,
 Spanish on Spanish, and each language on the other's passages. Of each parallel passage one version
-is kept, by its id, and stands in one pool with all that is in neither set of parallel passages; every
-question is asked in both languages. Asserts nothing.
+is kept, by its id, in one pool with the sets' other passages, as many English as Spanish ones; then both
+versions are kept. Every question is asked in both languages. Asserts nothing.
 """
 
 from __future__ import annotations
