@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer import Citation, FigureNote
-from rag.evidence import MOST_WHERE_SEVERAL, Evidence, choose_evidence, in_order_of_date
+from rag.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date
+from rag.evidence import Evidence
 from rag.figures import Compared
 from rag.lead_in import with_lead_in
 from rag.understand import Understood
@@ -20,7 +21,7 @@ def arrange_evidence(
     likeliest others. Where several facts are asked for, the oldest article is first.
     """
     side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
-    likeliest = choose_evidence(ranked, several=question.wants_several)
+    likeliest = choose_evidence(ranked, question.lang, several=question.wants_several)
     others = [e for e in likeliest if not any(e is shown for shown in side_by_side)]
     shown = [*side_by_side, *others][: max(len(likeliest), len(side_by_side))]
     return with_lead_in(in_order_of_date(shown) if question.wants_several else shown)

@@ -29,6 +29,7 @@ EVIDENCE_FEATURES = (
 CONFIDENCE_FEATURES = (
     "share",
     "cosine",
+    "match",
     "least_match",
     "kind_missing",
     "another_time",
@@ -42,6 +43,10 @@ RERANKED_FEATURES = ("log_odds", "read")
 
 CONFIDENCE_FEATURES_READ = (*CONFIDENCE_FEATURES, "read")
 """Of the best evidence, where it was read again."""
+
+
+ByLanguages = dict[Lang, dict[Lang, float]]
+"""By the question's language, then the passage's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ class Calibration:
 
     language_bias: mean cosine between unrelated texts, by question language then passage language;
         subtracted, so that a passage is not preferred for being in the question's language.
+    match_bias: mean nearness in words of questions and sentences that do not answer them, by the same
+        languages; subtracted too, since words of one language are nearer to each other.
     lexical_weight_same, lexical_weight_across: how much the share of the question's words that a
         passage holds adds to its cosine, when it is in the question's language and when not.
     sole_name_weight: how much a name of the question adds to the cosine of the passages that hold it,
@@ -101,7 +108,8 @@ class Calibration:
     """
 
     model: str
-    language_bias: dict[Lang, dict[Lang, float]]
+    language_bias: ByLanguages
+    match_bias: ByLanguages
     lexical_weight_same: float
     lexical_weight_across: float
     sole_name_weight: float
@@ -193,14 +201,17 @@ SPEAKS_AGAINST = frozenset(
 
 EITHER_WAY = frozenset({"log_words"})
 
+NO_BIAS: ByLanguages = {"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}}
+
 UNFITTED = Calibration(
     model="",
-    language_bias={"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}},
+    language_bias=NO_BIAS,
+    match_bias=NO_BIAS,
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
     sole_name_weight=0.02,
     evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0)),
-    confidence=Linear(-2.0, (1.5, 8.0, 1.0, -1.0, -2.0, -1.0, -1.0)),
+    confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, -1.0, -2.0, -1.0, -1.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""
 

@@ -25,6 +25,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     values = {
         "share": best.share,
         "cosine": best.cosine,
+        "match": best.match,
         "least_match": best.least_match,
         "kind_missing": float(not has_wanted_kind(question, best.text)),
         "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache, partial
 
 import numpy as np
@@ -20,19 +19,11 @@ from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
 from index.words import split_terms
 from rag.calibration import EVIDENCE_FEATURES, Calibration
-from rag.stated import figures_of
 from rag.understand import Understood, has_date, has_wanted_figure, speaks_of_another_time
 
 CHUNKS_READ = 8
 """How many hits are read for evidence."""
 
-MOST_SENTENCES = 3
-MOST_WHERE_SEVERAL = 4
-"""How many sentences answer a question that asks for several facts."""
-
-_MARGIN = 2.0
-_MARGIN_WHERE_SEVERAL = 3.0
-_SAME_STATEMENT = 0.965
 _LEAST_SHARE = 0.25
 
 Features = npt.NDArray[np.float32]
@@ -46,8 +37,9 @@ class Evidence:
     log_odds: against the other sentences that were read, that it answers the question.
     share: the probability that it is the one, if one of those read answers; they sum to 1.
     cosine: to the question, freed of language bias.
-    match: how near its words come to the question's, in context (late interaction); 0 without a head.
-    least_match: the same for the quarter of the question's words that it matches worst.
+    match: how near its words come to the question's, in context (late interaction), freed of language
+        bias; 0 without a head.
+    least_match: the same for the quarter of the question's words that it matches worst, as it is.
     covered: share of the question's words, by weight, that it holds.
     context_covered: the same for its whole passage with the title.
     features: what `log_odds` was computed from, in the order of EVIDENCE_FEATURES.
@@ -98,11 +90,12 @@ def gather_evidence(
     for part in read:
         hit, document, lang = part.hit, part.document, part.document.lang
         bias = calibration.language_bias[question.lang][lang]
+        match_bias = calibration.match_bias[question.lang][lang]
         in_context = term_set(_passage_text(document, part.chunk), lang)
         context_covered = _share(in_context, weights, totals[lang])
         for (start, end), vector in zip(part.spans.tolist(), part.vectors, strict=True):
-            raw_cosine, match, least_match = next(known)
-            cosine = raw_cosine - bias
+            raw_cosine, raw_match, least_match = next(known)
+            cosine, match = raw_cosine - bias, raw_match - match_bias
             text = document.text[start:end]
             covered = _share(term_set(text, lang), weights, totals[lang])
             features = sentence_features(
@@ -199,42 +192,6 @@ def sentence_features(
         "log_words": math.log(1 + len(text.split())),
     }
     return [values[name] for name in EVIDENCE_FEATURES]
-
-
-def choose_evidence(ranked: Sequence[Evidence], *, several: bool = False) -> list[Evidence]:
-    """The sentences to answer with: the best, and others nearly as likely that say something else.
-
-    several: the question asks for several facts, and more sentences are taken.
-    """
-    most = MOST_WHERE_SEVERAL if several else MOST_SENTENCES
-    margin = _MARGIN_WHERE_SEVERAL if several else _MARGIN
-    chosen: list[Evidence] = []
-    for evidence in ranked:
-        if len(chosen) == most:
-            break
-        if chosen and evidence.log_odds < chosen[0].log_odds - margin:
-            break
-        if any(_say_the_same(evidence, other) for other in chosen):
-            continue
-        chosen.append(evidence)
-    return chosen
-
-
-def _say_the_same(one: Evidence, other: Evidence) -> bool:
-    """Alike, and neither gives a figure that the other contradicts."""
-    if float(one.vector @ other.vector) < _SAME_STATEMENT:
-        return False
-    figures, others = (figures_of(e.text, e.document.lang) for e in (one, other))
-    return figures <= others or others <= figures
-
-
-def in_order_of_date(chosen: Sequence[Evidence]) -> list[Evidence]:
-    """By the dates of their articles, oldest first; undated ones last: nobody knows how old they are."""
-    return sorted(chosen, key=_date_and_place)
-
-
-def _date_and_place(evidence: Evidence) -> tuple[date, str, int]:
-    return evidence.document.published or date.max, evidence.document.id, evidence.start
 
 
 def _ranked(

@@ -65,9 +65,9 @@ def find_stated(text: str, lang: Lang) -> list[Stated]:
 
 
 @lru_cache(maxsize=10_000)
-def figures_of(text: str, lang: Lang) -> frozenset[Figure]:
-    """The figures of a text, wherever they stand; dates are none."""
-    return frozenset(one.what for one in find_stated(text, lang) if isinstance(one.what, Figure))
+def stated_in(text: str, lang: Lang) -> frozenset[Day | Figure]:
+    """The dates and figures of a text, wherever they stand."""
+    return frozenset(one.what for one in find_stated(text, lang))
 
 
 def latest_date(stated: Sequence[Stated]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,9 @@ from index.token_head import TokenHead
 from rag.calibration import (
     CONFIDENCE_FEATURES,
     EVIDENCE_FEATURES,
+    NO_BIAS,
     UNFITTED,
+    ByLanguages,
     Calibration,
     Linear,
 )
@@ -30,6 +32,7 @@ from rag.evaluation.token_training import fit_token_head
 from rag.evaluation.tuning import (
     Read,
     TuningSet,
+    is_right,
     open_tuning_sets,
     read_tuning_set,
     teaches_words,
@@ -67,7 +70,7 @@ def fit_calibration(
     keep_head: bool = False,
     on_progress: Progress = lambda done, total: None,
 ) -> Fitted:
-    """Fit language bias, fusion weights, token head, evidence, confidence and thresholds, in that order;
+    """Fit language biases, fusion weights, token head, evidence, confidence, thresholds, in that order;
     then what a reranker's scores are worth, if there is one.
 
     An answer counts as right when one of its sentences holds a judged answer. Questions are also
@@ -120,6 +123,7 @@ def fit_calibration(
         head = fit_token_head(examples) if len(examples) >= _FEWEST_EXAMPLES else None
     embedder.head = head
     weighed = [read(part, for_scores(part), and_hidden=True) for part in tuning]
+    fitted = replace(fitted, match_bias=_match_bias(weighed, fitted))
     fitted = replace(fitted, evidence=_fit_evidence(weighed, fitted))
 
     def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
@@ -135,7 +139,7 @@ def fit_calibration(
     return Fitted(fitted, embedder.head)
 
 
-def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> dict[Lang, dict[Lang, float]]:
+def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> ByLanguages:
     """Mean cosine of questions with all passages, by language pair, less a little."""
     known: dict[tuple[Lang, Lang], float] = {}
     for part in tuning:
@@ -145,8 +149,24 @@ def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> dict[Lang
         mean_passage = np.concatenate([s.dense.vectors for s in segments]).mean(axis=0)
         pair = (part.question_lang, part.passage_lang)
         known.setdefault(pair, float(mean_question @ mean_passage) * _BIAS_SHARE)
+    return _by_languages(known)
+
+
+def _match_bias(read: Sequence[Read], fitted: Calibration) -> ByLanguages:
+    """Mean nearness in words of sentences that do not answer, by language pair."""
+    known: dict[tuple[Lang, Lang], list[float]] = {}
+    for part in read:
+        for reading in part.answered:
+            for evidence in read_evidence(reading, part.index, fitted):
+                if not is_right(evidence, reading):
+                    pair = (reading.understood.lang, evidence.document.lang)
+                    known.setdefault(pair, []).append(evidence.match)
+    return _by_languages({pair: float(np.mean(matches)) for pair, matches in known.items()})
+
+
+def _by_languages(known: Mapping[tuple[Lang, Lang], float]) -> ByLanguages:
     if len(known) < len(LANGS) ** 2:
-        return UNFITTED.language_bias
+        return NO_BIAS
     return {q: {p: round(known[q, p], 4) for p in LANGS} for q in LANGS}
 
 

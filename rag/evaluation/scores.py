@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from rag.calibration import Linear, Thresholds
+from rag.choose import choose_evidence
 from rag.confidence import confidence_features
 from rag.evaluation.fit import Choice, Floats, fit_choice, fit_logistic
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading
 from rag.evaluation.tuning import Read, is_right
-from rag.evidence import Evidence, choose_evidence
+from rag.evidence import Evidence
 from rag.weigh import Weighed
 
 Weigh = Callable[[Reading, EvaluationIndex], Weighed]
@@ -96,7 +97,8 @@ def _outcomes(
                 ranked = rank(reading, part.index)
                 if not ranked:
                     continue
-                shown = choose_evidence(ranked, several=reading.understood.wants_several)
+                asked = reading.understood
+                shown = choose_evidence(ranked, asked.lang, several=asked.wants_several)
                 right = not is_hidden and any(is_right(evidence, reading) for evidence in shown)
                 weight = _weight(reading, is_hidden=is_hidden, own=part.own)
                 yield _Outcome(of(reading, ranked), right, weight, part.own)

@@ -5,7 +5,8 @@ python -m tests.benchmarks.mixed_pool EN ES EN_QUESTIONS_ON_ES ES_QUESTIONS_ON_E
 The four are question sets over parallel passages, with the same question ids: English on English,
 Spanish on Spanish, and each language on the other's passages. Of each parallel passage one version
 is kept, by its id, in one pool with the sets' other passages, as many English as Spanish ones; then both
-versions are kept. Every question is asked in both languages. Asserts nothing.
+versions are kept. Every question is asked in both languages. Told are the passages' order and whether
+a sentence that answers is shown. Asserts nothing.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ import numpy as np
 from api.settings import read_settings
 from api.wiring import open_calibration, open_embedder
 from corpus.document import Document
+from rag.calibration import Calibration
+from rag.choose import choose_evidence
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.load import load_question_set
 from rag.evaluation.metrics import ndcg
-from rag.evaluation.read import Reading, read_questions
+from rag.evaluation.read import Reading, read_evidence, read_questions, with_sentences
 from rag.evaluation.sets import QuestionSet
+from rag.evaluation.tuning import is_right
 
 _RANKS = 10
 
@@ -67,7 +71,7 @@ def mix(english: QuestionSet, spanish: QuestionSet, left_out: Iterable[str]) -> 
 
 
 def main() -> None:
-    """Build the pool, ask, and print nDCG@10 for each language of question and passage."""
+    """Build the pool, ask, and print what is measured for each language of question and passage."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs=4, type=Path, metavar="SET")
     en, es, en_on_es, es_on_en = (load_question_set(path) for path in parser.parse_args().sets)
@@ -81,6 +85,7 @@ def main() -> None:
     for name, left_out in (("one version", every - kept), ("both versions", set())):
         documents = mix(en, es, left_out)
         index = build_evaluation_index(documents, embedder, settings.chunk_tokens, sentences_of=set())
+        pool = replace(en, documents=documents)
         langs = {document.id: document.lang for document in documents}
         rows: dict[str, object] = {"documents": len(documents)}
         for asked, same, across in (("en", en, en_on_es), ("es", es, es_on_en)):
@@ -89,7 +94,9 @@ def main() -> None:
                 readings = read_questions(
                     [replace(question, history=()) for question in present], index, embedder, fitted
                 )
-                rows[f"{asked}→{target}"] = measure(readings, index, asked)
+                told_of = measure(readings, index, asked)
+                read = with_sentences(pool, readings, embedder, settings.chunk_tokens, lambda *_: None)
+                rows[f"{asked}→{target}"] = told_of | measure_sentences(readings, read, fitted)
         told[name] = rows
     embedder.close()
     print(json.dumps(told, indent=1, ensure_ascii=False))
@@ -107,6 +114,23 @@ def measure(readings: Sequence[Reading], index: EvaluationIndex, asked: str) -> 
     ]
     found["own language among the first ten"] = round(float(np.mean(own)), 3)
     return found
+
+
+def measure_sentences(
+    readings: Sequence[Reading], index: EvaluationIndex, fitted: Calibration
+) -> dict[str, float]:
+    """How often a sentence that answers is the first, and among those shown."""
+    first = shown = 0
+    for reading in readings:
+        ranked = read_evidence(reading, index, fitted)
+        asked = reading.understood
+        chosen = choose_evidence(ranked, asked.lang, several=asked.wants_several)
+        first += bool(ranked) and is_right(ranked[0], reading)
+        shown += any(is_right(evidence, reading) for evidence in chosen)
+    return {
+        "right sentence first": round(first / max(len(readings), 1), 3),
+        "right sentence shown": round(shown / max(len(readings), 1), 3),
+    }
 
 
 if __name__ == "__main__":

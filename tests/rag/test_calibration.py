@@ -6,6 +6,7 @@ import pytest
 
 from rag.calibration import (
     CONFIDENCE_FEATURES,
+    CONFIDENCE_FEATURES_READ,
     EVIDENCE_FEATURES,
     UNFITTED,
     Calibration,
@@ -24,7 +25,11 @@ FITTED = replace(
     fitted_on=("a", "b"),
     reranking={
         "reader": Reranking(
-            Linear(0.0, (0.5, 1.0)), Linear(0.0, (1.0,) * 8), ((0.1, 0.8),), (0.2, 0.6), ("a",)
+            evidence=Linear(0.0, (0.5, 1.0)),
+            confidence=Linear(0.0, (1.0,) * len(CONFIDENCE_FEATURES_READ)),
+            thresholds=((0.1, 0.8),),
+            unsure=(0.2, 0.6),
+            fitted_on=("a",),
         )
     },
 )

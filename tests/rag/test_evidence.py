@@ -1,23 +1,13 @@
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
 
 from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
-from rag.evidence import (
-    MOST_SENTENCES,
-    choose_evidence,
-    gather_evidence,
-    in_order_of_date,
-    match_sentences,
-)
+from rag.evidence import gather_evidence, match_sentences
 from rag.retrieve import retrieve
 from rag.understand import understand
-from tests.rag.test_refuse import evidence_of
-
-ALIKE = np.ones(1, dtype=np.float32)
 
 
 @pytest.fixture
@@ -65,45 +55,6 @@ def test_a_wanted_number_is_seen_in_the_features(gather):
 def test_a_share_of_words_is_a_share(gather):
     for evidence in gather("Mexico people tunnel tariff acero"):
         assert 0 <= evidence.covered <= evidence.context_covered <= 1
-
-
-def test_chosen_sentences_are_few_near_the_best_and_say_different_things(gather):
-    first, *_ = gather("tunnel at the border")
-    copies = [replace(first, start=first.start + i) for i in range(3)]
-    others = [
-        replace(first, vector=np.roll(first.vector, i), log_odds=first.log_odds - 0.1 * i)
-        for i in range(1, 6)
-    ]
-    far = replace(others[-1], vector=-first.vector, log_odds=first.log_odds - 50)
-
-    chosen = choose_evidence([*copies, *others, far])
-
-    assert chosen[0] is copies[0]
-    assert len(chosen) == MOST_SENTENCES
-    assert not set(map(id, chosen)) & {id(copies[1]), id(copies[2])}
-    assert choose_evidence([first, far]) == [first]
-    assert choose_evidence([]) == []
-
-
-def test_where_several_facts_are_asked_for_more_are_shown(gather):
-    first, *_ = gather("tunnel at the border")
-    ranked = [
-        replace(first, vector=np.roll(first.vector, place), log_odds=first.log_odds - 0.7 * place)
-        for place in range(5)
-    ]
-
-    assert choose_evidence(ranked) == ranked[:3]
-    assert choose_evidence(ranked, several=True) == ranked[:4]
-
-
-def test_the_oldest_article_is_first_and_undated_ones_are_last(gather):
-    first, *_ = gather("tunnel at the border")
-    days = [date(2026, 1, 21), None, date(2024, 5, 1), date(2025, 3, 6)]
-    chosen = [replace(first, document=replace(first.document, published=day)) for day in days]
-
-    shown = [evidence.document.published for evidence in in_order_of_date(chosen)]
-
-    assert shown == [date(2024, 5, 1), date(2025, 3, 6), date(2026, 1, 21), None]
 
 
 def words_of(*sentences):
@@ -159,16 +110,15 @@ def test_shares_are_the_softmax_of_the_log_odds(gather):
     np.testing.assert_allclose([e.share for e in ranked], raised / raised.sum(), rtol=1e-4)
 
 
-@pytest.mark.parametrize(
-    ("text", "is_shown"),
-    [
-        ("Four marines were killed at night.", True),
-        ("7 marines were killed at night.", False),
-        ("Marines were killed at night.", False),
-    ],
-)
-def test_of_sentences_that_are_alike_one_with_another_figure_is_shown_too(text, is_shown):
-    first = evidence_of("Seven marines were killed at night.", vector=ALIKE)
-    other = evidence_of(text, vector=ALIKE, log_odds=0.5)
+def test_the_nearness_in_words_is_freed_of_the_favour_for_the_questions_language(gather, calibration):
+    bias = {"en": {"en": 0.3, "es": 0.1}, "es": {"en": 0.0, "es": 0.0}}
 
-    assert choose_evidence([first, other]) == ([first, other] if is_shown else [first])
+    def matches(found):
+        return {e.text: (e.match, e.document.lang) for e in found}
+
+    raw = matches(gather("tariff on steel", calibration))
+    freed = matches(gather("tariff on steel", replace(calibration, match_bias=bias)))
+
+    assert {lang for _, lang in raw.values()} == {"en", "es"}
+    for text, (match, lang) in raw.items():
+        assert freed[text][0] == pytest.approx(match - bias["en"][lang])
