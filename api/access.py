@@ -104,7 +104,8 @@ class Access:
             if share is None:
                 continue
             shares.append(share)
-            request.state.reply_headers |= min(shares, key=lambda one: one.left).headers()
+            tightest = min(shares, key=lambda one: (not one.is_refused, one.left))
+            request.state.reply_headers |= tightest.headers()
             if share.is_refused:
                 raise TooManyRequests(
                     f"{share.limit} requests a minute are served to each asker. "

@@ -230,6 +230,16 @@ def test_with_both_limits_the_one_that_leaves_less_is_told_and_holds(with_widget
     assert statuses(client, 4) == [200, 200, 200, 429]
 
 
+def test_what_the_other_limit_refuses_is_told_with_that_ones_numbers(with_widget):
+    client = with_widget(requests_per_minute=2, widget_questions_per_minute=1)
+    assert statuses(client, 2) == [200, 200]
+
+    refused = client.post("/v1/ask", json=QUESTION, headers={"Origin": NEWS})
+
+    assert (refused.status_code, refused.headers["ratelimit-limit"]) == (429, "2")
+    assert f"Try again in {refused.headers['retry-after']} seconds." in refused.json()["detail"]
+
+
 def test_zero_sets_no_limit_of_the_widgets_own(with_widget):
     client = with_widget(widget_questions_per_minute=0)
 
