@@ -9,6 +9,7 @@ VENV ?= .venv
 TORCH_WHEELS ?=
 CLIENTS := .venv-clients
 OPEN_WEBUI := 0.12.4
+PLAYGROUND := 0.2.28
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -30,14 +31,22 @@ test: $(VENV)/.installed-test
 test-fast: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m "not slow and not browser" $(PYTEST)
 
-# Asks from a real chat front end, Open WebUI, in Chromium. It is 2.5 GB and needs Python 3.11 or 3.12.
-test-clients: $(VENV)/.installed-test $(CLIENTS)/.installed
-	PUENTE_TEST_OPEN_WEBUI=$(abspath $(CLIENTS)/bin/open-webui) $(BIN)/python -m pytest tests/clients $(PYTEST)
+# Asks from real chat front ends in Chromium: Open WebUI, which is 2.5 GB and needs Python 3.11 or 3.12, and
+# Microsoft's Agents Playground, which plays Teams and needs Node.js 20 and npm.
+test-clients: $(VENV)/.installed-test $(CLIENTS)/.installed $(CLIENTS)/.installed-playground
+	PUENTE_TEST_OPEN_WEBUI=$(abspath $(CLIENTS)/bin/open-webui) \
+	PUENTE_TEST_PLAYGROUND=$(abspath $(CLIENTS)/playground/node_modules/.bin/agentsplayground) \
+	$(BIN)/python -m pytest tests/clients $(PYTEST)
 
 $(CLIENTS)/.installed: Makefile | $(BIN)/python
 	$(BIN)/python -m venv $(CLIENTS)
 	$(CLIENTS)/bin/python -m pip --disable-pip-version-check install -q $(TORCH_SOURCE) torch
 	$(CLIENTS)/bin/python -m pip --disable-pip-version-check install -q open-webui==$(OPEN_WEBUI)
+	@touch $@
+
+$(CLIENTS)/.installed-playground: Makefile
+	@command -v npm >/dev/null || { echo "npm is not there. On Debian or Ubuntu: apt-get install nodejs npm"; exit 1; }
+	npm install --silent --ignore-scripts --no-audit --prefix $(CLIENTS)/playground @microsoft/m365agentsplayground@$(PLAYGROUND)
 	@touch $@
 
 check: $(VENV)/.installed-test

@@ -14,7 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from api.data_folder import request_counts_file
 from api.errors import Forbidden, ForeignOrigin, TooManyRequests, Unauthorized
 from api.keys import KEY_PREFIX, ApiKey, KeyStore, Scope
-from api.rate_limit import RateLimit, address_of
+from api.middleware.widget_origins import WIDGET_PATH
+from api.rate_limit import RateLimit, Share, address_of
 from api.settings import Settings
 
 _in_openapi = HTTPBearer(
@@ -40,7 +41,9 @@ class Access:
         self._settings = settings
         self._takes_placeholders = takes_placeholders
         self._keys = keys
-        self._rate_limit = RateLimit(request_counts_file(settings), settings.requests_per_minute)
+        counts = request_counts_file(settings)
+        self._rate_limit = RateLimit(counts, settings.requests_per_minute)
+        self._widget_limit = RateLimit(counts, settings.widget_questions_per_minute)
         self._dependencies = {scope: Depends(self._dependency(scope)) for scope in Scope}
 
     def needs(self, scope: Scope) -> DependsOn:
@@ -92,17 +95,35 @@ class Access:
 
     async def _count(self, request: Request, key: ApiKey | None) -> None:
         """Count the request for its key, else for its address; a route may look at who asks twice."""
-        if self._rate_limit.is_set and not getattr(request.state, "is_counted", False):
-            request.state.is_counted = True
-            asker = key.id if key else address_of(request, self._settings.trusted_proxies)
-            share = await run_in_threadpool(self._rate_limit.count, asker)
+        if getattr(request.state, "is_counted", False):
+            return
+        request.state.is_counted = True
+        shares: list[Share] = []
+        for limit, asker in self._limits_for(request, key):
+            share = await run_in_threadpool(limit.count, asker)
             if share is None:
-                return
-            request.state.reply_headers |= share.headers()
+                continue
+            shares.append(share)
+            tightest = min(shares, key=lambda one: (not one.is_refused, one.left))
+            request.state.reply_headers |= tightest.headers()
             if share.is_refused:
                 raise TooManyRequests(
-                    f"{share.limit} requests a minute are served to each asker. Try again in a while."
+                    f"{share.limit} requests a minute are served to each asker. "
+                    f"Try again in {share.wait_seconds} seconds."
                 )
+
+    def _limits_for(self, request: Request, key: ApiKey | None) -> list[tuple[RateLimit, str]]:
+        """The limits that hold for a request, each with whom it counts for."""
+        address = address_of(request, self._settings.trusted_proxies)
+        limits = [(self._rate_limit, key.id if key else address)]
+        if key is None and self._is_widgets(request):
+            limits.insert(0, (self._widget_limit, f"widget:{address}"))
+        return [(limit, asker) for limit, asker in limits if limit.is_set]
+
+    def _is_widgets(self, request: Request) -> bool:
+        """Whether a question comes from a page of another site that may carry the widget."""
+        is_listed = request.headers.get("origin") in self._settings.widget_origins
+        return is_listed and request.scope["path"] == WIDGET_PATH and _is_cross_site(request)
 
     def _is_open(self, request: Request, needed: Scope) -> bool:
         """Administration is never open. Writing is not open to pages of other sites."""

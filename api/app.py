@@ -137,7 +137,7 @@ def _list_middleware(settings: Settings) -> list[Middleware]:
     ]
     askers = [origin for origin in settings.widget_origins if origin not in settings.cors_origins]
     if askers:
-        stack.append(Middleware(WidgetOrigins, origins=askers))
+        stack.append(Middleware(WidgetOrigins, origins=askers, expose_headers=EXPOSED_HEADERS))
     if settings.cors_origins:
         stack.append(
             Middleware(

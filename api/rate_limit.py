@@ -30,21 +30,23 @@ _log = logging.getLogger(__name__)
 class Share:
     """What an asker may send in a minute, after a request was counted or refused.
 
-    left: how many more now. seconds: until the minute is over.
+    left: how many more now. seconds: until the minute is over. wait_seconds: until one more is served.
     """
 
     limit: int
     left: int
     seconds: int
+    wait_seconds: int
     is_refused: bool
 
     def headers(self) -> dict[str, str]:
         """The header fields that clients read it from."""
-        return {
+        told = {
             "RateLimit-Limit": str(self.limit),
             "RateLimit-Remaining": str(self.left),
             "RateLimit-Reset": str(self.seconds),
         }
+        return told | {"Retry-After": str(self.wait_seconds)} if self.is_refused else told
 
 
 class RateLimit:
@@ -84,7 +86,8 @@ class RateLimit:
                         "SELECT minute, requests FROM counts WHERE asker = ?", (asker,)
                     ).fetchall()
                 )
-                sent = found.get(minute, 0) + found.get(minute - 1, 0) * (1 - into_it)
+                now_sent, sent_before = found.get(minute, 0), found.get(minute - 1, 0)
+                sent = now_sent + sent_before * (1 - into_it)
                 if sent < self._per_minute:
                     connection.execute(
                         "INSERT INTO counts VALUES (?, ?, 1) "
@@ -99,7 +102,16 @@ class RateLimit:
         is_refused = sent >= self._per_minute
         left = 0 if is_refused else max(0, math.ceil(self._per_minute - sent - 1))
         seconds = math.ceil(WINDOW_SECONDS * (1 - into_it))
-        return Share(self._per_minute, left, seconds, is_refused)
+        wait_seconds = self._wait(now_sent, sent_before, into_it) if is_refused else 0
+        return Share(self._per_minute, left, seconds, wait_seconds, is_refused)
+
+    def _wait(self, now_sent: int, sent_before: int, into_it: float) -> int:
+        """Whole seconds until so much of the last minute has left the window that one more is served."""
+        if now_sent < self._per_minute:
+            served_at = 1 - (self._per_minute - now_sent) / sent_before
+        else:
+            served_at = 2 - self._per_minute / now_sent
+        return math.floor(WINDOW_SECONDS * (served_at - into_it)) + 1
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)

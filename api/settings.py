@@ -126,6 +126,13 @@ class Settings(BaseModel):
         description="Web origins whose pages may carry the widget, exact, separated by commas, as "
         "`https://news.example.org`; they may ask, and nothing else.",
     )
+    widget_questions_per_minute: int = Field(
+        20,
+        ge=0,
+        le=1_000_000,
+        description="Questions that one address may ask in a minute from pages that carry the widget; "
+        "more are refused (429). 0 sets no limit of the widget's own.",
+    )
     open_reads: bool = Field(
         True, description="Whether reading needs no key: asking, searching, articles, the index."
     )

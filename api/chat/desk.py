@@ -136,7 +136,7 @@ class ChatDesk:
             self._rate_limit.count(f"{message.owner}:{message.user}") if self._rate_limit.is_set else None
         )
         if share is not None and share.is_refused:
-            return words.too_many.format(limit=share.limit, seconds=share.seconds)
+            return words.too_many.format(limit=share.limit, seconds=share.wait_seconds)
         if not text:
             return words.help
         if len(text) > MAX_QUESTION_CHARS:

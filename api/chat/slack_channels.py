@@ -14,23 +14,24 @@ from api.chat.slack_watch_message import write_change
 from api.chat.slack_workspaces import Workspaces
 from api.data_folder import slack_file
 from api.errors import ChatUnavailable
-from api.schemas.standing_questions import SlackChannel
+from api.schemas.standing_questions import PauseReason, SlackChannel
 from api.settings import Settings, reveal
 from api.standing_questions.sending import NotTaken
 from api.standing_questions.store import Kept, StandingQuestion
 
-APP_REMOVED = "The app was taken out of the workspace."
 NO_USE = {
-    "channel_not_found": "The channel is gone, or the app is not in it.",
-    "not_in_channel": "The app is not in the channel.",
-    "is_archived": "The channel was archived.",
-    "restricted_action": "The workspace lets the app post nothing there.",
-    "missing_scope": "The app may not post in the workspace.",
-    **dict.fromkeys(
-        ("account_inactive", "invalid_auth", "not_authed", "team_not_found", "token_expired"), APP_REMOVED
-    ),
-    "token_revoked": APP_REMOVED,
-    "team_access_not_granted": APP_REMOVED,
+    "channel_not_found": PauseReason.CHANNEL_GONE,
+    "not_in_channel": PauseReason.NOT_IN_CHANNEL,
+    "is_archived": PauseReason.CHANNEL_ARCHIVED,
+    "restricted_action": PauseReason.POSTING_RESTRICTED,
+    "missing_scope": PauseReason.SCOPE_MISSING,
+    "account_inactive": PauseReason.APP_REMOVED,
+    "invalid_auth": PauseReason.APP_REMOVED,
+    "not_authed": PauseReason.APP_REMOVED,
+    "team_access_not_granted": PauseReason.APP_REMOVED,
+    "team_not_found": PauseReason.APP_REMOVED,
+    "token_expired": PauseReason.APP_REMOVED,
+    "token_revoked": PauseReason.APP_REMOVED,
 }
 """Slack's errors after which trying again is of no use, and what they mean."""
 WAS_POSTED = "duplicate_message_not_found"
@@ -62,7 +63,9 @@ class SlackChannels:
         try:
             token = self._token or self._workspaces.token(channel.team, channel.enterprise)
             if token is None:
-                return NotTaken("There is no token for the workspace.", paused_because=APP_REMOVED)
+                return NotTaken(
+                    "There is no token for the workspace.", paused_because=PauseReason.APP_REMOVED
+                )
             self._client.chat_postMessage(
                 token=token,
                 channel=channel.channel,

@@ -10,7 +10,7 @@ from api.chat.spans import MOST_SENTENCE_CHARS, MOST_TITLE_CHARS, Paragraph, Spa
 from api.chat.watch_words import WATCH_WORDS, WatchWords
 from api.schemas.standing_questions import CitedQuote, EvidenceChange
 from api.standing_questions.store import StandingQuestion, written_time
-from api.standing_questions.words import WORDS, list_quotes, sum_up, tell_what_became
+from api.standing_questions.words import WORDS, list_quotes, sum_up, tell_pause, tell_what_became
 
 UNWATCH = "puente_unwatch"
 MOST_QUOTES = 5
@@ -46,8 +46,9 @@ def write_list(questions: Sequence[StandingQuestion], words: WatchWords) -> dict
         about.append(words.since.format(day=_day(one.made_at)))
         if told:
             about.append(words.last_told.format(day=told))
-        if one.paused_because:
-            about.append(words.paused.format(reason=one.paused_because))
+        because = tell_pause(one, words.lang)
+        if because:
+            about.append(words.paused.format(reason=because))
         listed.append(Paragraph("item", (Span(" · ".join(about)),)))
     if len(questions) > MOST_LISTED:
         listed.append(_remark(words.more.format(n=len(questions) - MOST_LISTED)))

@@ -13,6 +13,7 @@ from api.chat.slack_watch_message import write_list, write_watched
 from api.chat.watch_words import WATCH_WORDS, WatchWords
 from api.errors import StandingNotFound, TooManyStanding
 from api.schemas.standing_questions import SlackChannel, WatchRequest
+from api.standing_questions.words import PAUSED
 from rag.understand import understand
 
 _COMMAND = re.compile(r"(watch|unwatch)(?:\s+(.*))?|(watching)", re.IGNORECASE | re.DOTALL)
@@ -97,7 +98,7 @@ class Watching:
         self._standing.remove(channel.owner, made.id)
         if not_taken.paused_because is None:
             return write_words(words.trouble)
-        return write_words(words.not_here.format(reason=not_taken.paused_because))
+        return write_words(words.not_here.format(reason=PAUSED[words.lang][not_taken.paused_because]))
 
 
 def _words_for(question: str) -> WatchWords:

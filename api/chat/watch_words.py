@@ -11,6 +11,7 @@ from corpus.document import Lang
 class WatchWords:
     """One language's words. Those with braces are filled in by `str.format`."""
 
+    lang: Lang
     help: str
     watched: str
     now: str
@@ -34,6 +35,7 @@ class WatchWords:
 
 WATCH_WORDS: dict[Lang, WatchWords] = {
     "en": WatchWords(
+        lang="en",
         help="“/puente watch QUESTION” tells this channel whenever the evidence of a question changes, "
         "“/puente watching” lists what it is told of, and “/puente unwatch N” ends one of these.",
         watched="This channel is told when the evidence of this question changes: {question}",
@@ -58,6 +60,7 @@ WATCH_WORDS: dict[Lang, WatchWords] = {
         stop="Stop watching",
     ),
     "es": WatchWords(
+        lang="es",
         help="«/puente watch PREGUNTA» avisa a este canal cuando cambian las pruebas de una pregunta, "
         "«/puente watching» muestra de cuáles se avisa y «/puente unwatch N» termina una de ellas.",
         watched="Se avisará a este canal cuando cambien las pruebas de esta pregunta: {question}",

@@ -8,7 +8,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 WIDGET_PATH = "/v1/ask"
-EXPOSED_HEADERS = ("Retry-After", "X-Request-ID")
 
 
 class WidgetOrigins:
@@ -17,7 +16,7 @@ class WidgetOrigins:
     Every other request goes on as it came.
     """
 
-    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str], expose_headers: Sequence[str]) -> None:
         self._app = app
         self._origins = frozenset(origin.encode() for origin in origins)
         self._asking = CORSMiddleware(
@@ -26,7 +25,7 @@ class WidgetOrigins:
             allow_credentials=False,
             allow_methods=("POST",),
             allow_headers=("Content-Type",),
-            expose_headers=EXPOSED_HEADERS,
+            expose_headers=expose_headers,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

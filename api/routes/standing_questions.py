@@ -28,6 +28,7 @@ from api.service import AskService
 from api.settings import Settings
 from api.standing_questions.feed import MEDIA_TYPE, write_feed
 from api.standing_questions.store import Kept, StandingQuestion, written_time
+from api.standing_questions.words import pause_reason, tell_pause
 
 MAX_ID_CHARS = 64
 MAX_TOKEN_CHARS = 128
@@ -217,5 +218,6 @@ def _describe_delivery(one: StandingQuestion, changes: list[Kept]) -> DeliveryBo
         trouble=one.trouble,
         next_attempt_at=written_time(one.next_at) if one.next_at else None,
         paused_at=written_time(one.paused_at),
-        paused_because=one.paused_because,
+        paused_because=pause_reason(one),
+        paused_message=tell_pause(one, "en"),
     )

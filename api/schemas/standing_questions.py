@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, Field, Strict
@@ -19,6 +20,20 @@ WebhookUrl = Annotated[
     Strict(),
     Field(min_length=1, max_length=MAX_URL_CHARS, json_schema_extra={"pattern": NO_NUL}),
 ]
+
+
+class PauseReason(StrEnum):
+    """Why nothing is sent of a standing question, as it is kept and told by the API."""
+
+    BY_OWNER = "by_owner"
+    FAILURES = "failures"
+    GONE = "gone"
+    CHANNEL_GONE = "channel_gone"
+    NOT_IN_CHANNEL = "not_in_channel"
+    CHANNEL_ARCHIVED = "channel_archived"
+    POSTING_RESTRICTED = "posting_restricted"
+    SCOPE_MISSING = "scope_missing"
+    APP_REMOVED = "app_removed"
 
 
 class StandingRequest(RequestModel):
@@ -162,7 +177,11 @@ class DeliveryBody(BaseModel):
     trouble: str | None = Field(description="Why the last attempt failed.")
     next_attempt_at: str | None
     paused_at: str | None = Field(description="Since when nothing is sent; null while it is.")
-    paused_because: str | None
+    paused_because: PauseReason | None = Field(
+        description="Why it is paused; null where it is not, or an earlier version of the service kept "
+        "a sentence alone."
+    )
+    paused_message: str | None = Field(description="The same in English; null where it is not paused.")
 
 
 class StandingBody(ResponseModel):

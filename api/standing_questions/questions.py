@@ -7,7 +7,13 @@ from collections.abc import Callable, Collection
 
 from api.errors import StandingNotFound, TooManyStanding
 from api.keys import KeyStore
-from api.schemas.standing_questions import Evidence, SlackChannel, StandingRequest, WatchRequest
+from api.schemas.standing_questions import (
+    Evidence,
+    PauseReason,
+    SlackChannel,
+    StandingRequest,
+    WatchRequest,
+)
 from api.standing_questions.asking import forget_purged
 from api.standing_questions.evidence import evidence_of
 from api.standing_questions.owners import served_owners
@@ -18,7 +24,6 @@ from corpus.store import DocumentStore
 from rag.answer import Answer, Question
 from rag.errors import IndexEmpty
 
-BY_OWNER = "You paused it."
 MOST_FULL_CHANNELS = 10
 """A workspace may have as many questions as so many of its channels."""
 
@@ -98,7 +103,7 @@ class StandingQuestions:
         """Have a question's webhook rest, or send again what waits. Raises StandingNotFound."""
         self.get(owner, question_id)
         if paused:
-            self._store.pause(question_id, BY_OWNER)
+            self._store.pause(question_id, PauseReason.BY_OWNER)
         else:
             self._store.resume(question_id)
         return self.get(owner, question_id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from api.errors import StandingUnavailable
 from api.keys import KeyStore
+from api.schemas.standing_questions import PauseReason
 from api.standing_questions.owners import served_owners
 from api.standing_questions.store import Kept, StandingQuestion, StandingStore
 from api.standing_questions.webhook import send_change
@@ -39,7 +40,7 @@ class NotTaken:
 
     trouble: str
     wait_seconds: float | None = None
-    paused_because: str | None = None
+    paused_because: PauseReason | None = None
 
 
 Tell = Callable[[StandingQuestion, Kept], NotTaken | None]
@@ -124,8 +125,7 @@ class Sender:
         trouble = f"it answers with status {posted.status}."
         if posted.status in (301, 302, 303, 307, 308):
             trouble = f"it redirects (status {posted.status}), and redirects are not followed."
-        is_gone = posted.status == GONE
-        because = "It says that it is gone (status 410)." if is_gone else None
+        because = PauseReason.GONE if posted.status == GONE else None
         return NotTaken(trouble, posted.retry_after_seconds, because)
 
     def _fail(self, question: StandingQuestion, not_taken: NotTaken) -> None:
@@ -135,7 +135,7 @@ class Sender:
         if not_taken.paused_because:
             self._store.pause(question.id, not_taken.paused_because)
         elif failures >= PAUSED_AFTER_FAILURES:
-            self._store.pause(question.id, f"{failures} attempts in a row failed.")
+            self._store.pause(question.id, PauseReason.FAILURES)
         _log.info("a change of standing question %s was not taken %d times", question.id, failures)
 
 

@@ -21,6 +21,7 @@ from api.schemas.standing_questions import (
     CitedQuote,
     Evidence,
     EvidenceChange,
+    PauseReason,
     SlackChannel,
     StandingRequest,
     ToldChange,
@@ -72,6 +73,7 @@ class StandingQuestion:
     secret: what its webhook's signatures are made with; None without a webhook.
     revision: how often its evidence has changed.
     next_at: nothing is sent before.
+    paused_because: a `PauseReason`, or the sentence that an earlier version of the service kept.
     """
 
     id: str
@@ -195,7 +197,7 @@ class StandingStore:
                 connection.execute("DELETE FROM changes WHERE question_id = ?", (question_id,))
         return bool(removed)
 
-    def pause(self, question_id: str, because: str) -> None:
+    def pause(self, question_id: str, because: PauseReason) -> None:
         """Send nothing of a question until `resume`."""
         self._update(
             "paused_at = coalesce(paused_at, ?), paused_because = coalesce(paused_because, ?)",

@@ -1,10 +1,17 @@
-"""What is told of a change in both languages, by the feed and in chat."""
+"""What is told of a change, and of a pause, in both languages: by the feed, the API and in chat."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.schemas.standing_questions import ChangedQuote, CitedQuote, EvidenceChange, WithdrawnQuote
+from api.schemas.standing_questions import (
+    ChangedQuote,
+    CitedQuote,
+    EvidenceChange,
+    PauseReason,
+    WithdrawnQuote,
+)
+from api.standing_questions.store import StandingQuestion
 from corpus.document import Lang
 from rag.standing import Standing
 
@@ -43,6 +50,20 @@ def tell_what_became(quote: CitedQuote, words: dict[str, str]) -> str:
     if isinstance(quote, WithdrawnQuote) and quote.notice:
         became.append(quote.notice)
     return " ".join(became)
+
+
+def pause_reason(question: StandingQuestion) -> PauseReason | None:
+    """Why a question is paused; None if it is not, or an earlier version kept a sentence alone."""
+    known = (one for one in PauseReason if one == question.paused_because)
+    return next(known, None)
+
+
+def tell_pause(question: StandingQuestion, lang: Lang) -> str | None:
+    """The same in a sentence; one that an earlier version kept is told as it is."""
+    reason = pause_reason(question)
+    if reason is None:
+        return question.paused_because
+    return PAUSED[lang][reason].format(n=question.failures)
 
 
 WORDS: dict[Lang, dict[str, str]] = {
@@ -91,5 +112,30 @@ WORDS: dict[Lang, dict[str, str]] = {
         "is_deleted": "El artículo fue retirado.",
         "is_purged": "El artículo fue borrado por completo.",
         "is_never_was": "El artículo ya no lo contiene.",
+    },
+}
+
+PAUSED: dict[Lang, dict[PauseReason, str]] = {
+    "en": {
+        PauseReason.BY_OWNER: "You paused it.",
+        PauseReason.FAILURES: "{n} attempts in a row failed.",
+        PauseReason.GONE: "It says that it is gone (status 410).",
+        PauseReason.CHANNEL_GONE: "The channel is gone, or the app is not in it.",
+        PauseReason.NOT_IN_CHANNEL: "The app is not in the channel.",
+        PauseReason.CHANNEL_ARCHIVED: "The channel was archived.",
+        PauseReason.POSTING_RESTRICTED: "The workspace lets the app post nothing there.",
+        PauseReason.SCOPE_MISSING: "The app may not post in the workspace.",
+        PauseReason.APP_REMOVED: "The app was taken out of the workspace.",
+    },
+    "es": {
+        PauseReason.BY_OWNER: "Usted la pausó.",
+        PauseReason.FAILURES: "Fallaron {n} intentos seguidos.",
+        PauseReason.GONE: "Responde que ya no existe (estado 410).",
+        PauseReason.CHANNEL_GONE: "El canal ya no existe o la aplicación no está en él.",
+        PauseReason.NOT_IN_CHANNEL: "La aplicación no está en el canal.",
+        PauseReason.CHANNEL_ARCHIVED: "El canal se archivó.",
+        PauseReason.POSTING_RESTRICTED: "El espacio de trabajo no deja que la aplicación escriba ahí.",
+        PauseReason.SCOPE_MISSING: "La aplicación no puede escribir en el espacio de trabajo.",
+        PauseReason.APP_REMOVED: "La aplicación se quitó del espacio de trabajo.",
     },
 }

@@ -77,7 +77,11 @@ function drawState(delivery) {
 }
 
 function drawWhy(delivery) {
-  const why = delivery?.paused_because ?? delivery?.trouble;
+  const words = say("standing_paused_because");
+  if (Object.hasOwn(words, delivery?.paused_because ?? "")) {
+    return element("p", { class: "stale" }, words[delivery.paused_because](delivery.failures));
+  }
+  const why = delivery?.paused_message ?? delivery?.trouble;
   return why ? element("p", { class: "stale" }, element("bdi", { lang: "en" }, plain(why))) : null;
 }
 

@@ -246,6 +246,11 @@ export const WORDS_EN = {
   standing_none: "Nothing is watched. Under an answer, “Tell me when this changes” begins.",
   standing_since: (day) => `since ${day}`,
   standing_paused: "paused",
+  standing_paused_because: {
+    by_owner: () => "You paused it.",
+    failures: (n) => `${n} attempts in a row failed.`,
+    gone: () => "It says that it is gone (status 410).",
+  },
   standing_failing: "failing",
   standing_unchanged: "Nothing has changed so far.",
   standing_pause: "Pause the webhook",

@@ -246,6 +246,11 @@ export const WORDS_ES = {
   standing_none: "No se vigila nada. Bajo una respuesta, «Avisarme cuando cambie» empieza.",
   standing_since: (day) => `desde el ${day}`,
   standing_paused: "en pausa",
+  standing_paused_because: {
+    by_owner: () => "Usted lo pausó.",
+    failures: (n) => `Fallaron ${n} intentos seguidos.`,
+    gone: () => "Responde que ya no existe (estado 410).",
+  },
   standing_failing: "con fallas",
   standing_unchanged: "Hasta ahora nada ha cambiado.",
   standing_pause: "Pausar el webhook",

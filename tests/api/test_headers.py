@@ -293,7 +293,7 @@ def test_visitors_of_the_widget_are_limited_by_address_and_told_so(make_client, 
     first, second = (client.post("/v1/ask", json={"question": "Why?"}, headers=WIDGET) for _ in range(2))
 
     assert (first.status_code, second.status_code) == (200, 429)
-    assert second.headers["retry-after"] == "10"
+    assert 1 <= int(second.headers["retry-after"]) <= 61
     assert "Retry-After" in second.headers["access-control-expose-headers"]
     assert second.headers["access-control-allow-origin"] == "https://news.example.org"
 

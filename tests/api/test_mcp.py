@@ -428,7 +428,7 @@ def test_every_message_counts_towards_the_same_limit_as_other_requests(service, 
         reply = client.post("/mcp", json=LIST_TOOLS, headers=MESSAGE)
 
     assert statuses == [200, 200, 429]
-    assert reply.headers["retry-after"] == "10"
+    assert 1 <= int(reply.headers["retry-after"]) <= 61
     assert reply.json()["type"] == "/problems/too-many-requests"
 
 

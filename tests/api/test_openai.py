@@ -327,7 +327,7 @@ def test_too_many_requests_are_a_rate_limit_error(make_openai, tmp_path):
     with pytest.raises(openai.RateLimitError) as caught:
         list(ask(client, stream=True))
     assert caught.value.code == "rate_limit_exceeded"
-    assert caught.value.response.headers["retry-after"] == "10"
+    assert 1 <= int(caught.value.response.headers["retry-after"]) <= 61
 
 
 def test_an_empty_index_is_an_error_and_within_a_stream_too(chat, service):

@@ -36,7 +36,8 @@ def test_more_than_its_share_is_refused_with_when_to_try_again(limited):
     reply = client.post("/v1/ask", json=QUESTION)
 
     assert (reply.status_code, reply.json()["type"]) == (429, "/problems/too-many-requests")
-    assert reply.headers["retry-after"] == "10"
+    assert 1 <= int(reply.headers["retry-after"]) <= 61
+    assert f"Try again in {reply.headers['retry-after']} seconds." in reply.json()["detail"]
     assert client.get("/healthz").status_code == 200
 
 
@@ -106,6 +107,24 @@ def test_the_window_moves_with_the_minute(tmp_path):
     assert sent(10) == 4
 
 
+@pytest.mark.parametrize(("into_it", "more"), [(0, 0), (10.5, 0), (59.9, 0), (75, 2), (119, 4)])
+def test_who_waits_as_long_as_is_said_is_served_and_not_before(tmp_path, into_it, more):
+    began = now = 6_000.0
+    limit = RateLimit(tmp_path / "requests.db", 4, clock=lambda: now)
+    for _ in range(4):
+        limit.count("asker")
+    now = began + into_it
+    for _ in range(more):
+        limit.count("asker")
+    refused = limit.count("asker")
+    assert refused.is_refused
+
+    now += refused.wait_seconds - 1.01
+    assert limit.count("asker").is_refused
+    now += 1.01
+    assert not limit.count("asker").is_refused
+
+
 def test_where_nothing_can_be_counted_nobody_is_refused(tmp_path):
     limit = RateLimit(tmp_path / "no such folder" / "requests.db", 1)
 
@@ -143,3 +162,85 @@ def test_the_address_that_counts(peer, forwarded, proxies, address):
 
 def test_a_request_without_an_address_counts_for_one_asker():
     assert address_of(Request({"type": "http", "headers": [], "client": None}), 0) == "unknown"
+
+
+NEWS = "https://news.example.org"
+
+
+@pytest.fixture
+def with_widget(service, tmp_path):
+    """A client of a server whose widget stands on one page; settings are given by name."""
+
+    def make(address="192.0.2.1", **settings):
+        made = Settings(data_dir=tmp_path, widget_origins=NEWS, **settings)
+        return TestClient(create_app(made, service), base_url="http://localhost", client=(address, 1))
+
+    return make
+
+
+def asked(client, count, **headers):
+    return [client.post("/v1/ask", json=QUESTION, headers=headers).status_code for _ in range(count)]
+
+
+def test_a_visitor_of_the_widget_asks_twenty_times_a_minute_without_any_setting(with_widget):
+    client = with_widget()
+
+    assert asked(client, 21, Origin=NEWS) == [200] * 20 + [429]
+    refused = client.post("/v1/ask", json=QUESTION, headers={"Origin": NEWS})
+
+    assert (refused.status_code, refused.json()["type"]) == (429, "/problems/too-many-requests")
+    assert (refused.headers["ratelimit-limit"], refused.headers["ratelimit-remaining"]) == ("20", "0")
+    assert "RateLimit-Remaining" in refused.headers["access-control-expose-headers"]
+    assert asked(with_widget("192.0.2.2"), 1, Origin=NEWS) == [200]
+
+
+def test_the_page_itself_and_programs_are_not_held_to_the_widgets_limit(with_widget):
+    client = with_widget(widget_questions_per_minute=1)
+
+    assert asked(client, 3, Origin="http://localhost") == [200] * 3
+    assert asked(client, 3) == [200] * 3
+    assert asked(client, 3, Origin="https://other.example") == [200] * 3
+    assert "ratelimit-limit" not in client.post("/v1/ask", json=QUESTION).headers
+
+
+def test_the_services_own_origin_on_the_list_is_still_its_own_page(service, tmp_path):
+    settings = Settings(
+        data_dir=tmp_path, widget_origins="http://localhost", widget_questions_per_minute=1
+    )
+    client = TestClient(create_app(settings, service), base_url="http://localhost")
+
+    assert asked(client, 3, Origin="http://localhost") == [200] * 3
+
+
+def test_a_page_on_both_lists_is_held_to_the_widgets_limit_unless_it_has_a_key(with_widget, service):
+    client = with_widget(cors_origins=NEWS, widget_questions_per_minute=1)
+    key = service.keys.create("news", Scope.READ)[1]
+
+    assert asked(client, 2, Origin=NEWS) == [200, 429]
+    assert asked(client, 3, Origin=NEWS, Authorization=f"Bearer {key}") == [200] * 3
+
+
+def test_with_both_limits_the_one_that_leaves_less_is_told_and_holds(with_widget):
+    client = with_widget(requests_per_minute=5, widget_questions_per_minute=2)
+
+    replies = [client.post("/v1/ask", json=QUESTION, headers={"Origin": NEWS}) for _ in range(3)]
+
+    assert [reply.status_code for reply in replies] == [200, 200, 429]
+    assert [reply.headers["ratelimit-limit"] for reply in replies] == ["2", "2", "2"]
+    assert statuses(client, 4) == [200, 200, 200, 429]
+
+
+def test_what_the_other_limit_refuses_is_told_with_that_ones_numbers(with_widget):
+    client = with_widget(requests_per_minute=2, widget_questions_per_minute=1)
+    assert statuses(client, 2) == [200, 200]
+
+    refused = client.post("/v1/ask", json=QUESTION, headers={"Origin": NEWS})
+
+    assert (refused.status_code, refused.headers["ratelimit-limit"]) == (429, "2")
+    assert f"Try again in {refused.headers['retry-after']} seconds." in refused.json()["detail"]
+
+
+def test_zero_sets_no_limit_of_the_widgets_own(with_widget):
+    client = with_widget(widget_questions_per_minute=0)
+
+    assert asked(client, 25, Origin=NEWS) == [200] * 25

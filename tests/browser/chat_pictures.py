@@ -1,4 +1,4 @@
-"""Pictures of an answer in each chat tool: python tests/browser/chat_pictures.py FOLDER.
+"""Pictures of an answer in Slack, Discord and Telegram: python tests/browser/chat_pictures.py FOLDER.
 
 Asks the service over PUENTE_DATA_DIR, and draws the messages that would be sent, much as the tools do.
 """
@@ -14,7 +14,7 @@ from typing import Any
 from chromium import open_chromium
 from markdown_it import MarkdownIt
 
-from api.chat import discord, slack_message, teams, telegram
+from api.chat import discord, slack_message, telegram
 from api.cli.opening import open_service
 from api.settings import read_settings
 from rag.answer import Answer, Question
@@ -30,7 +30,7 @@ a { color: #1264a3; text-decoration: none } ul { margin: 4px 0 8px; padding-left
 .button { border: 1px solid #bbb; border-radius: 4px; display: inline-block; font-weight: 700;
   font-size: 13px; padding: 4px 12px; margin: 8px 8px 0 0 }
 .embed { border-left: 4px solid #888; background: #f2f3f5; border-radius: 4px; padding: 8px 12px }
-.embed p { margin: 2px 0 } .card { border: 1px solid #ddd; border-radius: 6px; padding: 10px 14px }
+.embed p { margin: 2px 0 }
 """
 
 
@@ -83,23 +83,6 @@ def draw_telegram(message: dict[str, Any]) -> str:
     return f'<div class="text">{shown}</div>' + "".join(draw_button(one["text"]) for one in row)
 
 
-def draw_teams(message: dict[str, Any]) -> str:
-    """An Adaptive Card of text runs."""
-    content = message["attachments"][0]["content"]
-    rows = "".join(
-        f"<div>{''.join(draw_run(run) for run in block['inlines'])}</div>" for block in content["body"]
-    )
-    actions = "".join(draw_button(one["title"]) for one in content["actions"])
-    return f'<div class="card">{rows}{actions}</div>'
-
-
-def draw_run(run: dict[str, Any]) -> str:
-    if "selectAction" in run:
-        return draw_link(run["selectAction"]["url"], run["text"])
-    kind = "subtle" if run.get("isSubtle") else "run"
-    return f'<span class="{kind}">{html.escape(run["text"])}</span>'
-
-
 def draw_link(url: str, text: str) -> str:
     return f'<a href="{html.escape(url)}">{html.escape(text)}</a>'
 
@@ -115,7 +98,6 @@ def draw_all(answer: Answer) -> dict[str, str]:
         "slack": "".join(map(draw_slack, slack)),
         "discord": draw_discord(discord.write_message(answer, takes_feedback=True)),
         "telegram": draw_telegram(telegram.write_message(answer, takes_feedback=True)),
-        "teams": draw_teams(teams.write_message(answer, takes_feedback=True)),
     }
 
 

@@ -84,6 +84,7 @@ DELIVERY = {
     "next_attempt_at": None,
     "paused_at": None,
     "paused_because": None,
+    "paused_message": None,
 }
 CHANGED = change(
     new=[quote()],
@@ -287,7 +288,7 @@ def test_a_webhook_is_paused_and_resumed_by_keys_alone(page):
     def take(route):
         paused = route.request.post_data_json["paused"]
         sent.append((route.request.method, paused))
-        rest = {"paused_at": "2026-11-25T10:00:00Z", "paused_because": "You paused it."} if paused else {}
+        rest = {"paused_at": "2026-11-25T10:00:00Z", "paused_because": "by_owner"} if paused else {}
         route.fulfill(json=hook | {"delivery": DELIVERY | rest})
 
     page.route("**/v1/standing/s1", take)
@@ -295,11 +296,41 @@ def test_a_webhook_is_paused_and_resumed_by_keys_alone(page):
     page.keyboard.press("Enter")
 
     expect(page.locator(".standing .state")).to_have_text("paused")
+    expect(page.locator(".standing .stale")).to_have_text("You paused it.")
     expect(page.get_by_role("button", name="Resume the webhook")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Pause the webhook")).to_be_focused()
     expect(page.locator(".standing .state")).to_have_count(0)
     assert sent == [("PATCH", True), ("PATCH", False)]
+
+
+def paused(because: str | None, message: str) -> dict[str, Any]:
+    rest = {"paused_at": "2026-11-25T10:00:00Z", "paused_because": because, "paused_message": message}
+    return standing(webhook="https://example.org/hook", delivery=DELIVERY | {"failures": 10} | rest)
+
+
+def test_why_a_webhook_is_paused_is_said_in_the_readers_language(page_at):
+    found = [
+        paused("failures", "10 attempts in a row failed."),
+        paused("gone", "It says that it is gone (status 410)."),
+        paused("by_owner", "You paused it."),
+        paused(None, "10 attempts in a row failed."),
+        paused("toString", "A reason that this page does not know."),
+    ]
+
+    page = page_at(locale="es-MX")
+    with_key(page, "/standing", *found)
+
+    expect(page.locator(".standing .stale")).to_have_text(
+        [
+            "A reason that this page does not know.",
+            "10 attempts in a row failed.",
+            "Usted lo pausó.",
+            "Responde que ya no existe (estado 410).",
+            "Fallaron 10 intentos seguidos.",
+        ]
+    )
+    assert page.locator(".standing .stale [lang=en]").count() == 2
 
 
 def test_deleting_is_asked_twice_and_forgotten_when_left(page):

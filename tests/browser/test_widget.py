@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,15 +37,19 @@ def news():
 
 
 @pytest.fixture(scope="module")
-def service(puente_environment, models_folder, tmp_path_factory, news):
+def environment(puente_environment, models_folder, tmp_path_factory, news):
     folder = tmp_path_factory.mktemp("widget")
     (folder / "models").symlink_to(models_folder, target_is_directory=True)
-    own = {
+    return puente_environment | {
         "PUENTE_DATA_DIR": str(folder),
         "PUENTE_WIDGET_ORIGINS": f"http://localhost:{news.port}",
-        "PUENTE_REQUESTS_PER_MINUTE": "1000",
+        "PUENTE_WIDGET_QUESTIONS_PER_MINUTE": "1000",
     }
-    with running_server(puente_environment | own, folder / "server.log") as url:
+
+
+@pytest.fixture(scope="module")
+def service(environment):
+    with running_server(environment, Path(environment["PUENTE_DATA_DIR"], "server.log")) as url:
         yield url
 
 
@@ -64,8 +69,16 @@ def page_with(browser, news, service):
             noise.append(message.text)
 
     def make(
-        tag="", lang="en", policy=STRICT, head="", host="localhost", prepare=lambda page: None, **context
+        tag="",
+        lang="en",
+        policy=STRICT,
+        head="",
+        host="localhost",
+        prepare=lambda page: None,
+        service=service,
+        **context,
     ):
+        hosts.add(urlsplit(service).netloc)
         script = f'<script src="{service}/widget.js" {tag}></script>'
         html = f'<!doctype html><html lang="{lang}"><head><title>News</title>{head}{script}</head>'
         html += "<body><h1>News</h1><p>Words.</p><button>Theirs</button></body></html>"
@@ -271,6 +284,7 @@ def test_a_page_that_is_not_on_the_list_gets_no_answer(page_with, service):
     ("status", "headers", "body", "told"),
     [
         (429, {"retry-after": "17"}, {}, "Too many questions. Try again in 17 seconds."),
+        (429, {"retry-after": "1"}, {}, "Too many questions. Try again in 1 second."),
         (401, {}, {}, "This service does not answer without a key."),
         (503, {}, {"detail": "The index is empty. <b>"}, "The index is empty. <b>"),
         (500, {}, {"detail": {"a": 1}}, "The question could not be answered. Try again."),
@@ -291,6 +305,23 @@ def test_what_went_wrong_is_told(page_with, status, headers, body, told):
 
     expect(page.locator(".trouble")).to_have_text(told)
     expect(page.get_by_role("status")).to_have_text(told)
+
+
+def test_a_visitor_who_asks_too_often_is_told_when_to_try_again(
+    page_with, environment, service, tmp_path
+):
+    Path(environment["PUENTE_DATA_DIR"], "requests.db").unlink(missing_ok=True)
+    strict = environment | {"PUENTE_WIDGET_QUESTIONS_PER_MINUTE": "1"}
+    with running_server(strict, tmp_path / "server.log") as limited:
+        page = page_with(lang="es", service=limited)
+
+        ask(page)
+        page.locator(".turn .answer, .turn .refusal").wait_for()
+        ask(page)
+
+        expect(page.locator(".turn").last.locator(".trouble")).to_have_text(
+            re.compile(r"^Demasiadas preguntas\. Intente de nuevo en \d+ segundos?\.$")
+        )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -8,10 +8,16 @@ import sys
 
 import pytest
 
-from api.chat.slack_channels import APP_REMOVED, SlackChannels
+from api.chat.slack_channels import SlackChannels
 from api.chat.slack_watch_message import MOST_QUOTES, UNWATCH, write_change
 from api.keys import Scope
-from api.schemas.standing_questions import EvidenceChange, SlackChannel, WatchRequest, WithdrawnQuote
+from api.schemas.standing_questions import (
+    EvidenceChange,
+    PauseReason,
+    SlackChannel,
+    WatchRequest,
+    WithdrawnQuote,
+)
 from api.settings import Settings
 from api.standing_questions.questions import MOST_FULL_CHANNELS
 from api.standing_questions.sending import PAUSED_AFTER_FAILURES, Sender
@@ -200,7 +206,7 @@ def test_a_channel_that_takes_nothing_on_and_on_is_paused(client, slack, store, 
         clock.now += 1_000_000
 
     (question,) = store.find(OWNER)
-    assert question.paused_because == "10 attempts in a row failed."
+    assert (question.paused_because, question.failures) == (PauseReason.FAILURES, PAUSED_AFTER_FAILURES)
     assert question.trouble == "Slack answers with an error."
 
 
@@ -214,16 +220,24 @@ def test_a_message_that_somebody_deleted_is_not_posted_again(client, slack, stor
 
 
 @pytest.mark.parametrize(
-    ("error", "reason"),
+    ("error", "reason", "told"),
     [
-        ("channel_not_found", "The channel is gone, or the app is not in it."),
-        ("is_archived", "The channel was archived."),
-        ("account_inactive", APP_REMOVED),
-        ("token_revoked", APP_REMOVED),
+        (
+            "channel_not_found",
+            PauseReason.CHANNEL_GONE,
+            "paused: The channel is gone, or the app is not in it.",
+        ),
+        ("is_archived", PauseReason.CHANNEL_ARCHIVED, "paused: The channel was archived."),
+        (
+            "account_inactive",
+            PauseReason.APP_REMOVED,
+            "paused: The app was taken out of the workspace.",
+        ),
+        ("token_revoked", PauseReason.APP_REMOVED, "paused: The app was taken out of the workspace."),
     ],
 )
 def test_a_channel_that_is_gone_is_paused_with_the_reason_and_goes_on(
-    client, slack, store, sender, error, reason
+    client, slack, store, sender, error, reason, told
 ):
     watch(client, slack)
     tell(store, quoting("b", "Thirty-seven."))
@@ -234,11 +248,29 @@ def test_a_channel_that_is_gone_is_paused_with_the_reason_and_goes_on(
     assert sender.send_due() == 0
 
     _, listed = watch_list(client, slack)
-    assert any(f"paused: {reason}" in text for text in texts(listed))
+    assert any(told in text for text in texts(listed))
     _, said = watch(client, slack)
     assert "This channel is told of this question already." in texts(said)[0]
     assert sender.send_due() == 1
     assert len(slack.posted) == 2
+
+
+def test_a_spanish_channel_reads_in_spanish_why_it_is_paused(client, slack, store):
+    watch(client, slack, "¿Cuántas personas entregó México a Estados Unidos?")
+    store.pause(store.find(OWNER)[0].id, PauseReason.CHANNEL_ARCHIVED)
+
+    _, listed = watch_list(client, slack)
+
+    assert any("en pausa: El canal se archivó. «/puente watch»" in text for text in texts(listed))
+
+
+def test_a_channel_reads_the_sentence_that_an_earlier_version_kept(client, slack, store):
+    watch(client, slack)
+    store.pause(store.find(OWNER)[0].id, "The channel was archived.")
+
+    _, listed = watch_list(client, slack)
+
+    assert any("paused: The channel was archived. “/puente watch”" in text for text in texts(listed))
 
 
 def test_a_workspace_that_took_the_app_out_is_paused(store, service, slack, tmp_path, clock):
@@ -256,7 +288,7 @@ def test_a_workspace_that_took_the_app_out_is_paused(store, service, slack, tmp_
 
     sender.send_due()
 
-    assert store.find(OWNER)[0].paused_because == APP_REMOVED
+    assert store.find(OWNER)[0].paused_because == PauseReason.APP_REMOVED
     assert slack.calls == []
 
 

@@ -139,10 +139,22 @@ def test_a_webhook_is_paused_and_resumed(client, ana, store):
     tell(store, made["id"], quoting("a", "One."))
 
     paused = client.patch(place, json={"paused": True}, headers=ana).json()["delivery"]
-    assert (paused["paused_because"], paused["waiting"], store.due()) == ("You paused it.", 1, [])
+    assert (paused["paused_because"], paused["paused_message"]) == ("by_owner", "You paused it.")
+    assert (paused["waiting"], store.due()) == (1, [])
     assert client.patch(place, json={"paused": "yes"}, headers=ana).status_code == 422
     resumed = client.patch(place, json={"paused": False}, headers=ana).json()["delivery"]
     assert (resumed["paused_at"], len(store.due())) == (None, 1)
+    assert (resumed["paused_because"], resumed["paused_message"]) == (None, None)
+
+
+def test_a_reason_that_an_earlier_version_kept_as_a_sentence_is_told_as_it_is(client, ana, store):
+    made = register(client, ana, webhook=HOOK).json()
+    store.pause(made["id"], "10 attempts in a row failed.")
+
+    paused = client.get(f"/v1/standing/{made['id']}", headers=ana).json()["delivery"]
+
+    assert paused["paused_because"] is None
+    assert paused["paused_message"] == "10 attempts in a row failed."
 
 
 def test_a_feed_is_opened_by_its_token_and_nothing_else(make_client, service, ana):

@@ -10,6 +10,7 @@ import time
 import pytest
 from openai import InvalidWebhookSignatureError, OpenAI
 
+from api.schemas.standing_questions import PauseReason
 from api.standing_questions.sending import (
     LONGEST_WAIT_SECONDS,
     PAUSED_AFTER_FAILURES,
@@ -112,7 +113,8 @@ def test_a_webhook_that_fails_on_and_on_is_paused_and_loses_nothing(desk, sender
         desk.clock.now += 2 * LONGEST_WAIT_SECONDS
 
     assert len(receiver.received) == PAUSED_AFTER_FAILURES
-    assert delivery(desk, question).paused_because == "10 attempts in a row failed."
+    paused = delivery(desk, question)
+    assert (paused.paused_because, paused.failures) == (PauseReason.FAILURES, PAUSED_AFTER_FAILURES)
     desk.store.resume(question.id)
     sender.send_due()
     assert receiver.received[-1].id == change_id
@@ -126,7 +128,7 @@ def test_a_webhook_that_is_gone_is_paused_at_once(desk, sender, receiver):
 
     sender.send_due()
 
-    assert delivery(desk, question).paused_because == "It says that it is gone (status 410)."
+    assert delivery(desk, question).paused_because == PauseReason.GONE
 
 
 def test_redirects_are_not_followed(desk, sender, receiver):

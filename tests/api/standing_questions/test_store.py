@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 
 from api.errors import StandingUnavailable
-from api.schemas.standing_questions import StandingRequest
+from api.schemas.standing_questions import PauseReason, StandingRequest
 from api.standing_questions.store import KEPT_CHANGES, StandingStore, salvage_standing_questions
 from tests.api.standing_questions.conftest import ASKED, change_to, quoting, resting_on
 
@@ -96,7 +96,7 @@ def test_what_is_due_is_the_oldest_change_of_each_question_that_may_be_sent(desk
     second = desk.tell(sent, quoting("a", "Two."))
     desk.store.note_sent(desk.store.changes(sent.id)[1])
     desk.store.note_failed(waiting.id, "It fails.", desk.clock.now + 5)
-    desk.store.pause(paused.id, "Because.")
+    desk.store.pause(paused.id, PauseReason.BY_OWNER)
 
     assert [change.id for _, change in desk.store.due()] == [second]
     desk.clock.now += 5

@@ -1,13 +1,15 @@
-"""What a change is called, in both languages."""
+"""What a change and a pause are called, in both languages."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from api.schemas.standing_questions import StandingRequest
+from api.schemas.standing_questions import PauseReason, StandingRequest
 from api.standing_questions.feed import write_feed
 from api.standing_questions.store import Kept, StandingQuestion
-from api.standing_questions.words import WORDS, list_quotes, sum_up
+from api.standing_questions.words import WORDS, list_quotes, sum_up, tell_pause
 from tests.api.standing_questions.conftest import ASKED, change_to, quoting, resting_on
 
 QUESTION = StandingQuestion("s", "o", 0.0, StandingRequest(question=ASKED), None, "t", resting_on(), 1)
@@ -47,3 +49,26 @@ def test_the_feed_does_not_call_what_was_displaced_withdrawn(lang, title):
 
     assert f">{title}</" in feed
     assert WORDS[lang]["withdrawn"] not in feed
+
+
+@pytest.mark.parametrize("reason", PauseReason)
+def test_each_reason_of_a_pause_is_told_in_the_readers_language(reason):
+    paused = replace(QUESTION, paused_because=reason.value, failures=10)
+
+    english, spanish = tell_pause(paused, "en"), tell_pause(paused, "es")
+
+    assert english != spanish
+    assert {reason.value, None}.isdisjoint((english, spanish))
+
+
+def test_the_reason_of_a_pause_tells_how_many_attempts_failed():
+    paused = replace(QUESTION, paused_because="failures", failures=12)
+
+    assert tell_pause(paused, "en") == "12 attempts in a row failed."
+    assert tell_pause(paused, "es") == "Fallaron 12 intentos seguidos."
+
+
+def test_a_sentence_that_an_earlier_version_kept_is_told_as_it_is_in_both_languages():
+    paused = replace(QUESTION, paused_because="You paused it.")
+
+    assert [tell_pause(paused, lang) for lang in ("en", "es")] == ["You paused it."] * 2
