@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(
-    r"[\\`*_\[\]<>~|]|&(?=#?\w)|(?<=\w):(?=//)|(?<=\bwww)\.|(?<=\w)@(?=\w)", re.IGNORECASE
+    r"[\\`*_\[\]<>~|]|&(?=#?\w)|(?<=\w):(?=//)|(?<=\bwww)\.|(?<=[\w.+-])@(?=\w)", re.IGNORECASE
 )
 _OPENS_BLOCK = re.compile(r"(?:[#+=-]|\d{1,9}(?=[.)]))")
 _UNSAFE_IN_TARGET = re.compile(r"[\s()<>\\\"`|*_\[\]]")

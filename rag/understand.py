@@ -62,7 +62,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ](?:[\w'’-]*\w)?)"
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
-_FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W*\w+")
+_FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W{0,20}\w+")
 _NUMBER_WORDS = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
     r"millions?|billions?|half|third|quarter|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|"

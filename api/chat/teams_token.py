@@ -22,6 +22,9 @@ LEEWAY_SECONDS = 300
 KEYS_SECONDS = 86_400.0
 UNKNOWN_KEY_SECONDS = 60.0
 """How often the key set is looked at anew, at most, for a key that is not in it."""
+FAILED_SECONDS = 10.0
+"""How long it is let be where it cannot be fetched: each look may take as long as `Sender` waits, and
+anybody may send a token."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +41,7 @@ class SigningKeys:
         self._url = url
         self._clock = clock
         self._keys: dict[str, dict[str, Any]] = {}
-        self._looked_at = float("-inf")
+        self._looked_at = self._failed_at = float("-inf")
         self._lock = threading.Lock()
 
     def find(self, key_id: str) -> dict[str, Any] | None:
@@ -49,7 +52,8 @@ class SigningKeys:
         """
         with self._lock:
             age = self._clock() - self._looked_at
-            if age > (KEYS_SECONDS if key_id in self._keys else UNKNOWN_KEY_SECONDS):
+            is_due = age > (KEYS_SECONDS if key_id in self._keys else UNKNOWN_KEY_SECONDS)
+            if is_due and self._clock() - self._failed_at > FAILED_SECONDS:
                 self._fetch()
             if not self._keys:
                 raise ChatUnavailable(
@@ -63,6 +67,7 @@ class SigningKeys:
             self._keys = {one["kid"]: one for one in found["keys"] if isinstance(one.get("kid"), str)}
         except (NotSent, KeyError, TypeError, AttributeError) as error:
             _log.warning("the Bot Framework's keys cannot be fetched: %s", type(error).__name__)
+            self._failed_at = self._clock()
             if not self._keys:
                 return
         self._looked_at = self._clock()

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.opening import open_service
-from api.cli.output import EXIT_PARTIAL, AsJson, print_json
+from api.cli.output import EXIT_PARTIAL, AsJson, print_json, tell
 from api.settings import read_settings
 from corpus.document import Lang
 
@@ -55,15 +55,15 @@ def ask(
 
 def print_answer(body: dict[str, Any]) -> None:
     if body["refused"]:
-        print(f"{body['message']} ({body['reason']})")
+        tell(f"{body['message']} ({body['reason']})")
         for passage in body["passages"]:
-            print(f"  · {passage['title']} — {shorten(passage['text'], _SHOWN_CHARS, placeholder='…')}")
+            tell(f"  · {passage['title']} — {shorten(passage['text'], _SHOWN_CHARS, placeholder='…')}")
     else:
-        print(body["answer"])
+        tell(body["answer"])
         print()
         unknown = "fecha desconocida" if body["lang"] == "es" else "date unknown"
         for citation in body["citations"]:
             parts = [citation["title"], citation["publisher"], citation["published"] or unknown]
-            print(f"[{citation['n']}] {' · '.join(p for p in parts if p)} — {citation['link']}")
+            tell(f"[{citation['n']}] {' · '.join(p for p in parts if p)} — {citation['link']}")
     for notice in body["notices"]:
-        print(notice)
+        tell(notice)

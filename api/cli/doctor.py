@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say, steps
+from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say, steps, tell
 from api.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def doctor(
         print_json([asdict(one) for one in findings])
     else:
         for one in findings:
-            print(f"{one.where}: {one.what}{' (repaired)' if one.repaired else ''}")
+            tell(f"{one.where}: {one.what}{' (repaired)' if one.repaired else ''}")
         if not findings:
             say("Everything is as it was written.")
     if any(not one.repaired for one in findings):

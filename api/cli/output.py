@@ -20,6 +20,8 @@ from rich.progress import (
     TextColumn,
 )
 
+from corpus.parsers.clean import UNWANTED, clean_text
+
 EXIT_ERROR = 1
 EXIT_PARTIAL = 3
 """The question was refused, or some of the files could not be read."""
@@ -38,8 +40,13 @@ class CommandError(Exception):
 
 
 def say(text: str) -> None:
-    """Tell a person; results alone go to standard output."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell a person, without what would steer the terminal; results alone go to standard output."""
+    print(clean_text(text), file=sys.stderr, flush=True)
+
+
+def tell(text: str) -> None:
+    """Print a result for a person, without what would steer the terminal."""
+    print(clean_text(text))
 
 
 def one_line(text: str) -> str:
@@ -48,8 +55,9 @@ def one_line(text: str) -> str:
 
 
 def print_json(content: Any) -> None:
-    """Print a result for a program."""
-    print(json.dumps(content, ensure_ascii=False, indent=1))
+    """Print a result for a program; what would steer a terminal is written as JSON's escapes."""
+    written = json.dumps(content, ensure_ascii=False, indent=1)
+    print(UNWANTED.sub(lambda found: json.dumps(found[0])[1:-1], written))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.output import EXIT_PARTIAL, INDEX_LATER, AsJson, print_json, say
+from api.cli.output import EXIT_PARTIAL, INDEX_LATER, AsJson, print_json, say, tell
 from api.settings import read_settings
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def list_files(as_json: AsJson = False) -> None:
         print_json([asdict(one) for one in files])
         return
     for one in files:
-        print(f"{one.id}  {one.name}: {one.reason} ({one.tries} tries, last {one.tried_at[:19]}Z)")
+        tell(f"{one.id}  {one.name}: {one.reason} ({one.tries} tries, last {one.tried_at[:19]}Z)")
     if not files:
         say("Nothing is in quarantine.")
 

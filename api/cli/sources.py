@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.output import EXIT_PARTIAL, INDEX_LATER, AsJson, print_json, say
+from api.cli.output import EXIT_PARTIAL, INDEX_LATER, AsJson, print_json, say, tell
 from api.schemas.operations import SourceStateBody
 from api.settings import Settings, read_settings
 
@@ -34,7 +34,7 @@ def sources(
         print_json(told.model_dump(mode="json"))
     else:
         for one in told.sources:
-            print(_line(one))
+            tell(_line(one))
         if not told.sources and not told.mistakes:
             say(f"No sources are listed. They stand in {sources_list(settings)}; see the docs.")
     for mistake in told.mistakes:

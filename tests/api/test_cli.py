@@ -195,6 +195,20 @@ def test_what_ingest_refuses_is_in_the_quarantine_and_can_be_tried_again(tmp_pat
     assert "does not begin like one" in again.stderr
 
 
+def test_no_name_of_a_file_steers_the_terminal(tmp_path: Path) -> None:
+    folder = str(tmp_path / "data")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a\x1b[2J\x9b31m\u202eb.pdf").write_bytes(b"no PDF")
+
+    done = run("ingest", str(inbox), PUENTE_DATA_DIR=folder)
+    told = run("ingest", "--dry-run", "--json", str(inbox), PUENTE_DATA_DIR=folder)
+
+    assert f"could not read {inbox}/a[2J31mb.pdf" in done.stderr
+    assert not set(told.stdout) & set("\x1b\x9b\u202e")
+    assert json.loads(told.stdout)["failures"][0]["name"] == f"{inbox}/a\x1b[2J\x9b31m\u202eb.pdf"
+
+
 def put_away(folder: Path) -> None:
     """Two articles stored, without an index."""
     store = DocumentStore(folder / "documents.db")

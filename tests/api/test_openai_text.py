@@ -48,6 +48,7 @@ def inline_types(markdown: str) -> list[str]:
         "<img src=x onerror=alert(1)>",
         "<https://evil.example>",
         "https://evil.example and www.evil.example and a@evil.example",
+        "a.@evil.example a-@evil.example a+@evil.example",
         "*bold* _also_ __x__ ~~struck~~ `code`",
         "# heading",
         "- item",
@@ -70,7 +71,7 @@ def test_hostile_text_makes_nothing_but_text(text):
     assert set(inline_types(escaped)) == {"paragraph_open", "paragraph_close", "text"}
     (inline,) = [block for block in GFM.parse(escaped) if block.type == "inline"]
     assert "".join(token.content for token in inline.children) == " ".join(text.split())
-    assert not any(found in escaped for found in ("s://", "www.", "a@"))
+    assert not any(found in escaped for found in ("s://", "www.", "a@", ".@", "-@", "+@"))
 
 
 @given(st.text())

@@ -102,7 +102,7 @@ def test_big_markdown_goes_through_the_sandbox_and_comes_out_alike():
 
 @pytest.mark.parametrize("media_type", ["text/markdown", "text/plain", "text/html"])
 def test_control_and_direction_characters_never_get_in(media_type):
-    dirty = "ase\u202eguró\u2066 400\x1b[31m kilos\x08 \U000e0041\U000e0042de droga"
+    dirty = "ase\u202eguró\u2066 400\x1b[31m \x9bkilos\x08 \U000e0041\U000e0042de droga"
     text = PAGE.replace("aseguró 400 kilos", dirty) if "html" in media_type else dirty
 
     document = parse(text, "a", media_type)

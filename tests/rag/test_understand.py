@@ -175,7 +175,7 @@ def test_any_text_is_understood(text):
 
 
 @pytest.mark.parametrize(
-    "letters", ["A", "A ", "A.", "A-", "A'", "1,", "1", "what ", "how much ", "EE. ", "Áa "]
+    "letters", ["A", "A ", "A.", "A-", "A'", "1,", "1", "what ", "how much ", "EE. ", "Áa ", "¿"]
 )
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))

@@ -307,6 +307,7 @@ def test_keys_are_looked_at_anew_for_an_unknown_one_but_not_each_time(api):
         keys.find("k1")
     api.usual = {"keys": [jwk(KEY, "k1")]}
 
+    now[0] += 11
     assert keys.find("k1")["kid"] == "k1"
     fetched = len(api.calls)
     assert [keys.find("new") for _ in range(5)] == [None] * 5
@@ -317,6 +318,21 @@ def test_keys_are_looked_at_anew_for_an_unknown_one_but_not_each_time(api):
     api.replies.append((500, {}))
     now[0] += 90_000
     assert keys.find("new")["kid"] == "new"
+
+
+def test_a_key_server_that_is_down_is_let_be_for_a_while_whoever_sends_tokens(api):
+    now = [1_000.0]
+    keys = SigningKeys(Sender([api.host]), f"{api.address}{KEYS}", clock=lambda: now[0])
+    api.usual = None
+    api.replies += [(500, {})] * 9
+
+    for _ in range(3):
+        for _ in range(5):
+            with pytest.raises(ChatUnavailable):
+                keys.find("any")
+        now[0] += 11
+
+    assert len(api.calls) == 3
 
 
 def test_without_keys_it_is_told_to_try_again(make_chat_client, settings, api):
