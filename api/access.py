@@ -56,6 +56,11 @@ class Access:
         needed = [scope for scope, one in self._dependencies.items() if one in dependencies]
         return max(needed, key=list(Scope).index, default=None)
 
+    def open_scopes(self) -> list[Scope]:
+        """The scopes that anybody has. Administration is never open."""
+        is_open = {Scope.READ: self._settings.open_reads, Scope.WRITE: self._settings.open_writes}
+        return [scope for scope, is_set in is_open.items() if is_set]
+
     async def authorize(self, request: Request, needed: Scope) -> None:
         """Let the request pass, with `request.state.key` set (None for anybody), and count it once.
 
@@ -126,10 +131,10 @@ class Access:
         return is_listed and request.scope["path"] == WIDGET_PATH and _is_cross_site(request)
 
     def _is_open(self, request: Request, needed: Scope) -> bool:
-        """Administration is never open. Writing is not open to pages of other sites."""
-        if needed is Scope.READ:
-            return self._settings.open_reads
-        return needed is Scope.WRITE and self._settings.open_writes and not _is_cross_site(request)
+        """Writing is not open to pages of other sites."""
+        if needed not in self.open_scopes():
+            return False
+        return needed is Scope.READ or not _is_cross_site(request)
 
     def _dependency(self, scope: Scope) -> Callable[..., Coroutine[Any, Any, None]]:
         declared = Security(_in_openapi, scopes=[scope.value])

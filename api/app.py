@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import cache
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -17,7 +16,6 @@ from api.chat.desk import ChatDesk
 from api.chat.tools import make_routers as make_chat_routers
 from api.errors import add_error_handlers
 from api.json_body import json_route
-from api.keys import Scope
 from api.mcp.over_http import MCP_HEADERS, McpOverHttp
 from api.mcp.over_http import make_router as make_mcp_router
 from api.mcp.server import make_server
@@ -27,7 +25,7 @@ from api.middleware.request_context import RequestContext
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.time_limit import TimeLimit
 from api.middleware.widget_origins import WidgetOrigins
-from api.openai.errors import is_openai_path
+from api.openapi import RATE_LIMIT, describe
 from api.routes import (
     answers,
     ask,
@@ -44,7 +42,6 @@ from api.routes import (
     versions,
     writing,
 )
-from api.schemas.problem import Problem
 from api.service import AskService
 from api.settings import Settings
 
@@ -53,13 +50,7 @@ DESCRIPTION = (
     "Questions about US-Mexico security cooperation, in English and Spanish, answered with the "
     "exact words of stored documents. Errors are problem details (RFC 9457)."
 )
-EXPOSED_HEADERS = (
-    "X-Request-ID",
-    "Retry-After",
-    "RateLimit-Limit",
-    "RateLimit-Remaining",
-    "RateLimit-Reset",
-)
+EXPOSED_HEADERS = ("X-Request-ID", "Retry-After", *RATE_LIMIT)
 """What pages of other sites may read of a reply."""
 TAGS = [
     {"name": "answers", "description": "Questions, answers and passages."},
@@ -88,6 +79,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
         title="Puente",
         version=VERSION,
         description=DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
@@ -123,7 +115,7 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
         app.include_router(chat_router)
     app.include_router(page.make_router())
     add_error_handlers(app)
-    app.openapi = lambda: _describe(app, settings)  # type: ignore[method-assign]
+    app.openapi = cache(lambda: describe(app, access.open_scopes()))  # type: ignore[method-assign]
     return app
 
 
@@ -151,36 +143,3 @@ def _list_middleware(settings: Settings) -> list[Middleware]:
         )
     stack.append(Middleware(TimeLimit, timeout_seconds=settings.request_timeout_seconds))
     return stack
-
-
-def _describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
-    """The OpenAPI document, with the one schema of every problem, and what needs no key."""
-    if app.openapi_schema is None:
-        document = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            tags=app.openapi_tags,
-            routes=app.routes,
-        )
-        schemas = document["components"]["schemas"]
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= problem.pop("$defs")
-        schemas["Problem"] = problem
-        for unused in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(unused, None)
-        for path, operations in document["paths"].items():
-            for operation in operations.values():
-                if is_openai_path(path):
-                    operation["responses"].pop("422", None)  # FastAPI adds it; there it is a 400
-                needs_key = operation.get("security")
-                is_own = path.startswith("/v1/standing") and not path.endswith("/feed")
-                if (
-                    needs_key
-                    and settings.open_reads
-                    and needs_key[0]["key"] == [Scope.READ]
-                    and not is_own
-                ):
-                    needs_key.append({})
-        app.openapi_schema = document
-    return app.openapi_schema

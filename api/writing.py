@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from api.errors import BadBody, NotAnArticle, explain_fields
 from api.json_body import check_json
@@ -25,6 +26,7 @@ JSON = "application/json"
 MEDIA_TYPES = (JSON, *(one for one in PARSED if one != JSON))
 MAX_LINES = 1_000
 LINES_A_WRITE = 50
+_ARRAY = TypeAdapter(Annotated[list[ArticleLine], Field(max_length=MAX_LINES)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,27 @@ class Writing:
         lines = body.split(b"\n")
         if sum(bool(line.strip()) for line in lines) > MAX_LINES:
             raise BadBody(f"A batch holds at most {MAX_LINES} lines; send several.")
+        return self._put_each(
+            (number, _read_line(number, line)) for number, line in enumerate(lines, 1) if line.strip()
+        )
+
+    def put_array(self, body: bytes) -> BatchBody:
+        """Store the articles of a JSON array; a bad one keeps all from it.
+
+        Raises:
+            ValidationError: it is no array, or one of the articles does not hold what it should.
+            BadBody: JSON that is not worth parsing.
+            StoreUnavailable: the rest could not be stored; what was stored before stays.
+        """
+        check_json(body)
+        articles = _ARRAY.validate_json(body)
+        return self._put_each((place, one.to_document(one.id)) for place, one in enumerate(articles, 1))
+
+    def _put_each(self, articles: Iterable[tuple[int, Document | LineBody]]) -> BatchBody:
+        """Store articles by their numbers, many in one write; what could not be read is told as it is."""
         told: list[LineBody] = []
         waiting: list[tuple[int, Document]] = []
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            read = _read_line(number, line)
+        for number, read in articles:
             if isinstance(read, LineBody):
                 told.append(read)
                 continue

@@ -46,7 +46,7 @@ def make_router(
     keep_questions_days = settings.keep_questions_days
     reads = [access.needs(Scope.READ)]
     router = APIRouter(tags=["answers"], dependencies=reads)
-    with_body = APIRouter(tags=["answers"], dependencies=reads, route_class=json_route)
+    with_body = APIRouter(dependencies=reads, route_class=json_route)
 
     def find_kept(answer_id: str, request: Request) -> dict[str, Any]:
         if keep_questions_days == 0:
@@ -78,7 +78,7 @@ def make_router(
         response_class=Response,
         responses=WRITTEN | problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
     )
-    def write_answer_citations(
+    def export_citations(
         request: Request,
         answer_id: AnswerId,
         form: Annotated[

@@ -21,6 +21,7 @@ from api.schemas.questions import AskRequest
 from api.service import AskService
 from api.settings import Settings
 
+ANSWER_LINK: dict[str, Any] = {"parameters": {"answer_id": "$response.body#/id"}}
 ANSWERED: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
@@ -29,11 +30,22 @@ ANSWERED: dict[int | str, dict[str, Any]] = {
             }
         },
         "links": {
-            "read_again": {
+            "read_again": ANSWER_LINK
+            | {
                 "operationId": "read_answer",
-                "parameters": {"answer_id": "$response.body#/id"},
                 "description": "The same answer, for as long as answers are kept.",
-            }
+            },
+            "export": ANSWER_LINK
+            | {
+                "operationId": "export_citations",
+                "description": "Its citations, in the formats of other programs.",
+            },
+            "rate": ANSWER_LINK
+            | {
+                "operationId": "give_feedback",
+                "requestBody": {"verdict": "up"},
+                "description": "What it is worth.",
+            },
         },
     }
 }

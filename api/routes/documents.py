@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from api.access import Access
 from api.documents import Facets, find_document, find_documents
 from api.errors import problem_responses
 from api.keys import Scope
 from api.routes.document_id import DocumentId, checked_id
+from api.routes.revalidation import REVALIDATED, IfNoneMatch, tagged
 from api.schemas.documents import DocumentBody, DocumentsBody, DocumentsQuery, VersionQuery
 from api.service import AskService
 
@@ -39,20 +39,16 @@ def make_router(service: AskService, access: Access) -> APIRouter:
         "/v1/documents/{document_id}",
         summary="Read a document",
         response_model=DocumentBody,
-        responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
+        responses=REVALIDATED | problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
     )
     def read_document(
-        request: Request,
         document_id: DocumentId,
         query: Annotated[VersionQuery, Query()],
+        if_none_match: IfNoneMatch = None,
     ) -> Response:
         """One version of a document, with the exact text; old versions stay readable by number."""
         checked_id(document_id)
         body = find_document(service.store, document_id, query.version).model_dump_json()
-        tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-        headers = {"ETag": tag, "Cache-Control": REVALIDATE}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(body, media_type="application/json", headers=headers)
+        return tagged(body.encode(), "application/json", REVALIDATE, if_none_match)
 
     return router

@@ -17,8 +17,8 @@ from api.service import AskService
 def make_router(service: AskService, access: Access) -> APIRouter:
     """The routes that tell about the index, and that have it built anew."""
     router = APIRouter(tags=["service"])
-    reading = APIRouter(tags=["service"], dependencies=[access.needs(Scope.READ)])
-    administration = APIRouter(tags=["service"], dependencies=[access.needs(Scope.ADMIN)])
+    reading = APIRouter(dependencies=[access.needs(Scope.READ)])
+    administration = APIRouter(dependencies=[access.needs(Scope.ADMIN)])
 
     @reading.get(
         "/v1/index",
@@ -67,7 +67,7 @@ def make_router(service: AskService, access: Access) -> APIRouter:
         return begin("build")
 
     @administration.post("/v1/index:rollback", summary="Go back to the index before", **accepted)
-    def roll_back() -> Response:
+    def roll_back_index() -> Response:
         """Let the index of before the last full build answer again."""
         return begin("rollback")
 

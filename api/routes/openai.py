@@ -32,6 +32,10 @@ from api.settings import Settings
 from rag.answer import PartialAnswer
 from rag.pipeline import OnPassages
 
+ModelName = Annotated[
+    str,
+    Path(description=f"`{MODEL}`.", max_length=200, openapi_examples={"only": {"value": MODEL}}),
+]
 EXAMPLES: dict[str, Any] = {
     "question": {
         "summary": "A question that follows up on another",
@@ -62,7 +66,7 @@ def make_router(
     """The routes of OpenAI's interface."""
     reads = [access.needs(Scope.READ)]
     router = APIRouter(tags=["openai"], dependencies=reads)
-    with_body = APIRouter(tags=["openai"], dependencies=reads, route_class=json_route)
+    with_body = APIRouter(dependencies=reads, route_class=json_route)
 
     @with_body.post(
         "/v1/chat/completions",
@@ -116,7 +120,7 @@ def make_router(
         summary="Tell about what answers",
         responses=_errors(400, 401, 403, 404, 429, 500, 503),
     )
-    def read_model(model: Annotated[str, Path(description="`puente`.", max_length=200)]) -> Model:
+    def read_model(model: ModelName) -> Model:
         """The model of this name, if it is `puente`."""
         _check_model(model)
         return _describe_model(service)

@@ -44,7 +44,7 @@ def make_router(service: AskService, access: Access) -> APIRouter:
         response_model=RetriedAllBody,
         responses=problem_responses(400, 401, 403, 500, 503),
     )
-    def retry_all() -> Response:
+    def retry_files() -> Response:
         """Try again whatever was refused fewer than three times."""
         stored, refused = service.quarantine.retry_all(service.retry)
         body = RetriedAllBody(stored=stored, refused=refused)
@@ -56,7 +56,7 @@ def make_router(service: AskService, access: Access) -> APIRouter:
         response_model=RetriedBody,
         responses=problem_responses(400, 401, 403, 404, 422, 500, 503),
     )
-    def retry(file_id: FileId) -> Response:
+    def retry_file(file_id: FileId) -> Response:
         """Try one again, however often it was refused."""
         reason = service.quarantine.retry(file_id, service.retry)
         body = RetriedBody(id=file_id, stored=reason is None, reason=reason)
@@ -68,7 +68,7 @@ def make_router(service: AskService, access: Access) -> APIRouter:
         response_model=DiscardedBody,
         responses=problem_responses(400, 401, 403, 404, 422, 500, 503),
     )
-    def discard(file_id: FileId) -> Response:
+    def discard_file(file_id: FileId) -> Response:
         """Keep one no longer."""
         service.quarantine.discard(file_id)
         return Response(DiscardedBody(id=file_id).model_dump_json(), media_type="application/json")

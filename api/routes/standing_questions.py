@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from api.errors import Unauthorized, problem_responses
 from api.keys import KEY_PREFIX, Scope
 from api.links import absolute_link
 from api.routes.reply import json_reply
+from api.routes.revalidation import REVALIDATED, TAG_HEADER, IfNoneMatch, tagged
 from api.schemas.standing_questions import (
     DeliveryBody,
     RemovedBody,
@@ -60,7 +60,12 @@ PATCHES: dict[str, Any] = {
     "resume": {"summary": "Send what waits", "value": {"paused": False}},
 }
 FEED_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {MEDIA_TYPE.partition(";")[0]: {}}, "description": "The feed, in Atom."},
+    **REVALIDATED,
+    200: {
+        "content": {MEDIA_TYPE.partition(";")[0]: {"schema": {"type": "string"}}},
+        "description": "The feed, in Atom.",
+        "headers": TAG_HEADER,
+    },
 }
 
 
@@ -185,17 +190,14 @@ def make_router(
         token: Annotated[
             str, Query(description="As in the address that you were told.", max_length=MAX_TOKEN_CHARS)
         ],
+        if_none_match: IfNoneMatch = None,
     ) -> Response:
         """Its changes as an Atom feed, for readers that cannot send a key: the token opens it."""
         question, changes = standing.open_feed(standing_id, token)
         absolute = partial(absolute_link, request=request)
         address = absolute(settings.public_url + FEED.format(standing_id=question.id))
         feed = write_feed(question, changes, f"{address}?token={question.feed_token}", absolute)
-        tag = f'"{hashlib.sha256(feed).hexdigest()[:32]}"'
-        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(feed, media_type=MEDIA_TYPE, headers=headers)
+        return tagged(feed, MEDIA_TYPE, "private, no-cache", if_none_match)
 
     router.include_router(with_key)
     router.include_router(with_body)

@@ -61,7 +61,7 @@ CHECK_EXAMPLES: dict[str, Any] = {
 def make_router(service: AskService, access: Access, json_route: type[APIRoute]) -> APIRouter:
     """The routes that tell what became of documents and citations."""
     reads, writes = [access.needs(Scope.READ)], [access.needs(Scope.WRITE)]
-    router = APIRouter(tags=["documents"])
+    router = APIRouter()
     reading = APIRouter(tags=["documents"], dependencies=reads)
     checking = APIRouter(tags=["documents"], dependencies=reads, route_class=json_route)
     noting = APIRouter(tags=["writing"], dependencies=writes, route_class=json_route)

@@ -13,7 +13,6 @@ from api.json_body import media_type_of, upload_route
 from api.keys import Scope
 from api.routes.document_id import DocumentId, checked_id, checked_new_id
 from api.schemas.writing import (
-    ArticleBody,
     ArticleLine,
     BatchBody,
     DeletedBody,
@@ -23,10 +22,11 @@ from api.schemas.writing import (
 )
 from api.service import AskService
 from api.settings import Settings
-from api.writing import MEDIA_TYPES
+from api.writing import JSON, MAX_LINES, MEDIA_TYPES
 from corpus.store import Outcome
 
-BATCH_TYPES = ("application/x-ndjson", "application/jsonl")
+LINE_TYPES = ("application/x-ndjson", "application/jsonl")
+BATCH_TYPES = (*LINE_TYPES, JSON)
 JSON_EXAMPLE = {
     "title": "Mexico transfers 26 cartel figures",
     "text": "Mexico transferred 26 cartel figures to the United States on 12 August 2025.",
@@ -50,16 +50,14 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
     router = APIRouter(tags=["writing"])
     writes = [access.needs(Scope.WRITE)]
     one_file = APIRouter(
-        tags=["writing"],
         dependencies=writes,
         route_class=upload_route(settings, access, MEDIA_TYPES),
     )
     lines = APIRouter(
-        tags=["writing"],
         dependencies=writes,
         route_class=upload_route(settings, access, BATCH_TYPES),
     )
-    bodiless = APIRouter(tags=["writing"], dependencies=writes)
+    bodiless = APIRouter(dependencies=writes)
 
     @one_file.put(
         "/v1/documents/{document_id}",
@@ -97,29 +95,19 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         "/v1/documents:batch",
         summary="Store many articles",
         response_model=BatchBody,
-        responses=problem_responses(400, 401, 403, 408, 413, 415, 500, 503),
-        openapi_extra={
-            "requestBody": {
-                "required": True,
-                "content": {
-                    BATCH_TYPES[0]: {
-                        "schema": {
-                            "type": "string",
-                            "description": "One JSON object a line: as for a single article, and `id`.",
-                        },
-                        "examples": {"two": {"summary": "Two lines", "value": _example_lines()}},
-                    }
-                },
-            }
-        },
+        responses=problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
+        openapi_extra={"requestBody": {"required": True, "content": _describe_batches()}},
     )
     async def put_documents(request: Request) -> Response:
-        """Store up to 1,000 articles, one JSON object a line, each with its `id`.
+        """Store up to 1,000 articles, each with its `id`: one JSON object a line, or a JSON array.
 
-        Every line has its own outcome; a bad one keeps no other from being stored.
+        Every line has its own outcome; a bad one keeps no other from being stored. An array that holds
+        a bad article is refused whole; else its articles are told as lines, from 1.
         """
         body = await request.body()
-        told = await run_in_threadpool(service.writing.put_lines, body)
+        is_array = media_type_of(request) == JSON
+        put = service.writing.put_array if is_array else service.writing.put_lines
+        told = await run_in_threadpool(put, body)
         return Response(told.model_dump_json(), media_type="application/json")
 
     @bodiless.delete(
@@ -153,19 +141,34 @@ def _describe_bodies() -> dict[str, Any]:
     files: dict[str, Any] = {
         media_type: {"schema": {"type": "string", "contentMediaType": media_type}}
         for media_type in MEDIA_TYPES
-        if media_type != "application/json"
+        if media_type != JSON
     }
     files["text/markdown"]["examples"] = {"markdown": {"value": MARKDOWN_EXAMPLE}}
-    schema = ArticleBody.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {
-        "application/json": {"schema": schema, "examples": {"json": {"value": JSON_EXAMPLE}}},
-        **files,
-    }
+    schema = {"$ref": "#/components/schemas/ArticleBody"}
+    return {JSON: {"schema": schema, "examples": {"json": {"value": JSON_EXAMPLE}}}, **files}
 
 
-def _example_lines() -> str:
-    lines = [
+def _describe_batches() -> dict[str, Any]:
+    articles = [
         ArticleLine(id=f"example-{n}", title=f"Example {n}", text=f"The text of example {n}.")
         for n in (1, 2)
     ]
-    return "".join(line.model_dump_json(exclude_defaults=True) + "\n" for line in lines)
+    lines = "".join(one.model_dump_json(exclude_defaults=True) + "\n" for one in articles)
+    array = [one.model_dump(mode="json", exclude_defaults=True) for one in articles]
+    return {
+        LINE_TYPES[0]: {
+            "schema": {
+                "type": "string",
+                "description": "One JSON object a line: as for a single article, and `id`. "
+                f"For example:\n\n```\n{lines}```",
+            },
+        },
+        JSON: {
+            "schema": {
+                "type": "array",
+                "maxItems": MAX_LINES,
+                "items": {"$ref": "#/components/schemas/ArticleLine"},
+            },
+            "examples": {"array": {"summary": "Two articles", "value": array}},
+        },
+    }

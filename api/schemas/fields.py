@@ -21,6 +21,9 @@ MAX_OFFSET = 1_000_000_000
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 SOME_TEXT = r"^[^\x00]*[^\s\x00][^\x00]*$"
+READABLE_TEXT = r"^[^\x00]*[^\s\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069][^\x00]*$"
+"""Holds a character that is kept of every text; the tags beyond U+E0000 alone, it does not tell."""
+WEB_ADDRESS = r"^[ \t\r\n]*[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20\x7f\\]+[ \t\r\n]*$"
 NO_NUL = r"^[^\x00]+$"
 
 
@@ -103,7 +106,7 @@ QuoteText = Annotated[
 NoticeText = Annotated[
     str,
     Strict(),
-    Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
+    Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra={"pattern": READABLE_TEXT}),
     AfterValidator(refuse_nul),
     AfterValidator(strip),
     AfterValidator(check_readable),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic.config import JsonDict
 
 from api.schemas.answers import CitationBody
+from api.schemas.fields import SOME_TEXT
 
 MODEL = "puente"
 MAX_MESSAGES = 1_000
@@ -77,13 +79,31 @@ class ResponseFormat(_Lenient):
     type: Literal["text"]
 
 
+_WORDS: JsonDict = {"type": "string", "pattern": SOME_TEXT}
+_SOME_QUESTION: JsonDict = {
+    "type": "object",
+    "required": ["role", "content"],
+    "properties": {
+        "role": {"const": "user"},
+        "content": {
+            "anyOf": [
+                _WORDS,
+                {"type": "array", "contains": {"required": ["text"], "properties": {"text": _WORDS}}},
+            ]
+        },
+    },
+}
+"""What a conversation holds at least once; that it comes last, JSON Schema cannot say."""
+
+
 class ChatRequest(_Lenient):
     """A conversation whose last user message is the question."""
 
     model: str = Field(description="`puente`.", strict=True, max_length=200)
     messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=MAX_MESSAGES)] = Field(
         description="The last user message is the question; what was said before completes it. System "
-        "messages change nothing."
+        "messages change nothing.",
+        json_schema_extra={"contains": _SOME_QUESTION},
     )
     stream: bool | None = Field(None, strict=True)
     stream_options: StreamOptions | None = None

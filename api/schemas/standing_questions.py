@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, Strict
 
-from api.schemas.fields import NO_NUL, Probability, QuestionText, RequestModel, ResponseModel
+from api.schemas.fields import WEB_ADDRESS, Probability, QuestionText, RequestModel, ResponseModel
 from api.schemas.questions import FiltersBody
 from corpus.document import Lang
 from corpus.fetch.target import MAX_URL_CHARS
@@ -18,7 +18,7 @@ from rag.standing import Standing
 WebhookUrl = Annotated[
     str,
     Strict(),
-    Field(min_length=1, max_length=MAX_URL_CHARS, json_schema_extra={"pattern": NO_NUL}),
+    Field(min_length=1, max_length=MAX_URL_CHARS, json_schema_extra={"pattern": WEB_ADDRESS}),
 ]
 
 

@@ -8,7 +8,15 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, Strict
 
-from api.schemas.fields import SOME_TEXT, Day, FilterText, RequestModel, check_readable, refuse_nul, strip
+from api.schemas.fields import (
+    READABLE_TEXT,
+    Day,
+    FilterText,
+    RequestModel,
+    check_readable,
+    refuse_nul,
+    strip,
+)
 from api.schemas.versions import DocumentId
 from corpus.document import Document, Lang
 from corpus.language import detect_language
@@ -36,7 +44,7 @@ def _check_url(value: str) -> str:
 Title = Annotated[
     str,
     Strict(),
-    Field(min_length=1, max_length=MAX_TITLE_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
+    Field(min_length=1, max_length=MAX_TITLE_CHARS, json_schema_extra={"pattern": READABLE_TEXT}),
     AfterValidator(refuse_nul),
     AfterValidator(strip),
     AfterValidator(check_readable),
@@ -44,14 +52,17 @@ Title = Annotated[
 Text = Annotated[
     str,
     Strict(),
-    Field(min_length=1, max_length=MAX_TEXT_CHARS, json_schema_extra={"pattern": SOME_TEXT}),
+    Field(min_length=1, max_length=MAX_TEXT_CHARS, json_schema_extra={"pattern": READABLE_TEXT}),
     AfterValidator(refuse_nul),
     AfterValidator(check_readable),
 ]
 WebAddress = Annotated[
     str,
     Strict(),
-    Field(max_length=MAX_URL_CHARS, json_schema_extra={"format": "uri", "pattern": "^https?://"}),
+    Field(
+        max_length=MAX_URL_CHARS,
+        json_schema_extra={"format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"},
+    ),
     AfterValidator(refuse_nul),
     AfterValidator(_check_url),
 ]

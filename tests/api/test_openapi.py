@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import jsonschema_rs
 import pytest
 
 from api.openai.errors import is_openai_path
@@ -48,6 +49,17 @@ IN_DOCUMENT = {
 }
 STREAMS = {"/v1/ask", "/v1/chat/completions"}
 REFERENCES = ("application/x-bibtex", "application/x-research-info-systems")
+NAMES = {
+    "answers": "ask export_citations give_feedback read_answer search",
+    "standing questions": "change_standing_question end_standing_question list_standing_questions "
+    "read_standing_feed read_standing_question register_standing_question",
+    "openai": "complete_chat list_models read_model",
+    "documents": "check_citations compare_versions list_documents list_versions read_document "
+    "read_timeline",
+    "writing": "delete_document discard_file list_quarantine put_document put_documents record_notice "
+    "retry_file retry_files withdraw_notices",
+    "service": "build_index list_sources read_health read_index read_readiness roll_back_index",
+}
 BESIDE_IT = {
     ("GET", "/openapi.json"),
     ("GET", "/"),
@@ -137,16 +149,17 @@ def test_every_example_of_a_parameter_works(client, service, document, admin):
                     assert client.request(method, place + query, headers=admin).status_code == 200
                 tried += 1
 
-    assert tried == 7
+    assert tried == 8
 
 
 def test_every_operation_is_described_with_its_problems(document):
     for _, path, operation in operations(document):
         assert operation["summary"], path
         assert operation["description"], path
-        assert operation["tags"][0] in {tag["name"] for tag in document["tags"]}
+        assert [tag for tag in document["tags"] if tag["name"] in operation["tags"]] != []
+        assert len(operation["tags"]) == 1, path
         for status, response in operation["responses"].items():
-            media_types = list(response["content"])
+            media_types = list(response.get("content", {}))
             is_plain = status < "300" or is_openai_path(path)
             expected = ["application/json"] if is_plain else ["application/problem+json"]
             if path in STREAMS and status == "200":
@@ -155,6 +168,8 @@ def test_every_operation_is_described_with_its_problems(document):
                 expected = ["application/atom+xml"]
             if path.endswith("/citations") and status == "200":
                 expected = ["text/plain", "text/markdown", *REFERENCES]
+            if status == "304":
+                expected = []
             assert media_types == expected, (path, status)
 
 
@@ -177,9 +192,117 @@ def test_every_reference_leads_somewhere(document):
 def test_the_document_says_which_scope_an_operation_needs(document, make_client):
     closed = make_client(open_reads=False).get("/openapi.json").json()
 
+    open_to_all = make_client(open_writes=True).get("/openapi.json").json()
+
     assert document["paths"]["/v1/ask"]["post"]["security"] == [{"key": ["read"]}, {}]
+    assert document["paths"]["/v1/documents:batch"]["post"]["security"] == [{"key": ["write"]}]
+    assert open_to_all["paths"]["/v1/documents:batch"]["post"]["security"] == [{"key": ["write"]}, {}]
+    assert open_to_all["paths"]["/v1/index:build"]["post"]["security"] == [{"key": ["admin"]}]
     assert closed["paths"]["/v1/ask"]["post"]["security"] == [{"key": ["read"]}]
     assert document["paths"]["/v1/standing"]["get"]["security"] == [{"key": ["read"]}]
     assert document["paths"]["/v1/standing/{standing_id}/feed"]["get"]["security"][-1] == {}
     assert "security" not in document["paths"]["/healthz"]["get"]
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+
+
+def test_operations_keep_the_names_that_generated_clients_know_them_by(document):
+    named = {tag["name"]: [] for tag in document["tags"]}
+    for _, _, operation in operations(document):
+        named[operation["tags"][0]].append(operation["operationId"])
+
+    assert list(named) == list(NAMES)
+    assert {tag: " ".join(sorted(names)) for tag, names in named.items()} == NAMES
+
+
+def test_every_body_with_an_example_is_one_that_a_fuzzer_can_write(document):
+    typed = {
+        media_type
+        for _, _, operation in operations(document)
+        for media_type, content in operation.get("requestBody", {}).get("content", {}).items()
+        if "examples" in content
+    }
+
+    assert typed == {"application/json", "text/markdown"}
+
+
+def test_every_body_can_be_sent_as_json(document):
+    bodies = [
+        operation["requestBody"] for _, _, operation in operations(document) if "requestBody" in operation
+    ]
+
+    assert len(bodies) == 10
+    assert [body for body in bodies if "application/json" not in body["content"]] == []
+
+
+def test_every_response_names_the_headers_that_come_with_it(document):
+    counted = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
+    ask, read = (
+        document["paths"]["/v1/ask"]["post"],
+        document["paths"]["/v1/documents/{document_id}"]["get"],
+    )
+
+    for _, path, operation in operations(document):
+        for status, response in operation["responses"].items():
+            assert "X-Request-ID" in response["headers"], (path, status)
+            assert ("Retry-After" in response["headers"]) == (status in ("429", "503")), (path, status)
+    assert list(ask["responses"]["200"]["headers"]) == ["X-Request-ID", *counted]
+    assert list(ask["responses"]["401"]["headers"]) == ["X-Request-ID", "WWW-Authenticate", *counted]
+    assert [s for s, r in read["responses"].items() if "ETag" in r["headers"]] == ["200", "304"]
+
+
+def test_the_headers_of_the_document_are_those_that_are_sent(make_client, document, tmp_path):
+    client = make_client(requests_per_minute=1, data_dir=tmp_path)
+    read = client.get("/v1/documents/undated-note")
+    refused = client.get("/v1/documents/undated-note")
+    stranger = client.get("/v1/index", headers={"Authorization": "Bearer nonsense"})
+
+    sent = {name.lower() for reply in (read, refused, stranger) for name in reply.headers}
+    assert (read.status_code, refused.status_code) == (200, 429)
+    assert {name.lower() for name in document["components"]["headers"]} - {"www-authenticate"} <= sent
+
+
+def test_every_link_of_an_answer_leads_to_an_operation(client, document):
+    ids = {operation["operationId"] for _, _, operation in operations(document)}
+    links = document["paths"]["/v1/ask"]["post"]["responses"]["200"]["links"]
+
+    assert [link["operationId"] for link in links.values()] == [
+        "read_answer",
+        "export_citations",
+        "give_feedback",
+    ]
+    assert {link["operationId"] for link in links.values()} <= ids
+
+
+@pytest.mark.parametrize(
+    ("content", "is_question"),
+    [("Why?", True), ([{"type": "text", "text": "Why?"}], True), ("", False), (None, False), ([], False)],
+)
+def test_the_document_says_that_a_conversation_holds_a_question(client, document, content, is_question):
+    conversation = {"model": "puente", "messages": [{"role": "user", "content": content}]}
+    schema = {"$ref": "#/components/schemas/ChatRequest", "components": document["components"]}
+
+    assert jsonschema_rs.is_valid(schema, conversation) == is_question
+    reply = client.post("/v1/chat/completions", json=conversation)
+    assert (reply.status_code == 200) == is_question
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value", "is_good"),
+    [
+        ("/v1/standing", "webhook", "https://example.org/hook", True),
+        ("/v1/standing", "webhook", "HTTP://example.org", True),
+        ("/v1/standing", "webhook", "ftp://example.org", False),
+        ("/v1/standing", "webhook", "0000", False),
+        ("/v1/documents/transfer-february-2025/notices", "text", "\u00a0.", True),
+        ("/v1/documents/transfer-february-2025/notices", "text", " \x10\x7f", False),
+        ("/v1/documents/transfer-february-2025/notices", "text", "\u202e", False),
+    ],
+)
+def test_the_document_is_as_strict_as_the_service(client, document, admin, path, field, value, is_good):
+    name = "StandingRequest" if field == "webhook" else "NoticeRequest"
+    body = {"question": "Why?"} if field == "webhook" else {"kind": "correction"}
+    schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+
+    assert jsonschema_rs.is_valid(schema, body | {field: value}) == is_good
+    reply = client.post(path, json=body | {field: value}, headers=admin)
+    assert (reply.status_code < 300) == is_good, reply.text

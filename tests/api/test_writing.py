@@ -271,6 +271,43 @@ def test_a_batch_of_more_lines_than_it_may_hold_is_refused_whole(client, writer,
     assert service.store.count() == 3
 
 
+def test_an_array_of_articles_is_a_batch(client, writer, service):
+    articles = [
+        {"id": "one", "title": "T", "text": "Words."},
+        {"id": "two", "title": "T", "text": "Other words."},
+        {"id": "one", "title": "T", "text": "New words."},
+    ]
+
+    body = client.post("/v1/documents:batch", json=articles, headers=writer).json()
+
+    assert [(one["line"], one["document_id"], one["outcome"]) for one in body["lines"]] == [
+        (1, "one", "added"),
+        (2, "two", "added"),
+        (3, "one", "changed"),
+    ]
+    assert service.store.get("one").text == "New words."
+
+
+@pytest.mark.parametrize(
+    ("articles", "status", "detail"),
+    [
+        ([{"id": "one", "title": "T", "text": "W."}, {"id": "two", "title": "T"}], 422, "1.text: "),
+        ([{"id": "one", "title": "T", "text": "W."}] * 1_001, 422, "at most 1000 items"),
+        ({"id": "one", "title": "T", "text": "W."}, 422, "body: "),
+        ("broken", 422, "body: "),
+    ],
+)
+def test_an_array_that_holds_a_bad_article_is_refused_whole(
+    client, writer, service, articles, status, detail
+):
+    reply = client.post("/v1/documents:batch", json=articles, headers=writer)
+
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert detail in reply.json()["detail"]
+    assert service.store.count() == 3
+
+
 def test_deleting_leaves_the_versions_and_says_when(client, writer):
     first = client.delete("/v1/documents/undated-note", headers=writer)
     second = client.delete("/v1/documents/undated-note", headers=writer)

@@ -1,0 +1,35 @@
+"""A reply that a client keeps, and asks for again only if it is another by now (ETag)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import Header, Response
+
+NOT_MODIFIED = 304
+TAG_HEADER = {"ETag": {"$ref": "#/components/headers/ETag"}}
+REVALIDATED: dict[int | str, dict[str, Any]] = {
+    200: {"headers": TAG_HEADER},
+    NOT_MODIFIED: {
+        "description": "It is still what `If-None-Match` names.",
+        "headers": TAG_HEADER,
+    },
+}
+"""What an operation answers, for the OpenAPI document."""
+
+IfNoneMatch = Annotated[
+    str | None, Header(description="The `ETag` of what is known already; if it is still that, 304.")
+]
+
+
+def tagged(body: bytes, media_type: str, cache_control: str, known: str | None) -> Response:
+    """The body with its tag; without it where the client knows this one.
+
+    known: the If-None-Match that was sent.
+    """
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": cache_control}
+    if tag in (known or ""):
+        return Response(status_code=NOT_MODIFIED, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
