@@ -15,6 +15,7 @@ MOST_WHERE_SEVERAL = 4
 
 _MARGIN = 2.0
 _MARGIN_WHERE_SEVERAL = 3.0
+_MARGIN_OF_A_TRANSLATION = 4.0
 _ALIKE = 0.965
 _ALIKE_WITH_FACTS = 0.94
 _ALIKE_ACROSS_LANGUAGES = 0.90
@@ -31,10 +32,11 @@ def choose_evidence(ranked: Sequence[Evidence], lang: Lang, *, several: bool = F
     margin = _MARGIN_WHERE_SEVERAL if several else _MARGIN
     chosen: list[Evidence] = []
     for evidence in ranked:
-        if evidence.log_odds < ranked[0].log_odds - margin:
+        behind = ranked[0].log_odds - evidence.log_odds
+        if behind > max(margin, _MARGIN_OF_A_TRANSLATION):
             break
         place = next((i for i, other in enumerate(chosen) if say_the_same(evidence, other)), None)
-        if place is None and len(chosen) < most:
+        if place is None and len(chosen) < most and behind <= margin:
             chosen.append(evidence)
         elif place is not None and chosen[place].document.lang != lang == evidence.document.lang:
             chosen[place] = evidence

@@ -86,6 +86,13 @@ def test_of_a_sentence_and_its_translation_the_asker_reads_the_one_in_the_langua
     assert choose_evidence([spanish, english, apart], "en") == [english, apart]
 
 
+def test_a_translation_may_be_less_likely_than_other_sentences_that_are_shown():
+    english, spanish = sentence(), sentence(IN_SPANISH, "es", 0.91, log_odds=-2.9)
+    apart = evidence_of("The transfer was the first.", vector=-alike(), log_odds=-2.0)
+
+    assert choose_evidence([english, apart, spanish], "es") == [spanish]
+
+
 def test_a_translation_that_is_far_less_likely_is_not_put_in_the_place_of_the_best():
     english, spanish = sentence(), sentence(IN_SPANISH, "es", 0.91, log_odds=-9.0)
 
