@@ -31,6 +31,7 @@ CONFIDENCE_FEATURES = (
     "cosine",
     "match",
     "least_match",
+    "across",
     "kind_missing",
     "another_time",
     "names_missing",
@@ -211,7 +212,7 @@ UNFITTED = Calibration(
     lexical_weight_across=0.2,
     sole_name_weight=0.02,
     evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0)),
-    confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, -1.0, -2.0, -1.0, -1.0)),
+    confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -1.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""
 

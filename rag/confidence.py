@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from index.words import split_terms
 from rag.calibration import CONFIDENCE_FEATURES, Linear
+from rag.choose import choose_evidence
 from rag.evidence import Evidence, term_set
 from rag.understand import Understood, has_wanted_kind, speaks_of_another_time
 
@@ -23,10 +24,11 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     """
     best = ranked[0]
     values = {
-        "share": best.share,
+        "share": _share(question, ranked),
         "cosine": best.cosine,
         "match": best.match,
         "least_match": best.least_match,
+        "across": float(best.document.lang != question.lang),
         "kind_missing": float(not has_wanted_kind(question, best.text)),
         "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
         "names_missing": len(missing_names(question, best)) / max(len(question.names), 1),
@@ -34,6 +36,13 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     }
     found = [values[name] for name in CONFIDENCE_FEATURES]
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
+
+
+def _share(question: Understood, ranked: Sequence[Evidence]) -> float:
+    """Of the sentence that answers; of all that are shown, where several facts are asked for."""
+    if not question.wants_several:
+        return ranked[0].share
+    return sum(e.share for e in choose_evidence(ranked, question.lang, several=True))
 
 
 def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear: Linear) -> float:

@@ -44,7 +44,9 @@ _SEVERAL_WANTED = re.compile(
     r"(?:dos|vari[oa]s) (?:numeros|cifras)|(?:datos|cifras) encontrad[oa]s|en que (?:fechas|anos)|"
     r"cuales (?:fueron|han sido|son|eran)|cambi\w+|evolucion\w*|avanz\w+|se movio|crecio|"
     r"aument\w+|subi\w+|baj[oa]\w*|cayo)\b|"
-    r"\b(?:between|entre)\b[^?]*\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b"
+    r"\b(?:between|entre)\b[^?]*\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|"
+    r"\b(?:what|which) (?:\w+ ){0,2}\w{3,}(?<![sui])s (?:do|does|did|are|were|ha[sd]|have|will|would)\b|"
+    r"\b(?:que|cuales) (?:otr[oa]s )?(?!antes\b)\w{2,}[aeo]s\b"
 )
 _LATEST_WANTED = re.compile(
     r"\b(?:latest|newest|most recent|last (?:known|reported|count|tally|figures?)|up to date|to date|"
@@ -129,7 +131,7 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
 
 def find_names(text: str) -> tuple[str, ...]:
     """Runs of capitalised words, as written, in order; the first word of a question does not count."""
-    return tuple(_NAME.findall(_FIRST_WORD.sub("", _EEUU.sub("Estados Unidos", text))))
+    return tuple(_NAME.findall(_FIRST_WORD.sub("\n", _EEUU.sub("Estados Unidos", text))))
 
 
 def has_wanted_figure(question: Understood, text: str) -> bool:

@@ -149,9 +149,27 @@ def test_confidence_features_come_in_their_order():
     assert values["share"] == pytest.approx(0.6)
     assert values["least_match"] == pytest.approx(0.4)
     assert values["cosine"] == pytest.approx(0.8)
+    assert values["across"] == float(evidence_of().document.lang != "en")
     assert values["kind_missing"] == 0.0
     assert values["names_missing"] == 1.0
     assert values["numbers_missing"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("which tunnel was it", 0.4), ("which tunnels were closed", 0.7)]
+)
+def test_where_several_facts_are_asked_for_all_sentences_that_are_shown_count(text, share):
+    alike, other = (np.array(v, dtype=np.float32) for v in ([1, 0], [0, 1]))
+    ranked = [
+        evidence_of(share=0.4, log_odds=3.0, vector=alike),
+        evidence_of(share=0.3, log_odds=2.7, vector=other),
+        evidence_of(share=0.2, log_odds=2.3, vector=alike),
+        evidence_of(share=0.1, log_odds=-2.0, vector=other),
+    ]
+
+    found = confidence_features(understand(text), ranked)
+
+    assert found[CONFIDENCE_FEATURES.index("share")] == pytest.approx(share)
 
 
 def test_a_sum_of_money_that_the_best_sentence_lacks_speaks_against_an_answer():

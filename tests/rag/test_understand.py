@@ -216,6 +216,14 @@ def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
         ("What does the agreement between Mexico and the United States say?", False),
         ("¿Qué acuerdo hay entre México y Estados Unidos?", False),
         ("When was Caro Quintero transferred?", False),
+        ("Which challenges does it name?", True),
+        ("What conditions did Sheinbaum set?", True),
+        ("What basis does the order have?", False),
+        ("Which process did the Senate follow?", False),
+        ("¿Qué retos menciona?", True),
+        ("¿Qué otras medidas anunció?", True),
+        ("¿Qué es la Sedena?", False),
+        ("¿Qué antes de 2020?", False),
     ],
 )
 def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
@@ -227,6 +235,7 @@ def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
     [
         ("¿A cuántos años condenaron a García Luna? ¿Y quién lo juzgó?", ("García Luna",)),
         ("When was Ovidio Guzmán sent? And his brother?", ("Ovidio Guzmán",)),
+        ("¿Cuándo murió El Mencho? ¿Y García Luna?", ("El Mencho", "García Luna")),
         ("Who leads the U.S. Army North? What does Sheinbaum say?", ("U.S. Army North", "Sheinbaum")),
     ],
 )
