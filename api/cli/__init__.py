@@ -1,5 +1,11 @@
 """The command line: one file a command; `run.py` puts them together."""
 
+import os
+
+# Read when NumPy is loaded. Its products here are small, and after each OpenBLAS has its other threads
+# spin for some 40 ms: with questions coming all the time, most of a processor.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from api.cli.run import main
 
 __all__ = ["main"]

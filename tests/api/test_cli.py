@@ -378,3 +378,26 @@ def test_the_doctor_names_a_damaged_row_and_finds_nothing_in_a_sound_store(tmp_p
     assert [one for one in json.loads(sound.stdout) if "store" in one["where"]] == []
     assert found.returncode == 3
     assert "store: versions one" in found.stdout
+
+
+_BLAS_THREADS = """
+import api.cli, json, faiss, numpy
+from threadpoolctl import threadpool_info
+print(json.dumps([one["num_threads"] for one in threadpool_info() if "pthreads" in one.values()]))
+"""
+
+
+@pytest.mark.parametrize(("set_to", "threads"), [(None, 1), ("2", 2)])
+def test_small_products_start_no_threads_that_spin_unless_they_are_asked_for(set_to, threads):
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    if set_to:
+        environment["OPENBLAS_NUM_THREADS"] = set_to
+
+    told = subprocess.run(
+        [sys.executable, "-c", _BLAS_THREADS], env=environment, capture_output=True, text=True, check=True
+    )
+
+    found = json.loads(told.stdout)
+    if not found:
+        pytest.skip("NumPy comes without OpenBLAS here")
+    assert set(found) == {min(threads, os.cpu_count() or 1)}
