@@ -75,7 +75,7 @@ class Sender:
             raise NotSent(f"The API answers with status {status}.", status)
         try:
             return json.loads(reply) if reply else None
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     def send_json(
