@@ -72,10 +72,7 @@ def _replaced(text: str, date: _Dated, asked: _Dated, follow_up: str, lang: Lang
 
 def _written(day: Day, lang: Lang) -> str:
     """A date as it is written in a sentence; "" for none of the calendar, or without a year."""
-    try:
-        return written_date(day.isoformat(), lang) if day.year else ""
-    except ValueError:
-        return ""
+    return written_date(day.isoformat(), lang) if day.year and day.is_in_calendar else ""
 
 
 def _dates(text: str) -> list[_Dated]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,9 @@ from functools import lru_cache
 from corpus.document import Lang
 from index.words import fold
 from rag.months import MONTHS
+
+
+_LEAP_YEAR = 2024
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,23 @@ class Day:
         mine, given = (self.year, self.month, self.day), (other.year, other.month, other.day)
         return all(part is None or part == known for part, known in zip(mine, given, strict=True))
 
+    @property
+    def is_in_calendar(self) -> bool:
+        """False for a day that its month does not have; articles and people name such ones too."""
+        if self.month is None or self.day is None:
+            return True
+        return 1 <= self.day <= monthrange(self.year or _LEAP_YEAR, self.month)[1]
+
     def isoformat(self) -> str:
-        """As far as it is known: "2026-01-20", "2026-01" or "2026"; "" without a year."""
+        """As far as it is known: "2026-01-20", "2026-01" or "2026"; "" without a year.
+
+        A day that is in no calendar is left out.
+        """
         if self.year is None:
             return ""
         month = "" if self.month is None else f"-{self.month:02}"
-        return f"{self.year}{month}" + (f"-{self.day:02}" if month and self.day is not None else "")
+        has_day = month and self.day is not None and self.is_in_calendar
+        return f"{self.year}{month}" + (f"-{self.day:02}" if has_day else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,7 @@ _DAY = r"(?P<day>\d{1,2}|[Pp]rimero)"
 _DATES = [
     re.compile(pattern)
     for pattern in (
-        r"\b(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b",
+        r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>\d\d)\b",
         rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
         rf"\b{_DAY}(?:st|nd|rd|th|\.?º)? (?:de |of )?{_MONTH}\b(?:,? (?:del? )?{_YEAR})?",
         rf"\b{_MONTH},? (?:of |del? )?{_YEAR}",

@@ -48,6 +48,18 @@ def test_figures_of_one_time_that_contradict_each_other_stand_side_by_side(ask_a
     )
 
 
+@pytest.mark.parametrize("day", ["February 30, 2023", "2023-02-30", "February 0, 2023"])
+def test_a_figure_of_a_day_that_no_calendar_has_is_told_too(ask_about, day):
+    answer = ask_about(
+        QUESTION,
+        ("Reuters", "2024-05-01", f"Agents seized 1,200 kilograms of fentanyl in 2023, by {day}."),
+        ("AP", "2024-06-01", "Agents seized 1,500 kilograms of fentanyl in 2023."),
+    )
+
+    assert {note.figure for note in answer.figures} == {"1,200 kilograms", "1,500 kilograms"}
+    assert {note.as_of for note in answer.figures} <= {"2023-02", "2023"}
+
+
 def test_the_newest_figure_is_first_and_an_earlier_one_is_older(ask_about):
     answer = ask_about(
         "How many people did Mexico transfer to the United States?",

@@ -123,6 +123,8 @@ def test_a_date_is_carried_by_one_that_says_as_much_or_more(claimed, known, is_i
         (Day(2026, 1), "2026-01"),
         (Day(2026), "2026"),
         (Day(None, 1, 20), ""),
+        (Day(2026, 2, 30), "2026-02"),
+        (Day(2026, 2, 0), "2026-02"),
     ],
 )
 def test_a_date_is_written_as_far_as_it_is_known(day, written):
