@@ -13,7 +13,6 @@ from corpus.document import Lang
 from index.words import fold
 from rag.months import MONTHS
 
-
 _LEAP_YEAR = 2024
 
 
