@@ -150,6 +150,6 @@ def _beir_texts(folder: Path, most: int) -> list[tuple[str, str, Lang]]:
             continue
         for document in read_beir_set(place).documents:
             if len(document.text.split()) >= 30:
-                title = document.title or document.text.split(".")[0][:100]
+                title = " ".join((document.title or document.text.split(".")[0]).split())[:100]
                 found[document.text] = (title, document.text, document.lang)
     return list(found.values())[:most]

@@ -136,7 +136,7 @@ class Sender:
                 self._write(arrival)
             else:
                 self._publish(arrival)
-        except (httpx.HTTPError, OSError) as error:
+        except Exception as error:  # whatever it is, the pool would keep it to itself
             self._fail(arrival, repr(error))
 
     def _put(self, arrival: Arrival) -> None:
