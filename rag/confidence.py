@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from index.words import split_terms
 from rag.calibration import CONFIDENCE_FEATURES, Linear
-from rag.choose import choose_evidence
+from rag.choose import choose_evidence, say_the_same
 from rag.evidence import Evidence, term_set
 from rag.understand import Understood, has_wanted_kind, speaks_of_another_time
 
+_LEAST_SHARE = 0.01
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -39,10 +40,16 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
 
 
 def _share(question: Understood, ranked: Sequence[Evidence]) -> float:
-    """Of the sentence that answers; of all that are shown, where several facts are asked for."""
-    if not question.wants_several:
-        return ranked[0].share
-    return sum(e.share for e in choose_evidence(ranked, question.lang, several=True))
+    """Of what the best sentence says, or all that are shown where several facts are asked for.
+
+    Sentences that say the same, such as translations, count together: they do not speak against each
+    other.
+    """
+    likely = [e for e in ranked if e.share >= _LEAST_SHARE]
+    shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else ranked[:1]
+    others = (e for e in likely if not any(e is one for one in shown))
+    same = (e.share for e in others if any(say_the_same(e, one) for one in shown))
+    return sum(e.share for e in shown) + sum(same)
 
 
 def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear: Linear) -> float:

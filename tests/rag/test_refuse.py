@@ -156,7 +156,7 @@ def test_confidence_features_come_in_their_order():
 
 
 @pytest.mark.parametrize(
-    ("text", "share"), [("which tunnel was it", 0.4), ("which tunnels were closed", 0.7)]
+    ("text", "share"), [("which tunnel was it", 0.6), ("which tunnels were closed", 1.0)]
 )
 def test_where_several_facts_are_asked_for_all_sentences_that_are_shown_count(text, share):
     alike, other = (np.array(v, dtype=np.float32) for v in ([1, 0], [0, 1]))
@@ -170,6 +170,15 @@ def test_where_several_facts_are_asked_for_all_sentences_that_are_shown_count(te
     found = confidence_features(understand(text), ranked)
 
     assert found[CONFIDENCE_FEATURES.index("share")] == pytest.approx(share)
+
+
+def test_sentences_that_say_the_same_count_together():
+    alike, other = (np.array(v, dtype=np.float32) for v in ([1, 0], [0, 1]))
+    ranked = [evidence_of(share=s, vector=v) for s, v in ((0.5, alike), (0.3, other), (0.2, alike))]
+
+    found = confidence_features(understand("which tunnel was it"), ranked)
+
+    assert found[CONFIDENCE_FEATURES.index("share")] == pytest.approx(0.7)
 
 
 def test_a_sum_of_money_that_the_best_sentence_lacks_speaks_against_an_answer():
