@@ -7,11 +7,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from slack_sdk.signature import SignatureVerifier
+
+from tests.served import served
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -78,15 +80,9 @@ def slack_stand_in() -> Iterator[SlackStandIn]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        made = SlackStandIn(server.server_address[1])
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield made
-        finally:
-            server.shutdown()
-            thread.join()
+    with served(Handler) as port:
+        made = SlackStandIn(port)
+        yield made
 
 
 def sign(body: bytes, seconds: float | None = None, secret: str = SECRET) -> dict[str, str]:
