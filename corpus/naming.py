@@ -46,6 +46,14 @@ class Naming:
         self._id_with[settled.digest] = settled.id
         return settled
 
+    def file_of(self, document_id: str) -> str | None:
+        """The path that an article was last read from, in this run or before; None where unknown."""
+        return self._path_of.get(document_id) or self._store.origin_of(document_id)
+
+    def says(self, document: Document) -> bool:
+        """Whether the newest version under the document's id says the same."""
+        return any(holder.document_id == document.id for holder in self._holders(document.digest))
+
     def _settled(self, document: Document) -> Document:
         if document.origin is None or not document.origin.gave_id:
             return document
@@ -65,13 +73,13 @@ class Naming:
     def _holders(self, digest: str) -> Iterator[Holder]:
         here = self._id_with.get(digest)
         if here is not None:
-            yield Holder(here, self._file_of(here))
+            yield Holder(here, self.file_of(here))
         for holder in self._store.holders_of(digest):
             if holder.document_id not in self._path_of:
                 yield holder
 
     def _is_free(self, document_id: str) -> bool:
-        file = self._file_of(document_id)
+        file = self.file_of(document_id)
         if file is not None:
             return not _is_there(file) and self._is_purged(document_id)
         return self._takes_unclaimed or not self._store.is_known(document_id)
@@ -86,13 +94,15 @@ class Naming:
             return False
         return False
 
-    def _file_of(self, document_id: str) -> str | None:
-        return self._path_of.get(document_id) or self._store.origin_of(document_id)
-
 
 def _is_there(path: str) -> bool:
     """Whether a file still stands at a path, or the file whose line it names; True if unseen."""
     try:
-        return Path(path).exists() or Path(LINE.sub("", path)).exists()
+        return Path(path).exists() or Path(without_line(path)).exists()
     except OSError:
         return True
+
+
+def without_line(path: str) -> str:
+    """The path of the file whose line a path names; any other path as it is."""
+    return LINE.sub("", path)

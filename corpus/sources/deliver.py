@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from corpus.document import Document, RawFile
 from corpus.errors import (
@@ -21,7 +22,8 @@ from corpus.naming import Naming
 from corpus.parse import parse_file
 from corpus.quarantine import Quarantine
 from corpus.received import Given, Hints, ReceivedFile
-from corpus.sources.listing import Source
+from corpus.sources.claims import gives, refuse_second_claim
+from corpus.sources.listing import Source, SourceKind
 from corpus.sources.web import Web, article_files
 from corpus.store import DocumentStore
 
@@ -75,7 +77,7 @@ class Delivery:
         naming = Naming(self._store)
         for raw in files:
             try:
-                documents[raw.name] = naming.settle(parse_file(raw))
+                documents[raw.name] = naming.settle(_read(raw, source, naming))
             except UnreadableFile as error:
                 self._quarantine.add(raw, str(error))
                 failures.append(Failure(raw.name, str(error)))
@@ -139,7 +141,8 @@ class Delivery:
             return
         other = self._store.origin_of(document.id)
         same = {holder.document_id for holder in self._store.holders_of(document.digest)}
-        if other != document.origin.path and document.id not in same:
+        is_taken = other is None or (other != document.origin.path and gives(other, document.id))
+        if is_taken and document.id not in same:
             raise UnreadableFile(
                 f"its id '{document.id}' is already that of {other or 'another article'}, whose content "
                 "differs. Give one of the two another id."
@@ -161,3 +164,10 @@ class Delivery:
         if self._on_stored is not None and (report.added or report.changed):
             self._on_stored(report)
         return report
+
+
+def _read(raw: RawFile, source: Source, naming: Naming) -> Document:
+    document = parse_file(raw)
+    if source.kind is SourceKind.FOLDER:
+        document = refuse_second_claim(document, naming, Path(source.location))
+    return document

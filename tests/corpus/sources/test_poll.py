@@ -516,6 +516,71 @@ def test_files_of_one_name_in_a_watched_folder_are_two_articles(newsroom):
     assert newsroom.titles() == ["Dos"]
 
 
+OWN_ID = "---\nid: same\n---\n# {0}\n\nTexto de {0}."
+
+
+def test_of_two_watched_files_that_give_one_id_the_first_keeps_it_and_the_other_is_named(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", OWN_ID.format("Uno"), clock)
+    write(inbox / "b.md", OWN_ID.format("Dos"), clock)
+    newsroom.list("folder", "inbox")
+
+    (failure,) = newsroom.poller.poll_now("src").failures
+
+    assert (failure.name, newsroom.titles()) == (str(inbox / "b.md"), ["Uno"])
+    assert f"already that of {inbox / 'a.md'}" in failure.reason
+    assert [kept.name for kept in newsroom.quarantine.list()] == [str(inbox / "b.md")]
+
+    write(inbox / "c.md", OWN_ID.format("Tres"), clock)
+    assert [one.name for one in newsroom.poller.poll_now("src").failures] == [str(inbox / "c.md")]
+    assert newsroom.store.get("same").version == 1
+
+
+def test_the_first_of_two_watched_files_stays_the_article_when_it_is_edited(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    for name in ("a.md", "b.md"):
+        write(inbox / name, OWN_ID.format("Uno"), clock)
+    newsroom.list("folder", "inbox")
+    assert newsroom.poller.poll_now("src").failures == []
+
+    write(inbox / "a.md", OWN_ID.format("Uno corregido"), clock, age_seconds=30)
+    assert newsroom.poller.poll_now("src").failures == []
+
+    assert newsroom.titles() == ["Uno corregido"]
+
+
+@pytest.mark.parametrize("change", [None, OWN_ID.replace("same", "other").format("Uno")])
+def test_an_id_that_no_other_watched_file_gives_any_more_is_free(newsroom, change):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    write(inbox / "a.md", OWN_ID.format("Uno"), clock)
+    write(inbox / "b.md", OWN_ID.format("Dos"), clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+
+    if change is None:
+        (inbox / "a.md").unlink()
+    else:
+        write(inbox / "a.md", change, clock, age_seconds=30)
+    done = newsroom.quarantine.retry_all(newsroom.delivery.take)
+
+    assert done == (1, 0)
+    assert newsroom.store.get("same").title == "Dos"
+
+
+def test_lines_of_a_watched_file_that_move_stay_their_articles(newsroom):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    line = '{{"id": "{0}", "title": "{0}", "text": "Texto de {0}."}}\n'
+    lines = [line.format(document_id) for document_id in ("uno", "dos")]
+    write(inbox / "n.jsonl", "".join(lines), clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+
+    write(inbox / "n.jsonl", "".join(reversed(lines)).replace("Texto", "Nuevo texto"), clock, 30)
+    assert newsroom.poller.poll_now("src").failures == []
+
+    assert newsroom.store.get("uno").text == "Nuevo texto de uno."
+
+
 @pytest.mark.parametrize("remove", [None, DocumentStore.delete, DocumentStore.purge])
 def test_a_file_moved_within_a_watched_folder_stays_what_it_was(newsroom, remove):
     inbox, clock = newsroom.folder / "inbox", newsroom.clock
