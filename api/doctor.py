@@ -39,7 +39,7 @@ from api.wiring import (
     open_store,
 )
 from corpus.backup import alone_with, list_backups, verify_backup
-from corpus.errors import BackupUnusable, BadSourcesFile, StoreInUse, StoreTooNew, StoreUnavailable
+from corpus.errors import BackupUnusable, StoreInUse, StoreTooNew, StoreUnavailable
 from corpus.salvage import salvage
 from corpus.sources.listing import read_sources
 from corpus.store import DocumentStore
@@ -158,11 +158,8 @@ def _examine_the_rest(settings: Settings) -> Iterator[Finding]:
 
 def _examine_by_hand(settings: Settings) -> Iterator[Finding]:
     """What only a person can put right."""
-    try:
-        read_sources(sources_list(settings))
-    except BadSourcesFile as error:
-        for mistake in error.mistakes:
-            yield Finding(str(sources_list(settings)), mistake)
+    for mistake in read_sources(sources_list(settings)).mistakes:
+        yield Finding(str(sources_list(settings)), mistake)
     try:
         read_golden_questions(golden_file(settings))
     except GoldenFileError as error:

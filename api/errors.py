@@ -231,7 +231,6 @@ KINDS: dict[type[Exception], Kind] = {
     corpus_errors.FetchRefused: Kind(422, "fetch-refused", "That address is not fetched"),
     corpus_errors.FetchFailed: Kind(502, "fetch-failed", "What stands at that address cannot be had"),
     corpus_errors.UnknownSource: Kind(404, "unknown-source", "No such source is listed"),
-    corpus_errors.BadSourcesFile: Kind(503, "bad-sources-file", "The list of sources has mistakes"),
     corpus_errors.SandboxUnavailable: Kind(503, "parsers-unavailable", "Files cannot be read", False),
     corpus_errors.StoriesUnavailable: Kind(503, "stories-unavailable", "Stories cannot be read", False),
     corpus_errors.StoreDamaged: Kind(503, "store-damaged", "What is stored is damaged", False),

@@ -5,24 +5,22 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from urllib.parse import urlsplit, urlunsplit
 
 from api.schemas.operations import SourcesBody, SourceStateBody
-from corpus.errors import BadSourcesFile
-from corpus.sources.listing import Source, SourceKind, read_sources
+from corpus.sources.listing import Listing, Source, SourceKind
 from corpus.sources.state import SourceState, SourceStates
 
 STALE_SECONDS = 5.0
 
 
-def describe_sources(file: Path, states: SourceStates) -> SourcesBody:
-    """Every source and its state; of a file with mistakes, what they are."""
-    try:
-        listed = read_sources(file)
-    except BadSourcesFile as error:
-        return SourcesBody(sources=[], mistakes=list(error.mistakes))
-    return SourcesBody(sources=[_describe(one, states.get(one)) for one in listed], mistakes=[])
+def describe_sources(listing: Listing, states: SourceStates) -> SourcesBody:
+    """Every source that is followed and its state, and what is wrong with the list."""
+    return SourcesBody(
+        sources=[_describe(one, states.get(one)) for one in listing.sources],
+        mistakes=list(listing.mistakes),
+    )
 
 
 def shown_location(source: Source) -> str:

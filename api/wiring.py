@@ -316,6 +316,7 @@ class Service:
         self._stories = open_stories(settings)
         self._standings = Standings(store)
         self._delivery = open_delivery(settings, store, self._quarantine, self._on_delivered)
+        self._poller = open_poller(settings, self._source_states, self._delivery, self._quarantine)
         self._stale = Stale(self.sources)
         self._serving = Serving(
             settings,
@@ -324,7 +325,7 @@ class Service:
             self._live,
             self._answers,
             self._stories,
-            open_poller(settings, self._source_states, self._delivery, self._quarantine),
+            self._poller,
             on_purged=self._forget_beside_the_index,
             on_replaced=self._forget_documents,
             open_embedder=open_beside,
@@ -403,7 +404,7 @@ class Service:
 
     def sources(self) -> SourcesBody:
         """The sources, and how each is doing."""
-        return describe_sources(sources_list(self._settings), self._source_states)
+        return describe_sources(self._poller.listing(), self._source_states)
 
     def indexing(self) -> IndexingBody | None:
         """What the process that writes the index is doing; None if none has said so yet."""

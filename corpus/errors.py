@@ -30,14 +30,6 @@ class FetchFailed(CorpusError):
         self.retry_after_seconds = retry_after_seconds
 
 
-class BadSourcesFile(CorpusError):
-    """sources.toml holds mistakes: `mistakes` has one line for each, with the line of the file."""
-
-    def __init__(self, mistakes: tuple[str, ...]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
-
-
 class UnknownSource(CorpusError):
     """sources.toml lists no source of this name."""
 

@@ -25,11 +25,12 @@ def sources(
     from api.data_folder import sources_list
     from api.sources import describe_sources
     from api.wiring import open_source_states
+    from corpus.sources.listing import read_sources
 
     settings = read_settings()
     with closing(open_source_states(settings)) as states:
         is_failed = poll is not None and not _poll(settings, states, poll)
-        told = describe_sources(sources_list(settings), states)
+        told = describe_sources(read_sources(sources_list(settings)), states)
     if as_json:
         print_json(told.model_dump(mode="json"))
     else:

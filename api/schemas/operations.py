@@ -35,12 +35,12 @@ class SourceStateBody(BaseModel):
 
 
 class SourcesBody(BaseModel):
-    """Every source, in the order of sources.toml."""
+    """Every source that is followed, in the order of sources.toml."""
 
     sources: list[SourceStateBody]
     mistakes: list[str] = Field(
-        description="What is wrong with sources.toml, line by line; while there is anything, the list "
-        "is not followed."
+        description="What is wrong with sources.toml, line by line; while there is anything, the sources "
+        "above are followed as they were, or, after a start, those without a mistake."
     )
 
 

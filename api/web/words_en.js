@@ -207,7 +207,7 @@ export const WORDS_EN = {
   not_known: "not known",
   never: "never",
   sources_part: "Where articles come from",
-  sources_mistaken: "The list of sources has mistakes, and is not followed until they are put right:",
+  sources_mistaken: "The list of sources has mistakes; until they are put right, the sources below are followed:",
   no_sources: "No sources are listed; articles are put in by hand.",
   source_kinds: { folder: "Folder", feed: "Feed", url: "Address", sitemap: "Sitemap" },
   source_fine: "up to date",

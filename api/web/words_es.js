@@ -207,7 +207,7 @@ export const WORDS_ES = {
   not_known: "no se sabe",
   never: "nunca",
   sources_part: "De dónde vienen los artículos",
-  sources_mistaken: "La lista de fuentes tiene errores y no se sigue hasta que se corrijan:",
+  sources_mistaken: "La lista de fuentes tiene errores; mientras no se corrijan, se siguen las fuentes de abajo:",
   no_sources: "No hay fuentes en la lista; los artículos se ponen a mano.",
   source_kinds: { folder: "Carpeta", feed: "Canal", url: "Dirección", sitemap: "Mapa del sitio" },
   source_fine: "al día",

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus.document import Access, Lang
-from corpus.errors import BadSourcesFile
 from corpus.parsers.clean import clean_line
 from corpus.parsers.feed import is_web_address
 
@@ -75,25 +74,33 @@ class Source:
     line: int = field(default=0, compare=False)
 
 
-def read_sources(path: Path) -> list[Source]:
-    """Read the list; without the file it is empty.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What sources.toml says.
 
-    Raises:
-        BadSourcesFile: it is no TOML, or entries have mistakes; there is one line for each of them.
+    sources: those without a mistake, in the order of the file.
+    mistakes: a line for each, with the line of the file.
     """
+
+    sources: tuple[Source, ...] = ()
+    mistakes: tuple[str, ...] = ()
+
+
+def read_sources(path: Path) -> Listing:
+    """Read the list; without the file it is empty."""
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise BadSourcesFile((f"{path.name}: it is larger than 1 MB.",))
+            return Listing(mistakes=(f"{path.name}: it is larger than 1 MB.",))
         text = path.read_bytes().decode("utf-8-sig")
         content = tomllib.loads(text)
     except FileNotFoundError:
-        return []
+        return Listing()
     except UnicodeDecodeError as error:
-        raise BadSourcesFile((f"{path.name}: it is not UTF-8 at byte {error.start}.",)) from error
+        return Listing(mistakes=(f"{path.name}: it is not UTF-8 at byte {error.start}.",))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadSourcesFile((_toml_mistake(path.name, str(error)),)) from error
+        return Listing(mistakes=(_toml_mistake(path.name, str(error)),))
     except OSError as error:
-        raise BadSourcesFile((f"{path.name}: it cannot be read ({error.strerror}).",)) from error
+        return Listing(mistakes=(f"{path.name}: it cannot be read ({error.strerror}).",))
     return _Reading(path, text.splitlines()).read(content)
 
 
@@ -118,7 +125,7 @@ class _Reading:
         self._starts = [i for i, line in enumerate(lines) if SOURCE_LINE.match(line)]
         self._mistakes: list[tuple[int, str]] = []
 
-    def read(self, content: dict[str, Any]) -> list[Source]:
+    def read(self, content: dict[str, Any]) -> Listing:
         for key in content:
             if key != "source":
                 self._say(self._line_of_top(key), f"'{key}' is unknown; sources stand under [[source]].")
@@ -135,13 +142,10 @@ class _Reading:
             for number, item in enumerate(found[:MAX_SOURCES])
             if (source := self._source(number, item)) is not None
         ]
-        self._refuse_repeats(sources)
-        if self._mistakes:
-            name = self._path.name
-            raise BadSourcesFile(
-                tuple(f"{name}, line {line}: {what}" for line, what in sorted(self._mistakes))
-            )
-        return sources
+        told_apart = self._without_repeats(sources)
+        name = self._path.name
+        mistakes = (f"{name}, line {line}: {what}" for line, what in sorted(self._mistakes))
+        return Listing(told_apart, tuple(mistakes))
 
     def _source(self, number: int, found: dict[str, Any]) -> Source | None:
         before = len(self._mistakes)
@@ -246,13 +250,16 @@ class _Reading:
             )
         return named
 
-    def _refuse_repeats(self, sources: list[Source]) -> None:
+    def _without_repeats(self, sources: list[Source]) -> tuple[Source, ...]:
         seen: dict[str, Source] = {}
+        repeats: set[int] = set()
         for source in sources:
             for what, value in (("name", source.name.lower()), ("location", source.location)):
                 first = seen.setdefault(f"{what} {value}", source)
                 if first is not source:
                     self._say(source.line, f"its {what} is already that of line {first.line}.")
+                    repeats.add(source.line)
+        return tuple(source for source in sources if source.line not in repeats)
 
     def _say(self, line: int, what: str) -> None:
         self._mistakes.append((line, what))

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.document import RawFile
-from corpus.errors import BadSourcesFile, CorpusError, UnknownSource
+from corpus.errors import CorpusError, UnknownSource
 from corpus.ingest_report import Failure
 from corpus.quarantine import Quarantine
 from corpus.received import ReceivedFile
 from corpus.sources.deliver import Delivered
-from corpus.sources.listing import Source, SourceKind, read_sources
+from corpus.sources.listing import Listing, Source, SourceKind, read_sources
 from corpus.sources.poll import MAX_TRIES, Event, Found, Gone, Missed, Poll, Same, given_by
 from corpus.sources.state import Item, SourceState, SourceStates
 from corpus.sources.watch import FolderWatch
@@ -69,7 +69,11 @@ class PollReport:
 
 
 class Poller:
-    """Follows a sources.toml: read again whenever it changes; mistakes in it leave the last good list."""
+    """Follows a sources.toml, read again whenever it changes.
+
+    Mistakes in it leave the last list without any in use; where there was none before, the sources
+    without a mistake are followed.
+    """
 
     def __init__(
         self,
@@ -101,7 +105,7 @@ class Poller:
         self._web = web or Web()
         self._on_polled = on_polled
         self._spread = spread
-        self._sources: list[Source] = []
+        self._sources: tuple[Source, ...] = ()
         self._mistakes: tuple[str, ...] = ()
         self._file_mark: tuple[int, int] | None = None
         self._watches: dict[str, FolderWatch] = {}
@@ -135,16 +139,15 @@ class Poller:
             thread.join(max(0.0, deadline - time.monotonic()))
         self._threads = []
 
-    def sources(self) -> list[Source]:
-        """The sources now listed; with mistakes in the file, those of before."""
+    def listing(self) -> Listing:
+        """The sources that are followed now, and what is wrong in the file."""
         self._reload()
         with self._guard:
-            return list(self._sources)
+            return Listing(self._sources, self._mistakes)
 
-    def mistakes(self) -> tuple[str, ...]:
-        """What is wrong in the file, a line each; none while it is in order."""
-        self._reload()
-        return self._mistakes
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that are followed now."""
+        return self.listing().sources
 
     def states(self) -> list[tuple[Source, SourceState]]:
         """Each source with how it is doing."""
@@ -196,12 +199,12 @@ class Poller:
             if mark == self._file_mark:
                 return
             self._file_mark = mark
-            try:
-                self._sources, self._mistakes = read_sources(self._file), ()
-            except BadSourcesFile as error:
-                self._mistakes = error.mistakes
-                for mistake in error.mistakes:
-                    logger.warning("%s", mistake)
+            listing = read_sources(self._file)
+            self._mistakes = listing.mistakes
+            for mistake in listing.mistakes:
+                logger.warning("%s", mistake)
+            if not (self._sources and listing.mistakes):
+                self._sources = listing.sources
 
     def _poll(self, source: Source) -> PollReport:
         with self._guard:

@@ -33,6 +33,7 @@ from api.writing import Forgotten, Writing
 from corpus.document import Document, Heading, Page, RawFile, SourceReference
 from corpus.quarantine import Quarantine
 from corpus.sources.deliver import Delivery
+from corpus.sources.listing import read_sources
 from corpus.sources.state import SourceStates
 from corpus.store import DocumentStore
 from rag.answer import (
@@ -127,7 +128,8 @@ class FakeService:
         Delivery(self.store, self.quarantine).take(raw)
 
     def sources(self) -> SourcesBody:
-        return describe_sources(self.store.path.with_name("sources.toml"), self.source_states)
+        listing = read_sources(self.store.path.with_name("sources.toml"))
+        return describe_sources(listing, self.source_states)
 
     def indexing(self) -> IndexingBody | None:
         return None if self.is_empty else INDEXING

@@ -25,7 +25,7 @@ location = "inbox"
 
 def test_the_sources_are_told_without_what_is_not_for_everybody(client, service, tmp_path):
     (tmp_path / "sources.toml").write_text(SOURCES.replace("reader:secret@", ""))
-    agency, _ = read_sources(tmp_path / "sources.toml")
+    agency, _ = read_sources(tmp_path / "sources.toml").sources
     service.source_states.begin(agency)
     service.source_states.fail(agency, "it answers 503", next_poll_at=2_000_000_000.0)
 
@@ -46,11 +46,13 @@ def test_the_sources_are_told_without_what_is_not_for_everybody(client, service,
 
 
 def test_mistakes_in_the_list_are_told_line_by_line(client, tmp_path):
-    (tmp_path / "sources.toml").write_text('[[source]]\nname = "a"\nkind = "fed"\nlocation = "x"\n')
+    entry = '[[source]]\nname = "{}"\nkind = "{}"\nlocation = "{}"\n'
+    text = entry.format("a", "fed", "x") + entry.format("b", "folder", "inbox")
+    (tmp_path / "sources.toml").write_text(text)
 
     body = client.get("/v1/sources").json()
 
-    assert body["sources"] == []
+    assert [one["name"] for one in body["sources"]] == ["b"]
     assert body["mistakes"]
     assert all(line.startswith("sources.toml, line ") for line in body["mistakes"])
 

@@ -2,9 +2,8 @@ import time
 
 import pytest
 
-from corpus.errors import BadSourcesFile
 from corpus.sources import listing
-from corpus.sources.listing import Source, SourceKind, read_seconds, read_sources
+from corpus.sources.listing import Listing, Source, SourceKind, read_seconds, read_sources
 
 GOOD = """
 [[source]]
@@ -33,13 +32,11 @@ def read(tmp_path, text):
 
 
 def mistakes(tmp_path, text):
-    with pytest.raises(BadSourcesFile) as caught:
-        read(tmp_path, text)
-    return list(caught.value.mistakes)
+    return list(read(tmp_path, text).mistakes)
 
 
 def test_every_setting_is_read_and_folders_lie_beside_the_file(tmp_path):
-    milenio, inbox = read(tmp_path, GOOD)
+    milenio, inbox = read(tmp_path, GOOD).sources
 
     assert milenio == Source(
         name="milenio", kind=SourceKind.FEED, location="https://www.milenio.com/rss", every_seconds=600,
@@ -51,9 +48,9 @@ def test_every_setting_is_read_and_folders_lie_beside_the_file(tmp_path):
 
 
 def test_without_the_file_there_are_no_sources(tmp_path):
-    assert read_sources(tmp_path / "sources.toml") == []
-    assert read(tmp_path, "") == []
-    assert read(tmp_path, "\ufeff# nothing yet\n") == []
+    assert read_sources(tmp_path / "sources.toml") == Listing()
+    assert read(tmp_path, "") == Listing()
+    assert read(tmp_path, "\ufeff# nothing yet\n") == Listing()
 
 
 @pytest.mark.parametrize(
@@ -116,11 +113,21 @@ def test_a_file_that_is_no_list_of_sources_is_refused(tmp_path, text):
     assert mistakes(tmp_path, text)[0].startswith("sources.toml")
 
 
+def test_sources_without_a_mistake_are_given_beside_the_mistakes(tmp_path):
+    found = read(tmp_path, GOOD.replace('kind = "feed"', 'kind = "rss"'))
+    repeated = read(tmp_path, GOOD.replace('name = "inbox"', 'name = "milenio"'))
+
+    assert [source.name for source in found.sources] == ["inbox"]
+    assert [(source.name, source.line) for source in repeated.sources] == [("milenio", 2)]
+    assert len(found.mistakes) == len(repeated.mistakes) == 1
+
+
 def test_a_folder_in_the_place_of_the_file_is_said(tmp_path):
     (tmp_path / "sources.toml").mkdir()
 
-    with pytest.raises(BadSourcesFile, match="cannot be read"):
-        read_sources(tmp_path / "sources.toml")
+    (mistake,) = read_sources(tmp_path / "sources.toml").mistakes
+
+    assert "cannot be read" in mistake
 
 
 @pytest.mark.parametrize(

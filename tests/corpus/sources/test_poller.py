@@ -146,9 +146,22 @@ def test_mistakes_in_the_list_leave_the_last_good_one(newsroom, site):
     newsroom.list("fed", f"{site.url}/feed")
 
     assert [source.name for source in newsroom.poller.sources()] == ["src"]
-    assert "line 3: kind is 'fed'" in newsroom.poller.mistakes()[0]
+    assert "line 3: kind is 'fed'" in newsroom.poller.listing().mistakes[0]
     newsroom.list("feed", f"{site.url}/feed")
-    assert newsroom.poller.mistakes() == ()
+    assert newsroom.poller.listing().mistakes == ()
+
+
+def test_without_an_earlier_list_the_sources_without_a_mistake_are_followed(newsroom):
+    newsroom.list("folder", "inbox")
+    good = (newsroom.folder / "sources.toml").read_text()
+    newsroom.list("fed", "x", name="other")
+    bad = (newsroom.folder / "sources.toml").read_text()
+    (newsroom.folder / "sources.toml").write_text(bad + good)
+
+    listing = newsroom.poller.listing()
+
+    assert [source.name for source in listing.sources] == ["src"]
+    assert "line 3: kind is 'fed'" in listing.mistakes[0]
 
 
 def test_a_source_that_is_not_listed_is_named(newsroom):
