@@ -17,9 +17,9 @@ from index.purge import purge_documents
 
 
 def purge_here(
-    settings: Settings, store: DocumentStore, document_id: str, urls: frozenset[str]
+    settings: Settings, store: DocumentStore, document_id: str, places: frozenset[str]
 ) -> Forgotten:
-    """Wipe what was derived from a purged document, whose versions had these addresses.
+    """Wipe what was derived from a purged document, whose versions came from these places.
 
     A running server wipes the index itself, when it sees the purge in the store.
 
@@ -32,7 +32,7 @@ def purge_here(
     open_feedback(settings).forget_document(document_id)
     open_standing(settings).forget_document(document_id)
     with closing(open_source_states(settings)) as states:
-        files = forget_in_sources(states, open_quarantine(settings), document_id, urls)
+        files = forget_in_sources(states, open_quarantine(settings), document_id, places)
     folder = index_folder(settings)
     try:
         purge_documents(folder, [document_id], embedding_cache_file(settings))

@@ -497,22 +497,22 @@ class Service:
     def _on_delivered(self, _: IngestReport) -> None:
         self._serving.notify()
 
-    def _forget(self, document_id: str, urls: frozenset[str]) -> Forgotten:
-        """Wipe what was derived from a purged document, whose versions had these addresses."""
-        files = self._forget_beside_the_index(document_id, urls)
+    def _forget(self, document_id: str, places: frozenset[str]) -> Forgotten:
+        """Wipe what was derived from a purged document, whose versions came from these places."""
+        files = self._forget_beside_the_index(document_id, places)
         return Forgotten(self._serving.purge(document_id), files)
 
     def _forget_documents(self) -> None:
         self._get_document.cache_clear()
 
     def _forget_beside_the_index(
-        self, document_id: str, urls: frozenset[str] = frozenset()
+        self, document_id: str, places: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
         self._forget_documents()
         self._answers.forget_document(document_id)
         self._feedback.forget_document(document_id)
         self._standing_store.forget_document(document_id)
-        return forget_in_sources(self._source_states, self._quarantine, document_id, urls)
+        return forget_in_sources(self._source_states, self._quarantine, document_id, places)
 
     def _library(self) -> Library:
         generation = self._live.generation()

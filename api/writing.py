@@ -59,8 +59,8 @@ class Writing:
         """Write into `store`.
 
         Args:
-            forget: wipes what was derived from a purged document, given its id and the addresses
-                that its versions had.
+            forget: wipes what was derived from a purged document, given its id, and the addresses and
+                the path that its versions came from.
             on_stored: called after every write, to make it searchable at once.
         """
         self._store = store
@@ -151,9 +151,9 @@ class Writing:
         Raises:
             DocumentNotFound: there never was such a document.
         """
-        urls = self._urls_of(document_id)
+        places = self._places_of(document_id)
         report = self._store.purge(document_id)
-        forgotten = self._forget(document_id, urls)
+        forgotten = self._forget(document_id, places)
         return PurgedBody(
             document_id=document_id,
             versions=report.versions,
@@ -163,18 +163,15 @@ class Writing:
             files=list(forgotten.files),
         )
 
-    def _urls_of(self, document_id: str) -> frozenset[str]:
-        """The addresses of all versions that can still be read."""
-        try:
-            versions = self._store.versions(document_id)
-        except DocumentPurged:
-            return frozenset()
-        found = set()
-        for one in versions:
-            with suppress(StoreDamaged, DocumentPurged):
-                document = self._store.get(document_id, one.version)
-                found |= {document.url, document.canonical_url}
-        return frozenset(url for url in found if url)
+    def _places_of(self, document_id: str) -> frozenset[str]:
+        """The addresses of all versions that can still be read, and the path of the last one's file."""
+        found = {self._store.origin_of(document_id)}
+        with suppress(DocumentPurged):
+            for one in self._store.versions(document_id):
+                with suppress(StoreDamaged, DocumentPurged):
+                    document = self._store.get(document_id, one.version)
+                    found |= {document.url, document.canonical_url}
+        return frozenset(place for place in found if place)
 
     def _put_waiting(self, waiting: list[tuple[int, Document]]) -> list[LineBody]:
         report = self._store_all([document for _, document in waiting])

@@ -23,6 +23,7 @@ from corpus.received import ReceivedFile, given_from_json, hints_from_json, hint
 MAX_FILES = 1_000
 MAX_BYTES = 500_000_000
 MAX_TRIES = 3
+HEAD_BYTES = 64_000
 ID = re.compile(r"[0-9a-f]{16}")
 ABOUT, DATA = ".json", ".raw"
 _OUTSIDE = ("path", "given", "hints", "data")
@@ -173,8 +174,9 @@ class Quarantine:
                 raise _absent(file_id)
             self._remove(file_id)
 
-    def discard_document(self, document_id: str, urls: Collection[str] = ()) -> int:
-        """Remove every file that was to become this document, or came from these addresses.
+    def discard_document(self, document_id: str, places: Collection[str] = ()) -> int:
+        """Remove every file that was to become this document, gives its id as its own, or came from
+        these addresses and paths.
 
         For a purge: the bytes of a refused version hold the words of the others.
 
@@ -182,17 +184,31 @@ class Quarantine:
             how many there were.
         """
         with self._lock:
-            doomed = [
-                kept.id
-                for kept in self._all()
-                if (kept.url is not None and (kept.url in urls or slug_of_url(kept.url) == document_id))
-                or document_id
-                in slugs_of_file(slug_of_file_name(kept.name), _path_of(kept, self._about(kept.id)) or "")
-                or given_from_json(self._about(kept.id).get("given")).id == document_id
-            ]
+            doomed = [kept.id for kept in self._all() if self._is_of(kept, document_id, places)]
             for file_id in doomed:
                 self._remove(file_id)
         return len(doomed)
+
+    def _is_of(self, kept: Quarantined, document_id: str, places: Collection[str]) -> bool:
+        about = self._about(kept.id)
+        path = _path_of(kept, about)
+        return (
+            (kept.url is not None and (kept.url in places or slug_of_url(kept.url) == document_id))
+            or (path is not None and path in places)
+            or document_id in slugs_of_file(slug_of_file_name(kept.name), path or "")
+            or given_from_json(about.get("given")).id == document_id
+            or self._gives_id(kept.id, document_id)
+        )
+
+    def _gives_id(self, file_id: str, document_id: str) -> bool:
+        """Whether a file names an id in its front matter or JSON, readable or not."""
+        own_id = rb"""(?m)(?:^id|"id")\s{0,9}:\s{0,9}["']?%s["']?\s{0,9}(?:$|[,}])"""
+        try:
+            with (self._folder / (file_id + DATA)).open("rb") as file:
+                head = file.read(HEAD_BYTES)
+        except OSError:
+            return False
+        return re.search(own_id % re.escape(document_id.encode()), head) is not None
 
     def damaged(self) -> tuple[str, ...]:
         """The ids of files whose bytes, or what is known of them, are not what was written.

@@ -25,7 +25,7 @@ def delete(
 
     settings = read_settings()
     with closing(open_store(settings)) as store:
-        writing = Writing(store, lambda purged, urls: purge_here(settings, store, purged, urls))
+        writing = Writing(store, lambda purged, places: purge_here(settings, store, purged, places))
         if not purge:
             deleted = writing.delete(document_id)
             if as_json:

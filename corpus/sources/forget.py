@@ -9,12 +9,12 @@ from corpus.sources.state import SourceStates
 
 
 def forget_in_sources(
-    states: SourceStates, quarantine: Quarantine, document_id: str, urls: Collection[str] = ()
+    states: SourceStates, quarantine: Quarantine, document_id: str, places: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Wipe it for good; afterwards sources know only that they have seen the document.
 
     Args:
-        urls: the addresses of its versions, where they are still known.
+        places: the addresses of its versions, and the path of its file, where they are still known.
 
     Returns:
         The files of watched folders that it came from. They are their owner's, and stay.
@@ -23,5 +23,6 @@ def forget_in_sources(
         StoreUnavailable: the state of the sources cannot be written.
     """
     states.forget_words([document_id])
-    quarantine.discard_document(document_id, urls)
-    return tuple(name for name in states.names_of(document_id) if not name.startswith("http"))
+    names = states.names_of(document_id)
+    quarantine.discard_document(document_id, {*places, *names})
+    return tuple(name for name in names if not name.startswith("http"))

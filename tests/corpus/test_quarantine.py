@@ -173,5 +173,30 @@ def test_what_was_to_become_a_purged_document_is_removed(quarantine):
 
     assert quarantine.discard_document("uno") == 2
     assert quarantine.discard_document(slug_of_url(url)) == 1
-    assert quarantine.discard_document("dos", urls=[url]) == 0
+    assert quarantine.discard_document("dos", places=[url]) == 0
     assert [kept.name for kept in quarantine.list()] == ["z"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"---\ntitle: A\nid: uno\npublished: 2026-45-45\n---\nText.",
+        b"---\nid: 'uno' \n",
+        b'{"title": "A", "id" : "uno", "text": 1}',
+        b'{"id":"uno"}',
+    ],
+)
+def test_what_gives_a_purged_document_as_its_own_is_removed_whatever_it_is_called(quarantine, data):
+    for name, content in (("x.md", data), ("y.md", data.replace(b"uno", b"uno-dos"))):
+        quarantine.add(RawFile(name, content, "text/markdown"), "a date is wrong.")
+
+    assert quarantine.discard_document("uno") == 1
+    assert [kept.name for kept in quarantine.list()] == ["y.md"]
+
+
+def test_what_came_from_the_file_of_a_purged_document_is_removed(quarantine):
+    for path in ("/in/x.md", "/in/y.md"):
+        quarantine.add(RawFile(path, b"\xff", "text/markdown", path=path), "not UTF-8")
+
+    assert quarantine.discard_document("uno", places=["/in/x.md"]) == 1
+    assert [kept.name for kept in quarantine.list()] == ["/in/y.md"]

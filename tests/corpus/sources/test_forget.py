@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from corpus.document import RawFile
 from corpus.sources.forget import forget_in_sources
 from tests.corpus.sources.test_poll import feed, page, write
@@ -68,3 +70,18 @@ def test_an_address_that_its_source_no_longer_has_is_not_named(newsroom, site):
     newsroom.poller.poll_now("src")
 
     assert newsroom.states.names_of(document.id) == []
+
+
+def test_a_refused_edit_of_a_watched_file_goes_with_its_purged_article(newsroom):
+    path = newsroom.folder / "inbox" / "a.md"
+    write(path, "---\nid: uno\n---\nTexto.", newsroom.clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+    path.write_bytes(b"Canary \xff")
+    os.utime(path, (newsroom.clock.now - 30,) * 2)
+    assert len(newsroom.poller.poll_now("src").failures) == 1
+
+    newsroom.store.purge("uno")
+    forget_in_sources(newsroom.states, newsroom.quarantine, "uno")
+
+    assert files_with(newsroom.folder, b"Canary") == ["a.md"]
