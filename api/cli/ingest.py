@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.opening import make_searchable
-from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say, steps
+from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say, steps, tell
 from api.settings import read_settings
+
+if TYPE_CHECKING:
+    from corpus.ingest_report import IngestReport
 
 
 def ingest(
@@ -40,20 +43,34 @@ def ingest(
         del told["stored"]
         print_json({**told, "index": asdict(built) if built else None})
     else:
-        would = "would be " if dry_run else ""
-        say(
-            f"{len(report.added)} {would}added, {len(report.changed)} {would}changed, "
-            f"{len(report.unchanged)} unchanged."
-        )
-        for skipped in report.skipped:
-            say(f"skipped {skipped.name}: {skipped.reason}")
-        for failure in report.failures:
-            say(f"could not read {failure.name}: {failure.reason}")
-        if report.failures and not dry_run:
-            say("What was read and refused can be tried again: see `puente quarantine list`.")
+        _tell(report, dry_run=dry_run)
         if built:
             say(f"Index: {built.documents} documents, {built.chunks} passages.")
         elif (report.added or report.changed) and not dry_run:
             say("A server keeps the index up to date; it makes them searchable.")
     if report.failures:
         raise typer.Exit(EXIT_PARTIAL)
+
+
+def _tell(report: IngestReport, *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    if dry_run:
+        for document_id in report.added:
+            tell(f"would add {document_id}")
+        for document_id in report.changed:
+            tell(f"would change {document_id}")
+    say(
+        f"{len(report.added)} {would}added, {len(report.changed)} {would}changed, "
+        f"{len(report.unchanged)} unchanged."
+    )
+    new = {*report.added, *report.changed}
+    for one in report.noticed:
+        if one.document_id in new:
+            on = f" of {one.notice.on}" if one.notice.on else ""
+            say(f"noticed in {one.document_id}: a {one.notice.kind}{on}.")
+    for skipped in report.skipped:
+        say(f"skipped {skipped.name}: {skipped.reason}")
+    for failure in report.failures:
+        say(f"could not read {failure.name}: {failure.reason}")
+    if report.failures and not dry_run:
+        say("What was read and refused can be tried again: see `puente quarantine list`.")

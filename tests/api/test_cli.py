@@ -102,10 +102,19 @@ def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
 
     done = run("ingest", "--dry-run", str(tmp_path / "a.txt"), PUENTE_DATA_DIR=str(tmp_path / "data"))
 
-    assert done.returncode == 0
+    assert (done.returncode, done.stdout) == (0, "would add a\n")
     assert "1 would be added" in done.stderr
     status = run("status", "--json", PUENTE_DATA_DIR=str(tmp_path / "data"))
     assert json.loads(status.stdout)["documents"] == 0
+
+
+def test_a_retraction_that_an_article_carries_is_said(tmp_path: Path) -> None:
+    text = "A title\n\nA sentence about the border.\n\nThis article was retracted on March 5, 2026.\n"
+    (tmp_path / "a.txt").write_text(text)
+
+    done = run("ingest", "--dry-run", str(tmp_path / "a.txt"), PUENTE_DATA_DIR=str(tmp_path / "data"))
+
+    assert "noticed in a: a retraction of 2026-03-05.\n" in done.stderr
 
 
 def test_bad_files_are_named_and_the_rest_goes_in(tmp_path: Path) -> None:
