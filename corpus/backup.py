@@ -203,11 +203,24 @@ def _put_in_place(staged: Path, path: Path) -> Path | None:
             return aside if there_was_one else None
     except StoreInUse:
         aside.mkdir()
-        _copy(path, aside / path.name)
-        with explained(path), closing(sqlite3.connect(staged)) as source, closing(connect(path)) as live:
-            source.backup(live)
+        _overwrite(path, staged, aside / path.name)
         _remove_store(staged)
         return aside
+
+
+def _overwrite(path: Path, staged: Path, kept: Path) -> None:
+    """Write a finished copy over the store at `path`, which is in use, and keep that as `kept`.
+
+    It is kept once the first page is replaced: from then on SQLite lets nobody else write, so that
+    nothing is accepted in between and in neither.
+    """
+
+    def keep(status: int, remaining: int, total: int) -> None:
+        if not kept.exists():
+            _copy(path, kept)
+
+    with explained(path), closing(sqlite3.connect(staged)) as source, closing(connect(path)) as live:
+        source.backup(live, pages=1, progress=keep)
 
 
 @contextmanager

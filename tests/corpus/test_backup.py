@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import threading
 
 import pytest
 
+import corpus.backup
 from corpus.backup import backup, list_backups, read_backup, restore, verify_backup
 from corpus.document import Document
 from corpus.errors import BackupUnusable, DocumentPurged, StoreUnavailable
@@ -164,6 +166,50 @@ def test_restoring_while_others_read_and_write_loses_no_request(store, data, tar
         thread.join()
 
     assert errors == []
+    assert store.verify() == []
+
+
+def test_what_is_put_while_the_old_store_is_kept_aside_is_in_one_of_the_two(
+    store, data, target, monkeypatch
+):
+    store.put(article("a"))
+    backup(store, target)
+    copy, waiting = corpus.backup._copy, []
+
+    def copy_and_put(file, kept):
+        copy(file, kept)
+        put = threading.Thread(target=store.put, args=(article("late"),))
+        put.start()
+        put.join(0.5)
+        waiting.append(put)
+
+    monkeypatch.setattr(corpus.backup, "_copy", copy_and_put)
+
+    report = restore(target, data)
+
+    for put in waiting:
+        put.join()
+    aside = DocumentStore(report.aside / "documents.db")
+    assert "late" in texts(store) | texts(aside)
+    assert store.verify() == aside.verify() == []
+    aside.close()
+
+
+def test_a_restore_that_cannot_keep_the_old_store_leaves_it_in_place(store, data, target, monkeypatch):
+    store.put(article("a", "Antes."))
+    backup(store, target)
+    store.put(article("a", "Después."))
+
+    def full(file, kept):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(corpus.backup, "_copy", full)
+
+    with pytest.raises(BackupUnusable, match="No space"):
+        restore(target, data)
+
+    assert texts(store) == {"a": "Después."}
+    store.put(article("b"))
     assert store.verify() == []
 
 
