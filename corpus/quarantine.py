@@ -19,6 +19,7 @@ from corpus.errors import NotInQuarantine, StoreUnavailable, UnreadableFile
 from corpus.ids import slug_of_file_name, slug_of_url, slugs_of_file
 from corpus.parsers.clean import clean_line
 from corpus.received import ReceivedFile, given_from_json, hints_from_json, hints_to_json
+from corpus.store.swapping import flush
 
 MAX_FILES = 1_000
 MAX_BYTES = 500_000_000
@@ -91,7 +92,9 @@ class Quarantine:
                 source=raw.given.source if isinstance(raw, ReceivedFile) else None,
             )
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                if not self._folder.is_dir():
+                    self._folder.mkdir(parents=True, exist_ok=True)
+                    flush(self._folder.parent)
                 if self._bytes(file_id) is None:
                     self._write(file_id + DATA, raw.data)
                 self._write_about(kept, {**_outside_knowledge(raw), "data": _sha256(raw.data)})
@@ -286,6 +289,7 @@ class Quarantine:
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)
+            flush(self._folder)
         except OSError:
             beside.unlink(missing_ok=True)
             raise
