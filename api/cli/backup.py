@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +17,8 @@ from api.data_folder import (
     sources_list,
     standing_file,
 )
-from api.settings import read_settings
+from api.keys import KeyStore, KeysUnavailable
+from api.settings import Settings, read_settings
 
 BESIDE_THE_STORE = (keys_file, sources_list, golden_file, standing_file, slack_file)
 
@@ -66,7 +67,9 @@ def restore(
 
     settings = read_settings()
     with steps("checking and restoring"):
+        revoked = _revoked_keys(settings)
         report = put_back(folder or backups_folder(settings), settings.data_dir)
+        revoked_again = _revoke_again(settings, revoked)
         standing = open_standing(settings)
         if standing.exists():
             for document_id in report.purged_again:
@@ -77,6 +80,7 @@ def restore(
         "documents": report.documents,
         "aside": str(report.aside) if report.aside else None,
         "purged_again": list(report.purged_again),
+        "revoked_again": revoked_again,
     }
     if as_json:
         print_json(told)
@@ -86,4 +90,25 @@ def restore(
         say(f"What was there before is in {report.aside}.")
     if report.purged_again:
         say(f"Purged since, and so purged again: {', '.join(report.purged_again)}.")
+    if revoked_again:
+        say(f"Keys revoked since, and so revoked again: {', '.join(revoked_again)}.")
     say("A running server takes it up by itself; without one, run `puente build`.")
+
+
+def _revoked_keys(settings: Settings) -> set[str]:
+    """The keys that are worthless by now; none where the file of keys is not there or cannot be read."""
+    if keys_file(settings).exists():
+        with suppress(KeysUnavailable):
+            return {key.id for key in KeyStore(keys_file(settings)).list() if key.revoked_at}
+    return set()
+
+
+def _revoke_again(settings: Settings, revoked: set[str]) -> list[str]:
+    """Revoke the keys that a backup brought back; their ids."""
+    if not revoked:
+        return []
+    keys = KeyStore(keys_file(settings))
+    back = [key.id for key in keys.list() if key.id in revoked and not key.revoked_at]
+    for key_id in back:
+        keys.revoke(key_id)
+    return back

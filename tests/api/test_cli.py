@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from api.feedback import FeedbackStore
+from api.keys import KeyStore, Scope
 from api.schemas.standing_questions import StandingRequest
 from api.standing_questions.store import StandingStore
 from corpus.document import Document
@@ -367,6 +368,22 @@ def test_a_backup_is_restored_and_what_was_there_kept_aside(tmp_path: Path) -> N
     assert [one.quote for one in standing.get(asked.id).evidence.quotes] == ["Words of one.", None]
     (kept,) = (tmp_path / "backups").glob("*/standing.db")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_a_key_that_was_revoked_since_the_backup_stays_revoked(tmp_path: Path) -> None:
+    put_away(tmp_path)
+    folder = str(tmp_path)
+    keys = KeyStore(tmp_path / "keys.sqlite")
+    key, text = keys.create("Ana", Scope.ADMIN)
+    other, still_good = keys.create("Luis", Scope.READ)
+    run("backup", PUENTE_DATA_DIR=folder)
+    keys.revoke(key.id)
+
+    restored = run("restore", "--json", PUENTE_DATA_DIR=folder)
+
+    assert json.loads(restored.stdout)["revoked_again"] == [key.id]
+    assert keys.find(text) is None
+    assert keys.find(still_good).id == other.id
 
 
 def test_there_is_no_backup_at_first(tmp_path: Path) -> None:
