@@ -61,7 +61,7 @@ class Serving:
         poller: Poller,
         *,
         on_purged: Callable[[str], object],
-        on_replaced: Callable[[], None],
+        forget_documents: Callable[[], None],
         open_embedder: OpenEmbedder | None,
         open_validation: OpenValidation,
     ) -> None:
@@ -69,11 +69,12 @@ class Serving:
 
         Args:
             on_purged: wipes what is kept, beside the index, of a document that anyone purged.
-            on_replaced: forgets what this process has read, since a backup was restored.
+            forget_documents: forgets those that this process has read: a backup was restored, or they
+                are served in another way.
             open_embedder: opens the same embedder in another process, where articles are embedded then.
             open_validation: gives what measures an index that was built anew, before it is taken.
         """
-        self._on_replaced = on_replaced
+        self._forget_documents = forget_documents
         self._open_embedder = open_embedder
         self._open_validation = open_validation
         self._settings = settings
@@ -206,7 +207,7 @@ class Serving:
         newest, lineage = self._store.change_number(), self._store.lineage()
         if lineage != self._lineage or newest < self._followed:  # a backup was put in its place
             self._lineage, self._followed = lineage, 0
-            self._on_replaced()
+            self._forget_documents()
         while self._followed < newest:
             changes = self._store.changes_since(self._followed)
             if not changes:
@@ -214,5 +215,7 @@ class Serving:
             for change in changes:
                 if change.kind == "purge":
                     self._on_purged(change.document_id)
+                elif change.kind == "notice":
+                    self._forget_documents()
             self._followed = changes[-1].number
             self._answers.follow(self._followed)

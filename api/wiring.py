@@ -173,6 +173,7 @@ def open_poller(
         states,
         delivery,
         withdraw=delivery.withdraw,
+        follow=delivery.follow,
         quarantine=quarantine,
         web=open_web(settings),
     )
@@ -327,7 +328,7 @@ class Service:
             self._stories,
             self._poller,
             on_purged=self._forget_beside_the_index,
-            on_replaced=self._forget_documents,
+            forget_documents=self._forget_documents,
             open_embedder=open_beside,
             open_validation=lambda: validation(settings, store, embedder),
         )

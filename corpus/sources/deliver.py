@@ -101,6 +101,14 @@ class Delivery:
             kept_deleted=tuple(kept_deleted.values()),
         )
 
+    def follow(self, sources: Iterable[Source]) -> None:
+        """Serve what is stored of these sources as they say by now: whole, or only quoted.
+
+        Raises:
+            StoreUnavailable: it cannot be written.
+        """
+        self._store.set_access({source.name: source.text for source in sources})
+
     def withdraw(self, source: Source, document_ids: Iterable[str]) -> None:
         """Delete documents whose articles are gone from their source; old versions stay readable."""
         for document_id in document_ids:

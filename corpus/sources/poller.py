@@ -8,7 +8,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -82,6 +82,7 @@ class Poller:
         deliver: Deliver,
         *,
         withdraw: Withdraw | None = None,
+        follow: Callable[[Sequence[Source]], object] = lambda sources: None,
         quarantine: Quarantine | None = None,
         web: Web | None = None,
         on_polled: Callable[[PollReport], None] | None = None,
@@ -92,6 +93,7 @@ class Poller:
             deliver: takes in what was found; what it raises counts as a failure of the poll, and
                 nothing is then remembered as seen.
             withdraw: deletes documents whose articles are gone; without it they stay.
+            follow: is told of the list before its sources are polled, and again whenever it changes.
             quarantine: where addresses go that could not be fetched three times.
             web: how the web is reached, exempt host:port pairs included.
             on_polled: told of every poll, also of failed ones.
@@ -101,6 +103,8 @@ class Poller:
         self._states = states
         self._deliver = deliver
         self._withdraw = withdraw
+        self._follow = follow
+        self._followed: tuple[Source, ...] | None = None
         self._quarantine = quarantine
         self._web = web or Web()
         self._on_polled = on_polled
@@ -159,14 +163,14 @@ class Poller:
         Raises:
             UnknownSource: no such source is listed.
         """
-        source = next((source for source in self.sources() if source.name == name), None)
+        source = next((source for source in self._followed_list() if source.name == name), None)
         if source is None:
             raise UnknownSource(f"There is no source '{name[:100]}' in {self._file.name}.")
         return self._poll(source)
 
     def _schedule(self) -> None:
         while not self._stop.wait(LOOK_SECONDS):
-            for source in self.sources():
+            for source in self._followed_list():
                 try:
                     due_at = self._states.due_at(source)
                 except CorpusError as error:
@@ -178,6 +182,18 @@ class Poller:
                     self._busy.add(source.name)
                 self._due.put(source)
 
+    def _followed_list(self) -> tuple[Source, ...]:
+        """The list, once what is stored was made to follow it; nothing until then."""
+        sources = self.sources()
+        if sources != self._followed:
+            try:
+                self._follow(sources)
+            except CorpusError as error:
+                logger.warning("What the list of sources says cannot be followed: %s", error)
+                return ()
+            self._followed = sources
+        return sources
+
     def _work(self) -> None:
         while (source := self._due.get()) is not None:
             try:
@@ -186,6 +202,8 @@ class Poller:
             except Exception:
                 logger.exception("Polling source %s failed in a way nobody foresaw.", source.name)
             finally:
+                if source not in (self._followed or ()):  # it was listed otherwise while it was polled
+                    self._followed = None
                 with self._guard:
                     self._busy.discard(source.name)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.document import Document, Lang, Notice
+from corpus.document import Access, Document, Lang, Notice
 from corpus.errors import (
     DocumentDeleted,
     DocumentPurged,
@@ -49,6 +49,7 @@ from corpus.store.state import (
     put_document,
     read_state,
     read_version,
+    set_access,
 )
 from corpus.store.swapping import finish_swap
 from corpus.store.timeline import read_timeline
@@ -192,6 +193,15 @@ class DocumentStore:
             backups = holding_backups(connection, asked)
         remove_leftovers(self.path)
         return PurgeReport(document_id, wiped, purged_at, self._finish_purge(), backups)
+
+    def set_access(self, access_of: Mapping[str, Access]) -> int:
+        """Let every document of these sources be served whole, or only quoted; how many changed.
+
+        Args:
+            access_of: the name of a source -> the access of its documents.
+        """
+        with self._connections.write() as connection:
+            return set_access(connection, access_of)
 
     def record_notice(self, document_id: str, notice: Notice) -> RecordedNotice:
         """Record that an article was corrected or retracted; the same notice twice is one.

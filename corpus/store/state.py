@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
-from corpus.document import Document, Notice
+from corpus.document import Access, Document, Notice
 from corpus.errors import DocumentNotFound, DocumentPurged, StoreDamaged
 from corpus.store.origins import record_origin
 from corpus.store.records import Origin, Outcome, Stored
@@ -29,6 +31,8 @@ def put_document(connection: sqlite3.Connection, document: Document) -> Stored:
     connection.execute(insert_into("versions"), row)
     _write_state(connection, stored, row, known)
     log_change(connection, document.id, "put", stored.version)
+    if known is not None and known["access"] != document.access:
+        log_change(connection, document.id, "notice", stored.version)
     for notice in document.notices:
         add_notice(connection, document.id, stored.version, notice, "article")
     return Stored(stored, Outcome.CHANGED if is_live else Outcome.ADDED)
@@ -49,6 +53,21 @@ def delete_document(connection: sqlite3.Connection, document_id: str) -> bool:
     connection.execute(reseal("documents") + "WHERE id = ?", (document_id,))
     log_change(connection, document_id, "delete", known["newest"])
     return True
+
+
+def set_access(connection: sqlite3.Connection, access_of: Mapping[str, Access]) -> int:
+    """Let the documents of these sources have the access that is named for each; how many changed."""
+    others = connection.execute(
+        "SELECT documents.*, value AS wanted FROM documents "
+        "JOIN json_each(?) ON key = source WHERE access != value",
+        (json.dumps(access_of),),
+    ).fetchall()
+    changed = [row for row in others if is_intact("documents", row)]
+    for row in changed:
+        connection.execute("UPDATE documents SET access = ? WHERE id = ?", (row["wanted"], row["id"]))
+        connection.execute(reseal("documents") + "WHERE id = ?", (row["id"],))
+        log_change(connection, row["id"], "notice", row["newest"])
+    return len(changed)
 
 
 def add_notice(
@@ -208,9 +227,10 @@ def _keep_or_heal(connection: sqlite3.Connection, document: Document, known: sql
             (document.access, document.source, document.id),
         )
         connection.execute(reseal("documents") + "WHERE id = ?", (document.id,))
-        known = read_state(connection, document.id)
+    is_access_new = document.access != known["access"]
+    known = read_state(connection, document.id)
     noticed = [add_notice(connection, document.id, newest, n, "article") for n in document.notices]
-    if any(noticed):
+    if any(noticed) or is_access_new:
         log_change(connection, document.id, "notice", newest)
     try:
         return Stored(read_version(connection, known, newest), Outcome.UNCHANGED)

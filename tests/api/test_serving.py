@@ -271,6 +271,34 @@ def test_a_folder_of_the_list_is_watched(serve, tmp_path):
     assert (source["name"], source["location"], source["is_stale"]) == ("inbox", "inbox", False)
 
 
+def test_a_source_that_is_marked_as_excerpt_later_is_never_served_whole_from_then_on(serve, tmp_path):
+    text = f"{CANARY} They were seen by the guards of the bridge, who called the zoo of Hermosillo."
+    (tmp_path / "inbox").mkdir()
+    write_old(tmp_path / "inbox" / "zebras.txt", f"Zebras\n\n{text}\n")
+    write_list(tmp_path, ("inbox", "folder", "inbox"))
+    servers = [serve(), serve()]
+    for server in servers:
+        wait_until(lambda server=server: shown(server) == text)
+
+    listed = (tmp_path / "sources.toml").read_text()
+    (tmp_path / "sources.toml").write_text(f'{listed}text = "excerpt"\n')
+
+    for server in servers:
+        wait_until(lambda server=server: len(shown(server)) < len(text))
+        body = server.client.get("/v1/documents/zebras").json()
+        assert (body["access"], body["text"]) == ("excerpt", None)
+
+    (tmp_path / "sources.toml").write_text(listed)
+    for server in servers:
+        wait_until(lambda server=server: shown(server) == text)
+
+
+def shown(server: Server) -> str:
+    """The passage that is found."""
+    reply = server.client.post("/v1/search", json={"query": "zebras river Nogales", "k": 1}).json()
+    return str(reply["passages"][0]["text"]) if reply.get("passages") else ""
+
+
 def test_a_backup_is_put_in_place_under_a_running_server(serve, tmp_path):
     server = serve()
     server.put("zebras", CANARY)

@@ -74,6 +74,7 @@ def newsroom(tmp_path: Path, site: LocalSite) -> Iterator[Newsroom]:
         states,
         delivery,
         withdraw=delivery.withdraw,
+        follow=delivery.follow,
         quarantine=quarantine,
         web=web,
         spread=lambda: 1.0,

@@ -164,6 +164,41 @@ def test_without_an_earlier_list_the_sources_without_a_mistake_are_followed(news
     assert "line 3: kind is 'fed'" in listing.mistakes[0]
 
 
+def test_what_is_stored_of_a_source_follows_the_list(newsroom):
+    inbox = newsroom.folder / "inbox"
+    write(inbox / "a.md", "# Uno\n\nTexto.", newsroom.clock)
+    newsroom.list("folder", "inbox")
+    newsroom.poller.poll_now("src")
+    assert newsroom.store.get("a").access == "full"
+
+    newsroom.list("folder", "inbox", text="excerpt")
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.store.get("a").access == "excerpt"
+
+
+def test_a_source_that_was_listed_otherwise_while_it_was_polled_is_followed_again(newsroom):
+    inbox = newsroom.folder / "inbox"
+    write(inbox / "a.md", "# Uno\n\nTexto.", newsroom.clock)
+    newsroom.list("folder", "inbox")
+    deliver, followed = newsroom.poller._deliver, []
+
+    def slow(source, files):
+        newsroom.list("folder", "inbox", text="excerpt")
+        until(lambda: followed[-1] == "excerpt")
+        return deliver(source, files)
+
+    def follow(sources):
+        newsroom.delivery.follow(sources)
+        followed.append(sources[0].text)
+
+    newsroom.poller._deliver, newsroom.poller._follow = slow, follow
+    newsroom.poller.start()
+
+    until(lambda: newsroom.titles() == ["Uno"])
+    until(lambda: newsroom.store.get("a").access == "excerpt")
+
+
 def test_a_source_that_is_not_listed_is_named(newsroom):
     with pytest.raises(UnknownSource, match=r"no source 'x' in sources\.toml"):
         newsroom.poller.poll_now("x")

@@ -93,6 +93,15 @@ def test_a_damaged_state_is_not_believed(filled, spoil):
     assert set(filled.current_versions()) == {"a", "c"}
 
 
+def test_setting_the_access_of_a_source_makes_no_damaged_state_believed(filled, spoil):
+    spoil("UPDATE documents SET source = 'agencia', newest = 9 WHERE id = 'a'")
+
+    assert filled.set_access({"agencia": "excerpt"}) == 0
+
+    with pytest.raises(StoreDamaged, match="documents"):
+        filled.get("a")
+
+
 def test_putting_the_same_article_again_restores_it(filled, spoil, article):
     spoil("UPDATE versions SET text = 'Mentira.' WHERE document_id = 'c'")
 

@@ -200,6 +200,29 @@ def test_access_and_source_follow_the_latest_put_for_every_version(store, articl
     assert store.page(0, 1)[0][0].access == "excerpt"
 
 
+def test_the_access_of_a_sources_documents_can_be_set_and_is_told_as_a_change(store, article):
+    for document_id, source in (("a", "agencia"), ("b", "otra"), ("c", None)):
+        store.put(article(document_id, source=source))
+    before = store.change_number()
+
+    changed = [store.set_access({"agencia": "excerpt", "otra": "full"}) for _ in range(2)]
+
+    assert changed == [1, 0]
+    assert [store.get(one).access for one in "abc"] == ["excerpt", "full", "full"]
+    assert [(one.document_id, one.kind) for one in store.changes_since(before)] == [("a", "notice")]
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("text", ["Uno.", "Dos."])
+def test_a_put_with_another_access_is_told_as_a_change(store, article, text):
+    store.put(article(text="Uno."))
+    before = store.change_number()
+
+    store.put(article(text=text, access="excerpt"))
+
+    assert store.changes_since(before)[-1].kind == "notice"
+
+
 def test_when_and_how_it_came_makes_no_version(store, article):
     store.put(article())
 
