@@ -18,7 +18,7 @@ from corpus.errors import DocumentDeleted, DocumentPurged, StoreDamaged, Unreada
 from corpus.ingest import store_documents
 from corpus.ingest_report import IngestReport
 from corpus.parse import MEDIA_TYPES as PARSED
-from corpus.parse import parse_file
+from corpus.parse import bare_media_type, parse_file
 from corpus.received import Given, ReceivedFile
 from corpus.store import DocumentStore, Outcome, Stored
 
@@ -70,13 +70,16 @@ class Writing:
     def put(self, document_id: str, media_type: str, body: bytes) -> Stored:
         """Store an article under an id, whatever id it names itself.
 
+        Args:
+            media_type: what it is sent as, with the charset if that is declared.
+
         Raises:
             ValidationError: JSON that does not hold what it should.
             BadBody: JSON that is not worth parsing.
             NotAnArticle: the file cannot be read; the message is the reason.
             StoreUnavailable: it could not be stored.
         """
-        if media_type == JSON:
+        if bare_media_type(media_type) == JSON:
             check_json(body)
             document = ArticleBody.model_validate_json(body).to_document(document_id)
         else:
@@ -210,7 +213,7 @@ def _read(document_id: str, media_type: str, body: bytes) -> Document:
     try:
         return parse_file(ReceivedFile(document_id, body, media_type, given=given))
     except UnreadableFile as error:
-        raise NotAnArticle(f"It cannot be read as {media_type}: {error}") from error
+        raise NotAnArticle(f"It cannot be read as {bare_media_type(media_type)}: {error}") from error
 
 
 def _now() -> str:

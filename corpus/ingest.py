@@ -178,7 +178,7 @@ def _why_not(document: Document) -> str | None:
     """Why a document cannot be stored; None when it can."""
     if not document.id:
         return "it has no id."
-    if not document.text.strip():
+    if not any(map(str.isalnum, document.text)):
         return "it holds no text."
     try:
         document.digest.encode()

@@ -77,7 +77,8 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         """
         checked_new_id(document_id)
         body = await request.body()
-        stored = await run_in_threadpool(service.writing.put, document_id, media_type_of(request), body)
+        content_type = request.headers.get("content-type", "")
+        stored = await run_in_threadpool(service.writing.put, document_id, content_type, body)
         version = stored.document.version
         written = WrittenBody(
             document_id=document_id,

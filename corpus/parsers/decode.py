@@ -12,6 +12,7 @@ UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HTML_HEAD_BYTES = 4_096
 META_CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.I)
 XML_ENCODING = re.compile(rb"\s{0,9}<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w:.-]{1,40})", re.I)
+CHARSET = re.compile(r"charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 HTML_CHARSETS = frozenset(
     ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "iso8859-2", "iso8859-15", "mac-roman"]
@@ -20,8 +21,14 @@ MAX_BAD_SHARE = 0.25
 ASCII = bytes(range(0x80))
 
 
-def decode_text(data: bytes) -> str:
-    """Decode plain text or Markdown: UTF-8, or UTF-16 with a byte order mark.
+def charset_of(media_type: str) -> str | None:
+    """The charset that a media type declares: "text/plain; charset=utf-8"."""
+    found = CHARSET.search(media_type)
+    return found[1] if found else None
+
+
+def decode_text(data: bytes, charset: str | None = None) -> str:
+    """Decode plain text or Markdown: UTF-8, UTF-16 with a byte order mark, or what was declared.
 
     Raises:
         UnreadableFile: another encoding (named by its first bad byte), or binary data.
@@ -33,6 +40,9 @@ def decode_text(data: bytes) -> str:
         except UnicodeDecodeError as error:
             if b"\0" in data:
                 raise _binary() from error
+            text = _decode_declared(data, charset)
+            if text is not None:
+                return text
             line = data.count(b"\n", 0, error.start) + 1
             raise UnreadableFile(
                 f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start} (line {line}). "
@@ -90,6 +100,16 @@ def _decode_marked(data: bytes) -> str | None:
         ) from error
 
 
+def _decode_declared(data: bytes, charset: str | None) -> str | None:
+    """Text in the single-byte charset that was declared; None where it is none, or does not fit."""
+    if charset is None or not _is_single_byte(charset):
+        return None
+    try:
+        return data.decode(_known_charset(charset))
+    except UnicodeDecodeError:
+        return None
+
+
 def _decode_unmarked_html(data: bytes, http_charset: str | None) -> str:
     try:
         return data.decode("utf-8")
@@ -113,6 +133,13 @@ def _known_charset(declared: str) -> str:
     except (LookupError, ValueError):
         return "cp1252"
     return name if name in HTML_CHARSETS else "cp1252"
+
+
+def _is_single_byte(declared: str) -> bool:
+    try:
+        return codecs.lookup(declared).name in HTML_CHARSETS | {"iso8859-1"}
+    except (LookupError, ValueError):
+        return False
 
 
 def _binary() -> UnreadableFile:

@@ -15,14 +15,13 @@ from corpus.document import Lang, RawFile
 from corpus.errors import UnreadableFile
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_day, read_moment
-from corpus.parsers.decode import decode_xml
+from corpus.parsers.decode import charset_of, decode_xml
 
 MAX_FEED_BYTES = 5_000_000
 MAX_ENTRIES = 2_000
 MAX_CONTENT_CHARS = 500_000
 MAX_URL_CHARS = 2_000
 ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]")
-HTTP_CHARSET = re.compile(r"charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -69,8 +68,7 @@ def parse_feed(raw: RawFile) -> Feed:
     """
     if len(raw.data) > MAX_FEED_BYTES:
         raise UnreadableFile(f"the feed is {len(raw.data) / 1e6:.1f} MB, and at most 5 MB are read.")
-    charset = HTTP_CHARSET.search(raw.media_type)
-    text, total = _cut(clean_text(decode_xml(raw.data, charset[1] if charset else None)))
+    text, total = _cut(clean_text(decode_xml(raw.data, charset_of(raw.media_type))))
     found = feedparser.parse(
         BytesIO(text.encode("utf-8")),
         response_headers={

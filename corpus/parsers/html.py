@@ -18,14 +18,13 @@ from corpus.language import detect_language
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_moment
-from corpus.parsers.decode import decode_html
+from corpus.parsers.decode import charset_of, decode_html
 from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
 from corpus.parsers.json_ld import LinkedArticle, read_json_ld
 from corpus.parsers.parsed import Parsed
 from corpus.publishers import publisher_of, registrable_domain
 
 FULL_DATE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
-HTTP_CHARSET = re.compile(r"charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 MAX_JSON_LD_CHARS = 1_000_000
 MAX_URL_CHARS = 2_000
 UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
@@ -69,8 +68,7 @@ def parse_html(raw: RawFile) -> Parsed:
     Raises:
         UnreadableFile: no article text, binary data, or a page made to stall its reader.
     """
-    charset = HTTP_CHARSET.search(raw.media_type)
-    page = clean_text(decode_html(raw.data, charset[1] if charset else None))
+    page = clean_text(decode_html(raw.data, charset_of(raw.media_type)))
     refuse_attribute_bombs(page)
     tree = _load_tree(page)
     meta = _read_meta(tree)

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from corpus.document import RawFile
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
-from corpus.parsers.decode import decode_text
+from corpus.parsers.decode import charset_of, decode_text
 from corpus.parsers.front_matter import split_front_matter
 from corpus.parsers.parsed import Parsed
 
@@ -28,7 +28,7 @@ def parse_markdown(raw: RawFile) -> Parsed:
     Raises:
         UnreadableFile: not UTF-8, or a fault in the front matter.
     """
-    head, body = split_front_matter(clean_text(decode_text(raw.data)))
+    head, body = split_front_matter(clean_text(decode_text(raw.data, charset_of(raw.media_type))))
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(body)
     text, headings = join_blocks(_blocks(tokens))
     first_heading = text[headings[0].start : headings[0].end] if headings else None

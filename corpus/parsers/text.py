@@ -10,7 +10,7 @@ from itertools import pairwise
 from corpus.document import RawFile
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
-from corpus.parsers.decode import decode_text
+from corpus.parsers.decode import charset_of, decode_text
 from corpus.parsers.parsed import Parsed
 from corpus.parsers.text_header import split_header
 
@@ -33,7 +33,7 @@ def parse_text(raw: RawFile) -> Parsed:
     Raises:
         UnreadableFile: not UTF-8, or binary.
     """
-    header, body = split_header(clean_text(decode_text(raw.data)))
+    header, body = split_header(clean_text(decode_text(raw.data, charset_of(raw.media_type))))
     parsed = read_plain(body, takes_title=header.title is None)
     return replace(
         parsed,

@@ -94,6 +94,29 @@ def test_files_are_read_by_their_type_and_stored_under_the_id_of_the_path(put, c
     assert client.get("/v1/documents/another").status_code == 404
 
 
+@pytest.mark.parametrize("media_type", ["text/plain", "text/markdown", "text/html"])
+def test_the_charset_that_is_declared_counts(client, writer, media_type):
+    text = "La Armada de España avistó un año después 31 lanchas en la bahía de Guaymas, según el parte."
+    body = f"<html><body><article><p>{text}</p></article></body></html>" if "html" in media_type else text
+
+    reply = client.put(
+        "/v1/documents/charset",
+        content=body.encode("iso-8859-15"),
+        headers={**writer, "Content-Type": f"{media_type}; charset=ISO-8859-15"},
+    )
+
+    assert reply.status_code == 201, reply.text
+    assert client.get("/v1/documents/charset").json()["text"] == text
+
+
+def test_an_article_of_nothing_but_what_cannot_be_seen_is_refused(client, writer):
+    reply = client.put(
+        "/v1/documents/nothing", json={"title": "T", "text": "\u200b \u2060…"}, headers=writer
+    )
+
+    assert (reply.status_code, "no text" in reply.json()["detail"]) == (422, True)
+
+
 @pytest.mark.parametrize(
     "document_id",
     [

@@ -1,7 +1,7 @@
 import pytest
 
 from corpus.errors import UnreadableFile
-from corpus.parsers.decode import decode_html, decode_text
+from corpus.parsers.decode import charset_of, decode_html, decode_text
 
 SPANISH = "El señor Pérez señaló: ¿cuántos años?"
 
@@ -16,6 +16,31 @@ def test_another_encoding_is_named_by_its_first_bad_byte():
 
     with pytest.raises(UnreadableFile, match=r"not UTF-8: byte 0xed at offset 1 \(line 1\)"):
         decode_text(data)
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "latin1", "windows-1252", "ISO-8859-15"])
+def test_text_in_a_charset_that_was_declared_is_read(charset):
+    assert decode_text(SPANISH.encode("cp1252"), charset) == SPANISH
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "us-ascii", "utf-16", "shift-jis", "no-such", "cp1252"])
+def test_text_that_does_not_fit_what_was_declared_is_refused(charset):
+    data = SPANISH.encode("cp1252") + (b"\x81" if charset == "cp1252" else b"")
+
+    with pytest.raises(UnreadableFile, match="not UTF-8"):
+        decode_text(data, charset)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "charset"),
+    [
+        ("text/plain", None),
+        ('text/plain; charset="utf-8"', "utf-8"),
+        ("text/html;Charset=ISO-8859-1; x=y", "ISO-8859-1"),
+    ],
+)
+def test_a_charset_is_read_from_the_media_type(media_type, charset):
+    assert charset_of(media_type) == charset
 
 
 @pytest.mark.parametrize("data", [b"a\0b", b"\x89\xff\0\x01", "a\0b".encode("utf-16")])
