@@ -299,13 +299,15 @@ def _choose(target: Path) -> Backup:
 
 def _carry_over(replaced: Path, staged: Path) -> tuple[str, ...]:
     """Let the restored store know of the backups that the replaced one knew of, and purge what was
-    purged from that one; the ids of those documents.
+    purged from that one since; the ids of those documents.
     """
     if not replaced.exists():
         return ()
     try:
         with explained(replaced), closing(connect(replaced)) as connection:
-            purged = connection.execute("SELECT id FROM documents WHERE purged_to > 0").fetchall()
+            purged = connection.execute(
+                "SELECT id, purged_to FROM documents WHERE purged_to > 0"
+            ).fetchall()
             backups = connection.execute("SELECT path, made_at, change FROM backups").fetchall()
     except StoreUnavailable:
         return ()
@@ -313,8 +315,12 @@ def _carry_over(replaced: Path, staged: Path) -> tuple[str, ...]:
     try:
         for path, made_at, change in backups:
             store.record_backup(Path(path), made_at, change)
-        known = {document_id for document_id, _ in store.all_versions()}
-        again = tuple(row["id"] for row in purged if row["id"] in known)
+        oldest: dict[str, int] = {}
+        for document_id, version in store.all_versions():
+            oldest.setdefault(document_id, version)
+        again = tuple(
+            row["id"] for row in purged if row["id"] in oldest and oldest[row["id"]] <= row["purged_to"]
+        )
         for document_id in again:
             store.purge(document_id)
     finally:

@@ -230,6 +230,22 @@ def test_what_was_purged_since_stays_purged(store, data, target):
     assert b"Zarzamora" not in (data / "documents.db").read_bytes()
 
 
+def test_what_was_put_again_after_a_purge_before_the_backup_is_restored(store, data, target):
+    for text in ("Uno.", "Dos."):
+        store.put(article("a", text))
+    store.purge("a")
+    store.put(article("a", "Tres."))
+    backup(store, target)
+    store.put(article("a", "Cuatro."))
+
+    report = restore(target, data)
+
+    assert report.purged_again == ()
+    assert texts(store) == {"a": "Tres."}
+    with pytest.raises(DocumentPurged):
+        store.get("a", 2)
+
+
 def test_everything_that_holds_a_purged_text_is_named(store, data, target):
     store.put(article("b"))
     without = backup(store, target)
