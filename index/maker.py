@@ -87,9 +87,9 @@ class MakerBeside:
     """Makes segments in a process of its own, which runs when nothing else wants the processor.
 
     The process is started when there is something to make; what is small is made here until it is
-    ready. So is what takes it several times as long as usual: on a machine that is busy without end it
-    would never have its turn. It ends after five minutes without work, by `close`, and by itself once
-    this process is gone.
+    ready, and all where it cannot be started. So is what takes it several times as long as usual: on a
+    machine that is busy without end it would never have its turn. It ends after five minutes without
+    work, by `close`, and by itself once this process is gone.
     """
 
     def __init__(
@@ -129,7 +129,11 @@ class MakerBeside:
             Stopped: `stop` said so.
         """
         self._worked_at = time.monotonic()
-        pipe = self._pipe or self._start()
+        try:
+            pipe = self._pipe or self._start()
+        except OSError as error:
+            _log.warning("articles are embedded here, as no process for it can be started: %s", error)
+            return self._make_here(documents, chunk_tokens)
         chars = sum(len(document.text) for document in documents)
         if self._owed != "nothing":
             is_small = chars <= _SMALL_CHARS or self._owed == "a late segment"
@@ -164,14 +168,19 @@ class MakerBeside:
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
-        self._pipe, there = context.Pipe()
-        self._process = context.Process(
+        pipe, there = context.Pipe()
+        process = context.Process(
             target=_serve, args=(there, self._folder, self._open_embedder), name="segments", daemon=True
         )
-        self._process.start()
-        self._owed = "itself"
-        there.close()
-        return self._pipe
+        try:
+            process.start()
+        except OSError:
+            pipe.close()
+            raise
+        finally:
+            there.close()
+        self._process, self._pipe, self._owed = process, pipe, "itself"
+        return pipe
 
     def _make_here(self, documents: Sequence[Document], chunk_tokens: int) -> Path:
         return self._here.make(documents, chunk_tokens, lambda done, total: self._raise_if_stopped())

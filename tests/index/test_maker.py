@@ -1,3 +1,4 @@
+import errno
 import os
 import signal
 import subprocess
@@ -206,3 +207,20 @@ def test_the_process_ends_once_the_one_that_started_it_was_killed(tmp_path):
     parent.communicate()
 
     assert wait_until_gone(pid)
+
+
+def test_what_no_process_can_be_started_for_is_made_here(open_maker, encoder, article, monkeypatch):
+    def refuse(process):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    maker = open_maker()
+    with monkeypatch.context() as patch:
+        patch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
+        for document_id in ("a", "b"):
+            assert ids_of(maker.make([article(document_id, LONG)], CHUNK_TOKENS)) == [document_id]
+        maker.close()
+    assert encoder.encoded != []
+    encoder.encoded.clear()
+
+    assert ids_of(maker.make([article("c", LONG)], CHUNK_TOKENS)) == ["c"]
+    assert encoder.encoded == []
