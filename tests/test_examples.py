@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import struct
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from newsroom import make_key
 
 from api.chat.slack import INSTALLED_PATH, PATH, SCOPES
 from tests.api_stand_in import api_stand_in
+from tests.processes import free_port
 from tests.running_server import running_server
 
 FIRST = "How many cartel figures did Mexico transfer in February 2025?"
@@ -44,8 +44,7 @@ def test_openai_chat_prints_the_answers_with_their_quotes(server_url):
 
 
 def test_slack_try_prints_the_messages_of_a_thread_of_questions(puente_environment, tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     own = puente_environment | {
         "PUENTE_PUBLIC_URL": "https://puente.example.org",
         "PUENTE_ALLOWED_HOSTS": "*",
@@ -143,8 +142,7 @@ def test_teams_app_makes_a_package_that_names_the_bot(tmp_path):
 
 
 def test_standing_webhook_prints_what_articles_change(puente_environment, models_folder, tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    listen = f"127.0.0.1:{free_port()}"
     (tmp_path / "models").symlink_to(models_folder, target_is_directory=True)
     environment = puente_environment | {"PUENTE_DATA_DIR": str(tmp_path), "PUENTE_FETCH_ALLOW": listen}
     key = make_key(environment, "write")
