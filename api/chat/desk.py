@@ -104,7 +104,7 @@ class ChatDesk:
             address = address_of(request, self._settings.trusted_proxies)
             share = await run_in_threadpool(self._rate_limit.count, address)
             if share is not None and share.is_refused:
-                raise TooManyRequests(f"{share.limit} such requests a minute are looked at.")
+                raise TooManyRequests(f"At most {share.limit} such a minute are looked at.")
         raise BadSignature(reason)
 
     def is_first(self, *marks: str) -> bool:

@@ -331,7 +331,7 @@ def test_users_are_counted_one_by_one(make_chat_client, slack_settings, slack, s
     mention(client, "E9", team="T2")
     calls = slack.wait_for(5)
 
-    assert "You have asked 2 times in a minute" in texts(calls[2][1])[0]
+    assert "more than one may ask in a minute (2)" in texts(calls[2][1])[0]
     assert len(service.asked) == 4
 
 

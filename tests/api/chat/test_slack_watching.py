@@ -410,7 +410,7 @@ def test_watching_counts_against_the_limit_of_its_user(make_chat_client, slack_s
 
     _, said = watch(client, slack, "Mexico again?")
 
-    assert "as often as one may" in texts(said)[0]
+    assert "more than one may ask in a minute" in texts(said)[0]
     assert len(store.find()) == 1
 
 

@@ -193,7 +193,7 @@ def test_limits_hold_for_each_user(make_chat_client, settings, api, service):
     post(client, message(3, user=2))
     calls = api.wait_for(3)
 
-    assert "You have asked 1 times in a minute" in calls[1].body["text"]
+    assert "more than one may ask in a minute (1)" in calls[1].body["text"]
     assert len(service.asked) == 2
 
 
