@@ -88,3 +88,7 @@ WATCH_WORDS: dict[Lang, WatchWords] = {
         stop="Dejar de vigilar",
     ),
 }
+
+HELP = " / ".join(words.help for words in WATCH_WORDS.values())
+NO_SUCH = " / ".join(words.no_such for words in WATCH_WORDS.values())
+"""In both languages, where nothing tells which one is read."""

@@ -61,3 +61,7 @@ WORDS: dict[Lang, Words] = {
         purged="Un artículo que mostraba esta respuesta se retiró para siempre; no se anotó nada.",
     ),
 }
+
+HELP = " / ".join(words.help for words in WORDS.values())
+GONE = " / ".join(words.gone for words in WORDS.values())
+"""In both languages, where nothing tells which one is read."""

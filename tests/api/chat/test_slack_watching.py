@@ -375,7 +375,9 @@ def test_a_command_that_says_too_little_is_told_how(client, slack, store, servic
     for text in ("watch", "unwatch"):
         before = len(slack.calls)
         command(client, slack, text)
-        assert "/puente watch QUESTION" in texts(slack.wait_for(before + 1)[-1][1])[0]
+        said = texts(slack.wait_for(before + 1)[-1][1])[0]
+        assert "/puente watch QUESTION" in said
+        assert "/puente watch PREGUNTA" in said
     assert (store.find(), service.asked) == ([], [])
 
 

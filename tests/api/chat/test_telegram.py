@@ -129,6 +129,7 @@ def test_a_command_alone_is_answered_with_how_to_ask(client, api, service, text)
 
     said = api.wait_for(1)[0].body
     assert said["text"].startswith("Ask me a question")
+    assert "Pregúnteme" in said["text"]
     assert service.asked == []
 
 
