@@ -115,7 +115,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "answered": "There is an answer now.",
         "purged": "Text of these documents was wiped since: {ids}.",
         "version": "It stood in version {was}, and stands in version {now}.",
-        "is_stands": "Nothing became of it; other evidence is nearer now.",
+        "is_stands": "It still stands; other evidence is nearer now.",
         "is_corrected": "The article was corrected.",
         "is_superseded": "The article reads otherwise now.",
         "is_retracted": "The article was retracted.",

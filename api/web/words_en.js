@@ -283,7 +283,7 @@ export const WORDS_EN = {
   standing_as_before: (n) => (n === 1 ? "1 quote as before." : `${n} quotes as before.`),
   standing_moved: (was, now) => `It stood in version ${was}, and stands in version ${now}.`,
   standing_is: {
-    stands: "Nothing became of it; other evidence is nearer now.",
+    stands: "It still stands; other evidence is nearer now.",
     corrected: "The article was corrected.",
     superseded: "The article reads otherwise now.",
     retracted: "The article was retracted.",

@@ -248,7 +248,7 @@ def test_the_list_tells_what_is_new_and_what_is_cited_no_more_with_links(page):
     ]
     expect(last.locator(".no_longer blockquote")).to_have_text("Nearest once.")
     expect(last.locator(".no_longer .became")).to_have_text(
-        "Nothing became of it; other evidence is nearer now."
+        "It still stands; other evidence is nearer now."
     )
     expect(last.locator(".other .became")).to_have_text("It stood in version 1, and stands in version 2.")
     expect(last).to_contain_text("2 quotes as before.")
