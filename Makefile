@@ -10,13 +10,15 @@ TORCH_WHEELS ?=
 CLIENTS := .venv-clients
 OPEN_WEBUI := 0.12.4
 PLAYGROUND := 0.2.28
+AXE := 4.14.1
 
 BIN := $(VENV)/bin
+NPM_IS_THERE = command -v npm >/dev/null || { echo "npm is not there. On Debian or Ubuntu: apt-get install nodejs npm"; exit 1; }
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH_SOURCE := $(if $(TORCH_WHEELS),$(if $(findstring ://,$(TORCH_WHEELS)),--index-url $(TORCH_WHEELS),--find-links $(TORCH_WHEELS)))
 MODEL_IS_BUILT_IN := $(if $(PUENTE_EMBEDDER)$(filter torch,$(PUENTE_BACKEND)),,yes)
 
-.PHONY: run full test test-fast test-clients check format bench crash evaluate lock audit sbom clean
+.PHONY: run full test test-fast test-axe test-clients check format bench crash evaluate lock audit sbom clean
 .DELETE_ON_ERROR:
 
 run: $(if $(MODEL_IS_BUILT_IN),$(VENV)/.installed-serve,$(VENV)/.installed-full)
@@ -30,6 +32,10 @@ test: $(VENV)/.installed-test
 
 test-fast: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m "not slow and not browser" $(PYTEST)
+
+# Looks in every view for what shuts people out, with axe-core, which comes by npm.
+test-axe: $(VENV)/.installed-test $(CLIENTS)/.installed-axe
+	PUENTE_AXE=$(abspath $(CLIENTS)/axe/node_modules/axe-core/axe.min.js) $(BIN)/python -m pytest tests/browser -k axe $(PYTEST)
 
 # Asks from real chat front ends in Chromium: Open WebUI, which is 2.5 GB and needs Python 3.11 or 3.12, and
 # Microsoft's Agents Playground, which plays Teams and needs Node.js 20 and npm.
@@ -45,8 +51,13 @@ $(CLIENTS)/.installed: Makefile | $(BIN)/python
 	@touch $@
 
 $(CLIENTS)/.installed-playground: Makefile
-	@command -v npm >/dev/null || { echo "npm is not there. On Debian or Ubuntu: apt-get install nodejs npm"; exit 1; }
+	@$(NPM_IS_THERE)
 	npm install --silent --ignore-scripts --no-audit --prefix $(CLIENTS)/playground @microsoft/m365agentsplayground@$(PLAYGROUND)
+	@touch $@
+
+$(CLIENTS)/.installed-axe: Makefile
+	@$(NPM_IS_THERE)
+	npm install --silent --ignore-scripts --no-audit --prefix $(CLIENTS)/axe axe-core@$(AXE)
 	@touch $@
 
 check: $(VENV)/.installed-test

@@ -113,8 +113,8 @@ class Access:
             request.state.reply_headers |= tightest.headers()
             if share.is_refused:
                 raise TooManyRequests(
-                    f"{share.limit} requests a minute are served to each asker. "
-                    f"Try again in {share.wait_seconds} seconds."
+                    f"At most {share.limit} a minute are served to each asker. "
+                    f"Try again in {share.wait_seconds} s."
                 )
 
     def _limits_for(self, request: Request, key: ApiKey | None) -> list[tuple[RateLimit, str]]:

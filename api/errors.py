@@ -447,5 +447,9 @@ def _explain(problem: dict[str, Any], described_in: str) -> str:
             return "this field is required"
         case "string_unicode":
             return "holds half of a surrogate pair, which is no character; leave it out"
+        case "string_too_long":
+            return f"may have at most {problem['ctx']['max_length']:,} characters"
+        case "too_long":
+            return f"may have at most {problem['ctx']['max_length']:,} entries"
     message = str(problem["msg"]).removeprefix("Value error, ")
     return printable(message[:1].lower() + message[1:])

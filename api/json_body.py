@@ -113,17 +113,17 @@ async def read_body(request: Request, max_bytes: int, timeout_seconds: float) ->
     """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and (len(declared) > 18 or int(declared) > max_bytes):
-        raise BodyTooLarge(f"The body may hold {max_bytes} bytes; this one is announced as larger.")
+        raise BodyTooLarge(f"The body may hold {max_bytes:,} bytes; this one is announced as larger.")
     body = bytearray()
     try:
         async with asyncio.timeout(timeout_seconds):
             async for piece in request.stream():
                 body += piece
                 if len(body) > max_bytes:
-                    raise BodyTooLarge(f"The body may hold {max_bytes} bytes; this one holds more.")
+                    raise BodyTooLarge(f"The body may hold {max_bytes:,} bytes; this one holds more.")
     except TimeoutError:
         raise BodyTooSlow(
-            f"The body must arrive within {timeout_seconds:g} seconds; {len(body)} bytes did."
+            f"The body must arrive within {timeout_seconds:g} seconds; {len(body):,} bytes did."
         ) from None
     return bytes(body)
 

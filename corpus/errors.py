@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class CorpusError(Exception):
     """The base of every error that corpus/ raises on purpose."""
@@ -15,18 +17,33 @@ class FetchRefused(CorpusError):
     """An address that is not fetched, whatever stands there; the message says which rule forbids it."""
 
 
+class ConnectionTrouble(StrEnum):
+    """What kept a connection from doing what it was for."""
+
+    NO_SUCH_NAME = "no_such_name"
+    BAD_CERTIFICATE = "bad_certificate"
+    TOO_SLOW = "too_slow"
+    NO_CONNECTION = "no_connection"
+
+
 class FetchFailed(CorpusError):
     """An address that could be fetched, and was not: no connection, an error status, too slow, cut off.
 
     status: the HTTP status, where one came.
     retry_after_seconds: how long the server asks to be left alone, if it says.
+    connection: what was wrong with the connection, where that is why.
     """
 
     def __init__(
-        self, message: str, status: int | None = None, retry_after_seconds: float | None = None
+        self,
+        message: str,
+        status: int | None = None,
+        retry_after_seconds: float | None = None,
+        connection: ConnectionTrouble | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
+        self.connection = connection
         self.retry_after_seconds = retry_after_seconds
 
 

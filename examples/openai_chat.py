@@ -25,3 +25,4 @@ for question in sys.argv[1:]:
     for citation in citations:
         published = citation["published"] or "no date"
         print(f"  [{citation['n']}] {citation['title']} ({published}): “{citation['quote']}”")
+    print()

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-import pytest
+from tests.processes import is_there, running
 
-_START_SECONDS = 300
 _MARKER = "Puente answers on "
 
 
@@ -27,32 +23,14 @@ def running_server(
         module: the command line that is run.
         is_killed: whether the end is SIGKILL, rather than being asked to stop.
     """
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", module, "serve"],
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield _wait_until_ready(process, log)
-    finally:
-        process.send_signal(signal.SIGKILL if is_killed else signal.SIGTERM)
-        process.wait(timeout=30)
+    command = [sys.executable, "-m", module, "serve"]
+    ends_by = signal.SIGKILL if is_killed else signal.SIGTERM
+    with running(command, log, _find, environment=environment, ends_by=ends_by) as url:
+        yield url
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> str:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        text = log.read_text("utf-8", errors="replace")
-        if process.poll() is not None:
-            pytest.fail(f"The server stopped with {process.returncode}:\n{text}")
-        if _MARKER in text:
-            url = text.split(_MARKER, 1)[1].split()[0]
-            try:
-                if httpx.get(f"{url}/readyz", timeout=2).status_code == 200:
-                    return url
-            except httpx.HTTPError:
-                pass
-        time.sleep(0.1)
-    pytest.fail(f"The server was not ready in {_START_SECONDS} s:\n{log.read_text('utf-8')}")
+def _find(written: str) -> str | None:
+    if _MARKER not in written:
+        return None
+    url = written.split(_MARKER, 1)[1].split(maxsplit=1)[0]
+    return url if is_there(f"{url}/readyz") else None

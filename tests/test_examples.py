@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import struct
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from newsroom import make_key
 
 from api.chat.slack import INSTALLED_PATH, PATH, SCOPES
 from tests.api_stand_in import api_stand_in
+from tests.processes import free_port
 from tests.running_server import running_server
 
 FIRST = "How many cartel figures did Mexico transfer in February 2025?"
@@ -43,9 +43,56 @@ def test_openai_chat_prints_the_answers_with_their_quotes(server_url):
     assert "29" in quote
 
 
+def run(name: str, *arguments: str, url: str, said: str = "") -> subprocess.CompletedProcess[str]:
+    """What an example does that asks a service at this address and is told this."""
+    return subprocess.run(
+        [sys.executable, EXAMPLES / name, *arguments],
+        env=os.environ | {"PUENTE_URL": url},
+        input=said,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_ask_stream_prints_what_comes(server_url):
+    answered = run("ask_stream.py", FIRST, url=server_url).stdout.splitlines()
+    refused = run("ask_stream.py", "Who won the 2018 FIFA World Cup?", url=server_url).stdout
+    too_long = run("ask_stream.py", "x" * 2_001, url=server_url)
+
+    assert answered[0] == "(5 passages are being read)"
+    assert "29" in answered[1]
+    assert "[1]" in answered[1]
+    assert answered[2].startswith("  [1] Mexico transfers 29 cartel figures")
+    assert "No article here seems to deal with this question." in refused
+    assert too_long.returncode == 1
+    assert "question: may have at most 2,000 characters." in too_long.stderr
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("text", "[1] "), ("markdown", "1. ["), ("bibtex", "@misc{"), ("ris", "TY  - ELEC")],
+)
+def test_take_citations_writes_them_down(server_url, form, begins):
+    written = run("take_citations.py", FIRST, form, url=server_url).stdout
+
+    assert written.startswith(begins)
+    assert "29 prisoners" in written
+
+
+def test_give_feedback_asks_and_stores_what_is_said(server_url, puente_environment, tmp_path):
+    done = run("give_feedback.py", FIRST, url=server_url, said="n\nI asked for the names.\n")
+
+    assert "29" in done.stdout
+    assert done.stdout.splitlines()[-1].endswith(": down")
+    command = [sys.executable, "-m", "api.cli", "feedback", "export", tmp_path / "questions.jsonl"]
+    subprocess.run(command, env=puente_environment, check=True, capture_output=True)
+    judged = (tmp_path / "to_judge.jsonl").read_text("utf-8").splitlines()
+    assert {"I asked for the names."} <= {json.loads(line)["comment"] for line in judged}
+
+
 def test_slack_try_prints_the_messages_of_a_thread_of_questions(puente_environment, tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     own = puente_environment | {
         "PUENTE_PUBLIC_URL": "https://puente.example.org",
         "PUENTE_ALLOWED_HOSTS": "*",
@@ -143,8 +190,7 @@ def test_teams_app_makes_a_package_that_names_the_bot(tmp_path):
 
 
 def test_standing_webhook_prints_what_articles_change(puente_environment, models_folder, tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    listen = f"127.0.0.1:{free_port()}"
     (tmp_path / "models").symlink_to(models_folder, target_is_directory=True)
     environment = puente_environment | {"PUENTE_DATA_DIR": str(tmp_path), "PUENTE_FETCH_ALLOW": listen}
     key = make_key(environment, "write")

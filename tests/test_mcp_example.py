@@ -45,4 +45,4 @@ def test_the_example_tells_what_the_service_says_is_wrong(where, puente_environm
     )
 
     assert done.returncode == 1
-    assert "Puente says: question: string should have at most 2000 characters." in done.stderr
+    assert "Puente says: question: may have at most 2,000 characters." in done.stderr

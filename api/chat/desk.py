@@ -12,7 +12,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from api.chat.seen import Seen
-from api.chat.words import WORDS, Words
+from api.chat.words import GONE, HELP, WORDS, Words
 from api.chat.workers import Workers
 from api.conversations import Conversation
 from api.data_folder import chat_file, request_counts_file
@@ -104,7 +104,7 @@ class ChatDesk:
             address = address_of(request, self._settings.trusted_proxies)
             share = await run_in_threadpool(self._rate_limit.count, address)
             if share is not None and share.is_refused:
-                raise TooManyRequests(f"{share.limit} such requests a minute are looked at.")
+                raise TooManyRequests(f"At most {share.limit} such a minute are looked at.")
         raise BadSignature(reason)
 
     def is_first(self, *marks: str) -> bool:
@@ -138,7 +138,7 @@ class ChatDesk:
         if share is not None and share.is_refused:
             return words.too_many.format(limit=share.limit, seconds=share.wait_seconds)
         if not text:
-            return words.help
+            return HELP
         if len(text) > MAX_QUESTION_CHARS:
             return words.too_long.format(most=MAX_QUESTION_CHARS, length=len(text))
         try:
@@ -151,7 +151,7 @@ class ChatDesk:
         """Store feedback on an answer that was given to this owner; what to say to it."""
         kept = self._service.answer(answer_id, owner) if self.takes_feedback else None
         if kept is None:
-            return WORDS["en"].gone
+            return GONE
         words = WORDS[kept["lang"]] if kept.get("lang") in WORDS else WORDS["en"]
         if "purged" in kept:
             return words.purged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import uuid
 from http.client import HTTPException
@@ -14,7 +15,7 @@ from api.chat.slack_watch_message import write_change
 from api.chat.slack_workspaces import Workspaces
 from api.data_folder import slack_file
 from api.errors import ChatUnavailable
-from api.schemas.standing_questions import PauseReason, SlackChannel
+from api.schemas.standing_questions import FailureReason, PauseReason, SlackChannel
 from api.settings import Settings, reveal
 from api.standing_questions.sending import NotTaken
 from api.standing_questions.store import Kept, StandingQuestion
@@ -36,7 +37,9 @@ NO_USE = {
 """Slack's errors after which trying again is of no use, and what they mean."""
 WAS_POSTED = "duplicate_message_not_found"
 """The message of this `client_msg_id` was posted before, and somebody deleted it."""
+UNKNOWN = "unknown_error"
 
+_log = logging.getLogger("puente.slack")
 _ERROR = re.compile(r"[a-z_]{1,60}")
 
 
@@ -63,9 +66,7 @@ class SlackChannels:
         try:
             token = self._token or self._workspaces.token(channel.team, channel.enterprise)
             if token is None:
-                return NotTaken(
-                    "There is no token for the workspace.", paused_because=PauseReason.APP_REMOVED
-                )
+                return NotTaken(FailureReason.WORKSPACE_UNKNOWN, paused_because=PauseReason.APP_REMOVED)
             self._client.chat_postMessage(
                 token=token,
                 channel=channel.channel,
@@ -77,9 +78,11 @@ class SlackChannels:
         except SlackApiError as error:
             return _why_not(error)
         except ChatUnavailable as error:
-            return NotTaken(str(error))
+            _log.warning("Slack's tokens cannot be read: %s", error)
+            return NotTaken(FailureReason.TOKENS_UNREADABLE)
         except (SlackClientError, HTTPException, OSError, ValueError) as error:
-            return NotTaken(f"Slack cannot be reached ({type(error).__name__}).")
+            _log.info("Slack cannot be reached (%s)", type(error).__name__)
+            return NotTaken(FailureReason.SLACK_UNREACHABLE)
         return None
 
 
@@ -88,7 +91,7 @@ def _why_not(error: SlackApiError) -> NotTaken | None:
     if found == WAS_POSTED:
         return None
     if not _ERROR.fullmatch(found):  # a body that is not of Slack's API, quoted
-        return NotTaken("Slack answers with an error.")
+        return NotTaken(FailureReason.SLACK_ERROR, UNKNOWN)
     asked = {name.lower(): value for name, value in error.response.headers.items()}.get("retry-after", "")
     wait = float(asked) if asked.isdecimal() else None
-    return NotTaken(f"Slack answers with '{found}'.", wait, NO_USE.get(found))
+    return NotTaken(FailureReason.SLACK_ERROR, found, wait, NO_USE.get(found))

@@ -10,7 +10,14 @@ from api.chat.spans import MOST_SENTENCE_CHARS, MOST_TITLE_CHARS, Paragraph, Spa
 from api.chat.watch_words import WATCH_WORDS, WatchWords
 from api.schemas.standing_questions import CitedQuote, EvidenceChange
 from api.standing_questions.store import StandingQuestion, written_time
-from api.standing_questions.words import WORDS, list_quotes, sum_up, tell_pause, tell_what_became
+from api.standing_questions.words import (
+    WORDS,
+    list_quotes,
+    sum_up,
+    tell_failure,
+    tell_pause,
+    tell_what_became,
+)
 
 UNWATCH = "puente_unwatch"
 MOST_QUOTES = 5
@@ -49,6 +56,8 @@ def write_list(questions: Sequence[StandingQuestion], words: WatchWords) -> dict
         because = tell_pause(one, words.lang)
         if because:
             about.append(words.paused.format(reason=because))
+        elif one.failures:
+            about.append(words.failing.format(reason=tell_failure(one, words.lang)))
         listed.append(Paragraph("item", (Span(" · ".join(about)),)))
     if len(questions) > MOST_LISTED:
         listed.append(_remark(words.more.format(n=len(questions) - MOST_LISTED)))

@@ -10,7 +10,7 @@ from api.chat.desk import ChatDesk, Message
 from api.chat.slack_channels import SlackChannels
 from api.chat.slack_message import write_words
 from api.chat.slack_watch_message import write_list, write_watched
-from api.chat.watch_words import WATCH_WORDS, WatchWords
+from api.chat.watch_words import HELP, NO_SUCH, WATCH_WORDS, WatchWords
 from api.errors import StandingNotFound, TooManyStanding
 from api.schemas.standing_questions import SlackChannel, WatchRequest
 from api.standing_questions.words import PAUSED
@@ -61,7 +61,7 @@ class Watching:
             return self._watch(text, channel)
 
         if command.verb != "watching" and not command.what:
-            return write_words(WATCH_WORDS["en"].help)
+            return write_words(HELP)
         done = self._desk.serve(replace(message, text=command.what or command.verb), do)
         return write_words(done) if isinstance(done, str) else done
 
@@ -71,7 +71,7 @@ class Watching:
             found = self._standing.get(channel.owner, question_id)
             self._standing.remove(channel.owner, question_id)
         except StandingNotFound:
-            return write_words(WATCH_WORDS["en"].no_such)
+            return write_words(NO_SUCH)
         question = found.request.question
         said = write_words(_words_for(question).ended.format(question=question))
         return said | {"response_type": "in_channel"}

@@ -68,11 +68,17 @@ def write_message(answer: Answer, *, takes_feedback: bool) -> Object:
 
 
 def write_text(paragraphs: list[Paragraph]) -> Object:
-    """Paragraphs as text and the entities in it, which Telegram counts in UTF-16."""
+    """Paragraphs as text and the entities in it, which Telegram counts in UTF-16.
+
+    An empty line stands between them, but not within a list.
+    """
     text, entities = "", []
-    for number, paragraph in enumerate(paragraphs):
+    before = None
+    for paragraph in paragraphs:
+        line_break = "" if before is None else "\n" if before == paragraph.kind == "item" else "\n\n"
         opening = "• " if paragraph.kind == "item" else ""
-        for span in (Span(("\n" if number else "") + opening), *paragraph.spans):
+        before = paragraph.kind
+        for span in (Span(line_break + opening), *paragraph.spans):
             if span.url is not None:
                 place = {"offset": _utf16(text), "length": _utf16(span.text)}
                 entities.append({"type": "text_link", "url": span.url, **place})

@@ -25,6 +25,7 @@ class WatchWords:
     none: str
     since: str
     last_told: str
+    failing: str
     paused: str
     ended: str
     no_such: str
@@ -52,6 +53,7 @@ WATCH_WORDS: dict[Lang, WatchWords] = {
         none="This channel watches no question. “/puente watch QUESTION” begins.",
         since="since {day}",
         last_told="last told {day}",
+        failing="not told just now, and tried again: {reason}",
         paused="paused: {reason} “/puente watch” with this question goes on.",
         ended="This channel is not told of this any more: {question}",
         no_such="This channel watches no such question (any more). “/puente watching” lists all.",
@@ -77,6 +79,7 @@ WATCH_WORDS: dict[Lang, WatchWords] = {
         none="Este canal no vigila ninguna pregunta. «/puente watch PREGUNTA» empieza.",
         since="desde {day}",
         last_told="último aviso {day}",
+        failing="el aviso no llega por ahora y se intenta de nuevo: {reason}",
         paused="en pausa: {reason} «/puente watch» con esta pregunta la reanuda.",
         ended="Ya no se avisa a este canal de esto: {question}",
         no_such="Este canal no vigila (o ya no) esa pregunta. «/puente watching» muestra las que sí.",
@@ -85,3 +88,7 @@ WATCH_WORDS: dict[Lang, WatchWords] = {
         stop="Dejar de vigilar",
     ),
 }
+
+HELP = " / ".join(words.help for words in WATCH_WORDS.values())
+NO_SUCH = " / ".join(words.no_such for words in WATCH_WORDS.values())
+"""In both languages, where nothing tells which one is read."""

@@ -31,8 +31,7 @@ WORDS: dict[Lang, Words] = {
         help="Ask me a question about US–Mexico security cooperation, in English or Spanish. I answer "
         "with sentences of the articles I have, or say that I cannot.",
         too_long="A question may have {most:,} characters; this one has {length:,}.",
-        too_many="You have asked {limit} times in a minute, which is as often as one may. "
-        "Try again in {seconds} seconds.",
+        too_many="That is more than one may ask in a minute ({limit}). Try again in {seconds} s.",
         trouble="I cannot answer just now. Try again in a minute.",
         understood="Understood as: {question}",
         nearest="Nearest in the articles:",
@@ -48,8 +47,8 @@ WORDS: dict[Lang, Words] = {
         help="Pregúnteme sobre la cooperación en seguridad entre México y Estados Unidos, en español o "
         "en inglés. Respondo con oraciones de los artículos que tengo, o digo que no puedo.",
         too_long="Una pregunta puede tener {most:,} caracteres; esta tiene {length:,}.",
-        too_many="Ha preguntado {limit} veces en un minuto, que es lo más que se puede. "
-        "Intente de nuevo en {seconds} segundos.",
+        too_many="Es más de lo que se puede preguntar en un minuto ({limit}). "
+        "Intente de nuevo en {seconds} s.",
         trouble="Ahora no puedo responder. Intente de nuevo en un minuto.",
         understood="Se entendió: {question}",
         nearest="Lo más cercano en los artículos:",
@@ -62,3 +61,7 @@ WORDS: dict[Lang, Words] = {
         purged="Un artículo que mostraba esta respuesta se retiró para siempre; no se anotó nada.",
     ),
 }
+
+HELP = " / ".join(words.help for words in WORDS.values())
+GONE = " / ".join(words.gone for words in WORDS.values())
+"""In both languages, where nothing tells which one is read."""

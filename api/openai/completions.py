@@ -55,7 +55,8 @@ def read_question(messages: Sequence[ChatMessage]) -> Question:
         raise BadQuestion("The last user message is empty, or holds a NUL character; ask something.")
     if len(text) > MAX_QUESTION_CHARS:
         raise BadQuestion(
-            f"A question may have {MAX_QUESTION_CHARS} characters; the last user message has {len(text)}."
+            f"A question may have {MAX_QUESTION_CHARS:,} characters; the last user message has "
+            f"{len(text):,}."
         )
     turns = [turn for message in messages[: asked[-1]] if (turn := _read_turn(message)) is not None]
     return Question(text, history=tuple(turns[-MAX_TURNS:]))

@@ -28,7 +28,13 @@ from api.service import AskService
 from api.settings import Settings
 from api.standing_questions.feed import MEDIA_TYPE, write_feed
 from api.standing_questions.store import Kept, StandingQuestion, written_time
-from api.standing_questions.words import pause_reason, tell_pause
+from api.standing_questions.words import (
+    failure_reason,
+    language_of,
+    pause_reason,
+    tell_failure,
+    tell_pause,
+)
 
 MAX_ID_CHARS = 64
 MAX_TOKEN_CHARS = 128
@@ -212,14 +218,18 @@ def _owner(request: Request) -> str:
 
 
 def _describe_delivery(one: StandingQuestion, changes: list[Kept]) -> DeliveryBody:
+    lang = language_of(one.request)
+    reason, detail = failure_reason(one)
     return DeliveryBody(
         waiting=sum(kept.sent_at is None for kept in changes),
         dropped=one.dropped,
         last_sent_at=written_time(one.last_sent_at),
         failures=one.failures,
-        trouble=one.trouble,
+        failed_because=reason,
+        failed_status=int(detail) if detail.isdecimal() else None,
+        trouble=tell_failure(one, lang),
         next_attempt_at=written_time(one.next_at) if one.next_at else None,
         paused_at=written_time(one.paused_at),
         paused_because=pause_reason(one),
-        paused_message=tell_pause(one, "en"),
+        paused_message=tell_pause(one, lang),
     )

@@ -36,6 +36,22 @@ class PauseReason(StrEnum):
     APP_REMOVED = "app_removed"
 
 
+class FailureReason(StrEnum):
+    """Why a change was not taken, as it is kept and told by the API."""
+
+    STATUS = "status"
+    REDIRECTS = "redirects"
+    ADDRESS_REFUSED = "address_refused"
+    NO_SUCH_NAME = "no_such_name"
+    BAD_CERTIFICATE = "bad_certificate"
+    TOO_SLOW = "too_slow"
+    NO_CONNECTION = "no_connection"
+    SLACK_ERROR = "slack_error"
+    SLACK_UNREACHABLE = "slack_unreachable"
+    WORKSPACE_UNKNOWN = "workspace_unknown"
+    TOKENS_UNREADABLE = "tokens_unreadable"
+
+
 class StandingRequest(RequestModel):
     """A question to be asked again whenever articles change, and where to tell what came of it."""
 
@@ -174,14 +190,23 @@ class DeliveryBody(BaseModel):
     dropped: int = Field(description="Changes that waited for so long that newer ones took their place.")
     last_sent_at: str | None
     failures: int = Field(description="Failed attempts in a row.")
-    trouble: str | None = Field(description="Why the last attempt failed.")
+    failed_because: FailureReason | None = Field(
+        description="Why the last attempt failed; null where it did not, or an earlier version of the "
+        "service kept a sentence alone."
+    )
+    failed_status: int | None = Field(description="The status that it was answered with, if any.")
+    trouble: str | None = Field(
+        description="Why the last attempt failed, in the language of the question."
+    )
     next_attempt_at: str | None
     paused_at: str | None = Field(description="Since when nothing is sent; null while it is.")
     paused_because: PauseReason | None = Field(
         description="Why it is paused; null where it is not, or an earlier version of the service kept "
         "a sentence alone."
     )
-    paused_message: str | None = Field(description="The same in English; null where it is not paused.")
+    paused_message: str | None = Field(
+        description="The same in the language of the question; null where it is not paused."
+    )
 
 
 class StandingBody(ResponseModel):

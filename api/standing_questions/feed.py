@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml
 
 from api.schemas.standing_questions import CitedQuote
 from api.standing_questions.store import Kept, StandingQuestion, written_time
-from api.standing_questions.words import WORDS, list_quotes, sum_up, tell_what_became
+from api.standing_questions.words import WORDS, language_of, list_quotes, sum_up, tell_what_became
 from corpus.parsers.clean import clean_text
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -27,7 +27,7 @@ def write_feed(
         absolute: makes a link into this service absolute.
     """
     asked = question.request.question
-    words = WORDS[question.request.lang or (changes[0].change.lang if changes else "en")]
+    words = WORDS[language_of(question.request)]
     feed = Xml.Element(f"{{{ATOM}}}feed")
     _add(feed, "id", _urn(question.id))
     _add(feed, "title", asked)

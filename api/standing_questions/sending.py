@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from api.errors import StandingUnavailable
 from api.keys import KeyStore
-from api.schemas.standing_questions import PauseReason
+from api.schemas.standing_questions import FailureReason, PauseReason
 from api.standing_questions.owners import served_owners
 from api.standing_questions.store import Kept, StandingQuestion, StandingStore
 from api.standing_questions.webhook import send_change
-from corpus.errors import FetchFailed, FetchRefused
+from corpus.errors import ConnectionTrouble, FetchFailed, FetchRefused
 from corpus.fetch.fetcher import SYSTEM_NETWORK, Network
 
 FIRST_WAIT_SECONDS = 5.0
@@ -25,8 +25,8 @@ JITTER = 0.25
 PAUSED_AFTER_FAILURES = 10
 AT_ONCE = 4
 GONE = 410
+REDIRECTS = (301, 302, 303, 307, 308)
 
-_REFUSED = "its address does not lead to the public internet, or not to port 80 or 443."
 _log = logging.getLogger(__name__)
 
 
@@ -34,13 +34,20 @@ _log = logging.getLogger(__name__)
 class NotTaken:
     """Why a change was not taken.
 
+    detail: the status or the error that was answered; empty where there was none.
     wait_seconds: how long it asks to be left alone, if it does.
     paused_because: why there is no use in trying again before somebody does something; None if there is.
     """
 
-    trouble: str
+    reason: FailureReason
+    detail: str = ""
     wait_seconds: float | None = None
     paused_because: PauseReason | None = None
+
+    @property
+    def trouble(self) -> str:
+        """The same as it is kept."""
+        return f"{self.reason} {self.detail}".rstrip()
 
 
 Tell = Callable[[StandingQuestion, Kept], NotTaken | None]
@@ -117,16 +124,15 @@ class Sender:
             )
         except FetchRefused as error:  # its words tell where a name leads inside the network
             _log.info("the webhook of standing question %s is refused: %s", question.id, error)
-            return NotTaken(_REFUSED)
+            return NotTaken(FailureReason.ADDRESS_REFUSED)
         except FetchFailed as error:
-            return NotTaken(str(error))
+            _log.info("the webhook of standing question %s is not reached: %s", question.id, error)
+            return NotTaken(FailureReason(error.connection or ConnectionTrouble.NO_CONNECTION))
         if 200 <= posted.status < 300:
             return None
-        trouble = f"it answers with status {posted.status}."
-        if posted.status in (301, 302, 303, 307, 308):
-            trouble = f"it redirects (status {posted.status}), and redirects are not followed."
+        reason = FailureReason.REDIRECTS if posted.status in REDIRECTS else FailureReason.STATUS
         because = PauseReason.GONE if posted.status == GONE else None
-        return NotTaken(trouble, posted.retry_after_seconds, because)
+        return NotTaken(reason, str(posted.status), posted.retry_after_seconds, because)
 
     def _fail(self, question: StandingQuestion, not_taken: NotTaken) -> None:
         failures = question.failures + 1

@@ -73,7 +73,8 @@ class StandingQuestion:
     secret: what its webhook's signatures are made with; None without a webhook.
     revision: how often its evidence has changed.
     next_at: nothing is sent before.
-    paused_because: a `PauseReason`, or the sentence that an earlier version of the service kept.
+    trouble: a `FailureReason` and, after a space, what is known of it; paused_because: a `PauseReason`.
+        Either may be the sentence that an earlier version of the service kept.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What is told of a change, and of a pause, in both languages: by the feed, the API and in chat."""
+"""What is told of changes, failures and pauses, in both languages: by the feed, the API and in chat."""
 
 from __future__ import annotations
 
@@ -8,20 +8,32 @@ from api.schemas.standing_questions import (
     ChangedQuote,
     CitedQuote,
     EvidenceChange,
+    FailureReason,
     PauseReason,
+    StandingRequest,
     WithdrawnQuote,
 )
 from api.standing_questions.store import StandingQuestion
 from corpus.document import Lang
 from rag.standing import Standing
+from rag.understand import understand
 
+_CHARS_READ_FOR_LANGUAGE = 200
 _WITHDRAWN = (Standing.RETRACTED, Standing.CORRECTED, Standing.DELETED, Standing.PURGED)
+
+
+def language_of(request: StandingRequest) -> Lang:
+    """The language of labels and messages: the one that was asked for, else that of the question."""
+    return request.lang or understand(request.question[:_CHARS_READ_FOR_LANGUAGE], "en").lang
 
 
 def sum_up(change: EvidenceChange) -> str:
     """A change in a few words: how much is new, was withdrawn, is no longer cited or has changed."""
     words = WORDS[change.lang]
-    parts = [words[f"n_{name}"].format(n=len(quotes)) for name, quotes in list_quotes(change)]
+    parts = [
+        words[f"{'one' if len(quotes) == 1 else 'n'}_{name}"].format(n=len(quotes))
+        for name, quotes in list_quotes(change)
+    ]
     return ", ".join(parts) or words["refused" if change.refused else "answered"].rstrip(".")
 
 
@@ -52,6 +64,23 @@ def tell_what_became(quote: CitedQuote, words: dict[str, str]) -> str:
     return " ".join(became)
 
 
+def failure_reason(question: StandingQuestion) -> tuple[FailureReason | None, str]:
+    """Why the last attempt failed, and the status or error that was answered.
+
+    None if it did not fail, or an earlier version kept a sentence alone.
+    """
+    kept, _, detail = (question.trouble or "").partition(" ")
+    return next(((one, detail) for one in FailureReason if one == kept), (None, ""))
+
+
+def tell_failure(question: StandingQuestion, lang: Lang) -> str | None:
+    """The same in a sentence; one that an earlier version kept is told as it is."""
+    reason, detail = failure_reason(question)
+    if reason is None:
+        return question.trouble
+    return FAILED[lang][reason].format(detail=detail)
+
+
 def pause_reason(question: StandingQuestion) -> PauseReason | None:
     """Why a question is paused; None if it is not, or an earlier version kept a sentence alone."""
     known = (one for one in PauseReason if one == question.paused_because)
@@ -74,15 +103,19 @@ WORDS: dict[Lang, dict[str, str]] = {
         "no_longer_cited": "No longer cited",
         "changed": "In the same words, but changed",
         "unchanged": "As before",
+        "one_new": "1 new",
         "n_new": "{n} new",
+        "one_withdrawn": "1 withdrawn",
         "n_withdrawn": "{n} withdrawn",
+        "one_no_longer_cited": "1 no longer cited",
         "n_no_longer_cited": "{n} no longer cited",
+        "one_changed": "1 changed",
         "n_changed": "{n} changed",
         "refused": "There is no answer any more.",
         "answered": "There is an answer now.",
         "purged": "Text of these documents was wiped since: {ids}.",
         "version": "It stood in version {was}, and stands in version {now}.",
-        "is_stands": "Nothing became of it; other evidence is nearer now.",
+        "is_stands": "It still stands; other evidence is nearer now.",
         "is_corrected": "The article was corrected.",
         "is_superseded": "The article reads otherwise now.",
         "is_retracted": "The article was retracted.",
@@ -97,9 +130,13 @@ WORDS: dict[Lang, dict[str, str]] = {
         "no_longer_cited": "Ya no se cita",
         "changed": "Con las mismas palabras, pero cambiado",
         "unchanged": "Como antes",
+        "one_new": "1 nueva",
         "n_new": "{n} nuevas",
+        "one_withdrawn": "1 retirada",
         "n_withdrawn": "{n} retiradas",
+        "one_no_longer_cited": "1 ya no citada",
         "n_no_longer_cited": "{n} ya no citadas",
+        "one_changed": "1 cambiada",
         "n_changed": "{n} cambiadas",
         "refused": "Ya no hay respuesta.",
         "answered": "Ahora hay respuesta.",
@@ -112,6 +149,37 @@ WORDS: dict[Lang, dict[str, str]] = {
         "is_deleted": "El artículo fue retirado.",
         "is_purged": "El artículo fue borrado por completo.",
         "is_never_was": "El artículo ya no lo contiene.",
+    },
+}
+
+FAILED: dict[Lang, dict[FailureReason, str]] = {
+    "en": {
+        FailureReason.STATUS: "It answers with status {detail}.",
+        FailureReason.REDIRECTS: "It redirects (status {detail}), and redirects are not followed.",
+        FailureReason.ADDRESS_REFUSED: "Its address does not lead to the public internet, or not to port "
+        "80 or 443.",
+        FailureReason.NO_SUCH_NAME: "The name in its address is not found.",
+        FailureReason.BAD_CERTIFICATE: "Its certificate is not valid.",
+        FailureReason.TOO_SLOW: "It does not answer in time.",
+        FailureReason.NO_CONNECTION: "There is no connection to it, or it broke off.",
+        FailureReason.SLACK_ERROR: "Slack answers with “{detail}”.",
+        FailureReason.SLACK_UNREACHABLE: "Slack cannot be reached.",
+        FailureReason.WORKSPACE_UNKNOWN: "There is no token for the workspace.",
+        FailureReason.TOKENS_UNREADABLE: "The tokens of workspaces cannot be read.",
+    },
+    "es": {
+        FailureReason.STATUS: "Responde con el estado {detail}.",
+        FailureReason.REDIRECTS: "Redirige (estado {detail}), y las redirecciones no se siguen.",
+        FailureReason.ADDRESS_REFUSED: "Su dirección no lleva a la internet pública, o no al puerto 80 o "
+        "443.",
+        FailureReason.NO_SUCH_NAME: "No se encuentra el nombre de su dirección.",
+        FailureReason.BAD_CERTIFICATE: "Su certificado no es válido.",
+        FailureReason.TOO_SLOW: "No responde a tiempo.",
+        FailureReason.NO_CONNECTION: "No hay conexión, o se cortó.",
+        FailureReason.SLACK_ERROR: "Slack responde con «{detail}».",
+        FailureReason.SLACK_UNREACHABLE: "No se puede llegar a Slack.",
+        FailureReason.WORKSPACE_UNKNOWN: "No hay token para el espacio de trabajo.",
+        FailureReason.TOKENS_UNREADABLE: "Los tokens de los espacios de trabajo no se pueden leer.",
     },
 }
 

@@ -55,7 +55,7 @@ function drawIndex(index) {
   ];
   return [
     element("dl", { class: "told" }, rows.map(([label, value]) => [element("dt", {}, say(label)), element("dd", {}, value)])),
-    indexing?.trouble ? element("p", { class: "stale" }, element("bdi", {}, plain(indexing.trouble))) : null,
+    indexing?.trouble ? element("p", { class: "stale" }, element("bdi", { lang: "en" }, plain(indexing.trouble))) : null,
   ];
 }
 
@@ -66,7 +66,7 @@ function drawSources({ sources, mistakes }) {
           "div",
           { class: "trouble" },
           element("p", {}, say("sources_mistaken")),
-          element("ul", {}, mistakes.map((line) => element("li", {}, element("bdi", {}, plain(line))))),
+          element("ul", {}, mistakes.map((line) => element("li", {}, element("bdi", { lang: "en" }, plain(line))))),
         )
       : null,
     sources.length === 0 && mistakes.length === 0 ? element("p", { class: "hint" }, say("no_sources")) : null,
@@ -100,9 +100,9 @@ function drawSource(source) {
         element("span", {}, say("source_articles", writeCount(source.articles_seen), source.articles_seen)),
       ]),
     ),
-    why ? element("p", { class: "stale" }, element("bdi", {}, plain(why))) : null,
+    why ? element("p", { class: "stale" }, element("bdi", { lang: "en" }, plain(why))) : null,
     source.notes.length > 0
-      ? element("ul", { class: "notices" }, source.notes.map((note) => element("li", {}, element("bdi", {}, plain(note)))))
+      ? element("ul", { class: "notices" }, source.notes.map((note) => element("li", {}, element("bdi", { lang: "en" }, plain(note)))))
       : null,
   );
 }

@@ -66,7 +66,7 @@ function drawQuestion(one, hooks) {
     changed,
     element("div", { class: "standing-tools" }, drawTools(one, item, hooks)),
   ];
-  item.append(...parts.filter((node) => node !== null));
+  item.append(...parts.flat().filter((node) => node !== null));
   return item;
 }
 
@@ -76,13 +76,20 @@ function drawState(delivery) {
   return state ? element("span", { class: `state ${state === "failing" ? "failing" : "late"}` }, say(`standing_${state}`)) : null;
 }
 
+/** Why nothing is sent, and why what was sent was not taken. */
 function drawWhy(delivery) {
-  const words = say("standing_paused_because");
-  if (Object.hasOwn(words, delivery?.paused_because ?? "")) {
-    return element("p", { class: "stale" }, words[delivery.paused_because](delivery.failures));
-  }
-  const why = delivery?.paused_message ?? delivery?.trouble;
-  return why ? element("p", { class: "stale" }, element("bdi", { lang: "en" }, plain(why))) : null;
+  if (!delivery) return [];
+  const { paused_because: because, paused_message: paused, failures, failed_because: failed, failed_status: status, trouble } = delivery;
+  const why = [tellWhy("standing_paused_because", because, failures, paused)];
+  if (!paused || because === "failures") why.push(tellWhy("standing_failed_because", failed, status, trouble));
+  return why.filter(Boolean).map((told) => element("p", { class: "stale" }, told));
+}
+
+/** A reason in the reader's words, or as it was told where there are none. */
+function tellWhy(label, reason, known, told) {
+  const words = say(label);
+  if (Object.hasOwn(words, reason ?? "")) return words[reason](known);
+  return told ? element("bdi", { lang: "en" }, plain(told)) : null;
 }
 
 function drawTools(one, item, { said, ended }) {

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import certifi
 import httpcore2
 
-from corpus.errors import FetchFailed, FetchRefused
+from corpus.errors import ConnectionTrouble, FetchFailed, FetchRefused
 from corpus.fetch.body import read_encodings, unpack_gzip
 from corpus.fetch.fetched import MEGABYTE, Conditional, Fetched, Limits
 from corpus.fetch.network import GuardedBackend, Resolve, resolve_name
@@ -117,7 +117,7 @@ class _Fetch:
                 f"it takes more than {self._limits.total_seconds:g} seconds to fetch."
             ) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as error:
-            raise FetchFailed(failure_reason(error)) from error
+            raise connection_failed(error) from error
 
     def _follow(self, pool: httpcore2.ConnectionPool) -> Fetched:
         target = parse_target(self._url, self._allow)
@@ -279,9 +279,12 @@ def _too_big(limit: int) -> FetchRefused:
     return FetchRefused(f"it is larger than {limit / MEGABYTE:g} MB, the most that is fetched.")
 
 
-def failure_reason(error: Exception) -> str:
-    """Why there is no connection, or not any more, for a person to read."""
+def connection_failed(error: Exception) -> FetchFailed:
+    """Why there is no connection, or not any more."""
     text = str(error) or type(error).__name__
     if "CERTIFICATE_VERIFY_FAILED" in text:
-        return f"its certificate is not valid ({text.rpartition('failed: ')[2].partition(' (_ssl')[0]})."
-    return f"the connection failed ({text})."
+        reason = text.rpartition("failed: ")[2].partition(" (_ssl")[0]
+        return FetchFailed(
+            f"its certificate is not valid ({reason}).", connection=ConnectionTrouble.BAD_CERTIFICATE
+        )
+    return FetchFailed(f"the connection failed ({text}).", connection=ConnectionTrouble.NO_CONNECTION)

@@ -12,7 +12,7 @@ from typing import Any
 import httpcore2
 from httpcore2 import SOCKET_OPTION, NetworkBackend, NetworkStream, SyncBackend
 
-from corpus.errors import FetchFailed, FetchRefused
+from corpus.errors import ConnectionTrouble, FetchFailed, FetchRefused
 from corpus.fetch.address import is_public
 from corpus.fetch.target import HostPort
 
@@ -75,7 +75,10 @@ class GuardedBackend(NetworkBackend):
                 failure = error
             else:
                 return TimedStream(stream, self._deadline)
-        raise FetchFailed(f"{host} does not answer on port {port} ({failure}).") from failure
+        raise FetchFailed(
+            f"{host} does not answer on port {port} ({failure}).",
+            connection=ConnectionTrouble.NO_CONNECTION,
+        ) from failure
 
     def connect_unix_socket(self, *args: Any, **kwargs: Any) -> NetworkStream:
         raise FetchRefused("only http and https addresses are fetched, and this is a socket.")
@@ -96,11 +99,18 @@ class GuardedBackend(NetworkBackend):
         thread.join(min(self._connect_seconds, _seconds_left(self._deadline)))
         if errors:
             reason = getattr(errors[0], "strerror", None) or str(errors[0])
-            raise FetchFailed(f"the name '{host}' is not found ({reason}).") from errors[0]
+            raise FetchFailed(
+                f"the name '{host}' is not found ({reason}).",
+                connection=ConnectionTrouble.NO_SUCH_NAME,
+            ) from errors[0]
         if not answers:
-            raise FetchFailed(f"the look-up of '{host}' takes too long.")
+            raise FetchFailed(
+                f"the look-up of '{host}' takes too long.", connection=ConnectionTrouble.TOO_SLOW
+            )
         if not answers[0]:
-            raise FetchFailed(f"the name '{host}' has no address.")
+            raise FetchFailed(
+                f"the name '{host}' has no address.", connection=ConnectionTrouble.NO_SUCH_NAME
+            )
         return answers[0]
 
 

@@ -10,14 +10,14 @@ from ipaddress import ip_address
 
 import httpcore2
 
-from corpus.errors import FetchFailed, FetchRefused
+from corpus.errors import ConnectionTrouble, FetchFailed, FetchRefused
 from corpus.fetch.address import is_public
 from corpus.fetch.fetcher import (
     SYSTEM_NETWORK,
     Network,
     certificates,
+    connection_failed,
     core_url,
-    failure_reason,
     read_header,
     read_retry_after,
 )
@@ -98,9 +98,12 @@ def post(
         ):
             return Posted(response.status, read_retry_after(read_header(response, b"retry-after")))
     except httpcore2.TimeoutException as error:
-        raise FetchFailed(f"it takes more than {total_seconds:g} seconds to answer.") from error
+        raise FetchFailed(
+            f"it takes more than {total_seconds:g} seconds to answer.",
+            connection=ConnectionTrouble.TOO_SLOW,
+        ) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as error:
-        raise FetchFailed(failure_reason(error)) from error
+        raise connection_failed(error) from error
 
 
 def _headers(target: Target, body: bytes, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

@@ -1,7 +1,6 @@
 """`ChatServer` against real connections: what it sends, what it takes, and when it gives up."""
 
 import json
-import socket
 import time
 
 import pytest
@@ -10,6 +9,7 @@ from api.language_model import MOST_BYTES, ChatServer
 from rag.errors import LanguageModelDown, LanguageModelSlow
 from rag.generate.model import Message
 from tests.chat_server import begin, chat_server, send_event, streaming
+from tests.processes import free_port
 
 MESSAGES = (Message("system", "Rules."), Message("user", "¿Quién?"))
 
@@ -133,12 +133,8 @@ def test_events_without_text_are_passed_over(event):
 
 
 def test_a_port_where_nobody_listens_is_down():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-
     with pytest.raises(LanguageModelDown):
-        ask(f"http://127.0.0.1:{port}/v1")
+        ask(f"http://127.0.0.1:{free_port()}/v1")
 
 
 def drip(request, _):

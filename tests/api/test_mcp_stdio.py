@@ -63,7 +63,7 @@ def test_every_tool_answers_from_the_starter_corpus(puente_environment, mode, ve
     assert len(told["list"].structured_content["documents"]) == 2
     assert told["citation"]["quote"] in json.loads(told["resource"].contents[0].text)["text"]
     assert told["wrong"].is_error
-    assert told["wrong"].content[0].text == "question: string should have at most 2000 characters."
+    assert told["wrong"].content[0].text == "question: may have at most 2,000 characters."
 
 
 @pytest.mark.slow

@@ -217,7 +217,7 @@ def test_a_last_message_that_is_no_question_is_refused(content):
     [
         ([], {}, "messages: "),
         ([{"role": "system", "content": "x"}], {}, "no message with the role 'user'"),
-        ([{"role": "user", "content": "x" * 1_000_000}], {}, "has 1000000"),
+        ([{"role": "user", "content": "x" * 1_000_000}], {}, "has 1,000,000"),
         (QUESTION * 10_000, {}, "messages: "),
         (
             [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}],

@@ -37,7 +37,7 @@ def test_more_than_its_share_is_refused_with_when_to_try_again(limited):
 
     assert (reply.status_code, reply.json()["type"]) == (429, "/problems/too-many-requests")
     assert 1 <= int(reply.headers["retry-after"]) <= 61
-    assert f"Try again in {reply.headers['retry-after']} seconds." in reply.json()["detail"]
+    assert f"Try again in {reply.headers['retry-after']} s." in reply.json()["detail"]
     assert client.get("/healthz").status_code == 200
 
 
@@ -237,7 +237,7 @@ def test_what_the_other_limit_refuses_is_told_with_that_ones_numbers(with_widget
     refused = client.post("/v1/ask", json=QUESTION, headers={"Origin": NEWS})
 
     assert (refused.status_code, refused.headers["ratelimit-limit"]) == (429, "2")
-    assert f"Try again in {refused.headers['retry-after']} seconds." in refused.json()["detail"]
+    assert f"Try again in {refused.headers['retry-after']} s." in refused.json()["detail"]
 
 
 def test_zero_sets_no_limit_of_the_widgets_own(with_widget):

@@ -13,7 +13,7 @@ def serious_faults(page: Page) -> list[str]:
     """The serious and critical violations on the page; the test is skipped where axe is not at hand."""
     script = os.environ.get("PUENTE_AXE")
     if not script:
-        pytest.skip("set PUENTE_AXE to the path of axe.min.js (npm package axe-core) to run axe")
+        pytest.skip("PUENTE_AXE names no axe.min.js; `make test-axe` gets one and runs this")
     page.evaluate(Path(script).read_text(encoding="utf-8"))
     result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [

@@ -62,6 +62,21 @@ class Newsroom:
     def get(self, path: str) -> Any:
         return self._call("GET", path)
 
+    def watch(self, question: str) -> str:
+        """Have a question asked again whenever articles change; its id."""
+        standing_id: str = self._call("POST", "/v1/standing", json={"question": question})["id"]
+        return standing_id
+
+    def wait_until_told(self, standing_id: str) -> None:
+        """Wait until something has changed in the evidence of a watched question."""
+        deadline = time.monotonic() + INDEXED_WITHIN_SECONDS
+        while self.get(f"/v1/standing/{standing_id}")["latest"] is None:
+            assert time.monotonic() < deadline, "nothing has changed"
+            time.sleep(0.2)
+
+    def unwatch(self, standing_id: str) -> None:
+        self._call("DELETE", f"/v1/standing/{standing_id}")
+
     def wait_for(self, document_id: str) -> None:
         """Wait until a source has brought an article, and until questions find it."""
         deadline = time.monotonic() + INDEXED_WITHIN_SECONDS

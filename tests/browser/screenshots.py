@@ -1,13 +1,14 @@
 """Pictures to be looked at: python tests/browser/screenshots.py URL FOLDER [--key KEY] [--widget].
 
 With a key of scope admin an article to which everything happened is stored for the pictures, and
-purged afterwards.
+purged afterwards. Once for each data folder: what was purged begins no history anew.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
@@ -30,27 +31,36 @@ def take_screenshots(server_url: str, folder: Path, key: str | None) -> list[Pat
     if key is None:
         return _take(server_url, folder, _visit)
     newsroom = Newsroom(server_url, key)
+    standing_id = newsroom.watch(ASKED)
     stored = store_drones(newsroom)
+    newsroom.wait_until_told(standing_id)
     try:
         taken = _take(server_url, folder, _visit) + _take(server_url, folder, _visit_changed)
+        taken += _take(server_url, folder, partial(_visit_with_key, key=key))
         newsroom.delete("drones")
         return taken + _take(server_url, folder, _visit_deleted)
     finally:
+        newsroom.unwatch(standing_id)
         for document_id in stored:
             newsroom.delete(document_id, purge=True)
         newsroom.close()
 
 
-def take_widget(server_url: str, folder: Path) -> list[Path]:
-    """The widget on a page that is made up, with an answer and its first source open."""
+def page_with_widget(page: Page, server_url: str) -> None:
+    """Go to a page that is made up and carries the widget."""
     html = f"""<!doctype html><html lang="en"><title>News</title>
       <meta name="viewport" content="width=device-width">
       <h1>The news of the day</h1><p>{"Words of an article on somebody else's site. " * 60}</p>
       <script src="{server_url}/widget.js"></script></html>"""
+    page.route("**/news", lambda route: route.fulfill(content_type="text/html", body=html))
+    page.goto("/news")
+
+
+def take_widget(server_url: str, folder: Path) -> list[Path]:
+    """The widget on a page that is made up, with an answer and its first source open."""
 
     def visit(page: Page) -> Iterator[tuple[str, bool]]:
-        page.route("**/news", lambda route: route.fulfill(content_type="text/html", body=html))
-        page.goto("/news")
+        page_with_widget(page, server_url)
         yield "widget-closed", False
         page.locator(".bubble").click()
         page.locator("textarea").fill("How many cartel figures did Mexico transfer in February 2025?")
@@ -113,6 +123,12 @@ def _visit(page: Page) -> Iterator[tuple[str, bool]]:
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
     yield "documents", False
+    page.goto("/documents?" + urlencode({"topic": "arms-trafficking", "title": "guns"}))
+    page.locator(".documents li").first.wait_for()
+    yield "documents-narrowed", False
+    page.goto("/standing")
+    page.locator(".key-form").wait_for()
+    yield "key", True
     page.goto("/service")
     page.locator(".told").wait_for()
     yield "service", True
@@ -134,6 +150,17 @@ def _visit_changed(page: Page) -> Iterator[tuple[str, bool]]:
     page.goto("/documents/drones?from=1&to=2")
     page.locator(".changes").wait_for()
     yield "changes", True
+
+
+def _visit_with_key(page: Page, key: str) -> Iterator[tuple[str, bool]]:
+    page.add_init_script(f"sessionStorage.setItem('puente.key', '{key}')")
+    page.goto("/standing")
+    page.locator(".told-change").first.wait_for()
+    yield "standing", True
+    page.goto("/?" + urlencode({"q": ASKED}))
+    page.locator(".tell-me > button").click()
+    page.locator(".tell-me form").wait_for()
+    yield "tell-me", True
 
 
 def _visit_deleted(page: Page) -> Iterator[tuple[str, bool]]:

@@ -136,7 +136,7 @@ def test_keys_alone_follow_up_and_start_anew(page):
 
 def test_beside_the_answer_the_bar_covers_no_part_of_the_title(page, answer_with, document_as):
     article = document(
-        "\n\n".join(["Words before. " * 25] * 3 + ["It sent 37."] + ["Words after. " * 25] * 9)
+        "\n\n".join(["Words before. " * 15] * 3 + ["It sent 37."] + ["Words after. " * 25] * 9)
     )
     answer_with(page, reply_quoting(article, "It sent 37."))
     document_as(page, article)

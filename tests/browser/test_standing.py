@@ -80,6 +80,8 @@ DELIVERY = {
     "dropped": 0,
     "last_sent_at": None,
     "failures": 0,
+    "failed_because": None,
+    "failed_status": None,
     "trouble": None,
     "next_attempt_at": None,
     "paused_at": None,
@@ -246,7 +248,7 @@ def test_the_list_tells_what_is_new_and_what_is_cited_no_more_with_links(page):
     ]
     expect(last.locator(".no_longer blockquote")).to_have_text("Nearest once.")
     expect(last.locator(".no_longer .became")).to_have_text(
-        "Nothing became of it; other evidence is nearer now."
+        "It still stands; other evidence is nearer now."
     )
     expect(last.locator(".other .became")).to_have_text("It stood in version 1, and stands in version 2.")
     expect(last).to_contain_text("2 quotes as before.")
@@ -307,6 +309,35 @@ def test_a_webhook_is_paused_and_resumed_by_keys_alone(page):
 def paused(because: str | None, message: str) -> dict[str, Any]:
     rest = {"paused_at": "2026-11-25T10:00:00Z", "paused_because": because, "paused_message": message}
     return standing(webhook="https://example.org/hook", delivery=DELIVERY | {"failures": 10} | rest)
+
+
+def failing(because: str | None, trouble: str, **more: Any) -> dict[str, Any]:
+    told = {"failures": 2, "failed_because": because, "failed_status": 500, "trouble": trouble}
+    return standing(webhook="https://example.org/hook", delivery=DELIVERY | told | more)
+
+
+def test_why_a_webhook_does_not_take_a_change_is_said_in_the_readers_language(page_at):
+    given_up = {"failures": 10, "paused_at": "2026-11-25T10:00:00Z", "paused_because": "failures"}
+    found = [
+        failing("status", "It answers with status 500."),
+        failing(None, "it answers with status 500."),
+        failing("status", "It answers.", **given_up, paused_message="10 attempts in a row failed."),
+        failing("status", "It answers.", **given_up | {"paused_because": "by_owner"}, paused_message="-"),
+    ]
+
+    page = page_at(locale="es-MX")
+    with_key(page, "/standing", *found)
+
+    expect(page.locator(".standing .stale")).to_have_text(
+        [
+            "Usted lo pausó.",
+            "Fallaron 10 intentos seguidos.",
+            "Responde con el estado 500.",
+            "it answers with status 500.",
+            "Responde con el estado 500.",
+        ]
+    )
+    assert page.locator(".standing .stale [lang=en]").count() == 1
 
 
 def test_why_a_webhook_is_paused_is_said_in_the_readers_language(page_at):

@@ -26,6 +26,7 @@ HOSTILE_STYLE = """* {
   position: static !important; display: block !important; color: red !important;
   letter-spacing: 9px !important;
 }"""
+EXAMPLE = Path(__file__).parents[2] / "examples" / "widget.html"
 ASKED = "How many cartel figures did Mexico transfer in February 2025?"
 
 
@@ -144,6 +145,19 @@ def test_an_answer_comes_with_its_sources_on_a_page_of_another_site(page_with, s
     with page.expect_popup() as opened:
         link.click()
     expect(opened.value.locator("mark")).to_have_text(quote.text_content())
+
+
+def test_the_example_page_carries_it(page_with, news, service):
+    html = EXAMPLE.read_text("utf-8").replace("http://127.0.0.1:8000", service)
+
+    def show_it(_):
+        news.pages["/"] = answer(html.encode())
+
+    page = page_with(prepare=show_it)
+    ask(page)
+
+    expect(page.locator(".cite").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A page with Puente on it")
 
 
 def test_a_follow_up_is_understood_after_what_was_said(page_with):
@@ -373,7 +387,7 @@ def test_it_fills_a_telephone_and_nothing_is_beside_the_screen(page_with):
 def test_axe_finds_no_serious_violation(page_with, theme):
     script = os.environ.get("PUENTE_AXE")
     if not script:
-        pytest.skip("set PUENTE_AXE to the path of axe.min.js (npm package axe-core) to run axe")
+        pytest.skip("PUENTE_AXE names no axe.min.js; `make test-axe` gets one and runs this")
     page = page_with(f'data-theme="{theme}"', policy=None)
     ask(page)
     page.locator(".cite").first.click(timeout=30_000)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-import pytest
+from tests.processes import free_port, is_there, running
 
 COMMAND = "PUENTE_TEST_OPEN_WEBUI"
-_START_SECONDS = 300
 _OFFLINE = {
     "WEBUI_AUTH": "False",
     "OFFLINE_MODE": "True",
@@ -36,27 +31,17 @@ def running_open_webui(connection: str, folder: Path) -> Iterator[str]:
 
     connection: the address of the OpenAI-compatible service that it asks, /v1 included.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = folder / "open-webui.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*shlex.split(os.environ[COMMAND]), "serve", "--host", "127.0.0.1", "--port", str(port)],
-            env=_environment(connection, folder),
-            cwd=folder,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield _wait_until_ready(process, f"http://127.0.0.1:{port}", log)
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with running(
+        [*shlex.split(os.environ[COMMAND]), "serve", "--host", "127.0.0.1", "--port", str(port)],
+        folder / "open-webui.log",
+        lambda _: url if is_there(f"{url}/health") else None,
+        environment=_environment(connection, folder),
+        folder=folder,
+        must_end_by_it=False,
+    ):
+        yield url
 
 
 def _environment(connection: str, folder: Path) -> dict[str, str]:
@@ -71,21 +56,3 @@ def _environment(connection: str, folder: Path) -> dict[str, str]:
         "OPENAI_API_BASE_URL": connection,
         "OPENAI_API_KEY": "anything",
     }
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> str:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"Open WebUI stopped with {process.returncode}:\n{_end(log)}")
-        try:
-            if httpx.get(f"{url}/health", timeout=2).is_success:
-                return url
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.5)
-    pytest.fail(f"Open WebUI was not ready in {_START_SECONDS} s:\n{_end(log)}")
-
-
-def _end(log: Path) -> str:
-    return log.read_text("utf-8", errors="replace")[-4_000:]

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from api.chat.words import WORDS
 from tests.clients.bot_framework import APP, KEYS, MESSAGES, BotFramework, bot_framework
-from tests.clients.playground import COMMAND, free_port, running_playground
+from tests.clients.playground import COMMAND, running_playground
+from tests.processes import free_port
 from tests.running_server import running_server
 
 pytestmark = [

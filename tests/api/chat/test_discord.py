@@ -193,7 +193,7 @@ def test_limits_hold_for_each_user(make_chat_client, settings, api, service):
     post(client, command(3, member={"user": {"id": "2"}}))
     calls = api.wait_for(3)
 
-    assert "You have asked 1 times in a minute" in calls[1].body["embeds"][0]["description"]
+    assert "more than one may ask in a minute (1)" in calls[1].body["embeds"][0]["description"]
     assert len(service.asked) == 2
 
 

@@ -14,6 +14,7 @@ import pytest
 from api.chat.slack import is_signed, read_text
 from api.chat.slack_message import BAD, GOOD
 from api.chat.slack_workspaces import Workspaces
+from api.chat.words import GONE, WORDS
 from api.errors import ConversationsUnavailable, TooBusy
 from api.logs import configure_logs
 from api.settings import Settings
@@ -331,7 +332,7 @@ def test_users_are_counted_one_by_one(make_chat_client, slack_settings, slack, s
     mention(client, "E9", team="T2")
     calls = slack.wait_for(5)
 
-    assert "You have asked 2 times in a minute" in texts(calls[2][1])[0]
+    assert "more than one may ask in a minute (2)" in texts(calls[2][1])[0]
     assert len(service.asked) == 4
 
 
@@ -416,7 +417,8 @@ def test_feedback_is_for_the_workspace_that_was_answered_and_for_what_is_kept(cl
     press(client, slack, GOOD, answer_id)
 
     told = [arguments["text"] for _, arguments in slack.wait_for(4)[1:]]
-    assert told[:2] == ["This answer is not kept any more, so nothing was noted."] * 2
+    assert told[:2] == [GONE] * 2
+    assert all(words.gone in GONE for words in WORDS.values())
     assert told[2].startswith("An article that this answer showed was taken out")
     assert service.feedback.list() == []
 

@@ -13,6 +13,7 @@ from api.chat.slack_watch_message import MOST_QUOTES, UNWATCH, write_change
 from api.keys import Scope
 from api.schemas.standing_questions import (
     EvidenceChange,
+    FailureReason,
     PauseReason,
     SlackChannel,
     WatchRequest,
@@ -155,8 +156,10 @@ def test_what_slack_does_not_take_is_tried_again_later_and_later(client, slack, 
         assert sender.send_due() == 0
         waits.append(store.find(OWNER)[0].next_at - clock.now)
         clock.now += waits[-1]
-    assert store.find(OWNER)[0].trouble == "Slack answers with 'internal_error'."
+    assert store.find(OWNER)[0].trouble == "slack_error internal_error"
     slack.fails.clear()
+    _, listed = watch_list(client, slack)
+    assert any("tried again: Slack answers with “internal_error”." in text for text in texts(listed))
     sender.send_due()
 
     assert 3.75 <= waits[0] <= 6.25
@@ -192,7 +195,7 @@ def test_a_slack_that_cannot_be_reached_loses_nothing(store, service, tmp_path, 
 
     (question,) = store.find(OWNER)
     assert (question.failures, question.paused_at) == (1, None)
-    assert question.trouble == "Slack cannot be reached (URLError)."
+    assert question.trouble == FailureReason.SLACK_UNREACHABLE
     assert store.waiting(question.id) == 1
 
 
@@ -207,7 +210,7 @@ def test_a_channel_that_takes_nothing_on_and_on_is_paused(client, slack, store, 
 
     (question,) = store.find(OWNER)
     assert (question.paused_because, question.failures) == (PauseReason.FAILURES, PAUSED_AFTER_FAILURES)
-    assert question.trouble == "Slack answers with an error."
+    assert question.trouble == "slack_error unknown_error"
 
 
 def test_a_message_that_somebody_deleted_is_not_posted_again(client, slack, store, sender):
@@ -372,7 +375,9 @@ def test_a_command_that_says_too_little_is_told_how(client, slack, store, servic
     for text in ("watch", "unwatch"):
         before = len(slack.calls)
         command(client, slack, text)
-        assert "/puente watch QUESTION" in texts(slack.wait_for(before + 1)[-1][1])[0]
+        said = texts(slack.wait_for(before + 1)[-1][1])[0]
+        assert "/puente watch QUESTION" in said
+        assert "/puente watch PREGUNTA" in said
     assert (store.find(), service.asked) == ([], [])
 
 
@@ -410,7 +415,7 @@ def test_watching_counts_against_the_limit_of_its_user(make_chat_client, slack_s
 
     _, said = watch(client, slack, "Mexico again?")
 
-    assert "as often as one may" in texts(said)[0]
+    assert "more than one may ask in a minute" in texts(said)[0]
     assert len(store.find()) == 1
 
 

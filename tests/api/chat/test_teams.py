@@ -283,7 +283,7 @@ def test_limits_hold_for_each_user(make_chat_client, settings, api, service):
     post(client, api, activity(api, 3, **{"from": {"id": "29:u2"}}))
     calls = api.wait_for(3)
 
-    assert "You have asked 1 times in a minute" in shown(calls[1].body)[0]
+    assert "more than one may ask in a minute (1)" in shown(calls[1].body)[0]
     assert len(service.asked) == 2
 
 

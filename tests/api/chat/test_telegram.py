@@ -67,7 +67,7 @@ def test_a_message_is_answered_with_links_to_the_quote(client, api):
     (call,) = api.wait_for(1)
     assert (call.method, call.path) == ("POST", SEND)
     said = call.body
-    assert "Mexico transferred 29 cartel figures on 27 February 2025. [1]\n• [1] Mexico" in said["text"]
+    assert "Mexico transferred 29 cartel figures on 27 February 2025. [1]\n\n• [1] Mexico" in said["text"]
     assert " · Puente · 2025-03-06" in said["text"]
     assert linked(said) == [("[1]", LINK), ("[1] Mexico transfers 29 cartel figures", LINK)]
     assert (said["chat_id"], said["reply_parameters"]["message_id"]) == (5, 41)
@@ -79,7 +79,7 @@ def test_a_refusal_shows_what_is_nearest(client, api):
     post(client, message(1, "Quién ganó"))
 
     said = api.wait_for(1)[0].body
-    assert "No document says it.\nNearest in the articles:\n• Mexico transfers 29" in said["text"]
+    assert "No document says it.\n\nNearest in the articles:\n\n• Mexico transfers 29" in said["text"]
     assert [words for words, _ in linked(said)][-1] == "A note"
 
 
@@ -129,6 +129,7 @@ def test_a_command_alone_is_answered_with_how_to_ask(client, api, service, text)
 
     said = api.wait_for(1)[0].body
     assert said["text"].startswith("Ask me a question")
+    assert "Pregúnteme" in said["text"]
     assert service.asked == []
 
 
@@ -193,7 +194,7 @@ def test_limits_hold_for_each_user(make_chat_client, settings, api, service):
     post(client, message(3, user=2))
     calls = api.wait_for(3)
 
-    assert "You have asked 1 times in a minute" in calls[1].body["text"]
+    assert "more than one may ask in a minute (1)" in calls[1].body["text"]
     assert len(service.asked) == 2
 
 

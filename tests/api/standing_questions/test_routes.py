@@ -6,6 +6,7 @@ import feedparser
 import pytest
 
 from api.keys import Scope
+from api.schemas.standing_questions import PauseReason
 from api.standing_questions.store import StandingStore
 from tests.api.standing_questions.conftest import change_to, quoting, resting_on
 
@@ -147,14 +148,37 @@ def test_a_webhook_is_paused_and_resumed(client, ana, store):
     assert (resumed["paused_because"], resumed["paused_message"]) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("asked", "lang", "paused", "trouble"),
+    [
+        (ASKED, None, "You paused it.", "It answers with status 500."),
+        ("¿Cuántas personas entregó México?", None, "Usted la pausó.", "Responde con el estado 500."),
+        (ASKED, "es", "Usted la pausó.", "Responde con el estado 500."),
+    ],
+)
+def test_how_a_webhook_is_doing_is_told_in_the_language_of_the_question(
+    client, ana, store, asked, lang, paused, trouble
+):
+    made = register(client, ana, question=asked, lang=lang, webhook=HOOK).json()
+    store.note_failed(made["id"], "status 500", 0.0)
+    store.pause(made["id"], PauseReason.BY_OWNER)
+
+    delivery = client.get(f"/v1/standing/{made['id']}", headers=ana).json()["delivery"]
+
+    assert (delivery["failed_because"], delivery["failed_status"]) == ("status", 500)
+    assert (delivery["trouble"], delivery["paused_message"]) == (trouble, paused)
+
+
 def test_a_reason_that_an_earlier_version_kept_as_a_sentence_is_told_as_it_is(client, ana, store):
     made = register(client, ana, webhook=HOOK).json()
+    store.note_failed(made["id"], "it answers with status 500.", 0.0)
     store.pause(made["id"], "10 attempts in a row failed.")
 
     paused = client.get(f"/v1/standing/{made['id']}", headers=ana).json()["delivery"]
 
-    assert paused["paused_because"] is None
+    assert (paused["paused_because"], paused["failed_because"], paused["failed_status"]) == (None,) * 3
     assert paused["paused_message"] == "10 attempts in a row failed."
+    assert paused["trouble"] == "it answers with status 500."
 
 
 def test_a_feed_is_opened_by_its_token_and_nothing_else(make_client, service, ana):

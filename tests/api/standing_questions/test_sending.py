@@ -10,7 +10,7 @@ import time
 import pytest
 from openai import InvalidWebhookSignatureError, OpenAI
 
-from api.schemas.standing_questions import PauseReason
+from api.schemas.standing_questions import FailureReason, PauseReason
 from api.standing_questions.sending import (
     LONGEST_WAIT_SECONDS,
     PAUSED_AFTER_FAILURES,
@@ -20,6 +20,7 @@ from api.standing_questions.sending import (
 from api.standing_questions.webhook import sign
 from corpus.fetch.fetcher import Network
 from tests.api.standing_questions.conftest import quoting
+from tests.processes import free_port
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_what_was_not_taken_is_tried_again_under_the_same_id_and_later_and_later
     receiver.answers = [(500, {}), (404, {})]
 
     sender.send_due()
-    assert delivery(desk, question).trouble == "it answers with status 500."
+    assert delivery(desk, question).trouble == "status 500"
     assert sender.send_due() == 0
     first_wait = delivery(desk, question).next_at - desk.clock.now
     desk.clock.now += first_wait
@@ -139,7 +140,7 @@ def test_redirects_are_not_followed(desk, sender, receiver):
     sender.send_due()
 
     assert [one.path for one in receiver.received] == ["/hook"]
-    assert "redirects are not followed" in delivery(desk, question).trouble
+    assert delivery(desk, question).trouble == "redirects 302"
 
 
 def test_where_a_name_leads_inside_is_not_told(desk):
@@ -150,8 +151,34 @@ def test_where_a_name_leads_inside_is_not_told(desk):
     Sender(desk.store, desk.keys, allow=[], network=network, clock=desk.clock).send_due()
 
     found = delivery(desk, question)
-    assert found.failures == 1
-    assert "10.20.30.40" not in found.trouble
+    assert (found.failures, found.trouble) == (1, FailureReason.ADDRESS_REFUSED)
+
+
+def nobody_is_called_so(host, port):
+    raise OSError("Name or service not known")
+
+
+@pytest.mark.parametrize(
+    ("resolve", "reason"),
+    [
+        (nobody_is_called_so, FailureReason.NO_SUCH_NAME),
+        (lambda host, port: ["127.0.0.1"], FailureReason.NO_CONNECTION),
+    ],
+)
+def test_why_a_webhook_is_not_reached_is_kept(desk, resolve, reason):
+    port = free_port()
+    question = desk.add(f"http://hooks.example:{port}/hook")
+    desk.tell(question, quoting("a", "One."))
+
+    Sender(
+        desk.store,
+        desk.keys,
+        allow=[f"hooks.example:{port}"],
+        network=Network(resolve=resolve),
+        clock=desk.clock,
+    ).send_due()
+
+    assert delivery(desk, question).trouble == reason
 
 
 def test_nothing_is_sent_for_a_key_that_was_revoked(desk, sender, receiver):
