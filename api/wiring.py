@@ -73,6 +73,7 @@ from index.models.prepare import NAME as BUILT_IN
 from index.rerankers.cross_encoder import CrossEncoderReranker
 from index.rerankers.reranker import Reranker
 from index.token_head import load_token_head
+from index.translate import load_dictionary
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.calibration import Calibration, load_calibration
 from rag.errors import IndexEmpty
@@ -358,6 +359,7 @@ class Service:
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
         for warm_up in _WARM_UPS:
             embedder.embed_question(warm_up)
+        load_dictionary()
         self._open = ExitStack()
         if server is not None:
             self._open.callback(server.close)

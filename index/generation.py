@@ -32,10 +32,13 @@ from index.manifest import (
 from index.segment import VERIFY_AT_ONCE_BYTES, Segment, SegmentContent, open_segment
 from index.tables import UNDATED, DocumentEntry
 from index.token_head import from_codes
+from index.translate import read_question
 from index.view import DocumentFilter, Mask, SegmentView, WantedVersions
-from index.words import split_terms
 
 __all__ = ["DocumentFilter", "Generation", "Mask", "open_current", "open_generation"]
+
+_UNTRANSLATED_SHARE = 0.5
+"""What a word of a question weighs, as it stands, in passages of the other language that hold it."""
 
 
 class Generation:
@@ -250,30 +253,40 @@ class Generation:
         return scores
 
     def query_terms(self, text: str, written_in: Lang | None = None) -> list[QueryTerm]:
-        """The distinct terms of a question, read in both languages, with their weights here.
+        """The distinct terms of a question, for passages of both languages, with their weights here.
 
-        A term that no chunk holds keeps the weight of a term seen once: not finding it counts.
+        A term that no chunk holds keeps the weight of a term seen once: not finding it counts. A word
+        that was translated is asked for by its translations, and by itself where a chunk holds it.
         """
-        terms = dict.fromkeys(term for lang in LANGS for term in split_terms(text, lang, written_in))
-        return [QueryTerm(term, self._idf(term)) for term in terms]
+        weights: dict[str, float] = {}
+        for asked in (one for lang in LANGS for one in read_question(text, lang, written_in)):
+            shares = dict(asked.translations)
+            if not shares:
+                shares[asked.term] = 1.0
+            elif self._frequency(asked.term):
+                shares[asked.term] = shares.get(asked.term, 0.0) + _UNTRANSLATED_SHARE
+            for term, share in shares.items():
+                weights[term] = max(weights.get(term, 0.0), share * self._idf(term))
+        return [QueryTerm(term, weight) for term, weight in weights.items()]
 
-    def held_by_one(self, term: str, allowed: Mask) -> Rows:
-        """The allowed rows that hold a term, ascending, if all of them are of one document; else none."""
+    def held_by_few(self, term: str, allowed: Mask, most_documents: int) -> Rows:
+        """The allowed rows that hold a term, ascending; none if they are of more documents than that."""
         found: list[Rows] = []
+        documents = 0
         for segment, start, end in self._spans():
             rows = segment.lexical.rows_with(term)
             rows = rows[allowed[start:end][rows]]
-            if not len(rows):
-                continue
-            documents = segment.chunks.documents
-            if found or documents[rows[0]] != documents[rows[-1]]:
+            documents += len(np.unique(segment.chunks.documents[rows]))
+            if documents > most_documents:
                 return np.zeros(0, dtype=np.int64)
             found.append(rows.astype(np.int64) + start)
-        return found[0] if found else np.zeros(0, dtype=np.int64)
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
     def _idf(self, term: str) -> float:
-        frequency = sum(view.document_frequency(term) for view in self.views)
-        return inverse_document_frequency(max(frequency, 1), max(self.live_chunks, 1))
+        return inverse_document_frequency(max(self._frequency(term), 1), max(self.live_chunks, 1))
+
+    def _frequency(self, term: str) -> int:
+        return sum(view.document_frequency(term) for view in self.views)
 
     def _spans(self) -> list[tuple[Segment, int, int]]:
         return [

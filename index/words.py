@@ -228,11 +228,17 @@ def split_terms(text: str, lang: Lang, written_in: Lang | None = None) -> list[s
     names that the alias table knows ("EE. UU.", "Estados Unidos", "United States") become one
     term in both languages ("@united-states").
     """
-    words = _join_aliases(_fold_words(text))
     stop = _STOP_WORDS[lang] | _STOP_WORDS[written_in or lang]
     return [
-        word if word[0] == "@" else f"{lang}:{_stem(word, lang)}" for word in words if word not in stop
+        word if word[0] == "@" else f"{lang}:{stem(word, lang)}"
+        for word in split_words(text)
+        if word not in stop
     ]
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text, in order, folded, with names that the alias table knows as "@name"."""
+    return _join_aliases(_fold_words(text))
 
 
 @cache
@@ -283,11 +289,6 @@ def is_stop_word(word: str, lang: Lang) -> bool:
     return word in _STOP_WORDS[lang]
 
 
-def stem(word: str, lang: Lang) -> str:
-    """What a folded word shares with its other forms."""
-    return _stem(word, lang)
-
-
 def _fold_words(text: str) -> list[str]:
     found = _WORD.findall(unicodedata.normalize("NFC", text))
     return [folded for word in found if (folded := _fold_word(word))]
@@ -311,7 +312,8 @@ def _plain_number(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _stem(word: str, lang: Lang) -> str:
+def stem(word: str, lang: Lang) -> str:
+    """What a folded word shares with its other forms."""
     return _stemmer(lang).stemWord(word)  # type: ignore[no-any-return]
 
 

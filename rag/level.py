@@ -1,10 +1,10 @@
-"""Both languages on one level: in a pool of both, the question's own is not preferred for being that.
+"""Both languages on one level: in a pool of both, neither is preferred for being what it is.
 
 A question shares more words with passages of its own language, and lies a little nearer to them,
-whether or not they are about what is asked. How much can be seen from the passages behind the best
-ones, which seldom answer: by as much as those of the other language lie lower, but for a little, all
-of its passages are raised. The little is for the reader: of two that are alike, the one in the
-question's language comes first.
+whether or not they are about what is asked; or, where its words have many translations, with those of
+the other. How much can be seen from the passages behind the best ones, which seldom answer: by as much as
+the levels of both languages differ, but for a little, all passages of the other language are moved. The
+little is for the reader: of two that are alike, the one in the question's language comes first.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ BEHIND_THE_BEST = slice(5, 20)
 """The ranks, within a language, that tell its level."""
 
 _FULLY_FROM = 0.5
-_LEFT_TO_ITS_OWN = 0.01
+_LEFT_TO_ITS_OWN = 0.005
 
 
 def level_languages(
     scores: Scores, is_own: npt.NDArray[np.bool_], own_size: int, other_size: int
 ) -> Scores:
-    """Raise the scores of passages in the other language than the question's, where they lie lower.
+    """Move the scores of passages in the other language than the question's to the level of its own.
 
     Args:
         scores: (n,) of the candidates, the best of each language among them.
@@ -41,6 +41,6 @@ def level_languages(
         return scores
     sizes = (own_size, other_size)
     trusted = min(1.0, min(sizes) / max(*sizes, 1) / _FULLY_FROM)
-    lower_by = max(0.0, float(own.mean() - other.mean()) - _LEFT_TO_ITS_OWN)
+    lower_by = float(own.mean() - other.mean()) - _LEFT_TO_ITS_OWN
     leveled: Scores = np.where(is_own, scores, scores + trusted * lower_by).astype(np.float32)
     return leveled

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from corpus.document import LANGS
 from index.chunk import Hit
-from index.dense import Rows
 from index.encoders.encoder import Vectors
 from index.generation import Generation, Mask
 from index.lexical import QueryTerm
-from index.words import split_terms
 from rag.calibration import Calibration
 from rag.fuse import best_lexical, fuse_scores
 from rag.level import level_languages
+from rag.rare_words import count_rare_names, put_first, rows_with_all_rare
 from rag.understand import Understood
 
 CANDIDATES = 100
@@ -44,7 +41,8 @@ def retrieve(
 
     Each side proposes its best 100; every proposal is scored by both sides. The meaning's side
     proposes as many from each language, so that neither crowds the other out, and both languages are
-    brought to one level.
+    brought to one level. Where the question says nothing but rare words, passages that hold them all
+    come first.
     """
     candidates = max(CANDIDATES, k)
     terms = generation.query_terms(question.text, question.lang)
@@ -66,11 +64,12 @@ def retrieve(
         generation.spanish[rows],
         question.lang,
         best_lexical(terms),
-        _sole_names(generation, question, allowed, rows),
+        count_rare_names(generation, question, allowed, rows),
         calibration,
     )
     own = generation.spanish == (question.lang == "es")
     fused = level_languages(fused, own[rows], int((allowed & own).sum()), int((allowed & ~own).sum()))
+    fused = put_first(fused, np.isin(rows, rows_with_all_rare(generation, question, allowed)))
     order = np.lexsort((rows, -fused))[:k]
     hits = [
         Hit(int(rows[i]), float(fused[i]), float(dense[i]), float(lexical[i]), float(coverage[i]))
@@ -78,17 +77,3 @@ def retrieve(
     ]
     by_meaning = dense_rows[np.lexsort((dense_rows, -dense_known))][:k]
     return Rankings(hits, by_meaning.tolist(), word_rows[:k].tolist(), terms)
-
-
-def _sole_names(
-    generation: Generation, question: Understood, allowed: Mask, rows: Rows
-) -> npt.NDArray[np.int64]:
-    """(rows,) how many of the question's names each row holds that only its document holds."""
-    counts = np.zeros(len(rows), dtype=np.int64)
-    names = " ".join(question.names)
-    terms = dict.fromkeys(term for lang in LANGS for term in split_terms(names, lang, question.lang))
-    for term in terms:
-        holding = generation.held_by_one(term, allowed)
-        if len(holding):
-            counts += np.isin(rows, holding)
-    return counts

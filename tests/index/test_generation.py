@@ -184,29 +184,30 @@ def test_a_term_that_no_chunk_holds_weighs_as_much_as_one_seen_once(make_generat
     assert weights["en:unseen"] == pytest.approx(weights["en:zapata"])
 
 
-def held_by_one(generation, term, allowed=None):
+def held_by_few(generation, term, most, allowed=None):
     mask = generation.allow() if allowed is None else allowed
-    return [generation.document(int(row)).id for row in generation.held_by_one(term, mask)]
+    return [generation.document(int(row)).id for row in generation.held_by_few(term, mask, most)]
 
 
 def test_a_term_of_one_document_is_found_in_each_of_its_chunks(make_generation, article):
     long = "Zubiri spoke of the raid. " + "The river bank was calm that day. " * 6 + "Zubiri left."
     generation = make_generation([article("a", long), article("b", "The raid was calm.")])
 
-    found = held_by_one(generation, "en:zubiri")
+    found = held_by_few(generation, "en:zubiri", 1)
 
     assert len(found) > 1
     assert set(found) == {"a"}
-    assert held_by_one(generation, "en:raid") == []
-    assert held_by_one(generation, "en:unheard") == []
+    assert held_by_few(generation, "en:raid", 1) == []
+    assert held_by_few(generation, "en:unheard", 1) == []
 
 
 def test_a_term_of_two_documents_is_of_neither_whichever_segments_they_are_in(make_generation, article):
     apart = make_generation([article("a", "Zubiri spoke.")], [article("b", "Zubiri left.")])
 
-    assert held_by_one(apart, "en:zubiri") == []
+    assert held_by_few(apart, "en:zubiri", 1) == []
+    assert held_by_few(apart, "en:zubiri", 2) == ["a", "b"]
     only_b = apart.allow(lambda entry: entry.id == "b")
-    assert held_by_one(apart, "en:zubiri", only_b) == ["b"]
+    assert held_by_few(apart, "en:zubiri", 1, only_b) == ["b"]
 
 
 def test_a_dead_document_does_not_take_part(make_generation, article):
@@ -214,7 +215,7 @@ def test_a_dead_document_does_not_take_part(make_generation, article):
         [article("a", "Zubiri spoke."), article("b", "Zubiri left.")], dead={"s0": [0]}
     )
 
-    assert held_by_one(generation, "en:zubiri") == ["b"]
+    assert held_by_few(generation, "en:zubiri", 1) == ["b"]
 
 
 def test_an_english_us_and_a_spanish_one_are_asked_for_once(make_generation, many):
