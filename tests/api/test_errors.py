@@ -17,7 +17,6 @@ FETCH_REFUSED = (
     [
         (errors.FetchRefused(FETCH_REFUSED), 422, "fetch-refused"),
         (errors.FetchFailed("the server answers with status 500.", 500), 502, "fetch-failed"),
-        (errors.BadSourcesFile(("sources.toml, line 3: 'x' is unknown.",)), 503, "bad-sources-file"),
         (errors.UnknownSource("There is no source 'x' in sources.toml."), 404, "unknown-source"),
         (errors.NotInQuarantine("The quarantine holds nothing under 'x'."), 404, "not-in-quarantine"),
         (errors.UnreadableFile("it is empty."), 422, "not-an-article"),
