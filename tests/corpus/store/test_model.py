@@ -134,7 +134,10 @@ class StoreMachine(RuleBasedStateMachine):
         purged_since = [
             id_
             for id_, known in model.items()
-            if None in self.model[id_].texts and any(text is not None for text in known.texts)
+            if any(
+                now is None and then is not None
+                for then, now in zip(known.texts, self.model[id_].texts, strict=False)
+            )
         ]
         if not live:
             self.store.close()
