@@ -47,7 +47,7 @@ def fuse_scores(
         lexical: (n,) BM25.
         passage_is_spanish: (n,) bool; the others are English.
         best: `best_lexical` of the question.
-        sole_names: (n,) how many names of the question the passage holds that no other document does.
+        sole_names: (n,) how many names of the question the passage holds and hardly another document.
 
     Returns:
         fused: (n,) float32, higher is better.

@@ -6,8 +6,6 @@ hold none of a question's rare words may lie as near to it as the one that does.
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 import numpy.typing as npt
 
@@ -46,13 +44,17 @@ def count_rare_names(
 def rows_with_all_rare(generation: Generation, question: Understood, allowed: Mask) -> Rows:
     """The rows that hold every word of the question, ascending, if few documents hold each of them."""
     most = max(_FEW, generation.live_documents // _ONE_IN)
-    found = []
+    found = [np.zeros(0, dtype=np.int64)]
     for lang in LANGS:
-        terms = dict.fromkeys(split_terms(question.text, lang, question.lang))
-        holding = [generation.held_by_few(term, allowed, most) for term in terms]
-        if holding:
-            found.append(reduce(np.intersect1d, holding))
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        common: Rows | None = None
+        for term in dict.fromkeys(split_terms(question.text, lang, question.lang)):
+            holding = generation.held_by_few(term, allowed, most)
+            common = holding if common is None else np.intersect1d(common, holding)
+            if not len(common):
+                break
+        if common is not None:
+            found.append(common)
+    return np.unique(np.concatenate(found))
 
 
 def put_first(scores: Scores, is_first: npt.NDArray[np.bool_]) -> Scores:
