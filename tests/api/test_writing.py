@@ -315,7 +315,7 @@ def test_an_array_of_articles_is_a_batch(client, writer, service):
     ("articles", "status", "detail"),
     [
         ([{"id": "one", "title": "T", "text": "W."}, {"id": "two", "title": "T"}], 422, "1.text: "),
-        ([{"id": "one", "title": "T", "text": "W."}] * 1_001, 422, "at most 1000 items"),
+        ([{"id": "one", "title": "T", "text": "W."}] * 1_001, 422, "at most 1,000 entries"),
         ({"id": "one", "title": "T", "text": "W."}, 422, "body: "),
         ("broken", 422, "body: "),
     ],
