@@ -11,6 +11,7 @@ CLIENTS := .venv-clients
 OPEN_WEBUI := 0.12.4
 PLAYGROUND := 0.2.28
 AXE := 4.14.1
+AT_ONCE := -n auto --maxprocesses 4 --dist loadfile
 
 BIN := $(VENV)/bin
 NPM_IS_THERE = command -v npm >/dev/null || { echo "npm is not there. On Debian or Ubuntu: apt-get install nodejs npm"; exit 1; }
@@ -28,14 +29,14 @@ run: $(if $(MODEL_IS_BUILT_IN),$(VENV)/.installed-serve,$(VENV)/.installed-full)
 full: $(VENV)/.installed-full
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest $(AT_ONCE) $(PYTEST)
 
 test-fast: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -m "not slow and not browser" $(PYTEST)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser" $(PYTEST)
 
 # Looks in every view for what shuts people out, with axe-core, which comes by npm.
 test-axe: $(VENV)/.installed-test $(CLIENTS)/.installed-axe
-	PUENTE_AXE=$(abspath $(CLIENTS)/axe/node_modules/axe-core/axe.min.js) $(BIN)/python -m pytest tests/browser -k axe $(PYTEST)
+	PUENTE_AXE=$(abspath $(CLIENTS)/axe/node_modules/axe-core/axe.min.js) $(BIN)/python -m pytest tests/browser -k axe $(AT_ONCE) $(PYTEST)
 
 # Asks from real chat front ends in Chromium: Open WebUI, which is 2.5 GB and needs Python 3.11 or 3.12, and
 # Microsoft's Agents Playground, which plays Teams and needs Node.js 20 and npm.

@@ -19,8 +19,12 @@ from tests.running_server import running_server
 @pytest.fixture(scope="session")
 def models_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where prepared models are kept for the session; PUENTE_TEST_MODELS keeps them for longer."""
-    kept = os.environ.get("PUENTE_TEST_MODELS")
-    return Path(kept) if kept else tmp_path_factory.mktemp("models")
+    if kept := os.environ.get("PUENTE_TEST_MODELS"):
+        return Path(kept)
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "models"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

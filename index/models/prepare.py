@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 
 from index.errors import IndexUnwritable, ModelDamaged
 from index.models.weights import SHA256, find_packaged_weights, read_weights
@@ -74,8 +75,10 @@ def prepare_model(
         return open_model(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _require_room(folder.parent)
-        _prepare(folder, calibration_texts, weights_file, on_progress)
+        with FileLock(folder.parent / f"{folder.name}.lock"):
+            if _recipe_of(folder) != RECIPE:  # another process may just have made it
+                _require_room(folder.parent)
+                _prepare(folder, calibration_texts, weights_file, on_progress)
     except OSError as error:
         raise IndexUnwritable(
             f"The prepared model cannot be written to {folder.parent} ({error.strerror or error}). Make "

@@ -1,9 +1,13 @@
 import hashlib
 import json
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from index.errors import ModelDamaged, ModelMissing
+from index.models import prepare
 from index.models.prepare import RECIPE, _spread, open_model, prepare_model
 
 FILES = {"graph.xml": b"<net/>", "graph.bin": b"\0\1\2", "tokenizer.json": b"{}"}
@@ -36,6 +40,24 @@ def test_a_prepared_model_is_opened_without_being_prepared_again(model_folder):
     assert (model.name, model.dimension, model.max_tokens) == ("tiny", 8, 16)
     assert model.fingerprint.startswith(RECIPE)
     assert (model.query_prompt, model.passage_prompt) == ("query: ", "passage: ")
+
+
+def test_two_that_need_the_model_at_once_make_it_once(model_folder, tmp_path, monkeypatch):
+    made = []
+
+    def make(folder, *_):
+        made.append(folder)
+        time.sleep(0.2)
+        shutil.copytree(model_folder, folder)
+
+    monkeypatch.setattr(prepare, "_prepare", make)
+    folder = tmp_path / "models" / "tiny"
+
+    with ThreadPoolExecutor(2) as threads:
+        models = list(threads.map(lambda _: prepare_model(folder, list), range(2)))
+
+    assert made == [folder]
+    assert models[0] == models[1]
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -82,7 +104,7 @@ def test_a_model_of_an_older_recipe_is_made_again_and_kept_if_that_fails(model_f
         prepare_model(model_folder, lambda: ["a"], weights_file=tmp_path / "nowhere.bin")
 
     assert open_model(model_folder).name == "tiny"
-    assert [path.name for path in tmp_path.iterdir()] == ["model"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model", "model.lock"]
 
 
 @pytest.mark.parametrize(("count", "expected"), [(1, ["0"]), (2, ["0", "9"]), (4, ["0", "3", "6", "9"])])
