@@ -11,7 +11,7 @@ CLIENTS := .venv-clients
 OPEN_WEBUI := 0.12.4
 PLAYGROUND := 0.2.28
 AXE := 4.14.1
-AT_ONCE := -n auto --maxprocesses 4 --dist loadfile
+AT_ONCE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 BIN := $(VENV)/bin
 NPM_IS_THERE = command -v npm >/dev/null || { echo "npm is not there. On Debian or Ubuntu: apt-get install nodejs npm"; exit 1; }

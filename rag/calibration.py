@@ -23,6 +23,8 @@ EVIDENCE_FEATURES = (
     "number_wanted_found",
     "date_wanted_missing",
     "date_wanted_found",
+    "name_wanted_missing",
+    "name_wanted_found",
     "another_time",
     "log_words",
 )
@@ -192,6 +194,7 @@ SPEAKS_AGAINST = frozenset(
     {
         "number_wanted_missing",
         "date_wanted_missing",
+        "name_wanted_missing",
         "kind_missing",
         "another_time",
         "names_missing",
@@ -211,7 +214,7 @@ UNFITTED = Calibration(
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
     sole_name_weight=0.02,
-    evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0)),
+    evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0)),
     confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -1.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""

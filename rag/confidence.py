@@ -13,7 +13,7 @@ from index.words import split_terms
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.choose import choose_evidence, say_the_same
 from rag.evidence import Evidence, term_set
-from rag.understand import Understood, has_wanted_kind, speaks_of_another_time
+from rag.understand import Understood, speaks_of_another_time
 
 _LEAST_SHARE = 0.01
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -30,7 +30,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "match": best.match,
         "least_match": best.least_match,
         "across": float(best.document.lang != question.lang),
-        "kind_missing": float(not has_wanted_kind(question, best.text)),
+        "kind_missing": question.wanted.lack(best.text),
         "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
         "names_missing": len(missing_names(question, best)) / max(len(question.names), 1),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),

@@ -19,7 +19,8 @@ from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
 from index.words import split_terms
 from rag.calibration import EVIDENCE_FEATURES, Calibration
-from rag.understand import Understood, has_date, has_wanted_figure, speaks_of_another_time
+from rag.understand import Understood, speaks_of_another_time
+from rag.wanted import Kind
 
 CHUNKS_READ = 8
 """How many hits are read for evidence."""
@@ -176,8 +177,9 @@ def sentence_features(
     context_covered: float,
 ) -> list[float]:
     """What is known of a sentence as an answer: one number for each of EVIDENCE_FEATURES."""
-    number = has_wanted_figure(question, text) if question.wants_number else False
-    dated = has_date(text) if question.wants_date else False
+    number = question.wants_number and question.wanted.has_figure(text)
+    dated = question.wants_date and question.wanted.has(Kind.DATE, text)
+    named = question.wants_name and question.wanted.has_name(text)
     values = {
         "cosine": cosine,
         "match": match,
@@ -188,6 +190,8 @@ def sentence_features(
         "number_wanted_found": float(number),
         "date_wanted_missing": float(question.wants_date and not dated),
         "date_wanted_found": float(dated),
+        "name_wanted_missing": float(question.wants_name and not named),
+        "name_wanted_found": float(named),
         "another_time": float(speaks_of_another_time(question, text, lang)),
         "log_words": math.log(1 + len(text.split())),
     }

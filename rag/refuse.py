@@ -10,11 +10,13 @@ from rag.answer import Question, RefusalReason
 from rag.confidence import missing_names, missing_numbers
 from rag.evidence import Evidence
 from rag.months import written_day
-from rag.understand import Understood, has_wanted_figure, speaks_of_another_time
+from rag.understand import Understood, speaks_of_another_time
+from rag.wanted import Kind
 from rag.weigh import Weighed
 
 _FAR_BELOW = 0.5
 _ON_THE_SUBJECT = 0.5
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,14 @@ def explain_refusal(question: Understood, weighed: Weighed, newest: date | None,
         text = words[RefusalReason.FALSE_PREMISE].format(odd=odd, title=near.document.title)
         return Refusal(RefusalReason.FALSE_PREMISE, text)
     if question.wants_number and not any(
-        has_wanted_figure(question, evidence.text) for evidence in weighed.ranked[:3]
+        question.wanted.has_figure(evidence.text) for evidence in weighed.ranked[:_NEAREST]
     ):
         text = words[RefusalReason.NO_FIGURE].format(title=near.document.title)
         return Refusal(RefusalReason.NO_FIGURE, text)
+    untold = _untold(question, weighed)
+    if untold:
+        text = _UNTOLD[lang].format(title=near.document.title, untold=_UNTOLD_KINDS[lang][untold])
+        return Refusal(RefusalReason.LOW_CONFIDENCE, text)
     return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
 
 
@@ -90,6 +96,38 @@ def _contradicted(question: Understood, near: Evidence) -> str | None:
     return next(iter([*missing_numbers(question, near), *missing_names(question, near)]), None)
 
 
+def _untold(question: Understood, weighed: Weighed) -> Kind | None:
+    """What is asked for, other than a figure, and none of the nearest sentences holds."""
+    nearest = [evidence.text for evidence in weighed.ranked[:_NEAREST]]
+    return next(
+        (
+            kind
+            for kind in _UNTOLD_KINDS["en"]
+            if kind in question.wanted.kinds
+            and not any(question.wanted.has(kind, text) for text in nearest)
+        ),
+        None,
+    )
+
+
+_UNTOLD: dict[Lang, str] = {
+    "en": "There are articles on this, such as “{title}”, but none surely tells {untold}.",
+    "es": "Hay artículos sobre el tema, como «{title}», pero ninguno dice con seguridad {untold}.",
+}
+_UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
+    "en": {
+        Kind.LIST: "which ones they are",
+        Kind.PERSON: "who it is",
+        Kind.PLACE: "where it is",
+        Kind.DATE: "when it was",
+    },
+    "es": {
+        Kind.LIST: "cuáles son",
+        Kind.PERSON: "quién es",
+        Kind.PLACE: "dónde es",
+        Kind.DATE: "cuándo fue",
+    },
+}
 _ANOTHER_TIME: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but what is nearest is not of {time}.",
     "es": "Hay artículos sobre el tema, como «{title}», pero lo más cercano no es de {time}.",

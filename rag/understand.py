@@ -8,33 +8,9 @@ from dataclasses import dataclass
 from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
-from rag.months import MONTH
 from rag.period import Period, period_of
+from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
 
-_NUMBER_WANTED = re.compile(
-    r"\b(how many|how much|how often|how large|how big|how long|what (share|percent\w*|number|"
-    r"proportion|fraction|amount|rate|total|sum)|which (share|percent\w*)|cuant[oa]s?|"
-    r"(que|cual es el|de que) (porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa))\b"
-)
-_MONEY_SPENT = (
-    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?|budget|price|"
-    r"cuestan?|costo|costaron|costado|costar|pago|pagaron|pagado|pagar|gasto|gastaron|gastado|valen?|"
-    r"dinero|dolares|multas?|presupuesto|precio"
-)
-_MONEY_WANTED = re.compile(
-    rf"\b(?:how much|how many|cuant[oa]s?)\b[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
-    r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
-    r"(?:cost|price|budget|fine|value)s?\b|"
-    r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
-    r"(?:costo|precio|presupuesto|multa|monto|valor)s?\b"
-)
-_MONEY = re.compile(
-    r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|usd|mxn|mdd|mdp)\b"
-)
-_DATE_WANTED = re.compile(
-    r"\b(when|what (date|day|month|year)|which (date|day|month|year)|since when|how long ago|"
-    r"cuando|(que|cual|en que) (fecha|dia|mes|ano))\b"
-)
 _SEVERAL_WANTED = re.compile(
     r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|list|both|numbers|totals?|"
     r"(?:two|what|which) (?:figures|dates|years|states|countries|cities|groups|cartels|pillars)|"
@@ -60,19 +36,10 @@ _ASKS = re.compile(
     r"cuánt[oa]s?)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ](?:[\w'’-]*\w)?)"
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
 _FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W{0,20}\w+")
-_NUMBER_WORDS = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
-    r"millions?|billions?|half|third|quarter|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|"
-    r"doce|docenas?|cientos?|miles|mil|millon|millones|mitad|tercio|tercera|cuarto)\b"
-)
-_DATE = re.compile(
-    rf"\b(?:(?:1[5-9]|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:de )?(?:{MONTH})|(?:{MONTH}) \d)"
-)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -81,7 +48,7 @@ class Understood:
     """What a question tells before anything is searched.
 
     lang: the language it is written in.
-    wants_number, wants_money, wants_date: what kind of thing would answer it; a sum of money is a number.
+    wanted: what kind of thing would answer it.
     wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
     wants_latest: whether it asks for what holds now.
     names: runs of capitalised words, as written, in order; the first word of a question does not count.
@@ -92,15 +59,31 @@ class Understood:
 
     text: str
     lang: Lang
-    wants_number: bool
-    wants_money: bool
-    wants_date: bool
+    wanted: Wanted
     wants_several: bool
     wants_latest: bool
     names: tuple[str, ...]
     numbers: frozenset[str]
     years: frozenset[int]
     period: Period | None
+
+    @property
+    def wants_number(self) -> bool:
+        """Whether a figure would answer it; sums of money and spans of time are figures."""
+        return not FIGURES.isdisjoint(self.wanted.kinds)
+
+    @property
+    def wants_money(self) -> bool:
+        return Kind.MONEY in self.wanted.kinds
+
+    @property
+    def wants_date(self) -> bool:
+        return Kind.DATE in self.wanted.kinds
+
+    @property
+    def wants_name(self) -> bool:
+        """Whether a person or a place would answer it."""
+        return not NAMES.isdisjoint(self.wanted.kinds)
 
 
 def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -> Understood:
@@ -112,18 +95,16 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
             says so, and of which time.
     """
     folded = fold(follow_up if follow_up and _ASKS.search(follow_up) else text)
-    wants_money = bool(_MONEY_WANTED.search(folded))
+    numbers = frozenset(NUMBER.findall(text))
     lang = detect_language(text, fallback)
     return Understood(
         text=text,
         lang=lang,
-        wants_number=wants_money or bool(_NUMBER_WANTED.search(folded)),
-        wants_money=wants_money,
-        wants_date=bool(_DATE_WANTED.search(folded)),
+        wanted=read_wanted(folded, text, numbers),
         wants_several=bool(_SEVERAL_WANTED.search(fold(text))),
         wants_latest=bool(_LATEST_WANTED.search(folded)),
         names=find_names(text),
-        numbers=frozenset(_NUMBER.findall(text)),
+        numbers=numbers,
         years=frozenset(int(year) for year in _YEAR.findall(text)),
         period=period_of(follow_up or text, lang),
     )
@@ -134,35 +115,9 @@ def find_names(text: str) -> tuple[str, ...]:
     return tuple(_NAME.findall(_FIRST_WORD.sub("\n", _EEUU.sub("Estados Unidos", text))))
 
 
-def has_wanted_figure(question: Understood, text: str) -> bool:
-    """Does a sentence hold the kind of figure that the question asks for, and not only repeat its own?"""
-    if not has_number(text, question.numbers):
-        return False
-    return not question.wants_money or bool(_MONEY.search(fold(text)))
-
-
-def has_wanted_kind(question: Understood, text: str) -> bool:
-    """Does a sentence hold a figure, a sum of money or a date, if that is what the question asks for?"""
-    if question.wants_number and not has_wanted_figure(question, text):
-        return False
-    return not question.wants_date or has_date(text)
-
-
 def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
     """Does a sentence name a time, and the question one that has no month in common with it?"""
     if question.period is None:
         return False
     period = period_of(text, lang)
     return period is not None and not period.overlaps(question.period)
-
-
-def has_number(text: str, besides: frozenset[str] = frozenset()) -> bool:
-    """Does a sentence hold a figure, or a number in words, other than those in `besides`?"""
-    if set(_NUMBER.findall(text)) - besides:
-        return True
-    return bool(_NUMBER_WORDS.search(fold(text)))
-
-
-def has_date(text: str) -> bool:
-    """Does a sentence name a year, or a day of a month?"""
-    return bool(_DATE.search(fold(text)))

@@ -1,4 +1,4 @@
-"""The golden questions agree with the briefs they are drawn from."""
+"""The golden questions, and those that are fitted on, agree with the briefs they are drawn from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 _HERE = Path(__file__).resolve().parent
 _ARTICLES = _HERE.parents[1] / "corpus" / "articles"
@@ -59,21 +61,36 @@ Question = dict[str, Any]
 Place = dict[str, Any]
 
 
-def _questions() -> list[Question]:
-    lines = (_HERE / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+def _read(name: str) -> list[Question]:
+    lines = (_HERE / name / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
-def _answerable() -> list[Question]:
-    return [question for question in _questions() if question["answerable"]]
+@pytest.fixture
+def golden() -> list[Question]:
+    return _read("")
 
 
-def _unanswerable() -> list[Question]:
-    return [question for question in _questions() if not question["answerable"]]
+@pytest.fixture
+def fitting() -> list[Question]:
+    return _read("fitting")
 
 
-def _also() -> list[tuple[Question, Place]]:
-    return [(question, place) for question in _questions() for place in question["also"]]
+@pytest.fixture(params=["", "fitting"], ids=["golden", "fitting"])
+def questions(request: pytest.FixtureRequest) -> list[Question]:
+    return _read(request.param)
+
+
+def _answerable(questions: list[Question]) -> list[Question]:
+    return [question for question in questions if question["answerable"]]
+
+
+def _unanswerable(questions: list[Question]) -> list[Question]:
+    return [question for question in questions if not question["answerable"]]
+
+
+def _also(questions: list[Question]) -> list[tuple[Question, Place]]:
+    return [(question, place) for question in questions for place in question["also"]]
 
 
 def _brief(document_id: str) -> tuple[str, str]:
@@ -112,28 +129,28 @@ def _stands_once_and_whole(document_id: str, sentence: str) -> bool:
     )
 
 
-def test_there_are_268_questions_with_unique_consecutive_ids() -> None:
-    ids = [question["id"] for question in _questions()]
+def test_there_are_268_questions_with_unique_consecutive_ids(golden: list[Question]) -> None:
+    ids = [question["id"] for question in golden]
     assert ids == [f"q{number:03d}" for number in range(1, 269)]
 
 
-def test_no_question_is_asked_twice_in_the_same_conversation() -> None:
+def test_no_question_is_asked_twice_in_the_same_conversation(questions: list[Question]) -> None:
     asked = Counter(
-        (_fold(question["question"]), json.dumps(question["history"])) for question in _questions()
+        (_fold(question["question"]), json.dumps(question["history"])) for question in questions
     )
     assert [text for text, times in asked.items() if times > 1] == []
 
 
-def test_every_question_has_all_the_keys_in_order() -> None:
-    for question in _questions():
+def test_every_question_has_all_the_keys_in_order(questions: list[Question]) -> None:
+    for question in questions:
         assert list(question) == _KEYS, question["id"]
         assert question["lang"] in {"en", "es"}, question["id"]
         assert question["question"].strip() == question["question"] != "", question["id"]
 
 
-def test_the_counts_by_language_and_answerability_are_reached() -> None:
-    answerable = Counter(question["lang"] for question in _answerable())
-    unanswerable = Counter(question["lang"] for question in _unanswerable())
+def test_the_counts_by_language_and_answerability_are_reached(golden: list[Question]) -> None:
+    answerable = Counter(question["lang"] for question in _answerable(golden))
+    unanswerable = Counter(question["lang"] for question in _unanswerable(golden))
     assert answerable.total() >= 210
     assert answerable["es"] >= 105
     assert answerable["en"] >= 100
@@ -142,16 +159,16 @@ def test_the_counts_by_language_and_answerability_are_reached() -> None:
     assert unanswerable["en"] >= 34
 
 
-def test_every_answerable_type_is_used_and_no_other() -> None:
-    assert {question["type"] for question in _answerable()} == _ANSWERABLE_TYPES
+def test_every_answerable_type_is_used_and_no_other(questions: list[Question]) -> None:
+    assert {question["type"] for question in _answerable(questions)} == _ANSWERABLE_TYPES
 
 
-def test_the_unanswerable_types_have_their_share() -> None:
-    assert Counter(question["type"] for question in _unanswerable()) == _UNANSWERABLE_COUNTS
+def test_the_unanswerable_types_have_their_share(golden: list[Question]) -> None:
+    assert Counter(question["type"] for question in _unanswerable(golden)) == _UNANSWERABLE_COUNTS
 
 
-def test_unanswerable_questions_point_to_nothing() -> None:
-    for question in _unanswerable():
+def test_unanswerable_questions_point_to_nothing(questions: list[Question]) -> None:
+    for question in _unanswerable(questions):
         assert question["document_id"] is None, question["id"]
         assert question["sentence"] is None, question["id"]
         assert question["answers"] == [], question["id"]
@@ -159,52 +176,56 @@ def test_unanswerable_questions_point_to_nothing() -> None:
         assert question["also"] == [], question["id"]
 
 
-def test_every_brief_has_at_least_two_questions() -> None:
-    asked = Counter(question["document_id"] for question in _answerable())
+def test_every_brief_has_at_least_two_questions(questions: list[Question]) -> None:
+    asked = Counter(question["document_id"] for question in _answerable(questions))
     briefs = {path.stem for path in _ARTICLES.glob("*.md")}
     assert set(asked) <= briefs
     assert len(briefs) >= 64
     assert [brief for brief in sorted(briefs) if asked[brief] < 2] == []
 
 
-def test_every_sentence_stands_exactly_once_and_whole_in_the_body_of_its_brief() -> None:
-    for question in _answerable():
+def test_every_sentence_stands_exactly_once_and_whole_in_the_body_of_its_brief(
+    questions: list[Question],
+) -> None:
+    for question in _answerable(questions):
         whole = _stands_once_and_whole(question["document_id"], question["sentence"])
         assert whole, f"{question['id']}: {question['sentence']}"
 
 
-def test_every_answer_stands_in_its_sentence() -> None:
-    for question in _answerable():
+def test_every_answer_stands_in_its_sentence(questions: list[Question]) -> None:
+    for question in _answerable(questions):
         assert 1 <= len(question["answers"]) <= 3, question["id"]
         for answer in question["answers"]:
             assert answer, question["id"]
             assert answer in question["sentence"], f"{question['id']}: {answer}"
 
 
-def test_every_other_place_has_its_keys_in_order() -> None:
-    for question, place in _also():
+def test_every_other_place_has_its_keys_in_order(questions: list[Question]) -> None:
+    for question, place in _also(questions):
         required = ["document_id", "sentence"]
         optional = [key for key in ("answers", "needed") if key in place]
         assert list(place) == required + optional, question["id"]
         assert place.get("needed", True) is True, question["id"]
 
 
-def test_every_other_place_stands_exactly_once_and_whole_in_the_body_of_its_brief() -> None:
-    for question, place in _also():
+def test_every_other_place_stands_exactly_once_and_whole_in_the_body_of_its_brief(
+    questions: list[Question],
+) -> None:
+    for question, place in _also(questions):
         whole = _stands_once_and_whole(place["document_id"], place["sentence"])
         assert whole, f"{question['id']}: {place['sentence']}"
 
 
-def test_no_place_is_given_twice_for_the_same_question() -> None:
-    for question in _answerable():
+def test_no_place_is_given_twice_for_the_same_question(questions: list[Question]) -> None:
+    for question in _answerable(questions):
         places = Counter(
             (place["document_id"], place["sentence"]) for place in [question, *question["also"]]
         )
         assert [place for place, times in places.items() if times > 1] == [], question["id"]
 
 
-def test_every_own_answer_of_another_place_stands_in_its_sentence() -> None:
-    for question, place in _also():
+def test_every_own_answer_of_another_place_stands_in_its_sentence(questions: list[Question]) -> None:
+    for question, place in _also(questions):
         if "answers" in place:
             assert 1 <= len(place["answers"]) <= 3, question["id"]
         for answer in place.get("answers", []):
@@ -212,8 +233,8 @@ def test_every_own_answer_of_another_place_stands_in_its_sentence() -> None:
             assert answer in place["sentence"], f"{question['id']}: {answer}"
 
 
-def test_every_place_that_answers_alone_holds_an_answer() -> None:
-    for question, place in _also():
+def test_every_place_that_answers_alone_holds_an_answer(questions: list[Question]) -> None:
+    for question, place in _also(questions):
         if place.get("needed"):
             continue
         answers = question["answers"] + place.get("answers", [])
@@ -221,15 +242,15 @@ def test_every_place_that_answers_alone_holds_an_answer() -> None:
         assert holds, f"{question['id']}: {place['sentence']}"
 
 
-def test_only_the_questions_that_need_several_places_have_needed_ones() -> None:
-    needing = {question["id"] for question, place in _also() if place.get("needed")}
-    several = {question["id"] for question in _questions() if question["type"] == "several"}
+def test_only_the_questions_that_need_several_places_have_needed_ones(golden: list[Question]) -> None:
+    needing = {question["id"] for question, place in _also(golden) if place.get("needed")}
+    several = {question["id"] for question in golden if question["type"] == "several"}
     assert needing == several
     assert len(several) >= 12
 
 
-def test_every_needed_place_says_what_it_adds() -> None:
-    for question, place in _also():
+def test_every_needed_place_says_what_it_adds(questions: list[Question]) -> None:
+    for question, place in _also(questions):
         if not place.get("needed"):
             continue
         added = place.get("answers", [])
@@ -238,34 +259,36 @@ def test_every_needed_place_says_what_it_adds() -> None:
         assert not any(answer in place["sentence"] for answer in question["answers"]), question["id"]
 
 
-def test_no_cross_language_question_is_answered_in_its_own_language() -> None:
-    for question, place in _also():
+def test_no_cross_language_question_is_answered_in_its_own_language(questions: list[Question]) -> None:
+    for question, place in _also(questions):
         if question["type"] == "cross_language":
             language, _ = _brief(place["document_id"])
             assert language != question["lang"], f"{question['id']}: {place['sentence']}"
 
 
-def test_the_language_differs_from_the_brief_only_in_cross_language_questions() -> None:
-    for question in _answerable():
+def test_the_language_differs_from_the_brief_only_in_cross_language_questions(
+    questions: list[Question],
+) -> None:
+    for question in _answerable(questions):
         language, _ = _brief(question["document_id"])
         crosses = question["lang"] != language
         assert crosses == (question["type"] == "cross_language"), question["id"]
 
 
-def test_about_half_of_the_47_cross_language_questions_are_spanish() -> None:
-    crossing = [question for question in _answerable() if question["type"] == "cross_language"]
+def test_about_half_of_the_47_cross_language_questions_are_spanish(golden: list[Question]) -> None:
+    crossing = [question for question in _answerable(golden) if question["type"] == "cross_language"]
     assert Counter(question["lang"] for question in crossing) == {"en": 22, "es": 25}
 
 
-def test_only_the_19_follow_ups_have_a_history() -> None:
-    with_history = {question["id"] for question in _questions() if question["history"]}
-    follow_ups = {question["id"] for question in _questions() if question["type"] == "follow_up"}
+def test_only_the_19_follow_ups_have_a_history(golden: list[Question]) -> None:
+    with_history = {question["id"] for question in golden if question["history"]}
+    follow_ups = {question["id"] for question in golden if question["type"] == "follow_up"}
     assert with_history == follow_ups
     assert len(follow_ups) == 19
 
 
-def test_every_history_is_a_row_of_turns_that_ends_with_the_assistant() -> None:
-    for question in _questions():
+def test_every_history_is_a_row_of_turns_that_ends_with_the_assistant(questions: list[Question]) -> None:
+    for question in questions:
         turns = question["history"]
         pairs = len(turns) // 2
         assert [turn["role"] for turn in turns] == ["user", "assistant"] * pairs, question["id"]
@@ -273,9 +296,11 @@ def test_every_history_is_a_row_of_turns_that_ends_with_the_assistant() -> None:
         assert all(turn["content"].strip() for turn in turns), question["id"]
 
 
-def test_no_question_repeats_more_than_half_of_its_words_from_its_sentence() -> None:
+def test_no_question_repeats_more_than_half_of_its_words_from_its_sentence(
+    questions: list[Question],
+) -> None:
     offenders: list[str] = []
-    for question in _answerable():
+    for question in _answerable(questions):
         language, _ = _brief(question["document_id"])
         words = _content_words(question["question"])
         if language != question["lang"] or not words:

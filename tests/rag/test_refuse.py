@@ -224,3 +224,22 @@ def test_where_the_nearest_sentence_is_of_another_time_that_is_said(text, lang, 
     assert refusal(text, lang, [replace(near, context_covered=0.2)], confidence=0.05).reason is (
         RefusalReason.NO_DOCUMENT
     )
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        (("which judge took the plea", "who it is"), ("qué juez fue", "quién es")),
+        (("when were they moved", "when it was"), ("cuándo los llevaron", "cuándo fue")),
+        (("where were they held", "where it is"), ("dónde los tienen", "dónde es")),
+        (("which two judges", "which ones they are"), ("cuáles son las dos cárceles", "cuáles son")),
+    ],
+)
+def test_what_the_nearest_sentences_do_not_tell_is_named(english, spanish):
+    near = [evidence_of("they moved people out")]
+
+    for lang, (question, untold) in (("en", english), ("es", spanish)):
+        refused = refusal(question, lang, near)
+        assert refused.reason == RefusalReason.LOW_CONFIDENCE
+        assert refused.message.endswith(f" {untold}.")
+        assert "The transfer" in refused.message

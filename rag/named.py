@@ -1,0 +1,109 @@
+"""The capitalised names in a sentence: does it name somebody, or anything, that the question does not?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.words import fold, is_stop_word
+from rag.months import MONTH_NUMBERS
+
+
+def names_anything(text: str, besides: frozenset[str]) -> bool:
+    """Does a sentence hold a capitalised name with a word that is not in `besides`?
+
+    A single capitalised word at its beginning does not count: any word is written so there.
+    """
+    return any(
+        _is_new(word, besides)
+        for name in _names(text)
+        for word in name.words
+        if name.start > 0 or len(name.words) > 1
+    )
+
+
+def names_a_place(text: str, besides: frozenset[str]) -> bool:
+    """The same for names that are written as places are: after "in", "to", "de" or the like."""
+    return any(
+        name.is_after_preposition and any(_is_new(word, besides) for word in name.words)
+        for name in _names(text)
+    )
+
+
+def names_a_person(text: str, besides: frozenset[str]) -> bool:
+    """The same for what is written as people are: a name of several words, or one after a title."""
+    for name in _names(text):
+        new = [word for word in name.words if _is_new(word, besides) and word not in _NO_PERSON]
+        several = len(name.words) > 1 and not _NO_PERSON.intersection(name.words)
+        if new and (name.is_after_title or several):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A run of capitalised words: where it begins, its folded words, and what stands before it."""
+
+    start: int
+    words: tuple[str, ...]
+    is_after_title: bool
+    is_after_preposition: bool
+
+
+@lru_cache(maxsize=20_000)
+def _names(text: str) -> tuple[_Name, ...]:
+    found: list[tuple[int, int, list[str]]] = []
+    for match in _CAPITALISED.finditer(text):
+        word = fold(match.group()).strip(".'’-")
+        before = text[max(0, match.start() - 2) : match.start()]
+        begins = not before or _BEGINS.fullmatch(before) is not None
+        if begins and (is_stop_word(word, "en") or is_stop_word(word, "es")):
+            continue
+        if found and _BETWEEN.fullmatch(text, found[-1][1], match.start()):
+            start, _, words = found.pop()
+            found.append((start, match.end(), [*words, word]))
+        else:
+            found.append((match.start(), match.end(), [word]))
+    names = []
+    for start, _, words in found:
+        before = text[max(0, start - _CHARS_BEFORE) : start]
+        titled, placed = _TITLE.search(before), _PREPOSITION.search(before)
+        names.append(_Name(start, tuple(words), titled is not None, placed is not None))
+    return tuple(names)
+
+
+def _is_new(word: str, besides: frozenset[str]) -> bool:
+    return word not in _CALENDAR and not besides.intersection(_WORD.findall(word))
+
+
+_WORD = re.compile(r"\w+")
+_CAPITALISED = re.compile(r"\b[^\W\d_a-zà-öø-ÿ][\w'’-]*\w")
+_BETWEEN = re.compile(r"\s+(?:(?:de|del|de la|de los|y)\s+)?")
+_BEGINS = re.compile(r"\W|[.?!]\s")
+_CHARS_BEFORE = 24
+_TITLE = re.compile(
+    r"\b(?:president[ea]?|secretar\w+|ambassador|embajador\w*|judge|juez\w*|minister|ministr\w+|general|"
+    r"gen\.|governor|gobernador\w*|senator|senador\w*|rep\.|sen\.|fiscal|attorney|director\w*|alcalde\w*|"
+    r"mayor|capit[aá]n|coronel|colonel|commissioner|comisionad\w+|vocer[oa]|portavoz|spokes\w+|alias|"
+    r"known as|apodad[oa]|conocid[oa] como)\W+\Z",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|from|to|into|across|around|off|of|outside|inside|between|en|del?|desde|hacia|al?|por|"
+    r"para|entre)(?: (?:the|la|el|los|las|northern|southern|western|eastern|central))?\s\Z",
+    re.IGNORECASE,
+)
+_DAYS_TEXT = "monday tuesday wednesday thursday friday saturday sunday"
+_CALENDAR = frozenset(MONTH_NUMBERS) | frozenset(_DAYS_TEXT.split())
+_NO_PERSON_TEXT = """
+    united states estados unidos mexico mexican mexicana mexicano department departamento court corte
+    cartel group grupo agreement acuerdo treaty tratado initiative iniciativa operation operacion
+    framework marco act ley law house casa white blanca senate senado congress congreso justice justicia
+    treasury tesoro secretaria ministry embassy embajada national nacional security seguridad government
+    gobierno us eeuu city ciudad force fuerza task project proyecto mission mision plan team equipo north
+    norte south sur border frontera new nueva nuevo american americana council consejo committee comite
+    office oficina agency agencia
+"""
+_NO_PERSON = frozenset(_NO_PERSON_TEXT.split())
+"""Words of names that are of no person."""

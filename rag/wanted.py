@@ -1,0 +1,231 @@
+"""What kind of thing would answer a question, and whether a sentence holds one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.words import fold
+from rag.months import MONTH
+from rag.named import names_a_person, names_a_place, names_anything
+
+
+class Kind(StrEnum):
+    """What a question asks for; a sum of money and a span of time are figures too."""
+
+    FIGURE = "figure"
+    MONEY = "money"
+    SPAN = "span"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    LIST = "list"
+
+
+FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN})
+NAMES = frozenset({Kind.PERSON, Kind.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What would answer a question.
+
+    kinds: all of them; empty where the question does not tell.
+    listed: how many things a list is wanted of.
+    numbers, words: the figures and folded words of the question; finding those again tells nothing.
+    """
+
+    kinds: frozenset[Kind]
+    numbers: frozenset[str]
+    words: frozenset[str]
+    listed: int = 0
+
+    def lack(self, text: str) -> float:
+        """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
+
+        A half where a person or a place is wanted and it names something, if not as such are named.
+        """
+        missing = {kind for kind in self.kinds if not self.has(kind, text)}
+        if missing and missing <= NAMES and names_anything(text, self.words):
+            return 0.5
+        return float(bool(missing))
+
+    def has_figure(self, text: str) -> bool:
+        """Does a sentence hold the kinds of figures that are wanted, if any are?"""
+        return all(self.has(kind, text) for kind in self.kinds & FIGURES)
+
+    def has_name(self, text: str) -> bool:
+        """Does a sentence name a person or a place, whichever is wanted?"""
+        return all(self.has(kind, text) for kind in self.kinds & NAMES)
+
+    def has(self, kind: Kind, text: str) -> bool:
+        """Does a sentence hold a thing of this kind that the question does not name itself?"""
+        match kind:
+            case Kind.FIGURE:
+                return self._has_new_figure(fold(text))
+            case Kind.MONEY:
+                folded = fold(text)
+                return bool(_MONEY.search(folded)) and self._has_new_figure(folded)
+            case Kind.SPAN:
+                return bool(_SPAN.search(fold(text)))
+            case Kind.DATE:
+                return bool(_DATE.search(fold(text)))
+            case Kind.PERSON:
+                return names_a_person(text, self.words)
+            case Kind.PLACE:
+                return names_a_place(text, self.words)
+            case Kind.LIST:
+                return len(_SEPARATOR.findall(text)) >= min(self.listed, _MOST_LISTED) - 1
+
+    def _has_new_figure(self, folded: str) -> bool:
+        """A figure, or a number in words, that is not part of a date and not the question's own."""
+        bare = _IN_DATES.sub(" ", folded)
+        if set(NUMBER.findall(bare)) - self.numbers:
+            return True
+        return any(word not in self.words for word in _NUMBER_WORDS.findall(bare))
+
+
+def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
+    """What would answer a question.
+
+    Args:
+        folded: what tells the kind: the question or what was asked last of it, folded.
+        question: all of it, as written.
+        numbers: the figures in it.
+    """
+    kinds = {kind for kind, asked in _ASKED_FOR.items() if asked.search(folded)}
+    if kinds & {Kind.MONEY, Kind.SPAN}:
+        kinds.discard(Kind.FIGURE)
+    listed = _LIST_WANTED.search(folded)
+    count = _read_count(listed[1]) if listed else 0
+    if count > 1:
+        kinds.add(Kind.LIST)
+    return Wanted(frozenset(kinds), numbers, frozenset(_WORD.findall(fold(question))), count)
+
+
+def _read_count(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNTS[word]
+
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"\w+")
+
+_MONEY_SPENT = (
+    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?|budget|price|"
+    r"cuestan?|costo|costaron|costado|costar|pago|pagaron|pagado|pagar|gasto|gastaron|gastado|valen?|"
+    r"dinero|dolares|multas?|presupuesto|precio"
+)
+_TIME = {
+    "en": r"(?:year|month|week|day|hour|minute)s?",
+    "es": r"(?:ano|mes|semana|dia|hora|minuto)(?:e?s)?",
+}
+_ROLES = {
+    "en": (
+        r"judges?|presidents?|secretary|ambassadors?|officials?|officers?|ministers?|generals?|leaders?|"
+        r"person|people|senators?|governors?|prosecutors?|journalists?|reporters?|mayors?|capos?|boss(?:es)?|"
+        r"kingpins?|agents?|lawmakers?|commanders?|directors?|head|chiefs?|diplomats?|relatives?|lawyers?"
+    ),
+    "es": (
+        r"juez|jueza|jueces|president[ea]s?|secretari[oa]s?|embajador(?:as?|es)?|funcionari[oa]s?|personas?|"
+        r"ministr[oa]s?|generales|lider|lideres|senador(?:as?|es)?|gobernador(?:as?|es)?|fiscal|fiscales|"
+        r"periodistas?|reporter[oa]s?|alcaldes?|alcaldesas?|capos?|jef[ea]s?|agentes?|"
+        r"legislador(?:as?|es)?|comandantes?|director(?:as?|es)?|diplomatic[oa]s?|abogad[oa]s?|mandos?|"
+        r"mandatari[oa]s?"
+    ),
+}
+_PLACES = {
+    "en": (
+        r"city|cities|towns?|states?|country|countries|places?|ports?|airports?|base|prisons?|jails?|"
+        r"municipality|municipalities|regions?|border crossings?|courts?"
+    ),
+    "es": (
+        r"ciudad|ciudades|pueblos?|estados?|entidad|entidades|pais|paises|lugar|lugares|puertos?|"
+        r"aeropuertos?|base|carcel|carceles|prision|prisiones|penal|penales|municipios?|region|regiones|"
+        r"cruces?|tribunal|tribunales|corte"
+    ),
+}
+_ASKING = (
+    r"(?:(?:^|[?!.,;:¿¡(])\W{0,5}(?:(?:and|but|y|e|pero|to|by|with|from|for|of|in|at|on|since|until|a|de|del|con|"
+    r"por|para|en|segun|desde|hasta) ){0,2}|\b(?:tell me|know|saber|sabes?|dime) )"
+)
+"""Before a word that asks, and does not only refer to what was said before it ("the man who")."""
+
+_ASKED_FOR = {
+    Kind.FIGURE: re.compile(
+        r"\b(?:how many|how much|how often|how large|how big|"
+        r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum)|"
+        r"which (?:share|percent\w*)|cuant[oa]s?|"
+        r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa))\b"
+    ),
+    Kind.MONEY: re.compile(
+        rf"\b(?:how much|how many|cuant[oa]s?)\b[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
+        r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
+        r"(?:cost|price|budget|fine|value)s?\b|"
+        r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
+        r"(?:costo|precio|presupuesto|multa|monto|valor)s?\b"
+    ),
+    Kind.SPAN: re.compile(
+        rf"\bhow (?:long(?! ago)|old|many {_TIME['en']})\b|"
+        rf"\bcuant[oa]s? (?:{_TIME['es']}|tiempo(?! hace)|dur[oa]|tard[oa])\b|"
+        r"\b(?:what|which) (?:prison )?(?:sentence|term)\b|\b(?:que|cual) (?:sentencia|condena|pena)\b"
+    ),
+    Kind.DATE: re.compile(
+        rf"{_ASKING}(?:when|cuando)\b|"
+        r"\b(?:(?:what|which) (?:date|day|month|year)|how long ago|(?:que|cual) (?:fecha|dia|mes|ano))\b"
+    ),
+    Kind.PERSON: re.compile(
+        rf"{_ASKING}(?:who|whom|whose|quien|quienes)\b|"
+        rf"\b(?:(?:what|which) (?:\w+ ){{0,2}}(?:{_ROLES['en']})|(?:que|cual|cuales) (?:{_ROLES['es']})|"
+        r"(?:real|full) names?|names? of|nombres? de|como se llam\w+)\b"
+    ),
+    Kind.PLACE: re.compile(
+        rf"{_ASKING}(?:where|donde|adonde)\b|"
+        rf"\b(?:(?:what|which) (?:\w+ ){{0,2}}(?:{_PLACES['en']})|"
+        rf"(?:que|cual|cuales) (?:{_PLACES['es']}))\b"
+    ),
+}
+
+_COUNTS = {
+    word: count
+    for words in (
+        "two three four five six seven eight nine ten eleven twelve",
+        "dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    )
+    for count, word in enumerate(words.split(), 2)
+}
+_LIST_WANTED = re.compile(
+    r"\b(?:which|(?:what|who)(?: \w+)? (?:are|were)|name|names of|list|cuales (?:son|fueron|eran)|"
+    r"quienes (?:son|fueron|eran)|nombres? de|nombra|como se llam\w+)(?: (?:the|all|l[oa]s|esos|esas))?"
+    rf" (\d\d?|{'|'.join(_COUNTS)}) (?!{_TIME['en']}\b|{_TIME['es']}\b|(?:de )?(?:{MONTH})\b)[^\W\d]"
+)
+_MOST_LISTED = 6
+_SEPARATOR = re.compile(r"[,;]| (?:and|or|y|e|o|u) ")
+
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|usd|mxn|mdd|mdp)\b"
+)
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
+_DATE = re.compile(rf"\b(?:{_YEAR}\b|{_DAY} (?:de )?(?:{MONTH})|(?:{MONTH}) \d)")
+_IN_DATES = re.compile(
+    rf"\b(?:{MONTH})\.? {_DAY}(?![\d.,]*\d)(?:,? {_YEAR})?|"
+    rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{MONTH})\b(?:,? (?:del? )?{_YEAR})?|"
+    rf"(?<![\d.,$€£]){_YEAR}(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d| ?%| ?(?:percent|per cent|por ciento))|"
+    r"\b[a-z]+-?\d+\b|\b\d+(?:st|nd|rd|th)\b"
+)
+_NUMBER_WORDS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?|"
+    r"hundreds?|thousands?|millions?|billions?|half|(?:a|one|two) thirds?|quarters?|dos|tres|cuatro|"
+    r"cinco|seis|siete|ocho|nueve|diez|once|doce|veinte|treinta|docenas?|cientos?|miles|mil|millon|"
+    r"millones|mitad|tercios?|(?:tercera|cuarta) parte)\b"
+)
+_COUNT_WORDS = (
+    r"an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|sixty|ninety|half|"
+    r"several|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|"
+    r"sesenta|noventa|medio|media|varios|varias"
+)
+_SPAN = re.compile(
+    rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{_TIME['en']}|{_TIME['es']})\b|"
+    r"\b(?:decades?|decadas?|life|perpetua|since|until|from|desde|hasta)\b"
+)

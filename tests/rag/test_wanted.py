@@ -1,0 +1,240 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.understand import understand
+from rag.wanted import Kind, Wanted
+
+
+def kinds(question: str) -> set[Kind]:
+    return set(understand(question).wanted.kinds)
+
+
+def wanting(*wanted: Kind) -> Wanted:
+    return Wanted(frozenset(wanted), frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("kind", "questions"),
+    [
+        (
+            Kind.FIGURE,
+            [
+                "How many people were transferred?",
+                "how much fentanyl was seized",
+                "What percentage of guns came from Texas?",
+                "¿Cuántas personas fueron trasladadas?",
+                "¿cuantos reos?",
+                "¿Qué porcentaje de las armas vino de Texas?",
+                "¿Cuál es el número de homicidios?",
+            ],
+        ),
+        (
+            Kind.MONEY,
+            [
+                "How much did it cost to dig the tunnel?",
+                "How much has the bank paid in fines?",
+                "How many dollars were seized?",
+                "What is the budget of the plan?",
+                "¿Cuánto costaron los aviones?",
+                "¿Cuánto dinero aprobó el Congreso?",
+                "¿De cuánto fue la multa?",
+            ],
+        ),
+        (
+            Kind.SPAN,
+            [
+                "How long did the trial last?",
+                "How many years did he get?",
+                "how old was the mayor",
+                "¿Cuántos años de cárcel le dieron?",
+                "¿Cuánto tiempo duró la tregua?",
+                "¿Cuánto duró el juicio?",
+                "¿Qué condena le dieron?",
+            ],
+        ),
+        (
+            Kind.DATE,
+            [
+                "When was it signed?",
+                "Since when is it a crime?",
+                "On what date did it begin?",
+                "¿Cuándo se firmó?",
+                "¿Desde cuándo es delito?",
+                "¿En qué año empezó?",
+                "¿Qué día fue?",
+            ],
+        ),
+        (
+            Kind.PERSON,
+            [
+                "Who signed the treaty?",
+                "Which federal judge took the plea?",
+                "what is the real name of R1",
+                "By whom was it signed?",
+                "Do you know who leads it?",
+                "¿Quién firmó el tratado?",
+                "¿A quién detuvieron?",
+                "¿Qué funcionarios firmaron por México?",
+                "¿Cómo se llaman las dos empresas?",
+            ],
+        ),
+        (
+            Kind.PLACE,
+            [
+                "Where was it signed?",
+                "In which city was he held?",
+                "Which Mexican state had the most?",
+                "¿Dónde se firmó?",
+                "¿En qué cárcel quedó?",
+                "¿Cuáles aeropuertos reciben los vuelos?",
+            ],
+        ),
+        (
+            Kind.LIST,
+            [
+                "Which eight cities host the task forces?",
+                "What exactly are the three priorities?",
+                "Can you name the six agencies?",
+                "Who are the 5 prisoners?",
+                "¿Cuáles son los diez aeropuertos?",
+                "como se llaman las dos empresas",
+            ],
+        ),
+    ],
+)
+def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
+    assert [question for question in questions if kind not in kinds(question)] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many people were transferred?", Kind.MONEY),
+        ("Why did the court order them to pay?", Kind.MONEY),
+        ("¿Qué resultados había para fines de junio?", Kind.MONEY),
+        ("¿Cuántos llegaron? ¿Y el dinero?", Kind.MONEY),
+        ("What happened to the man who fled?", Kind.PERSON),
+        ("¿Qué fue del hombre a quien detuvieron?", Kind.PERSON),
+        ("How big is the state where it was found?", Kind.PLACE),
+        ("What did she say when they met?", Kind.DATE),
+        ("How long ago was it signed?", Kind.SPAN),
+        ("How much did the tunnel cost?", Kind.FIGURE),
+        ("Who signed off on ten instructors?", Kind.LIST),
+        ("Which 3 June meeting was it?", Kind.LIST),
+        ("Which were the last two years of the war?", Kind.LIST),
+    ],
+)
+def test_a_question_for_something_else_does_not_want_it(question, kind):
+    assert kind not in kinds(question)
+
+
+@pytest.mark.parametrize("question", ["Why was it signed?", "¿Por qué se firmó?", "CJNG", ""])
+def test_other_questions_do_not_tell_what_would_answer(question):
+    assert kinds(question) == set()
+    assert understand(question).wanted.lack("Whatever there is.") == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lack"),
+    [
+        ("How much did the tunnel cost?", "The tunnel of 2,918 feet was found.", 1),
+        ("How much did the tunnel cost?", "The tunnel cost $2 million.", 0),
+        ("¿Cuánto costó el túnel?", "El túnel costó dos millones de pesos.", 0),
+        ("¿Cuánto costó el túnel?", "Se pagó en dólares.", 1),
+        ("How many people were sent?", "They were sent to Texas.", 1),
+        ("How many people were sent in 2025?", "They were sent in 2025.", 1),
+        ("How many people were sent?", "They were sent on February 27, 2025.", 1),
+        ("¿Cuántos fueron enviados?", "Los enviaron el 27 de febrero de 2025.", 1),
+        ("How many people were sent?", "Twenty-nine, or 29, were sent.", 0),
+        ("How many labs?", "It destroyed 2,028 labs by May 31, 2026.", 0),
+        ("Of the two employees, how many were agents?", "Two employees died.", 1),
+        ("How long did they talk?", "They talked on November 18, 2024.", 1),
+        ("How long did they talk?", "They talked for forty-five minutes, or 45 minutes.", 0),
+        ("¿Cuántos años le dieron?", "Fue extraditado el 15 de septiembre de 2023.", 1),
+        ("¿Cuántos años le dieron?", "Le dieron cadena perpetua.", 0),
+        ("¿Cuánto duró?", "Duró dos años y medio.", 0),
+        ("When were they sent?", "They were sent to Texas.", 1),
+        ("When were they sent?", "They were sent in February 2025.", 0),
+        ("When were they sent?", "Los enviaron el 1 de marzo.", 0),
+        ("Who was sent?", "They were sent to Texas.", 0.5),
+        ("Who was sent?", "They were all sent on February 27.", 1),
+        ("Who took the plea of Zambada in Brooklyn?", "Zambada pleaded guilty in Brooklyn.", 1),
+        ("Who took the plea of Zambada?", "Judge Cogan took the plea of Zambada.", 0),
+        ("Who asked for them?", "The United States asked for them, said García Harfuch.", 0),
+        ("¿Quién lo dijo?", "Lo dijo Omar García Harfuch.", 0),
+        ("¿Quién lo dijo?", "Lo dijo la presidenta Sheinbaum.", 0),
+        ("¿Quién lo pidió?", "Lo pidió el Departamento de Estado.", 0.5),
+        ("Where did he land?", "He landed in Santa Teresa.", 0),
+        ("Where did he land?", "The plane landed late.", 1),
+        ("Where did he land?", "It was the Security Cabinet that said so.", 0.5),
+        ("¿Dónde aterrizó?", "El avión aterrizó en Toluca.", 0),
+        ("Which eight cities host them?", "They are placed in eight cities, it said.", 1),
+        ("Which three cities host them?", "Tucson, Laredo and El Paso host them.", 0.5),
+        ("Which three cities host them?", "They are in Tucson, Laredo and El Paso.", 0),
+        (
+            "¿Cuáles son los 23 estados?",
+            "Son 23 estados: Jalisco, Sonora, Colima, Nayarit, Puebla, Tabasco…",
+            0,
+        ),
+        ("Where in Texas did he land?", "He landed in Texas.", 1),
+    ],
+)
+def test_a_sentence_holds_or_lacks_what_was_asked_for(question, text, lack):
+    assert understand(question).wanted.lack(text) == lack
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He took 29 men.", True),
+        ("Twelve men left.", True),
+        ("Fueron siete aviones.", True),
+        ("A mitad de camino.", True),
+        ("It rose to 51% in 2025.", True),
+        ("It was 2025 percent.", True),
+        ("It cost $1,944.", True),
+        ("They left.", False),
+        ("It was so in fiscal year 2025.", False),
+        ("From March 3 to 5 June 2025.", False),
+        ("The C-130 of the 3rd fleet.", False),
+    ],
+)
+def test_dates_and_codes_are_no_figures(text, expected):
+    assert wanting(Kind.FIGURE).has_figure(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It began on 20 January.", True),
+        ("Empezó el 1 de marzo.", True),
+        ("On March 3 it ended.", True),
+        ("In 2025 it ended.", True),
+        ("It took 29 days.", False),
+    ],
+)
+def test_a_date_is_a_year_or_a_day_of_a_month(text, expected):
+    assert wanting(Kind.DATE).has(Kind.DATE, text) is expected
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(text):
+    assert wanting(*Kind).lack(text) in {0, 0.5, 1}
+
+
+@pytest.mark.parametrize(
+    "letters",
+    ["A", "A ", "A.", "A de ", "A'", "1,", "1", "1 ", "20", "how much ", "who ", "a ", "¿", "may 1"],
+)
+def test_100_kb_of_the_worst_letters_take_no_time(letters):
+    text = letters * (100_000 // len(letters))
+    started = time.perf_counter()
+
+    wanting(*Kind).lack(text)
+    understand(text)
+
+    assert time.perf_counter() - started < 4
