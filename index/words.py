@@ -236,9 +236,10 @@ def split_terms(text: str, lang: Lang, written_in: Lang | None = None) -> list[s
     ]
 
 
-def split_words(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def split_words(text: str) -> tuple[str, ...]:
     """The words of a text, in order, folded, with names that the alias table knows as "@name"."""
-    return _join_aliases(_fold_words(text))
+    return tuple(_join_aliases(_fold_words(text)))
 
 
 @cache

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from index.words import split_terms
 from rag.answer import Relation
-from rag.evidence import Evidence
+from rag.evidence import Evidence, term_set
 from rag.stated import Figure, find_stated, latest_date
 from rag.understand import Understood
 
@@ -113,8 +112,8 @@ def _read(question: Understood, evidence: Evidence) -> _Statement | None:
         figure,
         place.start,
         place.end,
-        frozenset(term for term in split_terms(text, lang) if not any(map(str.isdigit, term))),
-        frozenset(split_terms(_next_words(text[place.end :]), lang)),
+        frozenset(term for term in term_set(text, lang) if not any(map(str.isdigit, term))),
+        term_set(_next_words(text[place.end :]), lang),
         said or (published.isoformat() if published else None),
     )
 

@@ -73,8 +73,8 @@ def collapse_repeats(
         if row != hit.row:
             repeating.add(entry.id)
         if row not in kept:
-            kept[row] = replace(hit, row=row)
-    stays = {generation.document(row).id for row in kept}
+            kept[row] = hit if row == hit.row else replace(hit, row=row)
+    stays = {generation.document(row).id for row in kept} if repeating else set()
     return Collapsed(list(kept.values()), frozenset(repeating - stays))
 
 

@@ -65,7 +65,8 @@ class Stated:
     end: int
 
 
-def find_stated(text: str, lang: Lang) -> list[Stated]:
+@lru_cache(maxsize=10_000)
+def find_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
     """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
     for start, end in find_codes(text):
         text = _blank(text, start, end)
@@ -75,10 +76,9 @@ def find_stated(text: str, lang: Lang) -> list[Stated]:
     figures = list(_find_numerals(text))
     for stated in figures:
         text = _blank(text, stated.start, stated.end)
-    return sorted([*found, *figures, *_find_number_words(text, lang)], key=lambda s: s.start)
+    return tuple(sorted([*found, *figures, *_find_number_words(text, lang)], key=lambda s: s.start))
 
 
-@lru_cache(maxsize=10_000)
 def stated_in(text: str, lang: Lang) -> frozenset[Day | Figure]:
     """The dates and figures of a text, wherever they stand."""
     return frozenset(one.what for one in find_stated(text, lang))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from index.words import fold
 from rag.months import MONTH
@@ -63,10 +64,9 @@ class Wanted:
         """Does a sentence hold a thing of this kind that the question does not name itself?"""
         match kind:
             case Kind.FIGURE:
-                return self._has_new_figure(fold(text))
+                return self._has_new_figure(text)
             case Kind.MONEY:
-                folded = fold(text)
-                return bool(_MONEY.search(folded)) and self._has_new_figure(folded)
+                return bool(_MONEY.search(fold(text))) and self._has_new_figure(text)
             case Kind.SPAN:
                 return bool(_SPAN.search(fold(text)))
             case Kind.DATE:
@@ -78,12 +78,17 @@ class Wanted:
             case Kind.LIST:
                 return len(_SEPARATOR.findall(text)) >= min(self.listed, _MOST_LISTED) - 1
 
-    def _has_new_figure(self, folded: str) -> bool:
-        """A figure, or a number in words, that is not part of a date and not the question's own."""
-        bare = _IN_DATES.sub(" ", folded)
-        if set(NUMBER.findall(bare)) - self.numbers:
-            return True
-        return any(word not in self.words for word in _NUMBER_WORDS.findall(bare))
+    def _has_new_figure(self, text: str) -> bool:
+        """A figure, or a number in words, that is not the question's own."""
+        figures, words = _figures_in(text)
+        return not (figures <= self.numbers and words <= self.words)
+
+
+@lru_cache(maxsize=20_000)
+def _figures_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The figures and the numbers in words of a text, but for those in dates and codes."""
+    bare = _IN_DATES.sub(" ", fold(text))
+    return frozenset(NUMBER.findall(bare)), frozenset(_NUMBER_WORDS.findall(bare))
 
 
 def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
