@@ -24,13 +24,14 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     CONFIDENCE_FEATURES_READ where it was read again.
     """
     best = ranked[0]
+    shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else [best]
     values = {
-        "share": _share(question, ranked),
+        "share": _share(ranked, shown),
         "cosine": best.cosine,
         "match": best.match,
         "least_match": best.least_match,
         "across": float(best.document.lang != question.lang),
-        "kind_missing": question.wanted.lack(best.text),
+        "kind_missing": min(question.wanted.lack(evidence.text) for evidence in shown),
         "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
         "names_missing": len(missing_names(question, best)) / max(len(question.names), 1),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
@@ -39,14 +40,13 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
 
 
-def _share(question: Understood, ranked: Sequence[Evidence]) -> float:
+def _share(ranked: Sequence[Evidence], shown: Sequence[Evidence]) -> float:
     """Of what the best sentence says, or all that are shown where several facts are asked for.
 
     Sentences that say the same, such as translations, count together: they do not speak against each
     other.
     """
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
-    shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else ranked[:1]
     others = (e for e in likely if not any(e is one for one in shown))
     same = (e.share for e in others if any(say_the_same(e, one) for one in shown))
     return sum(e.share for e in shown) + sum(same)

@@ -97,11 +97,12 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
     folded = fold(follow_up if follow_up and _ASKS.search(follow_up) else text)
     numbers = frozenset(NUMBER.findall(text))
     lang = detect_language(text, fallback)
+    wanted = read_wanted(folded, text, numbers)
     return Understood(
         text=text,
         lang=lang,
-        wanted=read_wanted(folded, text, numbers),
-        wants_several=bool(_SEVERAL_WANTED.search(fold(text))),
+        wanted=wanted,
+        wants_several=Kind.LIST in wanted.kinds or bool(_SEVERAL_WANTED.search(fold(text))),
         wants_latest=bool(_LATEST_WANTED.search(folded)),
         names=find_names(text),
         numbers=numbers,

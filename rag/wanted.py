@@ -158,10 +158,11 @@ _ASKING = (
 
 _ASKED_FOR = {
     Kind.FIGURE: re.compile(
-        r"\b(?:how many|how much|how often|how large|how big|"
-        r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum)|"
+        r"\b(?:how (?:many|much|often|large|big|deep|far|high|tall|wide|heavy)|"
+        r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum|tonnage|volume|size)|"
         r"which (?:share|percent\w*)|cuant[oa]s?|"
-        r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa))\b"
+        r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
+        r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo))\b"
     ),
     Kind.MONEY: re.compile(
         rf"\b(?:how much|how many|cuant[oa]s?)\b[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"

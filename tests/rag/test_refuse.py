@@ -243,3 +243,14 @@ def test_what_the_nearest_sentences_do_not_tell_is_named(english, spanish):
         assert refused.reason == RefusalReason.LOW_CONFIDENCE
         assert refused.message.endswith(f" {untold}.")
         assert "The transfer" in refused.message
+
+
+def test_where_several_facts_are_asked_for_one_sentence_that_holds_the_list_is_enough():
+    question = understand("What are the three ports?")
+    partly = evidence_of("Two of the three ports are old.", share=0.5)
+    whole = evidence_of("The ports are Tampico, Tuxpan and Lázaro Cárdenas.", share=0.4)
+    place = CONFIDENCE_FEATURES.index("kind_missing")
+
+    assert question.wants_several
+    assert confidence_features(question, [partly])[place] == 1
+    assert confidence_features(question, [partly, whole])[place] == 0

@@ -27,6 +27,8 @@ def wanting(*wanted: Kind) -> Wanted:
                 "What percentage of guns came from Texas?",
                 "¿Cuántas personas fueron trasladadas?",
                 "¿cuantos reos?",
+                "¿Qué tanto bajaron los decomisos?",
+                "how deep was the tunnel",
                 "¿Qué porcentaje de las armas vino de Texas?",
                 "¿Cuál es el número de homicidios?",
             ],
