@@ -19,7 +19,10 @@ from corpus.sources.recognise import kind_of, media_type_of
         ("<?xml version='1.0' encoding='utf-16'?><rss>".encode("utf-16"), SourceKind.FEED),
         (b"<urlset>", SourceKind.SITEMAP),
         (b"<sitemapindex xmlns='x'>", SourceKind.SITEMAP),
-        (gzip.compress(b"<?xml version='1.0'?><urlset>" + bytes(range(256)) * 100), SourceKind.SITEMAP),
+        (
+            gzip.compress(b"<?xml version='1.0'?><urlset>" + bytes(range(256)) * 100, mtime=0),
+            SourceKind.SITEMAP,
+        ),
         (b"<!DOCTYPE html><html><rss>", SourceKind.URL),
         (b"Text that names <rss> in passing", SourceKind.URL),
         (b"\x1f\x8bxxx", SourceKind.URL),
