@@ -233,5 +233,5 @@ _COUNT_WORDS = (
 )
 _SPAN = re.compile(
     rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{_TIME['en']}|{_TIME['es']})\b|"
-    r"\b(?:decades?|decadas?|life|perpetua|since|until|from|desde|hasta)\b"
+    r"\b(?:decades?|decadas?|life|perpetua)\b|\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"
 )

@@ -158,6 +158,8 @@ def test_other_questions_do_not_tell_what_would_answer(question):
         ("¿Cuántos años le dieron?", "Fue extraditado el 15 de septiembre de 2023.", 1),
         ("¿Cuántos años le dieron?", "Le dieron cadena perpetua.", 0),
         ("¿Cuánto duró?", "Duró dos años y medio.", 0),
+        ("How long was he held?", "He was sent from Mexico by plane.", 1),
+        ("How long was he held?", "He was held from March until he was freed in June 2025.", 0),
         ("When were they sent?", "They were sent to Texas.", 1),
         ("When were they sent?", "They were sent in February 2025.", 0),
         ("When were they sent?", "Los enviaron el 1 de marzo.", 0),
