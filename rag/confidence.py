@@ -31,13 +31,21 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "match": best.match,
         "least_match": best.least_match,
         "across": float(best.document.lang != question.lang),
-        "kind_missing": min(question.wanted.lack(evidence.text) for evidence in shown),
+        "kind_missing": _lack(question, shown),
         "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
         "names_missing": len(missing_names(question, best)) / max(len(question.names), 1),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
     }
     found = [values[name] for name in CONFIDENCE_FEATURES]
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
+
+
+def _lack(question: Understood, shown: Sequence[Evidence]) -> float:
+    """How far what is shown is from holding the kind of thing asked for, by the sentences' shares."""
+    total = sum(evidence.share for evidence in shown)
+    return sum(evidence.share * question.wanted.lack(evidence.text) for evidence in shown) / max(
+        total, 1e-9
+    )
 
 
 def _share(ranked: Sequence[Evidence], shown: Sequence[Evidence]) -> float:
