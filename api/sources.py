@@ -43,12 +43,14 @@ def _describe(source: Source, state: SourceState) -> SourceStateBody:
         last_success=state.last_success,
         last_error=state.last_error,
         error=state.error,
+        error_code=state.error_code,
         last_article=state.last_article,
         articles_seen=state.articles_seen,
         failures=state.failures,
         next_poll_at=state.next_poll_at,
         is_stale=state.is_stale,
         stale_because=state.stale_because,
+        stale_code=state.stale_code,
         notes=list(state.notes),
     )
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from api.schemas.fields import ResponseModel
+from corpus.sources.trouble import SourceTrouble, Staleness
 
 
 class SourceStateBody(BaseModel):
@@ -24,13 +25,15 @@ class SourceStateBody(BaseModel):
     last_attempt: str | None
     last_success: str | None
     last_error: str | None = Field(description="When it failed last; kept after a success.")
-    error: str | None = Field(description="Why it failed last.")
+    error: str | None = Field(description="Why it failed last, in English.")
+    error_code: SourceTrouble | None = Field(description="What kind of trouble that was.")
     last_article: str | None = Field(description="When it brought something new.")
     articles_seen: int
     failures: int = Field(description="Failed attempts in a row.")
     next_poll_at: str | None
     is_stale: bool
-    stale_because: str | None
+    stale_because: str | None = Field(description="In English.")
+    stale_code: Staleness | None
     notes: list[str] = Field(description="What should be put right although it works.")
 
 

@@ -2,7 +2,7 @@
 
 import { listSources, readIndex } from "./api.js";
 import { element, plain, separated } from "./dom.js";
-import { say, writeCount, writeDate, writeWhen } from "./i18n.js";
+import { interfaceLanguage, say, writeCount, writeDate, writeWhen } from "./i18n.js";
 import { readKey } from "./key.js";
 import { drawKeyForm } from "./key_form.js";
 import { drawTrouble } from "./trouble.js";
@@ -46,7 +46,7 @@ function part(title) {
 function drawIndex(index) {
   const { indexing } = index;
   const rows = [
-    ["index_state", index.ready ? say("index_ready") : plain(index.reason ?? say("index_not_ready"))],
+    ["index_state", index.ready ? say("index_ready") : drawNotReady(index.reason)],
     ["index_documents", writeCount(index.documents)],
     ["index_passages", writeCount(index.chunks)],
     ["index_newest", writeDate(index.newest_published)],
@@ -55,8 +55,12 @@ function drawIndex(index) {
   ];
   return [
     element("dl", { class: "told" }, rows.map(([label, value]) => [element("dt", {}, say(label)), element("dd", {}, value)])),
-    indexing?.trouble ? element("p", { class: "stale" }, element("bdi", { lang: "en" }, plain(indexing.trouble))) : null,
+    indexing?.trouble ? drawWhy(say("index_trouble"), indexing.trouble) : null,
   ];
+}
+
+function drawNotReady(reason) {
+  return reason ? [say("index_not_ready"), ": ", english(reason)] : say("index_not_ready");
 }
 
 function drawSources({ sources, mistakes }) {
@@ -66,7 +70,7 @@ function drawSources({ sources, mistakes }) {
           "div",
           { class: "trouble" },
           element("p", {}, say("sources_mistaken")),
-          element("ul", {}, mistakes.map((line) => element("li", {}, element("bdi", { lang: "en" }, plain(line))))),
+          element("ul", {}, mistakes.map((line) => element("li", {}, english(line)))),
         )
       : null,
     sources.length === 0 && mistakes.length === 0 ? element("p", { class: "hint" }, say("no_sources")) : null,
@@ -76,7 +80,10 @@ function drawSources({ sources, mistakes }) {
 
 function drawSource(source) {
   const state = source.failures > 0 ? "failing" : source.is_stale ? "late" : source.last_success ? "fine" : "untried";
-  const why = state === "failing" ? source.error : state === "late" ? source.stale_because : null;
+  const why = {
+    failing: () => drawWhy(say("source_trouble")[source.error_code], source.error),
+    late: () => drawWhy(say(source.stale_code === "no_news" ? "source_no_news" : "source_not_read"), source.stale_because),
+  }[state];
   const when = (label, moment) => element("span", {}, say(label), ": ", moment ? writeWhen(moment) : say("never"));
   return element(
     "li",
@@ -100,11 +107,25 @@ function drawSource(source) {
         element("span", {}, say("source_articles", writeCount(source.articles_seen), source.articles_seen)),
       ]),
     ),
-    why ? element("p", { class: "stale" }, element("bdi", { lang: "en" }, plain(why))) : null,
+    why ? why() : null,
     source.notes.length > 0
-      ? element("ul", { class: "notices" }, source.notes.map((note) => element("li", {}, element("bdi", { lang: "en" }, plain(note)))))
+      ? [
+          element("p", { class: "hint" }, say("source_notes")),
+          element("ul", { class: "notices" }, source.notes.map((note) => element("li", {}, english(note)))),
+        ]
       : null,
   );
+}
+
+/** Why something does not work: in the page's language what kind of thing it is, and what the service says of it. */
+function drawWhy(kind, exactly) {
+  const isTold = interfaceLanguage() === "en" || !kind;
+  return element("p", { class: "stale" }, isTold ? null : [kind, " "], english(exactly));
+}
+
+/** What is said to those who run the service, in English alone. */
+function english(text) {
+  return element("bdi", { lang: "en" }, plain(text));
 }
 
 function drawKey(forget) {

@@ -455,7 +455,7 @@
 
   function drawFacts({ publisher, published }) {
     const facts = [publisher ? plain(publisher) : null, writeDay(published)].filter((fact) => fact !== null);
-    return element("span", { class: "facts" }, ` · ${facts.join(" · ")}`);
+    return element("span", { class: "facts" }, `\u00a0· ${facts.join("\u00a0· ")}`);
   }
 
   function writeDay(day) {

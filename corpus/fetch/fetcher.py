@@ -114,7 +114,8 @@ class _Fetch:
                 return self._follow(pool)
         except httpcore2.TimeoutException as error:
             raise FetchFailed(
-                f"it takes more than {self._limits.total_seconds:g} seconds to fetch."
+                f"it takes more than {self._limits.total_seconds:g} seconds to fetch.",
+                connection=ConnectionTrouble.TOO_SLOW,
             ) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as error:
             raise connection_failed(error) from error

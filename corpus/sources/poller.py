@@ -22,6 +22,7 @@ from corpus.sources.deliver import Delivered
 from corpus.sources.listing import Listing, Source, SourceKind, read_sources
 from corpus.sources.poll import MAX_TRIES, Event, Found, Gone, Missed, Poll, Same, given_by
 from corpus.sources.state import Item, SourceState, SourceStates
+from corpus.sources.trouble import trouble_of
 from corpus.sources.watch import FolderWatch
 from corpus.sources.web import Web
 
@@ -233,10 +234,10 @@ class Poller:
                 self._states.begin(source)
                 self._look(source, report)
             except (CorpusError, OSError) as error:
-                self._fail(source, report, str(error), getattr(error, "retry_after_seconds", None))
+                self._fail(source, report, str(error), error)
             except Exception as error:
                 # Whatever a source sends, the others go on; what it was is said in its state.
-                self._fail(source, report, f"unexpected {type(error).__name__}: {error}", None)
+                self._fail(source, report, f"unexpected {type(error).__name__}: {error}", error)
                 logger.exception("Source %s failed in a way nobody foresaw.", source.name)
         if self._on_polled is not None:
             self._on_polled(report)
@@ -287,18 +288,16 @@ class Poller:
             notes=tuple(_without_path(source, note) for note in result.notes),
         )
 
-    def _fail(
-        self, source: Source, report: PollReport, reason: str, retry_after_seconds: float | None
-    ) -> None:
+    def _fail(self, source: Source, report: PollReport, reason: str, error: Exception) -> None:
         report.error = reason = _without_path(source, reason)
         try:
             failures = self._states.get(source).failures
             wait = source.every_seconds * 2.0 ** min(failures + 1, MAX_DOUBLINGS)
             wait = max(min(wait, MAX_BACK_OFF_SECONDS), source.every_seconds) * self._spread()
-            wait = max(wait, retry_after_seconds or 0.0)
-            self._states.fail(source, reason, next_poll_at=self._states.now() + wait)
-        except CorpusError as error:
-            logger.warning("Source %s failed (%s), which cannot be kept: %s", source.name, reason, error)
+            wait = max(wait, getattr(error, "retry_after_seconds", None) or 0.0)
+            self._states.fail(source, reason, trouble_of(error), next_poll_at=self._states.now() + wait)
+        except CorpusError as unkept:
+            logger.warning("Source %s failed (%s), which cannot be kept: %s", source.name, reason, unkept)
 
 
 def _without_path(source: Source, text: str) -> str:

@@ -18,8 +18,9 @@ from pathlib import Path
 from corpus.errors import StoreUnavailable
 from corpus.received import Hints, hints_from_json, hints_to_json
 from corpus.sources.listing import Source, SourceKind
+from corpus.sources.trouble import SourceTrouble, Staleness
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 NO_HINTS = Hints()
 BUSY_TIMEOUT_SECONDS = 30.0
 MAX_ERROR_CHARS = 500
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS sources (
     last_success  REAL,
     last_error    REAL,
     error         TEXT,
+    error_code    TEXT,
     last_article  REAL,
     articles_seen INTEGER NOT NULL DEFAULT 0,
     failures      INTEGER NOT NULL DEFAULT 0,
@@ -63,10 +65,11 @@ CREATE TABLE IF NOT EXISTS items (
 class SourceState:
     """How a source is doing. Times are UTC (ISO 8601), None where it never happened.
 
-    last_error, error: when it last failed, and why; kept after a success, so that one can see it.
+    last_error, error, error_code: when it last failed, why, and what kind of trouble it was; kept after
+        a success, so that one can see it.
     failures: failed polls in a row; 0 while it works.
     notes: what should be put right though the poll succeeded, a line each.
-    stale_because: why it counts as stale; None while it does not.
+    stale_because, stale_code: why it counts as stale; None while it does not.
     """
 
     name: str
@@ -74,6 +77,7 @@ class SourceState:
     last_success: str | None = None
     last_error: str | None = None
     error: str | None = None
+    error_code: SourceTrouble | None = None
     last_article: str | None = None
     articles_seen: int = 0
     failures: int = 0
@@ -82,6 +86,7 @@ class SourceState:
     last_modified: str | None = None
     notes: tuple[str, ...] = ()
     stale_because: str | None = None
+    stale_code: Staleness | None = None
 
     @property
     def is_stale(self) -> bool:
@@ -151,12 +156,14 @@ class SourceStates:
             row = connection.execute("SELECT * FROM sources WHERE name = ?", (source.name,)).fetchone()
         if row is None or row["location"] != source.location:
             return SourceState(source.name)
+        stale_code, stale_because = _staleness(source, row, self.now())
         return SourceState(
             name=source.name,
             last_attempt=_iso(row["last_attempt"]),
             last_success=_iso(row["last_success"]),
             last_error=_iso(row["last_error"]),
             error=row["error"],
+            error_code=SourceTrouble(row["error_code"]) if row["error_code"] else None,
             last_article=_iso(row["last_article"]),
             articles_seen=row["articles_seen"],
             failures=row["failures"],
@@ -164,7 +171,8 @@ class SourceStates:
             etag=row["etag"],
             last_modified=row["last_modified"],
             notes=tuple(note for note in row["notes"].split("\n") if note),
-            stale_because=_stale_because(source, row, self.now()),
+            stale_because=stale_because,
+            stale_code=stale_code,
         )
 
     def due_at(self, source: Source) -> float:
@@ -219,13 +227,14 @@ class SourceStates:
                 (self.now(), next_poll_at, source.every_seconds, etag, last_modified, lines, source.name),
             )
 
-    def fail(self, source: Source, error: str, *, next_poll_at: float) -> None:
+    def fail(self, source: Source, error: str, code: SourceTrouble, *, next_poll_at: float) -> None:
         """Note that a poll failed, and why."""
         with self._transaction() as connection:
             connection.execute(
-                "UPDATE sources SET last_error = ?, error = ?, failures = failures + 1, next_poll_at = ?"
+                "UPDATE sources SET last_error = ?, error = ?, error_code = ?, failures = failures + 1,"
+                " next_poll_at = ?"
                 " WHERE name = ?",
-                (self.now(), " ".join(error.split())[:MAX_ERROR_CHARS], next_poll_at, source.name),
+                (self.now(), " ".join(error.split())[:MAX_ERROR_CHARS], code, next_poll_at, source.name),
             )
 
     def item(self, source: str, key: str) -> Item | None:
@@ -311,10 +320,10 @@ class SourceStates:
             connection.execute("PRAGMA secure_delete = ON")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if sound != "ok" or version not in (0, SCHEMA_VERSION):
+            if sound != "ok" or version > SCHEMA_VERSION:
                 raise sqlite3.DatabaseError(sound)
             connection.executescript(SCHEMA)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            _migrate(connection)
         except BaseException:
             connection.close()
             raise
@@ -342,6 +351,15 @@ class SourceStates:
                 self._connection.execute("COMMIT")
             except sqlite3.Error as error:
                 raise _unavailable(error) from error
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    columns = {row["name"] for row in connection.execute("PRAGMA table_info(sources)")}
+    if "error_code" not in columns:
+        connection.execute("ALTER TABLE sources ADD COLUMN error_code TEXT")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
 
 
 def _row(item: Item) -> tuple[str | float | None, ...]:
@@ -376,17 +394,17 @@ def _item(row: sqlite3.Row) -> Item:
     )
 
 
-def _stale_because(source: Source, row: sqlite3.Row, now: float) -> str | None:
+def _staleness(source: Source, row: sqlite3.Row, now: float) -> tuple[Staleness, str] | tuple[None, None]:
     limit = source.stale_after_seconds
     since = row["last_success"] or row["added"]
     if now - since > limit:
         never = "since it was listed" if row["last_success"] is None else f"since {_iso(since)}"
-        return f"no poll succeeded {never}."
+        return Staleness.NOT_READ, f"no poll succeeded {never}."
     brings_news = source.kind in (SourceKind.FEED, SourceKind.SITEMAP)
     newest = row["last_article"] or row["added"]
     if brings_news and now - newest > limit:
-        return f"it works, but brought no new article since {_iso(newest)}."
-    return None
+        return Staleness.NO_NEWS, f"it works, but brought no new article since {_iso(newest)}."
+    return None, None
 
 
 def _iso(seconds: float | None) -> str | None:

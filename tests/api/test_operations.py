@@ -8,6 +8,7 @@ import pytest
 
 from corpus.document import RawFile
 from corpus.sources.listing import read_sources
+from corpus.sources.trouble import SourceTrouble
 
 SOURCES = """
 [[source]]
@@ -27,7 +28,9 @@ def test_the_sources_are_told_without_what_is_not_for_everybody(client, service,
     (tmp_path / "sources.toml").write_text(SOURCES.replace("reader:secret@", ""))
     agency, _ = read_sources(tmp_path / "sources.toml").sources
     service.source_states.begin(agency)
-    service.source_states.fail(agency, "it answers 503", next_poll_at=2_000_000_000.0)
+    service.source_states.fail(
+        agency, "it answers 503", SourceTrouble.ERROR_STATUS, next_poll_at=2_000_000_000.0
+    )
 
     body = client.get("/v1/sources").json()
 
@@ -40,7 +43,7 @@ def test_the_sources_are_told_without_what_is_not_for_everybody(client, service,
     first = body["sources"][0]
     assert (first["error"], first["failures"], first["last_success"]) == ("it answers 503", 1, None)
     assert first["next_poll_at"] == "2033-05-18T03:33:20Z"
-    assert first["is_stale"] is False
+    assert (first["error_code"], first["stale_code"], first["is_stale"]) == ("error_status", None, False)
     assert "secret" not in json.dumps(body)
     assert str(tmp_path) not in json.dumps(body)
 

@@ -67,12 +67,14 @@ def source(**changes: Any) -> dict[str, Any]:
         "last_success": "2026-11-25T10:00:00+00:00",
         "last_error": None,
         "error": None,
+        "error_code": None,
         "last_article": "2026-11-24T08:00:00+00:00",
         "articles_seen": 12,
         "failures": 0,
         "next_poll_at": None,
         "is_stale": False,
         "stale_because": None,
+        "stale_code": None,
         "notes": [],
     } | changes
 

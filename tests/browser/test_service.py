@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from newsroom import make_key
 from payloads import PAYLOADS
 from playwright.sync_api import Page, expect
 from replies import source
+
+from corpus.sources.trouble import SourceTrouble
 
 pytestmark = pytest.mark.browser
 
@@ -127,9 +131,29 @@ def test_a_closed_service_asks_for_the_key_once(page):
 
 def test_it_speaks_spanish(page_at):
     page = page_at(locale="es-MX")
+    late = source(is_stale=True, stale_because="no poll succeeded since Monday.", stale_code="not_read")
+    failing = source(failures=1, error="the server answers with status 503.", error_code="error_status")
 
-    with_sources(page, source(is_stale=True, stale_because="sin novedad"))
+    with_sources(page, late, failing)
 
     expect(page.locator("#service-title")).to_have_text("Servicio")
-    expect(page.locator(".source .state")).to_have_text("con retraso")
+    expect(page.locator(".source .state")).to_have_text(["con retraso", "falla"])
+    expect(page.locator(".source .stale")).to_have_text(
+        [
+            "No se ha podido leer desde hace más tiempo del debido. no poll succeeded since Monday.",
+            "El servidor contesta con un error. the server answers with status 503.",
+        ]
+    )
+    expect(page.locator(".source .stale bdi[lang=en]")).to_have_count(2)
     assert told(page)["En espera"] == "nada; se encuentra todo artículo"
+
+
+def test_each_kind_of_trouble_has_words_in_spanish(page_at):
+    page = page_at(locale="es-MX")
+
+    with_sources(
+        page, *(source(failures=1, error="why", error_code=code.value) for code in SourceTrouble)
+    )
+
+    for told_why in page.locator(".source .stale").all_text_contents():
+        assert re.fullmatch(r"[A-Z][^.]{10,}\. why", told_why), told_why

@@ -1,3 +1,4 @@
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -6,6 +7,7 @@ from corpus.errors import StoreUnavailable
 from corpus.received import Hints
 from corpus.sources.listing import Source, SourceKind
 from corpus.sources.state import Item, SourceStates
+from corpus.sources.trouble import SourceTrouble, Staleness
 
 FEED = Source("milenio", SourceKind.FEED, "https://www.milenio.com/rss", 900, stale_after_seconds=3_600)
 
@@ -42,7 +44,12 @@ def test_a_source_never_polled_is_due_and_says_nothing(states):
 
 def test_success_and_failure_are_kept_with_their_times(states, clock):
     states.begin(FEED)
-    states.fail(FEED, "the server answers\nwith status 500.", next_poll_at=clock.now + 10)
+    states.fail(
+        FEED,
+        "the server answers\nwith status 500.",
+        SourceTrouble.ERROR_STATUS,
+        next_poll_at=clock.now + 10,
+    )
     failed = states.get(FEED)
     clock.now += 60
     states.begin(FEED)
@@ -51,6 +58,7 @@ def test_success_and_failure_are_kept_with_their_times(states, clock):
     worked = states.get(FEED)
 
     assert (failed.failures, failed.error) == (1, "the server answers with status 500.")
+    assert failed.error_code is SourceTrouble.ERROR_STATUS
     assert failed.last_error == "2027-01-15T08:00:00Z"
     assert (worked.failures, worked.last_success, worked.etag) == (0, "2027-01-15T08:01:00Z", '"v1"')
     assert worked.error == failed.error
@@ -69,7 +77,9 @@ def test_a_source_that_fails_or_brings_nothing_new_becomes_stale(states, clock):
 
     clock.now += 3_601
     assert "no poll succeeded since 2027-01-15T09:00:01Z" in states.get(FEED).stale_because
+    assert states.get(FEED).stale_code is Staleness.NOT_READ
     states.succeed(FEED, next_poll_at=0)
+    assert states.get(FEED).stale_code is Staleness.NO_NEWS
     assert states.get(FEED).stale_because == (
         "it works, but brought no new article since 2027-01-15T09:00:01Z."
     )
@@ -81,7 +91,7 @@ def test_a_shorter_every_counts_at_once_but_not_while_it_fails(states, clock):
     often = replace(FEED, every_seconds=10)
     assert (states.due_at(FEED), states.due_at(often)) == (clock.now + 900, clock.now + 10)
 
-    states.fail(FEED, "x", next_poll_at=clock.now + 1_800)
+    states.fail(FEED, "x", SourceTrouble.UNREADABLE, next_poll_at=clock.now + 1_800)
     assert states.due_at(often) == clock.now + 1_800
 
 
@@ -160,6 +170,25 @@ def test_a_file_in_the_middle_of_which_bytes_were_lost_is_put_aside(tmp_path):
     states = SourceStates(path)
 
     assert states.items("milenio") == {}
+    states.close()
+
+
+def test_the_states_of_an_earlier_release_are_kept(tmp_path, clock):
+    path = tmp_path / "sources.sqlite"
+    states = SourceStates(path, now=clock)
+    states.begin(FEED)
+    states.fail(FEED, "why", SourceTrouble.UNREADABLE, next_poll_at=0)
+    states.close()
+    with sqlite3.connect(path) as connection:
+        connection.executescript("ALTER TABLE sources DROP COLUMN error_code; PRAGMA user_version = 1")
+    connection.close()
+
+    states = SourceStates(path, now=clock)
+
+    state = states.get(FEED)
+    assert (state.error, state.error_code, state.failures) == ("why", None, 1)
+    states.fail(FEED, "why", SourceTrouble.TOO_SLOW, next_poll_at=0)
+    assert states.get(FEED).error_code is SourceTrouble.TOO_SLOW
     states.close()
 
 
