@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def replay(options: Options) -> Result:
         "largest_backlog": watch.most_behind,
         "highest_documents_per_second": watch.fastest,
         "memory_mb": {"server_peak": peak, "with_children_peak": watch.peak_memory_mb},
+        "footprint": _footprints(watch, moments[1], moments[2]),
         "disk_mb": disk_mb(data),
         "feed_requests": {"all": site.requests, "unchanged": site.unchanged},
         "checked": checked.counts,
@@ -168,6 +170,22 @@ def _question_times(askers: Askers, moments: list[float]) -> Result:
         for phase in ("quiet_before", "quiet_after")
     }
     return {**times, **ratio}
+
+
+def _footprints(watch: Watch, start: float, end: float) -> Result:
+    """What the server held in each fifth of the time in which articles arrived: the medians.
+
+    What grows from fifth to fifth though the index does not is a leak.
+    """
+    fifths: dict[str, list[float]] = {"own_memory_mb": [], "threads": [], "open_files": []}
+    edges = np.linspace(start, end, 6)
+    for since, until in pairwise(edges):
+        part = [one for one in watch.footprints if since <= one.at <= until]
+        for name, values in fifths.items():
+            values.append(
+                round(float(np.median([getattr(one, name) for one in part])), 1) if part else 0.0
+            )
+    return fifths
 
 
 def _times_to_searchable(day: Day, watch: Watch, sender: Sender) -> Result:

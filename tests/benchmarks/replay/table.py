@@ -31,6 +31,13 @@ def write_table(result: dict[str, Any]) -> str:
             "peak memory of the server / with its children, MB",
             f"{memory['server_peak']} / {memory['with_children_peak']}",
         ),
+        *(
+            (
+                f"{name.replace('_', ' ')} of the server, by fifths of the time",
+                ", ".join(map(str, fifths)),
+            )
+            for name, fifths in result["footprint"].items()
+        ),
         ("disk, MB", ", ".join(f"{name} {size}" for name, size in result["disk_mb"].items())),
         *result["checked"].items(),
     ]

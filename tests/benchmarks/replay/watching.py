@@ -27,6 +27,15 @@ class Seen(NamedTuple):
     at: float
 
 
+class Footprint(NamedTuple):
+    """What the server's process holds: memory of its own (MB), threads, and open files."""
+
+    at: float
+    own_memory_mb: float
+    threads: int
+    open_files: int
+
+
 class Watch:
     """Follows the store's change log, the index and the server's memory, in threads.
 
@@ -34,6 +43,7 @@ class Watch:
     searchable: number of a change -> when questions found it.
     most_behind: the largest backlog of the index; fastest: its highest rate, documents a second.
     peak_memory_mb: of the server and its children together.
+    footprints: of the server alone, second by second.
     failed: requests that were not answered 200.
     """
 
@@ -43,6 +53,7 @@ class Watch:
         self.most_behind = 0
         self.fastest = 0.0
         self.peak_memory_mb = 0.0
+        self.footprints: list[Footprint] = []
         self.requests = 0
         self.failed: list[str] = []
         self._accepted: set[str] = set()
@@ -115,6 +126,7 @@ class Watch:
 
     def _look_at_memory(self) -> None:
         self.peak_memory_mb = max(self.peak_memory_mb, memory_mb(self._pid))
+        self.footprints.append(footprint(self._pid))
 
 
 class Asked(NamedTuple):
@@ -166,6 +178,17 @@ class Askers:
                 self.asked.append(Asked(now, 1000 * (now - started)))
                 number += 1
                 self._stopping.wait(pause_seconds)
+
+
+def footprint(pid: int) -> Footprint:
+    """What a process holds now; zeros where /proc does not tell."""
+    process, now = Path(f"/proc/{pid}"), time.monotonic()
+    try:
+        told = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+        own_kb, threads = int(told["RssAnon"].split()[0]), int(told["Threads"])
+        return Footprint(now, round(own_kb / 1024, 1), threads, len(list((process / "fd").iterdir())))
+    except OSError:
+        return Footprint(now, 0.0, 0, 0)
 
 
 def memory_mb(pid: int) -> float:
