@@ -46,6 +46,14 @@ VERDICTS: dict[str, Verdict] = {GOOD: "up", BAD: "down"}
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>|]*))?>")
+_ADDED = (
+    "Puente was added to the workspace. Mention it in a channel, or write to it.\n"
+    "Puente se añadió al espacio de trabajo. Menciónelo en un canal o escríbale."
+)
+_NOT_ADDED = (
+    f"Puente was not added. Begin again at {INSTALL_PATH}.\n"
+    f"Puente no se añadió. Empiece de nuevo en {INSTALL_PATH}."
+)
 _log = logging.getLogger("puente.slack")
 
 
@@ -280,11 +288,11 @@ def _to_response(reply: BoltResponse) -> Response:
 
 
 def _tell_success(_: SuccessArgs) -> BoltResponse:
-    return _plain(200, "Puente was added to the workspace. Mention it in a channel, or write to it.")
+    return _plain(200, _ADDED)
 
 
 def _tell_failure(failed: FailureArgs) -> BoltResponse:
-    return _plain(failed.suggested_status_code, f"Puente was not added. Begin again at {INSTALL_PATH}.")
+    return _plain(failed.suggested_status_code, _NOT_ADDED)
 
 
 def _plain(status: int, text: str) -> BoltResponse:

@@ -82,7 +82,7 @@ function drawWhatIsNeeded() {
 }
 
 function explain(error) {
-  const detail = error.detail ? [" ", element("bdi", {}, plain(error.detail))] : [];
+  const detail = error.detail ? [" ", element("bdi", { lang: "en" }, plain(error.detail))] : [];
   return [say(error.status === 401 ? "key_refused" : "tell_me_failed"), ...(error.status === 401 ? [] : detail)];
 }
 

@@ -17,7 +17,7 @@ export function drawTrouble(error, retry) {
       "div",
       { class: "trouble" },
       element("p", {}, isService ? say(explanation(error.status)) : say("error_draw")),
-      isService && error.detail && error.status !== 404 ? element("p", { class: "detail" }, element("bdi", {}, plain(error.detail))) : null,
+      isService && error.detail && error.status !== 404 ? element("p", { class: "detail" }, element("bdi", { lang: "en" }, plain(error.detail))) : null,
       isService && error.retryAfterSeconds !== null ? element("p", {}, say("error_wait", error.retryAfterSeconds)) : null,
       element("button", { type: "button", class: "plain retry", onclick: retry }, say("retry")),
       isService && error.requestId

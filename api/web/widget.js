@@ -50,6 +50,8 @@
       closed: "This service does not answer without a key.",
       unreachable: "The service cannot be reached from this page.",
       failed: "The question could not be answered. Try again.",
+      not_now: "The service cannot answer just now. Try again in a while.",
+      not_taken: "The question was not taken.",
       about: "Puente: answers quoted word for word",
     },
     es: {
@@ -81,6 +83,8 @@
       closed: "Este servicio no responde sin una clave.",
       unreachable: "No se puede llegar al servicio desde esta página.",
       failed: "No se pudo responder la pregunta. Intente de nuevo.",
+      not_now: "El servicio no puede responder ahora. Intente de nuevo en un rato.",
+      not_taken: "No se aceptó la pregunta.",
       about: "Puente: respuestas citadas palabra por palabra",
     },
   };
@@ -187,7 +191,13 @@
     return named.toLowerCase().startsWith("es") ? "es" : "en";
   }
 
-  class AskingError extends Error {}
+  /** Why there is no reply, in the widget's language; `detail` is the service's own word on it, in English. */
+  class AskingError extends Error {
+    constructor(told, detail = null) {
+      super(told);
+      this.detail = detail;
+    }
+  }
 
   let language = firstLanguage();
   let request = null; // what is under way, or null
@@ -321,8 +331,10 @@
     } catch (error) {
       const isStopped = error.name === "AbortError";
       const why = isStopped ? say("stopped") : error instanceof AskingError ? error.message : say("failed");
-      said.replaceChildren(element("p", { class: isStopped ? "waiting" : "trouble" }, why));
-      heard.textContent = why;
+      const line = element("p", { class: isStopped ? "waiting" : "trouble" }, why);
+      if (error.detail) line.append(" ", element("bdi", { lang: "en" }, plain(error.detail)));
+      said.replaceChildren(line);
+      heard.textContent = line.textContent;
     }
     talk.scrollTop = turn.offsetTop - talk.offsetTop - MARGIN;
     request = null;
@@ -360,7 +372,7 @@
         talk.scrollTop = talk.scrollHeight;
       }
       if (name === "done") return data;
-      if (name === "error") throw new AskingError(typeof data.detail === "string" ? plain(data.detail) : say("failed"));
+      if (name === "error") throw problem(data.status, data);
     }
     throw new AskingError(say("failed"));
   }
@@ -371,8 +383,14 @@
       return new AskingError(say("busy", Number.isFinite(seconds) ? seconds : null));
     }
     if (response.status === 401 || response.status === 403) return new AskingError(say("closed"));
-    const problem = await response.json().catch(() => null);
-    return new AskingError(typeof problem?.detail === "string" ? plain(problem.detail) : say("failed"));
+    return problem(response.status, await response.json().catch(() => null));
+  }
+
+  /** What visitors can put right is told exactly; of the rest only whether to come back. */
+  function problem(status, told) {
+    if (status === 503) return new AskingError(say("not_now"));
+    if (status >= 400 && status < 500) return new AskingError(say("not_taken"), typeof told?.detail === "string" ? told.detail : null);
+    return new AskingError(say("failed"));
   }
 
   /** Server-sent events, as {name, data}; comments are left out. */

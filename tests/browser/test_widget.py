@@ -300,7 +300,13 @@ def test_a_page_that_is_not_on_the_list_gets_no_answer(page_with, service):
         (429, {"retry-after": "17"}, {}, "Too many questions. Try again in 17 seconds."),
         (429, {"retry-after": "1"}, {}, "Too many questions. Try again in 1 second."),
         (401, {}, {}, "This service does not answer without a key."),
-        (503, {}, {"detail": "The index is empty. <b>"}, "The index is empty. <b>"),
+        (422, {}, {"detail": "It is too <b>long."}, "The question was not taken. It is too <b>long."),
+        (
+            503,
+            {},
+            {"detail": "The index is empty."},
+            "The service cannot answer just now. Try again in a while.",
+        ),
         (500, {}, {"detail": {"a": 1}}, "The question could not be answered. Try again."),
     ],
 )
@@ -319,6 +325,22 @@ def test_what_went_wrong_is_told(page_with, status, headers, body, told):
 
     expect(page.locator(".trouble")).to_have_text(told)
     expect(page.get_by_role("status")).to_have_text(told)
+
+
+def test_what_the_service_says_in_english_is_marked_in_a_spanish_widget(page_with):
+    def prepare(page):
+        problem = {"status": 422, "json": {"detail": "It is too long."}}
+        page.route(
+            "**/v1/ask",
+            lambda route: route.fulfill(headers={"access-control-allow-origin": "*"}, **problem),
+        )
+
+    page = page_with(lang="es", prepare=prepare)
+
+    ask(page)
+
+    expect(page.locator(".trouble")).to_have_text("No se aceptó la pregunta. It is too long.")
+    expect(page.locator(".trouble bdi[lang=en]")).to_have_text("It is too long.")
 
 
 def test_a_visitor_who_asks_too_often_is_told_when_to_try_again(

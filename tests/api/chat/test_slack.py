@@ -562,6 +562,7 @@ def test_an_install_needs_the_browser_and_the_state_that_began_it(make_chat_clie
     ):
         reply = client.get(f"/chat/slack/installed?{query}", headers=headers)
         assert "was not added" in reply.text
+        assert "no se añadió" in reply.text
         assert "<script>" not in reply.text
         assert reply.headers["content-type"].startswith("text/plain")
     assert slack.calls == []
