@@ -144,16 +144,12 @@ class Embedder:
 
     def embed_question(self, text: str) -> QuestionVectors:
         """A question as it is searched; waits for at most the batch that is running."""
-        return self.begin_question(text).result()
-
-    def begin_question(self, text: str) -> Future[QuestionVectors]:
-        """The same for who has something else to do meanwhile; the future is never cancelled."""
         future: Future[QuestionVectors] = Future()
         with self._closing:
             if self._closed:
                 raise RuntimeError("The embedder is closed. Open another one.")
             self._questions.put((self.encoder.query_prompt + text, future))
-        return future
+        return future.result()
 
     def embed_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
         """Many questions at once, for evaluation; in their order."""

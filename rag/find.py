@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
 
 from corpus.errors import StoriesUnavailable
 from index.chunk import Hit
-from index.embed import QuestionVectors
+from index.embed import Embedder, QuestionVectors
 from index.lexical import QueryTerm
 from rag.answer import Question
-from rag.conversation import make_standalone
+from rag.conversation import Standalone, make_standalone
 from rag.evidence import CHUNKS_READ
 from rag.library import Library
 from rag.repeats import Orders, collapse_repeats, others_of, readable_hits
-from rag.retrieve import FoundWords, find_words, retrieve
+from rag.retrieve import retrieve
 from rag.select import Selection, select_rows
 from rag.standing import Present
 from rag.stopwatch import Stopwatch
@@ -46,48 +45,38 @@ class Found:
 
 
 def find(question: Question, library: Library, watch: Stopwatch) -> Found:
-    """Understand the question, choose what may answer, and search it.
-
-    While the question is being encoded, its words are searched.
-    """
+    """Understand the question, choose what may answer, and search it."""
     asked = make_standalone(question.text, question.history)
-    encoding = [library.embedder.begin_question(text) for text in (asked.text, asked.follow_up) if text]
     understood = understand(asked.text, follow_up=asked.follow_up)
     present = library.present
     selection = select_rows(question, library.generation, library.standings, present)
-    wanted = max(question.k, HITS_RANKED)
-    words = find_words(library.generation, understood, selection.rows, wanted)
-    vectors = _joined([future.result() for future in encoding])
+    watch.lap("understand")
+    vectors = _embed(asked, library.embedder)
     watch.lap("encode")
-    terms, hits, orders = _search(question, understood, vectors, words, selection, library)
+    terms, hits, orders = _search(question, understood, vectors, selection, library)
     watch.lap("search")
     return Found(understood, present, selection, vectors, terms, hits, orders)
 
 
-def _joined(vectors: list[QuestionVectors]) -> QuestionVectors:
+def _embed(asked: Standalone, embedder: Embedder) -> QuestionVectors:
     """What was asked last counts twice: the answer to the question before it was given already."""
-    return reduce(QuestionVectors.and_half, vectors)
+    whole = embedder.embed_question(asked.text)
+    return whole.and_half(embedder.embed_question(asked.follow_up)) if asked.follow_up else whole
 
 
 def _search(
     question: Question,
     understood: Understood,
     vectors: QuestionVectors,
-    words: FoundWords | None,
     selection: Selection,
     library: Library,
 ) -> tuple[list[QueryTerm], list[Hit], Orders | None]:
-    """Hits without repeats. Where copies leave too few, search again without those copies.
-
-    words: what is found by words among all rows of the selection.
-    """
+    """Hits without repeats. Where copies leave too few, search again without those copies."""
     generation, read = library.generation, library.get_document
     wanted, needed = max(question.k, HITS_RANKED), max(question.k, CHUNKS_READ)
     allowed = selection.rows
     for searches_left in reversed(range(_MOST_SEARCHES)):
-        rankings = retrieve(
-            generation, understood, vectors.vector, allowed, library.calibration, wanted, words
-        )
+        rankings = retrieve(generation, understood, vectors.vector, allowed, library.calibration, wanted)
         hits = rankings.fused
         orders = _orders(hits, library)
         collapsed = collapse_repeats(hits, orders or {}, generation, selection.rows, read, needed)
@@ -95,7 +84,6 @@ def _search(
         if is_enough or not collapsed.repeating or not searches_left:
             break
         allowed = allowed & ~generation.rows_of(others_of(orders or {}, collapsed, generation))
-        words = None
     return rankings.terms, readable_hits(collapsed.hits, needed, generation, read), orders
 
 

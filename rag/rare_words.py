@@ -25,16 +25,20 @@ _ONE_IN = 1000
 _BETWEEN = 0.001
 
 
-def rows_of_rare_names(generation: Generation, question: Understood, allowed: Mask) -> list[Rows]:
-    """For each of the question's names that only one document holds, the rows that hold it.
+def count_rare_names(
+    generation: Generation, question: Understood, allowed: Mask, rows: Rows
+) -> npt.NDArray[np.int64]:
+    """(rows,) how many of the question's names each row holds that only its document holds.
 
     In a large index a few documents more may hold a name.
     """
+    counts = np.zeros(len(rows), dtype=np.int64)
     names = " ".join(question.names)
     most = max(1, generation.live_documents // _ONE_IN)
     terms = dict.fromkeys(term for lang in LANGS for term in split_terms(names, lang, question.lang))
-    held = (generation.held_by_few(term, allowed, most) for term in terms)
-    return [rows for rows in held if len(rows)]
+    for term in terms:
+        counts += np.isin(rows, generation.held_by_few(term, allowed, most))
+    return counts
 
 
 def rows_with_all_rare(generation: Generation, question: Understood, allowed: Mask) -> Rows:

@@ -14,11 +14,6 @@ from corpus.document import Lang
 from rag.answer import Answer, Composer, RefusalReason, Relation, SearchResult
 from rag.standing import Standing
 
-TIMINGS = (
-    "Milliseconds by step, and the total. `encode`: until the question's vector was there; meanwhile its "
-    "words were searched."
-)
-
 
 class StoryBody(ResponseModel):
     """An article's story, where others carry it too."""
@@ -159,7 +154,7 @@ class AnswerBody(ResponseModel):
     as_of: date | None
     undated_left_out: int = Field(description="Undated documents that a date filter left out.")
     notices: list[str] = Field(description="Steps that were skipped or limited, for a person.")
-    timings_ms: dict[str, float] = Field(description=TIMINGS)
+    timings_ms: dict[str, float]
 
     @classmethod
     def of(cls, answer: Answer) -> Self:
@@ -178,7 +173,7 @@ class SearchBody(ResponseModel):
     as_of: date | None
     undated_left_out: int = Field(description="Undated documents that a date filter left out.")
     notices: list[str] = Field(description="Steps that were skipped or limited, for a person.")
-    timings_ms: dict[str, float] = Field(description=TIMINGS)
+    timings_ms: dict[str, float]
 
     @classmethod
     def of(cls, result: SearchResult) -> Self:
