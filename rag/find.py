@@ -79,7 +79,9 @@ def _search(
         rankings = retrieve(generation, understood, vectors.vector, allowed, library.calibration, wanted)
         hits = rankings.fused
         orders = _orders(hits, library)
-        collapsed = collapse_repeats(hits, orders or {}, generation, selection.rows, read, needed)
+        collapsed = collapse_repeats(
+            understood, hits, orders or {}, generation, selection.rows, read, needed
+        )
         is_enough = len(collapsed.hits) >= needed or len(hits) < wanted
         if is_enough or not collapsed.repeating or not searches_left:
             break

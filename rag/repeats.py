@@ -14,7 +14,10 @@ from corpus.publishers import registrable_domain
 from corpus.stories import Story, count_sources
 from index.chunk import Hit
 from index.generation import Generation, Mask
+from index.words import split_terms
 from rag.answer import Citation, StoryNote
+from rag.evidence import term_set
+from rag.understand import Understood
 
 MOST_ORIGINALS_TRIED = 3
 MOST_CARRIERS_NAMED = 20
@@ -38,6 +41,7 @@ class Collapsed:
 
 
 def collapse_repeats(
+    question: Understood,
     hits: Sequence[Hit],
     orders: Orders,
     generation: Generation,
@@ -48,7 +52,8 @@ def collapse_repeats(
     """Let passages of copies give way to the passage of the earliest article that says the same.
 
     That takes the place and the score of the best of them, whether or not it was a hit itself. A
-    passage that only a copy has stays: what a newsroom added to a wire story is its own.
+    passage that only a copy has stays: what a newsroom added to a wire story is its own. So does one
+    that holds a word of the question which the earlier article does not.
 
     Args:
         hits: best first.
@@ -56,7 +61,7 @@ def collapse_repeats(
         allowed: (chunks,) bool: the rows that may answer.
         needed: how many hits will be used; once there are as many, the rest follow as they are.
     """
-    texts = _Texts(generation, allowed, read)
+    texts = _Texts(question, generation, allowed, read)
     kept: dict[int, Hit] = {}
     repeating: set[str] = set()
     for hit in hits:
@@ -132,7 +137,10 @@ def count_publishers(citations: Iterable[Citation]) -> int:
 class _Texts:
     """The shingles of chunks and whole texts, each made once a question."""
 
-    def __init__(self, generation: Generation, allowed: Mask, read: ReadText) -> None:
+    def __init__(
+        self, question: Understood, generation: Generation, allowed: Mask, read: ReadText
+    ) -> None:
+        self._question = question
         self._generation = generation
         self._allowed = allowed
         self._read = read
@@ -140,7 +148,9 @@ class _Texts:
         self._whole: dict[str, frozenset[int]] = {}
 
     def find_same(self, row: int, document_ids: Iterable[str]) -> int:
-        """The row of the first of these documents that holds most of a chunk's words; else `row`."""
+        """The row of the first of these documents that holds most of a chunk's words, and all of them
+        that the question holds; else `row`.
+        """
         wanted: frozenset[int] | None = None
         for document_id in document_ids:
             rows = self._rows_of(document_id)
@@ -151,7 +161,8 @@ class _Texts:
                 whole = self._text(document_id, rows[0])
             except UNREADABLE:
                 continue
-            if len(wanted & whole) >= LEAST_CONTAINMENT * len(wanted):
+            is_copied = len(wanted & whole) >= LEAST_CONTAINMENT * len(wanted)
+            if is_copied and self._asked_of(row) <= self._asked_of(rows[0], whole=True):
                 return max(rows, key=lambda other: len(wanted & self._chunk(other)))
         return row
 
@@ -166,6 +177,14 @@ class _Texts:
             entry = self._generation.document(row)
             self._whole[document_id] = shingles_of(self._read(entry.id, entry.version).text)
         return self._whole[document_id]
+
+    def _asked_of(self, row: int, *, whole: bool = False) -> frozenset[str]:
+        """The question's terms that a chunk, or the whole text that it is from, holds."""
+        entry, chunk = self._generation.chunk(row)
+        document = self._read(entry.id, entry.version)
+        text = document.text if whole else document.text[chunk.start : chunk.end]
+        asked = split_terms(self._question.text, document.lang, self._question.lang)
+        return term_set(text, document.lang).intersection(asked)
 
     def _chunk(self, row: int) -> frozenset[int]:
         entry, chunk = self._generation.chunk(row)

@@ -60,6 +60,20 @@ def ids(passages):
     return [passage.document_id for passage in passages]
 
 
+def test_a_copy_answers_what_it_alone_tells_in_a_sentence_between_the_others(with_documents):
+    told = WIRE.replace("six hours", "six hours on the order of Admiral Quintanar")
+    library = with_documents(
+        [article("wire", WIRE, "AP", day=5), article("copy", told, "Milenio", day=6)]
+    )
+
+    asked_for_it = search_passages(Question("Who is Admiral Quintanar?"), library)
+    asked_for_both = search_passages(Question(QUESTION), library)
+
+    assert ids(asked_for_it.passages)[0] == "copy"
+    assert "Quintanar" in asked_for_it.passages[0].text
+    assert {"wire", "copy"} & set(ids(asked_for_both.passages)) == {"wire"}
+
+
 def test_an_answer_cites_the_original_once_and_counts_who_carries_it(with_documents, store):
     library = with_documents(
         [
