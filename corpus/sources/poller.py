@@ -73,7 +73,7 @@ class Poller:
     """Follows a sources.toml, read again whenever it changes.
 
     Mistakes in it leave the last list without any in use; where there was none before, the sources
-    without a mistake are followed.
+    without a mistake are followed. Nothing in the file ends the polling.
     """
 
     def __init__(
@@ -171,17 +171,24 @@ class Poller:
 
     def _schedule(self) -> None:
         while not self._stop.wait(LOOK_SECONDS):
-            for source in self._followed_list():
-                try:
-                    due_at = self._states.due_at(source)
-                except CorpusError as error:
-                    logger.warning("The schedule of source %s is unknown: %s", source.name, error)
+            try:
+                self._hand_out_due()
+            except Exception:
+                logger.exception("The schedule of the sources failed in a way nobody foresaw.")
+                self._stop.wait(SOON_SECONDS)
+
+    def _hand_out_due(self) -> None:
+        for source in self._followed_list():
+            try:
+                due_at = self._states.due_at(source)
+            except CorpusError as error:
+                logger.warning("The schedule of source %s is unknown: %s", source.name, error)
+                continue
+            with self._guard:
+                if source.name in self._busy or due_at > self._states.now():
                     continue
-                with self._guard:
-                    if source.name in self._busy or due_at > self._states.now():
-                        continue
-                    self._busy.add(source.name)
-                self._due.put(source)
+                self._busy.add(source.name)
+            self._due.put(source)
 
     def _followed_list(self) -> tuple[Source, ...]:
         """The list, once what is stored was made to follow it; nothing until then."""
@@ -218,12 +225,20 @@ class Poller:
             if mark == self._file_mark:
                 return
             self._file_mark = mark
-            listing = read_sources(self._file)
+            listing = self._read_list()
             self._mistakes = listing.mistakes
             for mistake in listing.mistakes:
                 logger.warning("%s", mistake)
             if not (self._sources and listing.mistakes):
                 self._sources = listing.sources
+
+    def _read_list(self) -> Listing:
+        try:
+            return read_sources(self._file)
+        except Exception as error:
+            logger.exception("%s cannot be read in a way nobody foresaw.", self._file.name)
+            what = f"{self._file.name}: it cannot be read (unexpected {type(error).__name__})."
+            return Listing(mistakes=(what,))
 
     def _poll(self, source: Source) -> PollReport:
         with self._guard:
