@@ -8,7 +8,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,7 +103,7 @@ class Quarantine:
                 if known is None:
                     with suppress(OSError):
                         self._remove(file_id)
-                raise StoreUnavailable(f"The quarantine cannot be written: {error.strerror}.") from error
+                raise _unavailable(error) from error
         return kept
 
     def list(self) -> list[Quarantined]:
@@ -141,6 +141,7 @@ class Quarantine:
 
         Raises:
             NotInQuarantine: nothing is kept under this id.
+            StoreUnavailable: the folder cannot be written.
         """
         raw = self.raw(file_id)
         try:
@@ -152,7 +153,11 @@ class Quarantine:
         return None
 
     def retry_all(self, take: Callable[[RawFile], None]) -> tuple[int, int]:
-        """Try again what was refused fewer than three times: (taken in, refused once more)."""
+        """Try again what was refused fewer than three times: (taken in, refused once more).
+
+        Raises:
+            StoreUnavailable: the folder cannot be written.
+        """
         taken = refused = 0
         for kept in self.list():
             if kept.is_given_up:
@@ -170,8 +175,9 @@ class Quarantine:
 
         Raises:
             NotInQuarantine: nothing is kept under this id.
+            StoreUnavailable: the folder cannot be written.
         """
-        with self._lock:
+        with self._lock, _explained():
             is_there = any((self._folder / (file_id + suffix)).exists() for suffix in (ABOUT, DATA))
             if not ID.fullmatch(file_id) or not is_there:
                 raise _absent(file_id)
@@ -185,8 +191,11 @@ class Quarantine:
 
         Returns:
             how many there were.
+
+        Raises:
+            StoreUnavailable: one of them cannot be removed; call it again later.
         """
-        with self._lock:
+        with self._lock, _explained():
             doomed = [kept.id for kept in self._all() if self._is_of(kept, document_id, places)]
             for file_id in doomed:
                 self._remove(file_id)
@@ -239,7 +248,7 @@ class Quarantine:
         return kept
 
     def _count_refusal(self, file_id: str, reason: str) -> None:
-        with self._lock:
+        with self._lock, _explained():
             kept = self._read(file_id)
             if kept is not None:
                 changed = replace(
@@ -312,6 +321,18 @@ class Quarantine:
     def _remove(self, file_id: str) -> None:
         for suffix in (ABOUT, DATA):
             (self._folder / (file_id + suffix)).unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _unavailable(error) from error
+
+
+def _unavailable(error: OSError) -> StoreUnavailable:
+    return StoreUnavailable(f"The quarantine cannot be written: {error.strerror}.")
 
 
 def _path_of(kept: Quarantined, about: dict[str, Any]) -> str | None:

@@ -20,7 +20,7 @@ def forget_in_sources(
         The files of watched folders that it came from. They are their owner's, and stay.
 
     Raises:
-        StoreUnavailable: the state of the sources cannot be written.
+        StoreUnavailable: the state of the sources, or the quarantine, cannot be written.
     """
     states.forget_words([document_id])
     names = states.names_of(document_id)

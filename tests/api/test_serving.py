@@ -239,6 +239,51 @@ def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_pat
     assert kept["purged"] == ["zebras"]
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError("oops"), OSError(28, "No space left on device")])
+def test_a_fault_in_taking_in_a_purge_is_outlived_and_tried_again(serve, tmp_path, monkeypatch, error):
+    monkeypatch.setattr("api.serving.TRY_TO_WRITE_SECONDS", 0.05)
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    server.service.quarantine.add(RawFile("zebras.txt", CANARY.encode(), "text/plain"), "refused")
+    forget, faults = server.service.quarantine.discard_document, [error, error]
+
+    def discard_document(*args: Any) -> int:
+        if faults:
+            raise faults.pop()
+        return forget(*args)
+
+    monkeypatch.setattr(server.service.quarantine, "discard_document", discard_document)
+    store = DocumentStore(tmp_path / "documents.db")
+    store.purge("zebras")
+    store.close()
+
+    wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
+    assert faults == []
+
+
+def test_a_purge_that_fails_for_good_keeps_a_server_from_nothing_else(serve, tmp_path, monkeypatch):
+    monkeypatch.setattr("api.serving.TRY_TO_WRITE_SECONDS", 0.05)
+    first, second = serve(), serve()
+    failed = []
+
+    def discard_document(*args: Any) -> int:
+        failed.append(args)
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(second.service.quarantine, "discard_document", discard_document)
+    first.put("zebras", CANARY)
+    first.client.delete("/v1/documents/zebras?purge=true")
+    wait_until(lambda: failed)
+
+    first.service.close()
+    wait_until(second.is_writer)
+    second.put("okapis", "Okapis stayed at home in Laredo.")
+
+    wait_until(lambda: "okapis" in second.found("okapis Laredo"))
+    wait_until(lambda: second.service._stories.story_of("okapis"))
+
+
 def write_list(folder: Path, *sources: tuple[str, str, str]) -> None:
     """Write a sources.toml of (name, kind, location)."""
     (folder / "sources.toml").write_text(

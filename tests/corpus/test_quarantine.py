@@ -133,6 +133,24 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
         Quarantine(tmp_path / "quarantine").add(raw(), "damaged.")
 
 
+def test_what_cannot_be_removed_or_counted_is_said(quarantine, monkeypatch):
+    kept = quarantine.add(raw(), "damaged.")
+
+    def fail(self, *args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    for name in ("unlink", "replace"):
+        monkeypatch.setattr(f"pathlib.Path.{name}", fail)
+
+    for call in (
+        lambda: quarantine.discard(kept.id),
+        lambda: quarantine.discard_document("a", ["https://a.example/a.pdf"]),
+        lambda: quarantine.retry(kept.id, refuse),
+    ):
+        with pytest.raises(StoreUnavailable, match="quarantine cannot be written: Permission denied"):
+            call()
+
+
 @pytest.mark.parametrize("failing", [1, 2])
 def test_a_disk_that_fails_midway_leaves_nothing_behind(quarantine, tmp_path, monkeypatch, failing):
     calls = []
