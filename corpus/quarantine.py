@@ -26,7 +26,7 @@ MAX_BYTES = 500_000_000
 MAX_TRIES = 3
 HEAD_BYTES = 64_000
 ID = re.compile(r"[0-9a-f]{16}")
-ABOUT, DATA = ".json", ".raw"
+ABOUT, DATA, NEW = ".json", ".raw", ".new"
 _OUTSIDE = ("path", "given", "hints", "data")
 
 
@@ -187,10 +187,11 @@ class Quarantine:
         """Remove every file that was to become this document, gives its id as its own, or came from
         these addresses and paths.
 
-        For a purge: the bytes of a refused version hold the words of the others.
+        For a purge: the bytes of a refused version hold the words of the others. So may files of which
+        nothing whole says whose they are: all of them go.
 
         Returns:
-            how many there were.
+            how many there were of this document.
 
         Raises:
             StoreUnavailable: one of them cannot be removed; call it again later.
@@ -199,6 +200,7 @@ class Quarantine:
             doomed = [kept.id for kept in self._all() if self._is_of(kept, document_id, places)]
             for file_id in doomed:
                 self._remove(file_id)
+            self._sweep()
         return len(doomed)
 
     def _is_of(self, kept: Quarantined, document_id: str, places: Collection[str]) -> bool:
@@ -291,7 +293,7 @@ class Quarantine:
 
     def _write(self, name: str, content: bytes) -> None:
         path = self._folder / name
-        beside = path.with_suffix(path.suffix + ".new")
+        beside = path.with_suffix(path.suffix + NEW)
         try:
             with beside.open("wb") as file:
                 file.write(content)
@@ -312,14 +314,18 @@ class Quarantine:
             self._remove(oldest.id)
             kept.remove(oldest)
             size -= oldest.size_bytes
-        known = {file.id for file in kept}
-        for path in self._folder.iterdir():
-            is_ours = path.suffix in (ABOUT, DATA, ".new")
-            if is_ours and path.name.partition(".")[0] not in known:
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove files of which nothing whole is known: damaged, or left by a keeper that was stopped."""
+        paths = list(self._folder.iterdir()) if self._folder.is_dir() else []
+        for path in paths:
+            is_ours = path.suffix in (ABOUT, DATA, NEW)
+            if is_ours and self._read(path.name.partition(".")[0]) is None:
                 path.unlink(missing_ok=True)
 
     def _remove(self, file_id: str) -> None:
-        for suffix in (ABOUT, DATA):
+        for suffix in (ABOUT, DATA, ABOUT + NEW, DATA + NEW):
             (self._folder / (file_id + suffix)).unlink(missing_ok=True)
 
 

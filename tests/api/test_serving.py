@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.cli.build import QUALITY_MARGIN as MARGIN_OF_COMMAND
 from api.data_folder import embedding_cache_file
+from api.errors import AnswersUnavailable
 from api.keys import Scope
 from api.settings import Settings
 from api.wiring import Service, open_store
@@ -237,6 +238,23 @@ def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_pat
     kept = again.service.answer(answer_id, server.key.id)
     assert kept is not None
     assert kept["purged"] == ["zebras"]
+
+
+def test_a_purge_that_fails_later_has_used_the_addresses_that_only_it_knew(serve, tmp_path, monkeypatch):
+    server = serve()
+    before = "https://a.example/an-address-of-before"
+    server.put("zebras", "Zebras slept.", url=before)
+    server.put("zebras", "Zebras woke.", url="https://a.example/another")
+    server.service.quarantine.add(RawFile(before, CANARY.encode(), "text/html", before), "refused")
+
+    def forget_document(document_id: str) -> set[str]:
+        raise AnswersUnavailable("someone still reads the file")
+
+    monkeypatch.setattr(server.service._answers, "forget_document", forget_document)
+    reply = server.client.delete("/v1/documents/zebras?purge=true")
+
+    assert reply.status_code == 503
+    assert files_with(tmp_path, "Zebras crossed") == []
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("oops"), OSError(28, "No space left on device")])

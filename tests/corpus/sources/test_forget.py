@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from corpus.document import RawFile
+from corpus.errors import StoreUnavailable
+from corpus.received import Hints
 from corpus.sources.forget import forget_in_sources
+from corpus.sources.state import Item
 from tests.corpus.sources.test_poll import feed, page, write
 from tests.local_site import answer
 
@@ -44,6 +49,38 @@ def test_a_source_that_still_carries_a_purged_article_brings_none_of_its_words_b
     report = newsroom.poller.poll_now("src")
 
     assert report.kept_deleted == [document.id]
+    assert files_with(newsroom.folder, b"Canary") == []
+
+
+def test_where_the_states_cannot_be_read_what_came_from_the_known_places_is_removed(
+    newsroom, monkeypatch
+):
+    url = "https://a.example/an-address-of-before"
+    newsroom.quarantine.add(RawFile(url, b"Canary", "text/html", url), "it is a picture")
+
+    def names_of(document_id):
+        raise StoreUnavailable("It is damaged.")
+
+    monkeypatch.setattr(newsroom.states, "names_of", names_of)
+
+    with pytest.raises(StoreUnavailable):
+        forget_in_sources(newsroom.states, newsroom.quarantine, "uno", [url])
+
+    assert newsroom.quarantine.list() == []
+
+
+def test_where_the_quarantine_cannot_be_written_the_words_of_feeds_are_wiped(newsroom, monkeypatch):
+    item = Item("k", "https://x", "f", document_ids=("uno",), hints=Hints("Canary"))
+    newsroom.states.record("src", [item])
+
+    def discard_document(*args):
+        raise StoreUnavailable("The quarantine cannot be written.")
+
+    monkeypatch.setattr(newsroom.quarantine, "discard_document", discard_document)
+
+    with pytest.raises(StoreUnavailable):
+        forget_in_sources(newsroom.states, newsroom.quarantine, "uno")
+
     assert files_with(newsroom.folder, b"Canary") == []
 
 
