@@ -334,6 +334,24 @@ def test_a_folder_of_the_list_is_watched(serve, tmp_path):
     assert (source["name"], source["location"], source["is_stale"]) == ("inbox", "inbox", False)
 
 
+def test_questions_are_answered_though_the_states_of_the_sources_cannot_be_read(
+    serve, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("api.sources.STALE_SECONDS", 0.0)
+    (tmp_path / "inbox").mkdir()
+    write_list(tmp_path, ("inbox", "folder", "inbox"))
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+
+    server.service._source_states.close()
+
+    asked = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
+    assert server.client.post("/v1/ask", json=asked).status_code == 200
+    assert server.client.get("/readyz").status_code == 200
+    assert server.client.get("/v1/sources").status_code == 503
+
+
 def test_a_source_that_is_marked_as_excerpt_later_is_never_served_whole_from_then_on(serve, tmp_path):
     text = f"{CANARY} They were seen by the guards of the bridge, who called the zoo of Hermosillo."
     (tmp_path / "inbox").mkdir()
