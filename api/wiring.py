@@ -174,6 +174,7 @@ def open_poller(
         states,
         delivery,
         withdraw=delivery.withdraw,
+        is_purged=delivery.is_purged,
         follow=delivery.follow,
         quarantine=quarantine,
         web=open_web(settings),

@@ -21,7 +21,7 @@ from corpus.received import ReceivedFile
 from corpus.sources.deliver import Delivered
 from corpus.sources.listing import Listing, Source, SourceKind, read_sources
 from corpus.sources.poll import MAX_TRIES, Event, Found, Gone, Missed, Poll, Same, given_by
-from corpus.sources.state import Item, SourceState, SourceStates
+from corpus.sources.state import NO_HINTS, Item, SourceState, SourceStates
 from corpus.sources.trouble import trouble_of
 from corpus.sources.watch import FolderWatch
 from corpus.sources.web import Web
@@ -83,6 +83,7 @@ class Poller:
         deliver: Deliver,
         *,
         withdraw: Withdraw | None = None,
+        is_purged: Callable[[str], bool] = lambda document_id: False,
         follow: Callable[[Sequence[Source]], object] = lambda sources: None,
         quarantine: Quarantine | None = None,
         web: Web | None = None,
@@ -94,6 +95,7 @@ class Poller:
             deliver: takes in what was found; what it raises counts as a failure of the poll, and
                 nothing is then remembered as seen.
             withdraw: deletes documents whose articles are gone; without it they stay.
+            is_purged: tells of which documents no word may be kept, though a source still lists them.
             follow: is told of the list before its sources are polled, and again whenever it changes.
             quarantine: where addresses go that could not be fetched three times.
             web: how the web is reached, exempt host:port pairs included.
@@ -104,6 +106,7 @@ class Poller:
         self._states = states
         self._deliver = deliver
         self._withdraw = withdraw
+        self._is_purged = is_purged
         self._follow = follow
         self._followed: tuple[Source, ...] | None = None
         self._quarantine = quarantine
@@ -373,7 +376,25 @@ class _Batch:
         self._report.files += len(files)
         self._report.new_or_changed += new_or_changed
         if seen:
-            self._poller._states.record(self._source.name, seen, new_or_changed=new_or_changed)
+            self._record(seen, new_or_changed)
+
+    def _record(self, items: list[Item], new_or_changed: int) -> None:
+        """Keep what was seen, without a word of purged documents, also of those purged meanwhile."""
+        states = self._poller._states
+        kept = [self._without_purged_words(item) for item in items]
+        states.record(self._source.name, kept, new_or_changed=new_or_changed)
+        purged_meanwhile = {id_ for item in kept for id_ in self._purged_of(item)}
+        if purged_meanwhile:
+            states.forget_words(purged_meanwhile)
+
+    def _without_purged_words(self, item: Item) -> Item:
+        return item.without_words() if self._purged_of(item) else item
+
+    def _purged_of(self, item: Item) -> list[str]:
+        """The purged documents of an item that says something of them."""
+        if item.hints == NO_HINTS:
+            return []
+        return [id_ for id_ in item.document_ids if self._poller._is_purged(id_)]
 
     def _taken_in(self, event: Found, ids: dict[str, str]) -> Item:
         """The item to keep, with the documents it became.
@@ -398,12 +419,11 @@ class _Batch:
 
     def _miss(self, event: Missed) -> None:
         self._report.failures.append(event.failure)
-        self._seen.append(event.item)
+        item = self._without_purged_words(event.item)
+        self._seen.append(item)
         quarantine = self._poller._quarantine
-        if event.item.tries >= MAX_TRIES and quarantine is not None:
-            raw = ReceivedFile(
-                event.item.name, b"", "", event.item.name, given_by(self._source), event.item.hints
-            )
+        if item.tries >= MAX_TRIES and quarantine is not None:
+            raw = ReceivedFile(item.name, b"", "", item.name, given_by(self._source), item.hints)
             quarantine.add(raw, event.failure.reason)
 
     def _withdraw(self, item: Item) -> None:

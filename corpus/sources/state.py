@@ -279,6 +279,9 @@ class SourceStates:
         """Wipe what feeds said of purged documents, from the file, its log and what was put aside.
 
         That they were seen stays known, so that they are not fetched again.
+
+        Raises:
+            StoreUnavailable: also while someone still reads the file; call it again later.
         """
         with self._writing:
             with self._write() as connection:
@@ -287,11 +290,16 @@ class SourceStates:
                         "UPDATE items SET hints = '' WHERE instr(document_ids, ?) > 0", (document_id,)
                     )
             try:
-                self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                is_busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 for aside in self.path.parent.glob(f"{self.path.name}.damaged-*"):
                     aside.unlink(missing_ok=True)
             except (sqlite3.Error, OSError) as error:
                 raise _unavailable(error) from error
+        if is_busy:
+            raise StoreUnavailable(
+                "What sources said of purged articles cannot be wiped yet: someone still reads the file "
+                "of their state, so its log holds it. Purge again later."
+            )
 
     def names_of(self, document_id: str) -> list[str]:
         """The paths and addresses at which sources hold a document, as far as they are still there."""
