@@ -212,8 +212,13 @@ class Serving:
         except IndexingError as error:
             _log.error("the index cannot be written: %s", error)
             return
-        indexer.start()
-        self._poller.start()
+        try:
+            indexer.start()
+            self._poller.start()
+        except BaseException:
+            self._poller.close()
+            indexer.close()
+            raise
         self._indexer = indexer
         _log.info("this process keeps the index up to date")
 

@@ -144,7 +144,8 @@ class Poller:
             self._due.put(None)
         deadline = time.monotonic() + timeout_seconds
         for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                thread.join(max(0.0, deadline - time.monotonic()))
         self._threads = []
 
     def listing(self) -> Listing:

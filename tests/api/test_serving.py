@@ -169,6 +169,23 @@ def test_one_server_writes_the_others_follow_and_one_takes_its_place(serve):
     wait_until(lambda: "okapis" in second.found("okapis Laredo"))
 
 
+def test_a_server_that_cannot_start_its_threads_gives_the_writers_place_back(serve, monkeypatch):
+    monkeypatch.setattr("api.serving.TRY_TO_WRITE_SECONDS", 0.05)
+    first, second = serve(), serve()
+    start, faults = second.service._poller.start, [RuntimeError("can't start new thread")]
+
+    def start_or_fail() -> None:
+        if faults:
+            raise faults.pop()
+        start()
+
+    monkeypatch.setattr(second.service._poller, "start", start_or_fail)
+    first.service.close()
+
+    wait_until(second.is_writer)
+    assert faults == []
+
+
 def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
     first, second = serve(), serve()
     first.put("zebras", CANARY)

@@ -296,6 +296,24 @@ def test_closing_ends_its_threads_soon_even_in_a_long_poll(newsroom, site):
     until(lambda: len(set(site.paths())) > 5)
 
 
+def test_closing_ends_what_was_started_where_a_thread_could_not_be(newsroom, monkeypatch):
+    start, started = threading.Thread.start, []
+
+    def start_two(thread):
+        if len(started) == 2:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr("threading.Thread.start", start_two)
+    with pytest.raises(RuntimeError):
+        newsroom.poller.start()
+
+    newsroom.poller.close()
+
+    assert not [thread for thread in started if thread.is_alive()]
+
+
 def test_every_poll_is_told_of(newsroom, site):
     write(newsroom.folder / "inbox" / "a.md", "# Uno\n\nTexto.", newsroom.clock)
     newsroom.list("folder", "inbox")
