@@ -21,18 +21,20 @@ def purge_here(
 ) -> Forgotten:
     """Wipe what was derived from a purged document, whose versions came from these places.
 
-    A running server wipes the index itself, when it sees the purge in the store.
+    The quarantine comes first, as a later call may know the places no more. A running server wipes
+    the index itself, when it sees the purge in the store.
 
     Raises:
         AnswersUnavailable, StoreUnavailable, CacheNotPurged: a file cannot be wiped; purge again later.
     """
-    answers = AnswerStore(answers_file(settings), settings.keep_questions_days)
-    with closing(answers):
-        answers.forget_document(document_id)
-    open_feedback(settings).forget_document(document_id)
-    open_standing(settings).forget_document(document_id)
-    with closing(open_source_states(settings)) as states:
-        files = forget_in_sources(states, open_quarantine(settings), document_id, places)
+    try:
+        with closing(open_source_states(settings)) as states:
+            files = forget_in_sources(states, open_quarantine(settings), document_id, places)
+    finally:
+        with closing(AnswerStore(answers_file(settings), settings.keep_questions_days)) as answers:
+            answers.forget_document(document_id)
+        open_feedback(settings).forget_document(document_id)
+        open_standing(settings).forget_document(document_id)
     folder = index_folder(settings)
     try:
         purge_documents(folder, [document_id], embedding_cache_file(settings))

@@ -91,6 +91,7 @@ class Serving:
         self._poller = poller
         self._followed = answers.followed()
         self._lineage = store.lineage()
+        self._tried_at = float("-inf")
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="serving", daemon=True)
@@ -149,29 +150,42 @@ class Serving:
         return wait_for_writer(self._folder, self._store.change_number())
 
     def _run(self) -> None:
-        tried_at = time.monotonic()
+        steps = (self._take_or_leave_place, self._follow, self._follow_stories)
         while not self._stopping.is_set():
             self._wake.wait(LOOK_SECONDS)
             self._wake.clear()
-            if self._indexer is None and time.monotonic() - tried_at >= TRY_TO_WRITE_SECONDS:
-                tried_at = time.monotonic()
-                self._become_writer()
-            if self._indexer is not None and self._indexer.is_to_hand_over:
-                tried_at = time.monotonic()
-                self._hand_over()
-            try:
-                self._follow()
-                if self._indexer is not None:
-                    self._stories.follow(self._store, at_most=STORIES_AT_ONCE)
-            except (CorpusError, AnswersUnavailable) as error:
-                _log.warning("the store cannot be followed for now: %s", error)
+            done = [self._is_done(step) for step in steps]
+            if not all(done):
                 self._stopping.wait(TRY_TO_WRITE_SECONDS)
+
+    def _is_done(self, step: Callable[[], None]) -> bool:
+        """Do one step; whether it went well. A failure is said, and stops no other step."""
+        try:
+            step()
+        except (CorpusError, AnswersUnavailable) as error:
+            _log.warning("the store cannot be followed for now: %s", error)
+            return False
+        except Exception:
+            _log.exception("following the store met a fault that nobody foresaw")
+            return False
+        return True
+
+    def _take_or_leave_place(self) -> None:
+        if self._indexer is None and time.monotonic() - self._tried_at >= TRY_TO_WRITE_SECONDS:
+            self._become_writer()
+        if self._indexer is not None and self._indexer.is_to_hand_over:
+            self._hand_over()
+
+    def _follow_stories(self) -> None:
+        if self._indexer is not None:
+            self._stories.follow(self._store, at_most=STORIES_AT_ONCE)
 
     def _hand_over(self) -> None:
         """Let another process write, one that builds with other settings; take the place again after it.
 
         What it has built stays then, until this process is started anew.
         """
+        self._tried_at = time.monotonic()
         with self._place:
             indexer, self._indexer = self._indexer, None
             self._builds_by_itself = False
@@ -181,6 +195,7 @@ class Serving:
         _log.info("another process was let to write the index")
 
     def _become_writer(self) -> None:
+        self._tried_at = time.monotonic()
         try:
             indexer = Indexer(
                 self._folder,
@@ -197,8 +212,13 @@ class Serving:
         except IndexingError as error:
             _log.error("the index cannot be written: %s", error)
             return
-        indexer.start()
-        self._poller.start()
+        try:
+            indexer.start()
+            self._poller.start()
+        except BaseException:
+            self._poller.close()
+            indexer.close()
+            raise
         self._indexer = indexer
         _log.info("this process keeps the index up to date")
 

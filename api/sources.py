@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,10 +10,13 @@ from pathlib import PurePath
 from urllib.parse import urlsplit, urlunsplit
 
 from api.schemas.operations import SourcesBody, SourceStateBody
+from corpus.errors import CorpusError
 from corpus.sources.listing import Listing, Source, SourceKind
 from corpus.sources.state import SourceState, SourceStates
 
 STALE_SECONDS = 5.0
+
+_log = logging.getLogger(__name__)
 
 
 def describe_sources(listing: Listing, states: SourceStates) -> SourcesBody:
@@ -56,7 +60,10 @@ def _describe(source: Source, state: SourceState) -> SourceStateBody:
 
 
 class Stale:
-    """The names of the stale sources, looked up anew every few seconds at most."""
+    """The names of the stale sources, looked up anew every few seconds at most.
+
+    While they cannot be read the last ones stay: no question fails for want of them.
+    """
 
     def __init__(self, describe: Callable[[], SourcesBody]) -> None:
         self._describe = describe
@@ -69,5 +76,8 @@ class Stale:
         with self._lock:
             if time.monotonic() - self._looked_at >= STALE_SECONDS:
                 self._looked_at = time.monotonic()
-                self._names = tuple(one.name for one in self._describe().sources if one.is_stale)
+                try:
+                    self._names = tuple(one.name for one in self._describe().sources if one.is_stale)
+                except CorpusError as error:
+                    _log.warning("which sources are stale is unknown for now: %s", error)
             return self._names

@@ -174,6 +174,7 @@ def open_poller(
         states,
         delivery,
         withdraw=delivery.withdraw,
+        is_purged=delivery.is_purged,
         follow=delivery.follow,
         quarantine=quarantine,
         web=open_web(settings),
@@ -511,11 +512,14 @@ class Service:
     def _forget_beside_the_index(
         self, document_id: str, places: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
+        """Wipe all of it; the quarantine first, as a later call may know the places no more."""
         self._forget_documents()
-        self._answers.forget_document(document_id)
-        self._feedback.forget_document(document_id)
-        self._standing_store.forget_document(document_id)
-        return forget_in_sources(self._source_states, self._quarantine, document_id, places)
+        try:
+            return forget_in_sources(self._source_states, self._quarantine, document_id, places)
+        finally:
+            self._answers.forget_document(document_id)
+            self._feedback.forget_document(document_id)
+            self._standing_store.forget_document(document_id)
 
     def _library(self) -> Library:
         generation = self._live.generation()

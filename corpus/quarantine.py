@@ -8,7 +8,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ MAX_BYTES = 500_000_000
 MAX_TRIES = 3
 HEAD_BYTES = 64_000
 ID = re.compile(r"[0-9a-f]{16}")
-ABOUT, DATA = ".json", ".raw"
+ABOUT, DATA, NEW = ".json", ".raw", ".new"
 _OUTSIDE = ("path", "given", "hints", "data")
 
 
@@ -103,7 +103,7 @@ class Quarantine:
                 if known is None:
                     with suppress(OSError):
                         self._remove(file_id)
-                raise StoreUnavailable(f"The quarantine cannot be written: {error.strerror}.") from error
+                raise _unavailable(error) from error
         return kept
 
     def list(self) -> list[Quarantined]:
@@ -141,6 +141,7 @@ class Quarantine:
 
         Raises:
             NotInQuarantine: nothing is kept under this id.
+            StoreUnavailable: the folder cannot be written.
         """
         raw = self.raw(file_id)
         try:
@@ -152,7 +153,11 @@ class Quarantine:
         return None
 
     def retry_all(self, take: Callable[[RawFile], None]) -> tuple[int, int]:
-        """Try again what was refused fewer than three times: (taken in, refused once more)."""
+        """Try again what was refused fewer than three times: (taken in, refused once more).
+
+        Raises:
+            StoreUnavailable: the folder cannot be written.
+        """
         taken = refused = 0
         for kept in self.list():
             if kept.is_given_up:
@@ -170,8 +175,9 @@ class Quarantine:
 
         Raises:
             NotInQuarantine: nothing is kept under this id.
+            StoreUnavailable: the folder cannot be written.
         """
-        with self._lock:
+        with self._lock, _explained():
             is_there = any((self._folder / (file_id + suffix)).exists() for suffix in (ABOUT, DATA))
             if not ID.fullmatch(file_id) or not is_there:
                 raise _absent(file_id)
@@ -181,15 +187,20 @@ class Quarantine:
         """Remove every file that was to become this document, gives its id as its own, or came from
         these addresses and paths.
 
-        For a purge: the bytes of a refused version hold the words of the others.
+        For a purge: the bytes of a refused version hold the words of the others. So may files of which
+        nothing whole says whose they are: all of them go.
 
         Returns:
-            how many there were.
+            how many there were of this document.
+
+        Raises:
+            StoreUnavailable: one of them cannot be removed; call it again later.
         """
-        with self._lock:
+        with self._lock, _explained():
             doomed = [kept.id for kept in self._all() if self._is_of(kept, document_id, places)]
             for file_id in doomed:
                 self._remove(file_id)
+            self._sweep()
         return len(doomed)
 
     def _is_of(self, kept: Quarantined, document_id: str, places: Collection[str]) -> bool:
@@ -239,7 +250,7 @@ class Quarantine:
         return kept
 
     def _count_refusal(self, file_id: str, reason: str) -> None:
-        with self._lock:
+        with self._lock, _explained():
             kept = self._read(file_id)
             if kept is not None:
                 changed = replace(
@@ -282,7 +293,7 @@ class Quarantine:
 
     def _write(self, name: str, content: bytes) -> None:
         path = self._folder / name
-        beside = path.with_suffix(path.suffix + ".new")
+        beside = path.with_suffix(path.suffix + NEW)
         try:
             with beside.open("wb") as file:
                 file.write(content)
@@ -303,15 +314,31 @@ class Quarantine:
             self._remove(oldest.id)
             kept.remove(oldest)
             size -= oldest.size_bytes
-        known = {file.id for file in kept}
-        for path in self._folder.iterdir():
-            is_ours = path.suffix in (ABOUT, DATA, ".new")
-            if is_ours and path.name.partition(".")[0] not in known:
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove files of which nothing whole is known: damaged, or left by a keeper that was stopped."""
+        paths = list(self._folder.iterdir()) if self._folder.is_dir() else []
+        for path in paths:
+            is_ours = path.suffix in (ABOUT, DATA, NEW)
+            if is_ours and self._read(path.name.partition(".")[0]) is None:
                 path.unlink(missing_ok=True)
 
     def _remove(self, file_id: str) -> None:
-        for suffix in (ABOUT, DATA):
+        for suffix in (ABOUT, DATA, ABOUT + NEW, DATA + NEW):
             (self._folder / (file_id + suffix)).unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _unavailable(error) from error
+
+
+def _unavailable(error: OSError) -> StoreUnavailable:
+    return StoreUnavailable(f"The quarantine cannot be written: {error.strerror}.")
 
 
 def _path_of(kept: Quarantined, about: dict[str, Any]) -> str | None:

@@ -225,12 +225,18 @@ class Stories:
             raise _unavailable(self.path, error) from error
 
     def _start_over(self) -> None:
-        """Make the damaged file anew; what it held is read from the store again."""
+        """Make the damaged file anew; what it held is read from the store again.
+
+        Where that fails, the file stays closed, and the next `follow` tries again.
+        """
         with self._reading:
             self._reader.close()
             self._writer.close()
-            _remove(self.path)
-            self._reader, self._writer = _open(self.path), _open(self.path)
+            try:
+                _remove(self.path)
+                self._reader, self._writer = _open(self.path), _open(self.path)
+            except (sqlite3.Error, OSError) as error:
+                raise _unavailable(self.path, error) from error
 
     def _write_batch(self, store: DocumentStore, wanted: int) -> int:
         connection = self._writer

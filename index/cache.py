@@ -17,6 +17,7 @@ from index.token_head import TextWords
 
 _SCHEMA_VERSION = 2
 _LOOKUP_BATCH = 500
+_BUSY_TIMEOUT_SECONDS = 30.0
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")
 _TABLES = ("vectors", "words")
 
@@ -93,6 +94,9 @@ class EmbeddingCache:
         """Wipe what was embedded for these documents, in the file and in its log.
 
         A text that another document has too is embedded again when it is next needed.
+
+        Raises:
+            sqlite3.Error: it cannot be written, or someone still reads it, so that its log holds them.
         """
         owners = [(_owner(id_),) for id_ in document_ids]
         with self._lock, self._renewed_if_damaged():
@@ -104,7 +108,9 @@ class EmbeddingCache:
                         owners,
                     )
                 self._connection.executemany("DELETE FROM owners WHERE owner = ?", owners)
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            is_busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if is_busy:
+                raise sqlite3.OperationalError("someone still reads it, so its log holds them")
 
     def damaged(self) -> list[str]:
         """What is wrong with the file, in words; damaged rows are deleted, to be embedded again."""
@@ -194,7 +200,7 @@ class EmbeddingCache:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
+    connection = sqlite3.connect(path, check_same_thread=False, timeout=_BUSY_TIMEOUT_SECONDS)
     try:
         with connection:
             connection.execute("PRAGMA journal_mode=WAL")

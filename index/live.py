@@ -12,6 +12,7 @@ from index.manifest import read_pointer
 
 _POLL_SECONDS = 0.2
 _TRIES = 3
+_AFTER_FAULT_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 _ANSWERED_WITHOUT = frozenset({"format", "chunk_tokens"})
@@ -52,18 +53,25 @@ class LiveIndex:
     def refresh(self) -> None:
         """Open the current generation if it is not the one that is held."""
         with self._refreshing:
-            for _ in range(_TRIES):
-                pointer = read_pointer(self._folder)
-                if pointer == self._tried and (pointer is not None or self._generation is not None):
-                    return
-                self._tried = pointer
-                if self._open(pointer) or read_pointer(self._folder) == pointer:
-                    return
+            try:
+                self._look()
+            except BaseException:
+                self._tried = None  # whatever was tried, the next look tries it again
+                raise
 
     def close(self) -> None:
         """Stop watching."""
         self._stopping.set()
         self._watcher.join()
+
+    def _look(self) -> None:
+        for _ in range(_TRIES):
+            pointer = read_pointer(self._folder)
+            if pointer == self._tried and (pointer is not None or self._generation is not None):
+                return
+            self._tried = pointer
+            if self._open(pointer) or read_pointer(self._folder) == pointer:
+                return
 
     def _open(self, pointer: str | None) -> bool:
         """Take what the pointer names; whether that went well."""
@@ -107,3 +115,7 @@ class LiveIndex:
                 self.refresh()
             except OSError as error:
                 self.trouble = f"The index folder cannot be read: {error}"
+            except Exception as error:
+                _log.exception("a new generation met a fault that nobody foresaw")
+                self.trouble = f"A new index cannot be opened for now: {str(error) or repr(error)}"
+                self._stopping.wait(_AFTER_FAULT_SECONDS)

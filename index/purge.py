@@ -45,5 +45,5 @@ def purge_documents(
     except sqlite3.Error as error:
         raise CacheNotPurged(
             f"What was embedded for purged documents could not be wiped from {cache_file} ({error}). "
-            "Delete that file; it is made anew."
+            "Purge again, or delete that file; it is made anew."
         ) from error

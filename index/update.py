@@ -221,7 +221,7 @@ class Updater:
         except sqlite3.Error as error:
             raise CacheNotPurged(
                 f"What was embedded for {len(document_ids)} purged documents could not be wiped from the "
-                f"cache ({error}). Delete the file embeddings.db; it is made anew."
+                f"cache ({error}). Purge again, or delete the file embeddings.db; it is made anew."
             ) from error
 
     def _covered(self) -> int:

@@ -143,6 +143,16 @@ class Delivery:
         if report.failures:
             raise UnreadableFile(report.failures[0].reason)
 
+    def is_purged(self, document_id: str) -> bool:
+        """Whether a document's text was wiped, so that nothing may be kept that tells of it."""
+        try:
+            self._store.get(document_id)
+        except DocumentPurged:
+            return True
+        except (DocumentNotFound, DocumentDeleted, StoreDamaged):
+            return False
+        return False
+
     def _refuse_another_file(self, document: Document) -> None:
         """A file that waited must not become a version of an article that another file is by now."""
         if document.origin is None or not self._store.is_known(document.id):

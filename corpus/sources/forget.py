@@ -20,9 +20,14 @@ def forget_in_sources(
         The files of watched folders that it came from. They are their owner's, and stay.
 
     Raises:
-        StoreUnavailable: the state of the sources cannot be written.
+        StoreUnavailable: the state of the sources, or the quarantine, cannot be written.
     """
-    states.forget_words([document_id])
-    names = states.names_of(document_id)
-    quarantine.discard_document(document_id, {*places, *names})
+    names: list[str] = []
+    try:
+        names = states.names_of(document_id)
+    finally:  # a later call may know the places no more, so they are made use of whatever fails
+        try:
+            quarantine.discard_document(document_id, {*places, *names})
+        finally:
+            states.forget_words([document_id])
     return tuple(name for name in names if not name.startswith("http"))

@@ -26,6 +26,7 @@ TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 NEEDED = ("name", "kind", "location")
 KEYS = (*NEEDED, "every", "text", "publisher", "lang", "topics", "stale_after", "vanished")
 MAX_TOPICS = 50
+MAX_SHOWN_BITS = 128
 
 Vanished = Literal["delete", "keep"]
 
@@ -99,6 +100,8 @@ def read_sources(path: Path) -> Listing:
         return Listing(mistakes=(f"{path.name}: it is not UTF-8 at byte {error.start}.",))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Listing(mistakes=(_toml_mistake(path.name, str(error)),))
+    except ValueError:
+        return Listing(mistakes=(f"{path.name}: it holds a number of more digits than can be read.",))
     except OSError as error:
         return Listing(mistakes=(f"{path.name}: it cannot be read ({error.strerror}).",))
     return _Reading(path, text.splitlines()).read(content)
@@ -195,7 +198,15 @@ class _Reading:
             if "\0" in location or "://" in location:
                 self._say(self._line_of(number, "location"), "location is not a folder.")
                 return None
-            return str((self._path.parent / Path(location).expanduser()).resolve())
+            try:
+                return str((self._path.parent / Path(location).expanduser()).resolve())
+            except (RuntimeError, OSError):
+                self._say(
+                    self._line_of(number, "location"),
+                    "location leads to no folder: the user after '~' is unknown, or a link leads back to "
+                    "itself. Write the folder's whole path.",
+                )
+                return None
         if not is_web_address(location):
             self._say(
                 self._line_of(number, "location"),
@@ -286,6 +297,8 @@ class _Reading:
 def _shown(value: Any) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return "no number"
+    if isinstance(value, int) and value.bit_length() > MAX_SHOWN_BITS:
+        return "a very long number"
     return repr(value) if isinstance(value, str | int | float | bool) else f"a {type(value).__name__}"
 
 

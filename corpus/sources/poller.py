@@ -21,7 +21,7 @@ from corpus.received import ReceivedFile
 from corpus.sources.deliver import Delivered
 from corpus.sources.listing import Listing, Source, SourceKind, read_sources
 from corpus.sources.poll import MAX_TRIES, Event, Found, Gone, Missed, Poll, Same, given_by
-from corpus.sources.state import Item, SourceState, SourceStates
+from corpus.sources.state import NO_HINTS, Item, SourceState, SourceStates
 from corpus.sources.trouble import trouble_of
 from corpus.sources.watch import FolderWatch
 from corpus.sources.web import Web
@@ -73,7 +73,7 @@ class Poller:
     """Follows a sources.toml, read again whenever it changes.
 
     Mistakes in it leave the last list without any in use; where there was none before, the sources
-    without a mistake are followed.
+    without a mistake are followed. Nothing in the file ends the polling.
     """
 
     def __init__(
@@ -83,6 +83,7 @@ class Poller:
         deliver: Deliver,
         *,
         withdraw: Withdraw | None = None,
+        is_purged: Callable[[str], bool] = lambda document_id: False,
         follow: Callable[[Sequence[Source]], object] = lambda sources: None,
         quarantine: Quarantine | None = None,
         web: Web | None = None,
@@ -94,6 +95,7 @@ class Poller:
             deliver: takes in what was found; what it raises counts as a failure of the poll, and
                 nothing is then remembered as seen.
             withdraw: deletes documents whose articles are gone; without it they stay.
+            is_purged: tells of which documents no word may be kept, though a source still lists them.
             follow: is told of the list before its sources are polled, and again whenever it changes.
             quarantine: where addresses go that could not be fetched three times.
             web: how the web is reached, exempt host:port pairs included.
@@ -104,6 +106,7 @@ class Poller:
         self._states = states
         self._deliver = deliver
         self._withdraw = withdraw
+        self._is_purged = is_purged
         self._follow = follow
         self._followed: tuple[Source, ...] | None = None
         self._quarantine = quarantine
@@ -141,7 +144,8 @@ class Poller:
             self._due.put(None)
         deadline = time.monotonic() + timeout_seconds
         for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                thread.join(max(0.0, deadline - time.monotonic()))
         self._threads = []
 
     def listing(self) -> Listing:
@@ -171,17 +175,24 @@ class Poller:
 
     def _schedule(self) -> None:
         while not self._stop.wait(LOOK_SECONDS):
-            for source in self._followed_list():
-                try:
-                    due_at = self._states.due_at(source)
-                except CorpusError as error:
-                    logger.warning("The schedule of source %s is unknown: %s", source.name, error)
+            try:
+                self._hand_out_due()
+            except Exception:
+                logger.exception("The schedule of the sources failed in a way nobody foresaw.")
+                self._stop.wait(SOON_SECONDS)
+
+    def _hand_out_due(self) -> None:
+        for source in self._followed_list():
+            try:
+                due_at = self._states.due_at(source)
+            except CorpusError as error:
+                logger.warning("The schedule of source %s is unknown: %s", source.name, error)
+                continue
+            with self._guard:
+                if source.name in self._busy or due_at > self._states.now():
                     continue
-                with self._guard:
-                    if source.name in self._busy or due_at > self._states.now():
-                        continue
-                    self._busy.add(source.name)
-                self._due.put(source)
+                self._busy.add(source.name)
+            self._due.put(source)
 
     def _followed_list(self) -> tuple[Source, ...]:
         """The list, once what is stored was made to follow it; nothing until then."""
@@ -218,12 +229,20 @@ class Poller:
             if mark == self._file_mark:
                 return
             self._file_mark = mark
-            listing = read_sources(self._file)
+            listing = self._read_list()
             self._mistakes = listing.mistakes
             for mistake in listing.mistakes:
                 logger.warning("%s", mistake)
             if not (self._sources and listing.mistakes):
                 self._sources = listing.sources
+
+    def _read_list(self) -> Listing:
+        try:
+            return read_sources(self._file)
+        except Exception as error:
+            logger.exception("%s cannot be read in a way nobody foresaw.", self._file.name)
+            what = f"{self._file.name}: it cannot be read (unexpected {type(error).__name__})."
+            return Listing(mistakes=(what,))
 
     def _poll(self, source: Source) -> PollReport:
         with self._guard:
@@ -358,7 +377,25 @@ class _Batch:
         self._report.files += len(files)
         self._report.new_or_changed += new_or_changed
         if seen:
-            self._poller._states.record(self._source.name, seen, new_or_changed=new_or_changed)
+            self._record(seen, new_or_changed)
+
+    def _record(self, items: list[Item], new_or_changed: int) -> None:
+        """Keep what was seen, without a word of purged documents, also of those purged meanwhile."""
+        states = self._poller._states
+        kept = [self._without_purged_words(item) for item in items]
+        states.record(self._source.name, kept, new_or_changed=new_or_changed)
+        purged_meanwhile = {id_ for item in kept for id_ in self._purged_of(item)}
+        if purged_meanwhile:
+            states.forget_words(purged_meanwhile)
+
+    def _without_purged_words(self, item: Item) -> Item:
+        return item.without_words() if self._purged_of(item) else item
+
+    def _purged_of(self, item: Item) -> list[str]:
+        """The purged documents of an item that says something of them."""
+        if item.hints == NO_HINTS:
+            return []
+        return [id_ for id_ in item.document_ids if self._poller._is_purged(id_)]
 
     def _taken_in(self, event: Found, ids: dict[str, str]) -> Item:
         """The item to keep, with the documents it became.
@@ -383,12 +420,11 @@ class _Batch:
 
     def _miss(self, event: Missed) -> None:
         self._report.failures.append(event.failure)
-        self._seen.append(event.item)
+        item = self._without_purged_words(event.item)
+        self._seen.append(item)
         quarantine = self._poller._quarantine
-        if event.item.tries >= MAX_TRIES and quarantine is not None:
-            raw = ReceivedFile(
-                event.item.name, b"", "", event.item.name, given_by(self._source), event.item.hints
-            )
+        if item.tries >= MAX_TRIES and quarantine is not None:
+            raw = ReceivedFile(item.name, b"", "", item.name, given_by(self._source), item.hints)
             quarantine.add(raw, event.failure.reason)
 
     def _withdraw(self, item: Item) -> None:

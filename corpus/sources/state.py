@@ -23,6 +23,7 @@ from corpus.sources.trouble import SourceTrouble, Staleness
 SCHEMA_VERSION = 2
 NO_HINTS = Hints()
 BUSY_TIMEOUT_SECONDS = 30.0
+READ_TIMEOUT_SECONDS = 2.0
 MAX_ERROR_CHARS = 500
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (
@@ -125,7 +126,7 @@ class Item:
 
 
 class SourceStates:
-    """The state of all sources, for several threads.
+    """The state of all sources, for several threads. Who reads does not wait for those who write.
 
     A damaged file is put aside under another name, and a new one begun.
 
@@ -136,23 +137,30 @@ class SourceStates:
     def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
         self.path = path
         self.now = now
-        self._lock = threading.RLock()
+        self._writing = threading.RLock()
+        self._reading = threading.Lock()
         try:
-            self._connection = self._open()
+            self._writer = self._open()
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise _unavailable(error) from error
             self._put_aside()
-            self._connection = self._open()
+            self._writer = self._open()
+        try:
+            self._reader = _connect(path, READ_TIMEOUT_SECONDS)
+        except sqlite3.Error as error:
+            self._writer.close()
+            raise _unavailable(error) from error
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            self._connection.close()
+        with self._writing, self._reading:
+            self._reader.close()
+            self._writer.close()
 
     def get(self, source: Source) -> SourceState:
         """How a source is doing now."""
-        with self._transaction() as connection:
+        with self._read() as connection:
             row = connection.execute("SELECT * FROM sources WHERE name = ?", (source.name,)).fetchone()
         if row is None or row["location"] != source.location:
             return SourceState(source.name)
@@ -180,7 +188,7 @@ class SourceStates:
 
         Of a source that works and is now listed with a shorter `every`, that counts at once.
         """
-        with self._transaction() as connection:
+        with self._read() as connection:
             row = connection.execute(
                 "SELECT next_poll_at, last_success, failures, every FROM sources"
                 " WHERE name = ? AND location = ?",
@@ -195,7 +203,7 @@ class SourceStates:
 
     def begin(self, source: Source) -> None:
         """Note that a poll begins; what the server of another location said is forgotten."""
-        with self._transaction() as connection:
+        with self._write() as connection:
             known = connection.execute(
                 "SELECT location FROM sources WHERE name = ?", (source.name,)
             ).fetchone()
@@ -220,7 +228,7 @@ class SourceStates:
     ) -> None:
         """Note that a poll went through."""
         lines = "\n".join(" ".join(note.split())[:MAX_ERROR_CHARS] for note in notes[:20])
-        with self._transaction() as connection:
+        with self._write() as connection:
             connection.execute(
                 "UPDATE sources SET last_success = ?, failures = 0, next_poll_at = ?, every = ?,"
                 " etag = ?, last_modified = ?, notes = ? WHERE name = ?",
@@ -229,7 +237,7 @@ class SourceStates:
 
     def fail(self, source: Source, error: str, code: SourceTrouble, *, next_poll_at: float) -> None:
         """Note that a poll failed, and why."""
-        with self._transaction() as connection:
+        with self._write() as connection:
             connection.execute(
                 "UPDATE sources SET last_error = ?, error = ?, error_code = ?, failures = failures + 1,"
                 " next_poll_at = ?"
@@ -239,7 +247,7 @@ class SourceStates:
 
     def item(self, source: str, key: str) -> Item | None:
         """What was seen under this key."""
-        with self._transaction() as connection:
+        with self._read() as connection:
             row = connection.execute(
                 "SELECT * FROM items WHERE source = ? AND key = ?", (source, key)
             ).fetchone()
@@ -247,13 +255,13 @@ class SourceStates:
 
     def items(self, source: str) -> dict[str, Item]:
         """Everything seen at a source, by key."""
-        with self._transaction() as connection:
+        with self._read() as connection:
             rows = connection.execute("SELECT * FROM items WHERE source = ?", (source,)).fetchall()
         return {row["key"]: _item(row) for row in rows}
 
     def record(self, source: str, items: list[Item], *, new_or_changed: int = 0) -> None:
         """Keep what was seen, in one transaction; the number of those that became a new version."""
-        with self._transaction() as connection:
+        with self._write() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO items (source, key, name, fingerprint, etag, last_modified,"
                 " seen_at, checked_at, tries, missing, document_ids, hints)"
@@ -271,23 +279,31 @@ class SourceStates:
         """Wipe what feeds said of purged documents, from the file, its log and what was put aside.
 
         That they were seen stays known, so that they are not fetched again.
+
+        Raises:
+            StoreUnavailable: also while someone still reads the file; call it again later.
         """
-        with self._lock:
-            with self._transaction() as connection:
+        with self._writing:
+            with self._write() as connection:
                 for document_id in document_ids:
                     connection.execute(
                         "UPDATE items SET hints = '' WHERE instr(document_ids, ?) > 0", (document_id,)
                     )
             try:
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                is_busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 for aside in self.path.parent.glob(f"{self.path.name}.damaged-*"):
                     aside.unlink(missing_ok=True)
             except (sqlite3.Error, OSError) as error:
                 raise _unavailable(error) from error
+        if is_busy:
+            raise StoreUnavailable(
+                "What sources said of purged articles cannot be wiped yet: someone still reads the file "
+                "of their state, so its log holds it. Purge again later."
+            )
 
     def names_of(self, document_id: str) -> list[str]:
         """The paths and addresses at which sources hold a document, as far as they are still there."""
-        with self._transaction() as connection:
+        with self._read() as connection:
             rows = connection.execute(
                 "SELECT name, document_ids FROM items WHERE missing = 0"
                 " AND instr(document_ids, ?) > 0 ORDER BY name",
@@ -297,7 +313,7 @@ class SourceStates:
 
     def is_held_by_another(self, source: str, key: str, document_id: str) -> bool:
         """Whether another article of the source became this document too: a file that was renamed."""
-        with self._transaction() as connection:
+        with self._read() as connection:
             rows = connection.execute(
                 "SELECT document_ids FROM items WHERE source = ? AND key != ? AND missing = 0"
                 " AND instr(document_ids, ?) > 0",
@@ -310,11 +326,8 @@ class SourceStates:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _unavailable(error) from error
-        connection = sqlite3.connect(
-            self.path, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False, isolation_level=None
-        )
+        connection = _connect(self.path, BUSY_TIMEOUT_SECONDS)
         try:
-            connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA secure_delete = ON")
@@ -339,18 +352,36 @@ class SourceStates:
             raise _unavailable(error) from error
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._connection
-                except BaseException:
-                    self._connection.execute("ROLLBACK")
-                    raise
-                self._connection.execute("COMMIT")
-            except sqlite3.Error as error:
-                raise _unavailable(error) from error
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        with self._reading, _transaction(self._reader, "BEGIN"):
+            yield self._reader
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with self._writing, _transaction(self._writer, "BEGIN IMMEDIATE"):
+            yield self._writer
+
+
+def _connect(path: Path, timeout_seconds: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=timeout_seconds, check_same_thread=False, isolation_level=None
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    try:
+        connection.execute(begin)
+        try:
+            yield
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.rollback()
+    except sqlite3.Error as error:
+        raise _unavailable(error) from error
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.cli.build import QUALITY_MARGIN as MARGIN_OF_COMMAND
 from api.data_folder import embedding_cache_file
+from api.errors import AnswersUnavailable
 from api.keys import Scope
 from api.settings import Settings
 from api.wiring import Service, open_store
@@ -168,6 +169,23 @@ def test_one_server_writes_the_others_follow_and_one_takes_its_place(serve):
     wait_until(lambda: "okapis" in second.found("okapis Laredo"))
 
 
+def test_a_server_that_cannot_start_its_threads_gives_the_writers_place_back(serve, monkeypatch):
+    monkeypatch.setattr("api.serving.TRY_TO_WRITE_SECONDS", 0.05)
+    first, second = serve(), serve()
+    start, faults = second.service._poller.start, [RuntimeError("can't start new thread")]
+
+    def start_or_fail() -> None:
+        if faults:
+            raise faults.pop()
+        start()
+
+    monkeypatch.setattr(second.service._poller, "start", start_or_fail)
+    first.service.close()
+
+    wait_until(second.is_writer)
+    assert faults == []
+
+
 def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
     first, second = serve(), serve()
     first.put("zebras", CANARY)
@@ -239,6 +257,68 @@ def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_pat
     assert kept["purged"] == ["zebras"]
 
 
+def test_a_purge_that_fails_later_has_used_the_addresses_that_only_it_knew(serve, tmp_path, monkeypatch):
+    server = serve()
+    before = "https://a.example/an-address-of-before"
+    server.put("zebras", "Zebras slept.", url=before)
+    server.put("zebras", "Zebras woke.", url="https://a.example/another")
+    server.service.quarantine.add(RawFile(before, CANARY.encode(), "text/html", before), "refused")
+
+    def forget_document(document_id: str) -> set[str]:
+        raise AnswersUnavailable("someone still reads the file")
+
+    monkeypatch.setattr(server.service._answers, "forget_document", forget_document)
+    reply = server.client.delete("/v1/documents/zebras?purge=true")
+
+    assert reply.status_code == 503
+    assert files_with(tmp_path, "Zebras crossed") == []
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("oops"), OSError(28, "No space left on device")])
+def test_a_fault_in_taking_in_a_purge_is_outlived_and_tried_again(serve, tmp_path, monkeypatch, error):
+    monkeypatch.setattr("api.serving.TRY_TO_WRITE_SECONDS", 0.05)
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    server.service.quarantine.add(RawFile("zebras.txt", CANARY.encode(), "text/plain"), "refused")
+    forget, faults = server.service.quarantine.discard_document, [error, error]
+
+    def discard_document(*args: Any) -> int:
+        if faults:
+            raise faults.pop()
+        return forget(*args)
+
+    monkeypatch.setattr(server.service.quarantine, "discard_document", discard_document)
+    store = DocumentStore(tmp_path / "documents.db")
+    store.purge("zebras")
+    store.close()
+
+    wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
+    assert faults == []
+
+
+def test_a_purge_that_fails_for_good_keeps_a_server_from_nothing_else(serve, tmp_path, monkeypatch):
+    monkeypatch.setattr("api.serving.TRY_TO_WRITE_SECONDS", 0.05)
+    first, second = serve(), serve()
+    failed = []
+
+    def discard_document(*args: Any) -> int:
+        failed.append(args)
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(second.service.quarantine, "discard_document", discard_document)
+    first.put("zebras", CANARY)
+    first.client.delete("/v1/documents/zebras?purge=true")
+    wait_until(lambda: failed)
+
+    first.service.close()
+    wait_until(second.is_writer)
+    second.put("okapis", "Okapis stayed at home in Laredo.")
+
+    wait_until(lambda: "okapis" in second.found("okapis Laredo"))
+    wait_until(lambda: second.service._stories.story_of("okapis"))
+
+
 def write_list(folder: Path, *sources: tuple[str, str, str]) -> None:
     """Write a sources.toml of (name, kind, location)."""
     (folder / "sources.toml").write_text(
@@ -269,6 +349,24 @@ def test_a_folder_of_the_list_is_watched(serve, tmp_path):
     (source,) = server.client.get("/v1/sources").json()["sources"]
 
     assert (source["name"], source["location"], source["is_stale"]) == ("inbox", "inbox", False)
+
+
+def test_questions_are_answered_though_the_states_of_the_sources_cannot_be_read(
+    serve, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("api.sources.STALE_SECONDS", 0.0)
+    (tmp_path / "inbox").mkdir()
+    write_list(tmp_path, ("inbox", "folder", "inbox"))
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+
+    server.service._source_states.close()
+
+    asked = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
+    assert server.client.post("/v1/ask", json=asked).status_code == 200
+    assert server.client.get("/readyz").status_code == 200
+    assert server.client.get("/v1/sources").status_code == 503
 
 
 def test_a_source_that_is_marked_as_excerpt_later_is_never_served_whole_from_then_on(serve, tmp_path):

@@ -133,6 +133,24 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
         Quarantine(tmp_path / "quarantine").add(raw(), "damaged.")
 
 
+def test_what_cannot_be_removed_or_counted_is_said(quarantine, monkeypatch):
+    kept = quarantine.add(raw(), "damaged.")
+
+    def fail(self, *args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    for name in ("unlink", "replace"):
+        monkeypatch.setattr(f"pathlib.Path.{name}", fail)
+
+    for call in (
+        lambda: quarantine.discard(kept.id),
+        lambda: quarantine.discard_document("a", ["https://a.example/a.pdf"]),
+        lambda: quarantine.retry(kept.id, refuse),
+    ):
+        with pytest.raises(StoreUnavailable, match="quarantine cannot be written: Permission denied"):
+            call()
+
+
 @pytest.mark.parametrize("failing", [1, 2])
 def test_a_disk_that_fails_midway_leaves_nothing_behind(quarantine, tmp_path, monkeypatch, failing):
     calls = []
@@ -200,3 +218,34 @@ def test_what_came_from_the_file_of_a_purged_document_is_removed(quarantine):
 
     assert quarantine.discard_document("uno", places=["/in/x.md"]) == 1
     assert [kept.name for kept in quarantine.list()] == ["/in/y.md"]
+
+
+def test_a_purge_takes_what_tells_no_more_whose_it_is_and_leaves_the_others(quarantine, tmp_path):
+    good, torn, lost, mine = (
+        quarantine.add(raw(name, name.encode()), "damaged.") for name in ("good", "torn", "lost", "mine")
+    )
+    folder = tmp_path / "quarantine"
+    (folder / f"{torn.id}.json").write_bytes(b'{"id": "' + torn.id.encode())
+    (folder / f"{lost.id}.json").unlink()
+    (folder / ("1" * 16 + ".raw.new")).write_bytes(b"x")
+    (folder / f"{mine.id}.json.new").write_bytes(b"x")
+    (folder / "notes.txt").write_text("of somebody")
+
+    assert quarantine.discard_document("mine") == 1
+
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [f"{good.id}.json", f"{good.id}.raw", "notes.txt"]
+    )
+
+
+def test_a_purge_where_nothing_was_ever_refused_finds_nothing(quarantine):
+    assert quarantine.discard_document("uno") == 0
+
+
+def test_discarding_takes_what_a_stopped_keeper_left_of_it_too(quarantine, tmp_path):
+    kept = quarantine.add(raw(), "damaged.")
+    (tmp_path / "quarantine" / f"{kept.id}.json.new").write_bytes(b"x")
+
+    quarantine.discard(kept.id)
+
+    assert list((tmp_path / "quarantine").iterdir()) == []

@@ -236,6 +236,30 @@ def test_damage_under_way_is_made_good_by_the_next_follow(store, tmp_path, texts
     stories.close()
 
 
+def test_where_a_damaged_file_cannot_be_made_anew_it_is_said_and_tried_again(
+    store, tmp_path, texts, monkeypatch
+):
+    stories = Stories(tmp_path / "torn.db")
+    store.put(article("a", texts[0]))
+    stories.follow(store)
+    store.put(article("b", texts[1]))
+    stories._writer.close()
+
+    with monkeypatch.context() as patched:
+        patched.setattr("corpus.stories._remove", fail)
+        for _ in range(2):
+            with pytest.raises(StoriesUnavailable, match="No space left"):
+                stories.follow(store)
+    stories.follow(store)
+
+    assert members(stories.story_of("b")) == ["b"]
+    stories.close()
+
+
+def fail(path):
+    raise OSError(28, "No space left on device")
+
+
 def test_stories_can_be_read_while_they_are_followed(store, stories, texts):
     errors = []
 

@@ -161,6 +161,28 @@ def test_no_answer_mixes_generations_while_builds_go_on(open_live, build, store,
     assert live.generation().live_versions()["a"][0] == 8
 
 
+@pytest.mark.parametrize("error", [MemoryError(), OSError(24, "Too many open files")])
+def test_a_fault_in_opening_is_told_and_outlived(open_live, build, store, article, monkeypatch, error):
+    store.put(article("a", "Text."))
+    build()
+    live = open_live()
+    monkeypatch.setattr("index.live._AFTER_FAULT_SECONDS", 0.0)
+    with monkeypatch.context() as patched:
+        patched.setattr("index.live.open_generation", raising(error))
+        store.put(article("b", "More text."))
+        build()
+        assert wait_for(lambda: live.trouble is not None)
+
+    assert wait_for(lambda: name_of(live) == "00000002" and live.trouble is None)
+
+
+def raising(error):
+    def call(*args, **kwargs):
+        raise error
+
+    return call
+
+
 def test_closing_stops_the_watcher(open_live):
     live = open_live()
 

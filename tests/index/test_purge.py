@@ -1,4 +1,6 @@
 import json
+import sqlite3
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from index.build import build_full, build_index
 from index.cache import EmbeddingCache
 from index.embed import Embedder
-from index.errors import WriterBusy
+from index.errors import CacheNotPurged, WriterBusy
 from index.generation import open_current
 from index.lock import WriterLock
 from index.purge import purge_documents
@@ -93,6 +95,23 @@ def test_the_rollback_that_is_kept_is_purged_too_and_still_works(
     assert generation.manifest.lineage == 1
     assert {entry.id for entry in generation.documents()} == {"a0", "a1", "a2"}
     assert set(generation.held_versions()) == {("a0", 1), ("a1", 1), ("a2", 1)}
+
+
+def test_vectors_that_are_left_in_the_log_are_said_and_wiped_by_the_next_try(
+    filled, folder, cache_file, cached, store, monkeypatch
+):
+    monkeypatch.setattr("index.cache._BUSY_TIMEOUT_SECONDS", 0.01)
+    store.purge("secret")
+    with closing(sqlite3.connect(cache_file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM owners").fetchall()
+
+        with pytest.raises(CacheNotPurged, match="someone still reads it"):
+            purge_documents(folder, ["secret"], cache_file)
+
+    purge_documents(folder, ["secret"], cache_file)
+    left = everything(folder, cache_file)
+    assert [trace for trace in traces(cached.head) if trace in left] == []
 
 
 def test_purging_what_was_never_there_changes_nothing(filled, folder, cache_file):

@@ -74,6 +74,7 @@ def newsroom(tmp_path: Path, site: LocalSite) -> Iterator[Newsroom]:
         states,
         delivery,
         withdraw=delivery.withdraw,
+        is_purged=delivery.is_purged,
         follow=delivery.follow,
         quarantine=quarantine,
         web=web,

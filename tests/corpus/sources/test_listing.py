@@ -79,6 +79,9 @@ def test_without_the_file_there_are_no_sources(tmp_path):
         ("[[source]]\nname", "[source]\nname", "not TOML"),
         ("\n[[source]]\nname", "\n[[sources]]\nname", "line 2: 'sources' is unknown"),
         ('"10m"', '"10m', "line 6: it is not TOML"),
+        ('"10m"', "1" * 5_000, "it holds a number of more digits than can be read."),
+        ('"10m"', "0x" + "f" * 5_000, "line 6: every is a very long number; write a time such as"),
+        ('location = "inbox"', 'location = "~no-such-user"', "line 17: location leads to no folder"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_one_clear_line(tmp_path, old, new, mistake):
@@ -86,6 +89,15 @@ def test_each_mistake_is_one_clear_line(tmp_path, old, new, mistake):
 
     assert any(line.startswith("sources.toml") and mistake in line for line in found), found
     assert all("\n" not in line for line in found)
+
+
+def test_a_folder_that_is_a_link_to_itself_is_a_mistake_of_its_source_alone(tmp_path):
+    (tmp_path / "inbox").symlink_to("inbox")
+
+    found = read(tmp_path, GOOD)
+
+    assert [source.name for source in found.sources] == ["milenio"]
+    assert [line.split(" leads")[0] for line in found.mistakes] == ["sources.toml, line 17: location"]
 
 
 def test_all_mistakes_are_shown_at_once_in_the_order_of_the_file(tmp_path):

@@ -151,6 +151,55 @@ def test_mistakes_in_the_list_leave_the_last_good_one(newsroom, site):
     assert newsroom.poller.listing().mistakes == ()
 
 
+@pytest.mark.parametrize("line", ['location = "~no-such-user/x"', f"location = {'1' * 5_000}"])
+def test_a_typo_in_the_list_is_told_and_the_last_good_one_is_polled_on(newsroom, line):
+    inbox = newsroom.folder / "inbox"
+    write(inbox / "a.md", "# Uno\n\nTexto.", newsroom.clock)
+    newsroom.list("folder", "inbox", every="1m")
+    newsroom.poller.start()
+    until(lambda: newsroom.titles() == ["Uno"])
+
+    (newsroom.folder / "sources.toml").write_text(f'[[source]]\nname = "x"\nkind = "folder"\n{line}\n')
+    until(lambda: newsroom.poller.listing().mistakes)
+    write(inbox / "b.md", "# Dos\n\nTexto.", newsroom.clock)
+    newsroom.clock.now += 73
+
+    until(lambda: newsroom.titles() == ["Dos", "Uno"])
+    assert len(newsroom.poller.listing().mistakes) == 1
+
+
+def test_a_fault_in_reading_the_list_is_a_mistake_and_leaves_the_last_one(newsroom, monkeypatch):
+    newsroom.list("folder", "inbox")
+    assert len(newsroom.poller.sources()) == 1
+
+    def read_sources(path):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("corpus.sources.poller.read_sources", read_sources)
+    newsroom.list("folder", "another-inbox")
+    listing = newsroom.poller.listing()
+
+    assert [source.name for source in listing.sources] == ["src"]
+    assert listing.mistakes == ("sources.toml: it cannot be read (unexpected ZeroDivisionError).",)
+    assert newsroom.poller.listing() == listing
+
+
+def test_a_fault_in_the_schedule_is_outlived(newsroom, monkeypatch):
+    write(newsroom.folder / "inbox" / "a.md", "# Uno\n\nTexto.", newsroom.clock)
+    newsroom.list("folder", "inbox")
+    monkeypatch.setattr("corpus.sources.poller.SOON_SECONDS", 0.0)
+    faults = [ZeroDivisionError("oops")]
+
+    def follow(sources):
+        if faults:
+            raise faults.pop()
+
+    newsroom.poller._follow = follow
+    newsroom.poller.start()
+
+    until(lambda: newsroom.titles() == ["Uno"])
+
+
 def test_without_an_earlier_list_the_sources_without_a_mistake_are_followed(newsroom):
     newsroom.list("folder", "inbox")
     good = (newsroom.folder / "sources.toml").read_text()
@@ -245,6 +294,24 @@ def test_closing_ends_its_threads_soon_even_in_a_long_poll(newsroom, site):
     assert newsroom.state().articles_seen >= 1
     newsroom.poller.start()
     until(lambda: len(set(site.paths())) > 5)
+
+
+def test_closing_ends_what_was_started_where_a_thread_could_not_be(newsroom, monkeypatch):
+    start, started = threading.Thread.start, []
+
+    def start_two(thread):
+        if len(started) == 2:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr("threading.Thread.start", start_two)
+    with pytest.raises(RuntimeError):
+        newsroom.poller.start()
+
+    newsroom.poller.close()
+
+    assert not [thread for thread in started if thread.is_alive()]
 
 
 def test_every_poll_is_told_of(newsroom, site):

@@ -1,4 +1,7 @@
 import sqlite3
+import threading
+import time
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -131,6 +134,46 @@ def test_what_a_feed_said_of_a_purged_document_is_wiped_from_the_disk(states, tm
 
     assert all(b"4711" not in path.read_bytes() for path in tmp_path.iterdir())
     assert states.items("milenio")["k"].fingerprint == "f"
+
+
+def test_words_that_are_left_in_the_log_are_said_and_wiped_by_the_next_try(tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.sources.state.BUSY_TIMEOUT_SECONDS", 0.01)
+    states = SourceStates(tmp_path / "sources.sqlite")
+    item = Item("k", "https://x", "f", document_ids=("uno",), hints=Hints("Canary-title-4711"))
+    states.record("milenio", [item])
+    with closing(sqlite3.connect(states.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM items").fetchall()
+
+        with pytest.raises(StoreUnavailable, match="someone still reads"):
+            states.forget_words(["uno"])
+
+    states.forget_words(["uno"])
+    assert all(b"4711" not in path.read_bytes() for path in tmp_path.iterdir())
+    states.close()
+
+
+def test_who_reads_waits_neither_for_another_process_nor_for_a_thread_that_waits_to_write(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("corpus.sources.state.BUSY_TIMEOUT_SECONDS", 5.0)
+    states = SourceStates(tmp_path / "sources.sqlite")
+    states.begin(FEED)
+    with closing(sqlite3.connect(states.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = threading.Thread(target=states.record, args=("milenio", [Item("a", "https://x", "1")]))
+        writing.start()
+        while states._writing.acquire(blocking=False):
+            states._writing.release()
+            time.sleep(0.01)
+
+        assert (states.get(FEED).failures, states.due_at(FEED), states.items("milenio")) == (0, 0, {})
+        assert writing.is_alive()
+        other.execute("ROLLBACK")
+        writing.join()
+
+    assert list(states.items("milenio")) == ["a"]
+    states.close()
 
 
 def test_a_document_of_another_item_is_known(states):
