@@ -26,7 +26,7 @@ from api.data_folder import (
     store_file,
     stories_file,
 )
-from api.databases import delete_database, find_file_damage, put_aside
+from api.databases import delete_database, find_file_damage
 from api.golden import GoldenFileError, read_golden_questions
 from api.keys import KeyStore, KeysUnavailable, salvage_keys
 from api.settings import Settings
@@ -39,6 +39,7 @@ from api.wiring import (
     open_store,
 )
 from corpus.backup import alone_with, list_backups, verify_backup
+from corpus.disk import put_aside
 from corpus.errors import BackupUnusable, StoreInUse, StoreTooNew, StoreUnavailable
 from corpus.salvage import salvage
 from corpus.sources.listing import read_sources

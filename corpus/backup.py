@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus.disk import flush, write_durably
 from corpus.errors import BackupUnusable, CorpusError, StoreInUse, StoreUnavailable
 from corpus.store import DocumentStore
 from corpus.store.connections import connect, explained
 from corpus.store.presence import Presence
 from corpus.store.schema import new_lineage
-from corpus.store.swapping import finish_swap, flush, swap_in, write_durably
+from corpus.store.swapping import finish_swap, swap_in
 from corpus.store.verification import find_damage
 
 FORMAT = 1

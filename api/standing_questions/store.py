@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from api.databases import open_database, put_aside
+from api.databases import open_database
 from api.errors import StandingUnavailable
 from api.schemas.standing_questions import (
     CitedQuote,
@@ -28,6 +28,7 @@ from api.schemas.standing_questions import (
     WatchRequest,
 )
 from api.standing_questions.evidence import without_text
+from corpus.disk import put_aside
 
 KEPT_CHANGES = 50
 

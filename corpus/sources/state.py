@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.disk import put_aside
 from corpus.errors import StoreUnavailable
 from corpus.received import Hints, hints_from_json, hints_to_json
 from corpus.sources.listing import Source, SourceKind
@@ -142,7 +143,10 @@ class SourceStates:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise _unavailable(error) from error
-            self._put_aside()
+            try:
+                put_aside(path)
+            except OSError as failure:
+                raise _unavailable(failure) from failure
             self._connection = self._open()
 
     def close(self) -> None:
@@ -328,15 +332,6 @@ class SourceStates:
             connection.close()
             raise
         return connection
-
-    def _put_aside(self) -> None:
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        try:
-            self.path.replace(self.path.with_name(f"{self.path.name}.damaged-{stamp}"))
-            for suffix in ("-wal", "-shm"):
-                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        except OSError as error:
-            raise _unavailable(error) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -354,7 +354,7 @@ def test_a_folder_that_cannot_be_written_is_named(store, tmp_path):
 STOP_AT = """
 import os, sys
 from pathlib import Path
-from corpus import backup
+from corpus import backup, disk
 from corpus.store import swapping
 
 left = int(sys.argv[3])
@@ -369,8 +369,9 @@ def counting(name, module):
         return real(*values, **named)
     setattr(module, name, step)
 
-for name in ("flush", "write_durably"):
-    counting(name, swapping)
+counting("write_durably", swapping)
+for module in (swapping, disk):
+    counting("flush", module)
 for name in ("replace", "unlink", "mkdir"):
     counting(name, Path)
 backup.restore(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,42 @@
+"""Files that survive what happens to a disk."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+import pytest
+
+from corpus import disk
+from corpus.disk import put_aside, write_durably
+
+
+def test_what_cannot_be_written_leaves_the_old_content_and_nothing_beside(tmp_path, monkeypatch):
+    file = tmp_path / "CURRENT"
+    write_durably(file, b"old")
+
+    def full(path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(disk, "flush", full)
+    with pytest.raises(OSError, match="No space"):
+        write_durably(file, b"new")
+
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("CURRENT", b"old")]
+
+
+def test_a_database_is_put_aside_with_its_log(tmp_path):
+    file = tmp_path / "states.db"
+    writer = sqlite3.connect(file)
+    writer.execute("PRAGMA journal_mode = WAL")
+    with writer:
+        writer.execute("CREATE TABLE notes AS SELECT 'in the log' AS text")
+
+    aside = put_aside(file)
+
+    assert not file.exists()
+    assert not file.with_name("states.db-wal").exists()
+    with sqlite3.connect(aside) as reader:
+        assert reader.execute("SELECT text FROM notes").fetchone() == ("in the log",)
+    reader.close()
+    writer.close()
