@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.disk import flush, write_durably
+from corpus.disk import BESIDE, copy_privately, flush, write_durably
 from corpus.errors import BackupUnusable, CorpusError, StoreInUse, StoreUnavailable
 from corpus.store import DocumentStore
 from corpus.store.connections import connect, explained
@@ -79,11 +79,11 @@ def backup(store: DocumentStore, target: Path, *, also: Sequence[Path] = ()) -> 
     made_at = datetime.now(UTC)
     beside = target / f"unfinished-{made_at:%Y%m%dT%H%M%S%f}"
     try:
-        beside.mkdir(parents=True)
+        target.mkdir(parents=True, exist_ok=True)
+        beside.mkdir(mode=0o700)
         for file in (store.path, *also):
             name = STORE_FILE if file == store.path else file.name
             _copy(file, beside / name)
-            shutil.copymode(file, beside / name)
         change, documents = _check_copy(beside / STORE_FILE)
         files = {file.name: (_sha256(file), file.stat().st_size) for file in sorted(beside.iterdir())}
         made = Backup(
@@ -179,7 +179,7 @@ def restore(target: Path, data_dir: Path) -> RestoreReport:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         _remove_store(staged)
-        shutil.copyfile(made.path / STORE_FILE, staged)
+        copy_privately(made.path / STORE_FILE, staged)
         purged = _carry_over(path, staged)
         documents = _seal_copy(staged)
         aside = _put_in_place(staged, path)
@@ -203,7 +203,7 @@ def _put_in_place(staged: Path, path: Path) -> Path | None:
             swap_in(path, staged, aside)
             return aside if there_was_one else None
     except StoreInUse:
-        aside.mkdir()
+        aside.mkdir(mode=0o700)
         _overwrite(path, staged, aside / path.name)
         _remove_store(staged)
         return aside
@@ -244,14 +244,18 @@ def alone_with(path: Path) -> Iterator[None]:
 
 
 def _copy(file: Path, copy: Path) -> None:
-    if not _is_database(file):
-        shutil.copyfile(file, copy)
-        flush(copy)
-        return
-    read_only = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
-    with closing(read_only) as source, closing(sqlite3.connect(copy)) as made:
-        source.backup(made)
-        made.execute("PRAGMA journal_mode = DELETE")
+    """Copy a file, an SQLite file as one moment of it; whoever may read the file may read the copy, and
+    nobody else at any time.
+    """
+    if _is_database(file):
+        copy.touch(mode=0o600)
+        read_only = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        with closing(read_only) as source, closing(sqlite3.connect(copy)) as made:
+            source.backup(made)
+            made.execute("PRAGMA journal_mode = DELETE")
+    else:
+        copy_privately(file, copy)
+    shutil.copymode(file, copy)
     flush(copy)
 
 
@@ -359,15 +363,23 @@ def _remove_store(path: Path) -> None:
 
 
 def _restore_beside(kept: Path, place: Path, aside: Path | None) -> None:
-    """Put another file of the backup in its place; a copy of the one that was there goes aside."""
+    """Put another file of the backup in its place; a copy of the one that was there goes aside.
+
+    An SQLite file that was gone comes back as its owner's alone, whatever became of the backup's modes.
+    """
     if place.exists() and aside is not None:
         _copy(place, aside / place.name)
     if place.exists() and _is_database(kept) and _is_database(place):
         with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(place)) as live:
             source.backup(live)
         return
-    write_durably(place, kept.read_bytes())
-    shutil.copymode(kept, place)
+    beside = place.with_name(f"{BESIDE}{place.name}")
+    copy_privately(kept, beside)
+    if not _is_database(kept):
+        shutil.copymode(kept, beside)
+    flush(beside)
+    beside.replace(place)
+    flush(place.parent)
 
 
 def _to_json(made: Backup) -> bytes:

@@ -1,8 +1,9 @@
-"""Files on the disk: kept through a power cut, and out of the way once they are damaged."""
+"""Files on the disk: kept through a power cut, private where they must be, and put aside when damaged."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,13 @@ def write_durably(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
         raise
     flush(path.parent)
+
+
+def copy_privately(file: Path, copy: Path) -> None:
+    """Copy a file's bytes; nobody but its owner can read the copy, from its first byte on."""
+    copy.unlink(missing_ok=True)
+    copy.touch(mode=0o600)
+    shutil.copyfile(file, copy)
 
 
 def put_aside(path: Path) -> Path:

@@ -121,6 +121,7 @@ def salvage(path: Path, backups: Sequence[Path] = ()) -> SalvageReport:
         aside = path.with_name(f"damaged-{stamp}")
         for ending in ("", "-wal", "-shm"):
             staged.with_name(staged.name + ending).unlink(missing_ok=True)
+        staged.touch(mode=0o600)
         sources = list(readings_of(path, scratch))
         with explained(staged), closing(connect(staged)) as connection:
             connection.execute("BEGIN IMMEDIATE")

@@ -1,5 +1,7 @@
 """What became of each source, and which of its articles were seen: one SQLite file beside the store.
 
+It is its owner's alone: addresses of sources may hold secrets.
+
 All of it can be lost without harm: everything is then fetched once more, and the store knows it again.
 """
 
@@ -312,6 +314,7 @@ class SourceStates:
     def _open(self) -> sqlite3.Connection:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.touch(mode=0o600)
         except OSError as error:
             raise _unavailable(error) from error
         connection = sqlite3.connect(

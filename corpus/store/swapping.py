@@ -28,7 +28,7 @@ def finish_swap(path: Path) -> None:
         return
     staged, aside = path.with_name(steps["staged"]), path.with_name(steps["aside"])
     if staged.exists():
-        aside.mkdir(exist_ok=True)
+        aside.mkdir(mode=0o700, exist_ok=True)
         for name in (*(path.name + ending for ending in COMPANIONS), path.name):
             old = path.with_name(name)
             if old.exists():

@@ -3,6 +3,7 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -285,6 +286,67 @@ def test_other_files_are_kept_and_restored_too(store, data, target):
     assert (data / "sources.toml").read_text() == "[a]"
     assert keys.execute("SELECT name FROM keys").fetchone() == ("uno",)
     keys.close()
+
+
+@pytest.fixture
+def open_to_all():
+    """A process whose new files everybody may read, unless it says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def modes(folder):
+    return {
+        file.relative_to(folder).as_posix(): stat.S_IMODE(file.stat().st_mode)
+        for file in sorted(folder.rglob("*"))
+    }
+
+
+def private_keys(data):
+    keys = data / "keys.sqlite"
+    keys.touch(mode=0o600)
+    connection = sqlite3.connect(keys)
+    with connection:
+        connection.execute("CREATE TABLE keys (name TEXT)")
+    connection.close()
+    return keys
+
+
+@pytest.mark.parametrize("in_use", [False, True], ids=["alone", "in use"])
+def test_nobody_else_may_read_what_a_restore_puts_back_or_keeps(store, data, target, open_to_all, in_use):
+    keys = private_keys(data)
+    (data / "sources.toml").write_text("[a]")
+    store.put(article())
+    made = backup(store, target, also=[keys, data / "sources.toml"])
+    if not in_use:
+        store.close()
+
+    report = restore(target, data)
+
+    for folder in (made.path, report.aside):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        kept = modes(folder)
+        assert (kept["documents.db"], kept["keys.sqlite"]) == (0o600, 0o600)
+    now = modes(data)
+    assert (now["documents.db"], now["keys.sqlite"], now["sources.toml"]) == (0o600, 0o600, 0o644)
+
+
+def test_what_was_lost_comes_back_for_its_owner_alone_whatever_became_of_the_backups_modes(
+    store, data, target, open_to_all
+):
+    keys = private_keys(data)
+    store.put(article())
+    made = backup(store, target, also=[keys])
+    for file in made.path.iterdir():
+        file.chmod(0o755)
+    store.close()
+    keys.unlink()
+
+    restore(target, data)
+
+    now = modes(data)
+    assert (now["documents.db"], now["keys.sqlite"]) == (0o600, 0o600)
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "lose"])
