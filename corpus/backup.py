@@ -7,17 +7,18 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.disk import BESIDE, copy_privately, flush, write_durably
+from corpus.disk import BESIDE, COMPANIONS, copy_privately, flush, write_durably
 from corpus.errors import BackupUnusable, CorpusError, StoreInUse, StoreUnavailable
 from corpus.store import DocumentStore
 from corpus.store.connections import connect, explained
 from corpus.store.presence import Presence
+from corpus.store.rows import now
 from corpus.store.schema import new_lineage
 from corpus.store.swapping import finish_swap, swap_in
 from corpus.store.verification import find_damage
@@ -53,7 +54,8 @@ class Backup:
 class RestoreReport:
     """What a restore did.
 
-    aside: the folder that holds what was there before; None if there was nothing.
+    aside: the folder that holds what was there before, the store and the files beside it; None if
+        there was nothing.
     purged_again: documents that were purged after the backup was made, and were purged in it too.
     """
 
@@ -157,7 +159,8 @@ def verify_backup(made: Backup) -> None:
 
 
 def restore(target: Path, data_dir: Path) -> RestoreReport:
-    """Put a backup in the place of the store in `data_dir`; what was there is kept aside.
+    """Put a backup in the place of the store in `data_dir` and of the files beside it; what was there
+    is kept aside.
 
     It may be done while the store is served: readers finish on what they hold, and see the
     restored store next. A crash on the way leaves the old store or the restored one, whole.
@@ -176,37 +179,37 @@ def restore(target: Path, data_dir: Path) -> RestoreReport:
     made = _choose(target)
     path = data_dir / STORE_FILE
     staged = path.with_name(f"{STORE_FILE}.restored")
+    aside = path.with_name(f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         _remove_store(staged)
         copy_privately(made.path / STORE_FILE, staged)
         purged = _carry_over(path, staged)
-        documents = _seal_copy(staged)
-        aside = _put_in_place(staged, path)
-        if aside is not None:
-            _remember(path, aside)
+        documents = _seal_copy(staged, aside)
+        aside.mkdir(mode=0o700)
+        flush(data_dir)
+        _put_in_place(staged, path, aside)
         for name in made.files:
             if name != STORE_FILE:
-                _restore_beside(made.path / name, data_dir / name, aside)
-    except OSError as error:
+                _keep(data_dir / name, aside)
+                _restore_beside(made.path / name, data_dir / name)
+    except (OSError, sqlite3.Error) as error:
         raise BackupUnusable(f"The backup {made.path} could not be put in place: {error}.") from error
-    return RestoreReport(made, documents, aside, purged)
+    finally:
+        with suppress(OSError):
+            aside.rmdir()  # which leaves one that holds something
+    return RestoreReport(made, documents, aside if aside.exists() else None, purged)
 
 
-def _put_in_place(staged: Path, path: Path) -> Path | None:
-    """Replace the store by a finished copy; the folder that the old one was put in, if there was one."""
-    aside = path.with_name(f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+def _put_in_place(staged: Path, path: Path, aside: Path) -> None:
+    """Replace the store, if there is one, by a finished copy; the old one goes into `aside`."""
     try:
         with alone_with(path):
             finish_swap(path)
-            there_was_one = path.exists()
             swap_in(path, staged, aside)
-            return aside if there_was_one else None
     except StoreInUse:
-        aside.mkdir(mode=0o700)
         _overwrite(path, staged, aside / path.name)
         _remove_store(staged)
-        return aside
 
 
 def _overwrite(path: Path, staged: Path, kept: Path) -> None:
@@ -257,6 +260,7 @@ def _copy(file: Path, copy: Path) -> None:
         copy_privately(file, copy)
     shutil.copymode(file, copy)
     flush(copy)
+    flush(copy.parent)
 
 
 def _is_database(file: Path) -> bool:
@@ -333,21 +337,17 @@ def _carry_over(replaced: Path, staged: Path) -> tuple[str, ...]:
     return again
 
 
-def _remember(path: Path, aside: Path) -> None:
-    """What was replaced still holds texts: a later purge has to name it."""
-    store = DocumentStore(path)
+def _seal_copy(staged: Path, aside: Path) -> int:
+    """Make a copy one whole file with a history of its own; how many documents it holds.
+
+    It knows of `aside`, where what it replaces will lie: a later purge has to name it.
+    """
+    store = DocumentStore(staged)
     try:
-        made_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        store.record_backup(aside.resolve(), made_at, store.change_number())
+        store.record_backup(aside.resolve(), now(), store.change_number())
+        documents = store.count()
     finally:
         store.close()
-
-
-def _seal_copy(staged: Path) -> int:
-    """Make a copy one whole file with a history of its own; how many documents it holds."""
-    store = DocumentStore(staged)
-    documents = store.count()
-    store.close()
     with explained(staged), closing(connect(staged)) as connection:
         connection.execute(f"PRAGMA application_id = {new_lineage()}")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -362,13 +362,30 @@ def _remove_store(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _restore_beside(kept: Path, place: Path, aside: Path | None) -> None:
-    """Put another file of the backup in its place; a copy of the one that was there goes aside.
+def _keep(place: Path, aside: Path) -> None:
+    """Copy a file that is to be replaced, if there is one, into the folder `aside`; a damaged SQLite file
+    is moved there, and so is the log of one that is gone.
+    """
+    try:
+        if place.exists():
+            _copy(place, aside / place.name)
+            return
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        pass  # it cannot be copied as a database, nor written to as one
+    for ending in (*COMPANIONS, ""):
+        left = place.with_name(place.name + ending)
+        if left.exists():
+            left.replace(aside / left.name)
+    flush(aside)
+
+
+def _restore_beside(kept: Path, place: Path) -> None:
+    """Put another file of the backup in its place, or its rows into the SQLite file that is there.
 
     An SQLite file that was gone comes back as its owner's alone, whatever became of the backup's modes.
     """
-    if place.exists() and aside is not None:
-        _copy(place, aside / place.name)
     if place.exists() and _is_database(kept) and _is_database(place):
         with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(place)) as live:
             source.backup(live)

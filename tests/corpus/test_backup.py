@@ -288,6 +288,66 @@ def test_other_files_are_kept_and_restored_too(store, data, target):
     keys.close()
 
 
+def lose(store):
+    store.close()
+    for file in store.path.parent.glob("documents.db*"):
+        file.unlink()
+
+
+def test_what_was_written_since_is_kept_though_the_store_was_lost(store, data, target):
+    keys = private_keys(data)
+    (data / "sources.toml").write_text("[backed up]")
+    store.put(article())
+    backup(store, target, also=[data / "sources.toml", keys])
+    (data / "sources.toml").write_text("[newer]")
+    with sqlite3.connect(keys) as connection:
+        connection.execute("INSERT INTO keys VALUES ('newer')")
+    connection.close()
+    lose(store)
+
+    report = restore(target, data)
+
+    assert (data / "sources.toml").read_text() == "[backed up]"
+    assert (report.aside / "sources.toml").read_text() == "[newer]"
+    with sqlite3.connect(report.aside / "keys.sqlite") as kept:
+        assert kept.execute("SELECT name FROM keys").fetchall() == [("newer",)]
+    kept.close()
+
+
+def test_where_there_was_nothing_no_folder_is_left(store, data, target):
+    store.put(article())
+    backup(store, target)
+    lose(store)
+
+    assert restore(target, data).aside is None
+    assert not list(data.glob("replaced-*"))
+
+
+@pytest.mark.parametrize("damage", ["cut", "overwritten", "gone but for its log"])
+def test_a_damaged_file_beside_the_store_is_kept_as_it_is_and_replaced(store, data, target, damage):
+    keys = private_keys(data)
+    store.put(article())
+    made = backup(store, target, also=[keys])
+    content = keys.read_bytes()
+    log = keys.with_name("keys.sqlite-wal")
+    match damage:
+        case "cut":
+            keys.write_bytes(content[: len(content) // 2])
+        case "overwritten":
+            keys.write_bytes(content[:16] + b"\xff" * 8_000)
+        case _:
+            keys.unlink()
+            log.write_bytes(b"of another file")
+    damaged = (log if damage.endswith("log") else keys).read_bytes()
+
+    report = restore(target, data)
+
+    kept = report.aside / (log.name if damage.endswith("log") else keys.name)
+    assert kept.read_bytes() == damaged
+    assert keys.read_bytes() == (made.path / "keys.sqlite").read_bytes()
+    assert not log.exists()
+
+
 @pytest.fixture
 def open_to_all():
     """A process whose new files everybody may read, unless it says otherwise."""
