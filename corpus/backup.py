@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.disk import BESIDE, COMPANIONS, copy_privately, flush, write_durably
-from corpus.errors import BackupUnusable, CorpusError, StoreInUse, StoreUnavailable
+from corpus.errors import BackupUnusable, StoreInUse, StoreUnavailable
 from corpus.store import DocumentStore
+from corpus.store.backups import STORE_FILE, UNFINISHED, making
 from corpus.store.connections import connect, explained
 from corpus.store.presence import Presence
 from corpus.store.rows import now
@@ -25,7 +26,6 @@ from corpus.store.verification import find_damage
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-STORE_FILE = "documents.db"
 _SQLITE_MARK = b"SQLite format 3\0"
 
 
@@ -69,47 +69,42 @@ def backup(store: DocumentStore, target: Path, *, also: Sequence[Path] = ()) -> 
     """Copy the store into a new folder under `target`, while it may be read and written.
 
     The copy is one moment of the store. It is read back whole and every row checked before it
-    counts; a run that is cut short leaves nothing that looks like a backup. The store remembers
-    where it lies, so that a purge can name it.
+    counts; a run that is cut short leaves nothing that looks like a backup, and what it leaves goes
+    with the next backup or purge. The store remembers from the beginning where it will lie, so that a
+    purge can name it at any time.
 
     Args:
         also: other files to keep with it (keys, sources); SQLite files are copied as a moment too.
 
     Raises:
         BackupUnusable: it could not be written, or what the store holds is damaged.
+        StoreUnavailable: the store cannot remember it, so that it was not made.
     """
-    made_at = datetime.now(UTC)
-    beside = target / f"unfinished-{made_at:%Y%m%dT%H%M%S%f}"
+    made_at, last_change = now(), store.change_number()
+    place = target / f"{made_at.replace('-', '').replace(':', '')}-{last_change}"
+    store.remove_unfinished_backups()
+    store.record_backup(place.resolve(), made_at, last_change)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        beside.mkdir(mode=0o700)
-        for file in (store.path, *also):
-            name = STORE_FILE if file == store.path else file.name
-            _copy(file, beside / name)
-        change, documents = _check_copy(beside / STORE_FILE)
-        files = {file.name: (_sha256(file), file.stat().st_size) for file in sorted(beside.iterdir())}
-        made = Backup(
-            target / f"{made_at:%Y%m%dT%H%M%SZ}-{change}",
-            made_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            change,
-            documents,
-            files,
-        )
-        write_durably(beside / MANIFEST, _to_json(made))
-        if made.path.exists():
-            shutil.rmtree(beside)
-            return read_backup(made.path)
-        beside.rename(made.path)
-        flush(target)
+        with making(place) as beside:
+            for file in (store.path, *also):
+                name = STORE_FILE if file == store.path else file.name
+                _copy(file, beside / name)
+            change, documents = _check_copy(beside / STORE_FILE)
+            files = {file.name: (_sha256(file), file.stat().st_size) for file in sorted(beside.iterdir())}
+            made = Backup(place, made_at, change, documents, files)
+            if place.exists():
+                shutil.rmtree(beside)
+                return read_backup(place)
+            write_durably(beside / MANIFEST, _to_json(made))
+            beside.rename(place)
+            flush(target)
     except (OSError, sqlite3.Error) as error:
-        shutil.rmtree(beside, ignore_errors=True)
         raise BackupUnusable(
             f"The backup could not be written to {target}: {error}. Older ones there are as they were."
         ) from error
-    except CorpusError:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    store.record_backup(made.path.resolve(), made.made_at, made.change)
+    if change != last_change:
+        store.record_backup(place.resolve(), made_at, change)
     return made
 
 
@@ -117,6 +112,8 @@ def list_backups(target: Path) -> list[Backup]:
     """The finished backups in a folder, newest first; what is no backup is passed over."""
     found = []
     for manifest in target.glob(f"*/{MANIFEST}"):
+        if manifest.parent.name.startswith(UNFINISHED):
+            continue
         try:
             found.append(read_backup(manifest.parent))
         except BackupUnusable:

@@ -260,6 +260,107 @@ def test_everything_that_holds_a_purged_text_is_named(store, data, target):
     assert set(named) == {str(holding.path), str(aside)}
 
 
+KILLED_BEFORE_ITS_COPY_IS_CHECKED = """
+import os, sys
+from pathlib import Path
+from corpus import backup
+from corpus.store import DocumentStore
+
+backup._check_copy = lambda copy: os.kill(os.getpid(), 9)
+backup.backup(DocumentStore(Path(sys.argv[1])), Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture
+def cut_short(store, target):
+    """What a backup that was killed has left: a copy of the store with the article `a`."""
+    store.put(article("a"))
+    run = [sys.executable, "-c", KILLED_BEFORE_ITS_COPY_IS_CHECKED, str(store.path), str(target)]
+    environment = {**os.environ, "PYTHONPATH": ":".join(path for path in sys.path if path)}
+    assert subprocess.run(run, check=False, env=environment).returncode == -9
+    (left,) = target.glob("unfinished-*")
+    assert (left / "documents.db").exists()
+    return left
+
+
+def test_what_a_killed_backup_left_goes_with_a_purge(store, cut_short):
+    assert store.purge("a").backups == ()
+    assert not cut_short.exists()
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_backup_and_is_none(store, target, cut_short):
+    about = {"format": 1, "made_at": "2026-03-01T00:00:00Z", "change": 1, "documents": 1, "files": {}}
+    (cut_short / "manifest.json").write_text(json.dumps(about))
+    assert list_backups(target) == []
+
+    made = backup(store, target.with_name("elsewhere"))
+
+    assert not cut_short.exists()
+    assert store.purge("a").backups == (str(made.path),)
+
+
+def test_a_backup_that_is_being_made_is_named_by_a_purge_and_left_alone(store, target, monkeypatch):
+    store.put(article("a"))
+    check, named = corpus.backup._check_copy, []
+
+    def purge_and_check(copy):
+        named.extend(store.purge("a").backups)
+        assert copy.exists()
+        return check(copy)
+
+    monkeypatch.setattr(corpus.backup, "_check_copy", purge_and_check)
+
+    made = backup(store, target)
+
+    assert named == [str(made.path.with_name(f"unfinished-{made.path.name}")), str(made.path)]
+    verify_backup(made)
+    assert store.purge("a").backups == (str(made.path),)
+
+
+def test_a_backup_that_is_cut_short_once_it_has_its_name_is_named(store, target, monkeypatch):
+    store.put(article("a"))
+    flush = corpus.backup.flush
+
+    def stop(path):
+        if path == target:
+            raise KeyboardInterrupt
+        flush(path)
+
+    monkeypatch.setattr(corpus.backup, "flush", stop)
+    with pytest.raises(KeyboardInterrupt):
+        backup(store, target)
+
+    (made,) = list_backups(target)
+    assert store.purge("a").backups == (str(made.path),)
+
+
+@pytest.mark.parametrize("in_use", [False, True], ids=["alone", "in use"])
+def test_what_a_restore_that_is_cut_short_has_set_aside_is_named(
+    store, data, target, monkeypatch, in_use
+):
+    store.put(article("b"))
+    backup(store, target)
+    store.put(article("a"))
+    if not in_use:
+        store.close()
+    put_in_place = corpus.backup._put_in_place
+
+    def stop(*paths):
+        put_in_place(*paths)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(corpus.backup, "_put_in_place", stop)
+    with pytest.raises(KeyboardInterrupt):
+        restore(target, data)
+
+    (aside,) = data.glob("replaced-*")
+    opened = DocumentStore(data / "documents.db")
+    assert texts(opened) == {"b": "Texto."}
+    opened.put(article("a"))
+    assert opened.purge("a").backups == (str(aside),)
+    opened.close()
+
+
 def test_a_damaged_backup_may_hold_anything(store, target):
     store.put(article("b"))
     made = backup(store, target)
