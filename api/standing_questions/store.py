@@ -262,10 +262,6 @@ class StandingStore:
             ).fetchall()
         return [_kept(row) for row in rows]
 
-    def waiting(self, question_id: str) -> int:
-        """How many changes of a question are still to be sent."""
-        return sum(one.sent_at is None for one in self.changes(question_id))
-
     def due(self) -> list[tuple[StandingQuestion, Kept]]:
         """Of each question whose webhook or channel may be told now, the oldest change not taken yet."""
         if not self.exists():
