@@ -6,11 +6,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.disk import COMPANIONS
+
 BUSY_TIMEOUT_SECONDS = 5.0
-_COMPANIONS = ("-wal", "-shm")
 _RETRY_SECONDS = 0.005
 
 
@@ -74,18 +74,7 @@ def find_file_damage(path: Path) -> str | None:
     return None if found == "ok" else str(found)
 
 
-def put_aside(path: Path) -> Path:
-    """Move a file, and its log, out of the way under another name; returns that name."""
-    aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-    for ending in _COMPANIONS:
-        log = path.with_name(path.name + ending)
-        if log.exists():
-            log.replace(aside.with_name(aside.name + ending))
-    path.replace(aside)
-    return aside
-
-
 def delete_database(path: Path) -> None:
     """Delete a file and its log."""
-    for ending in (*_COMPANIONS, ""):
+    for ending in (*COMPANIONS, ""):
         path.with_name(path.name + ending).unlink(missing_ok=True)

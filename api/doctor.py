@@ -26,7 +26,7 @@ from api.data_folder import (
     store_file,
     stories_file,
 )
-from api.databases import delete_database, find_file_damage, put_aside
+from api.databases import delete_database, find_file_damage
 from api.golden import GoldenFileError, read_golden_questions
 from api.keys import KeyStore, KeysUnavailable, salvage_keys
 from api.settings import Settings
@@ -39,6 +39,7 @@ from api.wiring import (
     open_store,
 )
 from corpus.backup import alone_with, list_backups, verify_backup
+from corpus.disk import put_aside
 from corpus.errors import BackupUnusable, StoreInUse, StoreTooNew, StoreUnavailable
 from corpus.salvage import salvage
 from corpus.sources.listing import read_sources
@@ -65,7 +66,8 @@ def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
     another name, but for those that are made from the store.
 
     Args:
-        most_bytes: longer files are not looked at, so that a start is not held up.
+        most_bytes: longer files are not looked at, nor is the content of backups and of the quarantine,
+            so that a start is not held up.
 
     Raises:
         StoreInUse: something has the store open; nothing was looked at.
@@ -91,7 +93,10 @@ def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
             if file.exists() and (most_bytes is None or _size(file) <= most_bytes):
                 then = mend_file(file)
                 found += [Finding(str(file), then, repaired=True)] if then else []
-    return [*found, *_examine_by_hand(settings)]
+    found += _examine_written(settings)
+    if most_bytes is None:
+        found += _examine_kept(settings)
+    return found
 
 
 def _examine_store(settings: Settings) -> list[Finding]:
@@ -153,17 +158,22 @@ def _examine_the_rest(settings: Settings) -> Iterator[Finding]:
     ):
         if what is not None:
             yield Finding(str(file), what)
-    yield from _examine_by_hand(settings)
+    yield from _examine_written(settings)
+    yield from _examine_kept(settings)
 
 
-def _examine_by_hand(settings: Settings) -> Iterator[Finding]:
-    """What only a person can put right."""
+def _examine_written(settings: Settings) -> Iterator[Finding]:
+    """What is wrong with the files that a person wrote, and only a person can put right."""
     for mistake in read_sources(sources_list(settings)).mistakes:
         yield Finding(str(sources_list(settings)), mistake)
     try:
         read_golden_questions(golden_file(settings))
     except GoldenFileError as error:
         yield Finding(str(golden_file(settings)), str(error))
+
+
+def _examine_kept(settings: Settings) -> Iterator[Finding]:
+    """What is damaged in the quarantine and the backups; reads all of both."""
     for file_id in open_quarantine(settings).damaged():
         yield Finding(f"quarantine: {file_id}", "It is damaged; discard it.")
     for made in list_backups(backups_folder(settings)):

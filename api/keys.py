@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from api.databases import begin_file, put_aside
+from api.databases import begin_file
+from corpus.disk import put_aside
 
 SECRET_BYTES = 32
 MAX_NAME_CHARS = 80

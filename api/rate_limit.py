@@ -94,9 +94,9 @@ class RateLimit:
                         "ON CONFLICT DO UPDATE SET requests = requests + 1",
                         (asker, minute),
                     )
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             _log.warning("requests cannot be counted: %s", error)
-            if not isinstance(error, sqlite3.OperationalError):  # it is damaged: the next one counts anew
+            if not isinstance(error, sqlite3.OperationalError | OSError):  # it is damaged: begin anew
                 self._path.unlink(missing_ok=True)
             return None
         is_refused = sent >= self._per_minute
@@ -114,6 +114,7 @@ class RateLimit:
         return math.floor(WINDOW_SECONDS * (served_at - into_it)) + 1
 
     def _open(self) -> sqlite3.Connection:
+        self._path.touch(mode=0o600)
         connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute(_SCHEMA)

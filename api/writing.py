@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -21,6 +20,7 @@ from corpus.parse import MEDIA_TYPES as PARSED
 from corpus.parse import bare_media_type, parse_file
 from corpus.received import Given, ReceivedFile
 from corpus.store import DocumentStore, Outcome, Stored
+from corpus.store.rows import now
 
 JSON = "application/json"
 MEDIA_TYPES = (JSON, *(one for one in PARSED if one != JSON))
@@ -209,15 +209,11 @@ _OUTCOMES = (*(outcome.value for outcome in Outcome), "failed")
 
 
 def _read(document_id: str, media_type: str, body: bytes) -> Document:
-    given = Given(id=document_id, fetched_at=_now())
+    given = Given(id=document_id, fetched_at=now())
     try:
         return parse_file(ReceivedFile(document_id, body, media_type, given=given))
     except UnreadableFile as error:
         raise NotAnArticle(f"It cannot be read as {bare_media_type(media_type)}: {error}") from error
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _read_line(number: int, line: bytes) -> Document | LineBody:

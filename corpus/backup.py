@@ -7,23 +7,25 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import BackupUnusable, CorpusError, StoreInUse, StoreUnavailable
+from corpus.disk import BESIDE, COMPANIONS, copy_privately, flush, write_durably
+from corpus.errors import BackupUnusable, StoreInUse, StoreUnavailable
 from corpus.store import DocumentStore
+from corpus.store.backups import STORE_FILE, UNFINISHED, making
 from corpus.store.connections import connect, explained
 from corpus.store.presence import Presence
+from corpus.store.rows import now
 from corpus.store.schema import new_lineage
-from corpus.store.swapping import finish_swap, flush, swap_in, write_durably
+from corpus.store.swapping import finish_swap, swap_in
 from corpus.store.verification import find_damage
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-STORE_FILE = "documents.db"
 _SQLITE_MARK = b"SQLite format 3\0"
 
 
@@ -52,7 +54,8 @@ class Backup:
 class RestoreReport:
     """What a restore did.
 
-    aside: the folder that holds what was there before; None if there was nothing.
+    aside: the folder that holds what was there before, the store and the files beside it; None if
+        there was nothing.
     purged_again: documents that were purged after the backup was made, and were purged in it too.
     """
 
@@ -66,47 +69,42 @@ def backup(store: DocumentStore, target: Path, *, also: Sequence[Path] = ()) -> 
     """Copy the store into a new folder under `target`, while it may be read and written.
 
     The copy is one moment of the store. It is read back whole and every row checked before it
-    counts; a run that is cut short leaves nothing that looks like a backup. The store remembers
-    where it lies, so that a purge can name it.
+    counts; a run that is cut short leaves nothing that looks like a backup, and what it leaves goes
+    with the next backup or purge. The store remembers from the beginning where it will lie, so that a
+    purge can name it at any time.
 
     Args:
         also: other files to keep with it (keys, sources); SQLite files are copied as a moment too.
 
     Raises:
         BackupUnusable: it could not be written, or what the store holds is damaged.
+        StoreUnavailable: the store cannot remember it, so that it was not made.
     """
-    made_at = datetime.now(UTC)
-    beside = target / f"unfinished-{made_at:%Y%m%dT%H%M%S%f}"
+    made_at, last_change = now(), store.change_number()
+    place = target / f"{made_at.replace('-', '').replace(':', '')}-{last_change}"
+    store.remove_unfinished_backups()
+    store.record_backup(place.resolve(), made_at, last_change)
     try:
-        beside.mkdir(parents=True)
-        for file in (store.path, *also):
-            name = STORE_FILE if file == store.path else file.name
-            _copy(file, beside / name)
-            shutil.copymode(file, beside / name)
-        change, documents = _check_copy(beside / STORE_FILE)
-        files = {file.name: (_sha256(file), file.stat().st_size) for file in sorted(beside.iterdir())}
-        made = Backup(
-            target / f"{made_at:%Y%m%dT%H%M%SZ}-{change}",
-            made_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            change,
-            documents,
-            files,
-        )
-        write_durably(beside / MANIFEST, _to_json(made))
-        if made.path.exists():
-            shutil.rmtree(beside)
-            return read_backup(made.path)
-        beside.rename(made.path)
-        flush(target)
+        target.mkdir(parents=True, exist_ok=True)
+        with making(place) as beside:
+            for file in (store.path, *also):
+                name = STORE_FILE if file == store.path else file.name
+                _copy(file, beside / name)
+            change, documents = _check_copy(beside / STORE_FILE)
+            files = {file.name: (_sha256(file), file.stat().st_size) for file in sorted(beside.iterdir())}
+            made = Backup(place, made_at, change, documents, files)
+            if place.exists():
+                shutil.rmtree(beside)
+                return read_backup(place)
+            write_durably(beside / MANIFEST, _to_json(made))
+            beside.rename(place)
+            flush(target)
     except (OSError, sqlite3.Error) as error:
-        shutil.rmtree(beside, ignore_errors=True)
         raise BackupUnusable(
             f"The backup could not be written to {target}: {error}. Older ones there are as they were."
         ) from error
-    except CorpusError:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    store.record_backup(made.path.resolve(), made.made_at, made.change)
+    if change != last_change:
+        store.record_backup(place.resolve(), made_at, change)
     return made
 
 
@@ -114,6 +112,8 @@ def list_backups(target: Path) -> list[Backup]:
     """The finished backups in a folder, newest first; what is no backup is passed over."""
     found = []
     for manifest in target.glob(f"*/{MANIFEST}"):
+        if manifest.parent.name.startswith(UNFINISHED):
+            continue
         try:
             found.append(read_backup(manifest.parent))
         except BackupUnusable:
@@ -156,7 +156,8 @@ def verify_backup(made: Backup) -> None:
 
 
 def restore(target: Path, data_dir: Path) -> RestoreReport:
-    """Put a backup in the place of the store in `data_dir`; what was there is kept aside.
+    """Put a backup in the place of the store in `data_dir` and of the files beside it; what was there
+    is kept aside.
 
     It may be done while the store is served: readers finish on what they hold, and see the
     restored store next. A crash on the way leaves the old store or the restored one, whole.
@@ -175,37 +176,37 @@ def restore(target: Path, data_dir: Path) -> RestoreReport:
     made = _choose(target)
     path = data_dir / STORE_FILE
     staged = path.with_name(f"{STORE_FILE}.restored")
+    aside = path.with_name(f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         _remove_store(staged)
-        shutil.copyfile(made.path / STORE_FILE, staged)
+        copy_privately(made.path / STORE_FILE, staged)
         purged = _carry_over(path, staged)
-        documents = _seal_copy(staged)
-        aside = _put_in_place(staged, path)
-        if aside is not None:
-            _remember(path, aside)
+        documents = _seal_copy(staged, aside)
+        aside.mkdir(mode=0o700)
+        flush(data_dir)
+        _put_in_place(staged, path, aside)
         for name in made.files:
             if name != STORE_FILE:
-                _restore_beside(made.path / name, data_dir / name, aside)
-    except OSError as error:
+                _keep(data_dir / name, aside)
+                _restore_beside(made.path / name, data_dir / name)
+    except (OSError, sqlite3.Error) as error:
         raise BackupUnusable(f"The backup {made.path} could not be put in place: {error}.") from error
-    return RestoreReport(made, documents, aside, purged)
+    finally:
+        with suppress(OSError):
+            aside.rmdir()  # which leaves one that holds something
+    return RestoreReport(made, documents, aside if aside.exists() else None, purged)
 
 
-def _put_in_place(staged: Path, path: Path) -> Path | None:
-    """Replace the store by a finished copy; the folder that the old one was put in, if there was one."""
-    aside = path.with_name(f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+def _put_in_place(staged: Path, path: Path, aside: Path) -> None:
+    """Replace the store, if there is one, by a finished copy; the old one goes into `aside`."""
     try:
         with alone_with(path):
             finish_swap(path)
-            there_was_one = path.exists()
             swap_in(path, staged, aside)
-            return aside if there_was_one else None
     except StoreInUse:
-        aside.mkdir()
         _overwrite(path, staged, aside / path.name)
         _remove_store(staged)
-        return aside
 
 
 def _overwrite(path: Path, staged: Path, kept: Path) -> None:
@@ -243,15 +244,20 @@ def alone_with(path: Path) -> Iterator[None]:
 
 
 def _copy(file: Path, copy: Path) -> None:
-    if not _is_database(file):
-        shutil.copyfile(file, copy)
-        flush(copy)
-        return
-    read_only = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
-    with closing(read_only) as source, closing(sqlite3.connect(copy)) as made:
-        source.backup(made)
-        made.execute("PRAGMA journal_mode = DELETE")
+    """Copy a file, an SQLite file as one moment of it; whoever may read the file may read the copy, and
+    nobody else at any time.
+    """
+    if _is_database(file):
+        copy.touch(mode=0o600)
+        read_only = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        with closing(read_only) as source, closing(sqlite3.connect(copy)) as made:
+            source.backup(made)
+            made.execute("PRAGMA journal_mode = DELETE")
+    else:
+        copy_privately(file, copy)
+    shutil.copymode(file, copy)
     flush(copy)
+    flush(copy.parent)
 
 
 def _is_database(file: Path) -> bool:
@@ -328,21 +334,17 @@ def _carry_over(replaced: Path, staged: Path) -> tuple[str, ...]:
     return again
 
 
-def _remember(path: Path, aside: Path) -> None:
-    """What was replaced still holds texts: a later purge has to name it."""
-    store = DocumentStore(path)
+def _seal_copy(staged: Path, aside: Path) -> int:
+    """Make a copy one whole file with a history of its own; how many documents it holds.
+
+    It knows of `aside`, where what it replaces will lie: a later purge has to name it.
+    """
+    store = DocumentStore(staged)
     try:
-        made_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        store.record_backup(aside.resolve(), made_at, store.change_number())
+        store.record_backup(aside.resolve(), now(), store.change_number())
+        documents = store.count()
     finally:
         store.close()
-
-
-def _seal_copy(staged: Path) -> int:
-    """Make a copy one whole file with a history of its own; how many documents it holds."""
-    store = DocumentStore(staged)
-    documents = store.count()
-    store.close()
     with explained(staged), closing(connect(staged)) as connection:
         connection.execute(f"PRAGMA application_id = {new_lineage()}")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -357,16 +359,41 @@ def _remove_store(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _restore_beside(kept: Path, place: Path, aside: Path | None) -> None:
-    """Put another file of the backup in its place; a copy of the one that was there goes aside."""
-    if place.exists() and aside is not None:
-        _copy(place, aside / place.name)
+def _keep(place: Path, aside: Path) -> None:
+    """Copy a file that is to be replaced, if there is one, into the folder `aside`; a damaged SQLite file
+    is moved there, and so is the log of one that is gone.
+    """
+    try:
+        if place.exists():
+            _copy(place, aside / place.name)
+            return
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        pass  # it cannot be copied as a database, nor written to as one
+    for ending in (*COMPANIONS, ""):
+        left = place.with_name(place.name + ending)
+        if left.exists():
+            left.replace(aside / left.name)
+    flush(aside)
+
+
+def _restore_beside(kept: Path, place: Path) -> None:
+    """Put another file of the backup in its place, or its rows into the SQLite file that is there.
+
+    An SQLite file that was gone comes back as its owner's alone, whatever became of the backup's modes.
+    """
     if place.exists() and _is_database(kept) and _is_database(place):
         with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(place)) as live:
             source.backup(live)
         return
-    write_durably(place, kept.read_bytes())
-    shutil.copymode(kept, place)
+    beside = place.with_name(f"{BESIDE}{place.name}")
+    copy_privately(kept, beside)
+    if not _is_database(kept):
+        shutil.copymode(kept, beside)
+    flush(beside)
+    beside.replace(place)
+    flush(place.parent)
 
 
 def _to_json(made: Backup) -> bytes:

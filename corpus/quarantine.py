@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus.disk import flush
 from corpus.document import RawFile
 from corpus.errors import NotInQuarantine, StoreUnavailable, UnreadableFile
 from corpus.ids import slug_of_file_name, slug_of_url, slugs_of_file
 from corpus.parsers.clean import clean_line
 from corpus.received import ReceivedFile, given_from_json, hints_from_json, hints_to_json
-from corpus.store.swapping import flush
 
 MAX_FILES = 1_000
 MAX_BYTES = 500_000_000

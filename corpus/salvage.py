@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.backup import STORE_FILE, alone_with
+from corpus.backup import alone_with
 from corpus.errors import StoreInUse, StoreTooNew, StoreUnavailable
 from corpus.salvaging.mending import (
     insert_row,
@@ -39,6 +39,7 @@ from corpus.salvaging.readings import (
     readings_of,
 )
 from corpus.store import DamagedRow, DocumentStore
+from corpus.store.backups import STORE_FILE
 from corpus.store.connections import connect, explained
 from corpus.store.log_damage import mended_log
 from corpus.store.presence import was_filled
@@ -121,6 +122,7 @@ def salvage(path: Path, backups: Sequence[Path] = ()) -> SalvageReport:
         aside = path.with_name(f"damaged-{stamp}")
         for ending in ("", "-wal", "-shm"):
             staged.with_name(staged.name + ending).unlink(missing_ok=True)
+        staged.touch(mode=0o600)
         sources = list(readings_of(path, scratch))
         with explained(staged), closing(connect(staged)) as connection:
             connection.execute("BEGIN IMMEDIATE")

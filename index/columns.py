@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.disk import BESIDE, flush
+from corpus.disk import BESIDE, flush
 from index.errors import IndexDamaged
 
 Array = npt.NDArray[Any]

@@ -100,14 +100,6 @@ class Generation:
         """id -> (version, digest) of the live documents, as the store's `current_versions`."""
         return {entry.id: (entry.version, entry.digest) for entry in self.documents()}
 
-    def held_versions(self) -> dict[tuple[str, int], DocumentEntry]:
-        """Every version that `allow_versions` can find, live or dead."""
-        return {
-            key: view.segment.documents[place]
-            for view in self.views
-            for key, place in view.held().items()
-        }
-
     def place(self, row: int) -> tuple[Segment, int]:
         """The segment that holds a row, and the row's number in it."""
         number = bisect_right(self._starts, row) - 1

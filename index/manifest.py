@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.disk import replace_file
+from corpus.disk import write_durably
 from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
 from index.segment import FORMAT
 
@@ -75,7 +75,7 @@ class Manifest:
         """Write it to where `read_manifest` reads it, safe against a crash."""
         path = manifest_path(folder, self.generation)
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, self.to_json().encode())
+        write_durably(path, self.to_json().encode())
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
@@ -156,7 +156,7 @@ def read_pointer(folder: Path) -> str | None:
 
 def write_pointer(folder: Path, name: str) -> None:
     """Make a generation the current one."""
-    replace_file(folder / POINTER, f"{name} {_seal(name)}\n".encode())
+    write_durably(folder / POINTER, f"{name} {_seal(name)}\n".encode())
 
 
 def publish(folder: Path, manifest: Manifest) -> None:
@@ -173,7 +173,7 @@ def write_states(folder: Path, segment: str, states: States) -> str | None:
     place = folder / "states"
     if not (place / name).exists() or (place / name).read_bytes() != states.tobytes():
         place.mkdir(parents=True, exist_ok=True)
-        replace_file(place / name, states.tobytes())
+        write_durably(place / name, states.tobytes())
     return name
 
 

@@ -7,7 +7,8 @@ import uuid
 from pathlib import Path
 from typing import Literal, get_args
 
-from index.disk import BESIDE, plain_disk_errors
+from corpus.disk import BESIDE
+from index.disk import plain_disk_errors
 
 Request = Literal["build", "rollback", "hand over"]
 """`hand over`: let the process that asks write instead, for as long as it takes."""

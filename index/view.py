@@ -78,13 +78,6 @@ class SegmentView:
         documents = self.segment.documents
         return [documents.read(place) for place in np.flatnonzero(self.alive_documents).tolist()]
 
-    def held(self) -> dict[tuple[str, int], int]:
-        """(id, version) -> row, of every version that is not dropped."""
-        documents = self.segment.documents
-        places = np.flatnonzero(self.states != State.DROPPED).tolist()
-        entries = ((place, documents.read(place)) for place in places)
-        return {(entry.id, entry.version): place for place, entry in entries}
-
     def of_versions(self, wanted: WantedVersions) -> Mask:
         """The documents that are exactly these versions, live or dead."""
         documents = self.segment.documents

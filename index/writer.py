@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.disk import BESIDE, flush
 from index.columns import column_names, column_path
-from index.disk import BESIDE, flush, plain_disk_errors
+from index.disk import plain_disk_errors
 from index.draft import Draft
 from index.errors import IndexDamaged, IndexOutdated, NothingToRollBack
 from index.generation import Generation

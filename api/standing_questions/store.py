@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from api.databases import open_database, put_aside
+from api.databases import open_database
 from api.errors import StandingUnavailable
 from api.schemas.standing_questions import (
     CitedQuote,
@@ -28,6 +28,7 @@ from api.schemas.standing_questions import (
     WatchRequest,
 )
 from api.standing_questions.evidence import without_text
+from corpus.disk import put_aside
 
 KEPT_CHANGES = 50
 
@@ -260,10 +261,6 @@ class StandingStore:
                 (question_id,),
             ).fetchall()
         return [_kept(row) for row in rows]
-
-    def waiting(self, question_id: str) -> int:
-        """How many changes of a question are still to be sent."""
-        return sum(one.sent_at is None for one in self.changes(question_id))
 
     def due(self) -> list[tuple[StandingQuestion, Kept]]:
         """Of each question whose webhook or channel may be told now, the oldest change not taken yet."""

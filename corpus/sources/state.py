@@ -1,5 +1,7 @@
 """What became of each source, and which of its articles were seen: one SQLite file beside the store.
 
+It is its owner's alone: addresses of sources may hold secrets.
+
 All of it can be lost without harm: everything is then fetched once more, and the store knows it again.
 """
 
@@ -15,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.disk import put_aside
 from corpus.errors import StoreUnavailable
 from corpus.received import Hints, hints_from_json, hints_to_json
 from corpus.sources.listing import Source, SourceKind
@@ -144,7 +147,10 @@ class SourceStates:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise _unavailable(error) from error
-            self._put_aside()
+            try:
+                put_aside(path)
+            except OSError as failure:
+                raise _unavailable(failure) from failure
             self._writer = self._open()
         try:
             self._reader = _connect(path, READ_TIMEOUT_SECONDS)
@@ -324,6 +330,7 @@ class SourceStates:
     def _open(self) -> sqlite3.Connection:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.touch(mode=0o600)
         except OSError as error:
             raise _unavailable(error) from error
         connection = _connect(self.path, BUSY_TIMEOUT_SECONDS)
@@ -341,15 +348,6 @@ class SourceStates:
             connection.close()
             raise
         return connection
-
-    def _put_aside(self) -> None:
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        try:
-            self.path.replace(self.path.with_name(f"{self.path.name}.damaged-{stamp}"))
-            for suffix in ("-wal", "-shm"):
-                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        except OSError as error:
-            raise _unavailable(error) from error
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:

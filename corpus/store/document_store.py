@@ -17,13 +17,14 @@ from corpus.errors import (
     StoreUnavailable,
     VersionNotFound,
 )
+from corpus.store.backups import holding_backups, remove_unfinished
 from corpus.store.connections import Connections
 from corpus.store.folding import folded
 from corpus.store.history import Validity, read_validity
 from corpus.store.log_damage import is_log_damaged
 from corpus.store.origins import Holder, holders_of, read_from, read_origin
 from corpus.store.presence import Presence, lock_file
-from corpus.store.purging import holding_backups, must_scrub, remove_leftovers, scrub, wipe_rows
+from corpus.store.purging import must_scrub, remove_leftovers, scrub, wipe_rows
 from corpus.store.records import (
     Change,
     DamagedRow,
@@ -190,7 +191,8 @@ class DocumentStore:
                 purged_at = now()
                 wiped = wipe_rows(connection, asked, purged_at)
                 log_change(connection, asked, "purge", state["newest"])
-            backups = holding_backups(connection, asked)
+            remove_unfinished(connection, self.path)
+            backups = holding_backups(connection, self.path, asked)
         remove_leftovers(self.path)
         return PurgeReport(document_id, wiped, purged_at, self._finish_purge(), backups)
 
@@ -452,12 +454,17 @@ class DocumentStore:
         return [(row["document_id"], row["version"]) for row in rows]
 
     def record_backup(self, target: Path, made_at: str, change: int) -> None:
-        """Remember that a backup of the store, as it was at `change`, lies at `target`."""
+        """Remember that a backup of the store, as it was at `change`, lies at `target`, or will."""
         with self._connections.write() as connection:
             connection.execute(
                 insert_into("backups", or_replace=True),
                 {"path": str(target), "made_at": made_at, "change": change},
             )
+
+    def remove_unfinished_backups(self) -> None:
+        """Remove what was left of backups whose making was cut short."""
+        with self._connections.read() as connection:
+            remove_unfinished(connection, self.path)
 
     def close(self) -> None:
         """Close the store, which cannot be used afterwards; reads under way finish first."""

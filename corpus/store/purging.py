@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 
 from corpus.store.schema import reseal
@@ -62,40 +61,6 @@ def remove_leftovers(path: Path) -> None:
 def must_scrub(connection: sqlite3.Connection) -> bool:
     """Whether a purge was cut short before its `scrub` was done."""
     found = connection.execute("SELECT 1 FROM unfinished WHERE task = ?", (SCRUB,)).fetchone()
-    return found is not None
-
-
-def holding_backups(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...]:
-    """The backups, still there, that hold a text of the document, or may do so.
-
-    Those that can be read are asked; for another one the change log tells whether the store held
-    such a text when it was made, and a damaged one may hold anything.
-    """
-    events = connection.execute(
-        "SELECT number, kind FROM changes WHERE document_id = ? AND kind IN ('put', 'purge') "
-        "ORDER BY number",
-        (document_id,),
-    ).fetchall()
-    holding = []
-    for path, change in connection.execute("SELECT path, change FROM backups ORDER BY made_at"):
-        place = Path(path)
-        if not place.exists():
-            continue
-        last = next((kind for number, kind in reversed(events) if number <= change), None)
-        file = place / "documents.db"
-        if _holds(file, document_id) if file.exists() else last == "put":
-            holding.append(path)
-    return tuple(holding)
-
-
-def _holds(file: Path, document_id: str) -> bool:
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            found = connection.execute(
-                "SELECT 1 FROM versions WHERE document_id = ?", (document_id,)
-            ).fetchone()
-    except sqlite3.Error:
-        return True
     return found is not None
 
 

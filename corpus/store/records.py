@@ -96,7 +96,8 @@ class PurgeReport:
     """What a purge did.
 
     complete: False while someone still reads the file: it is finished at the next purge or start.
-    backups: the backups that still hold the text; they must be removed by hand.
+    backups: the backups that still hold the text, or may; they must be removed by hand. One that is
+        being made comes under two names: the one that it has, and the one that it will have.
     """
 
     document_id: str

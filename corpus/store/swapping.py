@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
-COMPANIONS = ("-wal", "-shm")
+from corpus.disk import COMPANIONS, flush, write_durably
 
 
 def swap_in(path: Path, staged: Path, aside: Path) -> None:
@@ -29,7 +28,7 @@ def finish_swap(path: Path) -> None:
         return
     staged, aside = path.with_name(steps["staged"]), path.with_name(steps["aside"])
     if staged.exists():
-        aside.mkdir(exist_ok=True)
+        aside.mkdir(mode=0o700, exist_ok=True)
         for name in (*(path.name + ending for ending in COMPANIONS), path.name):
             old = path.with_name(name)
             if old.exists():
@@ -39,26 +38,6 @@ def finish_swap(path: Path) -> None:
         flush(path.parent)
     _mark(path).unlink()
     flush(path.parent)
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Write a file so that after a crash it is there whole, or as it was before."""
-    beside = path.with_name(f"tmp-{path.name}")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    flush(path.parent)
-
-
-def flush(path: Path) -> None:
-    """Make a file's content, or a folder's entries, survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _mark(path: Path) -> Path:

@@ -10,7 +10,7 @@ import pytest
 from api.answers import AnswerStore
 from api.chat.seen import Seen
 from api.chat.slack_workspaces import Workspaces
-from api.doctor import examine, mend
+from api.doctor import SMALL_BYTES, examine, mend
 from api.keys import KeyStore, Scope
 from api.schemas.standing_questions import Evidence, StandingRequest
 from api.settings import Settings
@@ -260,6 +260,17 @@ def test_a_start_does_not_look_into_files_that_are_too_long(settings, tmp_path):
     spoil(tmp_path / "documents.db", "UPDATE versions SET text = 'Other.' WHERE document_id = 'd3'")
 
     assert mend(settings, most_bytes=1_000) == []
+
+
+def test_a_start_reads_what_people_wrote_but_not_backups_and_refused_files(settings, tmp_path):
+    (tmp_path / "sources.toml").write_text("[[source]]\nname = 3\n")
+    for kept in (*tmp_path.glob("quarantine/*.raw"), *tmp_path.glob("backups/*/documents.db")):
+        kept.write_bytes(kept.read_bytes()[:-1])
+
+    at_start = mend(settings, most_bytes=SMALL_BYTES)
+
+    assert {where for where, _ in wheres(at_start)} == {"sources.toml"}
+    assert len(mend(settings)) == len(at_start) + 2
 
 
 def test_an_earlier_file_of_keys_is_taken_over(tmp_path):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+
 import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -129,6 +132,16 @@ def test_where_nothing_can_be_counted_nobody_is_refused(tmp_path):
     limit = RateLimit(tmp_path / "no such folder" / "requests.db", 1)
 
     assert [limit.count("asker") for _ in range(5)] == [None] * 5
+
+
+def test_nobody_else_may_read_who_asked(tmp_path):
+    before = os.umask(0o022)
+    try:
+        RateLimit(tmp_path / "requests.db", 1).count("203.0.113.7")
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "requests.db").stat().st_mode) == 0o600
 
 
 def test_a_damaged_file_is_begun_anew(tmp_path):

@@ -3,6 +3,7 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -259,6 +260,107 @@ def test_everything_that_holds_a_purged_text_is_named(store, data, target):
     assert set(named) == {str(holding.path), str(aside)}
 
 
+KILLED_BEFORE_ITS_COPY_IS_CHECKED = """
+import os, sys
+from pathlib import Path
+from corpus import backup
+from corpus.store import DocumentStore
+
+backup._check_copy = lambda copy: os.kill(os.getpid(), 9)
+backup.backup(DocumentStore(Path(sys.argv[1])), Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture
+def cut_short(store, target):
+    """What a backup that was killed has left: a copy of the store with the article `a`."""
+    store.put(article("a"))
+    run = [sys.executable, "-c", KILLED_BEFORE_ITS_COPY_IS_CHECKED, str(store.path), str(target)]
+    environment = {**os.environ, "PYTHONPATH": ":".join(path for path in sys.path if path)}
+    assert subprocess.run(run, check=False, env=environment).returncode == -9
+    (left,) = target.glob("unfinished-*")
+    assert (left / "documents.db").exists()
+    return left
+
+
+def test_what_a_killed_backup_left_goes_with_a_purge(store, cut_short):
+    assert store.purge("a").backups == ()
+    assert not cut_short.exists()
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_backup_and_is_none(store, target, cut_short):
+    about = {"format": 1, "made_at": "2026-03-01T00:00:00Z", "change": 1, "documents": 1, "files": {}}
+    (cut_short / "manifest.json").write_text(json.dumps(about))
+    assert list_backups(target) == []
+
+    made = backup(store, target.with_name("elsewhere"))
+
+    assert not cut_short.exists()
+    assert store.purge("a").backups == (str(made.path),)
+
+
+def test_a_backup_that_is_being_made_is_named_by_a_purge_and_left_alone(store, target, monkeypatch):
+    store.put(article("a"))
+    check, named = corpus.backup._check_copy, []
+
+    def purge_and_check(copy):
+        named.extend(store.purge("a").backups)
+        assert copy.exists()
+        return check(copy)
+
+    monkeypatch.setattr(corpus.backup, "_check_copy", purge_and_check)
+
+    made = backup(store, target)
+
+    assert named == [str(made.path.with_name(f"unfinished-{made.path.name}")), str(made.path)]
+    verify_backup(made)
+    assert store.purge("a").backups == (str(made.path),)
+
+
+def test_a_backup_that_is_cut_short_once_it_has_its_name_is_named(store, target, monkeypatch):
+    store.put(article("a"))
+    flush = corpus.backup.flush
+
+    def stop(path):
+        if path == target:
+            raise KeyboardInterrupt
+        flush(path)
+
+    monkeypatch.setattr(corpus.backup, "flush", stop)
+    with pytest.raises(KeyboardInterrupt):
+        backup(store, target)
+
+    (made,) = list_backups(target)
+    assert store.purge("a").backups == (str(made.path),)
+
+
+@pytest.mark.parametrize("in_use", [False, True], ids=["alone", "in use"])
+def test_what_a_restore_that_is_cut_short_has_set_aside_is_named(
+    store, data, target, monkeypatch, in_use
+):
+    store.put(article("b"))
+    backup(store, target)
+    store.put(article("a"))
+    if not in_use:
+        store.close()
+    put_in_place = corpus.backup._put_in_place
+
+    def stop(*paths):
+        put_in_place(*paths)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(corpus.backup, "_put_in_place", stop)
+    with pytest.raises(KeyboardInterrupt):
+        restore(target, data)
+
+    (aside,) = data.glob("replaced-*")
+    opened = DocumentStore(data / "documents.db")
+    assert texts(opened) == {"b": "Texto."}
+    opened.put(article("a"))
+    assert opened.purge("a").backups == (str(aside),)
+    opened.close()
+
+
 def test_a_damaged_backup_may_hold_anything(store, target):
     store.put(article("b"))
     made = backup(store, target)
@@ -285,6 +387,127 @@ def test_other_files_are_kept_and_restored_too(store, data, target):
     assert (data / "sources.toml").read_text() == "[a]"
     assert keys.execute("SELECT name FROM keys").fetchone() == ("uno",)
     keys.close()
+
+
+def lose(store):
+    store.close()
+    for file in store.path.parent.glob("documents.db*"):
+        file.unlink()
+
+
+def test_what_was_written_since_is_kept_though_the_store_was_lost(store, data, target):
+    keys = private_keys(data)
+    (data / "sources.toml").write_text("[backed up]")
+    store.put(article())
+    backup(store, target, also=[data / "sources.toml", keys])
+    (data / "sources.toml").write_text("[newer]")
+    with sqlite3.connect(keys) as connection:
+        connection.execute("INSERT INTO keys VALUES ('newer')")
+    connection.close()
+    lose(store)
+
+    report = restore(target, data)
+
+    assert (data / "sources.toml").read_text() == "[backed up]"
+    assert (report.aside / "sources.toml").read_text() == "[newer]"
+    with sqlite3.connect(report.aside / "keys.sqlite") as kept:
+        assert kept.execute("SELECT name FROM keys").fetchall() == [("newer",)]
+    kept.close()
+
+
+def test_where_there_was_nothing_no_folder_is_left(store, data, target):
+    store.put(article())
+    backup(store, target)
+    lose(store)
+
+    assert restore(target, data).aside is None
+    assert not list(data.glob("replaced-*"))
+
+
+@pytest.mark.parametrize("damage", ["cut", "overwritten", "gone but for its log"])
+def test_a_damaged_file_beside_the_store_is_kept_as_it_is_and_replaced(store, data, target, damage):
+    keys = private_keys(data)
+    store.put(article())
+    made = backup(store, target, also=[keys])
+    content = keys.read_bytes()
+    log = keys.with_name("keys.sqlite-wal")
+    match damage:
+        case "cut":
+            keys.write_bytes(content[: len(content) // 2])
+        case "overwritten":
+            keys.write_bytes(content[:16] + b"\xff" * 8_000)
+        case _:
+            keys.unlink()
+            log.write_bytes(b"of another file")
+    damaged = (log if damage.endswith("log") else keys).read_bytes()
+
+    report = restore(target, data)
+
+    kept = report.aside / (log.name if damage.endswith("log") else keys.name)
+    assert kept.read_bytes() == damaged
+    assert keys.read_bytes() == (made.path / "keys.sqlite").read_bytes()
+    assert not log.exists()
+
+
+@pytest.fixture
+def open_to_all():
+    """A process whose new files everybody may read, unless it says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def modes(folder):
+    return {
+        file.relative_to(folder).as_posix(): stat.S_IMODE(file.stat().st_mode)
+        for file in sorted(folder.rglob("*"))
+    }
+
+
+def private_keys(data):
+    keys = data / "keys.sqlite"
+    keys.touch(mode=0o600)
+    connection = sqlite3.connect(keys)
+    with connection:
+        connection.execute("CREATE TABLE keys (name TEXT)")
+    connection.close()
+    return keys
+
+
+@pytest.mark.parametrize("in_use", [False, True], ids=["alone", "in use"])
+def test_nobody_else_may_read_what_a_restore_puts_back_or_keeps(store, data, target, open_to_all, in_use):
+    keys = private_keys(data)
+    (data / "sources.toml").write_text("[a]")
+    store.put(article())
+    made = backup(store, target, also=[keys, data / "sources.toml"])
+    if not in_use:
+        store.close()
+
+    report = restore(target, data)
+
+    for folder in (made.path, report.aside):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        kept = modes(folder)
+        assert (kept["documents.db"], kept["keys.sqlite"]) == (0o600, 0o600)
+    now = modes(data)
+    assert (now["documents.db"], now["keys.sqlite"], now["sources.toml"]) == (0o600, 0o600, 0o644)
+
+
+def test_what_was_lost_comes_back_for_its_owner_alone_whatever_became_of_the_backups_modes(
+    store, data, target, open_to_all
+):
+    keys = private_keys(data)
+    store.put(article())
+    made = backup(store, target, also=[keys])
+    for file in made.path.iterdir():
+        file.chmod(0o755)
+    store.close()
+    keys.unlink()
+
+    restore(target, data)
+
+    now = modes(data)
+    assert (now["documents.db"], now["keys.sqlite"]) == (0o600, 0o600)
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "lose"])
@@ -354,7 +577,7 @@ def test_a_folder_that_cannot_be_written_is_named(store, tmp_path):
 STOP_AT = """
 import os, sys
 from pathlib import Path
-from corpus import backup
+from corpus import backup, disk
 from corpus.store import swapping
 
 left = int(sys.argv[3])
@@ -369,8 +592,9 @@ def counting(name, module):
         return real(*values, **named)
     setattr(module, name, step)
 
-for name in ("flush", "write_durably"):
-    counting(name, swapping)
+counting("write_durably", swapping)
+for module in (swapping, disk):
+    counting("flush", module)
 for name in ("replace", "unlink", "mkdir"):
     counting(name, Path)
 backup.restore(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -5,7 +5,7 @@ import pytest
 
 from corpus.document import RawFile
 from corpus.errors import UnreadableFile
-from corpus.ids import slug_of_url
+from corpus.ids import is_document_id, slug_of_url
 from corpus.parse import DOCX, parse_file
 from corpus.received import Given, Hints, ReceivedFile
 
@@ -75,6 +75,36 @@ def test_plain_text_stays_undated_and_without_a_publisher():
 def test_a_bad_file_is_refused_with_the_reason(data, name, media_type, reason):
     with pytest.raises(UnreadableFile, match=reason):
         parse(data, name, media_type)
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (b"PK\x03\x04", "text/markdown"),
+        (b"GIF89a", "text/html"),
+        (b"<html>", "application/pdf"),
+        (b"MZ\x90\x00", "text/plain"),
+        (b"x", "image/svg+xml"),
+        (b"x", "application/x-tar"),
+    ],
+)
+def test_content_that_is_not_of_its_type_is_refused(data, media_type):
+    with pytest.raises(UnreadableFile):
+        parse(data, media_type=media_type)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", "..\\..\\x.md", "/etc/passwd", "a\0b.md", "%2e%2e%2fx.md", "x" * 5_000 + ".md",
+     "CON", "nul.md", "\u202egpj.md", "...", "", " ", "~/.ssh/id", "C:\\x.md", "a\r\nb.md", "-rf"],
+)  # fmt: skip
+def test_whatever_a_file_is_called_its_id_is_safe_anywhere(name):
+    document = parse("Texto de prueba.", name, "text/plain")
+
+    assert is_document_id(document.id)
+    assert ".." not in document.id
+    assert "\n" not in document.title
+    assert len(document.title) <= 500
 
 
 def test_a_pdf_under_a_password_is_refused(make_pdf, rewrite_pdf):

@@ -1,6 +1,8 @@
+import os
 import random
 import shutil
 import sqlite3
+import stat
 from datetime import date
 
 import pytest
@@ -312,6 +314,20 @@ def test_a_newer_store_is_not_taken_for_a_damaged_one(path):
 
     with pytest.raises(StoreTooNew):
         open_or_salvage(path)
+
+
+def test_nobody_else_may_read_a_salvaged_store_or_the_damaged_files(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE versions SET text = 'x' WHERE document_id = 'n10'")
+    connection.close()
+    before = os.umask(0o022)
+    try:
+        aside = salvage(path).aside
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o700
 
 
 def test_a_store_that_is_lost_wholly_comes_back_from_the_newest_backup(path, tmp_path):

@@ -17,12 +17,24 @@ from corpus.starter import starter_articles
 from corpus.store import DocumentStore
 from index.embed import Embedder
 from index.encoders.encoder import Vectors
+from index.generation import Generation
+from index.manifest import State
 from index.models.prepare import NAME, PreparedModel, prepare_model
 from index.models.tokenizer import build_tokenizer
 from index.models.weights import Weights, find_packaged_weights, read_weights
 from tests.fakes import FakeEncoder
 
 MakeVectors = Callable[..., Vectors]
+
+
+def held_versions(generation: Generation) -> set[tuple[str, int]]:
+    """(id, version) of all that `allow_versions` can find, live or dead."""
+    return {
+        (entry.id, entry.version)
+        for view in generation.views
+        for place in np.flatnonzero(view.states != State.DROPPED).tolist()
+        for entry in [view.segment.documents.read(place)]
+    }
 
 
 @pytest.fixture

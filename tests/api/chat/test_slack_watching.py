@@ -25,7 +25,7 @@ from api.standing_questions.sending import PAUSED_AFTER_FAILURES, Sender
 from api.standing_questions.store import StandingStore
 from tests.api.chat.test_slack import FORM, command, elements, post, press, texts
 from tests.api.chat.test_slack_message import HOSTILE, check_harmless
-from tests.api.standing_questions.conftest import Clock, change_to, quoting, resting_on
+from tests.api.standing_questions.conftest import Clock, change_to, quoting, resting_on, waiting
 from tests.slack_stand_in import write_command
 
 ASKED = "How many cartel figures did Mexico transfer?"
@@ -142,7 +142,7 @@ def test_a_restart_loses_no_change_and_shows_none_twice(
 
     assert len(said_in_channel(slack, 3)) == 3
     assert len(slack.posted) == 2  # the first message, and the one change
-    assert store.waiting(store.find(OWNER)[0].id) == 0
+    assert waiting(store, store.find(OWNER)[0].id) == 0
 
 
 def test_what_slack_does_not_take_is_tried_again_later_and_later(client, slack, store, sender, clock):
@@ -196,7 +196,7 @@ def test_a_slack_that_cannot_be_reached_loses_nothing(store, service, tmp_path, 
     (question,) = store.find(OWNER)
     assert (question.failures, question.paused_at) == (1, None)
     assert question.trouble == FailureReason.SLACK_UNREACHABLE
-    assert store.waiting(question.id) == 1
+    assert waiting(store, question.id) == 1
 
 
 def test_a_channel_that_takes_nothing_on_and_on_is_paused(client, slack, store, sender, clock):
@@ -219,7 +219,7 @@ def test_a_message_that_somebody_deleted_is_not_posted_again(client, slack, stor
     slack.fails["chat.postMessage"] = {"ok": False, "error": "duplicate_message_not_found"}
 
     assert (sender.send_due(), sender.send_due()) == (1, 0)
-    assert store.waiting(store.find(OWNER)[0].id) == 0
+    assert waiting(store, store.find(OWNER)[0].id) == 0
 
 
 @pytest.mark.parametrize(

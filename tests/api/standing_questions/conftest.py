@@ -45,6 +45,11 @@ def resting_on(*quotes: CitedQuote) -> Evidence:
     return Evidence(refused=not quotes, reason=None if quotes else "no_document", quotes=quotes)
 
 
+def waiting(store: StandingStore, question_id: str) -> int:
+    """How many changes of a question are still to be sent."""
+    return sum(one.sent_at is None for one in store.changes(question_id))
+
+
 def change_to(question: StandingQuestion, *quotes: CitedQuote, **more: Any) -> EvidenceChange:
     """A change that tells of these quotes as new."""
     fields = {

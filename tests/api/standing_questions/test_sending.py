@@ -19,7 +19,7 @@ from api.standing_questions.sending import (
 )
 from api.standing_questions.webhook import sign
 from corpus.fetch.fetcher import Network
-from tests.api.standing_questions.conftest import quoting
+from tests.api.standing_questions.conftest import quoting, waiting
 from tests.processes import free_port
 
 
@@ -119,7 +119,7 @@ def test_a_webhook_that_fails_on_and_on_is_paused_and_loses_nothing(desk, sender
     desk.store.resume(question.id)
     sender.send_due()
     assert receiver.received[-1].id == change_id
-    assert desk.store.waiting(question.id) == 0
+    assert waiting(desk.store, question.id) == 0
 
 
 def test_a_webhook_that_is_gone_is_paused_at_once(desk, sender, receiver):
@@ -240,4 +240,4 @@ def test_what_a_killed_process_had_to_send_is_sent_by_the_next_under_the_same_id
 
     assert [one.id for one in receiver.received] == [change_id] * times
     assert len({one.body for one in receiver.received}) == 1
-    assert desk.store.waiting(question.id) == 0
+    assert waiting(desk.store, question.id) == 0

@@ -1,4 +1,6 @@
+import os
 import sqlite3
+import stat
 import threading
 import time
 from contextlib import closing
@@ -199,6 +201,20 @@ def test_a_damaged_file_is_put_aside_and_begun_anew(tmp_path, damage):
 
     (aside,) = tmp_path.glob("sources.sqlite.damaged-*")
     assert aside.read_bytes() == damage
+
+
+def test_nobody_else_may_read_the_addresses_of_sources(tmp_path):
+    before = os.umask(0o022)
+    try:
+        states = SourceStates(tmp_path / "sources.db")
+        states.begin(FEED)
+    finally:
+        os.umask(before)
+
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("sources.db*")}
+    states.close()
+    assert set(modes.values()) == {0o600}
+    assert "sources.db-wal" in modes
 
 
 def test_a_file_in_the_middle_of_which_bytes_were_lost_is_put_aside(tmp_path):

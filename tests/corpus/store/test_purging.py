@@ -1,9 +1,11 @@
+import shutil
 import sqlite3
 import threading
 import time
 
 import pytest
 
+from corpus.backup import backup
 from corpus.document import Notice
 from corpus.errors import DocumentNotFound, DocumentPurged
 from corpus.store import DocumentStore, purging
@@ -138,6 +140,53 @@ def test_backups_that_hold_the_text_are_named(store, article, tmp_path):
     assert store.purge("a").backups == (str(during),)
     store.record_backup(after, "2026-03-04T00:00:00Z", store.change_number())
     assert store.purge("a").backups == (str(during),)
+
+
+def test_copies_beside_the_store_that_it_does_not_remember_are_named(store, article, tmp_path):
+    beside = store.path.parent
+    store.put(article("other"))
+    without = backup(store, tmp_path / "elsewhere").path
+    store.put(article("a"))
+    holding = backup(store, tmp_path / "elsewhere").path
+    copies = [beside / "backups" / "copied", beside / "replaced-x", beside / "damaged-x"]
+    for copy in copies:
+        shutil.copytree(holding, copy)
+    shutil.copytree(without, beside / "backups" / "without")
+    shutil.copytree(holding, beside / "another store")
+
+    assert store.purge("a").backups == tuple(map(str, [holding, *copies]))
+
+
+def test_what_an_older_puentes_backup_that_was_cut_short_left_is_removed(store, article):
+    store.put(article("a"))
+    left = store.path.parent / "backups" / "unfinished-20260301T000000000000"
+    left.mkdir(parents=True)
+    shutil.copyfile(store.path, left / "documents.db")
+
+    assert store.purge("a").backups == ()
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_named"),
+    [
+        ("INSERT INTO set_aside VALUES ('a', 1, '', '', '{\"text\": \"Texto.\"}', x'')", True),
+        ("INSERT INTO set_aside VALUES ('a', 1, '', '', '{}', x'')", False),
+        ("INSERT INTO notices VALUES (1, 'a', 1, 'correction', NULL, 'Texto.', '', 'hand', x'')", True),
+        ("DROP TABLE set_aside; DROP TABLE notices", False),
+    ],
+    ids=["set aside", "set aside without its text", "in a notice", "in an older format"],
+)
+def test_a_backup_holds_a_text_wherever_it_is_in_it(store, article, tmp_path, statement, is_named):
+    store.put(article("other"))
+    store.put(article("a"))
+    made = backup(store, tmp_path / "backups")
+    with sqlite3.connect(made.path / "documents.db") as connection:
+        connection.execute("DELETE FROM versions WHERE document_id = 'a'")
+        connection.executescript(statement)
+    connection.close()
+
+    assert store.purge("a").backups == ((str(made.path),) if is_named else ())
 
 
 def test_purging_while_others_read_and_write_fails_no_request(holding, article):
