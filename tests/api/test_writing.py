@@ -281,6 +281,26 @@ def test_every_line_of_a_batch_has_its_own_outcome(client, writer):
     assert "alert" not in reply.text
 
 
+def test_a_line_that_fails_changes_no_other_lines_outcome(client, writer, service):
+    service.store.put(Document(id="known", title="T", text="Words.", lang="en"))
+    ids_and_texts = (("one", "Words."), ("one", "!!!"), ("known", "New words."), ("new", "Words."))
+    lines = [json.dumps({"id": id_, "title": "T", "text": text}) for id_, text in ids_and_texts]
+
+    body = client.post(
+        "/v1/documents:batch",
+        content="\n".join(lines),
+        headers=writer | {"Content-Type": "application/jsonl"},
+    ).json()
+
+    assert [(one["document_id"], one["outcome"], one["version"]) for one in body["lines"]] == [
+        ("one", "added", 1),
+        ("one", "failed", None),
+        ("known", "changed", 2),
+        ("new", "added", 1),
+    ]
+    assert body["lines"][1]["reason"] == "it holds no text."
+
+
 def test_a_batch_of_more_lines_than_it_may_hold_is_refused_whole(client, writer, service):
     line = json.dumps({"id": "a", "title": "T", "text": "t"})
 
