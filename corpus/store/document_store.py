@@ -127,7 +127,8 @@ class DocumentStore:
 
         A deleted document that is put again comes back as a new version ("added"). The same
         content again makes no version; it restores one whose row was damaged. Access and source
-        hold for the whole document, and follow the latest put.
+        hold for the whole document, and follow the latest put by a source. A put by hand leaves the
+        source as it is and never turns "excerpt" into "full", unless everything was purged.
 
         Raises:
             StoreUnavailable: the disk is full, the file is read-only, locked or damaged.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -405,6 +406,19 @@ def test_purging_wipes_the_text_and_tells_so_ever_after(client, admin, writer, s
     assert (later.status_code, later.json()["version"]) == (201, 2)
     assert client.get("/v1/documents/secret?version=1").status_code == 410
     assert client.get("/v1/documents/secret").json()["text"] == "Other words."
+
+
+@pytest.mark.parametrize("text", [ARTICLE["text"], "Other words."], ids=["same", "new"])
+def test_a_put_does_not_open_an_article_that_may_only_be_quoted(put, client, service, text):
+    put("quoted", ARTICLE)
+    service.store.put(replace(service.store.get("quoted"), access="excerpt", source="agency"))
+
+    reply = put("quoted", ARTICLE | {"text": text})
+
+    assert reply.status_code == 200
+    for version in range(1, reply.json()["version"] + 1):
+        body = client.get(f"/v1/documents/quoted?version={version}").json()
+        assert (body["access"], body["text"]) == ("excerpt", None)
 
 
 def test_an_article_that_may_only_be_quoted_is_not_served_whole(client, service):
