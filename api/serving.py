@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from api.answers import AnswerStore
-from api.data_folder import index_folder
+from api.data_folder import followed_file, index_folder
 from api.errors import AnswersUnavailable
+from api.followed import read_followed, write_followed
 from api.settings import Settings
 from corpus.errors import CorpusError
 from corpus.sources.poller import Poller
@@ -56,11 +56,10 @@ class Serving:
         store: DocumentStore,
         embedder: Embedder,
         live: LiveIndex,
-        answers: AnswerStore,
         stories: Stories,
         poller: Poller,
         *,
-        on_purged: Callable[[str], object],
+        on_purged: Callable[[str, int], object],
         forget_documents: Callable[[], None],
         open_embedder: OpenEmbedder | None,
         open_validation: OpenValidation,
@@ -68,7 +67,8 @@ class Serving:
         """Prepare to follow; `start` begins.
 
         Args:
-            on_purged: wipes what is kept, beside the index, of a document that anyone purged.
+            on_purged: wipes what is kept, beside the index, of a document that anyone purged, given the
+                version that was its newest then.
             forget_documents: forgets those that this process has read: a backup was restored, or they
                 are served in another way.
             open_embedder: opens the same embedder in another process, where articles are embedded then.
@@ -86,11 +86,11 @@ class Serving:
         self._indexer: Indexer | None = None
         self._place = threading.Lock()
         self._builds_by_itself = True
-        self._answers = answers
         self._stories = stories
         self._poller = poller
-        self._followed = answers.followed()
         self._lineage = store.lineage()
+        self._followed_file = followed_file(settings)
+        self._followed = read_followed(self._followed_file, self._lineage)
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="serving", daemon=True)
@@ -214,8 +214,8 @@ class Serving:
                 return
             for change in changes:
                 if change.kind == "purge":
-                    self._on_purged(change.document_id)
+                    self._on_purged(change.document_id, change.version)
                 elif change.kind == "notice":
                     self._forget_documents()
             self._followed = changes[-1].number
-            self._answers.follow(self._followed)
+            write_followed(self._followed_file, lineage, self._followed)

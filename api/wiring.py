@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
+from sys import maxsize
 from typing import Any, Literal
 
 from api import golden
@@ -48,7 +49,13 @@ from api.standing_questions.store import StandingStore
 from api.standing_questions.worker import Worker
 from api.writing import Forgotten, Writing
 from corpus.document import Document, RawFile
-from corpus.errors import StoreUnavailable
+from corpus.errors import (
+    DocumentDeleted,
+    DocumentNotFound,
+    DocumentPurged,
+    StoreDamaged,
+    StoreUnavailable,
+)
 from corpus.ingest import ingest
 from corpus.ingest_report import IngestReport
 from corpus.quarantine import Quarantine
@@ -325,10 +332,9 @@ class Service:
             store,
             embedder,
             self._live,
-            self._answers,
             self._stories,
             self._poller,
-            on_purged=self._forget_beside_the_index,
+            on_purged=self._take_in_purge,
             forget_documents=self._forget_documents,
             open_embedder=open_beside,
             open_validation=lambda: validation(settings, store, embedder),
@@ -502,20 +508,38 @@ class Service:
 
     def _forget(self, document_id: str, places: frozenset[str]) -> Forgotten:
         """Wipe what was derived from a purged document, whose versions came from these places."""
-        files = self._forget_beside_the_index(document_id, places)
+        self._forget_kept(document_id)
+        files = forget_in_sources(self._source_states, self._quarantine, document_id, places)
         return Forgotten(self._serving.purge(document_id), files)
+
+    def _take_in_purge(self, document_id: str, up_to: int) -> None:
+        """Wipe what is kept, beside the index, of a document that anyone purged up to a version.
+
+        What sources said of it, and files of it that were refused, are of no version: they stay if the
+        document was put again since.
+        """
+        self._forget_kept(document_id, up_to)
+        if not self._is_back(document_id):
+            forget_in_sources(self._source_states, self._quarantine, document_id)
+
+    def _is_back(self, document_id: str) -> bool:
+        """Whether a purged document was put again, be it deleted since."""
+        try:
+            self._store.get(document_id)
+        except DocumentDeleted:
+            return True
+        except (DocumentNotFound, DocumentPurged, StoreDamaged):
+            return False
+        return True
 
     def _forget_documents(self) -> None:
         self._get_document.cache_clear()
 
-    def _forget_beside_the_index(
-        self, document_id: str, places: frozenset[str] = frozenset()
-    ) -> tuple[str, ...]:
+    def _forget_kept(self, document_id: str, up_to: int = maxsize) -> None:
         self._forget_documents()
-        self._answers.forget_document(document_id)
-        self._feedback.forget_document(document_id)
-        self._standing_store.forget_document(document_id)
-        return forget_in_sources(self._source_states, self._quarantine, document_id, places)
+        self._answers.forget_document(document_id, up_to)
+        self._feedback.forget_document(document_id, up_to)
+        self._standing_store.forget_document(document_id, up_to)
 
     def _library(self) -> Library:
         generation = self._live.generation()

@@ -32,6 +32,7 @@ from tests.local_site import answer, local_site
 from tests.packed import unpacked
 
 CANARY = "Zebras crossed the river at Nogales on Monday."
+ASKED = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
 
 
 class Server:
@@ -237,6 +238,56 @@ def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_pat
     kept = again.service.answer(answer_id, server.key.id)
     assert kept is not None
     assert kept["purged"] == ["zebras"]
+
+
+def purge_zebras(server: Server) -> None:
+    """Purge the article, and wait until that was taken in wherever it can be."""
+    server.client.delete("/v1/documents/zebras?purge=true")
+    wait_until(lambda: followed_by(server) == server.service.store.change_number())
+
+
+def followed_by(server: Server) -> int:
+    return server.service._serving._followed
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_a_purge_that_was_taken_in_is_not_taken_in_again_at_the_next_start(serve, monkeypatch, days):
+    server = serve(keep_questions_days=days)
+    server.put("zebras", CANARY)
+    purge_zebras(server)
+    server.service.close()
+    taken_in = []
+    monkeypatch.setattr(Service, "_take_in_purge", lambda _, *purge: taken_in.append(purge))
+
+    again = serve(keep_questions_days=days)
+    again.put("other", "Something about customs.")
+
+    wait_until(lambda: followed_by(again) == again.service.store.change_number())
+    assert taken_in == []
+
+
+def test_a_purge_that_is_taken_in_again_wipes_nothing_of_what_was_put_since(serve, tmp_path):
+    server = serve()
+    server.put("zebras", "Okapis crossed it.")
+    purge_zebras(server)
+    server.put("zebras", CANARY)
+    wait_until(lambda: "zebras" in server.found())
+    made = server.client.post("/v1/standing", json=ASKED).json()
+    answer_id = server.client.post("/v1/ask", json=ASKED).json()["id"]
+    server.client.post(f"/v1/answers/{answer_id}/feedback", json={"verdict": "up"})
+    server.service.quarantine.add(RawFile("zebras.txt", b"\xff", "text/plain"), "it is not UTF-8")
+    server.service.close()
+    (tmp_path / "followed.txt").unlink()
+
+    again = serve()
+
+    wait_until(lambda: followed_by(again) == again.service.store.change_number())
+    assert again.service.answer(answer_id, server.key.id)["citations"][0]["quote"] == CANARY
+    assert len(again.service._feedback.list()) == 1
+    assert [one.quote for one in again.service._standing_store.get(made["id"]).evidence.quotes] == [
+        CANARY
+    ]
+    assert len(again.service.quarantine.list()) == 1
 
 
 def write_list(folder: Path, *sources: tuple[str, str, str]) -> None:
