@@ -15,7 +15,7 @@ from sys import maxsize
 from typing import Any, Literal
 
 from api import golden
-from api.answers import AnswerStore
+from api.answers import AnswerStore, shown_in
 from api.conversations import ConversationStore
 from api.data_folder import (
     answers_file,
@@ -35,6 +35,7 @@ from api.data_folder import (
     stories_file,
 )
 from api.feedback import Feedback, FeedbackStore, Verdict
+from api.forgetting import forget_purged
 from api.keys import KeyStore
 from api.language_model import ChatServer
 from api.schemas.answers import AnswerBody
@@ -442,7 +443,9 @@ class Service:
     ) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
         answer = answer_question(question, self._library(), on_passages, on_partial)
-        self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
+        body = AnswerBody.of(answer).model_dump(mode="json")
+        self._answers.keep(answer.id, body, owner)
+        forget_purged(self._store, shown_in(body), self._answers.forget_document)
         return answer
 
     def search(self, question: Question) -> SearchResult:
@@ -459,7 +462,9 @@ class Service:
 
     def give_feedback(self, answer: dict[str, Any], verdict: Verdict, comment: str | None) -> Feedback:
         """Store what somebody thinks of a kept answer."""
-        return self._feedback.give(answer, verdict, comment)
+        given = self._feedback.give(answer, verdict, comment)
+        forget_purged(self._store, given.shown, self._feedback.forget_document)
+        return given
 
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -288,6 +289,16 @@ class DocumentStore:
                 (_bindable(document_id),),
             ).fetchall()
         return [to_version_info(row) for row in rows if is_intact("versions", row)]
+
+    def purged_to(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """id -> the last version whose text was wiped, of those of these documents that have any."""
+        asked = json.dumps([_bindable(one) for one in document_ids])
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT * FROM documents WHERE purged_to > 0 AND id IN (SELECT value FROM json_each(?))",
+                (asked,),
+            ).fetchall()
+        return {row["id"]: row["purged_to"] for row in rows if is_intact("documents", row)}
 
     def deleted_at(self, document_id: str) -> str | None:
         """When the document was deleted, in UTC; None while it is not.

@@ -27,6 +27,7 @@ from index.encoders.encoder import Encoder
 from index.errors import QualityFell
 from index.generation import open_current
 from index.take_over import build_instead_of_writer
+from rag.pipeline import answer_question
 from tests.fakes import FakeEncoder
 from tests.local_site import answer, local_site
 from tests.packed import unpacked
@@ -216,6 +217,39 @@ def test_a_purge_reaches_what_sources_said_and_refused_and_names_the_watched_fil
     assert [one["complete"] for one in replies] == [True, True]
     wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
     wait_until(lambda: files_with(tmp_path, "Okapis stayed") == ["outside/inbox/okapis.txt"])
+
+
+def test_an_answer_that_is_under_way_during_a_purge_is_not_kept_with_its_text(
+    serve, tmp_path, monkeypatch
+):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+
+    def purge_after_answering(*given):
+        answer = answer_question(*given)
+        purge_zebras(server)
+        return answer
+
+    monkeypatch.setattr("api.wiring.answer_question", purge_after_answering)
+    answer_id = server.client.post("/v1/ask", json=ASKED).json()["id"]
+
+    assert server.client.get(f"/v1/answers/{answer_id}").status_code == 410
+    server.service.close()
+    assert files_with(tmp_path, "Zebras crossed") == []
+
+
+def test_feedback_on_an_answer_whose_article_is_purged_meanwhile_is_not_kept(serve, tmp_path):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    answer_id = server.client.post("/v1/ask", json=ASKED).json()["id"]
+    answer = server.service.answer(answer_id, server.key.id)
+    purge_zebras(server)
+
+    server.service.give_feedback(answer, "down", "It says: Zebras crossed at noon.")
+
+    assert files_with(tmp_path, "Zebras crossed") == []
 
 
 def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_path):

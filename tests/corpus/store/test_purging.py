@@ -62,6 +62,16 @@ def test_what_is_put_after_a_purge_gets_the_next_number(holding, article):
     assert [version.version for version in holding.versions("a")] == [4]
 
 
+def test_up_to_which_version_documents_were_purged_is_told_of_many_at_once(holding, article):
+    holding.purge("a")
+    holding.put(article("a", text="Limpio."))
+    holding.purge("other-07")
+
+    found = holding.purged_to(["a", "other-07", "other-08", "nobody", "\ud800"])
+
+    assert found == {"a": 3, "other-07": 1}
+
+
 def test_a_deleted_document_can_be_purged_and_twice(holding, bytes_on_disk):
     holding.delete("a")
 
