@@ -28,6 +28,7 @@ LOOK_SECONDS = 0.25
 TRY_TO_WRITE_SECONDS = 2.0
 STORIES_AT_ONCE = 100
 WAIT_FOR_PURGE_SECONDS = 10.0
+FINISH_PURGE_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ class Serving:
         self._followed = read_followed(self._followed_file, self._lineage)
         self._stopping = threading.Event()
         self._wake = threading.Event()
+        self._finish_at = 0.0
         self._thread = threading.Thread(target=self._run, name="serving", daemon=True)
 
     @property
@@ -163,6 +165,7 @@ class Serving:
                 self._follow()
                 if self._indexer is not None:
                     self._stories.follow(self._store, at_most=STORIES_AT_ONCE)
+                    self._finish_purge()
             except (CorpusError, AnswersUnavailable) as error:
                 _log.warning("the store cannot be followed for now: %s", error)
                 self._stopping.wait(TRY_TO_WRITE_SECONDS)
@@ -201,6 +204,13 @@ class Serving:
         self._poller.start()
         self._indexer = indexer
         _log.info("this process keeps the index up to date")
+
+    def _finish_purge(self) -> None:
+        """Every few seconds: if a reader held up a purge of the store, and is gone, finish it."""
+        now = time.monotonic()
+        if now >= self._finish_at:
+            self._finish_at = now + FINISH_PURGE_SECONDS
+            self._store.finish_purge()
 
     def _follow(self) -> None:
         """Take in what changed in the store, whoever changed it, also before this process began."""

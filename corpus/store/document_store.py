@@ -24,7 +24,14 @@ from corpus.store.history import Validity, read_validity
 from corpus.store.log_damage import is_log_damaged
 from corpus.store.origins import Holder, holders_of, read_from, read_origin
 from corpus.store.presence import Presence, lock_file
-from corpus.store.purging import holding_backups, must_scrub, remove_leftovers, scrub, wipe_rows
+from corpus.store.purging import (
+    empty_log,
+    holding_backups,
+    must_scrub,
+    remove_leftovers,
+    scrub,
+    wipe_rows,
+)
 from corpus.store.records import (
     Change,
     DamagedRow,
@@ -178,8 +185,9 @@ class DocumentStore:
     def purge(self, document_id: str) -> PurgeReport:
         """Wipe the text of every version from the file and its log, for good.
 
-        The id and its numbers stay known, so that citations can say what became of it. Purging
-        again finishes a purge that readers held up. Writers wait while the file is written anew.
+        The id and its numbers stay known, so that citations can say what became of it. `finish_purge`,
+        or purging again, finishes a purge that readers held up. Writers wait while the file is
+        written anew.
 
         Raises:
             DocumentNotFound: no such id was ever stored.
@@ -195,6 +203,13 @@ class DocumentStore:
             backups = holding_backups(connection, asked)
         remove_leftovers(self.path)
         return PurgeReport(document_id, wiped, purged_at, self._finish_purge(), backups)
+
+    def finish_purge(self) -> bool:
+        """Finish a purge that readers held up, if none of them is left; whether none is unfinished."""
+        with self._connections.bare() as connection:
+            if not must_scrub(connection):
+                return True
+            return empty_log(connection, wait_seconds=0.0) and scrub(connection)
 
     def set_access(self, access_of: Mapping[str, Access]) -> int:
         """Let every document of these sources be served whole, or only quoted; how many changed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -189,6 +190,24 @@ def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
         wait_until(lambda s=server, a=answer_id: s.client.get(f"/v1/answers/{a}").status_code == 410)
         assert server.client.get("/v1/documents/zebras?version=1").status_code == 410
         assert "zebras" not in server.found()
+
+
+def test_a_purge_that_a_reader_holds_up_is_finished_when_the_reader_ends(serve, tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.store.purging.WAIT_FOR_READERS_SECONDS", 0.0)
+    monkeypatch.setattr("api.serving.FINISH_PURGE_SECONDS", 0.05)
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    reader = sqlite3.connect(tmp_path / "documents.db")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM versions").fetchone()
+
+    reply = server.client.delete("/v1/documents/zebras?purge=true")
+
+    assert reply.json()["complete"] is False
+    assert any(name.startswith("documents.db") for name in files_with(tmp_path, "Zebras crossed"))
+    reader.close()
+    wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
 
 
 def test_a_purge_reaches_what_sources_said_and_refused_and_names_the_watched_file(serve, tmp_path):

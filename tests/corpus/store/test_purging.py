@@ -104,6 +104,26 @@ def test_a_reader_that_holds_on_delays_the_wiping_and_the_next_start_finishes_it
     assert SECRET.encode() not in bytes_on_disk(holding.path.parent)
 
 
+def test_a_purge_that_a_reader_held_up_is_finished_once_it_is_gone(holding, bytes_on_disk, monkeypatch):
+    monkeypatch.setattr(purging, "WAIT_FOR_READERS_SECONDS", 0.0)
+    reader = sqlite3.connect(holding.path)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM versions").fetchone()
+    assert holding.finish_purge()
+    holding.purge("a")
+    size = sum(path.stat().st_size for path in holding.path.parent.iterdir())
+
+    held_up = [holding.finish_purge() for _ in range(2)]
+
+    assert held_up == [False, False]
+    assert (
+        sum(path.stat().st_size for path in holding.path.parent.iterdir()) == size
+    )  # it is not rewritten
+    reader.close()
+    assert holding.finish_purge()
+    assert SECRET.encode() not in bytes_on_disk(holding.path.parent)
+
+
 def test_a_crash_between_deleting_and_wiping_is_made_good_at_the_next_start(
     holding, bytes_on_disk, monkeypatch
 ):
