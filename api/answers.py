@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import maxsize
 from typing import Any
 
 from api.databases import begin_file
@@ -31,7 +32,6 @@ CREATE TABLE IF NOT EXISTS answers (
     id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body BLOB NOT NULL, owner TEXT, digest BLOB
 );
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (kept_at);
-CREATE TABLE IF NOT EXISTS followed (number INTEGER NOT NULL);
 """
 _DIGEST = "answer_digest(CAST(id AS BLOB), CAST(body AS BLOB), typeof(body), CAST(owner AS BLOB))"
 """Of what may be damaged: bytes that are no text are handed on as they are."""
@@ -116,10 +116,13 @@ class AnswerStore:
             raise AnswersUnavailable(f"Kept answers cannot be read: {error}.") from error
         return _unpack(found[0]) if found else None
 
-    def forget_document(self, document_id: str) -> int:
+    def forget_document(self, document_id: str, up_to: int = maxsize) -> int:
         """Wipe every answer that shows text of a purged document; how many there were.
 
         Damaged files that were put aside may show it too: they are deleted.
+
+        Args:
+            up_to: the last version that was purged; answers that show later ones alone stay.
 
         Raises:
             AnswersUnavailable: the file cannot be written; call it again later.
@@ -128,40 +131,20 @@ class AnswerStore:
             return 0
         with self._on_disk:
             with self._changed:
-                shown = {one for one, kept in self._waiting.items() if _shows(kept.body, document_id)}
+                shown = {
+                    one for one, kept in self._waiting.items() if _shows(kept.body, document_id, up_to)
+                }
                 for one in shown:
                     kept = self._waiting[one]
                     self._waiting[one] = replace(kept, body=_without_text(kept.body, document_id))
             try:
                 with closing(self._connect()) as connection:
-                    shown |= _wipe(connection, document_id)
+                    shown |= _wipe(connection, document_id, up_to)
                 for aside in self._path.parent.glob(f"{self._path.name}.damaged-*"):
                     aside.unlink(missing_ok=True)
             except (sqlite3.Error, OSError) as error:
                 raise AnswersUnavailable(f"Kept answers cannot be wiped: {error}.") from error
         return len(shown)
-
-    def followed(self) -> int:
-        """The change of the store up to which purges have been taken in; 0 for a new file."""
-        if self._writer is None:
-            return 0
-        try:
-            with closing(self._connect()) as connection:
-                (number,) = connection.execute("SELECT max(number) FROM followed").fetchone()
-        except sqlite3.Error as error:
-            raise AnswersUnavailable(f"Kept answers cannot be read: {error}.") from error
-        return number or 0
-
-    def follow(self, number: int) -> None:
-        """Remember that purges have been taken in up to this change of the store."""
-        if self._writer is None:
-            return
-        try:
-            with closing(self._connect()) as connection, connection:
-                connection.execute("DELETE FROM followed")
-                connection.execute("INSERT INTO followed VALUES (?)", (number,))
-        except sqlite3.Error as error:
-            raise AnswersUnavailable(f"Kept answers cannot be written: {error}.") from error
 
     def close(self) -> None:
         """Write what is waiting, and stop."""
@@ -319,7 +302,7 @@ def _as_text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def _wipe(connection: sqlite3.Connection, document_id: str) -> set[str]:
+def _wipe(connection: sqlite3.Connection, document_id: str, up_to: int) -> set[str]:
     """Wipe the answers on disk that show the document, from the file and from its log."""
     connection.execute("PRAGMA secure_delete = ON")
     with connection:
@@ -330,7 +313,7 @@ def _wipe(connection: sqlite3.Connection, document_id: str) -> set[str]:
                 "AND instr(answer_text(CAST(body AS BLOB), typeof(body)), ?)",
                 (json.dumps(document_id),),
             )
-            if _shows(body := _unpack(packed), document_id)
+            if _shows(body := _unpack(packed), document_id, up_to)
         }
         connection.execute(f"DELETE FROM answers {_DAMAGED}")  # noqa: S608
         connection.executemany(
@@ -344,9 +327,14 @@ def _wipe(connection: sqlite3.Connection, document_id: str) -> set[str]:
     return set(found)
 
 
-def _shows(body: dict[str, Any], document_id: str) -> bool:
+def shown_in(body: dict[str, Any]) -> set[tuple[str, int]]:
+    """(document id, version) of all of which an answer shows anything; version 0 is an unknown one."""
     parts = [*body.get("citations", ()), *body.get("passages", ())]
-    return any(part.get("document_id") == document_id for part in parts)
+    return {(part.get("document_id", ""), part.get("version", 0)) for part in parts}
+
+
+def _shows(body: dict[str, Any], document_id: str, up_to: int) -> bool:
+    return any(shown == document_id and version <= up_to for shown, version in shown_in(body))
 
 
 def _without_text(body: dict[str, Any], document_id: str) -> dict[str, Any]:

@@ -32,6 +32,11 @@ def answers_file(settings: Settings) -> Path:
     return settings.data_dir / "answers.db"
 
 
+def followed_file(settings: Settings) -> Path:
+    """Up to which change purges were taken in; it can be deleted: all are then taken in once more."""
+    return settings.data_dir / "followed.txt"
+
+
 def feedback_file(settings: Settings) -> Path:
     """What people thought of answers."""
     return settings.data_dir / "feedback.db"

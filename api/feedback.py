@@ -11,8 +11,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from sys import maxsize
 from typing import Any, Literal, Self
 
+from api.answers import shown_in
 from api.databases import delete_database, open_database
 from api.errors import FeedbackUnavailable
 
@@ -36,7 +38,7 @@ class Feedback:
     given_at: when, in UTC (ISO 8601).
     question: as it was understood, with what the conversation before it filled in.
     quotes: (document id, quote) of each citation, in order; none where the answer was a refusal.
-    shown: the documents of which the answer showed anything.
+    shown: (document id, version) of all of which the answer showed anything; version 0 is an unknown one.
     """
 
     answer_id: str
@@ -47,12 +49,11 @@ class Feedback:
     lang: str
     refused: bool
     quotes: tuple[tuple[str, str], ...]
-    shown: tuple[str, ...]
+    shown: tuple[tuple[str, int], ...]
 
     @classmethod
     def on(cls, answer: dict[str, Any], verdict: Verdict, comment: str | None, seconds: float) -> Self:
         """Feedback on a kept answer, given `seconds` after 1970."""
-        cited, passages = answer.get("citations", ()), answer.get("passages", ())
         return cls(
             answer_id=answer["id"],
             given_at=datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds"),
@@ -61,8 +62,8 @@ class Feedback:
             question=answer.get("standalone_question") or answer["question"],
             lang=answer["lang"],
             refused=answer["refused"],
-            quotes=tuple((one["document_id"], one["quote"]) for one in cited),
-            shown=tuple(sorted({one["document_id"] for one in (*cited, *passages)})),
+            quotes=tuple((one["document_id"], one["quote"]) for one in answer.get("citations", ())),
+            shown=tuple(sorted(shown_in(answer))),
         )
 
 
@@ -121,10 +122,13 @@ class FeedbackStore:
             ).fetchall()
         return [_read(body) for (body,) in rows]
 
-    def forget_document(self, document_id: str) -> int:
+    def forget_document(self, document_id: str, up_to: int = maxsize) -> int:
         """Delete the feedback on answers that showed anything of a purged document; how many.
 
         What is damaged may show it too, and is deleted, also files that were put aside.
+
+        Args:
+            up_to: the last version that was purged; feedback on later ones alone stays.
 
         Raises:
             FeedbackUnavailable: the file cannot be written; call it again later.
@@ -141,7 +145,7 @@ class FeedbackStore:
             found = [
                 (answer_id,)
                 for answer_id, body in connection.execute("SELECT answer_id, body FROM feedback")
-                if document_id in _read(body).shown
+                if any(shown == document_id and version <= up_to for shown, version in _read(body).shown)
             ]
             connection.executemany("DELETE FROM feedback WHERE answer_id = ?", found)
         with self._open() as connection:
@@ -192,9 +196,8 @@ class FeedbackStore:
 
 def _read(body: str) -> Feedback:
     found = json.loads(body)
-    return Feedback(
-        **found | {"quotes": tuple(map(tuple, found["quotes"])), "shown": tuple(found["shown"])}
-    )
+    shown = tuple((one, 0) if isinstance(one, str) else (one[0], one[1]) for one in found["shown"])
+    return Feedback(**found | {"quotes": tuple(map(tuple, found["quotes"])), "shown": shown})
 
 
 def _digest(*row: object) -> bytes:

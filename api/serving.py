@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from api.answers import AnswerStore
-from api.data_folder import index_folder
+from api.data_folder import followed_file, index_folder
 from api.errors import AnswersUnavailable
+from api.followed import read_followed, write_followed
 from api.settings import Settings
 from corpus.errors import CorpusError
 from corpus.sources.poller import Poller
@@ -28,6 +28,7 @@ LOOK_SECONDS = 0.25
 TRY_TO_WRITE_SECONDS = 2.0
 STORIES_AT_ONCE = 100
 WAIT_FOR_PURGE_SECONDS = 10.0
+FINISH_PURGE_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -56,11 +57,10 @@ class Serving:
         store: DocumentStore,
         embedder: Embedder,
         live: LiveIndex,
-        answers: AnswerStore,
         stories: Stories,
         poller: Poller,
         *,
-        on_purged: Callable[[str], object],
+        on_purged: Callable[[str, int], object],
         forget_documents: Callable[[], None],
         open_embedder: OpenEmbedder | None,
         open_validation: OpenValidation,
@@ -68,7 +68,8 @@ class Serving:
         """Prepare to follow; `start` begins.
 
         Args:
-            on_purged: wipes what is kept, beside the index, of a document that anyone purged.
+            on_purged: wipes what is kept, beside the index, of a document that anyone purged, given the
+                version that was its newest then.
             forget_documents: forgets those that this process has read: a backup was restored, or they
                 are served in another way.
             open_embedder: opens the same embedder in another process, where articles are embedded then.
@@ -86,14 +87,15 @@ class Serving:
         self._indexer: Indexer | None = None
         self._place = threading.Lock()
         self._builds_by_itself = True
-        self._answers = answers
         self._stories = stories
         self._poller = poller
-        self._followed = answers.followed()
         self._lineage = store.lineage()
         self._tried_at = float("-inf")
+        self._followed_file = followed_file(settings)
+        self._followed = read_followed(self._followed_file, self._lineage)
         self._stopping = threading.Event()
         self._wake = threading.Event()
+        self._finish_at = 0.0
         self._thread = threading.Thread(target=self._run, name="serving", daemon=True)
 
     @property
@@ -150,7 +152,7 @@ class Serving:
         return wait_for_writer(self._folder, self._store.change_number())
 
     def _run(self) -> None:
-        steps = (self._take_or_leave_place, self._follow, self._follow_stories)
+        steps = (self._take_or_leave_place, self._follow, self._follow_stories, self._finish_purge)
         while not self._stopping.is_set():
             self._wake.wait(LOOK_SECONDS)
             self._wake.clear()
@@ -222,6 +224,13 @@ class Serving:
         self._indexer = indexer
         _log.info("this process keeps the index up to date")
 
+    def _finish_purge(self) -> None:
+        """Every few seconds: if a reader held up a purge of the store, and is gone, finish it."""
+        now = time.monotonic()
+        if self._indexer is not None and now >= self._finish_at:
+            self._finish_at = now + FINISH_PURGE_SECONDS
+            self._store.finish_purge()
+
     def _follow(self) -> None:
         """Take in what changed in the store, whoever changed it, also before this process began."""
         newest, lineage = self._store.change_number(), self._store.lineage()
@@ -234,8 +243,8 @@ class Serving:
                 return
             for change in changes:
                 if change.kind == "purge":
-                    self._on_purged(change.document_id)
+                    self._on_purged(change.document_id, change.version)
                 elif change.kind == "notice":
                     self._forget_documents()
             self._followed = changes[-1].number
-            self._answers.follow(self._followed)
+            write_followed(self._followed_file, lineage, self._followed)

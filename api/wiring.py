@@ -11,10 +11,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
+from sys import maxsize
 from typing import Any, Literal
 
 from api import golden
-from api.answers import AnswerStore
+from api.answers import AnswerStore, shown_in
 from api.conversations import ConversationStore
 from api.data_folder import (
     answers_file,
@@ -34,6 +35,7 @@ from api.data_folder import (
     stories_file,
 )
 from api.feedback import Feedback, FeedbackStore, Verdict
+from api.forgetting import forget_purged
 from api.keys import KeyStore
 from api.language_model import ChatServer
 from api.schemas.answers import AnswerBody
@@ -48,7 +50,13 @@ from api.standing_questions.store import StandingStore
 from api.standing_questions.worker import Worker
 from api.writing import Forgotten, Writing
 from corpus.document import Document, RawFile
-from corpus.errors import StoreUnavailable
+from corpus.errors import (
+    DocumentDeleted,
+    DocumentNotFound,
+    DocumentPurged,
+    StoreDamaged,
+    StoreUnavailable,
+)
 from corpus.ingest import ingest
 from corpus.ingest_report import IngestReport
 from corpus.quarantine import Quarantine
@@ -326,10 +334,9 @@ class Service:
             store,
             embedder,
             self._live,
-            self._answers,
             self._stories,
             self._poller,
-            on_purged=self._forget_beside_the_index,
+            on_purged=self._take_in_purge,
             forget_documents=self._forget_documents,
             open_embedder=open_beside,
             open_validation=lambda: validation(settings, store, embedder),
@@ -437,7 +444,9 @@ class Service:
     ) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
         answer = answer_question(question, self._library(), on_passages, on_partial)
-        self._answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
+        body = AnswerBody.of(answer).model_dump(mode="json")
+        self._answers.keep(answer.id, body, owner)
+        forget_purged(self._store, shown_in(body), self._answers.forget_document)
         return answer
 
     def search(self, question: Question) -> SearchResult:
@@ -454,7 +463,9 @@ class Service:
 
     def give_feedback(self, answer: dict[str, Any], verdict: Verdict, comment: str | None) -> Feedback:
         """Store what somebody thinks of a kept answer."""
-        return self._feedback.give(answer, verdict, comment)
+        given = self._feedback.give(answer, verdict, comment)
+        forget_purged(self._store, given.shown, self._feedback.forget_document)
+        return given
 
     def index_state(self) -> IndexState | None:
         """Which index answers now; None while it is empty."""
@@ -502,24 +513,46 @@ class Service:
         self._serving.notify()
 
     def _forget(self, document_id: str, places: frozenset[str]) -> Forgotten:
-        """Wipe what was derived from a purged document, whose versions came from these places."""
-        files = self._forget_beside_the_index(document_id, places)
+        """Wipe what was derived from a purged document, whose versions came from these places.
+
+        The quarantine comes first, as a later call may know the places no more.
+        """
+        try:
+            files = forget_in_sources(self._source_states, self._quarantine, document_id, places)
+        finally:
+            self._forget_kept(document_id)
         return Forgotten(self._serving.purge(document_id), files)
+
+    def _take_in_purge(self, document_id: str, up_to: int) -> None:
+        """Wipe what is kept, beside the index, of a document that anyone purged up to a version.
+
+        What sources said of it, and files of it that were refused, are of no version: they stay if the
+        document was put again since.
+        """
+        try:
+            if not self._is_back(document_id):
+                forget_in_sources(self._source_states, self._quarantine, document_id)
+        finally:
+            self._forget_kept(document_id, up_to)
+
+    def _is_back(self, document_id: str) -> bool:
+        """Whether a purged document was put again, be it deleted since."""
+        try:
+            self._store.get(document_id)
+        except DocumentDeleted:
+            return True
+        except (DocumentNotFound, DocumentPurged, StoreDamaged):
+            return False
+        return True
 
     def _forget_documents(self) -> None:
         self._get_document.cache_clear()
 
-    def _forget_beside_the_index(
-        self, document_id: str, places: frozenset[str] = frozenset()
-    ) -> tuple[str, ...]:
-        """Wipe all of it; the quarantine first, as a later call may know the places no more."""
+    def _forget_kept(self, document_id: str, up_to: int = maxsize) -> None:
         self._forget_documents()
-        try:
-            return forget_in_sources(self._source_states, self._quarantine, document_id, places)
-        finally:
-            self._answers.forget_document(document_id)
-            self._feedback.forget_document(document_id)
-            self._standing_store.forget_document(document_id)
+        self._answers.forget_document(document_id, up_to)
+        self._feedback.forget_document(document_id, up_to)
+        self._standing_store.forget_document(document_id, up_to)
 
     def _library(self) -> Library:
         generation = self._live.generation()

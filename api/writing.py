@@ -15,7 +15,7 @@ from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody
 from corpus.document import Document
 from corpus.errors import DocumentDeleted, DocumentPurged, StoreDamaged, UnreadableFile
 from corpus.ingest import store_documents
-from corpus.ingest_report import IngestReport
+from corpus.ingest_report import Failure
 from corpus.parse import MEDIA_TYPES as PARSED
 from corpus.parse import bare_media_type, parse_file
 from corpus.received import Given, ReceivedFile
@@ -84,10 +84,10 @@ class Writing:
             document = ArticleBody.model_validate_json(body).to_document(document_id)
         else:
             document = _read(document_id, media_type, body)
-        report = self._store_all([document])
-        if report.failures:
-            raise NotAnArticle(f"It cannot be stored: {report.failures[0].reason}")
-        return report.stored[0]
+        (outcome,) = self._store_all([document])
+        if isinstance(outcome, Failure):
+            raise NotAnArticle(f"It cannot be stored: {outcome.reason}")
+        return outcome
 
     def put_lines(self, body: bytes) -> BatchBody:
         """Store a batch of articles, one JSON object a line; a bad line keeps no other from it.
@@ -177,32 +177,18 @@ class Writing:
         return frozenset(place for place in found if place)
 
     def _put_waiting(self, waiting: list[tuple[int, Document]]) -> list[LineBody]:
-        report = self._store_all([document for _, document in waiting])
-        stored, reasons = list(report.stored), {one.name: one.reason for one in report.failures}
-        told = []
-        for number, document in waiting:
-            if document.id in reasons:
-                reason = reasons[document.id]
-                told.append(
-                    LineBody(line=number, document_id=document.id, outcome="failed", reason=reason)
-                )
-                continue
-            one = stored.pop(0)
-            told.append(
-                LineBody(
-                    line=number,
-                    document_id=document.id,
-                    outcome=one.outcome.value,
-                    version=one.document.version,
-                )
-            )
+        outcomes = self._store_all([document for _, document in waiting])
+        told = [
+            _tell_line(number, document.id, outcome)
+            for (number, document), outcome in zip(waiting, outcomes, strict=True)
+        ]
         waiting.clear()
         return told
 
-    def _store_all(self, documents: list[Document]) -> IngestReport:
+    def _store_all(self, documents: list[Document]) -> tuple[Stored | Failure, ...]:
         report = store_documents(self._store, documents)
         self._on_stored()
-        return report
+        return report.outcomes
 
 
 _OUTCOMES = (*(outcome.value for outcome in Outcome), "failed")
@@ -214,6 +200,17 @@ def _read(document_id: str, media_type: str, body: bytes) -> Document:
         return parse_file(ReceivedFile(document_id, body, media_type, given=given))
     except UnreadableFile as error:
         raise NotAnArticle(f"It cannot be read as {bare_media_type(media_type)}: {error}") from error
+
+
+def _tell_line(number: int, document_id: str, outcome: Stored | Failure) -> LineBody:
+    if isinstance(outcome, Failure):
+        return LineBody(line=number, document_id=document_id, outcome="failed", reason=outcome.reason)
+    return LineBody(
+        line=number,
+        document_id=document_id,
+        outcome=outcome.outcome.value,
+        version=outcome.document.version,
+    )
 
 
 def _read_line(number: int, line: bytes) -> Document | LineBody:

@@ -62,27 +62,26 @@ def store_documents(
     Raises:
         StoreUnavailable: the store cannot be written; then none of them is stored.
     """
-    good: list[Document] = []
-    failures: list[Failure] = []
-    for document in documents:
-        reason = _why_not(document)
-        if reason is None:
-            good.append(with_notices(document))
-        else:
-            failures.append(Failure(_printable(document.id), reason))
-    stored = [] if dry_run else store.put_many(good)
-    outcomes = _expected_outcomes(store, good) if dry_run else [_outcome_of(s) for s in stored]
+    checked = [_check(document) for document in documents]
+    good = [one for one in checked if isinstance(one, Document)]
+    outcomes: list[Stored | Failure] = []
+    if dry_run:
+        told = _expected_outcomes(store, good)
+    else:
+        stored = iter(store.put_many(good))
+        outcomes = [one if isinstance(one, Failure) else next(stored) for one in checked]
+        told = [(one.document.id, one.outcome) for one in outcomes if isinstance(one, Stored)]
 
     def having(outcome: Outcome) -> tuple[str, ...]:
-        return tuple(document_id for document_id, found in outcomes if found == outcome)
+        return tuple(document_id for document_id, found in told if found == outcome)
 
     return IngestReport(
         added=having(Outcome.ADDED),
         changed=having(Outcome.CHANGED),
         unchanged=having(Outcome.UNCHANGED),
-        failures=tuple(failures),
+        failures=tuple(one for one in checked if isinstance(one, Failure)),
         noticed=tuple(Noticed(d.id, notice) for d in good for notice in d.notices),
-        stored=tuple(stored),
+        outcomes=tuple(outcomes),
     )
 
 
@@ -125,12 +124,10 @@ class _Run:
         """Store what is waiting, in one transaction."""
         documents = [document for _, document in self._batch.values()]
         report = store_documents(self._store, documents, dry_run=self._dry_run)
-        reasons = {failure.name: failure.reason for failure in report.failures}
-        for document_id, (raw, _) in self._batch.items():
-            reason = reasons.get(_printable(document_id))
-            if reason is not None:
-                self._refuse(raw, reason)
-        self.report += replace(report, stored=())  # texts of a whole archive would fill the memory
+        for (raw, _), outcome in zip(self._batch.values(), report.outcomes, strict=not self._dry_run):
+            if isinstance(outcome, Failure):
+                self._refuse(raw, outcome.reason)
+        self.report += replace(report, outcomes=())  # texts of a whole archive would fill the memory
         self._batch.clear()
 
     def _refuse(self, raw: RawFile, reason: str) -> None:
@@ -170,8 +167,10 @@ def _expected_outcomes(store: DocumentStore, documents: Iterable[Document]) -> l
     return outcomes
 
 
-def _outcome_of(stored: Stored) -> tuple[str, Outcome]:
-    return stored.document.id, stored.outcome
+def _check(document: Document) -> Document | Failure:
+    """The document with its notices, or why it cannot be stored."""
+    reason = _why_not(document)
+    return with_notices(document) if reason is None else Failure(_printable(document.id), reason)
 
 
 def _why_not(document: Document) -> str | None:

@@ -38,8 +38,8 @@ class IngestReport:
 
     failures: what was not stored, by the name of its file or by its id.
     noticed: the corrections and retractions that the stored articles carry.
-    stored: each document as it now stands in the store, in order; `store_documents` alone gives
-        them, and not on a dry run.
+    outcomes: what became of each document, in the order in which they were given;
+        `store_documents` alone tells it, and not on a dry run.
     """
 
     added: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class IngestReport:
     failures: tuple[Failure, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     noticed: tuple[Noticed, ...] = ()
-    stored: tuple[Stored, ...] = ()
+    outcomes: tuple[Stored | Failure, ...] = ()
 
     def __add__(self, other: IngestReport) -> IngestReport:
         """Both reports, one after the other."""
@@ -59,5 +59,5 @@ class IngestReport:
             self.failures + other.failures,
             self.skipped + other.skipped,
             self.noticed + other.noticed,
-            self.stored + other.stored,
+            self.outcomes + other.outcomes,
         )

@@ -44,6 +44,7 @@ def delete(
         for file in purged.files:
             say(f"It came from this file, which is yours to remove: {file}")
         if not purged.complete:
-            say("Someone still reads a file that holds the text. Run the same command again later.")
+            say("Someone still reads a file that holds the text. A running server wipes it after that.")
+            say("Without a server, run the same command again later.")
     if not purged.complete or purged.backups:
         raise typer.Exit(EXIT_PARTIAL)

@@ -40,7 +40,7 @@ def ingest(
         built = None if dry_run else make_searchable(settings, store)
     if as_json:
         told = asdict(report)
-        del told["stored"]
+        del told["outcomes"]
         print_json({**told, "index": asdict(built) if built else None})
     else:
         _tell(report, dry_run=dry_run)

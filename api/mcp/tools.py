@@ -10,6 +10,7 @@ import mcp_types as types
 from pydantic import BaseModel
 
 from api.citations import judge_citation
+from api.conversing import ask_in
 from api.documents import Facets, find_documents, find_part
 from api.schemas.answers import AnswerBody, SearchBody
 from api.schemas.documents import DocumentPartBody, DocumentsBody, DocumentsQuery, PartRequest
@@ -76,8 +77,11 @@ def make_tools(service: AskService) -> Sequence[Tool]:
 
     def ask(body: AskRequest, caller: Caller) -> AnswerBody:
         caller.note_question(body.question)
-        answer = AnswerBody.of(service.ask(body.to_question(), caller.key_id))
-        return answer.model_copy(update={"request_id": caller.request_id})
+        asker = caller.key_id
+        talk = service.conversations.find(body.conversation_id, asker) if body.conversation_id else None
+        answer = AnswerBody.of(ask_in(service, talk, body.to_question(), asker))
+        added = {"request_id": caller.request_id, "conversation_id": talk.id if talk else None}
+        return answer.model_copy(update=added)
 
     def search(body: SearchRequest, caller: Caller) -> SearchBody:
         caller.note_question(body.query)

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from api.forgetting import forget_purged
 from api.keys import KeyStore
-from api.schemas.standing_questions import CitedQuote, Evidence, EvidenceChange
-from api.standing_questions.evidence import compare_evidence, evidence_of
+from api.schemas.standing_questions import CitedQuote, EvidenceChange
+from api.standing_questions.evidence import compare_evidence, evidence_of, shown_in
 from api.standing_questions.owners import served_owners
 from api.standing_questions.store import StandingQuestion, StandingStore
 from corpus.errors import CorpusError
@@ -163,7 +164,7 @@ class Asker:
                     purged=[],
                 )
                 self._store.change_evidence(question, evidence, change)
-                forget_purged(self._store, self._documents, evidence)
+                forget_purged(self._documents, shown_in(evidence), self._store.forget_document)
         except (CorpusError, IndexingError, AnsweringError) as error:
             _log.warning("standing question %s cannot be asked for now: %s", question.id, error)
             return False
@@ -172,23 +173,6 @@ class Asker:
     def _what_became(self, quote: CitedQuote) -> CitationCheck:
         if quote.quote is None:
             return CitationCheck(quote.document_id, quote.version, Standing.PURGED)
-        return check_quote(self._documents, quote)
-
-
-def check_quote(documents: DocumentStore, quote: CitedQuote) -> CitationCheck:
-    """What has become of a quote."""
-    return check_citation(
-        documents, quote.document_id, quote.version, quote.start, quote.end, quote.quote or ""
-    )
-
-
-def forget_purged(store: StandingStore, documents: DocumentStore, evidence: Evidence) -> None:
-    """Wipe what was just kept of documents that were purged while it was found.
-
-    A purge wipes what is kept, after the document is marked as purged: either that finds what was kept
-    before, or this finds the mark.
-    """
-    for document_id in {one.document_id for one in evidence.quotes}:
-        quote = next(one for one in evidence.quotes if one.document_id == document_id)
-        if check_quote(documents, quote).standing is Standing.PURGED:
-            store.forget_document(document_id)
+        return check_citation(
+            self._documents, quote.document_id, quote.version, quote.start, quote.end, quote.quote
+        )

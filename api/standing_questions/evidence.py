@@ -33,6 +33,11 @@ def evidence_of(answer: Answer) -> Evidence:
     return Evidence(refused=answer.refused, reason=answer.reason, quotes=quotes)
 
 
+def shown_in(evidence: Evidence) -> set[tuple[str, int]]:
+    """(document id, version) of all that is quoted."""
+    return {(one.document_id, one.version) for one in evidence.quotes}
+
+
 def compare_evidence(
     before: Evidence, after: Evidence, what_became: Callable[[CitedQuote], CitationCheck]
 ) -> Difference:

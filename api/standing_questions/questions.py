@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Callable, Collection
 
 from api.errors import StandingNotFound, TooManyStanding
+from api.forgetting import forget_purged
 from api.keys import KeyStore
 from api.schemas.standing_questions import (
     Evidence,
@@ -14,8 +15,7 @@ from api.schemas.standing_questions import (
     StandingRequest,
     WatchRequest,
 )
-from api.standing_questions.asking import forget_purged
-from api.standing_questions.evidence import evidence_of
+from api.standing_questions.evidence import evidence_of, shown_in
 from api.standing_questions.owners import served_owners
 from api.standing_questions.store import Kept, StandingQuestion, StandingStore
 from api.standing_questions.webhook import new_secret
@@ -76,7 +76,7 @@ class StandingQuestions:
         made = self._store.add(owner, request, secret, evidence, self._most_per_key)
         if made is None:
             raise self._too_many()
-        forget_purged(self._store, self._documents, evidence)
+        forget_purged(self._documents, shown_in(evidence), self._store.forget_document)
         return made
 
     def find(self, owner: str) -> list[StandingQuestion]:

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from sys import maxsize
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -291,10 +292,13 @@ class StandingStore:
         """The webhook or channel did not take a change, and may be tried again at `next_at`."""
         self._update("failures = failures + 1, trouble = ?, next_at = ?", question_id, trouble, next_at)
 
-    def forget_document(self, document_id: str) -> int:
+    def forget_document(self, document_id: str, up_to: int = maxsize) -> int:
         """Wipe the text of a purged document from all that is kept; from how many rows.
 
         What is damaged may show it too, and is deleted, also files that were put aside.
+
+        Args:
+            up_to: the last version that was purged; the text of later ones stays.
 
         Raises:
             StandingUnavailable: the file cannot be written; call it again later.
@@ -308,7 +312,8 @@ class StandingStore:
             return 0
         with self._open() as connection:
             _drop_damaged(connection)
-            wiped = _wipe_evidence(connection, document_id) + _wipe_changes(connection, document_id)
+            purged = _Purged(document_id, up_to)
+            wiped = _wipe_evidence(connection, purged) + _wipe_changes(connection, purged)
         with self._open() as connection:
             is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if is_busy:
@@ -416,13 +421,32 @@ def _drop_damaged(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM {table} WHERE digest IS NOT {sealed}")  # noqa: S608
 
 
-def _wipe_evidence(connection: sqlite3.Connection, document_id: str) -> int:
+@dataclass(frozen=True, slots=True)
+class _Purged:
+    """The versions of a document that were purged: all up to one."""
+
+    document_id: str
+    up_to: int
+
+    def is_shown_by(self, quote: CitedQuote) -> bool:
+        return self._is_quoted(quote) and quote.title is not None
+
+    def wiped_from(self, quotes: Sequence[CitedQuote]) -> tuple[CitedQuote, ...]:
+        return tuple(
+            one.model_copy(update=without_text(one)) if self._is_quoted(one) else one for one in quotes
+        )
+
+    def _is_quoted(self, quote: CitedQuote) -> bool:
+        return quote.document_id == self.document_id and quote.version <= self.up_to
+
+
+def _wipe_evidence(connection: sqlite3.Connection, purged: _Purged) -> int:
     wiped = 0
     for question_id, evidence in connection.execute("SELECT id, evidence FROM questions").fetchall():
         read = Evidence.model_validate_json(evidence)
-        if not any(_shows(one, document_id) for one in read.quotes):
+        if not any(purged.is_shown_by(one) for one in read.quotes):
             continue
-        quotes = _wiped(read.quotes, document_id)
+        quotes = purged.wiped_from(read.quotes)
         connection.execute(
             "UPDATE questions SET evidence = ?, revision = revision + 1 WHERE id = ?",
             (read.model_copy(update={"quotes": quotes}).model_dump_json(), question_id),
@@ -432,33 +456,22 @@ def _wipe_evidence(connection: sqlite3.Connection, document_id: str) -> int:
     return wiped
 
 
-def _wipe_changes(connection: sqlite3.Connection, document_id: str) -> int:
+def _wipe_changes(connection: sqlite3.Connection, purged: _Purged) -> int:
     wiped = 0
     for change_id, body in connection.execute("SELECT id, body FROM changes").fetchall():
         read = EvidenceChange.model_validate_json(body)
         parts = {name: getattr(read, name) for name in ("new", "withdrawn", "changed", "unchanged")}
-        if not any(_shows(one, document_id) for quotes in parts.values() for one in quotes):
+        if not any(purged.is_shown_by(one) for quotes in parts.values() for one in quotes):
             continue
-        update = {name: list(_wiped(quotes, document_id)) for name, quotes in parts.items()}
-        purged = sorted({*read.purged, document_id})
-        left = read.model_copy(update={**update, "answer": None, "purged": purged})
+        update = {name: list(purged.wiped_from(quotes)) for name, quotes in parts.items()}
+        ids = sorted({*read.purged, purged.document_id})
+        left = read.model_copy(update={**update, "answer": None, "purged": ids})
         connection.execute(
             "UPDATE changes SET body = ? WHERE id = ?", (left.model_dump_json(), change_id)
         )
         _seal(connection, "changes", change_id)
         wiped += 1
     return wiped
-
-
-def _shows(quote: CitedQuote, document_id: str) -> bool:
-    return quote.document_id == document_id and quote.title is not None
-
-
-def _wiped(quotes: Sequence[CitedQuote], document_id: str) -> tuple[CitedQuote, ...]:
-    return tuple(
-        one.model_copy(update=without_text(one)) if one.document_id == document_id else one
-        for one in quotes
-    )
 
 
 def _question(row: tuple[Any, ...]) -> StandingQuestion:

@@ -87,12 +87,12 @@ class Delivery:
             for name, document in documents.items()
             if self._stays_deleted(document.id, by_name[name])
         }
-        report = self._put([d for name, d in documents.items() if name not in kept_deleted])
-        refused = {failure.name: failure.reason for failure in report.failures}
-        for name, document in list(documents.items()):
-            if document.id in refused:
-                self._quarantine.add(by_name[name], refused[document.id])
-                failures.append(Failure(name, refused[document.id]))
+        names = [name for name in documents if name not in kept_deleted]
+        report = self._put([documents[name] for name in names])
+        for name, outcome in zip(names, report.outcomes, strict=True):
+            if isinstance(outcome, Failure):
+                self._quarantine.add(by_name[name], outcome.reason)
+                failures.append(Failure(name, outcome.reason))
                 del documents[name]
         return Delivered(
             ids={name: document.id for name, document in documents.items()},

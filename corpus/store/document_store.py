@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -24,7 +25,7 @@ from corpus.store.history import Validity, read_validity
 from corpus.store.log_damage import is_log_damaged
 from corpus.store.origins import Holder, holders_of, read_from, read_origin
 from corpus.store.presence import Presence, lock_file
-from corpus.store.purging import must_scrub, remove_leftovers, scrub, wipe_rows
+from corpus.store.purging import empty_log, must_scrub, remove_leftovers, scrub, wipe_rows
 from corpus.store.records import (
     Change,
     DamagedRow,
@@ -128,7 +129,8 @@ class DocumentStore:
 
         A deleted document that is put again comes back as a new version ("added"). The same
         content again makes no version; it restores one whose row was damaged. Access and source
-        hold for the whole document, and follow the latest put.
+        hold for the whole document, and follow the latest put by a source. A put by hand leaves the
+        source as it is and never turns "excerpt" into "full", unless everything was purged.
 
         Raises:
             StoreUnavailable: the disk is full, the file is read-only, locked or damaged.
@@ -177,8 +179,9 @@ class DocumentStore:
     def purge(self, document_id: str) -> PurgeReport:
         """Wipe the text of every version from the file and its log, for good.
 
-        The id and its numbers stay known, so that citations can say what became of it. Purging
-        again finishes a purge that readers held up. Writers wait while the file is written anew.
+        The id and its numbers stay known, so that citations can say what became of it. `finish_purge`,
+        or purging again, finishes a purge that readers held up. Writers wait while the file is
+        written anew.
 
         Raises:
             DocumentNotFound: no such id was ever stored.
@@ -195,6 +198,13 @@ class DocumentStore:
             backups = holding_backups(connection, self.path, asked)
         remove_leftovers(self.path)
         return PurgeReport(document_id, wiped, purged_at, self._finish_purge(), backups)
+
+    def finish_purge(self) -> bool:
+        """Finish a purge that readers held up, if none of them is left; whether none is unfinished."""
+        with self._connections.bare() as connection:
+            if not must_scrub(connection):
+                return True
+            return empty_log(connection, wait_seconds=0.0) and scrub(connection)
 
     def set_access(self, access_of: Mapping[str, Access]) -> int:
         """Let every document of these sources be served whole, or only quoted; how many changed.
@@ -289,6 +299,16 @@ class DocumentStore:
                 (_bindable(document_id),),
             ).fetchall()
         return [to_version_info(row) for row in rows if is_intact("versions", row)]
+
+    def purged_to(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """id -> the last version whose text was wiped, of those of these documents that have any."""
+        asked = json.dumps([_bindable(one) for one in document_ids])
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT * FROM documents WHERE purged_to > 0 AND id IN (SELECT value FROM json_each(?))",
+                (asked,),
+            ).fetchall()
+        return {row["id"]: row["purged_to"] for row in rows if is_intact("documents", row)}
 
     def deleted_at(self, document_id: str) -> str | None:
         """When the document was deleted, in UTC; None while it is not.

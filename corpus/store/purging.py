@@ -43,7 +43,7 @@ def scrub(connection: sqlite3.Connection) -> bool:
     Returns: whether it is done; False while a reader holds on to the log.
     """
     connection.execute("VACUUM")
-    if not _empty_log(connection):
+    if not empty_log(connection, WAIT_FOR_READERS_SECONDS):
         return False
     connection.execute("DELETE FROM unfinished WHERE task = ?", (SCRUB,))
     return True
@@ -64,14 +64,14 @@ def must_scrub(connection: sqlite3.Connection) -> bool:
     return found is not None
 
 
-def _empty_log(connection: sqlite3.Connection) -> bool:
-    """Move the log into the file and cut it to nothing; False while a reader holds on to it.
+def empty_log(connection: sqlite3.Connection, wait_seconds: float) -> bool:
+    """Move the log into the file and cut it to nothing; False if a reader holds on to it for so long.
 
     Each try is short: writers wait while SQLite waits for readers.
     """
     (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute(f"PRAGMA busy_timeout = {_TRY_MILLISECONDS}")
-    give_up = time.monotonic() + WAIT_FOR_READERS_SECONDS
+    give_up = time.monotonic() + wait_seconds
     try:
         while True:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

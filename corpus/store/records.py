@@ -95,7 +95,8 @@ class Change:
 class PurgeReport:
     """What a purge did.
 
-    complete: False while someone still reads the file: it is finished at the next purge or start.
+    complete: False while someone still reads the file: a server that runs finishes it as soon as
+        nobody does, else the next purge or start.
     backups: the backups that still hold the text, or may; they must be removed by hand. One that is
         being made comes under two names: the one that it has, and the one that it will have.
     """

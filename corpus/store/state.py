@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from corpus.document import Access, Document, Notice
@@ -21,6 +22,8 @@ def put_document(connection: sqlite3.Connection, document: Document) -> Stored:
     if document.origin is not None:
         record_origin(connection, document.id, document.origin.path)
     known = _known_or_rebuilt(connection, document.id)
+    if known is not None:
+        document = _as_allowed(document, known)
     newest = known["newest"] if known else 0
     is_live = known is not None and known["deleted_at"] is None
     if known is not None and is_live and known["digest"] == digest:
@@ -216,6 +219,17 @@ def _known_or_rebuilt(connection: sqlite3.Connection, document_id: str) -> sqlit
         return read_state(connection, document_id)
     except DocumentNotFound:
         return None
+
+
+def _as_allowed(document: Document, known: sqlite3.Row) -> Document:
+    """The document with the access and the source that hold from now on for all its versions.
+
+    One that no source brings stays its source's, and opens nothing, while any version can be read.
+    """
+    if document.source is not None or known["purged_to"] == known["newest"]:
+        return document
+    access: Access = "excerpt" if known["access"] == "excerpt" else document.access
+    return replace(document, access=access, source=known["source"])
 
 
 def _keep_or_heal(connection: sqlite3.Connection, document: Document, known: sqlite3.Row) -> Stored:

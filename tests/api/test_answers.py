@@ -191,6 +191,27 @@ def test_purging_a_document_wipes_the_answers_that_show_it(tmp_path, is_on_disk)
     assert not any(b"Words to be wiped" in part for part in on_disk)
 
 
+@pytest.mark.parametrize("is_on_disk", [True, False])
+def test_an_answer_that_shows_what_was_put_after_a_purge_stays(tmp_path, is_on_disk):
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    bodies = {f"v{version}": showing("doc", version) for version in (1, 2, 3)}
+    for answer_id, body in bodies.items():
+        store.keep(answer_id, body)
+    if is_on_disk:
+        wait_until(lambda: len(rows(path)) == 3)
+
+    assert store.forget_document("doc", up_to=2) == 2
+
+    assert [store.get(one) == body for one, body in bodies.items()] == [False, False, True]
+    store.close()
+
+
+def showing(document_id, version):
+    citation = {"n": 1, "document_id": document_id, "version": version, "quote": "Words."}
+    return {"id": "a", "citations": [citation], "passages": []}
+
+
 def test_answers_are_packed(tmp_path):
     store = AnswerStore(tmp_path / "answers.db", keep_days=30)
     long = BODY | {"answer": "Agents found a tunnel in Nogales on Monday. " * 300}

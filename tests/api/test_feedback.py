@@ -20,8 +20,8 @@ ANSWER = {
     "standalone_question": "How many in 2026?",
     "lang": "en",
     "refused": False,
-    "citations": [{"document_id": "cited", "quote": "A quote."}],
-    "passages": [{"document_id": "shown"}],
+    "citations": [{"document_id": "cited", "version": 2, "quote": "A quote."}],
+    "passages": [{"document_id": "shown", "version": 2}],
 }
 DAY = 86_400.0
 
@@ -50,7 +50,11 @@ def test_feedback_is_stored_with_what_the_answer_rested_on(client, service):
     assert (kept.verdict, kept.comment, kept.given_at) == ("down", "Sí 🦅\nno", body["given_at"])
     assert kept.question == f"{ASKED} (as understood)"
     assert kept.quotes == (("transfer-february-2025", QUOTE),)
-    assert kept.shown == ("transfer-february-2025", "traslado-37-reos-enero-2026", "undated-note")
+    assert kept.shown == (
+        ("transfer-february-2025", 1),
+        ("traslado-37-reos-enero-2026", 1),
+        ("undated-note", 1),
+    )
 
 
 def test_feedback_takes_the_place_of_what_was_given_before(client, service):
@@ -162,6 +166,22 @@ def test_a_purge_wipes_feedback_on_every_answer_that_showed_the_document(store, 
         assert [path for path in tmp_path.iterdir() if b"purged words" in path.read_bytes()] == []
 
     assert [one.comment for one in store.list()] == ["Other words."]
+
+
+@pytest.mark.parametrize("document_id", ["cited", "shown"])
+def test_feedback_on_what_was_put_after_a_purge_stays(store, document_id):
+    store.give(ANSWER, "up", None)
+
+    assert store.forget_document(document_id, up_to=1) == 0
+    assert store.forget_document(document_id, up_to=2) == 1
+
+
+def test_feedback_of_an_older_release_tells_no_version_and_goes_with_any_purge(store, monkeypatch):
+    monkeypatch.setattr("api.feedback.shown_in", lambda answer: {"cited", "shown"})
+    store.give(ANSWER, "up", "Old words.")
+
+    assert store.list()[0].shown == (("cited", 0), ("shown", 0))
+    assert store.forget_document("shown", up_to=1) == 1
 
 
 def test_damaged_feedback_is_not_shown_and_goes(store, tmp_path):

@@ -163,6 +163,31 @@ def test_a_conversation_is_sent_along(call, service):
     assert [turn.content for turn in service.asked[0].history] == ["Who?", "They."]
 
 
+def test_a_conversation_that_is_remembered_is_gone_on_with(talk, service):
+    async def conversation(client):
+        begun = await client.call_tool("ask", {"question": QUESTION, "conversation_id": "new"})
+        conversation_id = begun.structured_content["conversation_id"]
+        follow_up = {"question": "And in 2026?", "conversation_id": conversation_id}
+        return conversation_id, await client.call_tool("ask", follow_up)
+
+    conversation_id, followed = talk(conversation)
+
+    assert followed.structured_content["conversation_id"] == conversation_id
+    assert [turn.content for turn in service.asked[1].history] == [QUESTION, "2025"]
+
+
+def test_a_conversation_that_is_not_there_or_another_keys_is_an_error(call, service):
+    keys = [service.keys.create(name, Scope.READ)[1] for name in ("Ana", "Luis")]
+    begin = {"question": QUESTION, "conversation_id": "new"}
+    hers = call("ask", begin, key=keys[0]).structured_content["conversation_id"]
+
+    for conversation_id in (hers, "unknown"):
+        asked = {"question": QUESTION, "conversation_id": conversation_id}
+        said = error_of(call("ask", asked, key=keys[1]))
+        assert said.startswith("There is no such conversation, or not any more")
+    assert len(service.asked) == 1
+
+
 def test_passages_are_found(call):
     found = call("search", {"query": "reos", "k": 2}).structured_content
 
@@ -514,9 +539,9 @@ def test_questions_are_answered_at_the_same_time(talk, service):
     all_at_work = threading.Barrier(4, timeout=20)
     answer = service.ask
 
-    def answer_once_all_are_at_work(question, owner):
+    def answer_once_all_are_at_work(*asked):
         all_at_work.wait()
-        return answer(question, owner)
+        return answer(*asked)
 
     service.ask = answer_once_all_are_at_work
 

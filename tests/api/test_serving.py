@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,11 +29,13 @@ from index.encoders.encoder import Encoder
 from index.errors import QualityFell
 from index.generation import open_current
 from index.take_over import build_instead_of_writer
+from rag.pipeline import answer_question
 from tests.fakes import FakeEncoder
 from tests.local_site import answer, local_site
 from tests.packed import unpacked
 
 CANARY = "Zebras crossed the river at Nogales on Monday."
+ASKED = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
 
 
 class Server:
@@ -207,6 +210,24 @@ def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
         assert "zebras" not in server.found()
 
 
+def test_a_purge_that_a_reader_holds_up_is_finished_when_the_reader_ends(serve, tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.store.purging.WAIT_FOR_READERS_SECONDS", 0.0)
+    monkeypatch.setattr("api.serving.FINISH_PURGE_SECONDS", 0.05)
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    reader = sqlite3.connect(tmp_path / "documents.db")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM versions").fetchone()
+
+    reply = server.client.delete("/v1/documents/zebras?purge=true")
+
+    assert reply.json()["complete"] is False
+    assert any(name.startswith("documents.db") for name in files_with(tmp_path, "Zebras crossed"))
+    reader.close()
+    wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
+
+
 def test_a_purge_reaches_what_sources_said_and_refused_and_names_the_watched_file(serve, tmp_path):
     title = "Zebras crossed on Monday"
     page = f"<html><head><title>{title}</title></head><body><article><p>{CANARY} {CANARY}</p></article>"
@@ -233,6 +254,39 @@ def test_a_purge_reaches_what_sources_said_and_refused_and_names_the_watched_fil
     assert [one["complete"] for one in replies] == [True, True]
     wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
     wait_until(lambda: files_with(tmp_path, "Okapis stayed") == ["outside/inbox/okapis.txt"])
+
+
+def test_an_answer_that_is_under_way_during_a_purge_is_not_kept_with_its_text(
+    serve, tmp_path, monkeypatch
+):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+
+    def purge_after_answering(*given):
+        answer = answer_question(*given)
+        purge_zebras(server)
+        return answer
+
+    monkeypatch.setattr("api.wiring.answer_question", purge_after_answering)
+    answer_id = server.client.post("/v1/ask", json=ASKED).json()["id"]
+
+    assert server.client.get(f"/v1/answers/{answer_id}").status_code == 410
+    server.service.close()
+    assert files_with(tmp_path, "Zebras crossed") == []
+
+
+def test_feedback_on_an_answer_whose_article_is_purged_meanwhile_is_not_kept(serve, tmp_path):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    answer_id = server.client.post("/v1/ask", json=ASKED).json()["id"]
+    answer = server.service.answer(answer_id, server.key.id)
+    purge_zebras(server)
+
+    server.service.give_feedback(answer, "down", "It says: Zebras crossed at noon.")
+
+    assert files_with(tmp_path, "Zebras crossed") == []
 
 
 def test_a_purge_that_no_server_saw_is_taken_in_at_the_next_start(serve, tmp_path):
@@ -264,7 +318,7 @@ def test_a_purge_that_fails_later_has_used_the_addresses_that_only_it_knew(serve
     server.put("zebras", "Zebras woke.", url="https://a.example/another")
     server.service.quarantine.add(RawFile(before, CANARY.encode(), "text/html", before), "refused")
 
-    def forget_document(document_id: str) -> set[str]:
+    def forget_document(*_: Any) -> set[str]:
         raise AnswersUnavailable("someone still reads the file")
 
     monkeypatch.setattr(server.service._answers, "forget_document", forget_document)
@@ -317,6 +371,56 @@ def test_a_purge_that_fails_for_good_keeps_a_server_from_nothing_else(serve, tmp
 
     wait_until(lambda: "okapis" in second.found("okapis Laredo"))
     wait_until(lambda: second.service._stories.story_of("okapis"))
+
+
+def purge_zebras(server: Server) -> None:
+    """Purge the article, and wait until that was taken in wherever it can be."""
+    server.client.delete("/v1/documents/zebras?purge=true")
+    wait_until(lambda: followed_by(server) == server.service.store.change_number())
+
+
+def followed_by(server: Server) -> int:
+    return server.service._serving._followed
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_a_purge_that_was_taken_in_is_not_taken_in_again_at_the_next_start(serve, monkeypatch, days):
+    server = serve(keep_questions_days=days)
+    server.put("zebras", CANARY)
+    purge_zebras(server)
+    server.service.close()
+    taken_in = []
+    monkeypatch.setattr(Service, "_take_in_purge", lambda _, *purge: taken_in.append(purge))
+
+    again = serve(keep_questions_days=days)
+    again.put("other", "Something about customs.")
+
+    wait_until(lambda: followed_by(again) == again.service.store.change_number())
+    assert taken_in == []
+
+
+def test_a_purge_that_is_taken_in_again_wipes_nothing_of_what_was_put_since(serve, tmp_path):
+    server = serve()
+    server.put("zebras", "Okapis crossed it.")
+    purge_zebras(server)
+    server.put("zebras", CANARY)
+    wait_until(lambda: "zebras" in server.found())
+    made = server.client.post("/v1/standing", json=ASKED).json()
+    answer_id = server.client.post("/v1/ask", json=ASKED).json()["id"]
+    server.client.post(f"/v1/answers/{answer_id}/feedback", json={"verdict": "up"})
+    server.service.quarantine.add(RawFile("zebras.txt", b"\xff", "text/plain"), "it is not UTF-8")
+    server.service.close()
+    (tmp_path / "followed.txt").unlink()
+
+    again = serve()
+
+    wait_until(lambda: followed_by(again) == again.service.store.change_number())
+    assert again.service.answer(answer_id, server.key.id)["citations"][0]["quote"] == CANARY
+    assert len(again.service._feedback.list()) == 1
+    assert [one.quote for one in again.service._standing_store.get(made["id"]).evidence.quotes] == [
+        CANARY
+    ]
+    assert len(again.service.quarantine.list()) == 1
 
 
 def write_list(folder: Path, *sources: tuple[str, str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -281,6 +282,26 @@ def test_every_line_of_a_batch_has_its_own_outcome(client, writer):
     assert "alert" not in reply.text
 
 
+def test_a_line_that_fails_changes_no_other_lines_outcome(client, writer, service):
+    service.store.put(Document(id="known", title="T", text="Words.", lang="en"))
+    ids_and_texts = (("one", "Words."), ("one", "!!!"), ("known", "New words."), ("new", "Words."))
+    lines = [json.dumps({"id": id_, "title": "T", "text": text}) for id_, text in ids_and_texts]
+
+    body = client.post(
+        "/v1/documents:batch",
+        content="\n".join(lines),
+        headers=writer | {"Content-Type": "application/jsonl"},
+    ).json()
+
+    assert [(one["document_id"], one["outcome"], one["version"]) for one in body["lines"]] == [
+        ("one", "added", 1),
+        ("one", "failed", None),
+        ("known", "changed", 2),
+        ("new", "added", 1),
+    ]
+    assert body["lines"][1]["reason"] == "it holds no text."
+
+
 def test_a_batch_of_more_lines_than_it_may_hold_is_refused_whole(client, writer, service):
     line = json.dumps({"id": "a", "title": "T", "text": "t"})
 
@@ -385,6 +406,19 @@ def test_purging_wipes_the_text_and_tells_so_ever_after(client, admin, writer, s
     assert (later.status_code, later.json()["version"]) == (201, 2)
     assert client.get("/v1/documents/secret?version=1").status_code == 410
     assert client.get("/v1/documents/secret").json()["text"] == "Other words."
+
+
+@pytest.mark.parametrize("text", [ARTICLE["text"], "Other words."], ids=["same", "new"])
+def test_a_put_does_not_open_an_article_that_may_only_be_quoted(put, client, service, text):
+    put("quoted", ARTICLE)
+    service.store.put(replace(service.store.get("quoted"), access="excerpt", source="agency"))
+
+    reply = put("quoted", ARTICLE | {"text": text})
+
+    assert reply.status_code == 200
+    for version in range(1, reply.json()["version"] + 1):
+        body = client.get(f"/v1/documents/quoted?version={version}").json()
+        assert (body["access"], body["text"]) == ("excerpt", None)
 
 
 def test_an_article_that_may_only_be_quoted_is_not_served_whole(client, service):

@@ -144,7 +144,7 @@ def test_documents_are_stored_with_what_came_of_each(store):
     )
 
     assert (report.added, report.changed, report.unchanged) == (("new",), ("old", "new"), ("new",))
-    assert [(s.document.id, s.document.version) for s in report.stored] == [
+    assert [(s.document.id, s.document.version) for s in report.outcomes] == [
         ("new", 1),
         ("old", 2),
         ("new", 1),
@@ -169,6 +169,13 @@ def test_a_document_that_cannot_be_stored_is_named_and_the_rest_goes_in(store):
     assert report.added == ("title", "good")
     assert [failure.name for failure in report.failures] == ["half", "empty", "", "torn", "bad-title"]
     assert all(failure.reason.endswith(".") for failure in report.failures)
+
+
+def test_of_two_documents_of_one_id_each_has_its_own_outcome(store):
+    report = store_documents(store, [document(text=" "), document(text="Uno."), document(text="!!!")])
+
+    assert [isinstance(one, Failure) for one in report.outcomes] == [True, False, True]
+    assert store.get("a").text == "Uno."
 
 
 def test_a_correction_in_a_text_is_noticed_and_recorded(store):
@@ -212,5 +219,5 @@ def test_a_dry_run_of_documents_follows_them_in_order(store):
     )
 
     assert (report.added, report.changed) == (("gone", "new"), ("new",))
-    assert report.stored == ()
+    assert report.outcomes == ()
     assert store.count() == 0

@@ -204,7 +204,7 @@ def test_a_document_that_is_purged_while_it_is_found_is_not_kept(serve, receiver
         answer = answer_question(*given)
         server.client.delete("/v1/documents/zebras?purge=true")
         purged = server.service.store.change_number()
-        wait_until(lambda: server.service._answers.followed() == purged)  # it was wiped wherever it was
+        wait_until(lambda: server.service._serving._followed == purged)  # it was wiped wherever it was
         return answer
 
     monkeypatch.setattr(asking, "answer_question", purge_after_answering)

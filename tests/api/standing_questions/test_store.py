@@ -129,6 +129,19 @@ def test_a_purge_leaves_no_text_in_any_file(desk, tmp_path, holding):
     assert desk.store.forget_document("gone") == 0
 
 
+def test_quotes_of_what_was_put_after_a_purge_stay(desk):
+    before, since = quoting("back", "Secret words.", 2), quoting("back", "Clean words.", 3)
+    question = desk.add(None, "Ana", ASKED, before)
+    desk.tell(question, before, since)
+
+    assert desk.store.forget_document("back", up_to=2) == 2
+
+    (told,) = desk.store.changes(question.id)
+    assert [one.quote for one in told.change.new] == [None, "Clean words."]
+    assert [one.quote for one in desk.store.get(question.id).evidence.quotes] == [None, "Clean words."]
+    assert desk.store.forget_document("back", up_to=2) == 0
+
+
 def test_evidence_that_was_found_before_a_purge_is_not_kept_after_it(desk):
     question = desk.add(None, "Ana", ASKED, quoting("gone", "Secret."))
     desk.store.forget_document("gone")

@@ -3,6 +3,8 @@ from datetime import date
 
 import pytest
 
+from corpus.document import RawFile
+from corpus.sources.listing import Source, SourceKind
 from corpus.sources.poller import Poller
 from corpus.sources.state import SourceStates
 from corpus.store import DocumentStore
@@ -631,6 +633,20 @@ def test_a_file_that_is_refused_is_kept_and_the_rest_goes_in(newsroom):
     assert newsroom.titles() == ["Uno"]
     assert [failure.name.rpartition("/")[2] for failure in report.failures] == ["b.pdf", "c.html"]
     assert (again.files, again.failures) == (0, [])
+
+
+def test_of_two_files_of_one_article_only_the_one_that_holds_no_text_is_refused(newsroom):
+    files = [
+        RawFile(name, f"---\nid: a\ntitle: T\n---\n\n{text}\n".encode(), "text/markdown")
+        for name, text in (("good", "Texto."), ("bad", "!!!"))
+    ]
+    source = Source("src", SourceKind.FEED, "https://example.org/feed", every_seconds=60.0)
+
+    delivered = newsroom.delivery(source, files)
+
+    assert delivered.ids == {"good": "a"}
+    assert [failure.name for failure in delivered.failures] == ["bad"]
+    assert [kept.name for kept in newsroom.quarantine.list()] == ["bad"]
 
 
 def test_where_a_folder_lies_is_not_told(newsroom):

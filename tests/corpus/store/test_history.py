@@ -189,7 +189,7 @@ def test_nothing_can_be_noted_about_what_was_purged(store, article):
         store.record_notice("a", CORRECTED)
 
 
-def test_access_and_source_follow_the_latest_put_for_every_version(store, article):
+def test_access_and_source_follow_a_sources_latest_put_for_every_version(store, article):
     store.put(article(text="Uno."))
     store.put(article(text="Dos."))
     again = store.put(article(text="Dos.", access="excerpt", source="agencia"))
@@ -198,6 +198,30 @@ def test_access_and_source_follow_the_latest_put_for_every_version(store, articl
     assert store.get("a", 1).access == "excerpt"
     assert store.get("a").source == "agencia"
     assert store.page(0, 1)[0][0].access == "excerpt"
+
+
+@pytest.mark.parametrize("text", ["Uno.", "Dos."])
+def test_a_put_by_hand_opens_nothing_and_leaves_an_article_to_its_source(store, article, text):
+    store.put(article(text="Uno.", access="excerpt", source="agencia"))
+
+    by_hand = store.put(article(text=text)).document
+
+    assert (by_hand.access, by_hand.source) == ("excerpt", "agencia")
+    assert [store.get("a", one.version).access for one in store.versions("a")] == [
+        "excerpt" for _ in range(by_hand.version)
+    ]
+    assert store.set_access({"agencia": "full"}) == 1
+    assert store.put(article(text=text, access="excerpt")).document.access == "excerpt"
+    assert store.put(article(text=text, source="otra")).document.access == "full"
+
+
+def test_what_is_put_by_hand_after_a_purge_is_served_as_it_is_put(store, article):
+    store.put(article(access="excerpt", source="agencia"))
+    store.purge("a")
+
+    again = store.put(article(text="Otro.")).document
+
+    assert (again.access, again.source) == ("full", None)
 
 
 def test_the_access_of_a_sources_documents_can_be_set_and_is_told_as_a_change(store, article):

@@ -64,6 +64,16 @@ def test_what_is_put_after_a_purge_gets_the_next_number(holding, article):
     assert [version.version for version in holding.versions("a")] == [4]
 
 
+def test_up_to_which_version_documents_were_purged_is_told_of_many_at_once(holding, article):
+    holding.purge("a")
+    holding.put(article("a", text="Limpio."))
+    holding.purge("other-07")
+
+    found = holding.purged_to(["a", "other-07", "other-08", "nobody", "\ud800"])
+
+    assert found == {"a": 3, "other-07": 1}
+
+
 def test_a_deleted_document_can_be_purged_and_twice(holding, bytes_on_disk):
     holding.delete("a")
 
@@ -93,6 +103,26 @@ def test_a_reader_that_holds_on_delays_the_wiping_and_the_next_start_finishes_it
     reader.close()
     holding.close()
     DocumentStore(holding.path).close()
+    assert SECRET.encode() not in bytes_on_disk(holding.path.parent)
+
+
+def test_a_purge_that_a_reader_held_up_is_finished_once_it_is_gone(holding, bytes_on_disk, monkeypatch):
+    monkeypatch.setattr(purging, "WAIT_FOR_READERS_SECONDS", 0.0)
+    reader = sqlite3.connect(holding.path)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM versions").fetchone()
+    assert holding.finish_purge()
+    holding.purge("a")
+    size = sum(path.stat().st_size for path in holding.path.parent.iterdir())
+
+    held_up = [holding.finish_purge() for _ in range(2)]
+
+    assert held_up == [False, False]
+    assert (
+        sum(path.stat().st_size for path in holding.path.parent.iterdir()) == size
+    )  # it is not rewritten
+    reader.close()
+    assert holding.finish_purge()
     assert SECRET.encode() not in bytes_on_disk(holding.path.parent)
 
 
