@@ -7,16 +7,36 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.document import Lang
+from rag.months import written_date
 from rag.stated import Day, find_stated
 
+_ANY_WORDS = r"(?:\s+\w+){0,3}"
+_NO_PLACE = r"(?:(?:\s+(?!en\b)\w+){0,3}|(?:\s+(?-i:[a-zà-öø-ÿ]+)){1,3})"
+"""Not "Toluca en": "desde" and "hasta" stand before places too."""
+_NO_EVENT = r"(?:\s+(?!(?:in|on|at|during|en|el|durante)\b)\w+){0,3}"
+"""Not "his arrest in": what "after" and "before" tell of an event may be of that date too."""
+_PART_OF_YEAR = (
+    r"(?:\s+(?:the|about|around|roughly|late|early|mid|middle|end|start|beginning|close|spring|summer|fall|"
+    r"autumn|winter|fiscal|calendar|year|quarter|first|second|third|fourth|half|of|[a-z]{3,6}day,?|"
+    r"el|la|de|del|unos|fin|fines|final|finales|principios|inicios|comienzos|mediados|cierre|primavera|"
+    r"verano|otoño|invierno|primer|segundo|tercer|cuarto|primera|segunda|mitad|trimestre|semestre)){0,6}"
+)
+"""Nothing else: "by" and "para" are said of people and purposes too."""
 _BEGINNING = re.compile(
-    r"\b(?:since|after|beyond|desde|despues del?|después del?|a partir del?)(?:\s+\w+){0,3}\s*\Z",
+    rf"\b(?:post-|(?:(?:since|a partir del?){_ANY_WORDS}|desde{_NO_PLACE}|"
+    rf"(?:after|beyond|despu[ée]s del?){_NO_EVENT})\s*)\Z",
     re.IGNORECASE,
 )
-_END = re.compile(r"\b(?:until|till|before|by|hasta|antes del?|para)(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
-_CHARS_BEFORE = 30
+_END = re.compile(
+    rf"\b(?:pre-|(?:(?:until|till){_ANY_WORDS}|hasta{_NO_PLACE}|(?:before|antes del?){_NO_EVENT}|"
+    rf"(?:by|para){_PART_OF_YEAR})\s*)\Z",
+    re.IGNORECASE,
+)
+_CHARS_BEFORE = 40
 _HAS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MONTHS = 12
+_EARLIER: dict[Lang, str] = {"en": " or earlier", "es": " o antes"}
+_LATER: dict[Lang, str] = {"en": " or later", "es": " o después"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +46,18 @@ class Period:
     first: int | None
     last: int | None
 
-    @property
-    def written(self) -> str:
-        """Its years: "2019", "2018–2024", "2019–" or "–2024"."""
-        first, last = (
-            "" if month is None else str((month - 1) // _MONTHS) for month in (self.first, self.last)
-        )
-        return first if first == last else f"{first}–{last}"
+    def written(self, lang: Lang) -> str:
+        """As in a sentence: "2019", "2018–2024", "February 2025", "2019 or later"."""
+        from_january = self.first is None or self.first % _MONTHS == 1
+        to_december = self.last is None or self.last % _MONTHS == 0
+        whole_years = from_january and to_december
+        ends = [
+            _written(month, lang, whole_years=whole_years)
+            for month in (self.first, self.last)
+            if month is not None
+        ]
+        open_side = _EARLIER[lang] if self.first is None else _LATER[lang] if self.last is None else ""
+        return "–".join(dict.fromkeys(ends)) + open_side
 
     def overlaps(self, other: Period) -> bool:
         """Whether some month belongs to both."""
@@ -52,11 +77,11 @@ def period_of(text: str, lang: Lang) -> Period | None:
     for stated in find_stated(text, lang):
         if not isinstance(stated.what, Day) or stated.what.year is None:
             continue
-        before = text[max(0, stated.start - _CHARS_BEFORE) : stated.start]
+        around = max(0, stated.start - _CHARS_BEFORE), stated.start
         year, month = stated.what.year * _MONTHS, stated.what.month
-        if not _END.search(before):
+        if not _END.search(text, *around):
             firsts.append(year + (month or 1))
-        if not _BEGINNING.search(before):
+        if not _BEGINNING.search(text, *around):
             lasts.append(year + (month or _MONTHS))
     if not firsts and not lasts:
         return None
@@ -65,3 +90,8 @@ def period_of(text: str, lang: Lang) -> Period | None:
 
 def _is_reached(first: int | None, last: int | None) -> bool:
     return first is None or last is None or first <= last
+
+
+def _written(month: int, lang: Lang, *, whole_years: bool) -> str:
+    year, before = divmod(month - 1, _MONTHS)
+    return written_date(str(year) if whole_years else f"{year}-{before + 1}", lang)
