@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from corpus.document import Lang
 from rag.months import written_date
-from rag.stated import Day, find_stated
+from rag.relative_time import find_relative
+from rag.stated import Day, Stated, find_stated
 
 _ANY_WORDS = r"(?:\s+\w+){0,3}"
 _NO_PLACE = r"(?:(?:\s+(?!en\b)\w+){0,3}|(?:\s+(?-i:[a-zà-öø-ÿ]+)){1,3})"
@@ -33,6 +36,8 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _CHARS_BEFORE = 40
+_S_AFTER = re.compile(r"s\b")
+_DECADE_BEFORE = re.compile(r"\bd[eé]cadas? de (?:los )?(?:años )?\Z", re.IGNORECASE)
 _HAS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MONTHS = 12
 _EARLIER: dict[Lang, str] = {"en": " or earlier", "es": " o antes"}
@@ -59,33 +64,53 @@ class Period:
         open_side = _EARLIER[lang] if self.first is None else _LATER[lang] if self.last is None else ""
         return "–".join(dict.fromkeys(ends)) + open_side
 
+    def years(self, today: date) -> range:
+        """Its years, up to today's where it has no end; its last alone where it has no beginning."""
+        last = today.year if self.last is None else _year_of(self.last)
+        return range(last if self.first is None else _year_of(self.first), last + 1)
+
     def overlaps(self, other: Period) -> bool:
         """Whether some month belongs to both."""
         return _is_reached(self.first, other.last) and _is_reached(other.first, self.last)
 
 
 @lru_cache(maxsize=20_000)
-def period_of(text: str, lang: Lang) -> Period | None:
+def period_of(text: str, lang: Lang, today: date | None = None) -> Period | None:
     """From the first to the last month that the text's dates name; None where they name no year.
 
     A date that is only a beginning ("since 2019") or an end ("hasta 2024") leaves the other side open,
-    unless another date bounds it.
+    unless another date bounds it. With `today`, times that are told from it count: "last year".
     """
-    if not _HAS_YEAR.search(text):
-        return None
     firsts, lasts = [], []
-    for stated in find_stated(text, lang):
-        if not isinstance(stated.what, Day) or stated.what.year is None:
-            continue
-        around = max(0, stated.start - _CHARS_BEFORE), stated.start
-        year, month = stated.what.year * _MONTHS, stated.what.month
+    for first, last, start in _times(text, lang, today):
+        around = max(0, start - _CHARS_BEFORE), start
         if not _END.search(text, *around):
-            firsts.append(year + (month or 1))
+            firsts.append(first)
         if not _BEGINNING.search(text, *around):
-            lasts.append(year + (month or _MONTHS))
+            lasts.append(last)
     if not firsts and not lasts:
         return None
     return Period(min(firsts, default=None), max(lasts, default=None))
+
+
+def _times(text: str, lang: Lang, today: date | None) -> Iterator[tuple[int, int, int]]:
+    """The first and the last month of each time that is told, and where that stands."""
+    if today is not None:
+        yield from ((told.first, told.last, told.start) for told in find_relative(text, lang, today))
+    if not _HAS_YEAR.search(text):
+        return
+    for stated in find_stated(text, lang):
+        if isinstance(stated.what, Day) and stated.what.year is not None:
+            year, month = stated.what.year * _MONTHS, stated.what.month
+            last_year = year + 9 * _MONTHS if _is_decade(text, stated) else year
+            yield year + (month or 1), last_year + (month or _MONTHS), stated.start
+
+
+def _is_decade(text: str, stated: Stated) -> bool:
+    """The 2020s, la década de 1990."""
+    is_round = text[stated.start : stated.end].endswith("0") and stated.end - stated.start == len("2020")
+    around = max(0, stated.start - _CHARS_BEFORE), stated.start
+    return is_round and bool(_S_AFTER.match(text, stated.end) or _DECADE_BEFORE.search(text, *around))
 
 
 def _is_reached(first: int | None, last: int | None) -> bool:
@@ -93,5 +118,9 @@ def _is_reached(first: int | None, last: int | None) -> bool:
 
 
 def _written(month: int, lang: Lang, *, whole_years: bool) -> str:
-    year, before = divmod(month - 1, _MONTHS)
-    return written_date(str(year) if whole_years else f"{year}-{before + 1}", lang)
+    year = _year_of(month)
+    return written_date(str(year) if whole_years else f"{year}-{month - _MONTHS * year}", lang)
+
+
+def _year_of(month: int) -> int:
+    return (month - 1) // _MONTHS

@@ -19,6 +19,15 @@ def months(first, last):
         ("El 20 de enero de 2026 envió a 37 reos.", "es", "2026-01", "2026-01"),
         ("From 2018 to 2024 it fell.", "en", "2018-01", "2024-12"),
         ("Entre marzo de 2023 y mayo de 2024 cayó.", "es", "2023-03", "2024-05"),
+        ("In 2018–24 it fell.", "en", "2018-01", "2024-12"),
+        ("En el periodo 2018-24 cayó.", "es", "2018-01", "2024-12"),
+        ("In the 2020s it fell.", "en", "2020-01", "2029-12"),
+        ("In the late-1990s it fell.", "en", "1990-01", "1999-12"),
+        ("En la década de 1990 cayó.", "es", "1990-01", "1999-12"),
+        ("En la década de los años 1990 cayó.", "es", "1990-01", "1999-12"),
+        ("In 1990 it fell.", "en", "1990-01", "1990-12"),
+        ("It fell in mid-2025.", "en", "2025-01", "2025-12"),
+        ("Early-2025 was calm.", "en", "2025-01", "2025-12"),
     ],
 )
 def test_a_text_speaks_of_the_time_from_its_first_date_to_its_last(text, lang, first, last):
@@ -43,6 +52,9 @@ def test_a_text_speaks_of_the_time_from_its_first_date_to_its_last(text, lang, f
         ("Para el 5 de mayo de 2024 eran 92.", "es", None, "2024-05"),
         ("Hasta su captura en 2016 huyó dos veces.", "es", None, "2016-12"),
         ("Antes del 5 de mayo de 2024 eran 92.", "es", None, "2024-05"),
+        ("The post-2018 pacts failed.", "en", "2018-01", None),
+        ("Los acuerdos pre-2018 fallaron.", "es", None, "2018-12"),
+        ("How many since the 1990s?", "en", "1990-01", None),
     ],
 )
 def test_a_beginning_or_an_end_leaves_the_other_side_open_where_no_date_bounds_it(
