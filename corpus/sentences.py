@@ -24,14 +24,30 @@ MIN_WRAPPED_CHARS = 40
 TITLES = _words(
     "sr sra srta lic ing gral gob dr dra cmdte cap tte almte mtro mtra arq profr sen rep gen lt "
     "col sgt capt adm gov pres prof hon amb mr mrs ms st sta sto jr vs incl inst av avda blvd sec "
-    "dept asoc cd edo fracc vicealm contralm cnel tcnel sgto brig lcdo lcda"
+    "dept asoc cd edo fracc vicealm contralm cnel tcnel sgto brig lcdo lcda nvo pdte pdta atty dres dras "
+    "grales gens govs inf cmte subtte mpio lics ings"
 )
-CAPITALISED_TITLES = _words("Dip Cor Alm Mons Rev Fr Pbro")
+CAPITALISED_TITLES = _words("Dip Cor Alm Mons Rev Fr Pbro Cong Pte")
 """Those that are words, or names' parts, when written small."""
 NUMBERED = _words(
     "art arts pág págs pag pags núm núms num nums no nos nro p pp vol cap fig approx aprox ca est incl "
-    "max máx min mín"
+    "max máx min mín ave par frac fracs sgto sgt"
 )
+IN_ROMAN = _words("art arts cap vol par")
+FRACTIONS = _words("frac fracs fracc")
+"""Parts of a law, numbered in Roman figures from I on; "I" alone after another word may be a person."""
+ROMAN = re.compile(r"[IVXL]+(?!\w)")
+TIME_OF_DAY = re.compile(r"(?<!\w)\d{1,2}(?::\d\d)? ?[ap]\. ?m\.\Z", re.IGNORECASE)
+AFTER_TIME_OF_DAY = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"(?!['’]s|\s+(?:morning|afternoon|evening|night|was|is|will|has|had|marked|brought|saw)\b)"
+    r"|(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d"
+    r"|(?:[ECMP][SD]?T|GMT|UTC)\b"
+    r"|(?:Eastern|Central|Mountain|Pacific|Mexico City|Local) (?:Standard |Daylight )?[Tt]ime\b"
+    r"|(?:Eastern|Central|Mountain|Pacific)(?= (?:on|in|and|to)\b|[,.;)]|\Z)"
+    r"|(?:Hora|Tiempo) del (?:Centro|Este|Pacífico|Noroeste|Sureste)\b"
+)
+"""A day or a zone; not "Monday was …", which begins a sentence."""
 WORD_BEFORE_STOP = re.compile(r"(?<!\w)([^\W\d_]{1,9})\.\Z")
 ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])[.)]\Z")
 LINE_ENDS = '.!?:;…|»”"'
@@ -111,7 +127,8 @@ def _continues(line: str, before: Span, after: Span) -> bool:
         return True
     if before[1] - before[0] <= 5 and ENUMERATOR.fullmatch(line[before[0] : before[1]]):
         return True
-    return _ends_in_abbreviation(line[max(before[0], before[1] - 11) : before[1]], following)
+    tail = line[max(before[0], before[1] - 11) : before[1]]
+    return _ends_in_abbreviation(tail, following) or _goes_on_from_a_time(tail, line[slice(*after)])
 
 
 def _ends_in_abbreviation(tail: str, following: str) -> bool:
@@ -123,7 +140,17 @@ def _ends_in_abbreviation(tail: str, following: str) -> bool:
         (word == "ee" and following.startswith("UU"))
         or ((word in TITLES or match[1] in CAPITALISED_TITLES) and following[0].isalpha())
         or (word in NUMBERED and following[0].isdigit())
+        or _has_roman_number(word, following)
     )
+
+
+def _has_roman_number(word: str, following: str) -> bool:
+    number = ROMAN.match(following)
+    return number is not None and (word in FRACTIONS or (word in IN_ROMAN and number[0] != "I"))
+
+
+def _goes_on_from_a_time(tail: str, following: str) -> bool:
+    return bool(TIME_OF_DAY.search(tail) and AFTER_TIME_OF_DAY.match(following))
 
 
 def _is_wrapped(text: str, before: Span, after: Span) -> bool:

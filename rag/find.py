@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from corpus.errors import StoriesUnavailable
 from index.chunk import Hit
@@ -47,7 +48,8 @@ class Found:
 def find(question: Question, library: Library, watch: Stopwatch) -> Found:
     """Understand the question, choose what may answer, and search it."""
     asked = make_standalone(question.text, question.history)
-    understood = understand(asked.text, follow_up=asked.follow_up)
+    today = question.as_of or datetime.now(UTC).date()
+    understood = understand(asked.text, follow_up=asked.follow_up, today=today)
     present = library.present
     selection = select_rows(question, library.generation, library.standings, present)
     watch.lap("understand")

@@ -42,7 +42,7 @@ def explain_refusal(question: Understood, weighed: Weighed, newest: date | None,
         return Refusal(RefusalReason.AFTER_NEWEST, text)
     near = weighed.ranked[0] if weighed.ranked else None
     if near and question.period and _tells_of_another_time(question, near):
-        text = _ANOTHER_TIME[lang].format(title=near.document.title, time=question.period.written)
+        text = _ANOTHER_TIME[lang].format(title=near.document.title, time=question.period.written(lang))
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.LOW_CONFIDENCE
         return Refusal(reason, text)
     if not near or weighed.confidence < weighed.least * _FAR_BELOW:

@@ -70,7 +70,10 @@ def find_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
     """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
     for start, end in find_codes(text):
         text = _blank(text, start, end)
-    found = list(_find_dates(text))
+    found = list(_find_last_years(text))
+    for stated in found:
+        text = _blank(text, stated.start, stated.end)
+    found.extend(_find_dates(text))
     for stated in found:
         text = _blank(text, stated.start, stated.end)
     figures = list(_find_numerals(text))
@@ -95,7 +98,9 @@ def find_codes(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _CODE.finditer(text) if _DIGIT.search(match.group())]
 
 
-_CODE = re.compile(r"\b(?!FY\d)(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*")
+_CODE = re.compile(
+    r"\b(?!FY\d|(?i:mid|early|late|pre|post)-(?:1[5-9]|20)\d\ds?\b)(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*"
+)
 _DIGIT = re.compile(r"\d")
 
 _MONTHS = {
@@ -117,6 +122,10 @@ _DATES = [
         rf"\b(?!May\b){_MONTH}\b",
     )
 ]
+_TWO_YEARS = re.compile(
+    r"(?<![\w.,$€£-])(?P<century>1[5-9]|20)(?P<first>\d\d)(?:–|-(?!0\d|1[0-2]))(?P<last>\d\d)(?![\w%–-]|[.,]\d)"
+)
+"""2018–24, 2018-24; "2018-07" is a month."""
 _NUMERAL = re.compile(
     r"(?<![\w.,])(?P<currency>(?:US|USD|MXN|Mex)? ?[$€£] ?)?"
     r"(?P<number>\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
@@ -194,6 +203,13 @@ _BIG: dict[Lang, dict[str, int]] = {
     "es": {"mil": 10**3, "millon": 10**6, "millones": 10**6, "billon": 10**12, "billones": 10**12},
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _find_last_years(text: str) -> Iterator[Stated]:
+    """The second of two years of which it is written with two digits."""
+    for match in _TWO_YEARS.finditer(text):
+        if match["first"] < match["last"]:
+            yield Stated(Day(int(match["century"] + match["last"])), *match.span("last"))
 
 
 def _find_dates(text: str) -> Iterator[Stated]:

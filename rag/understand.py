@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
 from rag.period import Period, period_of
+from rag.relative_time import find_relative
 from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
@@ -52,8 +54,8 @@ class Understood:
     wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
     wants_latest: whether it asks for what holds now.
     names: runs of capitalised words, as written, in order; the first word of a question does not count.
-    numbers: the figures in it, as written, years included.
-    years: the years in it.
+    numbers: the figures in it, as written, years included; not those that count back from today.
+    years: the years in it, named or told from today.
     period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
     """
 
@@ -86,28 +88,37 @@ class Understood:
         return not NAMES.isdisjoint(self.wanted.kinds)
 
 
-def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -> Understood:
+def understand(
+    text: str, fallback: Lang = "en", follow_up: str | None = None, today: date | None = None
+) -> Understood:
     """Read a question.
 
     Args:
         fallback: its language when that cannot be told.
         follow_up: the part of it that was asked last; it tells what kind of thing would answer, if it
             says so, and of which time.
+        today: the day from which "last year" counts; without it no such time is read.
     """
     folded = fold(follow_up if follow_up and _ASKS.search(follow_up) else text)
-    numbers = frozenset(NUMBER.findall(text))
     lang = detect_language(text, fallback)
+    timed = follow_up or text
+    relative = find_relative(timed, lang, today) if today else []
+    counted = [number for told in relative for number in NUMBER.findall(timed[told.start : told.end])]
+    numbers = frozenset(NUMBER.findall(text)).difference(counted)
+    period = period_of(timed, lang, today)
     wanted = read_wanted(folded, text, numbers)
     return Understood(
         text=text,
         lang=lang,
         wanted=wanted,
         wants_several=Kind.LIST in wanted.kinds or bool(_SEVERAL_WANTED.search(fold(text))),
-        wants_latest=bool(_LATEST_WANTED.search(folded)),
+        wants_latest=bool(_LATEST_WANTED.search(folded)) or any(told.is_recent for told in relative),
         names=find_names(text),
         numbers=numbers,
-        years=frozenset(int(year) for year in _YEAR.findall(text)),
-        period=period_of(follow_up or text, lang),
+        years=frozenset(int(year) for year in _YEAR.findall(text)).union(
+            period.years(today) if period and today and relative else ()
+        ),
+        period=period,
     )
 
 

@@ -36,6 +36,55 @@ def test_an_abbreviation_does_not_end_a_sentence(lang, expected):
     assert sentences(text) == expected
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The call took place at 3 p.m. Monday in Washington.",
+        "It ended at 10 a.m. Tuesday.",
+        "It ended at 10 A.M. Tuesday, before noon.",
+        "It begins at 5:30 p.m. Eastern time on Friday.",
+        "It begins at 5:30 p.m. Pacific, he said.",
+        "It begins at 5:30 p.m. EST on Friday.",
+        "It begins at 11 p. m. Mexico City time.",
+        "They met at 3 p.m. February 27, and at 4 p.m. March 5.",
+        "Empezó a las 3 p.m. Tiempo del Centro y acabó tarde.",
+        "Vive en Nvo. León desde 2020.",
+        "El pdte. López Obrador habló con la pdta. Ruiz y el Pte. Calles.",
+        "Atty. Gen. Bondi met Cong. Joaquin Castro and Govs. Abbott and Hobbs.",
+        "Murieron los Dres. Ruiz y las Dras. Paz.",
+        "Los Grales. Cienfuegos y Audomaro se vieron.",
+        "The Gens. Audomaro and Smith met.",
+        "El Sgto. 1o. de Inf. Juan Pérez murió.",
+        "Sgt. 1st Class Smith spoke.",
+        "Lo dice la frac. III del art. IV y la Frac. I del cap. XX de la ley.",
+        "See Par. 6 of it.",
+        "Está en la Ave. 5 de Mayo de la capital.",
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_time_of_day_a_title_or_a_numbered_part_goes_on(sentence, lang):
+    assert sentences(sentence, lang) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["It closed at 3 p.m.", "Monday was quiet."],
+        ["It closed at 3 p.m.", "Monday’s talks failed."],
+        ["It closed at 3 p.m.", "Monday morning they met."],
+        ["It closed at 3 p.m.", "They left."],
+        ["It closed at 3 p.m.", "Central American leaders left."],
+        ["It closed at 3 p.m.", "May I ask why?"],
+        ["It was 3 PM.", "Monday they left."],
+        ["Acabó a las 3 p.m.", "Luego se fueron."],
+        ["El acto duró un par.", "Sí, dos horas."],
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_only_looks_like_it_goes_on_is_two_sentences(expected, lang):
+    assert sentences(" ".join(expected), lang) == expected
+
+
 def test_list_items_headings_and_table_rows_stand_alone():
     text = "Los hechos\n\n- uno\n- dos y tres\nAño | Total\n2025 | 26\n\nsigue aquí."
 
@@ -113,7 +162,7 @@ def test_a_blank_line_separates_what_is_above_from_what_is_below(above, below):
 @pytest.mark.parametrize(
     "letters",
     ["“", "«", "'", '"', "A. ", "1. ", "Sr. ", "EE. UU. ", "\n", " ", "…", "(", "a", "A. “", "x “ ",
-     "‘", "a\n", ". a", "É"],
+     "‘", "a\n", ". a", "É", "3 p.m. ", "3 p.m. Monday ", "1 p.m. Mexico City ", "frac. I "],
 )  # fmt: skip
 def test_the_worst_letters_take_linear_time(letters):
     text = (letters * 100_000)[:100_000]

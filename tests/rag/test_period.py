@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from rag.period import Period, period_of
@@ -17,6 +19,15 @@ def months(first, last):
         ("El 20 de enero de 2026 envió a 37 reos.", "es", "2026-01", "2026-01"),
         ("From 2018 to 2024 it fell.", "en", "2018-01", "2024-12"),
         ("Entre marzo de 2023 y mayo de 2024 cayó.", "es", "2023-03", "2024-05"),
+        ("In 2018–24 it fell.", "en", "2018-01", "2024-12"),
+        ("En el periodo 2018-24 cayó.", "es", "2018-01", "2024-12"),
+        ("In the 2020s it fell.", "en", "2020-01", "2029-12"),
+        ("In the late-1990s it fell.", "en", "1990-01", "1999-12"),
+        ("En la década de 1990 cayó.", "es", "1990-01", "1999-12"),
+        ("En la década de los años 1990 cayó.", "es", "1990-01", "1999-12"),
+        ("In 1990 it fell.", "en", "1990-01", "1990-12"),
+        ("It fell in mid-2025.", "en", "2025-01", "2025-12"),
+        ("Early-2025 was calm.", "en", "2025-01", "2025-12"),
     ],
 )
 def test_a_text_speaks_of_the_time_from_its_first_date_to_its_last(text, lang, first, last):
@@ -31,6 +42,19 @@ def test_a_text_speaks_of_the_time_from_its_first_date_to_its_last(text, lang, f
         ("By the end of 2024 it had 8,000.", "en", None, "2024-12"),
         ("By December 17, 2024 the kilos since October 1, 2024 were 1,168.", "en", "2024-10", "2024-12"),
         ("Desde 2019 cayó, y en 2024 subió.", "es", "2019-01", "2024-12"),
+        ("How many since taking office in January 2025?", "en", "2025-01", None),
+        ("Desde que asumió en octubre de 2024 van 90.", "es", "2024-10", None),
+        ("After 2019 it fell.", "en", "2019-01", None),
+        ("Después de las elecciones de 2024 subió.", "es", "2024-01", None),
+        ("By the close of fiscal year 2024 it had 8,000.", "en", None, "2024-12"),
+        ("By Tuesday, March 4, 2025 it had 8,000.", "en", None, "2025-03"),
+        ("Para fines de 2024 eran 92.", "es", None, "2024-12"),
+        ("Para el 5 de mayo de 2024 eran 92.", "es", None, "2024-05"),
+        ("Hasta su captura en 2016 huyó dos veces.", "es", None, "2016-12"),
+        ("Antes del 5 de mayo de 2024 eran 92.", "es", None, "2024-05"),
+        ("The post-2018 pacts failed.", "en", "2018-01", None),
+        ("Los acuerdos pre-2018 fallaron.", "es", None, "2018-12"),
+        ("How many since the 1990s?", "en", "1990-01", None),
     ],
 )
 def test_a_beginning_or_an_end_leaves_the_other_side_open_where_no_date_bounds_it(
@@ -39,6 +63,39 @@ def test_a_beginning_or_an_end_leaves_the_other_side_open_where_no_date_bounds_i
     found = period_of(text, lang)
 
     assert found == Period(first and months(first, first).first, last and months(last, last).last)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "month"),
+    [
+        ("How many people were killed by cartels in 2019?", "en", "2019"),
+        ("The pact was signed by both governments in 2008.", "en", "2008"),
+        ("He was arrested by the DEA on May 5, 2024.", "en", "2024-05"),
+        ("Murders by state 2019", "en", "2019"),
+        ("¿Qué recursos aprobó el Congreso para México en 2010?", "es", "2010"),
+        ("El presupuesto para el ejercicio fiscal 2010", "es", "2010"),
+        ("Se reunieron para firmarlo el 5 de mayo de 2024.", "es", "2024-05"),
+        ("He was sent north after his arrest in 2019.", "en", "2019"),
+        ("She testified before Congress on May 5, 2024.", "en", "2024-05"),
+        ("Lo entregaron después de su captura en 2019.", "es", "2019"),
+        ("Murió antes de la cumbre en 2019.", "es", "2019"),
+        ("Los enviaron desde Toluca en 2026.", "es", "2026"),
+        ("Los llevaron hasta Nueva York en 2026.", "es", "2026"),
+    ],
+)
+def test_who_did_it_for_whom_and_where_leave_no_side_open(text, lang, month):
+    assert period_of(text, lang) == months(f"{month}-01"[:7], f"{month}-12"[:7])
+
+
+@pytest.mark.parametrize("before", ["by", "para", "desde", "hasta", "since", "after", "antes de"])
+@pytest.mark.parametrize("words", [" a", " de", " Toluca", " the", " ", "\n", "by "])
+def test_100_kb_before_a_date_take_no_time(before, words):
+    text = f"{before}{words * (100_000 // len(words))} 2019"
+    started = time.thread_time()
+
+    period_of(text, "es")
+
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -70,14 +127,17 @@ def test_periods_overlap_where_they_have_a_month_in_common(one, other, expected)
 
 
 @pytest.mark.parametrize(
-    ("period", "written"),
+    ("period", "en", "es"),
     [
-        (months("2019-01", "2019-12"), "2019"),
-        (months("2019-12", "2019-12"), "2019"),
-        (months("2018-03", "2024-05"), "2018–2024"),
-        (Period(12 * 2019 + 1, None), "2019–"),
-        (Period(None, 12 * 2024 + 12), "–2024"),
+        (months("2019-01", "2019-12"), "2019", "2019"),
+        (months("2019-12", "2019-12"), "December 2019", "diciembre de 2019"),
+        (months("2018-01", "2024-12"), "2018–2024", "2018–2024"),
+        (months("2018-03", "2024-12"), "March 2018–December 2024", "marzo de 2018–diciembre de 2024"),
+        (Period(12 * 2019 + 1, None), "2019 or later", "2019 o después"),
+        (Period(12 * 2019 + 5, None), "May 2019 or later", "mayo de 2019 o después"),
+        (Period(None, 12 * 2024 + 12), "2024 or earlier", "2024 o antes"),
     ],
 )
-def test_a_period_is_written_as_its_years(period, written):
-    assert period.written == written
+def test_a_period_is_written_in_words_as_exactly_as_it_is_known(period, en, es):
+    assert period.written("en") == en
+    assert period.written("es") == es

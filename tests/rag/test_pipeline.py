@@ -1,10 +1,11 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rag import find
 from rag.answer import Filters, Question, RefusalReason, Turn
 from rag.calibration import UNFITTED
 from rag.pipeline import answer_question, search_passages
@@ -268,3 +269,27 @@ def test_an_answer_is_cut_from_the_version_that_was_indexed(library, store):
 
     assert answer.citations[0].version == 1
     assert answer.citations[0].quote == "Mexico transferred 29 people on 27 February 2025."
+
+
+@pytest.mark.parametrize(
+    ("as_of", "reason"), [(date(2026, 11, 27), None), (date(2028, 11, 27), RefusalReason.AFTER_NEWEST)]
+)
+def test_last_year_is_counted_from_the_day_that_the_question_is_asked_as_of(library, as_of, reason):
+    answer = answer_question(
+        Question("How many people did Mexico transfer last year?", as_of=as_of), library
+    )
+
+    assert answer.reason == reason
+
+
+def test_last_year_is_counted_from_today_where_no_day_is_named(library, monkeypatch):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2030, 1, 2, tzinfo=tz)
+
+    monkeypatch.setattr(find, "datetime", Clock)
+    answer = answer_question(Question("How many people did Mexico transfer last year?"), library)
+
+    assert answer.reason is RefusalReason.AFTER_NEWEST
+    assert "2029" in answer.message

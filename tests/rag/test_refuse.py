@@ -212,6 +212,13 @@ def test_without_evidence_there_is_no_confidence():
         ("How many people were transferred in 2019?", "en", RefusalReason.NO_FIGURE, "is not of 2019."),
         ("Who was transferred in 2019?", "en", RefusalReason.LOW_CONFIDENCE, "is not of 2019."),
         ("¿Cuántos fueron trasladados en 2019?", "es", RefusalReason.NO_FIGURE, "no es de 2019."),
+        (
+            "How many were transferred after 2026?",
+            "en",
+            RefusalReason.NO_FIGURE,
+            "is not of 2026 or later.",
+        ),
+        ("¿Cuántos fueron hasta 2024?", "es", RefusalReason.NO_FIGURE, "no es de 2024 o antes."),
     ],
 )
 def test_where_the_nearest_sentence_is_of_another_time_that_is_said(text, lang, reason, told):

@@ -71,6 +71,37 @@ def test_a_figure_is_the_same_however_it_is_written(text, lang, value, unit):
     assert stated(text, lang) == [Figure(Decimal(value), unit)]
 
 
+@pytest.mark.parametrize("text", ["in 2018–24", "in 2018-24", "en el periodo 2018–24"])
+def test_a_year_written_with_two_digits_after_another_is_a_year(text):
+    assert stated(text, "es") == [Day(2018), Day(2024)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("$2018-24", 2),
+        ("on 2018-07", 1),
+        ("Law 1998–03", 1),
+        ("from 1,995–99", 2),
+        ("GAO-2018-24", 0),
+    ],
+)
+def test_what_only_looks_like_two_years_is_read_as_before(text, figures):
+    assert sum(isinstance(one, Figure) for one in stated(text)) == figures
+
+
+@pytest.mark.parametrize(
+    "text", ["mid-2025", "Mid-2025", "early-2025", "late-2025", "pre-2025", "post-2025"]
+)
+def test_a_part_of_a_year_joined_to_it_is_of_that_year(text):
+    assert stated(f"in {text}") == [Day(2025)]
+
+
+@pytest.mark.parametrize("text", ["mid-19th", "post-9", "pre-K12", "late-model C-130"])
+def test_other_words_joined_to_a_number_are_no_date(text):
+    assert stated(f"in {text}") == []
+
+
 @pytest.mark.parametrize(
     ("text", "lang"),
     [

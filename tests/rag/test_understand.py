@@ -1,4 +1,5 @@
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -135,3 +136,58 @@ def test_the_time_of_a_follow_up_is_its_own():
 
     assert speaks_of_another_time(asked, "On February 27, 2025 it sent 29 people.", "en")
     assert not speaks_of_another_time(asked, "On January 20, 2026 it sent 37 people.", "en")
+
+
+def test_a_time_told_from_the_day_is_the_time_asked_for():
+    sentence = "En 2023 hubo 30,523 homicidios."
+    asked = understand("¿Cuántos homicidios hubo el año pasado?", today=date(2026, 11, 27))
+
+    assert speaks_of_another_time(asked, sentence, "es")
+    assert not speaks_of_another_time(asked, sentence.replace("2023", "2025"), "es")
+    assert asked.years == {2025}
+    assert not speaks_of_another_time(understand(asked.text), sentence, "es")
+
+
+def test_a_follow_up_may_tell_its_time_from_the_day():
+    asked = understand(
+        "¿Cuántos homicidios hubo en 2024? ¿y el año pasado?",
+        follow_up="¿y el año pasado?",
+        today=date(2026, 11, 27),
+    )
+
+    assert speaks_of_another_time(asked, "En 2024 hubo 30,523 homicidios.", "es")
+    assert not speaks_of_another_time(asked, "En 2025 hubo 23,374 homicidios.", "es")
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "numbers"),
+    [
+        ("How many died in the last 3 years?", {2023, 2024, 2025, 2026}, set()),
+        ("How many have died since last year?", {2025, 2026}, set()),
+        ("How many had died before last year?", {2025}, set()),
+        ("Did 26 die 3 months ago?", {2026}, {"26"}),
+        ("¿Murieron 26 hace 10 años?", {2016}, {"26"}),
+        ("¿Cuántos murieron en 2019?", {2019}, {"2019"}),
+    ],
+)
+def test_years_are_counted_back_too_and_what_counts_them_is_no_figure_of_the_question(
+    text, years, numbers
+):
+    asked = understand(text, today=date(2026, 11, 27))
+
+    assert (asked.years, asked.numbers) == (years, numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("What happened last week?", True),
+        ("¿Qué pasó ayer?", True),
+        ("How many homicides this year?", True),
+        ("¿Cuántos homicidios hubo el año pasado?", False),
+        ("Who was it two years ago?", False),
+    ],
+)
+def test_what_happened_of_late_is_asked_of_the_newest(text, latest):
+    assert understand(text, today=date(2026, 11, 27)).wants_latest is latest
+    assert not understand(text).wants_latest

@@ -1,0 +1,173 @@
+"""The times that a text tells by their distance from a day: last week, este mes, hace dos años."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.document import Lang
+from rag.months import MONTHS
+from rag.stated import Figure, find_stated
+
+MONTHS_A_YEAR = 12
+
+_MOST = 200
+_FIRST_MONTH = MONTHS_A_YEAR + 1
+_CHARS_BEFORE = 30
+_CHARS_READ = 4_000
+_YEARS = {"year": 1, "decade": 10}
+_UNITS = {
+    "hour": "hour", "hora": "hour", "day": "day", "día": "day", "dia": "day", "week": "week",
+    "semana": "week", "month": "month", "mes": "month", "year": "year", "año": "year", "ano": "year",
+    "decade": "decade", "década": "decade", "decada": "decade",
+}  # fmt: skip
+_UNIT = rf"(?P<unit>{'|'.join(_UNITS)})\b"
+_OF_CALENDAR = r"(?P<unit>week|month|year|semana|mes|a[ñn]o)\b"
+_NO_PART = r"(?!\s+(?:of|before|in office|fiscal|del?|antes|que)\b)"
+"""Not "the last month before the vote", "los últimos dos años de su gobierno"."""
+_NOBODYS = r"(?<!\bhis )(?<!\bher )(?<!\bits )(?<!\btheir )(?<!['’]s )(?<!\bsus )"
+"""Not "his last year"."""
+_ONE_LAST = (
+    r"(?:\b(?:in|over|during|within|for|throughout) the last|\bthe past|"
+    r"\b(?:en|durante) (?:el|la) [uú]ltim[oa])"
+)
+_WEEKDAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|"
+    r"domingo)\b"
+)
+_MONTH_NUMBERS = {name.lower(): n for names in MONTHS.values() for n, name in enumerate(names, 1)}
+_MONTH = rf"\b(?P<month>{'|'.join(_MONTH_NUMBERS)})\b"
+
+
+def _pattern(*alternatives: str) -> list[re.Pattern[str]]:
+    return [re.compile(one, re.IGNORECASE) for one in alternatives]
+
+
+_BACK = {
+    0: _pattern(
+        rf"\bthis {_OF_CALENDAR}",
+        rf"\best[ea] {_OF_CALENDAR}(?! fiscal\b)",
+        rf"\ben lo que va del? {_OF_CALENDAR}(?! fiscal\b)",
+    ),
+    1: _pattern(
+        rf"(?<!\bthe ){_NOBODYS}\blast {_OF_CALENDAR}{_NO_PART}",
+        rf"\b{_OF_CALENDAR} pasad[oa]\b",
+        rf"\bpasad[oa] {_OF_CALENDAR}{_NO_PART}",
+        rf"\b(?:an?|one) {_UNIT} ago\b",
+        rf"\bhace una? {_UNIT}(?! que\b)",
+        r"\b(?:yesterday|last night|ayer|anoche)\b",
+    ),
+    2: _pattern(
+        rf"\bthe {_OF_CALENDAR} before last\b",
+        rf"\b{_OF_CALENDAR} antepasad[oa]\b",
+        r"\b(?:the day before yesterday|anteayer|antier|antes de ayer)\b",
+    ),
+}
+"""So many units back, as the calendar has them; a day where the pattern names no unit."""
+_SINCE_ONE = _pattern(rf"{_ONE_LAST} {_UNIT}{_NO_PART}", rf"\bhace una? {_UNIT} que\b")
+_LAST_WEEKDAY = re.compile(rf"\b(?:last|pasado) {_WEEKDAY}|\b{_WEEKDAY} pasado\b", re.IGNORECASE)
+_LAST_MONTH = _pattern(
+    rf"(?<!\bthe ){_NOBODYS}\blast (?!(?-i:may|march)\b){_MONTH}",
+    rf"{_MONTH} pasado\b",
+    rf"\bpasado (?:mes de |\d{{1,2}} de )?{_MONTH}(?! del? )",
+)
+_MONTH_OF_YEAR = re.compile(rf"{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?:,| of| del?)? \Z", re.IGNORECASE)
+"""Before a year: "in May last year", "marzo del año pasado"."""
+_AGO = re.compile(r" (?:ago|atr[aá]s)\b", re.IGNORECASE)
+_HACE = re.compile(r"\bhace (?:(?:unos|unas|casi|apenas|ya) )?\Z", re.IGNORECASE)
+_LAST_OF_SEVERAL = re.compile(rf"{_NOBODYS}\b(?:last|past|[uú]ltim[oa]s|pasad[oa]s) \Z", re.IGNORECASE)
+_NO_PART_AFTER = re.compile(_NO_PART, re.IGNORECASE)
+_QUE = re.compile(r" que\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A time where it is told, text[start:end]; its first and last month count as 12 · year + month.
+
+    is_recent: whether it is told in days or weeks, or is the month or year of the day itself.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    is_recent: bool = False
+
+
+def find_relative(text: str, lang: Lang, today: date) -> list[Relative]:
+    """The times that a text tells by their distance from `today`; "years ago" alone tells none.
+
+    Only the first 4,000 characters are read, more than a question has.
+    """
+    text = text[:_CHARS_READ]
+    return [*_find_units(text, today), *_find_counted(text, lang, today), *_find_named(text, today)]
+
+
+def _find_units(text: str, today: date) -> Iterator[Relative]:
+    for back, patterns in _BACK.items():
+        for match in _matches(patterns, text):
+            unit = _UNITS[match.groupdict().get("unit", "day").lower()]
+            yield _told(text, *match.span(), back, unit, today)
+    for match in _matches(_SINCE_ONE, text):
+        yield _told(text, *match.span(), 1, _UNITS[match["unit"].lower()], today, until_now=True)
+
+
+def _find_counted(text: str, lang: Lang, today: date) -> Iterator[Relative]:
+    for stated in find_stated(text, lang):
+        figure = stated.what
+        if not isinstance(figure, Figure) or figure.unit not in _UNITS or not 1 <= figure.value <= _MOST:
+            continue
+        number, end = int(figure.value), stated.end
+        around = max(0, stated.start - _CHARS_BEFORE), stated.start
+        hace, last = _HACE.search(text, *around), _LAST_OF_SEVERAL.search(text, *around)
+        if last and _NO_PART_AFTER.match(text, end):
+            yield _told(text, last.start(), end, number, figure.unit, today, until_now=True)
+        elif hace:
+            lasts = _QUE.match(text, end) is not None
+            yield _told(text, hace.start(), end, number, figure.unit, today, until_now=lasts)
+        elif ago := _AGO.match(text, end):
+            yield _told(text, stated.start, ago.end(), number, figure.unit, today)
+
+
+def _find_named(text: str, today: date) -> Iterator[Relative]:
+    for match in _LAST_WEEKDAY.finditer(text):
+        yield Relative(_days_back(today, 7), _days_back(today, 1), *match.span(), is_recent=True)
+    for match in _matches(_LAST_MONTH, text):
+        number = _MONTH_NUMBERS[match["month"].lower()]
+        month = MONTHS_A_YEAR * (today.year - (number >= today.month)) + number
+        yield Relative(month, month, *match.span())
+
+
+def _told(
+    text: str, start: int, end: int, number: int, unit: str, today: date, *, until_now: bool = False
+) -> Relative:
+    now = _days_back(today, 0)
+    if unit in _YEARS:
+        year = today.year - number * _YEARS[unit]
+        first, last = MONTHS_A_YEAR * year + 1, MONTHS_A_YEAR * (year + 1)
+        month = _MONTH_OF_YEAR.search(text, max(0, start - _CHARS_BEFORE), start)
+        if until_now:
+            first = now - number * _YEARS[unit] * MONTHS_A_YEAR
+        elif month:
+            first = last = MONTHS_A_YEAR * year + _MONTH_NUMBERS[month["month"].lower()]
+    elif unit == "month":
+        first = last = now - number
+    elif unit == "week":
+        monday = today.weekday() + 7 * number
+        first, last = _days_back(today, monday), _days_back(today, max(monday - 6, 0))
+    else:
+        first = last = _days_back(today, -(-number // 24) if unit == "hour" else number)
+    is_recent = number == 0 or unit not in (*_YEARS, "month")
+    first, last = max(first, _FIRST_MONTH), max(now if until_now else last, _FIRST_MONTH)
+    return Relative(first, last, start, end, is_recent)
+
+
+def _days_back(today: date, days: int) -> int:
+    day = date.fromordinal(max(1, today.toordinal() - days))
+    return MONTHS_A_YEAR * day.year + day.month
+
+
+def _matches(patterns: list[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    return (match for pattern in patterns for match in pattern.finditer(text))
