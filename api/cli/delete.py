@@ -44,6 +44,9 @@ def delete(
         for file in purged.files:
             say(f"It came from this file, which is yours to remove: {file}")
         if not purged.complete:
-            say("Someone still reads a file that holds the text. Run the same command again later.")
+            say(
+                "Someone still reads a file that holds the text, or a full build that may hold it is "
+                "under way. It is wiped when that ends; run the same command again then to make sure."
+            )
     if not purged.complete or purged.backups:
         raise typer.Exit(EXIT_PARTIAL)

@@ -321,6 +321,17 @@ class DocumentStore:
             for row in rows
         ]
 
+    def purged_since(self, number: int) -> list[str]:
+        """The ids of the documents that were purged after the change `number`, each once.
+
+        Damaged entries of the log are left out; `verify` names them.
+        """
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT * FROM changes WHERE number > ? AND kind = 'purge' ORDER BY number", (number,)
+            ).fetchall()
+        return list(dict.fromkeys(row["document_id"] for row in rows if is_intact("changes", row)))
+
     def current(self) -> Iterator[Document]:
         """The newest version of every document that is not deleted, by id.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from api.app import create_app
 from api.cli.build import QUALITY_MARGIN as MARGIN_OF_COMMAND
 from api.data_folder import embedding_cache_file
 from api.keys import Scope
+from api.serving import wait_for_writer
 from api.settings import Settings
 from api.wiring import Service, open_store
 from corpus.backup import backup, restore
@@ -26,6 +28,7 @@ from index.embed import Embedder
 from index.encoders.encoder import Encoder
 from index.errors import QualityFell
 from index.generation import open_current
+from index.progress import BuildProgress, IndexerStatus, write_status
 from index.take_over import build_instead_of_writer
 from tests.fakes import FakeEncoder
 from tests.local_site import answer, local_site
@@ -187,6 +190,16 @@ def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
         wait_until(lambda s=server, a=answer_id: s.client.get(f"/v1/answers/{a}").status_code == 410)
         assert server.client.get("/v1/documents/zebras?version=1").status_code == 410
         assert "zebras" not in server.found()
+
+
+def test_a_purge_is_not_complete_while_another_process_builds_the_index_anew(tmp_path):
+    building = IndexerStatus(store_change=7, build=BuildProgress("running"))
+
+    write_status(tmp_path, building)
+    assert not wait_for_writer(tmp_path, 7, seconds=0.1)
+    write_status(tmp_path, replace(building, build=BuildProgress("done")))
+    assert wait_for_writer(tmp_path, 7, seconds=0.1)
+    assert not wait_for_writer(tmp_path, 8, seconds=0.1)
 
 
 def test_a_purge_reaches_what_sources_said_and_refused_and_names_the_watched_file(serve, tmp_path):
