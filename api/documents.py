@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 
 from api.errors import BadSpan
 from api.schemas.documents import (
@@ -18,7 +20,8 @@ from corpus.document import Document
 from corpus.errors import DocumentDeleted, DocumentPurged
 from corpus.store import DocumentStore
 
-DOCUMENTS_A_READ = 500
+KEPT_SECONDS = 5.0
+"""Facets may lag so far behind the store, since to read them is to go through all of it."""
 
 
 def find_documents(store: DocumentStore, facets: Facets, query: DocumentsQuery) -> DocumentsBody:
@@ -94,30 +97,34 @@ def _read_version(
 
 
 class Facets:
-    """Every publisher and topic of the current documents, read again when the store has changed."""
+    """Every publisher and topic of the current documents, read again some seconds after a change.
 
-    def __init__(self, store: DocumentStore) -> None:
+    After a purge they are read again at once.
+    """
+
+    def __init__(self, store: DocumentStore, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
+        self._clock = clock
         self._lock = threading.Lock()
-        self._known: tuple[int, FacetsBody] | None = None
+        self._known: FacetsBody | None = None
+        self._change = 0
+        self._read_at = 0.0
 
     def read(self) -> FacetsBody:
         """The publishers and topics, each in order."""
         with self._lock:
             change = self._store.change_number()
-            if self._known is None or self._known[0] != change:
-                self._known = change, self._collect()
-            return self._known[1]
+            if self._known is None or (change != self._change and self._is_due()):
+                self._read_at = self._clock()
+                self._known, self._change = self._collect(), change
+            return self._known
+
+    def _is_due(self) -> bool:
+        is_old = self._clock() - self._read_at >= KEPT_SECONDS
+        return is_old or bool(self._store.purged_since(self._change))
 
     def _collect(self) -> FacetsBody:
-        publishers: set[str] = set()
-        topics: set[str] = set()
-        offset, total = 0, 1
-        while offset < total:
-            documents, total = self._store.page(offset, DOCUMENTS_A_READ)
-            offset += DOCUMENTS_A_READ
-            publishers.update(one.publisher for one in documents if one.publisher)
-            topics.update(topic for one in documents for topic in one.topics)
+        publishers, topics = self._store.facets()
         return FacetsBody(
             publishers=sorted(publishers, key=str.casefold), topics=sorted(topics, key=str.casefold)
         )

@@ -324,7 +324,6 @@ def printable(text: str) -> str:
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error that an endpoint raises with problem details."""
     app.add_exception_handler(RequestValidationError, _answer_invalid)
-    app.add_exception_handler(ValidationError, _answer_invalid_upload)
     app.add_exception_handler(HTTPException, _answer_http)
     for error in KINDS:
         app.add_exception_handler(error, _answer_known)
@@ -397,13 +396,9 @@ async def _answer_invalid(request: Request, error: Exception) -> Response:
     return write_problem(request.scope, INVALID, _join(errors), errors=errors)
 
 
-async def _answer_invalid_upload(request: Request, error: Exception) -> Response:
-    """As above, where the body was read by the endpoint itself."""
-    found = cast("ValidationError", error).errors(include_url=False)
-    if any(problem["type"] == "json_invalid" for problem in found):
-        return problem_of(request.scope, BadBody("The body is not JSON."))
-    errors = _list_fields([_within_body(problem) for problem in found])
-    return write_problem(request.scope, INVALID, _join(errors), errors=errors)
+def refuse_body(error: ValidationError) -> RequestValidationError:
+    """What to raise for a body that the service reads itself and that does not hold what it should."""
+    return RequestValidationError([_within_body(one) for one in error.errors(include_url=False)])
 
 
 def explain_fields(error: ValidationError, described_in: str = OPENAPI) -> str:

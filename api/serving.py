@@ -34,11 +34,15 @@ _log = logging.getLogger(__name__)
 
 
 def wait_for_writer(folder: Path, change: int, seconds: float = WAIT_FOR_PURGE_SECONDS) -> bool:
-    """Wait until the process that writes an index has taken in a change of the store; whether it has."""
+    """Wait until the process that writes an index has taken in a purge, the change of that number.
+
+    Returns:
+        whether it has, and no full build is under way, which may hold what it read before.
+    """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         status = read_status(folder)
-        if status is not None and status.store_change >= change:
+        if status is not None and status.store_change >= change and status.build.state != "running":
             return True
         time.sleep(LOOK_SECONDS)
     return False
@@ -139,16 +143,16 @@ class Serving:
     def purge(self, document_id: str) -> bool:
         """Take every trace of a purged document out of the index and its caches; whether it is done.
 
+        It is not while a full build is under way; that wipes what it holds of it when it ends.
         Another process that writes does it when it sees the purge in the store; this waits for it.
         """
         with self._place:
             if self._indexer is not None:
                 try:
-                    self._indexer.purge([document_id])
+                    return self._indexer.purge([document_id])
                 except IndexingError as error:
                     _log.warning("a purge is not finished: %s", error)
                     return False
-                return True
         return wait_for_writer(self._folder, self._store.change_number())
 
     def _run(self) -> None:

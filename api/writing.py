@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from api.errors import BadBody, NotAnArticle, explain_fields
+from api.errors import BadBody, NotAnArticle, explain_fields, refuse_body
 from api.json_body import check_json
 from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
 from corpus.document import Document
@@ -74,14 +74,14 @@ class Writing:
             media_type: what it is sent as, with the charset if that is declared.
 
         Raises:
-            ValidationError: JSON that does not hold what it should.
+            RequestValidationError: JSON that does not hold what it should.
             BadBody: JSON that is not worth parsing.
             NotAnArticle: the file cannot be read; the message is the reason.
             StoreUnavailable: it could not be stored.
         """
         if bare_media_type(media_type) == JSON:
             check_json(body)
-            document = ArticleBody.model_validate_json(body).to_document(document_id)
+            document = _read_json(document_id, body)
         else:
             document = _read(document_id, media_type, body)
         (outcome,) = self._store_all([document])
@@ -107,12 +107,15 @@ class Writing:
         """Store the articles of a JSON array; a bad one keeps all from it.
 
         Raises:
-            ValidationError: it is no array, or one of the articles does not hold what it should.
+            RequestValidationError: it is no array, or one of the articles does not hold what it should.
             BadBody: JSON that is not worth parsing.
             StoreUnavailable: the rest could not be stored; what was stored before stays.
         """
         check_json(body)
-        articles = _ARRAY.validate_json(body)
+        try:
+            articles = _ARRAY.validate_json(body)
+        except ValidationError as error:
+            raise refuse_body(error) from error
         return self._put_each((place, one.to_document(one.id)) for place, one in enumerate(articles, 1))
 
     def _put_each(self, articles: Iterable[tuple[int, Document | LineBody]]) -> BatchBody:
@@ -192,6 +195,14 @@ class Writing:
 
 
 _OUTCOMES = (*(outcome.value for outcome in Outcome), "failed")
+
+
+def _read_json(document_id: str, body: bytes) -> Document:
+    try:
+        article = ArticleBody.model_validate_json(body)
+    except ValidationError as error:
+        raise refuse_body(error) from error
+    return article.to_document(document_id)
 
 
 def _read(document_id: str, media_type: str, body: bytes) -> Document:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.errors import CorpusError
 from corpus.store import DocumentStore
 from index.disk import plain_disk_errors
 from index.draft import Draft
 from index.embed import Embedder, Progress
 from index.errors import IndexDamaged, QualityFell
-from index.follow import Comparison, Version, compare_with_store, read_versions, states_of
+from index.follow import (
+    Comparison,
+    Version,
+    compare_with_store,
+    purged_after,
+    read_versions,
+    states_of,
+)
 from index.generation import Generation, open_current
 from index.maker import MakerHere, SegmentMaker, Stopped
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import merge_views
+from index.purge import purge_while_writing
 from index.update import BATCH_DOCUMENTS, Updater, index_settings
 from index.writer import IndexWriter
 
@@ -176,7 +187,7 @@ def build_beside(
     """Split and embed every version in the store beside what answers now; then check it and swap.
 
     The current generation may be brought up to date meanwhile; what changed is caught up with
-    before the swap.
+    before the swap. Of what was purged meanwhile nothing is left on disk once this returns or raises.
 
     Args:
         maker: what makes segments; in this process by default.
@@ -188,9 +199,11 @@ def build_beside(
     Raises:
         QualityFell: the new index answers worse by more than the margin; the old one stays.
         IndexDamaged: the new index does not hold what the store does; the old one stays.
+        CacheNotPurged: what was embedded for a purged document cannot be wiped; the old one stays.
     """
     maker = maker or MakerHere(writer.folder, embedder)
     draft = Draft()
+    began = store.change_number()
     try:
         comparison = compare_with_store(draft, store)
         total, done = len(comparison.missing), 0
@@ -210,16 +223,25 @@ def build_beside(
                 proposed = writer.propose(draft, comparison.store_change, settings)
             _refuse_worse(validate(writer.generation), validate(proposed), margin)
         with writer.mutex:
+            before = writer.generation
+            held, purged = purged_after(store, min(began, before.store_change if before else 0))
+            if purged:
+                purge_while_writing(writer, embedder, purged)
             comparison = _catch_up(writer, draft, store, maker, chunk_tokens, unreadable)
-            before = writer.generation.manifest.lineage if writer.generation else 0
-            lineage = max([before, *writer.lineages()]) + 1
-            generation = writer.propose(draft, comparison.store_change, settings, lineage=lineage)
+            writer.without_dropped(draft)
+            lineage = max([before.manifest.lineage if before else 0, *writer.lineages()]) + 1
+            covered = min(held, comparison.store_change)
+            generation = writer.propose(draft, covered, settings, lineage=lineage)
             _check(generation, comparison, unreadable)
             writer.publish(generation)
             writer.damage.clear()
         return generation
-    finally:
+    except BaseException:
         writer.forget_unnamed([view.segment.name for view in draft.all_views()])
+        with suppress(OSError, sqlite3.Error, CorpusError):
+            writer.sweep()
+            embedder.forget(store.purged_since(began))
+        raise
 
 
 def merge_due(writer: IndexWriter) -> bool:

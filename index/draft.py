@@ -29,12 +29,11 @@ class Draft:
         self._views.append(SegmentView(segment, given, SegmentRef(segment.name)))
         self.is_changed = True
 
-    def replace(self, names: set[str], segment: Segment | None, states: States) -> None:
-        """Put one segment in the place of those in `names`; None only takes them away."""
+    def replace(self, names: set[str], segment: Segment, states: States) -> None:
+        """Put one segment in the place of those in `names`."""
         at = next(place for place, view in enumerate(self._views) if view.segment.name in names)
         kept = [view for view in self._views if view.segment.name not in names]
-        if segment is not None:
-            kept.insert(at, SegmentView(segment, states, SegmentRef(segment.name)))
+        kept.insert(at, SegmentView(segment, states, SegmentRef(segment.name)))
         self._views = kept
         self.is_changed = True
 

@@ -72,6 +72,15 @@ def compare_with_store(draft: Draft, store: DocumentStore) -> Comparison:
     return Comparison(missing, live, change)
 
 
+def purged_after(store: DocumentStore, followed: int) -> tuple[int, list[str]]:
+    """The store's last change, and the ids that were purged after the change `followed` and up to it.
+
+    A store with fewer changes than were followed was restored: all that it ever purged are told.
+    """
+    held = store.change_number()
+    return held, store.purged_since(followed if followed <= held else 0)
+
+
 def read_versions(store: DocumentStore, versions: Iterable[Version]) -> Fetched:
     """Read versions; those that are gone or damaged are named, not raised."""
     fetched = Fetched()

@@ -194,13 +194,18 @@ class Indexer:
         self._wake.set()
         return name
 
-    def purge(self, document_ids: list[str]) -> None:
+    def purge(self, document_ids: list[str]) -> bool:
         """Take every trace of documents out of the index and the embedding cache, now.
+
+        Returns:
+            whether that is all: a full build that is under way may have read them; it wipes them when
+            it ends, and a purge after that says so.
 
         Raises:
             CacheNotPurged: they are out of the index, but the cache could not be written.
         """
         self._updater.purge(document_ids)
+        return not self._building.locked()
 
     def _run(self) -> None:
         wait = _FIRST_WAIT_SECONDS
@@ -263,8 +268,8 @@ class Indexer:
             return False
         change = self._store.change_number()
         if change != self._mismatched_at:
-            self._mismatched_at = change
             self._updater.compare()
+            self._mismatched_at = change
         return True
 
     def _do(self, request: Request) -> None:
@@ -312,6 +317,7 @@ class Indexer:
             now = {view.segment.name: view for view in self._writer.views}
             names = [view.segment.name for view in merged]
             if not all(segment in now for segment in names):
+                self._writer.sweep()  # it was made of what may have been purged since
                 return False
             parts = [Part(view.segment, view.states) for view in merged]
             states = merged_states(parts, [now[segment].states for segment in names])

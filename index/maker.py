@@ -6,6 +6,7 @@ import logging
 import math
 import multiprocessing
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -67,9 +68,9 @@ class SegmentMaker(Protocol):
 class MakerHere:
     """Makes segments in this process."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
-        """`folder`: the index's."""
-        self._place = folder / MAKING / uuid4().hex
+    def __init__(self, folder: Path, embedder: Embedder, *, place: Path | None = None) -> None:
+        """`folder`: the index's. `place`: where segments are left; a folder of their own by default."""
+        self._place = place or _new_place(folder)
         self._embedder = embedder
 
     def make(
@@ -114,6 +115,7 @@ class MakerBeside:
         self._stop = stop
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._place = _new_place(folder)
         self._owed: Literal["nothing", "itself", "a late segment"] = "nothing"
         self._worked_at = 0.0
 
@@ -153,16 +155,20 @@ class MakerBeside:
         return made
 
     def rest(self) -> None:
-        """Nothing is to be made now: end the process if that has been so for long."""
+        """Nothing is to be made now: remove what came too late; end the process after a while of this."""
+        if self._owed == "a late segment" and self._pipe is not None and self._pipe.poll():
+            with suppress(MakerFailed):  # it is started again once there is something to make
+                self._settle(self._receive(self._pipe, math.inf))
         if self._process is not None and time.monotonic() - self._worked_at > _IDLE_SECONDS:
             self.close()
 
     def close(self) -> None:
-        """End the process; what it was writing is removed when the index is next opened to be written."""
+        """End the process, and remove what it made that nobody has adopted."""
         if self._process is not None and self._pipe is not None:
             self._process.terminate()
             self._process.join()
             self._pipe.close()
+            shutil.rmtree(self._place, ignore_errors=True)
         self._process = self._pipe = None
         self._owed = "nothing"
 
@@ -170,7 +176,10 @@ class MakerBeside:
         context = multiprocessing.get_context("spawn")
         pipe, there = context.Pipe()
         process = context.Process(
-            target=_serve, args=(there, self._folder, self._open_embedder), name="segments", daemon=True
+            target=_serve,
+            args=(there, self._folder, self._place, self._open_embedder),
+            name="segments",
+            daemon=True,
         )
         try:
             process.start()
@@ -223,12 +232,12 @@ class MakerBeside:
         )
 
 
-def _serve(pipe: Connection, folder: Path, open_embedder: OpenEmbedder) -> None:
+def _serve(pipe: Connection, folder: Path, place: Path, open_embedder: OpenEmbedder) -> None:
     """Make what comes through the pipe until its other end is closed; errors are sent back."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _give_way()
     embedder = open_embedder()
-    maker = MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS))
+    maker = MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS), place=place)
     pipe.send(_identity(embedder))
     while True:
         try:
@@ -246,6 +255,10 @@ def _serve(pipe: Connection, folder: Path, open_embedder: OpenEmbedder) -> None:
             pipe.send(made)
         except OSError:
             return
+
+
+def _new_place(folder: Path) -> Path:
+    return folder / MAKING / uuid4().hex
 
 
 def _give_way() -> None:

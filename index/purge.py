@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index.cache import EmbeddingCache
+from index.embed import Embedder
 from index.errors import CacheNotPurged
 from index.writer import IndexWriter
+
+
+def purge_while_writing(writer: IndexWriter, embedder: Embedder, document_ids: Sequence[str]) -> None:
+    """Take every version of these documents out of the index that is written, and out of the cache.
+
+    Raises:
+        CacheNotPurged: they are out of the index, but the cache could not be written.
+    """
+    writer.purge(document_ids)
+    try:
+        embedder.forget(document_ids)
+    except sqlite3.Error as error:
+        raise CacheNotPurged(
+            f"What was embedded for {len(document_ids)} purged documents could not be wiped from the "
+            f"cache ({error}). Purge again, or delete the file embeddings.db; it is made anew."
+        ) from error
 
 
 def purge_documents(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 from corpus.document import Document
 from corpus.errors import StoreDamaged
@@ -15,10 +15,18 @@ from corpus.store import DocumentStore
 from index.draft import Draft
 from index.embed import Embedder, Progress
 from index.encoders.encoder import Encoder
-from index.errors import CacheNotPurged, ModelMismatch
-from index.follow import Version, compare_with_store, read_versions, states_of, sum_up
+from index.errors import ModelMismatch
+from index.follow import (
+    Version,
+    compare_with_store,
+    purged_after,
+    read_versions,
+    states_of,
+    sum_up,
+)
 from index.maker import MakerHere, SegmentMaker
 from index.manifest import State
+from index.purge import purge_while_writing
 from index.segment import FORMAT
 from index.words import vocabulary_version
 from index.writer import IndexWriter
@@ -72,14 +80,15 @@ class Updater:
 
     def distrust(self) -> None:
         """Something else changed the index, or failed: compare all with all in one of the next steps."""
-        before = self._writer.generation
-        self.followed = before.store_change if before else 0
-        self._is_compared = False
-        self._must_compare_first = (
-            before is None or not self._writer.is_current or bool(self._writer.damage)
-        )
-        self.found = -1 if self._must_compare_first else self.followed
-        self._missing.clear()
+        with self._writer.mutex:
+            before = self._writer.generation
+            self.followed = before.store_change if before else 0
+            self._is_compared = False
+            self._must_compare_first = (
+                before is None or not self._writer.is_current or bool(self._writer.damage)
+            )
+            self.found = -1 if self._must_compare_first else self.followed
+            self._missing.clear()
 
     @property
     def settings(self) -> dict[str, str]:
@@ -118,21 +127,33 @@ class Updater:
         return len(self._missing)
 
     def compare(self) -> None:
-        """Compare the whole index with the whole store; what must not answer is published at once."""
+        """Compare the whole index with the whole store; what must not answer is published at once.
+
+        What was purged since the last change that was followed is purged here too.
+
+        Raises:
+            CacheNotPurged: as `purge`.
+        """
         with self._writer.mutex:
+            held, purged = purged_after(self._store, self.followed)
+            if purged:
+                self.purge(purged)
             draft = Draft(self._writer.views)
             comparison = compare_with_store(draft, self._store)
             self._missing = deque(v for v in comparison.missing if v not in self.skipped)
             self._live = dict(comparison.live)
-            self.followed = comparison.store_change
+            self.followed = min(held, comparison.store_change)
             self._is_compared, self._must_compare_first = True, False
-            if any((view.states == State.DROPPED).any() for view in draft.all_views()):
+            has_dropped = any((view.states == State.DROPPED).any() for view in draft.all_views())
+            if has_dropped:
                 draft = self._writer.without_dropped(draft)
             before = self._writer.generation
             is_first = before is None and self._missing
             is_old = before is None or before.store_change != self._covered()
             if not is_first and (draft.is_changed or is_old or not self._writer.is_current):
                 self._writer.commit(draft, self._covered(), self.settings)
+            if has_dropped:
+                self._writer.sweep(everything=True)
             self._writer.damage.clear()
             self._say_found()
 
@@ -195,7 +216,7 @@ class Updater:
             raise ModelMismatch(mismatch)
         chunk_tokens = int(self.settings["chunk_tokens"])
         batches = _batches(fetched.documents)
-        made = [self._maker.make(documents, chunk_tokens, on_progress) for documents in batches]
+        made = self._make(batches, chunk_tokens, on_progress)
         with self._writer.mutex:
             self._live.update(live)
             draft = Draft(self._writer.views)
@@ -212,17 +233,30 @@ class Updater:
             self._say_found()
         return Step(len(fetched.documents), more=True)
 
-    def purge(self, document_ids: Sequence[str]) -> None:
-        """Take documents out of the index and out of the cache of what was embedded."""
-        self._missing = deque(v for v in self._missing if v[0] not in set(document_ids))
-        self._writer.purge(document_ids)
+    def _make(
+        self, batches: Sequence[Sequence[Document]], chunk_tokens: int, on_progress: Progress
+    ) -> list[Path]:
+        """A segment of each batch; where one fails, none is left behind."""
+        made: list[Path] = []
         try:
-            self._embedder.forget(document_ids)
-        except sqlite3.Error as error:
-            raise CacheNotPurged(
-                f"What was embedded for {len(document_ids)} purged documents could not be wiped from the "
-                f"cache ({error}). Purge again, or delete the file embeddings.db; it is made anew."
-            ) from error
+            for documents in batches:
+                made.append(self._maker.make(documents, chunk_tokens, on_progress))
+        except BaseException:
+            for path in made:
+                path.unlink(missing_ok=True)
+            raise
+        return made
+
+    def purge(self, document_ids: Sequence[str]) -> None:
+        """Take documents out of the index and out of the cache of what was embedded.
+
+        Raises:
+            CacheNotPurged: they are out of the index, but the cache could not be written.
+        """
+        purged = set(document_ids)
+        with self._writer.mutex:
+            self._missing = deque(version for version in self._missing if version[0] not in purged)
+        purge_while_writing(self._writer, self._embedder, document_ids)
 
     def _covered(self) -> int:
         """The change number to publish: that of before, while something of a comparison is missing."""

@@ -17,6 +17,8 @@ from index.tables import UNDATED, DocumentEntry, key_of
 
 Mask = npt.NDArray[np.bool_]
 
+_TERMS_REMEMBERED = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
@@ -70,6 +72,8 @@ class SegmentView:
         if found is None:
             alive = None if self.is_whole else self.alive
             found = self.segment.lexical.document_frequency(term, alive)
+            if len(self._frequencies) >= _TERMS_REMEMBERED:
+                self._frequencies.clear()
             self._frequencies[term] = found
         return found
 

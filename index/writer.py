@@ -215,29 +215,35 @@ class IndexWriter:
         return generation
 
     def purge(self, document_ids: Iterable[str]) -> None:
-        """Take every version of these documents out of every file of every generation that is kept."""
+        """Take every version of these documents out of every file of every generation that is kept.
+
+        The files of damaged segments go too: nobody can tell what they hold.
+        """
         ids = set(document_ids)
         with self.mutex, plain_disk_errors(self.folder):
             if self.generation is not None:
                 before = self.generation.manifest
                 draft = Draft(self.views)
                 draft.drop(ids)
-                if draft.is_changed:
+                if draft.is_changed or len(self.views) < len(before.segments):
                     self.commit(self.without_dropped(draft), before.store_change, before.settings)
             self._purge_kept(ids)
             self.sweep(everything=True)
 
     def without_dropped(self, draft: Draft) -> Draft:
-        """The same draft with each segment that holds dropped documents copied without them."""
+        """The same draft with each segment that holds dropped documents copied without them.
+
+        One of which nothing would be left is not copied: no generation names it. The file of a segment
+        that was not published goes with the next sweep.
+        """
         for view in list(draft.all_views()):
             if not (view.states == State.DROPPED).any():
                 continue
             part = Part(view.segment, view.states)
-            segment, states = None, np.zeros(0, np.uint8)
             if part.documents.any():
                 segment = self.open(merge_views(self.folder, [view]))
-                states = view.states[part.documents]
-            draft.replace({view.segment.name}, segment, states)
+                draft.replace({view.segment.name}, segment, view.states[part.documents])
+            self.forget_unnamed([view.segment.name])
         return draft
 
     def discard(self, segment: str, reason: str) -> None:
@@ -383,6 +389,7 @@ class IndexWriter:
             )
             rewritten.write(self.folder)
             self._kept[name] = rewritten
+            self.forget_unnamed(ref.name for ref in refs)
 
     def _clear_unfinished(self) -> None:
         """What a writer that died was writing."""

@@ -59,6 +59,8 @@ def write_message(answer: Answer, *, takes_feedback: bool) -> Object:
         message = write_text(write_paragraphs(answer, most_chars))
         if _utf16(message["text"]) <= MOST_UTF16:
             break
+    else:
+        message = _cut_short(message)
     if takes_feedback:
         words = WORDS[answer.lang]
         labels = (("up", words.helped), ("down", words.did_not_help))
@@ -84,6 +86,15 @@ def write_text(paragraphs: list[Paragraph]) -> Object:
                 entities.append({"type": "text_link", "url": span.url, **place})
             text += span.text
     return {"text": text, "entities": entities, "link_preview_options": {"is_disabled": True}}
+
+
+def _cut_short(message: Object) -> Object:
+    """A message that Telegram takes: an ellipsis stands for the rest, and no link is cut."""
+    units = message["text"].encode("utf-16-le")
+    text = units[: 2 * (MOST_UTF16 - 1)].decode("utf-16-le", "ignore")
+    end = _utf16(text)
+    entities = [one for one in message["entities"] if one["offset"] + one["length"] <= end]
+    return message | {"text": f"{text}…", "entities": entities}
 
 
 def _utf16(text: str) -> int:

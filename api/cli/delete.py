@@ -44,7 +44,10 @@ def delete(
         for file in purged.files:
             say(f"It came from this file, which is yours to remove: {file}")
         if not purged.complete:
-            say("Someone still reads a file that holds the text. A running server wipes it after that.")
-            say("Without a server, run the same command again later.")
+            say(
+                "Someone still reads a file that holds the text, or a full build that may hold it is "
+                "under way. A running server wipes it when that ends."
+            )
+            say("Without a server, run the same command again then.")
     if not purged.complete or purged.backups:
         raise typer.Exit(EXIT_PARTIAL)

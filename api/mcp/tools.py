@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import mcp_types as types
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from api.citations import judge_citation
 from api.conversing import ask_in
 from api.documents import Facets, find_documents, find_part
+from api.errors import explain_fields
+from api.mcp.errors import BadArguments
 from api.schemas.answers import AnswerBody, SearchBody
 from api.schemas.documents import DocumentPartBody, DocumentsBody, DocumentsQuery, PartRequest
 from api.schemas.questions import AskRequest, SearchRequest
@@ -55,9 +57,14 @@ class Tool:
         """What the tool gives for these arguments.
 
         Raises:
-            ValidationError: they are not what it takes.
+            BadArguments: they are not what it takes.
         """
-        return self.run(self.takes.model_validate(arguments), caller)
+        try:
+            taken = self.takes.model_validate(arguments)
+        except ValidationError as error:
+            described_in = "the tool's input schema"
+            raise BadArguments(explain_fields(error, described_in=described_in)) from error
+        return self.run(taken, caller)
 
     def describe(self) -> types.Tool:
         """The tool as it is listed, with the JSON Schema of what it takes and gives."""

@@ -50,6 +50,7 @@ class FailureReason(StrEnum):
     SLACK_UNREACHABLE = "slack_unreachable"
     WORKSPACE_UNKNOWN = "workspace_unknown"
     TOKENS_UNREADABLE = "tokens_unreadable"
+    FAULT = "fault"
 
 
 class StandingRequest(RequestModel):

@@ -158,8 +158,9 @@ class PurgedBody(BaseModel):
     versions: int = Field(description="How many versions were wiped.")
     purged_at: str
     complete: bool = Field(
-        description="False while someone still reads a file that holds the text; it is wiped from "
-        "there as soon as that ends."
+        description="False while someone still reads a file that holds the text, or a full build of the "
+        "index that may hold it is under way; it is wiped from there as soon as that ends. Purge again "
+        "to be told."
     )
     backups: list[str] = Field(description="Backups that still hold the text; remove them by hand.")
     files: list[str] = Field(

@@ -62,6 +62,8 @@ class _Changes:
 
     def may_matter_to(self, question: StandingQuestion) -> bool:
         """Whether any of them was in the question's answer, or could be by its filters."""
+        if not self._ids:
+            return False
         cited = {quote.document_id for quote in question.evidence.quotes}
         if self._ids & (cited | self._present.barred):
             return True
@@ -95,6 +97,7 @@ class Asker:
         self._stopping = stopping or threading.Event()
         self._seen: _Seen | None = None
         self._asked: set[str] = set()
+        self._unserved: set[str] = set()
 
     def look(self) -> int:
         """Ask what must be asked by now; how many questions that were.
@@ -108,15 +111,16 @@ class Asker:
         except IndexEmpty:
             return 0
         now = _Seen.of(library.generation, self._documents)
-        if not ids or (now == self._seen and ids <= self._asked):
+        if not ids or (now == self._seen and ids <= self._asked | self._unserved):
             return 0
         changes = self._changes(now, library)
         is_served = served_owners(self._keys)
-        asked, held = 0, set()
+        asked, held, unserved = 0, set(), set()
         for question in self._store.find():
             if self._stopping.is_set():
                 return asked
             if not is_served(question):
+                unserved.add(question.id)
                 continue
             began = time.monotonic()
             if question.id in self._asked and changes and not changes.may_matter_to(question):
@@ -126,7 +130,7 @@ class Asker:
                 if self._ask(question, library):
                     held.add(question.id)
             self._stopping.wait((time.monotonic() - began) * RESTS_FOR_EACH_SECOND)
-        self._seen, self._asked = now, held
+        self._seen, self._asked, self._unserved = now, held, unserved
         return asked
 
     def _changes(self, now: _Seen, library: Library) -> _Changes | None:

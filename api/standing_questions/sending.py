@@ -111,7 +111,11 @@ class Sender:
             self._unwritten.append(error)
 
     def _try(self, tell: Tell, question: StandingQuestion, change: Kept) -> None:
-        not_taken = tell(question, change)
+        try:
+            not_taken = tell(question, change)
+        except Exception:  # unless it is noted, the same is tried again at once, and without end
+            _log.exception("a change of standing question %s met a fault", question.id)
+            not_taken = NotTaken(FailureReason.FAULT)
         if not_taken is None:
             self._store.note_sent(change)
         else:

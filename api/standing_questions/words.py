@@ -166,6 +166,7 @@ FAILED: dict[Lang, dict[FailureReason, str]] = {
         FailureReason.SLACK_UNREACHABLE: "Slack cannot be reached.",
         FailureReason.WORKSPACE_UNKNOWN: "There is no token for the workspace.",
         FailureReason.TOKENS_UNREADABLE: "The tokens of workspaces cannot be read.",
+        FailureReason.FAULT: "The service itself failed; its log has more.",
     },
     "es": {
         FailureReason.STATUS: "Responde con el estado {detail}.",
@@ -180,6 +181,7 @@ FAILED: dict[Lang, dict[FailureReason, str]] = {
         FailureReason.SLACK_UNREACHABLE: "No se puede llegar a Slack.",
         FailureReason.WORKSPACE_UNKNOWN: "No hay token para el espacio de trabajo.",
         FailureReason.TOKENS_UNREADABLE: "Los tokens de los espacios de trabajo no se pueden leer.",
+        FailureReason.FAULT: "Falló el servicio mismo; su registro dice más.",
     },
 }
 

@@ -275,6 +275,7 @@ export const WORDS_EN = {
     bad_certificate: () => "Its certificate is not valid.",
     too_slow: () => "It does not answer in time.",
     no_connection: () => "There is no connection to it, or it broke off.",
+    fault: () => "The service itself failed; its log has more.",
   },
   standing_failing: "failing",
   standing_unchanged: "Nothing has changed so far.",

@@ -275,6 +275,7 @@ export const WORDS_ES = {
     bad_certificate: () => "Su certificado no es válido.",
     too_slow: () => "No responde a tiempo.",
     no_connection: () => "No hay conexión, o se cortó.",
+    fault: () => "Falló el servicio mismo; su registro dice más.",
   },
   standing_failing: "con fallas",
   standing_unchanged: "Hasta ahora nada ha cambiado.",

@@ -77,6 +77,17 @@ READ_MATCHING = (
     + "ORDER BY documents.published DESC NULLS LAST, documents.id LIMIT :limit OFFSET :offset"
 )
 CHOOSE_MATCHING = COUNT_MATCHING.replace("count(*)", "documents.id, documents.published")
+READ_PUBLISHERS = f"""
+SELECT DISTINCT publisher
+FROM documents
+WHERE typeof(publisher) = 'text' AND publisher != '' AND {NEWEST_IS_THERE}
+"""  # noqa: S608
+READ_TOPICS = f"""
+SELECT DISTINCT topic.value
+FROM documents JOIN versions ON document_id = documents.id AND version = newest,
+    json_each(CASE WHEN json_valid(topics) THEN topics ELSE '[]' END) AS topic
+WHERE topic.type = 'text' AND {NEWEST_IS_THERE}
+"""  # noqa: S608
 
 
 class DocumentStore:
@@ -343,6 +354,17 @@ class DocumentStore:
             for row in rows
         ]
 
+    def purged_since(self, number: int) -> list[str]:
+        """The ids of the documents that were purged after the change `number`, each once.
+
+        Damaged entries of the log are left out; `verify` names them.
+        """
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                "SELECT * FROM changes WHERE number > ? AND kind = 'purge' ORDER BY number", (number,)
+            ).fetchall()
+        return list(dict.fromkeys(row["document_id"] for row in rows if is_intact("changes", row)))
+
     def current(self) -> Iterator[Document]:
         """The newest version of every document that is not deleted, by id.
 
@@ -422,6 +444,17 @@ class DocumentStore:
             if is_intact("versions", row)
         ]
         return documents, total
+
+    def facets(self) -> tuple[list[str], list[str]]:
+        """The publishers and the topics of the documents that are not deleted, each once, in no order.
+
+        They are values to filter by, and as the filters of `page` are read without a look at the rows'
+        digests. Cost: one pass over the newest versions.
+        """
+        with self._connections.read() as connection:
+            publishers = connection.execute(READ_PUBLISHERS).fetchall()
+            topics = connection.execute(READ_TOPICS).fetchall()
+        return [publisher for (publisher,) in publishers], [topic for (topic,) in topics]
 
     def timeline(
         self,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.documents import KEPT_SECONDS, Facets
 from corpus.document import Document
 from corpus.errors import StoreUnavailable
 
@@ -77,11 +78,34 @@ def test_a_list_out_of_bounds_is_refused(client, query):
     assert client.get(f"/v1/documents?{query}").status_code == 422
 
 
-def test_the_facets_follow_the_store(client, service):
-    client.get("/v1/documents")
-    service.store.put(Document(id="new", title="N", text="n", lang="en", topics=("zeta",)))
+def test_the_facets_follow_the_store_and_are_read_no_more_often_than_needed(service, monkeypatch):
+    clock, reads = [100.0], []
+    read = service.store.facets
+    monkeypatch.setattr(service.store, "facets", lambda: reads.append(1) or read())
+    facets = Facets(service.store, lambda: clock[0])
 
+    def put(topic):
+        service.store.put(Document(id=topic, title="N", text="n", lang="en", topics=(topic,)))
+
+    assert "alpha" not in facets.read().topics
+    put("alpha")
+    put("zeta")
+    clock[0] += KEPT_SECONDS / 2
+    assert "zeta" not in facets.read().topics
+    clock[0] += KEPT_SECONDS / 2
+    assert {"alpha", "zeta"} < set(facets.read().topics)
+    clock[0] += 10 * KEPT_SECONDS
+    facets.read()
+    assert len(reads) == 2
+
+
+def test_what_was_purged_is_no_facet_any_more_from_then_on(client, service):
+    service.store.put(Document(id="new", title="N", text="n", lang="en", topics=("zeta",)))
     assert "zeta" in client.get("/v1/documents").json()["facets"]["topics"]
+
+    service.store.purge("new")
+
+    assert "zeta" not in client.get("/v1/documents").json()["facets"]["topics"]
 
 
 def test_a_document_comes_with_all_that_is_known(client):

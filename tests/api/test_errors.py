@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
+
 import pytest
 
 from api.errors import INTERNAL, kind_of
+from api.keys import Scope
+from api.mcp.errors import explain
+from api.mcp.tools import Caller, make_tools
+from api.schemas.questions import AskRequest
+from api.standing_questions import store as standing
 from corpus import errors
 
 FETCH_REFUSED = (
@@ -39,6 +47,36 @@ def test_what_the_service_itself_lacks_is_503_without_details(client, service, e
 
     assert reply.status_code == 503
     assert "/secret" not in reply.text
+
+
+def test_what_is_stored_and_does_not_validate_is_a_logged_500_and_not_the_clients_fault(
+    client, service, tmp_path, caplog
+):
+    ana = {"Authorization": f"Bearer {service.keys.create('Ana', Scope.READ)[1]}"}
+    made = client.post("/v1/standing", json={"question": "How many?"}, headers=ana).json()
+    with sqlite3.connect(tmp_path / "standing.db") as connection:
+        connection.create_function("sealed", *standing._SEALED, deterministic=True)
+        connection.execute("UPDATE questions SET evidence = '{}'")
+        standing._seal(connection, "questions", made["id"])
+
+    with caplog.at_level(logging.ERROR, "puente.errors"):
+        reply = client.get("/v1/standing", headers=ana)
+
+    assert (reply.status_code, reply.json()["type"]) == (500, "/problems/internal")
+    assert "refused" not in reply.text
+    assert "ValidationError" in caplog.text
+
+
+def test_a_tool_that_fails_inside_blames_no_argument(service):
+    ask = next(tool for tool in make_tools(service) if tool.name == "ask")
+    with pytest.raises(ValueError) as caught:
+        AskRequest.model_validate({})
+    service.failure = caught.value
+
+    with pytest.raises(ValueError) as told:
+        ask.call({"question": "Why?"}, Caller())
+
+    assert explain(told.value, "r1").startswith("The service could not finish this request.")
 
 
 def test_no_error_of_corpus_but_that_of_backups_is_an_internal_one():

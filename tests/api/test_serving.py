@@ -6,6 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from api.cli.build import QUALITY_MARGIN as MARGIN_OF_COMMAND
 from api.data_folder import embedding_cache_file
 from api.errors import AnswersUnavailable
 from api.keys import Scope
+from api.serving import wait_for_writer
 from api.settings import Settings
 from api.wiring import Service, open_store
 from corpus.backup import backup, restore
@@ -28,6 +30,7 @@ from index.embed import Embedder
 from index.encoders.encoder import Encoder
 from index.errors import QualityFell
 from index.generation import open_current
+from index.progress import BuildProgress, IndexerStatus, write_status
 from index.take_over import build_instead_of_writer
 from rag.pipeline import answer_question
 from tests.fakes import FakeEncoder
@@ -226,6 +229,16 @@ def test_a_purge_that_a_reader_holds_up_is_finished_when_the_reader_ends(serve, 
     assert any(name.startswith("documents.db") for name in files_with(tmp_path, "Zebras crossed"))
     reader.close()
     wait_until(lambda: files_with(tmp_path, "Zebras crossed") == [])
+
+
+def test_a_purge_is_not_complete_while_another_process_builds_the_index_anew(tmp_path):
+    building = IndexerStatus(store_change=7, build=BuildProgress("running"))
+
+    write_status(tmp_path, building)
+    assert not wait_for_writer(tmp_path, 7, seconds=0.1)
+    write_status(tmp_path, replace(building, build=BuildProgress("done")))
+    assert wait_for_writer(tmp_path, 7, seconds=0.1)
+    assert not wait_for_writer(tmp_path, 8, seconds=0.1)
 
 
 def test_a_purge_reaches_what_sources_said_and_refused_and_names_the_watched_file(serve, tmp_path):

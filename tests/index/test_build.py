@@ -430,10 +430,13 @@ def test_a_build_that_fails_leaves_the_old_generation_as_it_was(build, store, fo
 
 def test_what_does_not_hold_the_stores_documents_is_not_published(store, folder, embedder, article):
     class ForgetfulStore:
-        """Names two documents, and gives the same one for both."""
+        """Names two documents, and gives another version of the first in the second's place."""
 
         def change_number(self):
             return 2
+
+        def purged_since(self, number):
+            return []
 
         def current_versions(self):
             return {"a": (1, article("a", "Only one.").digest), "b": (1, "y")}
@@ -442,7 +445,7 @@ def test_what_does_not_hold_the_stores_documents_is_not_published(store, folder,
             return [("a", 1), ("b", 1)]
 
         def get(self, document_id, version):
-            return article("a", "Only one.", version=version)
+            return article("a", "Only one.", version=version if document_id == "a" else 7)
 
     with pytest.raises(IndexDamaged, match=r"1 documents where the store has 2 \(such as b\)"):
         build_index(ForgetfulStore(), embedder, folder, chunk_tokens=CHUNK_TOKENS, full=True)

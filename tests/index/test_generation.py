@@ -104,6 +104,18 @@ def test_lexical_search_keeps_to_the_allowed_rows_and_to_scores_above_zero(make_
     assert scores.tolist() == every[best].tolist()
 
 
+def test_a_view_does_not_remember_every_word_that_was_ever_asked_for(make_generation, many, monkeypatch):
+    monkeypatch.setattr("index.view._TERMS_REMEMBERED", 10)
+    generation = make_generation(many(3))
+    weights = generation.query_terms("fentanyl and the judge")
+
+    for number in range(50):
+        generation.query_terms(f"madeupword{number}")
+
+    assert len(generation.views[0]._frequencies) <= 10
+    assert generation.query_terms("fentanyl and the judge") == weights
+
+
 def test_one_segment_or_three_give_the_same_words_scores(make_generation, many):
     documents = many(9)
     whole = make_generation(documents)

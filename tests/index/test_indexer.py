@@ -18,6 +18,7 @@ from index.generation import open_current
 from index.indexer import BuildRunning, Indexer
 from index.live import LiveIndex
 from index.manifest import read_pointer
+from index.merge_job import merge_views
 from index.progress import read_status
 from index.requests import ask_writer
 from tests.fakes import FakeEncoder
@@ -185,6 +186,52 @@ def test_a_purge_takes_the_text_out_of_every_file(open_indexer, store, folder, t
     assert words_find(open_current(folder), "zacatecas") == {"a0", "a1", "a2"}
     indexer.close()
     embedder.close()
+
+
+@pytest.mark.parametrize("quality", [1.0, 0.0])
+def test_a_purge_during_a_full_build_is_complete_when_that_ends_however_it_ends(
+    open_indexer, store, folder, article, quality
+):
+    indexer = open_indexer()
+    store.put_many([article(f"a{n}", f"Zacatecas {n} is quiet.") for n in range(3)])
+    store.put(article("secret", "Xochimilco hides the witness."))
+    assert caught_up(indexer, store)
+    told, qualities = [], iter([0.9, quality])
+
+    def validate(generation):
+        if not told:
+            store.purge("secret")
+            told.append(indexer.purge(["secret"]))
+        return next(qualities)
+
+    try:
+        indexer.build_full(lambda: validate)
+    except QualityFell:
+        assert quality == 0.0
+
+    left = bytes_under(folder)
+    assert [trace for trace in (b"xochimilc", b"secret") if trace in left] == []
+    assert b"zacateca" in left
+    assert (told, indexer.purge(["secret"])) == ([False], True)
+    assert caught_up(indexer, store)
+    assert words_find(open_current(folder), "zacatecas") == {"a0", "a1", "a2"}
+
+
+def test_a_merge_that_ends_after_a_purge_leaves_nothing_of_it(folder, store, embedder, article):
+    indexer = Indexer(folder, store, embedder, chunk_tokens=CHUNK_TOKENS)
+    for document_id in ("secret", "other"):
+        store.put(article(document_id, f"Xochimilco hides the {document_id} witness."))
+        while indexer._work():
+            pass
+    views = indexer._writer.views
+    assert len(views) == 2
+    store.purge("secret")
+    indexer.purge(["secret"])
+
+    assert not indexer._swap(views, merge_views(folder, views))
+
+    assert b"secret" not in bytes_under(folder)
+    indexer.close()
 
 
 def bytes_under(folder, prefix=""):

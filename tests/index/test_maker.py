@@ -151,6 +151,31 @@ def test_what_a_process_without_a_turn_does_not_make_is_made_here(
     assert len(list((tmp_path / MAKING).rglob("*.columns"))) == 3
 
 
+def test_what_comes_too_late_is_removed_also_when_nothing_more_is_to_be_made(
+    open_maker, article, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("index.maker._PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("index.maker._CHARS_PER_SECOND", 1e9)
+    maker = open_maker(partial(open_waiting, tmp_path))
+    made = maker.make([article("a", LONG)], CHUNK_TOKENS)
+    (tmp_path / "go").touch()
+    assert maker._pipe.poll(10)
+
+    maker.rest()
+
+    assert list((tmp_path / MAKING).rglob("*.columns")) == [made]
+
+
+def test_what_a_process_made_goes_with_it(open_maker, article, tmp_path, monkeypatch):
+    maker = open_maker()
+    maker.make([article("a", LONG)], CHUNK_TOKENS)
+    assert list((tmp_path / MAKING).rglob("*.columns"))
+
+    maker.close()
+
+    assert not list((tmp_path / MAKING).rglob("*.columns"))
+
+
 def test_waiting_ends_when_it_is_to_stop_and_the_process_with_it(open_maker, article):
     began = time.monotonic()
     maker = open_maker(open_slow, stop=lambda: time.monotonic() - began > 1)

@@ -5,14 +5,17 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from index.build import build_full, build_index
+from index.build import build_beside, build_full, build_index, rollback
 from index.cache import EmbeddingCache
 from index.embed import Embedder
-from index.errors import CacheNotPurged, WriterBusy
+from index.errors import CacheNotPurged, QualityFell, WriterBusy
 from index.generation import open_current
+from index.indexer import Indexer
 from index.lock import WriterLock
 from index.purge import purge_documents
 from index.token_head import TokenHead
+from index.update import Updater
+from index.writer import IndexWriter
 from tests.fakes import FakeEncoder
 from tests.index.conftest import held_versions
 
@@ -85,8 +88,6 @@ def test_nothing_of_a_purged_document_is_left_in_any_derived_file(
 def test_the_rollback_that_is_kept_is_purged_too_and_still_works(
     filled, folder, cache_file, store, cached
 ):
-    from index.build import rollback
-
     store.purge("secret")
     purge_documents(folder, ["secret"], cache_file)
 
@@ -113,6 +114,107 @@ def test_vectors_that_are_left_in_the_log_are_said_and_wiped_by_the_next_try(
     purge_documents(folder, ["secret"], cache_file)
     left = everything(folder, cache_file)
     assert [trace for trace in traces(cached.head) if trace in left] == []
+
+
+def test_a_second_purge_leaves_nothing_in_what_the_first_one_rewrote(filled, folder, cached, store):
+    with IndexWriter(folder) as writer:
+        writer.purge(["a0"])
+        writer.purge(["secret"])
+
+        left = bytes_of(folder.rglob("*"))
+
+    assert [trace for trace in traces(cached.head) if trace in left] == []
+
+
+def lose_the_pointer(folder):
+    (folder / "CURRENT").unlink()
+
+
+def damage_what_holds_it(folder):
+    for path in (folder / "segments").iterdir():
+        if b"secret" in path.read_bytes():
+            path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize("damage", [lose_the_pointer, damage_what_holds_it])
+@pytest.mark.parametrize("full", [False, True])
+def test_a_purge_that_was_cut_short_is_finished_by_the_next_build_of_a_damaged_index(
+    filled, folder, cache_file, cached, store, damage, full
+):
+    store.purge("secret")
+    damage(folder)
+
+    build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS, full=full)
+
+    left = everything(folder, cache_file)
+    assert [trace for trace in traces(cached.head) if trace in left] == []
+    assert {entry.id for entry in open_current(folder).documents()} == {"a0", "a1", "a2"}
+
+
+def test_a_full_build_finishes_a_purge_that_was_cut_short(filled, folder, cache_file, cached, store):
+    store.purge("secret")
+
+    build_full(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+
+    left = everything(folder, cache_file)
+    assert [trace for trace in traces(cached.head) if trace in left] == []
+    rollback(folder)
+    assert {entry.id for entry in open_current(folder).documents()} == {"a0", "a1", "a2"}
+
+
+@pytest.mark.parametrize("quality", [1.0, 0.0])
+def test_what_a_full_build_embeds_of_a_document_while_that_is_purged_is_wiped_too(
+    store, embedder, folder, cache_file, article, quality
+):
+    store.put(article("secret", SECRET))
+    store.put(article("other", "Zacatecas is quiet."))
+    build_index(store, embedder, folder, chunk_tokens=CHUNK_TOKENS)
+    qualities = iter([0.9, quality])
+
+    class Purging(FakeEncoder):
+        def encode(self, texts):
+            if any(SECRET in text for text in texts):
+                store.purge("secret")
+                while updater.step().more:
+                    pass
+            return super().encode(texts)
+
+    cached = Embedder(Purging(), EmbeddingCache(cache_file))
+    with IndexWriter(folder) as writer:
+        updater = Updater(writer, store, cached, CHUNK_TOKENS)
+        try:
+            build_beside(writer, store, cached, CHUNK_TOKENS, validate=lambda _: next(qualities))
+        except QualityFell:
+            assert quality == 0.0
+
+        left = everything(folder, cache_file)
+    cached.close()
+    vector = FakeEncoder().encode([f"passage: {SECRET}"])[0].tobytes()
+    assert [trace for trace in (b"xochimilco", b"secret", vector) if trace in left] == []
+    assert {entry.id for entry in open_current(folder).documents()} == {"other"}
+
+
+def test_a_server_of_another_model_purges_what_it_follows(filled, folder, cache_file, cached, store):
+    store.purge("secret")
+    other = Embedder(FakeEncoder(name="other"), EmbeddingCache(cache_file))
+    indexer = Indexer(folder, store, other, chunk_tokens=CHUNK_TOKENS, builds_by_itself=False)
+
+    indexer._work()
+
+    indexer.close()
+    other.close()
+    left = everything(folder, cache_file)
+    assert [trace for trace in traces(cached.head) if trace in left] == []
+    assert open_current(folder).manifest.settings["model"] == "fake"
+
+
+def test_what_was_put_again_after_a_purge_is_kept_by_a_full_build(filled, folder, cached, store, article):
+    store.purge("secret")
+    store.put(article("secret", "Nothing is hidden any more."))
+
+    build_full(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+
+    assert {entry.id for entry in open_current(folder).documents()} == {"a0", "a1", "a2", "secret"}
 
 
 def test_purging_what_was_never_there_changes_nothing(filled, folder, cache_file):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import json
 import logging
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.chat.spans import Paragraph, Span
-from api.chat.telegram import write_text
+from api.chat.telegram import write_message, write_text
 from api.logs import configure_logs
 from api.settings import Settings, SettingsError, read_settings
+from rag.answer import Question
 
 ASKED = "How many cartel figures did Mexico transfer?"
 SECRET = "a-secret-of-some-length"
@@ -220,6 +222,20 @@ def test_a_long_answer_fits_into_a_message(client, api, service):
     post(client, message(1, "mexico 🦅 " * 200))
 
     assert len(api.wait_for(1)[0].body["text"].encode("utf-16-le")) <= 2 * 4_096
+
+
+@pytest.mark.parametrize("lead", ["", "x"])
+def test_what_is_too_long_at_every_size_of_sentence_is_cut_with_its_links_whole(service, lead):
+    answer = service.ask(Question(ASKED))
+    cited = (replace(answer.citations[0], title=lead + "🦅" * 400, publisher="🦅" * 400),)
+
+    said = write_message(replace(answer, citations=cited * 20), takes_feedback=True)
+
+    assert 4_090 < len(said["text"].encode("utf-16-le")) // 2 <= 4_096
+    assert said["text"].endswith("…")
+    assert 1 < len(linked(said)) < 21
+    assert {words[-1] for words, _ in linked(said)} == {"]", "…"}
+    assert "reply_markup" in said
 
 
 def test_the_token_is_not_logged_when_nothing_can_be_sent(client, api):

@@ -12,6 +12,7 @@ from api.keys import Scope
 from api.standing_questions import asking, worker
 from api.standing_questions.asking import Asker
 from api.standing_questions.store import StandingStore
+from rag.errors import AnsweringError
 from tests.api.test_serving import CANARY, Server, wait_until
 from tests.slack_stand_in import SECRET, sign, slack_stand_in, write_command
 
@@ -241,6 +242,48 @@ def test_only_what_may_matter_is_asked_again(serve, receiver, monkeypatch):
     asked = [question.id for question in StandingStore(server.service._standing_store._path).find()]
     assert asked == [one["id"] for one in made]
     assert make_asker(server).look() == 0
+
+
+def test_a_question_of_a_revoked_key_keeps_nobody_busy(serve, receiver, monkeypatch):
+    server = serve()
+    filled(server)
+    server.service._worker.close()
+    register(server, receiver)
+    key, secret = server.service.keys.create("Gone", Scope.READ)
+    asked = server.client.post("/v1/standing", json=ASKED, headers={"Authorization": f"Bearer {secret}"})
+    assert asked.status_code == 201
+    server.service.keys.revoke(key.id)
+    asker = make_asker(server)
+    assert asker.look() == 1
+
+    monkeypatch.setattr(StandingStore, "find", lambda *_: pytest.fail("nothing has changed"))
+
+    assert asker.look() == 0
+
+
+def test_a_question_that_cannot_be_asked_has_no_other_compared_with_changes_that_are_not_there(
+    serve, receiver, monkeypatch
+):
+    server = serve()
+    filled(server)
+    server.service._worker.close()
+    register(server, receiver)
+    broken = register(server, receiver, filters={"topic": "customs"})
+    answer_question = asking.answer_question
+
+    def fail(question, library):
+        if question.filters.topic:
+            raise AnsweringError("not now")
+        return answer_question(question, library)
+
+    monkeypatch.setattr(asking, "answer_question", fail)
+    asker = make_asker(server)
+    assert asker.look() == 2
+
+    monkeypatch.setattr(asking, "select_rows", lambda *_: pytest.fail("nothing has changed"))
+
+    assert asker.look() == 1
+    assert broken["id"] not in asker._asked
 
 
 def test_a_question_on_an_empty_index_waits_for_articles(serve, receiver):

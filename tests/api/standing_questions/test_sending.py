@@ -181,6 +181,26 @@ def test_why_a_webhook_is_not_reached_is_kept(desk, resolve, reason):
     assert delivery(desk, question).trouble == reason
 
 
+def test_a_fault_on_the_way_is_noted_and_tried_again_later(desk, sender, receiver, caplog, monkeypatch):
+    question = desk.add(receiver.url)
+    change_id = desk.tell(question, quoting("a", "One."))
+
+    def fail(*_, **__):
+        raise RuntimeError("nobody thought of this")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("api.standing_questions.sending.send_change", fail)
+        assert (sender.send_due(), sender.send_due()) == (1, 0)
+
+    found = delivery(desk, question)
+    assert (found.failures, found.trouble) == (1, FailureReason.FAULT)
+    assert found.next_at > desk.clock.now
+    assert "nobody thought of this" in caplog.text
+    desk.clock.now = found.next_at
+    sender.send_due()
+    assert [one.id for one in receiver.received] == [change_id]
+
+
 def test_nothing_is_sent_for_a_key_that_was_revoked(desk, sender, receiver):
     desk.tell(desk.add(receiver.url), quoting("a", "One."))
     desk.keys.revoke(desk.owner())

@@ -67,6 +67,16 @@ def test_a_missing_row_is_named(filled, spoil, statement, damage):
     assert damage in [(row.table, row.key) for row in filled.verify()]
 
 
+@pytest.mark.parametrize("topics", ["'[\"x\"'", "'[1, null, [\"y\"]]'", "X'5B'", "''"])
+def test_topics_and_publishers_that_are_none_any_more_are_no_facets(store, spoil, article, topics):
+    store.put(article("a", topics=("x",), publisher="P"))
+    store.put(article("b", topics=("border",), publisher="DOF"))
+    spoil(f"UPDATE versions SET topics = {topics} WHERE document_id = 'a'")  # noqa: S608
+    spoil("UPDATE documents SET publisher = X'50' WHERE id = 'a'")
+
+    assert store.facets() == (["DOF"], ["border"])
+
+
 def test_a_damaged_version_is_never_served(filled, spoil):
     spoil("UPDATE versions SET text = 'Mentira.' WHERE document_id = 'a'")
 

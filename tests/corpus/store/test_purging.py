@@ -40,6 +40,23 @@ def test_a_purged_text_is_nowhere_on_the_disk(holding, bytes_on_disk):
     assert holding.verify() == []
 
 
+def test_the_log_tells_what_was_purged_since_a_change(holding):
+    first = holding.change_number()
+    holding.purge("a")
+    second = holding.change_number()
+    holding.put(holding.get("other-01"))
+    holding.purge("other-02")
+    holding.purge("other-01")
+
+    assert holding.purged_since(first) == ["a", "other-02", "other-01"]
+    assert holding.purged_since(second) == ["other-02", "other-01"]
+    assert holding.purged_since(holding.change_number()) == []
+
+    with sqlite3.connect(holding.path) as connection:
+        connection.execute("UPDATE changes SET document_id = 'x' WHERE document_id = 'a'")
+    assert holding.purged_since(0) == ["other-02", "other-01"]
+
+
 def test_reading_what_was_purged_says_so(holding):
     holding.purge("a")
 

@@ -211,6 +211,19 @@ def test_a_page_can_be_narrowed_to_titles_that_contain_words(store):
     assert ids("\ud800") == []
 
 
+def test_facets_are_those_of_the_newest_versions_that_are_not_deleted(store):
+    store.put(article("a", topics=("old",), publisher="Old"))
+    store.put(article("a", "Otro.", topics=("border", "fentanyl"), publisher="DOF"))
+    store.put(article("b", topics=("border",), publisher="DOF"))
+    store.put(article("c"))
+    store.put(article("gone", topics=("gone",), publisher="Gone"))
+    store.delete("gone")
+
+    publishers, topics = store.facets()
+
+    assert (publishers, sorted(topics)) == (["DOF"], ["border", "fentanyl"])
+
+
 @pytest.mark.parametrize(("offset", "limit"), [(-1, 10), (0, 0), (0, 1_001), (10**30, 1)])
 def test_a_page_out_of_range_is_refused(store, offset, limit):
     with pytest.raises(ValueError, match=str(offset)):
