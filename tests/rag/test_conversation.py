@@ -72,6 +72,27 @@ def test_a_follow_up_that_says_more_than_when_stands_behind_the_moved_question()
     )
 
 
+DESDE = said("¿Cuánto decomisó México desde el 20 de enero de 2025?", "Más de 1,500 kilos.")
+CORTE = said("¿Cuántos detenidos había al 22 de junio de 2025?", "Había 20,000.")
+CIFRA = said("¿Cuál fue la cifra de agosto de 2025?", "Fueron 26.")
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "expected"),
+    [
+        (DESDE, "¿Y en 2024?", "¿Cuánto decomisó México desde 2024?"),
+        (DESDE, "¿y en marzo?", "¿Cuánto decomisó México desde marzo de 2025?"),
+        (DESDE, "¿Y el 5 de mayo?", "¿Cuánto decomisó México desde el 5 de mayo de 2025?"),
+        (CORTE, "¿y en mayo?", "¿Cuántos detenidos había a mayo de 2025?"),
+        (CORTE, "¿y el 3 de julio?", "¿Cuántos detenidos había al 3 de julio de 2025?"),
+        (CIFRA, "¿y en mayo?", "¿Cuál fue la cifra de mayo de 2025?"),
+        (CIFRA, "¿y el 3 de julio?", "¿Cuál fue la cifra del 3 de julio de 2025?"),
+    ],
+)
+def test_a_moved_date_keeps_the_spanish_preposition_before_it(history, text, expected):
+    assert make_standalone(text, history) == Standalone(expected)
+
+
 @pytest.mark.parametrize("text", ["¿y a El Mayo Zambada?", "¿Y Julio César?", "and may she go?"])
 def test_a_name_or_a_verb_like_a_month_is_no_date(text):
     assert make_standalone(text, ENVIADOS).text == f"{ENVIADOS[0].content} {text}"
