@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.words import fold
 from rag.answer import Turn
-from rag.courtesy import is_courtesy
+from rag.courtesy import is_courtesy, without_courtesy
 from rag.move_time import move_time, says_only_when
 from rag.understand import find_names
 
@@ -71,12 +71,13 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     the question it follows.
     """
     before = _question_before(history)
-    if before is None or not depends_on_conversation(text):
+    asked = without_courtesy(text)
+    if before is None or not depends_on_conversation(asked):
         return Standalone(text)
-    moved = move_time(before, text) or _move_year(before, text, history)
+    moved = move_time(before, asked) or _move_year(before, asked, history)
     if moved is None:
-        return _join(before, text)
-    return Standalone(moved) if says_only_when(text) or _only_counts(text) else _join(moved, text)
+        return _join(before, asked)
+    return Standalone(moved) if says_only_when(asked) or _only_counts(asked) else _join(moved, asked)
 
 
 def recall(answer: str) -> str:

@@ -107,6 +107,50 @@ def test_a_courtesy_between_is_not_what_a_follow_up_follows():
 
 
 @pytest.mark.parametrize(
+    ("history", "text", "expected"),
+    [
+        (SENT, "Thanks. And in 2024?", "How many prisoners did Mexico send in 2024?"),
+        (
+            SENT,
+            "Thank you so much for the quick answer! And in March?",
+            "How many prisoners did Mexico send in March 2025?",
+        ),
+        (ENVIADOS, "¡Gracias! ¿Y en 2024?", "¿Cuántos reos envió México en 2024?"),
+        (ENVIADOS, "ok ¿y en enero?", "¿Cuántos reos envió México en enero de 2025?"),
+    ],
+)
+def test_a_courtesy_before_a_date_is_no_part_of_the_question(history, text, expected):
+    assert make_standalone(text, history) == Standalone(expected)
+
+
+@pytest.mark.parametrize(
+    ("courtesy", "asked"),
+    [
+        ("Thanks. ", "And how many were sent to New York?"),
+        ("Thank you very much for your help! ", "Why?"),
+        ("Great, ", "what about the CJNG prisoners sent to Texas?"),
+        ("Gracias, ", "¿y cuántos fueron deportados a Sinaloa?"),
+        ("ok ", "y cuantos eran de Sinaloa segun la FGR"),
+        ("Muchas gracias por todo… ", "¿Y cuántos eran de Sinaloa según la FGR?"),
+    ],
+)
+def test_a_courtesy_hides_no_follow_up(courtesy, asked):
+    assert make_standalone(courtesy + asked, SENT) == Standalone(f"{SENT[0].content} {asked}", asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good morning! Who is Ovidio Guzmán?",
+        "Great-power rivalry reached Mexico in which year, says the White House?",
+        "Nice was attacked by whom in 2016, according to French police?",
+    ],
+)
+def test_a_courtesy_or_a_word_like_one_makes_no_follow_up(text):
+    assert make_standalone(text, SENT) == Standalone(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Who published it?",
