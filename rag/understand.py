@@ -36,6 +36,13 @@ _ASKS = re.compile(
     r"cuánt[oa]s?)\b",
     re.IGNORECASE,
 )
+_ASKS_UNACCENTED = re.compile(
+    r"(?:^|[?!.;:¿¡(])\W{0,5}(?:(?:y|e|o|pero|entonces|a|con|de|del|desde|en|hasta|para|por|segun) ){0,3}"
+    r"(?:quien(?:es)?|que|cuando|a?donde|cual(?:es)?|como(?! (?:en|el|la|los|las)\b))\b|"
+    r"(?<!\bunos )(?<!\bunas )\bcuant[oa]s\b|(?<!\ben )\bcuant[oa]\b(?! (?:antes|mas)\b)"
+)
+"""Spanish words that ask, written without their accents: where they open a clause and do not join two."""
+
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ](?:[\w'’-]*\w)?)"
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
@@ -94,7 +101,7 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         follow_up: the part of it that was asked last; it tells what kind of thing would answer, if it
             says so, and of which time.
     """
-    folded = fold(follow_up if follow_up and _ASKS.search(follow_up) else text)
+    folded = fold(follow_up if follow_up and _asks(follow_up) else text)
     numbers = frozenset(NUMBER.findall(text))
     lang = detect_language(text, fallback)
     wanted = read_wanted(folded, text, numbers)
@@ -109,6 +116,11 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         years=frozenset(int(year) for year in _YEAR.findall(text)),
         period=period_of(follow_up or text, lang),
     )
+
+
+def _asks(text: str) -> bool:
+    """Whether a text says itself what it asks."""
+    return bool(_ASKS.search(text) or _ASKS_UNACCENTED.search(fold(text)))
 
 
 def find_names(text: str) -> tuple[str, ...]:
