@@ -11,29 +11,13 @@ from dataclasses import dataclass
 
 from index.words import fold
 from rag.answer import Turn
-from rag.courtesy import is_courtesy
+from rag.courtesy import is_courtesy, without_courtesy
+from rag.follow_up import OPENING, depends_on_conversation
 from rag.move_time import move_time, says_only_when
-from rag.understand import find_names
 
 MOST_CHARS = 2_000
 _TURNS_READ = 6
-_SHORT_WORDS = 4
-_NAMELESS_WORDS = 6
 
-_OPENING = re.compile(
-    r"^\W*(?:and|but|so|or|then|also|what about|how about|any others?|same for|which (?:one|of)|"
-    r"y|e|pero|o|entonces|tambien|que (?:hay|paso|tal) (?:de|con)|(?:lo|el|la) mismo|otr[oa]s?)\b"
-)
-_REFERRING = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|one|ones|"
-    r"el|ella|ellos|ellas|ello|esto|eso|aquello|este|esta|ese|esa|estos|estas|esos|esas|aquel|aquella|"
-    r"su|sus|suyo|suya|alli|ahi|dicho|dicha|les?|los|las|lo)\b(?!\s+(?:of|de)\b)"
-)
-_IT_DOES = re.compile(
-    r"\b(?:does|did|has|had|will|would|can|could) it\b(?! (?:take|cost|matter|mean|seem|happen|rain)\b)"
-)
-_ARTICLE = re.compile(r"\b(?:el|la|los|las|lo|that|this|these|those|one|it)\b")
-_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNTS = {
     "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5,
@@ -71,36 +55,18 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     the question it follows.
     """
     before = _question_before(history)
-    if before is None or not depends_on_conversation(text):
+    asked = without_courtesy(text)
+    if before is None or not depends_on_conversation(asked):
         return Standalone(text)
-    moved = move_time(before, text) or _move_year(before, text, history)
+    moved = move_time(before, asked) or _move_year(before, asked, history)
     if moved is None:
-        return _join(before, text)
-    return Standalone(moved) if says_only_when(text) or _only_counts(text) else _join(moved, text)
+        return _join(before, asked)
+    return Standalone(moved) if says_only_when(asked) or _only_counts(asked) else _join(moved, asked)
 
 
 def recall(answer: str) -> str:
     """All that a follow-up needs of an answer: the years that it names, in order."""
     return " ".join(dict.fromkeys(_YEAR.findall(answer)))
-
-
-def depends_on_conversation(text: str) -> bool:
-    """Does a question open like a follow-up, refer back, or say or name too little to stand alone?"""
-    folded = fold(text)
-    if _OPENING.match(folded) or len(folded.split()) <= _SHORT_WORDS:
-        return True
-    if _IT_DOES.search(folded):
-        return True
-    if _names_nothing(text):
-        return True
-    pointing = [m.group() for m in _REFERRING.finditer(folded) if not _ARTICLE.fullmatch(m.group())]
-    return bool(pointing)
-
-
-def _names_nothing(text: str) -> bool:
-    """Whether a short question holds no name, year or figure; in lower case alone, names do not show."""
-    is_short = len(text.split()) <= _NAMELESS_WORDS
-    return is_short and not text.islower() and not _DIGIT.search(text) and not find_names(text)
 
 
 def _question_before(history: Sequence[Turn]) -> str | None:
@@ -145,7 +111,7 @@ def _year_meant(text: str, before: str, history: Sequence[Turn]) -> int | None:
 
 def _only_counts(text: str) -> bool:
     folded = fold(text)
-    rest = _YEARS_ON.sub("", _OPENING.sub("", folded, count=1))
+    rest = _YEARS_ON.sub("", OPENING.sub("", folded, count=1))
     return _YEARS_ON.search(folded) is not None and len(re.findall(r"\w+", rest)) <= 1
 
 

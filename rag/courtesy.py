@@ -11,27 +11,59 @@ from index.words import fold
 from rag.answer import Turn
 
 _MOST_CHARS = 80
+_NO_TAIL = (
+    r"(?:who|whom|whose|what|when|where|why|which|how|que|quien(?:es)?|cuando|donde|cual(?:es)?|como|"
+    r"cuant[oa]s?|and|but|so|now|tell|give|show|list|explain|find|can|could|do|does|did|is|are|was|were|"
+    r"y|e|pero|ahora|dime|dame|digas?|muestra|busca|explica|lista|\w*\d\w*)\b"
+)
+_TAIL = rf"(?: (?:lo que \w+|(?!{_NO_TAIL})[\w'’]+)){{1,8}}+"
+"""What a message gives thanks for: some words of which none asks, orders or goes on."""
+
 _PHRASES: dict[Lang, str] = {
     "en": (
-        r"(?:many )?thanks(?: a lot| so much| for (?:your|the) (?:help|answer))?|"
-        r"thank you(?: (?:very|so) much)?|thx|cheers|great|perfect|cool|nice|got it|"
-        r"i see|understood|all right|alright|that.?s all|"
-        r"bye|goodbye|hello|hi|hey|good (?:morning|afternoon|evening|night)"
+        rf"(?:many |no,? )?(?:thanks|thank you|thx)(?: (?:(?:very|so) much|a (?:lot|bunch|million|ton)))?"
+        rf"(?: again)?(?: for{_TAIL})?|(?:much )?appreciated|cheers|great(?: (?:answer|job))?|good job|"
+        r"perfect|excellent|awesome|cool|nice|got it|(?:that (?:is|was) |that['’]?s |very )helpful|"
+        r"that helps|i see|understood|all right|alright|that.?s all|"
+        r"bye|goodbye|(?:hello|hi|hey)(?: there| again)?|good (?:morning|afternoon|evening|night|day)"
     ),
     "es": (
-        r"(?:muchas |mil )?gracias(?: por (?:tu|su|la) (?:ayuda|respuesta))?|muy amable|vale|perfecto|"
+        rf"(?:much(?:isim)?as |mil |no )?gracias(?: (?:de nuevo|otra vez|de antemano))?(?: por{_TAIL})?|"
+        r"(?:te|se) lo agradezco|muy (?:amable|util)|vale|perfecto|"
         r"excelente|genial|entendido|de acuerdo|muy bien|listo|eso es todo|"
-        r"adios|hasta luego|hola|buenos dias|buenas (?:tardes|noches)"
+        r"adios|hasta (?:luego|pronto|manana)|nos vemos|saludos|hola(?: de nuevo)?|buen dia|buenos dias|"
+        r"buenas(?: (?:tardes|noches))?"
     ),
 }
 _EITHER = r"ok|okay|okey"
 _ANY = "|".join([*_PHRASES.values(), _EITHER])
-_COURTESY = re.compile(rf"\W*(?:{_ANY})(?:\W+(?:{_ANY}))*\W*")
+_COURTESIES = rf"\W*(?:{_ANY})\b(?:\W+(?:{_ANY})\b)*"
+_COURTESY = re.compile(rf"{_COURTESIES}\W*")
+_GOES_ON = r"(?:and|but|so|then|also|what|how|y|e|pero|entonces|tambien)\b"
+_BEFORE_MORE = re.compile(
+    rf"{_COURTESIES}(?:(?:[ \t]*[.,;:!–—\n]| -)[^\w¿¡]*|[^\w¿¡]+(?=[¿¡]?{_GOES_ON}))(?=[\w¿¡])"
+)
+_SIGN = re.compile(r"[^\w?¿]*[👍👌🙏👏🙌😊🙂😀😁😃😄🤗❤💯✅🎉👋][^\w?¿]*")
 
 
 def is_courtesy(text: str) -> bool:
     """Whether the whole message thanks, greets or agrees, and asks nothing."""
-    return len(text) <= _MOST_CHARS and _COURTESY.fullmatch(fold(text)) is not None
+    if len(text) > _MOST_CHARS:
+        return False
+    return bool(_COURTESY.fullmatch(fold(text)) or _SIGN.fullmatch(text))
+
+
+def without_courtesy(text: str) -> str:
+    """A message without the courtesy that it opens with, where more follows: "Thanks. And in 2025?"."""
+    found = _BEFORE_MORE.match(fold(text[:_MOST_CHARS]))
+    if found is None:
+        return text
+    folded_chars = 0
+    for place, char in enumerate(text):
+        if folded_chars >= found.end():
+            return text[place:].lstrip()
+        folded_chars += len(fold(char))
+    return text
 
 
 def language_of_courtesy(text: str, history: Sequence[Turn]) -> Lang:

@@ -20,6 +20,11 @@ _NAMED_AFTER_MONTH = re.compile(r" [^\W\d_a-zà-öø-ÿ]")
 _BEFORE_NAME = re.compile(r"\bel $", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|in|el|en) $", re.IGNORECASE)
 _PREPOSITIONS: dict[Lang, tuple[str, str]] = {"en": ("in", "on"), "es": ("en", "el")}
+_KEPT = re.compile(
+    r"\b(?:(?P<before>desde|hasta|hacia|para|sobre|tras|entre|y)(?: el)?|(?P<joined>de|a)l?) $",
+    re.IGNORECASE,
+)
+"""Spanish prepositions that stay before another date, and take its article where it names a day."""
 _WORDS_OF_TIME = (
     "and but so then also what how about in on for during the "
     "y pero entonces que hay paso con en para durante de del el"
@@ -62,8 +67,12 @@ def says_only_when(text: str) -> bool:
 def _replaced(text: str, date: _Dated, asked: _Dated, follow_up: str, lang: Lang) -> str:
     meant = replace(asked.day, year=asked.day.year or date.day.year)
     head, tail = text[: date.start], text[date.end :]
-    preposition = _PREPOSITION.search(head)
-    if preposition:
+    preposition, kept = _PREPOSITION.search(head), _KEPT.search(head)
+    if kept and lang == "es":
+        before, joined, has_day = kept["before"], kept["joined"], meant.day is not None
+        fitting = (f"{before} el" if has_day else before) if before else f"{joined}{'l' * has_day}"
+        head = f"{head[: kept.start()]}{fitting} "
+    elif preposition:
         fitting = _PREPOSITIONS[lang][meant.day is not None]
         opens = preposition.group()[0].isupper()
         head = f"{head[: preposition.start()]}{fitting.capitalize() if opens else fitting} "

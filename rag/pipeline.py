@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from corpus.document import Lang
-from corpus.language import detect_language
 from index.generation import Generation
 from rag.answer import (
     Answer,
@@ -43,6 +42,7 @@ from rag.remarks import (
     remark_on_writing,
 )
 from rag.repeats import count_publishers
+from rag.reply_language import language_asked_in, language_of_reply
 from rag.show import context_of, passages_of
 from rag.stopwatch import Stopwatch
 from rag.weigh import weigh_evidence
@@ -86,7 +86,7 @@ def answer_question(
     )
     ranked = weighed.ranked
     watch.lap("weigh")
-    lang = question.lang or understood.lang
+    lang = language_of_reply(question, understood.lang)
     newest = library.generation.newest_published
     refusal = None
     if not weighed.is_enough or asks_after(newest, understood):
@@ -104,7 +104,7 @@ def answer_question(
     if library.writer is not None and citations:
         written = library.writer.write(
             understood.text,
-            detect_language(understood.text, lang),
+            language_asked_in(question.text, lang),
             citations,
             lambda w: on_partial(PartialAnswer(answer_id, w.sentences, w.citations, index)),
             needed=_needed(ranked[0], note_figures(compared, citations), citations),
@@ -145,7 +145,7 @@ def search_passages(question: Question, library: Library) -> SearchResult:
     """The best passages alone."""
     watch = Stopwatch()
     found = find(question, library, watch)
-    lang = question.lang or found.understood.lang
+    lang = language_of_reply(question, found.understood.lang)
     filtered_out = _filtered_out(question, found, lang)
     return SearchResult(
         query=question.text,

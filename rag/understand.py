@@ -38,6 +38,13 @@ _ASKS = re.compile(
     r"cuánt[oa]s?)\b",
     re.IGNORECASE,
 )
+_ASKS_UNACCENTED = re.compile(
+    r"(?:^|[?!.;:¿¡(])\W{0,5}(?:(?:y|e|o|pero|entonces|a|con|de|del|desde|en|hasta|para|por|segun) ){0,3}"
+    r"(?:quien(?:es)?|que|cuando|a?donde|cual(?:es)?|como(?! (?:en|el|la|los|las)\b))\b|"
+    r"(?<!\bunos )(?<!\bunas )\bcuant[oa]s\b|(?<!\ben )\bcuant[oa]\b(?! (?:antes|mas)\b)"
+)
+"""Spanish words that ask, written without their accents: where they open a clause and do not join two."""
+
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ](?:[\w'’-]*\w)?)"
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
@@ -99,7 +106,7 @@ def understand(
             says so, and of which time.
         today: the day from which "last year" counts; without it no such time is read.
     """
-    folded = fold(follow_up if follow_up and _ASKS.search(follow_up) else text)
+    folded = fold(follow_up if follow_up and _asks(follow_up) else text)
     lang = detect_language(text, fallback)
     timed = follow_up or text
     relative = find_relative(timed, lang, today) if today else []
@@ -120,6 +127,11 @@ def understand(
         ),
         period=period,
     )
+
+
+def _asks(text: str) -> bool:
+    """Whether a text says itself what it asks."""
+    return bool(_ASKS.search(text) or _ASKS_UNACCENTED.search(fold(text)))
 
 
 def find_names(text: str) -> tuple[str, ...]:

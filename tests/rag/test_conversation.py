@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import Turn
-from rag.conversation import MOST_CHARS, Standalone, depends_on_conversation, make_standalone, recall
+from rag.conversation import MOST_CHARS, Standalone, make_standalone, recall
+from rag.follow_up import depends_on_conversation
 
 
 def said(*turns):
@@ -72,6 +73,27 @@ def test_a_follow_up_that_says_more_than_when_stands_behind_the_moved_question()
     )
 
 
+DESDE = said("¿Cuánto decomisó México desde el 20 de enero de 2025?", "Más de 1,500 kilos.")
+CORTE = said("¿Cuántos detenidos había al 22 de junio de 2025?", "Había 20,000.")
+CIFRA = said("¿Cuál fue la cifra de agosto de 2025?", "Fueron 26.")
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "expected"),
+    [
+        (DESDE, "¿Y en 2024?", "¿Cuánto decomisó México desde 2024?"),
+        (DESDE, "¿y en marzo?", "¿Cuánto decomisó México desde marzo de 2025?"),
+        (DESDE, "¿Y el 5 de mayo?", "¿Cuánto decomisó México desde el 5 de mayo de 2025?"),
+        (CORTE, "¿y en mayo?", "¿Cuántos detenidos había a mayo de 2025?"),
+        (CORTE, "¿y el 3 de julio?", "¿Cuántos detenidos había al 3 de julio de 2025?"),
+        (CIFRA, "¿y en mayo?", "¿Cuál fue la cifra de mayo de 2025?"),
+        (CIFRA, "¿y el 3 de julio?", "¿Cuál fue la cifra del 3 de julio de 2025?"),
+    ],
+)
+def test_a_moved_date_keeps_the_spanish_preposition_before_it(history, text, expected):
+    assert make_standalone(text, history) == Standalone(expected)
+
+
 @pytest.mark.parametrize("text", ["¿y a El Mayo Zambada?", "¿Y Julio César?", "and may she go?"])
 def test_a_name_or_a_verb_like_a_month_is_no_date(text):
     assert make_standalone(text, ENVIADOS).text == f"{ENVIADOS[0].content} {text}"
@@ -83,6 +105,50 @@ def test_a_courtesy_between_is_not_what_a_follow_up_follows():
     assert make_standalone("and January 2026?", history) == Standalone(
         "How many prisoners did Mexico send in January 2026?"
     )
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "expected"),
+    [
+        (SENT, "Thanks. And in 2024?", "How many prisoners did Mexico send in 2024?"),
+        (
+            SENT,
+            "Thank you so much for the quick answer! And in March?",
+            "How many prisoners did Mexico send in March 2025?",
+        ),
+        (ENVIADOS, "¡Gracias! ¿Y en 2024?", "¿Cuántos reos envió México en 2024?"),
+        (ENVIADOS, "ok ¿y en enero?", "¿Cuántos reos envió México en enero de 2025?"),
+    ],
+)
+def test_a_courtesy_before_a_date_is_no_part_of_the_question(history, text, expected):
+    assert make_standalone(text, history) == Standalone(expected)
+
+
+@pytest.mark.parametrize(
+    ("courtesy", "asked"),
+    [
+        ("Thanks. ", "And how many were sent to New York?"),
+        ("Thank you very much for your help! ", "Why?"),
+        ("Great, ", "what about the CJNG prisoners sent to Texas?"),
+        ("Gracias, ", "¿y cuántos fueron deportados a Sinaloa?"),
+        ("ok ", "y cuantos eran de Sinaloa segun la FGR"),
+        ("Muchas gracias por todo… ", "¿Y cuántos eran de Sinaloa según la FGR?"),
+    ],
+)
+def test_a_courtesy_hides_no_follow_up(courtesy, asked):
+    assert make_standalone(courtesy + asked, SENT) == Standalone(f"{SENT[0].content} {asked}", asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good morning! Who is Ovidio Guzmán?",
+        "Great-power rivalry reached Mexico in which year, says the White House?",
+        "Nice was attacked by whom in 2016, according to French police?",
+    ],
+)
+def test_a_courtesy_or_a_word_like_one_makes_no_follow_up(text):
+    assert make_standalone(text, SENT) == Standalone(text)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +184,112 @@ def test_a_question_that_refers_back_follows_the_one_before(text):
 def test_a_whole_question_is_left_as_it_is(text):
     assert not depends_on_conversation(text)
     assert make_standalone(text, HOMICIDES) == Standalone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Dónde está preso Ovidio Guzmán en Estados Unidos?",
+        "donde esta preso Ovidio Guzmán en Estados Unidos",
+        "¿Quién está detrás del Cártel de Sinaloa?",
+        "¿Qué le dijo Trump a Sheinbaum sobre los aranceles?",
+        "¿Cuántos años de cárcel le dieron a Cienfuegos en Los Ángeles?",
+        "¿Por qué Trump le quitó la etiqueta al fentanilo?",
+        "¿Cuántos homicidios hubo este año en Sinaloa?",
+        "¿Cuántos homicidios hubo en Sinaloa este mayo?",
+        "¿Qué acordó Sheinbaum este sexenio con Washington?",
+        "¿Cuántos guardias cayeron en Jalisco aquel domingo de febrero de 2026?",
+        "¿Qué pasa en el este de México con el Cártel del Golfo?",
+        "¿Qué ha dicho Sheinbaum sobre los aranceles de Trump?",
+        "He leído que México extraditó a Caro Quintero en 2022, ¿es cierto?",
+        "Are there US troops in Mexico right now according to SEDENA?",
+        "Is there an extradition treaty between Mexico and the United States?",
+        "Has there been a vote on USMCA in the Senate this year?",
+    ],
+)
+def test_a_word_like_a_pronoun_makes_no_follow_up(text):
+    assert make_standalone(text, HOMICIDES) == Standalone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did Sheinbaum say about her call with Donald Trump?",
+        "Which politicians did El Mayo name when he pleaded guilty?",
+        "How many guns did Mexico seize on its northern border in 2025?",
+        "¿A cuántos años condenaron a García Luna por su papel en el Cártel de Sinaloa?",
+        "¿En qué penal está cumpliendo su condena García Luna?",
+        "¿Está obligado México a entregar a sus propios ciudadanos?",
+    ],
+)
+def test_a_question_may_refer_to_what_it_names_before(text):
+    assert make_standalone(text, HOMICIDES) == Standalone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So far, how many cartel leaders has Mexico sent to the United States?",
+        "So many people died in Sinaloa in 2024; what did the governor say?",
+        "Which of Mexico's cartels were designated as terrorist groups in 2025?",
+        "Which one of Mexico's cartels did the Treasury sanction in 2025?",
+        "Then-president Calderón launched which operation in Michoacán in 2006?",
+        "¿E.U. envió tropas a la frontera con México en 2025?",
+        "¿Qué pasó con el general Cienfuegos en Estados Unidos?",
+    ],
+)
+def test_a_beginning_like_a_follow_ups_makes_none(text):
+    assert make_standalone(text, HOMICIDES) == Standalone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who is Ovidio Guzmán?",
+        "When was Cienfuegos arrested?",
+        "What is the CJNG?",
+        "¿Quién es El Primito?",
+        "¿Quién detuvo a Cienfuegos?",
+        "¿Dónde está Caro Quintero?",
+    ],
+)
+def test_a_few_words_stand_alone_where_they_ask_about_a_name(text):
+    assert make_standalone(text, HOMICIDES) == Standalone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where in Mexico was he arrested last year?",
+        "Where was his brother arrested in Mexico?",
+        "Is he still the US ambassador to Mexico?",
+        "Did Mexico hand him over to the United States?",
+        "What did Sheinbaum and Trump say to them?",
+        "How many agents does the DEA have there?",
+        "So how many were sent to New York?",
+        "Which of them come from Mexico, according to the FGR?",
+        "What did Trump say?",
+        "Did Mexico agree?",
+        "How did Mexico respond?",
+        "What was Trump's response?",
+        "Who in Mexico?",
+        "In Texas?",
+        "¿Qué le dijo Trump?",
+        "¿Qué le ofreció a cambio Trump a través de Rubio?",
+        "¿Quién era su abogado en México durante el juicio?",
+        "¿Qué opina Sheinbaum de esa propuesta de Trump?",
+        "¿Qué sabe Sheinbaum de eso?",
+        "¿Quién cayó en Sinaloa junto con él?",
+        "¿Cuántos sicarios fallecieron ese día en Jalisco y Sinaloa?",
+        "¿Cuántos agentes tiene la DEA ahí todavía?",
+        "¿E Irán qué dijo sobre el Cártel de Sinaloa?",
+        "¿Qué dijo Sheinbaum?",
+        "¿Dónde en Sinaloa?",
+        "¿Sólo en Texas?",
+    ],
+)
+def test_a_question_with_a_name_still_refers_back(text):
+    assert make_standalone(text, HOMICIDES) == Standalone(f"{HOMICIDES[0].content} {text}", text)
 
 
 def test_without_a_conversation_nothing_changes():

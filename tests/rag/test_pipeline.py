@@ -70,6 +70,24 @@ def test_the_reply_is_in_the_language_that_was_asked_for(library):
     assert answer.message.startswith("Ningún artículo")
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "lang", "beginning"),
+    [
+        (TRANSFER, "¿Y quiénes eran los que envió?", "es", "Ningún artículo"),
+        ("¿Cuántas personas entregó México?", "And who were they?", "en", "No article here"),
+    ],
+)
+def test_a_follow_up_in_the_other_language_is_replied_to_in_it(library, before, text, lang, beginning):
+    question = Question(text, filters=Filters(publisher="Nobody"), history=(Turn("user", before),))
+
+    answer, found = answer_question(question, library), search_passages(question, library)
+
+    assert (answer.lang, found.lang) == (lang, lang)
+    assert answer.standalone_question == f"{before} {text}"
+    assert answer.message.startswith(beginning)
+    assert found.notices[0].startswith(beginning)
+
+
 def test_the_language_of_messages_changes_nothing_in_what_is_found(library):
     leaning = {"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.5}}
     fitted = replace(library, calibration=replace(library.calibration, language_bias=leaning))

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.understand import speaks_of_another_time, understand
+from rag.wanted import Kind
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,13 @@ def test_100_kb_of_the_worst_letters_take_no_time(letters):
         ("¿Cuándo fue?", False, True),
         ("¿Y el que siguió?", True, False),
         ("and Mexicans?", True, False),
+        ("y quien lo ordeno", False, False),
+        ("y cuando fue", False, True),
+        ("y desde cuando", False, True),
+        ("y el que siguio", True, False),
+        ("y los agentes que murieron cuando llego", True, False),
+        ("y como en 2024, los de Sinaloa", True, False),
+        ("y unos cuantos de Sinaloa", True, False),
     ],
 )
 def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
@@ -191,3 +199,12 @@ def test_years_are_counted_back_too_and_what_counts_them_is_no_figure_of_the_que
 def test_what_happened_of_late_is_asked_of_the_newest(text, latest):
     assert understand(text, today=date(2026, 11, 27)).wants_latest is latest
     assert not understand(text).wants_latest
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["y cuantos agentes tiene la DEA ahi", "la DEA cuantos agentes tiene"]
+)
+def test_a_follow_up_without_accents_asks_for_its_own_kind_alone(follow_up):
+    text = f"¿Quién es el embajador de Estados Unidos en México? {follow_up}"
+
+    assert understand(text, follow_up=follow_up).wanted.kinds == {Kind.FIGURE}
