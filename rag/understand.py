@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
+from rag.asking import ASKING_QUE
 from rag.period import Period, period_of
 from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
 
@@ -22,7 +23,8 @@ _SEVERAL_WANTED = re.compile(
     r"aument\w+|subi\w+|baj[oa]\w*|cayo)\b|"
     r"\b(?:between|entre)\b[^?]*\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|"
     r"\b(?:what|which) (?:\w+ ){0,2}\w{3,}(?<![sui])s (?:do|does|did|are|were|ha[sd]|have|will|would)\b|"
-    r"\b(?:que|cuales) (?:otr[oa]s )?(?!antes\b)\w{2,}[aeo]s\b"
+    rf"{ASKING_QUE}(?:(?<!por que )|(?=(?:delito|cargo|motivo|razone|crimene|medio|ruta)s))"
+    r"(?:otr[oa]s )?(?!antes\b|estados unidos\b)\w{2,}[aeo]s\b"
 )
 _LATEST_WANTED = re.compile(
     r"\b(?:latest|newest|most recent|last (?:known|reported|count|tally|figures?)|up to date|to date|"
@@ -102,13 +104,19 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         text=text,
         lang=lang,
         wanted=wanted,
-        wants_several=Kind.LIST in wanted.kinds or bool(_SEVERAL_WANTED.search(fold(text))),
+        wants_several=_wants_several(text, wanted),
         wants_latest=bool(_LATEST_WANTED.search(folded)),
         names=find_names(text),
         numbers=numbers,
         years=frozenset(int(year) for year in _YEAR.findall(text)),
         period=period_of(follow_up or text, lang),
     )
+
+
+def _wants_several(text: str, wanted: Wanted) -> bool:
+    if Kind.LIST in wanted.kinds:
+        return True
+    return bool(_SEVERAL_WANTED.search(fold(text)))
 
 
 def find_names(text: str) -> tuple[str, ...]:

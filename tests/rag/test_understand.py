@@ -49,7 +49,21 @@ def test_any_text_is_understood(text):
 
 
 @pytest.mark.parametrize(
-    "letters", ["A", "A ", "A.", "A-", "A'", "1,", "1", "what ", "how much ", "EE. ", "Áa ", "¿"]
+    "letters",
+    [
+        "A",
+        "A ",
+        "A.",
+        "A-",
+        "A'",
+        "1,",
+        "1",
+        "what ",
+        "how much ",
+        "EE. ",
+        "Áa ",
+        "¿",
+    ],
 )
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))
@@ -96,6 +110,11 @@ def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
         ("¿Qué otras medidas anunció?", True),
         ("¿Qué es la Sedena?", False),
         ("¿Qué antes de 2020?", False),
+        ("¿Es cierto que Estados Unidos bombardeó Sinaloa?", False),
+        ("¿Es cierto que miles de migrantes volvieron?", False),
+        ("¿Por qué Estados Unidos lo pidió?", False),
+        ("¿Por qué delitos lo acusaron?", True),
+        ("¿En qué estados opera?", True),
     ],
 )
 def test_it_is_seen_whether_several_facts_are_asked_for(text, several):

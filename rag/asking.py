@@ -1,0 +1,31 @@
+"""Where a text asks: its question words, without those that refer to what was said ("the man who")."""
+
+from __future__ import annotations
+
+_AUXILIARY = r"do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|must|may|might"
+_PREPOSITION = (
+    r"to|by|with|from|for|of|in|at|on|since|until|under|about|against|between|during|"
+    r"a|al|de|del|con|por|para|en|segun|desde|hasta|bajo|sobre|contra|entre|durante|ante"
+)
+_AND = r"and|but|y|e|pero"
+_NO_WORDS = r"[^\w?!.,;:¿¡(]{0,5}"
+
+ASKING = (
+    rf"(?:(?:^|[?!.,;:¿¡(]){_NO_WORDS}(?:(?:{_AND}|{_PREPOSITION}) ){{0,2}}"
+    rf"(?:(?:who|where|when|why|how|quien(?:es)?|donde|cuando|como) (?:and|y) (?:(?:{_PREPOSITION}) )?)?|"
+    rf"\b(?:and|y) (?:(?:{_PREPOSITION}) )?(?=[a-z]+(?:\W*\Z| (?:{_AUXILIARY})\b))(?!whom? )|"
+    r"\b(?:(?:tell|remind) (?:me|us)|know|explain|find out|saber|sabes?|sabe usted|dime|dinos|"
+    r"averiguar|(?<!quiere )(?<!quiso )decir(?:me|nos)?|(?:me|nos) (?:digas?|dijeras?|explicas?)|"
+    rf"explicar(?:me|nos)?) (?:(?:{_PREPOSITION}) )?)"
+)
+"""A pattern for folded text, before a word that asks."""
+
+ASKING_QUE = rf"(?:{ASKING}|\b(?:en|a|con|y) )(?:que|cual|cuales) "
+"""The same with "qué" or "cuál", before what it asks for; the conjunction ("es cierto que …") is none."""
+
+ASKING_WHICH = (
+    r"\b(?:what|which) (?:of (?:the |these |those )?)?"
+    rf"(?:(?!(?:{_AUXILIARY}|the|an?|this|that|these|those|and|or|happen\w*|{_PREPOSITION})\b)"
+    r"[\w.'’-]+ ){0,2}"
+)
+"""The same in English, with the words that may stand between."""
