@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+_QUESTION_WORD = (
+    r"who|whom|whose|what|which|when|where|why|how|"
+    r"quien|quienes|que|cual|cuales|cuando|donde|adonde|como|cuant[oa]s?"
+)
 _AUXILIARY = r"do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|must|may|might"
 _PREPOSITION = (
     r"to|by|with|from|for|of|in|at|on|since|until|under|about|against|between|during|"
@@ -29,3 +35,32 @@ ASKING_WHICH = (
     r"[\w.'’-]+ ){0,2}"
 )
 """The same in English, with the words that may stand between."""
+
+_ASKS = re.compile(rf"\b(?:{_QUESTION_WORD})\b")
+_NEXT_QUESTION = re.compile(
+    rf"[?!;.,:¿]{_NO_WORDS}(?=(?:(?:{_AND}) )?(?:(?:{_PREPOSITION}) ){{0,2}}(?:{_QUESTION_WORD})\b)|"
+    r"\b(?<!who )(?<!where )(?<!when )(?<!quien )(?<!quienes )(?<!donde )(?<!cuando )(?:and|y) "
+    rf"(?=(?:(?:{_PREPOSITION}) )?(?:how (?:many|much|long|old)|what|which|when|where (?:{_AUXILIARY})|"
+    r"cuando|cuant[oa]s?|que|cual|cuales)\b)"
+)
+_RELATIVE = re.compile(
+    r"(?<=, )(?:who|whom|whose|where|when|quien|quienes|donde|cuando)\b(?! (?:and|y)\b|,|\W*\Z)"
+)
+_WHILE = re.compile(
+    rf"cuando [^¿?]*, ?¿|when (?!(?:{_AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
+)
+
+
+def only_asking(folded: str) -> str:
+    """A question without a time at its beginning ("When he was held, how many …?") and without the words
+    that, after its first question word, only refer to what stands before a comma.
+    """
+    if time := _WHILE.match(folded):
+        folded = f"¿{folded[time.end() :]}"
+    first = _ASKS.search(folded)
+    return folded[: first.end()] + _RELATIVE.sub("that", folded[first.end() :]) if first else folded
+
+
+def split_questions(folded: str) -> list[str]:
+    """The parts of a text with one question each; "where and when" begin one."""
+    return _NEXT_QUESTION.split(folded)

@@ -114,7 +114,7 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
 
 
 def _wants_several(text: str, wanted: Wanted) -> bool:
-    if Kind.LIST in wanted.kinds:
+    if Kind.LIST in wanted.kinds or wanted.apart:
         return True
     return bool(_SEVERAL_WANTED.search(fold(text)))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from index.words import fold
-from rag.asking import ASKING, ASKING_QUE, ASKING_WHICH
+from rag.asking import ASKING, ASKING_QUE, ASKING_WHICH, only_asking, split_questions
 from rag.months import MONTH
 from rag.named import names_a_person, names_a_place, names_anything
 
@@ -35,6 +36,7 @@ class Wanted:
 
     kinds: all of them; empty where the question does not tell.
     listed: how many things a list is wanted of.
+    apart: whether they are asked for in several questions, which one sentence seldom answers all.
     numbers, words: the figures and folded words of the question; finding those again tells nothing.
     """
 
@@ -42,6 +44,7 @@ class Wanted:
     numbers: frozenset[str]
     words: frozenset[str]
     listed: int = 0
+    apart: bool = False
 
     def lack(self, text: str) -> float:
         """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
@@ -52,6 +55,11 @@ class Wanted:
         if missing and missing <= NAMES and names_anything(text, self.words):
             return 0.5
         return float(bool(missing))
+
+    def lack_among(self, texts: Sequence[str]) -> float:
+        """How far sentences together are from holding all: the mean of what they lack of each kind."""
+        each = [replace(self, kinds=frozenset({kind})) for kind in self.kinds]
+        return sum(min(one.lack(text) for text in texts) for one in each) / max(len(each), 1)
 
     def has_figure(self, text: str) -> bool:
         """Does a sentence hold the kinds of figures that are wanted, if any are?"""
@@ -100,13 +108,16 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         question: all of it, as written.
         numbers: the figures in it.
     """
-    kinds = _kinds_asked(folded)
+    folded = only_asking(folded)
+    asked = [kinds for part in split_questions(folded) if (kinds := _kinds_asked(part))]
+    apart = len(asked) > 1
+    kinds = frozenset().union(*asked) if apart else _kinds_asked(folded)
     listed = _LIST_WANTED.search(folded)
     count = _read_count(listed[1]) if listed else 0
     if count > 1:
         kinds |= {Kind.LIST}
     words = frozenset(_WORD.findall(fold(question)))
-    return Wanted(kinds, numbers, words, count)
+    return Wanted(kinds, numbers, words, count, apart)
 
 
 def _kinds_asked(folded: str) -> frozenset[Kind]:

@@ -245,6 +245,16 @@ def test_what_the_nearest_sentences_do_not_tell_is_named(english, spanish):
         assert "The transfer" in refused.message
 
 
+def test_of_several_questions_each_may_be_answered_by_another_sentence():
+    question = understand("Who is the ambassador? How many agents were deployed?")
+    who = evidence_of("It is Ambassador Ronald Johnson.", share=0.7, vector=np.array([1.0, 0.0]))
+    many = evidence_of("There were 300 agents of it.", share=0.3, vector=np.array([0.0, 1.0]))
+    place = CONFIDENCE_FEATURES.index("kind_missing")
+
+    assert confidence_features(question, [who, many])[place] == 0
+    assert confidence_features(question, [who])[place] == 0.5
+
+
 def test_where_several_facts_are_asked_for_what_is_shown_lacks_as_much_as_its_sentences_do_by_share():
     question = understand("What are the three ports?")
     partly = evidence_of("Two of the three ports are old.", share=0.5)

@@ -173,6 +173,8 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
         ("What is the name of the new task force?", Kind.PERSON),
         ("¿Cómo se llama el tratado?", Kind.PERSON),
         ("¿Cuál es el nombre de la nueva iniciativa?", Kind.PERSON),
+        ("How many did Judge Cogan, who sits in Brooklyn, convict?", Kind.PERSON),
+        ("¿Cuándo fue detenido García Luna, quien fue secretario?", Kind.PERSON),
         ("What did the court rule on tariffs?", Kind.PLACE),
         ("What do United States laws say about fentanyl?", Kind.PLACE),
         ("Which United States agencies took part?", Kind.PLACE),
@@ -188,10 +190,47 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
         ("¿Cuánto tiempo hace que murió?", Kind.SPAN),
         ("How many years ago was it signed?", Kind.FIGURE),
         ("¿Qué quiere decir cuando habla de cárteles?", Kind.DATE),
+        ("Cuando Trump anunció los aranceles, ¿qué tasa tenían?", Kind.DATE),
+        ("When Trump announced the tariffs, what rate was it?", Kind.DATE),
+        ("¿Cuántos cayeron, cuando lo detuvieron, ese día?", Kind.DATE),
     ],
 )
 def test_a_question_for_something_else_does_not_want_it(question, kind):
     assert kind not in kinds(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "apart"),
+    [
+        ("Who is the US ambassador to Mexico? How many agents were deployed?", True),
+        ("Who was arrested, and when?", True),
+        ("How much did it cost and how many were arrested?", True),
+        ("How many men were sent, and how many women?", True),
+        ("¿Quién es el embajador? ¿Y cuántos agentes hay?", True),
+        ("¿Cuándo se firmó y a cuántos incluye?", True),
+        ("¿Cuántos murieron, dónde y cuándo?", True),
+        ("Where and when was he arrested?", False),
+        ("¿Quién y cuándo lo firmó?", False),
+        ("Which three cities host them?", False),
+        ("In 2025, how many were sent?", False),
+        ("How many did the U.S. spend on Mexico?", False),
+        ("What did he say? Why?", False),
+        ("When Trump announced the tariffs, how many were they?", False),
+        ("How many did the judge, who sits in Texas, convict?", False),
+    ],
+)
+def test_several_questions_in_one_are_told(question, apart):
+    assert understand(question).wanted.apart is apart
+    assert understand(question).wants_several is apart or Kind.LIST in kinds(question)
+
+
+def test_what_several_questions_ask_for_may_stand_in_several_sentences():
+    wanted = understand("Who is the ambassador? How many agents were deployed?").wanted
+    told = ["It is Ambassador Ronald Johnson.", "There were 300 agents of it."]
+
+    assert wanted.lack_among(told) == 0
+    assert wanted.lack_among(told[:1]) == wanted.lack_among(told[1:]) == 0.5
+    assert [wanted.lack(text) for text in told] == [1, 1]
 
 
 @pytest.mark.parametrize("question", ["Why was it signed?", "¿Por qué se firmó?", "CJNG", ""])
