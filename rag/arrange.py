@@ -18,13 +18,15 @@ def arrange_evidence(
     """The sentences to answer with.
 
     Those whose figures are compared are all shown, up to four, the newest figure first; then the
-    likeliest others. Where several facts are asked for, the oldest article is first.
+    likeliest others. Where several facts are asked for, the oldest article is first, unless
+    what holds now is.
     """
     side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
     likeliest = choose_evidence(ranked, question.lang, several=question.wants_several)
     others = [e for e in likeliest if not any(e is shown for shown in side_by_side)]
     shown = [*side_by_side, *others][: max(len(likeliest), len(side_by_side))]
-    return with_lead_in(in_order_of_date(shown) if question.wants_several else shown)
+    is_history = question.wants_several and not question.wants_latest
+    return with_lead_in(in_order_of_date(shown) if is_history else shown)
 
 
 def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[FigureNote, ...]:
