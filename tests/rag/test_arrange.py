@@ -4,7 +4,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from rag.answer import Relation
 from rag.arrange import arrange_evidence
+from rag.figures import Compared
 from rag.understand import understand
 from tests.rag.test_refuse import evidence_of
 
@@ -17,6 +19,23 @@ def told(text, lang="en", year=2025, vector=(1.0, 0.0, 0.0), log_odds=1.0):
 
 def texts(evidence):
     return [one.text for one in evidence]
+
+
+def test_the_translation_of_a_sentence_whose_figure_is_compared_is_not_shown_too():
+    english = told("Mexico sent 29 men in 2025.", log_odds=1.2)
+    other = told("Mexico sent 26 men in 2025.", vector=(0.0, 1.0, 0.0), log_odds=1.1)
+    spanish = told("México envió a 29 reos en 2025.", "es", log_odds=1.0)
+    last = told("They were flown.", vector=(0.0, 0.0, 1.0), log_odds=0.9)
+    compared = [
+        Compared(other, 12, 14, None, Relation.FIRST),
+        Compared(english, 12, 14, None, Relation.DIFFERS),
+    ]
+
+    shown = arrange_evidence(
+        understand("¿Cuántos reos envió México?"), [english, other, spanish, last], compared
+    )
+
+    assert texts(shown) == texts([other, english, last])
 
 
 @pytest.mark.parametrize(
