@@ -35,6 +35,7 @@ from rag.refuse import (
     asks_after,
     explain_filtered_out,
     explain_refusal,
+    reach_of,
 )
 from rag.remarks import (
     remark_on_citations,
@@ -43,6 +44,7 @@ from rag.remarks import (
     remark_on_writing,
 )
 from rag.repeats import count_publishers
+from rag.select import latest_day
 from rag.show import context_of, passages_of
 from rag.stopwatch import Stopwatch
 from rag.weigh import weigh_evidence
@@ -87,16 +89,18 @@ def answer_question(
     ranked = weighed.ranked
     watch.lap("weigh")
     lang = question.lang or understood.lang
-    newest = library.generation.newest_published
+    newest, up_to = library.generation.newest_published, latest_day(question)
     refusal = None
-    if not weighed.is_enough or asks_after(newest, understood):
+    if not weighed.is_enough or asks_after(reach_of(newest, up_to), understood, weighed):
         refusal = _filtered_out(question, found, lang) or explain_refusal(
-            understood, weighed, newest, lang
+            understood, weighed, newest, lang, up_to
         )
     compared = [] if refusal else compare_figures(understood, ranked)
     shown = [] if refusal else arrange_evidence(understood, ranked, compared)
     cited = cite(shown, library.public_url)
-    citations = with_context(cited, lambda id_, version: context_of(id_, version, found, library))
+    citations = with_context(
+        cited, lambda id_, version: context_of(id_, version, found, library, question.as_of)
+    )
     watch.lap("cite")
     answer_id = secrets.token_urlsafe(16)
     index = describe_index(library.generation, library.stale_sources)
