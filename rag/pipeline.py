@@ -70,7 +70,7 @@ def answer_question(
         return _answer_to_courtesy(question, library)
     watch = Stopwatch()
     found = find(question, library, watch)
-    passages = passages_of(found, library, question.k)
+    passages = passages_of(found, library, question)
     on_passages(passages)
     understood = found.understood
     ranked = gather_evidence(
@@ -154,7 +154,7 @@ def search_passages(question: Question, library: Library) -> SearchResult:
     return SearchResult(
         query=question.text,
         lang=lang,
-        passages=passages_of(found, library, question.k),
+        passages=passages_of(found, library, question),
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
         undated_left_out=found.selection.undated,
