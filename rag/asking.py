@@ -15,14 +15,22 @@ _PREPOSITION = (
 )
 _AND = r"and|but|y|e|pero"
 _NO_WORDS = r"[^\w?!.,;:¿¡(]{0,5}"
+_FIRST_OF_TWO = (
+    rf"(?:(?:who|where|when|why|how|quien(?:es)?|donde|cuando|como) (?:and|y) (?:(?:{_PREPOSITION}) )?)?"
+)
+"""As in "where and when"."""
+
+_NOT_OF_TWO = "".join(
+    rf"(?<!\b{word})" for word in ("who", "where", "when", "quien", "quienes", "donde", "cuando")
+)
 
 ASKING = (
     rf"(?:(?:^|[?!.,;:¿¡(]){_NO_WORDS}(?:(?:{_AND}|{_PREPOSITION}) ){{0,2}}"
-    rf"(?:(?:who|where|when|why|how|quien(?:es)?|donde|cuando|como) (?:and|y) (?:(?:{_PREPOSITION}) )?)?|"
+    rf"{_FIRST_OF_TWO}|"
     rf"\b(?:and|y) (?:(?:{_PREPOSITION}) )?(?=[a-z]+(?:\W*\Z| (?:{_AUXILIARY})\b))(?!whom? )|"
     r"\b(?:(?:tell|remind) (?:me|us)|know|explain|find out|saber|sabes?|sabe usted|dime|dinos|"
     r"averiguar|(?<!quiere )(?<!quiso )decir(?:me|nos)?|(?:me|nos) (?:digas?|dijeras?|explicas?)|"
-    rf"explicar(?:me|nos)?) (?:(?:{_PREPOSITION}) )?)"
+    rf"explicar(?:me|nos)?) (?:(?:{_PREPOSITION}) )?{_FIRST_OF_TWO})"
 )
 """A pattern for folded text, before a word that asks."""
 
@@ -39,12 +47,15 @@ ASKING_WHICH = (
 _ASKS = re.compile(rf"\b(?:{_QUESTION_WORD})\b")
 _NEXT_QUESTION = re.compile(
     rf"[?!;.,:¿]{_NO_WORDS}(?=(?:(?:{_AND}) )?(?:(?:{_PREPOSITION}) ){{0,2}}(?:{_QUESTION_WORD})\b)|"
-    r"\b(?<!who )(?<!where )(?<!when )(?<!quien )(?<!quienes )(?<!donde )(?<!cuando )(?:and|y) "
+    rf"{_NOT_OF_TWO} (?:and|y) "
     rf"(?=(?:(?:{_PREPOSITION}) )?(?:how (?:many|much|long|old)|what|which|when|where (?:{_AUXILIARY})|"
     r"cuando|cuant[oa]s?|que|cual|cuales)\b)"
 )
 _RELATIVE = re.compile(
     r"(?<=, )(?:who|whom|whose|where|when|quien|quienes|donde|cuando)\b(?! (?:and|y)\b|,|\W*\Z)"
+)
+_AND_WHO = re.compile(
+    rf"{_NOT_OF_TWO} (?=(?:and|y) (?:(?:{_PREPOSITION}) )?(who|where|quien|donde)(?:es)?\b)"
 )
 _WHILE = re.compile(
     rf"cuando [^¿?]*, ?¿|when (?!(?:{_AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
@@ -54,7 +65,11 @@ _WHILE = re.compile(
 def only_asking(folded: str) -> str:
     """A question without a time at its beginning ("When he was held, how many …?") and without the words
     that, after its first question word, only refer to what stands before a comma.
+
+    "And who" asks anew, unless a "who" stands before it ("the man who fled and who was caught").
     """
+    known = {word: at for word in ("who", "where", "quien", "donde") if (at := folded.find(word)) >= 0}
+    folded = _AND_WHO.sub(lambda found: "; " if known[found[1]] > found.start() else " ", folded)
     if time := _WHILE.match(folded):
         folded = f"¿{folded[time.end() :]}"
     first = _ASKS.search(folded)
