@@ -134,8 +134,11 @@ class Stories:
                 break
         return taken
 
-    def story_of(self, document_id: str) -> Story | None:
+    def story_of(self, document_id: str, as_of: date | None = None) -> Story | None:
         """The story that an article belongs to, be it the only one; None for an unknown id.
+
+        Args:
+            as_of: leaves out the other articles that were published later, or nobody knows when.
 
         Raises:
             StoriesUnavailable: the file cannot be read.
@@ -145,6 +148,13 @@ class Stories:
             "WHERE story = (SELECT story FROM members WHERE document_id = ?)",
             _bindable(document_id),
         )
+        if as_of is not None:
+            then = as_of.isoformat()
+            rows = [
+                row
+                for row in rows
+                if row["document_id"] == document_id or (row["published"] and row["published"] <= then)
+            ]
         return _to_story(_in_order(rows)) if rows else None
 
     def orders(self, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer import Citation, FigureNote
-from rag.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date
+from rag.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date, say_the_same
 from rag.evidence import Evidence
 from rag.figures import Compared
 from rag.lead_in import with_lead_in
@@ -18,13 +18,19 @@ def arrange_evidence(
     """The sentences to answer with.
 
     Those whose figures are compared are all shown, up to four, the newest figure first; then the
-    likeliest others. Where several facts are asked for, the oldest article is first.
+    likeliest others, without those that say the same. Where several facts are asked for, the oldest
+    article is first, unless what holds now is.
     """
     side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
     likeliest = choose_evidence(ranked, question.lang, several=question.wants_several)
-    others = [e for e in likeliest if not any(e is shown for shown in side_by_side)]
+    others = [
+        evidence
+        for evidence in likeliest
+        if not any(evidence is one or say_the_same(evidence, one) for one in side_by_side)
+    ]
     shown = [*side_by_side, *others][: max(len(likeliest), len(side_by_side))]
-    return with_lead_in(in_order_of_date(shown) if question.wants_several else shown)
+    is_history = question.wants_several and not question.wants_latest
+    return with_lead_in(in_order_of_date(shown) if is_history else shown)
 
 
 def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[FigureNote, ...]:

@@ -41,7 +41,12 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
 
 
 def _lack(question: Understood, shown: Sequence[Evidence]) -> float:
-    """How far what is shown is from holding the kind of thing asked for, by the sentences' shares."""
+    """How far what is shown is from holding the kind of thing asked for, by the sentences' shares.
+
+    Where several questions ask for several kinds, it is enough that one sentence holds each.
+    """
+    if question.wanted.apart and len(question.wanted.kinds) > 1:
+        return question.wanted.lack_among([evidence.text for evidence in shown])
     total = sum(evidence.share for evidence in shown)
     return sum(evidence.share * question.wanted.lack(evidence.text) for evidence in shown) / max(
         total, 1e-9

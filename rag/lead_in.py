@@ -24,9 +24,16 @@ _COSAS = (
     "fallo|decisión|medida|comunicado|carta|informe|reporte|cifra|número|total|monto|caso|sospechoso|"
     "ataque|túnel|llamada|reunión|visita"
 )
+_VERB = (
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|did|does|do|also|came|went|took|"
+    r"began|begins?|started|starts?|ended|ends?|expired|expires?|failed|lasted|lasts?|ran|runs?|led|leads?|"
+    r"calls?|covers?|allows?|fell|rose|entered|remains?|remained|continued|continues?|resulted|includes?|"
+    r"es|son|era|eran|fue|fueron|ser[áa]n?|est[áa]n?|estaban?|ha|han|hab[íi]an?|tiene|tienen|tuvo|se|no|"
+    r"entra|entran|vence|vencen|dura|duran|busca|permite|prev[ée]|incluye|obliga|\w+(?:ó|aron|ieron))\b"
+)
 _SAYS_WHICH = (
-    r"(?!\s+(?:\w+\s+){0,2}(?:of|between|with|on|for|to|from|in|that|which|signed|"
-    r"de|del|entre|con|sobre|para|que|en|a|al)\b)"
+    rf"(?!\s+(?:(?!{_VERB})\w+\s+){{0,2}}(?:of|between|against|about|with|on|for|to|from|in|that|which|signed|"
+    r"de|del|entre|con|contra|sobre|para|que|en|a|al)\b)"
 )
 _POINTS_BACK = {
     "en": re.compile(
@@ -49,15 +56,18 @@ def points_back(text: str, lang: Lang) -> bool:
 def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, those that point back beginning with the sentence before them.
 
-    That sentence is of the same paragraph and at most 400 characters; where it was chosen too, the two
-    become one. Articles that may only be excerpted are quoted by the sentence alone.
+    That sentence is of the same paragraph and at most 400 characters; what shares a sentence becomes
+    one, in the place of the first. Articles that may only be excerpted are quoted by the sentence alone.
     """
-    widened = [_widen(evidence) for evidence in chosen]
-    return [
-        evidence
-        for place, evidence in enumerate(widened)
-        if not any(_holds(other, evidence) for at, other in enumerate(widened) if at != place)
-    ]
+    shown: list[Evidence] = []
+    for evidence in map(_widen, chosen):
+        joined = [one for one in shown if _overlap(one, evidence)]
+        place = next(i for i, one in enumerate(shown) if one is joined[0]) if joined else len(shown)
+        apart = [one for one in shown if not _overlap(one, evidence)]
+        joined.append(evidence)
+        start, end = min(one.start for one in joined), max(one.end for one in joined)
+        shown = [*apart[:place], replace(joined[0], start=start, end=end), *apart[place:]]
+    return shown
 
 
 def _widen(evidence: Evidence) -> Evidence:
@@ -84,10 +94,5 @@ def _start_of_sentence_before(document: Document, start: int) -> int | None:
     return lead_start if document.text[lead_start:lead_end].endswith(_ENDS) else None
 
 
-def _holds(wider: Evidence, evidence: Evidence) -> bool:
-    return (
-        wider.document is evidence.document
-        and wider.start <= evidence.start
-        and evidence.end <= wider.end
-        and (wider.start, wider.end) != (evidence.start, evidence.end)
-    )
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.document is other.document and one.start < other.end and other.start < one.end

@@ -34,6 +34,7 @@ from rag.refuse import (
     asks_after,
     explain_filtered_out,
     explain_refusal,
+    reach_of,
 )
 from rag.remarks import (
     remark_on_citations,
@@ -43,6 +44,7 @@ from rag.remarks import (
 )
 from rag.repeats import count_publishers
 from rag.reply_language import language_asked_in, language_of_reply
+from rag.select import latest_day
 from rag.show import context_of, passages_of
 from rag.stopwatch import Stopwatch
 from rag.weigh import weigh_evidence
@@ -68,7 +70,7 @@ def answer_question(
         return _answer_to_courtesy(question, library)
     watch = Stopwatch()
     found = find(question, library, watch)
-    passages = passages_of(found, library, question.k)
+    passages = passages_of(found, library, question)
     on_passages(passages)
     understood = found.understood
     ranked = gather_evidence(
@@ -87,16 +89,18 @@ def answer_question(
     ranked = weighed.ranked
     watch.lap("weigh")
     lang = language_of_reply(question, understood.lang)
-    newest = library.generation.newest_published
+    newest, up_to = library.generation.newest_published, latest_day(question)
     refusal = None
-    if not weighed.is_enough or asks_after(newest, understood):
+    if not weighed.is_enough or asks_after(reach_of(newest, up_to), understood, weighed):
         refusal = _filtered_out(question, found, lang) or explain_refusal(
-            understood, weighed, newest, lang
+            understood, weighed, newest, lang, up_to
         )
     compared = [] if refusal else compare_figures(understood, ranked)
     shown = [] if refusal else arrange_evidence(understood, ranked, compared)
     cited = cite(shown, library.public_url)
-    citations = with_context(cited, lambda id_, version: context_of(id_, version, found, library))
+    citations = with_context(
+        cited, lambda id_, version: context_of(id_, version, found, library, question.as_of)
+    )
     watch.lap("cite")
     answer_id = secrets.token_urlsafe(16)
     index = describe_index(library.generation, library.stale_sources)
@@ -150,7 +154,7 @@ def search_passages(question: Question, library: Library) -> SearchResult:
     return SearchResult(
         query=question.text,
         lang=lang,
-        passages=passages_of(found, library, question.k),
+        passages=passages_of(found, library, question),
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
         undated_left_out=found.selection.undated,

@@ -11,7 +11,7 @@ from rag.confidence import missing_names, missing_numbers
 from rag.evidence import Evidence
 from rag.months import written_day
 from rag.understand import Understood, speaks_of_another_time
-from rag.wanted import Kind
+from rag.wanted import NUMBER, Kind
 from rag.weigh import Weighed
 
 _FAR_BELOW = 0.5
@@ -27,18 +27,40 @@ class Refusal:
     message: str
 
 
-def asks_after(newest: date | None, question: Understood) -> bool:
-    """Is every year that the question names after the newest article?"""
-    return bool(newest and question.years and min(question.years) > newest.year)
+def reach_of(newest: date | None, up_to: date | None) -> date | None:
+    """The last day that the articles reach, of those that were asked for."""
+    return min(newest, up_to) if newest and up_to else newest
 
 
-def explain_refusal(question: Understood, weighed: Weighed, newest: date | None, lang: Lang) -> Refusal:
-    """Why the evidence is not enough: the most telling reason that holds."""
+def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bool:
+    """Is every year that the question names after the day that the articles reach?
+
+    Not where the best sentence names those years itself, as one about a plan or a term does.
+    """
+    if not reach or not question.years or min(question.years) <= reach.year:
+        return False
+    told = set(NUMBER.findall(weighed.ranked[0].text)) if weighed.ranked else set()
+    return not told.issuperset(map(str, question.years))
+
+
+def explain_refusal(
+    question: Understood,
+    weighed: Weighed,
+    newest: date | None,
+    lang: Lang,
+    up_to: date | None = None,
+) -> Refusal:
+    """Why the evidence is not enough: the most telling reason that holds.
+
+    Args:
+        newest: the day of the newest article that there is.
+        up_to: the last day of which articles were asked for.
+    """
     words = _MESSAGES[lang]
-    if newest and asks_after(newest, question):
-        text = words[RefusalReason.AFTER_NEWEST].format(
-            year=min(question.years), newest=written_day(newest, lang)
-        )
+    reach = reach_of(newest, up_to)
+    if reach and asks_after(reach, question, weighed):
+        said = words[RefusalReason.AFTER_NEWEST] if reach == newest else _AFTER_THE_DAY[lang]
+        text = said.format(year=min(question.years), reach=written_day(reach, lang))
         return Refusal(RefusalReason.AFTER_NEWEST, text)
     near = weighed.ranked[0] if weighed.ranked else None
     if near and question.period and _tells_of_another_time(question, near):
@@ -128,6 +150,10 @@ _UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
         Kind.DATE: "cuándo fue",
     },
 }
+_AFTER_THE_DAY: dict[Lang, str] = {
+    "en": "The question is about {year}, and only articles up to {reach} were asked for.",
+    "es": "La pregunta es sobre {year}, y solo se pidieron artículos hasta el {reach}.",
+}
 _ANOTHER_TIME: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but what is nearest is not of {time}.",
     "es": "Hay artículos sobre el tema, como «{title}», pero lo más cercano no es de {time}.",
@@ -145,7 +171,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "The nearest article, “{title}”, does not mention “{odd}”. See below what it does say."
         ),
         RefusalReason.AFTER_NEWEST: (
-            "The question is about {year}, and the newest article here is of {newest}."
+            "The question is about {year}, and the newest article here is of {reach}."
         ),
         RefusalReason.LOW_CONFIDENCE: (
             "The articles come near this question, but no sentence answers it surely enough to be "
@@ -168,7 +194,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "El artículo más cercano, «{title}», no menciona «{odd}». Abajo está lo que sí dice."
         ),
         RefusalReason.AFTER_NEWEST: (
-            "La pregunta es sobre {year}, y el artículo más reciente de este acervo es del {newest}."
+            "La pregunta es sobre {year}, y el artículo más reciente de este acervo es del {reach}."
         ),
         RefusalReason.LOW_CONFIDENCE: (
             "Los artículos se acercan a la pregunta, pero ninguna oración la responde con suficiente "

@@ -61,11 +61,15 @@ def _as_of(
     return Selection(rows, undated, len(retracted))
 
 
+def latest_day(question: Question) -> date | None:
+    """The last day whose articles may answer, if the question names one."""
+    return min((day for day in (question.filters.published_to, question.as_of) if day), default=None)
+
+
 def _live(question: Question, generation: Generation) -> tuple[Mask, int]:
     """The live rows that the filters let through, and how many undated documents a date left out."""
     filters = question.filters
-    latest = min((day for day in (filters.published_to, question.as_of) if day), default=None)
-    wanted = _as_filter(filters, latest)
+    wanted = _as_filter(filters, latest_day(question))
     return (generation.allow(), 0) if wanted == DocumentFilter() else generation.allow_where(wanted)
 
 

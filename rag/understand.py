@@ -9,6 +9,7 @@ from datetime import date
 from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
+from rag.asking import ASKING_QUE
 from rag.period import Period, period_of
 from rag.relative_time import find_relative
 from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
@@ -20,12 +21,19 @@ _SEVERAL_WANTED = re.compile(
     r"(?:come|gone|went) (?:down|up)|"
     r"diferen\w+|a lo largo|cronologia|tendencia|cada (?:una?|ano)|listas?|listame|amb[oa]s|"
     r"(?:dos|vari[oa]s) (?:numeros|cifras)|(?:datos|cifras) encontrad[oa]s|en que (?:fechas|anos)|"
-    r"cuales (?:fueron|han sido|son|eran)|cambi\w+|evolucion\w*|avanz\w+|se movio|crecio|"
-    r"aument\w+|subi\w+|baj[oa]\w*|cayo)\b|"
-    r"\b(?:between|entre)\b[^?]*\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|"
+    r"cuales (?:fueron|han sido|son|eran)|cambi(?!o\b)\w+|"
+    r"(?<!\ba )(?<!\ben )(?<!\bde )cambio|evolucion\w*|avanz\w+|se movio|crecio|"
+    r"aument\w+|subi\w+|baja(?! california)|baja(?:n|r|ba|ban|do|ndo|ron)|"
+    r"(?:cuanto|tanto|como|se) bajo|cayo)\b|"
+    r"\b(?:between|entre) (?:[\w,.]+ ){0,4}\d[\w,.]* (?:[\w,.]+ ){0,4}(?:and|to|y|e|a) "
+    r"(?:[\w,.]+ ){0,4}\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|"
     r"\b(?:what|which) (?:\w+ ){0,2}\w{3,}(?<![sui])s (?:do|does|did|are|were|ha[sd]|have|will|would)\b|"
-    r"\b(?:que|cuales) (?:otr[oa]s )?(?!antes\b)\w{2,}[aeo]s\b"
+    rf"{ASKING_QUE}(?:(?<!por que )|(?=(?:delito|cargo|motivo|razone|crimene|medio|ruta)s))"
+    r"(?:otr[oa]s )?(?!antes\b|estados unidos\b)\w{2,}[aeo]s\b"
 )
+_FELL = re.compile(r"\bbajó\b", re.IGNORECASE)
+"""Without its accent it is a preposition too ("bajo qué ley")."""
+
 _LATEST_WANTED = re.compile(
     r"\b(?:latest|newest|most recent|last (?:known|reported|count|tally|figures?)|up to date|to date|"
     r"so far|current(?:ly)?(?! or\b)|right now|nowadays|these days|today|still|"
@@ -118,7 +126,7 @@ def understand(
         text=text,
         lang=lang,
         wanted=wanted,
-        wants_several=Kind.LIST in wanted.kinds or bool(_SEVERAL_WANTED.search(fold(text))),
+        wants_several=_wants_several(text, wanted),
         wants_latest=bool(_LATEST_WANTED.search(folded)) or any(told.is_recent for told in relative),
         names=find_names(text),
         numbers=numbers,
@@ -132,6 +140,12 @@ def understand(
 def _asks(text: str) -> bool:
     """Whether a text says itself what it asks."""
     return bool(_ASKS.search(text) or _ASKS_UNACCENTED.search(fold(text)))
+
+
+def _wants_several(text: str, wanted: Wanted) -> bool:
+    if Kind.LIST in wanted.kinds or wanted.apart:
+        return True
+    return bool(_SEVERAL_WANTED.search(fold(text)) or _FELL.search(text))
 
 
 def find_names(text: str) -> tuple[str, ...]:

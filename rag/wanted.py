@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from index.words import fold
+from rag.asking import ASKING, ASKING_QUE, ASKING_WHICH, only_asking, split_questions
 from rag.months import MONTH
 from rag.named import names_a_person, names_a_place, names_anything
 
@@ -34,6 +36,7 @@ class Wanted:
 
     kinds: all of them; empty where the question does not tell.
     listed: how many things a list is wanted of.
+    apart: whether they are asked for in several questions, which one sentence seldom answers all.
     numbers, words: the figures and folded words of the question; finding those again tells nothing.
     """
 
@@ -41,6 +44,7 @@ class Wanted:
     numbers: frozenset[str]
     words: frozenset[str]
     listed: int = 0
+    apart: bool = False
 
     def lack(self, text: str) -> float:
         """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
@@ -51,6 +55,11 @@ class Wanted:
         if missing and missing <= NAMES and names_anything(text, self.words):
             return 0.5
         return float(bool(missing))
+
+    def lack_among(self, texts: Sequence[str]) -> float:
+        """How far sentences together are from holding all: the mean of what they lack of each kind."""
+        each = [replace(self, kinds=frozenset({kind})) for kind in self.kinds]
+        return sum(min(one.lack(text) for text in texts) for one in each) / max(len(each), 1)
 
     def has_figure(self, text: str) -> bool:
         """Does a sentence hold the kinds of figures that are wanted, if any are?"""
@@ -99,14 +108,21 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         question: all of it, as written.
         numbers: the figures in it.
     """
-    kinds = {kind for kind, asked in _ASKED_FOR.items() if asked.search(folded)}
-    if kinds & {Kind.MONEY, Kind.SPAN}:
-        kinds.discard(Kind.FIGURE)
+    folded = only_asking(folded)
+    asked = [kinds for part in split_questions(folded) if (kinds := _kinds_asked(part))]
+    apart = len(asked) > 1
+    kinds = frozenset().union(*asked) if apart else _kinds_asked(folded)
     listed = _LIST_WANTED.search(folded)
     count = _read_count(listed[1]) if listed else 0
     if count > 1:
-        kinds.add(Kind.LIST)
-    return Wanted(frozenset(kinds), numbers, frozenset(_WORD.findall(fold(question))), count)
+        kinds |= {Kind.LIST}
+    words = frozenset(_WORD.findall(fold(question)))
+    return Wanted(kinds, numbers, words, count, apart)
+
+
+def _kinds_asked(folded: str) -> frozenset[Kind]:
+    kinds = frozenset(kind for kind, asked in _ASKED_FOR.items() if asked.search(folded))
+    return kinds - {Kind.FIGURE} if kinds & {Kind.MONEY, Kind.SPAN} else kinds
 
 
 def _read_count(word: str) -> int:
@@ -117,14 +133,18 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+")
 
 _MONEY_SPENT = (
-    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?|budget|price|"
+    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?(?! de\b)|budget|price|"
     r"cuestan?|costo|costaron|costado|costar|pago|pagaron|pagado|pagar|gasto|gastaron|gastado|valen?|"
     r"dinero|dolares|multas?|presupuesto|precio"
 )
+_CURRENCY = r"dollars?|pesos?|euros?|dolares"
 _TIME = {
     "en": r"(?:year|month|week|day|hour|minute)s?",
     "es": r"(?:ano|mes|semana|dia|hora|minuto)(?:e?s)?",
 }
+_HOW_MUCH = rf"(?<!\bhace )(?<!\bhace como )cuant[oa]s?(?!(?: tiempo| {_TIME['es']})? hace\b)"
+"""The Spanish one, but for "hace cuánto", which asks when."""
+
 _ROLES = {
     "en": (
         r"judges?|presidents?|secretary|ambassadors?|officials?|officers?|ministers?|generals?|leaders?|"
@@ -141,54 +161,64 @@ _ROLES = {
 }
 _PLACES = {
     "en": (
-        r"city|cities|towns?|states?|country|countries|places?|ports?|airports?|base|prisons?|jails?|"
-        r"municipality|municipalities|regions?|border crossings?|courts?"
+        r"city|cities|towns?|(?<!united )states?|country|countries|places?|ports?|airports?|base|"
+        r"prisons?|jails?|municipality|municipalities|regions?|border crossings?|courts?"
     ),
     "es": (
-        r"ciudad|ciudades|pueblos?|estados?|entidad|entidades|pais|paises|lugar|lugares|puertos?|"
-        r"aeropuertos?|base|carcel|carceles|prision|prisiones|penal|penales|municipios?|region|regiones|"
+        r"ciudad|ciudades|pueblos?|estados?(?! unidos)|entidad|entidades|pais|paises|lugar|lugares|"
+        r"puertos?|aeropuertos?|base|carcel|carceles|prision|prisiones|penal|penales|municipios?|region|regiones|"
         r"cruces?|tribunal|tribunales|corte"
     ),
 }
-_ASKING = (
-    r"(?:(?:^|[?!.,;:¿¡(])\W{0,5}(?:(?:and|but|y|e|pero|to|by|with|from|for|of|in|at|on|since|until|a|de|del|con|"
-    r"por|para|en|segun|desde|hasta) ){0,2}|\b(?:tell me|know|saber|sabes?|dime) )"
+_THINGS = (
+    r"agreements?|deals?|accords?|pacts?|treaty|treaties|laws?|bills?|acts?|plans?|strategy|strategies|"
+    r"program(?:me)?s?|projects?|initiatives?|operations?|missions?|campaigns?|frameworks?|groups?|cartels?|"
+    r"organi[sz]ations?|agency|agencies|departments?|offices?|committees?|councils?|task forces?|teams?|"
+    r"acuerdos?|convenios?|pactos?|tratados?|ley|leyes|plan|planes|estrategias?|programas?|proyectos?|"
+    r"iniciativas?|operacion|operaciones|operativos?|mision|misiones|campanas?|marco|grupos?|cartel|carteles|"
+    r"organizacion|organizaciones|agencias?|departamentos?|oficinas?|comites?|consejos?|equipos?"
 )
-"""Before a word that asks, and does not only refer to what was said before it ("the man who")."""
+"""What is called by names of several words, as people are."""
 
 _ASKED_FOR = {
     Kind.FIGURE: re.compile(
-        r"\b(?:how (?:many|much|often|large|big|deep|far|high|tall|wide|heavy)|"
+        rf"\b(?:how (?:many(?! {_TIME['en']} ago\b)|much|often|large|big|deep|far|high|tall|wide|heavy)|"
         r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum|tonnage|volume|size)|"
-        r"which (?:share|percent\w*)|cuant[oa]s?|"
+        rf"which (?:share|percent\w*)|{_HOW_MUCH}|"
         r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
         r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo))\b"
     ),
     Kind.MONEY: re.compile(
-        rf"\b(?:how much|how many|cuant[oa]s?)\b[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
+        rf"\b(?:how much|{_HOW_MUCH})(?<!s)\b(?! gente)[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
+        rf"\b(?:how many|cuant[oa]s) (?:(?:\w+ )?(?:of|de|american|u\.s\.) )?(?:{_CURRENCY})\b|"
         r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
         r"(?:cost|price|budget|fine|value)s?\b|"
         r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
         r"(?:costo|precio|presupuesto|multa|monto|valor)s?\b"
     ),
     Kind.SPAN: re.compile(
-        rf"\bhow (?:long(?! ago)|old|many {_TIME['en']})\b|"
-        rf"\bcuant[oa]s? (?:{_TIME['es']}|tiempo(?! hace)|dur[oa]|tard[oa])\b|"
+        rf"\bhow (?:long|old|many {_TIME['en']})\b(?! ago)|"
+        rf"\b{_HOW_MUCH} (?:{_TIME['es']}|tiempo|"
+        rf"(?:\w+ ){{0,3}}(?:dur|tard)(?:[oa]|aron|ado|ar|ara|aria))\b|"
+        r"\bdesde hace cuant[oa]s?\b|"
         r"\b(?:what|which) (?:prison )?(?:sentence|term)\b|\b(?:que|cual) (?:sentencia|condena|pena)\b"
     ),
     Kind.DATE: re.compile(
-        rf"{_ASKING}(?:when|cuando)\b|"
-        r"\b(?:(?:what|which) (?:date|day|month|year)|how long ago|(?:que|cual) (?:fecha|dia|mes|ano))\b"
+        rf"{ASKING}(?:when|cuando)\b|"
+        r"\b(?:(?:what|which) (?:date|day|month|year)|(?:que|cual) (?:fecha|dia|mes|ano)|"
+        rf"how (?:long|many {_TIME['en']}) ago|(?<!desde )hace (?:como )?cuant[oa]s?|"
+        rf"cuant[oa]s?(?: tiempo| {_TIME['es']})? hace)\b"
     ),
     Kind.PERSON: re.compile(
-        rf"{_ASKING}(?:who|whom|whose|quien|quienes)\b|"
-        rf"\b(?:(?:what|which) (?:\w+ ){{0,2}}(?:{_ROLES['en']})|(?:que|cual|cuales) (?:{_ROLES['es']})|"
-        r"(?:real|full) names?|names? of|nombres? de|como se llam\w+)\b"
+        rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
+        rf"(?:{ASKING_WHICH}(?:{_ROLES['en']})|{ASKING_QUE}(?<!por que )(?:{_ROLES['es']})|"
+        r"\b(?:(?:real|full) names?|(?:names? of|nombres? del?|como se llam\w+)"
+        r"(?! (?:(?:the|an?|its|their|this|that|el|la|los|las|su|ese|esa|este|esta) )?(?:\w+ )?"
+        rf"(?:{_THINGS}|{_PLACES['en']}|{_PLACES['es']})\b(?! (?:{_ROLES['en']})\b))))\b"
     ),
     Kind.PLACE: re.compile(
-        rf"{_ASKING}(?:where|donde|adonde)\b|"
-        rf"\b(?:(?:what|which) (?:\w+ ){{0,2}}(?:{_PLACES['en']})|"
-        rf"(?:que|cual|cuales) (?:{_PLACES['es']}))\b"
+        rf"{ASKING}(?:where|donde|adonde)\b|"
+        rf"(?:{ASKING_WHICH}(?:{_PLACES['en']})|{ASKING_QUE}(?<!por que )(?:{_PLACES['es']}))\b"
     ),
 }
 

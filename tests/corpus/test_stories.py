@@ -47,6 +47,22 @@ def members(story):
     return [member.document_id for member in story.members]
 
 
+def test_a_story_as_of_a_day_is_what_had_been_published_by_then(store, stories, texts):
+    store.put(article("late", texts[0], "El Universal", day=6))
+    store.put(article("first", texts[0], "AP", day=4))
+    store.put(article("middle", texts[0], "Milenio", day=5))
+    store.put(article("undated", texts[0], "AFP", day=None))
+    stories.follow(store)
+
+    story = stories.story_of("first", date(2026, 3, 5))
+
+    assert members(story) == ["first", "middle"]
+    assert (story.copies, story.carried_by) == (1, ("Milenio",))
+    assert members(stories.story_of("first", date(2026, 3, 4))) == ["first"]
+    assert members(stories.story_of("late", date(2026, 3, 1))) == ["late"]
+    assert len(members(stories.story_of("first", date(2026, 3, 6)))) == 3
+
+
 def test_copies_are_one_story_and_the_first_published_is_the_original(store, stories, texts):
     store.put(article("late", texts[0], "El Universal", day=6))
     store.put(article("first", texts[0][:1500], "AP", day=5))

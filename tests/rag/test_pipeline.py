@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.document import Document
 from rag import find
 from rag.answer import Filters, Question, RefusalReason, Turn
 from rag.calibration import UNFITTED
@@ -142,6 +143,29 @@ def test_filters_let_through_what_matches_and_nothing_else(library, filters, exp
 
     assert documents_in(answer) == documents_in(result) == expected
     assert {citation.document_id for citation in answer.citations} <= expected
+
+
+@pytest.mark.parametrize(
+    "given", [{"as_of": date(2025, 6, 4)}, {"filters": Filters(published_to=date(2025, 6, 4))}]
+)
+def test_a_year_after_the_day_that_is_asked_for_is_refused_as_such(library, given):
+    asked = "How many people did Mexico transfer in 2026?"
+
+    then = answer_question(Question(asked, **given), library)
+    now = answer_question(Question(asked), library)
+
+    assert then.reason == RefusalReason.AFTER_NEWEST
+    assert then.message.endswith("only articles up to June 4, 2025 were asked for.")
+    assert now.reason != RefusalReason.AFTER_NEWEST
+
+
+def test_a_plan_for_a_year_to_come_answers(make_library):
+    planned = Document("a", "The treaty", "The treaty stays in force until 2036.", "en", date(2026, 3, 1))
+    library = make_library([planned])
+
+    assert not answer_question(Question("Will the treaty stay in force until 2036?"), library).refused
+    later = answer_question(Question("Will the treaty stay in force until 2040?"), library)
+    assert later.reason == RefusalReason.AFTER_NEWEST
 
 
 def test_as_of_and_a_later_published_to_keep_to_the_earlier_day(library):

@@ -40,9 +40,9 @@ def evidence_of(text=TEXT, **fields):
     return replace(made, **fields)
 
 
-def refusal(text, lang, ranked=None, confidence=0.4, least=0.5, newest=NEWEST):
+def refusal(text, lang, ranked=None, confidence=0.4, least=0.5, newest=NEWEST, up_to=None):
     evidence = [evidence_of()] if ranked is None else ranked
-    return explain_refusal(understand(text), Weighed(evidence, confidence, least), newest, lang)
+    return explain_refusal(understand(text), Weighed(evidence, confidence, least), newest, lang, up_to)
 
 
 CASES = [
@@ -128,6 +128,30 @@ def test_a_year_that_the_articles_reach_is_no_reason():
     assert refusal("why in 2026", "en").reason != RefusalReason.AFTER_NEWEST
     assert refusal("why in 2031", "en", newest=None).reason != RefusalReason.AFTER_NEWEST
     assert refusal("why in 2024 and 2031", "en").reason != RefusalReason.AFTER_NEWEST
+
+
+def test_a_year_that_the_best_sentence_names_is_no_reason():
+    near = [evidence_of("The treaty stays in force until 2036.")]
+
+    for question in ("how does it stay in force until 2036", "sigue vigente hasta 2036"):
+        assert refusal(question, "en", near).reason != RefusalReason.AFTER_NEWEST
+    assert refusal("what of it in 2031", "en", near).reason == RefusalReason.AFTER_NEWEST
+    assert refusal("what of 2031 and 2036", "en", near).reason == RefusalReason.AFTER_NEWEST
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("en", "The question is about 2024, and only articles up to June 1, 2020 were asked for."),
+        ("es", "La pregunta es sobre 2024, y solo se pidieron artículos hasta el 1 de junio de 2020."),
+    ],
+)
+def test_of_a_year_after_the_day_that_was_asked_for_no_later_article_is_named(lang, message):
+    found = refusal("why in 2024", lang, up_to=date(2020, 6, 1))
+
+    assert (found.reason, found.message) == (RefusalReason.AFTER_NEWEST, message)
+    assert refusal("why in 2024", lang, up_to=date(2024, 1, 1)).reason != RefusalReason.AFTER_NEWEST
+    assert refusal("why in 2031", lang, up_to=date(2030, 1, 1)).message.find("2026") > 0
 
 
 @pytest.mark.parametrize("text", ["why did the United States ask", "por qué lo pidió Estados Unidos"])
@@ -250,6 +274,16 @@ def test_what_the_nearest_sentences_do_not_tell_is_named(english, spanish):
         assert refused.reason == RefusalReason.LOW_CONFIDENCE
         assert refused.message.endswith(f" {untold}.")
         assert "The transfer" in refused.message
+
+
+def test_of_several_questions_each_may_be_answered_by_another_sentence():
+    question = understand("Who is the ambassador? How many agents were deployed?")
+    who = evidence_of("It is Ambassador Ronald Johnson.", share=0.7, vector=np.array([1.0, 0.0]))
+    many = evidence_of("There were 300 agents of it.", share=0.3, vector=np.array([0.0, 1.0]))
+    place = CONFIDENCE_FEATURES.index("kind_missing")
+
+    assert confidence_features(question, [who, many])[place] == 0
+    assert confidence_features(question, [who])[place] == 0.5
 
 
 def test_where_several_facts_are_asked_for_what_is_shown_lacks_as_much_as_its_sentences_do_by_share():

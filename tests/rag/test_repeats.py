@@ -96,6 +96,25 @@ def test_an_answer_cites_the_original_once_and_counts_who_carries_it(with_docume
     assert len(shown) == len(set(shown))
 
 
+def test_as_of_a_day_later_copies_are_not_told_of(with_documents):
+    library = with_documents(
+        [
+            article("wire", WIRE, "AP", day=5),
+            article("copy-1", f"GUAYMAS (AP). {WIRE}", "El Universal", day=6),
+            article("copy-2", WIRE, "Milenio", day=7),
+        ]
+    )
+
+    def notes(day):
+        question = Question(QUESTION, as_of=date(2026, 3, day))
+        answer, found = answer_question(question, library), search_passages(question, library)
+        return {one.story for one in (*answer.citations, *answer.passages[:1], *found.passages[:1])}
+
+    assert notes(5) == {None}
+    assert notes(6) == {StoryNote("wire", 1, ("El Universal",), 1)}
+    assert notes(7) == {StoryNote("wire", 2, ("El Universal", "Milenio"), 1)}
+
+
 def test_an_article_that_stands_alone_has_no_note(with_documents):
     library = with_documents([article("wire", WIRE, "AP")])
 

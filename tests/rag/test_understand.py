@@ -51,7 +51,23 @@ def test_any_text_is_understood(text):
 
 
 @pytest.mark.parametrize(
-    "letters", ["A", "A ", "A.", "A-", "A'", "1,", "1", "what ", "how much ", "EE. ", "Áa ", "¿"]
+    "letters",
+    [
+        "A",
+        "A ",
+        "A.",
+        "A-",
+        "A'",
+        "1,",
+        "1",
+        "what ",
+        "how much ",
+        "EE. ",
+        "Áa ",
+        "¿",
+        "between ",
+        "between 1 and ",
+    ],
 )
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))
@@ -105,6 +121,26 @@ def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
         ("¿Qué otras medidas anunció?", True),
         ("¿Qué es la Sedena?", False),
         ("¿Qué antes de 2020?", False),
+        ("¿Es cierto que Estados Unidos bombardeó Sinaloa?", False),
+        ("¿Es cierto que miles de migrantes volvieron?", False),
+        ("¿Por qué Estados Unidos lo pidió?", False),
+        ("¿Por qué delitos lo acusaron?", True),
+        ("¿En qué estados opera?", True),
+        ("Bajo qué ley designó Trump a los cárteles", False),
+        ("¿Bajo qué leyes lo juzgaron?", True),
+        ("¿Bajó la cifra de homicidios?", True),
+        ("cuanto bajo la cifra", True),
+        ("¿Cuánto bajaron los homicidios?", True),
+        ("¿Qué pasó en Baja California?", False),
+        ("¿Cuántas bajas tuvo el Ejército?", False),
+        ("¿Qué obtuvo México a cambio?", False),
+        ("¿En cuánto está el tipo de cambio?", False),
+        ("¿Qué cambio hubo?", True),
+        ("¿Cómo ha cambiado la cifra?", True),
+        ("What extradition treaty between Mexico and the United States was signed in 1978?", False),
+        ("¿Qué tratado entre México y Estados Unidos se firmó en 1978?", False),
+        ("How did it go between January 1 and March 5?", True),
+        ("¿Cuántos hubo entre 2019 y 2024?", True),
     ],
 )
 def test_it_is_seen_whether_several_facts_are_asked_for(text, several):

@@ -43,6 +43,10 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Cuánto costaron los aviones?",
                 "¿Cuánto dinero aprobó el Congreso?",
                 "¿De cuánto fue la multa?",
+                "How many millions of dollars were seized?",
+                "How many U.S. dollars was it?",
+                "¿Cuántos millones de pesos pagó?",
+                "cuantos dolares eran",
             ],
         ),
         (
@@ -55,6 +59,8 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Cuánto tiempo duró la tregua?",
                 "¿Cuánto duró el juicio?",
                 "¿Qué condena le dieron?",
+                "¿Desde hace cuánto tiempo está preso?",
+                "¿Cuánto iba a durar la tregua?",
             ],
         ),
         (
@@ -67,6 +73,19 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Desde cuándo es delito?",
                 "¿En qué año empezó?",
                 "¿Qué día fue?",
+                "How long ago was it signed?",
+                "How many years ago was it signed?",
+                "¿Hace cuánto fue extraditado?",
+                "¿Hace cuánto tiempo fue extraditado?",
+                "¿Hace cuántos años murió?",
+                "¿Cuánto tiempo hace que murió?",
+                "¿Sabe usted cuándo fue?",
+                "Could you explain when it was?",
+                "Where and when was he arrested?",
+                "¿Dónde y cuándo lo detuvieron?",
+                "Who was arrested and when?",
+                "¿A quién detuvieron y cuándo?",
+                "Who, when and how?",
             ],
         ),
         (
@@ -81,6 +100,19 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿A quién detuvieron?",
                 "¿Qué funcionarios firmaron por México?",
                 "¿Cómo se llaman las dos empresas?",
+                "¿Cómo se llama el líder del grupo?",
+                "¿Cómo se llama El Mencho?",
+                "¿Cuál es el nombre del embajador?",
+                "What is the name of the cartel leader?",
+                "Which of the judges took it?",
+                "Which U.S. ambassador said so?",
+                "¿Contra quién va la orden?",
+                "¿Me puedes decir quién es el embajador?",
+                "Can you find out who it was?",
+                "When and by whom was it signed?",
+                "What was his sentence and who judged him?",
+                "¿Cuál fue la sentencia y quién lo juzgó?",
+                "According to the DEA, who leads it?",
             ],
         ),
         (
@@ -92,6 +124,13 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Dónde se firmó?",
                 "¿En qué cárcel quedó?",
                 "¿Cuáles aeropuertos reciben los vuelos?",
+                "Según la DEA en qué estados opera",
+                "¿Cuándo se firmó y qué estados entraron?",
+                "When and where was it signed?",
+                "Do you know when and where it was signed?",
+                "¿Cuándo lo detuvieron y en dónde?",
+                "How many years did he get and where was he tried?",
+                "Which U.S. city was it?",
             ],
         ),
         (
@@ -120,6 +159,8 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
         ("¿Cuántos llegaron? ¿Y el dinero?", Kind.MONEY),
         ("What happened to the man who fled?", Kind.PERSON),
         ("¿Qué fue del hombre a quien detuvieron?", Kind.PERSON),
+        ("What became of the man who fled and who was caught?", Kind.PERSON),
+        ("¿Qué fue de quien huyó y quien cayó?", Kind.PERSON),
         ("How big is the state where it was found?", Kind.PLACE),
         ("What did she say when they met?", Kind.DATE),
         ("How long ago was it signed?", Kind.SPAN),
@@ -127,10 +168,78 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
         ("Who signed off on ten instructors?", Kind.LIST),
         ("Which 3 June meeting was it?", Kind.LIST),
         ("Which were the last two years of the war?", Kind.LIST),
+        ("What did the ambassador say about the cartels?", Kind.PERSON),
+        ("What did the judge decide in the Cienfuegos case?", Kind.PERSON),
+        ("What does Mexico's president want?", Kind.PERSON),
+        ("What share of people came back?", Kind.PERSON),
+        ("What happened to judges there?", Kind.PERSON),
+        ("¿Es verdad que funcionarios de EU recibieron sobornos?", Kind.PERSON),
+        ("¿Por qué jueces y fiscales renunciaron?", Kind.PERSON),
+        ("What's the name of the treaty?", Kind.PERSON),
+        ("What is the name of the new task force?", Kind.PERSON),
+        ("¿Cómo se llama el tratado?", Kind.PERSON),
+        ("¿Cuál es el nombre de la nueva iniciativa?", Kind.PERSON),
+        ("How many did Judge Cogan, who sits in Brooklyn, convict?", Kind.PERSON),
+        ("¿Cuándo fue detenido García Luna, quien fue secretario?", Kind.PERSON),
+        ("What did the court rule on tariffs?", Kind.PLACE),
+        ("What do United States laws say about fentanyl?", Kind.PLACE),
+        ("Which United States agencies took part?", Kind.PLACE),
+        ("¿Es cierto que Estados Unidos bombardeó Sinaloa?", Kind.PLACE),
+        ("¿Qué Estados Unidos quiere Trump?", Kind.PLACE),
+        ("What took the place of the tariffs?", Kind.PLACE),
+        ("How many businesses pay extortion to cartels?", Kind.MONEY),
+        ("How many people were paid by the cartel?", Kind.MONEY),
+        ("¿Cuántos migrantes pagaron a coyotes en 2024?", Kind.MONEY),
+        ("¿Cuánta gente pagó?", Kind.MONEY),
+        ("¿Cuánto cayó a fines de julio?", Kind.MONEY),
+        ("¿Hace cuánto fue extraditado?", Kind.FIGURE),
+        ("¿Cuánto tiempo hace que murió?", Kind.SPAN),
+        ("How many years ago was it signed?", Kind.FIGURE),
+        ("¿Qué quiere decir cuando habla de cárteles?", Kind.DATE),
+        ("Cuando Trump anunció los aranceles, ¿qué tasa tenían?", Kind.DATE),
+        ("When Trump announced the tariffs, what rate was it?", Kind.DATE),
+        ("¿Cuántos cayeron, cuando lo detuvieron, ese día?", Kind.DATE),
     ],
 )
 def test_a_question_for_something_else_does_not_want_it(question, kind):
     assert kind not in kinds(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "apart"),
+    [
+        ("Who is the US ambassador to Mexico? How many agents were deployed?", True),
+        ("Who was arrested, and when?", True),
+        ("How much did it cost and how many were arrested?", True),
+        ("How many men were sent, and how many women?", True),
+        ("¿Quién es el embajador? ¿Y cuántos agentes hay?", True),
+        ("¿Cuándo se firmó y a cuántos incluye?", True),
+        ("¿Cuántos murieron, dónde y cuándo?", True),
+        ("Where and when was he arrested?", False),
+        ("Do you know when and where it was signed?", False),
+        ("What was his sentence and who judged him?", False),
+        ("How long was his sentence and who judged him?", True),
+        ("¿Quién y cuándo lo firmó?", False),
+        ("Which three cities host them?", False),
+        ("In 2025, how many were sent?", False),
+        ("How many did the U.S. spend on Mexico?", False),
+        ("What did he say? Why?", False),
+        ("When Trump announced the tariffs, how many were they?", False),
+        ("How many did the judge, who sits in Texas, convict?", False),
+    ],
+)
+def test_several_questions_in_one_are_told(question, apart):
+    assert understand(question).wanted.apart is apart
+    assert understand(question).wants_several is apart or Kind.LIST in kinds(question)
+
+
+def test_what_several_questions_ask_for_may_stand_in_several_sentences():
+    wanted = understand("Who is the ambassador? How many agents were deployed?").wanted
+    told = ["It is Ambassador Ronald Johnson.", "There were 300 agents of it."]
+
+    assert wanted.lack_among(told) == 0
+    assert wanted.lack_among(told[:1]) == wanted.lack_among(told[1:]) == 0.5
+    assert [wanted.lack(text) for text in told] == [1, 1]
 
 
 @pytest.mark.parametrize("question", ["Why was it signed?", "¿Por qué se firmó?", "CJNG", ""])
@@ -232,7 +341,10 @@ def test_any_text_is_read(text):
 
 @pytest.mark.parametrize(
     "letters",
-    ["A", "A ", "A.", "A de ", "A'", "1,", "1", "1 ", "20", "how much ", "who ", "a ", "¿", "may 1"],
+    [
+        *("A", "A ", "A.", "A de ", "A'", "1,", "1", "1 ", "20", "how much ", "who ", "a ", "¿", "may 1"),
+        *("which a ", "y que ", ", who", "cuando ", "when a,", "names of the ", "? ", "hace cuanto "),
+    ],
 )
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))

@@ -1,0 +1,81 @@
+"""Where a text asks: its question words, without those that refer to what was said ("the man who")."""
+
+from __future__ import annotations
+
+import re
+
+_QUESTION_WORD = (
+    r"who|whom|whose|what|which|when|where|why|how|"
+    r"quien|quienes|que|cual|cuales|cuando|donde|adonde|como|cuant[oa]s?"
+)
+_AUXILIARY = r"do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|must|may|might"
+_PREPOSITION = (
+    r"to|by|with|from|for|of|in|at|on|since|until|under|about|against|between|during|"
+    r"a|al|de|del|con|por|para|en|segun|desde|hasta|bajo|sobre|contra|entre|durante|ante"
+)
+_AND = r"and|but|y|e|pero"
+_NO_WORDS = r"[^\w?!.,;:¿¡(]{0,5}"
+_FIRST_OF_TWO = (
+    rf"(?:(?:who|where|when|why|how|quien(?:es)?|donde|cuando|como) (?:and|y) (?:(?:{_PREPOSITION}) )?)?"
+)
+"""As in "where and when"."""
+
+_NOT_OF_TWO = "".join(
+    rf"(?<!\b{word})" for word in ("who", "where", "when", "quien", "quienes", "donde", "cuando")
+)
+
+ASKING = (
+    rf"(?:(?:^|[?!.,;:¿¡(]){_NO_WORDS}(?:(?:{_AND}|{_PREPOSITION}) ){{0,2}}"
+    rf"{_FIRST_OF_TWO}|"
+    rf"\b(?:and|y) (?:(?:{_PREPOSITION}) )?(?=[a-z]+(?:\W*\Z| (?:{_AUXILIARY})\b))(?!whom? )|"
+    r"\b(?:(?:tell|remind) (?:me|us)|know|explain|find out|saber|sabes?|sabe usted|dime|dinos|"
+    r"averiguar|(?<!quiere )(?<!quiso )decir(?:me|nos)?|(?:me|nos) (?:digas?|dijeras?|explicas?)|"
+    rf"explicar(?:me|nos)?) (?:(?:{_PREPOSITION}) )?{_FIRST_OF_TWO})"
+)
+"""A pattern for folded text, before a word that asks."""
+
+ASKING_QUE = rf"(?:{ASKING}|\b(?:en|a|con|y) )(?:que|cual|cuales) "
+"""The same with "qué" or "cuál", before what it asks for; the conjunction ("es cierto que …") is none."""
+
+ASKING_WHICH = (
+    r"\b(?:what|which) (?:of (?:the |these |those )?)?"
+    rf"(?:(?!(?:{_AUXILIARY}|the|an?|this|that|these|those|and|or|happen\w*|{_PREPOSITION})\b)"
+    r"[\w.'’-]+ ){0,2}"
+)
+"""The same in English, with the words that may stand between."""
+
+_ASKS = re.compile(rf"\b(?:{_QUESTION_WORD})\b")
+_NEXT_QUESTION = re.compile(
+    rf"[?!;.,:¿]{_NO_WORDS}(?=(?:(?:{_AND}) )?(?:(?:{_PREPOSITION}) ){{0,2}}(?:{_QUESTION_WORD})\b)|"
+    rf"{_NOT_OF_TWO} (?:and|y) "
+    rf"(?=(?:(?:{_PREPOSITION}) )?(?:how (?:many|much|long|old)|what|which|when|where (?:{_AUXILIARY})|"
+    r"cuando|cuant[oa]s?|que|cual|cuales)\b)"
+)
+_RELATIVE = re.compile(
+    r"(?<=, )(?:who|whom|whose|where|when|quien|quienes|donde|cuando)\b(?! (?:and|y)\b|,|\W*\Z)"
+)
+_AND_WHO = re.compile(
+    rf"{_NOT_OF_TWO} (?=(?:and|y) (?:(?:{_PREPOSITION}) )?(who|where|quien|donde)(?:es)?\b)"
+)
+_WHILE = re.compile(
+    rf"cuando [^¿?]*, ?¿|when (?!(?:{_AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
+)
+
+
+def only_asking(folded: str) -> str:
+    """A question without a time at its beginning ("When he was held, how many …?") and without the words
+    that, after its first question word, only refer to what stands before a comma.
+
+    "And who" asks anew, unless a "who" stands before it ("the man who fled and who was caught").
+    """
+    known = {word: at for word in ("who", "where", "quien", "donde") if (at := folded.find(word)) >= 0}
+    folded = _AND_WHO.sub(lambda found: "; " if known[found[1]] > found.start() else " ", folded)
+    if time := _WHILE.match(folded):
+        folded = f"¿{folded[time.end() :]}"
+    first = _ASKS.search(folded)
+    return folded[: first.end()] + _RELATIVE.sub("that", folded[first.end() :]) if first else folded
+
+
+def split_questions(folded: str) -> list[str]:
+    """The parts of a text with one question each; "where and when" begin one."""
+    return _NEXT_QUESTION.split(folded)
