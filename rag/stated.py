@@ -68,15 +68,15 @@ class Stated:
 @lru_cache(maxsize=10_000)
 def find_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
     """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
-    for start, end in find_codes(text):
-        text = _blank(text, start, end)
-    found = list(_find_dates(text))
-    for stated in found:
-        text = _blank(text, stated.start, stated.end)
-    figures = list(_find_numerals(text))
-    for stated in figures:
-        text = _blank(text, stated.start, stated.end)
-    return tuple(sorted([*found, *figures, *_find_number_words(text, lang)], key=lambda s: s.start))
+    text = _blank(text, find_codes(text))
+    found = []
+    for pattern in _DATES:
+        dates = list(_find_dates(text, pattern))
+        text = _blank(text, _spans(dates))
+        found += dates
+    in_words = list(_find_number_words(text, lang))
+    text = _blank(text, _spans(in_words))
+    return tuple(sorted([*found, *in_words, *_find_numerals(text)], key=lambda s: s.start))
 
 
 def stated_in(text: str, lang: Lang) -> frozenset[Day | Figure]:
@@ -95,7 +95,7 @@ def find_codes(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _CODE.finditer(text) if _DIGIT.search(match.group())]
 
 
-_CODE = re.compile(r"\b(?!FY\d)(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*")
+_CODE = re.compile(r"\b(?!(?:FY|USD|MXN|EUR)\d)(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 
 _MONTHS = {
@@ -118,25 +118,30 @@ _DATES = [
     )
 ]
 _NUMERAL = re.compile(
-    r"(?<![\w.,])(?P<currency>(?:US|USD|MXN|Mex)? ?[$€£] ?)?"
+    r"(?<![\w.,])(?P<currency>(?:US|USD|MXN|MX|Mex)? ?[$€£] ?|(?:USD|MXN|EUR) ?)?"
     r"(?P<number>\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
     r"(?P<ordinal>(?:st|nd|rd|th)\b|\.?[ºª])?"
 )
+_LETTER_AFTER_MONEY = re.compile(r"(MM|M|B|T|mm|mn|m|b)\b(?!\.?N\b)")
+_LETTER_SCALES = {"mm": 10**6, "mn": 10**6, "m": 10**6, "b": 10**9, "t": 10**12}
+_AFTER_MIL = re.compile(r"(?<=mil) (\d{1,3})(?!\d|[.,:]\d|\.?[ºª]| ?%)", re.IGNORECASE)
+_AFTER_MILLIONS = re.compile(r" (\d{1,3})(?= mil\b)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[.,\u00a0\u202f]")
 _SCALES = {
     "hundred": 100, "thousand": 10**3, "mil": 10**3, "miles": 10**3, "million": 10**6, "millions": 10**6,
     "millon": 10**6, "millones": 10**6, "bn": 10**9, "billion": 10**9, "trillion": 10**12,
-    "billon": 10**12, "billones": 10**12, "mdd": 10**6, "mdp": 10**6, "k": 10**3,
+    "billon": 10**12, "billones": 10**12, "mdd": 10**6, "mdp": 10**6, "mmdd": 10**9, "mmdp": 10**9,
+    "tn": 10**12, "k": 10**3,
 }  # fmt: skip
-_WORD_AFTER = re.compile(r"[\s-]*(%|[^\W\d_]+)")
+_WORD_AFTER = re.compile(r"[\s-]*(%|M\.N\.|[^\W\d_]+)")
 _UNITS = {
     word: unit
     for unit, words in {
         "percent": "% percent pct",
         "point": "points puntos",
-        "usd": "dollar dollars dolar dolares usd mdd",
-        "mxn": "peso pesos mxn mdp",
-        "eur": "euro euros",
+        "usd": "dollar dollars dolar dolares dls dlls usd mdd mmdd",
+        "mxn": "peso pesos mxn mn m.n. mdp mmdp",
+        "eur": "euro euros eur",
         "kg": "kg kilo kilos kilogram kilograms kilogramo kilogramos",
         "gram": "g gram grams gramo gramos",
         "milligram": "mg milligram milligrams miligramo miligramos",
@@ -160,7 +165,16 @@ _UNITS = {
     }.items()
     for word in words.split()
 }
-_CURRENCIES = {"$": "usd", "€": "eur", "£": "pound sterling"}
+_CURRENCIES = {
+    "MX": "mxn",
+    "Mex": "mxn",
+    "$": "usd",
+    "USD": "usd",
+    "€": "eur",
+    "EUR": "eur",
+    "£": "pound sterling",
+}
+_NAMED_AFTER_SIGN = frozenset({"usd", "mxn", "eur"})
 
 _ENGLISH = "zero . two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 _ENGLISH += " sixteen seventeen eighteen nineteen"
@@ -194,34 +208,37 @@ _BIG: dict[Lang, dict[str, int]] = {
     "es": {"mil": 10**3, "millon": 10**6, "millones": 10**6, "billon": 10**12, "billones": 10**12},
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PERCENT_IN_TWO_WORDS = re.compile(r"\s*(?:per cent|por ciento)\b")
+_NO_NUMBER_ALONE = re.compile(r"(?:\d\s?mil|por\sciento)\Z", re.IGNORECASE)
 
 
-def _find_dates(text: str) -> Iterator[Stated]:
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            parts = match.groupdict()
-            month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts.get("month") or "")
-            day = parts.get("day")
-            number = (int(day) if day.isdigit() else 1) if day else None
-            yield Stated(
-                Day(int(parts["year"]) if parts.get("year") else None, month, number), *match.span()
-            )
-            text = _blank(text, *match.span())
+def _find_dates(text: str, pattern: re.Pattern[str]) -> Iterator[Stated]:
+    for match in pattern.finditer(text):
+        parts = match.groupdict()
+        month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts.get("month") or "")
+        day = parts.get("day")
+        number = (int(day) if day.isdigit() else 1) if day else None
+        yield Stated(Day(int(parts["year"]) if parts.get("year") else None, month, number), *match.span())
 
 
 def _find_numerals(text: str) -> Iterator[Stated]:
+    end = 0
     for match in _NUMERAL.finditer(text):
         value = _read_numeral(match["number"])
-        if value is None:
+        if value is None or match.start() < end:
             continue
-        currency = match["currency"] or ""
-        unit = next((name for sign, name in _CURRENCIES.items() if sign in currency), "")
-        if "MX" in currency or "Mex" in currency:
-            unit = "mxn"
         if match["ordinal"]:
             yield Stated(Figure(value, "ordinal"), *match.span())
             continue
-        yield _with_scale_and_unit(text, value, unit, match.start(), match.end())
+        currency = match["currency"] or ""
+        unit = next((name for sign, name in _CURRENCIES.items() if sign in currency), "")
+        end = match.end()
+        if unit and (letter := _LETTER_AFTER_MONEY.match(text, end)):
+            value *= _LETTER_SCALES[letter[1].lower()]
+            end = letter.end()
+        stated = _with_scale_and_unit(text, value, unit, match.start(), end)
+        end = stated.end
+        yield stated
 
 
 def _read_numeral(text: str) -> Decimal | None:
@@ -236,27 +253,51 @@ def _read_numeral(text: str) -> Decimal | None:
     return None
 
 
-def _with_scale_and_unit(text: str, value: Decimal, unit: str, start: int, end: int) -> Stated:
-    while match := _WORD_AFTER.match(text, end):
-        word = fold(match[1])
-        if word in _SCALES:
-            value *= _SCALES[word]
+def _with_scale_and_unit(
+    text: str, value: Decimal, sign: str, start: int, end: int, scale: int = 1
+) -> Stated:
+    """The number with what follows it: "3 mil 200 millones de pesos", "1 millón 200 mil".
+
+    sign: the unit that a currency sign before it names; "$" is of pesos where these are named after it.
+    scale: what its last word is, if that is a scale.
+    """
+    total, unit = Decimal(0), sign
+    while True:
+        if scale == 10**3 and (rest := _AFTER_MIL.match(text, end)):
+            value += int(rest[1])
+            end = rest.end()
+        elif scale >= 10**6 and (rest := _AFTER_MILLIONS.match(text, end)):
+            total, value = total + value, Decimal(rest[1])
+            end = rest.end()
+        scale = 1
+        match = _WORD_AFTER.match(text, end)
+        word = fold(match[1]) if match else ""
+        if match and word in _SCALES:
+            scale = _SCALES[word]
+            value *= scale
             end = match.end()
             unit = _UNITS.get(word, unit)
-        elif word == "de" and unit == "" and (after := _WORD_AFTER.match(text, match.end())):
-            if fold(after[1]) not in _SCALES and fold(after[1]) not in _UNITS:
-                break
+        elif match and word == "de" and unit == sign and _goes_on(text, match.end(), sign):
             end = match.end()
         else:
             break
-    if not unit and (match := _WORD_AFTER.match(text, end)):
-        word = fold(match[1])
-        pair = re.compile(r"\s*(?:per cent|por ciento)\b").match(text, end)
-        if pair:
+    if unit == sign and match:
+        pair = _PERCENT_IN_TWO_WORDS.match(text, end)
+        if pair and not sign:
             unit, end = "percent", pair.end()
-        elif word in _UNITS:
+        elif _names_unit(word, sign):
             unit, end = _UNITS[word], match.end()
-    return Stated(Figure(value, unit), start, end)
+    return Stated(Figure(total + value, unit), start, end)
+
+
+def _goes_on(text: str, at: int, sign: str) -> bool:
+    """Whether a scale or a unit follows the "de" after a number."""
+    match = _WORD_AFTER.match(text, at)
+    return match is not None and (fold(match[1]) in _SCALES or _names_unit(fold(match[1]), sign))
+
+
+def _names_unit(word: str, sign: str) -> bool:
+    return word in _UNITS and (not sign or _UNITS[word] in _NAMED_AFTER_SIGN)
 
 
 def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
@@ -264,11 +305,11 @@ def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
     at = 0
     while at < len(words):
         length, value = _read_number_words(text, words, at, lang)
-        if not length:
+        if not length or _NO_NUMBER_ALONE.search(text, max(0, words[at][1] - 4), words[at][2]):
             at += 1
             continue
-        start, end = words[at][1], words[at + length - 1][2]
-        stated = _with_scale_and_unit(text, Decimal(value), "", start, end)
+        start, (last, _, end) = words[at][1], words[at + length - 1]
+        stated = _with_scale_and_unit(text, Decimal(value), "", start, end, _SCALES.get(last, 1))
         yield stated
         while at < len(words) and words[at][1] < stated.end:
             at += 1
@@ -317,5 +358,13 @@ def _fits(current: int, addition: int) -> bool:
     return current % 10 == 0 and current % 100 >= 20 and addition < 10
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    return f"{text[:start]}{'·' * (end - start)}{text[end:]}"
+def _spans(stated: Sequence[Stated]) -> list[tuple[int, int]]:
+    return [(one.start, one.end) for one in stated]
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], "·" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])

@@ -209,7 +209,7 @@ _MOST_LISTED = 6
 _SEPARATOR = re.compile(r"[,;]| (?:and|or|y|e|o|u) ")
 
 _MONEY = re.compile(
-    r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|usd|mxn|mdd|mdp)\b"
+    r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|dll?s|usd|mxn|mm?d[dp])\b"
 )
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"

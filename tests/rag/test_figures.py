@@ -103,6 +103,26 @@ def test_figures_in_words_are_compared_too(ask_about):
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3 mil 200 millones de pesos", "3,200 millones de pesos"),
+        ("$3,200 millones de pesos", "3.2 mmdp"),
+        ("1 millón 200 mil pesos", "1.2 mdp"),
+        ("$15M", "15 millones de dólares"),
+    ],
+)
+def test_one_sum_that_is_written_in_two_ways_is_not_compared(ask_about, one, other):
+    answer = ask_about(
+        "¿Cuánto dinero aprobó el Congreso para la Guardia Nacional?",
+        ("Reforma", "2024-05-01", f"El Congreso aprobó {one} para la Guardia Nacional."),
+        ("Milenio", "2024-06-01", f"El Congreso aprobó {other} para la Guardia Nacional."),
+        lang="es",
+    )
+
+    assert answer.figures == ()
+
+
+@pytest.mark.parametrize(
     "other",
     [
         "Agents seized 1,200 kilograms of fentanyl in 2023, a report says.",

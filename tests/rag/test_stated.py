@@ -1,3 +1,4 @@
+import time
 from decimal import Decimal
 
 import pytest
@@ -65,6 +66,40 @@ def test_a_date_is_the_same_however_it_is_written(text, lang, day):
         ("1.1 toneladas", "es", "1.1", "tonne"),
         ("1.1 kilograms", "en", "1.1", "kg"),
         ("the 16th unit", "en", 16, "ordinal"),
+        ("33 mil 241 fallecidos", "es", 33_241, ""),
+        ("mil 200 policías", "es", 1200, ""),
+        ("Mil 200 reos", "es", 1200, ""),
+        ("dos mil 500 agentes", "es", 2500, ""),
+        ("3 mil 20 por ciento", "es", 3020, "percent"),
+        ("3 mil 200 millones de pesos", "es", 3_200_000_000, "mxn"),
+        ("3 MIL 200 MILLONES DE PESOS", "es", 3_200_000_000, "mxn"),
+        ("3,200 millones de pesos", "es", 3_200_000_000, "mxn"),
+        ("mil 500 millones de dólares", "es", 1_500_000_000, "usd"),
+        ("1 millón 200 mil pesos", "es", 1_200_000, "mxn"),
+        ("un millón 200 mil personas", "es", 1_200_000, ""),
+        ("2 millones 345 mil 678 armas", "es", 2_345_678, ""),
+        ("1 billón 200 mil millones de pesos", "es", 1_200_000_000_000, "mxn"),
+        ("$15M", "en", 15_000_000, "usd"),
+        ("$15m", "en", 15_000_000, "usd"),
+        ("$1.5B", "en", 1_500_000_000, "usd"),
+        ("£1.2bn", "en", 1_200_000_000, "pound sterling"),
+        ("$15MM", "es", 15_000_000, "usd"),
+        ("$500 pesos", "es", 500, "mxn"),
+        ("$500 M.N.", "es", 500, "mxn"),
+        ("$500MN", "es", 500, "mxn"),
+        ("$20 mdd", "es", 20_000_000, "usd"),
+        ("3.2 mmdp", "es", 3_200_000_000, "mxn"),
+        ("$3,200 millones de pesos", "es", 3_200_000_000, "mxn"),
+        ("$2 million pesos", "en", 2_000_000, "mxn"),
+        ("USD 15 million", "en", 15_000_000, "usd"),
+        ("15 million USD", "en", 15_000_000, "usd"),
+        ("MXN 200", "en", 200, "mxn"),
+        ("MXN200", "en", 200, "mxn"),
+        ("MX$200", "en", 200, "mxn"),
+        ("EUR 200", "es", 200, "eur"),
+        ("500 mil dlls", "es", 500_000, "usd"),
+        ("15 m", "en", 15, "metre"),
+        ("$20 pounds", "en", 20, "usd"),
     ],
 )
 def test_a_figure_is_the_same_however_it_is_written(text, lang, value, unit):
@@ -87,6 +122,37 @@ def test_words_that_only_look_like_numbers_state_nothing(text, lang):
 
 def test_once_is_a_number_in_spanish_alone():
     assert stated("once personas", "es") == [Figure(Decimal(11))]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "values"),
+    [
+        ("3 mil, 200 más", "es", [3000, 200]),
+        ("entre 3 mil y 5 mil 200", "es", [3000, 5200]),
+        ("3 mil 1,200", "es", [3000, 1200]),
+        ("5 millones 20 días", "es", [5_000_000, 20]),
+        ("mil 200 policías y mil 300 soldados", "es", [1200, 1300]),
+        ("2 thousand 300", "en", [2000, 300]),
+        ("2 dozen", "en", [2, 12]),
+        ("$2 million 20 times", "en", [2_000_000, 20]),
+    ],
+)
+def test_only_numbers_that_are_said_as_one_are_one(text, lang, values):
+    assert [figure.value for figure in stated(text, lang)] == values
+
+
+def test_a_letter_after_an_amount_of_money_belongs_to_a_name_where_more_follows():
+    assert stated("$20 M16 rifles") == [Figure(Decimal(20), "usd")]
+
+
+@pytest.mark.parametrize("letters", ["mil ", "1 mil ", "1 millón 1 mil ", "$1M", "USD ", "de ", "1 de "])
+def test_100_kb_of_the_worst_letters_take_no_time(letters):
+    text = letters * (100_000 // len(letters))
+    started = time.perf_counter()
+
+    find_stated(text, "es")
+
+    assert time.perf_counter() - started < 4
 
 
 def test_numbers_that_follow_each_other_stay_apart():
