@@ -12,6 +12,8 @@ from functools import lru_cache
 from corpus.document import Lang
 from index.words import fold
 from rag.months import MONTHS
+from rag.units import SCALES, UNITS
+from rag.years import YEAR, is_amount
 
 _LEAP_YEAR = 2024
 
@@ -104,7 +106,7 @@ _MONTHS = {
     for number, name in enumerate(names, 1)
 } | {"setiembre": 9}
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+_YEAR = rf"(?P<year>{YEAR})(?!\d)"
 _DAY = r"(?P<day>\d{1,2}|[Pp]rimero)"
 _DATES = [
     re.compile(pattern)
@@ -113,7 +115,7 @@ _DATES = [
         rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
         rf"\b{_DAY}(?:st|nd|rd|th|\.?º)? (?:de |of )?{_MONTH}\b(?:,? (?:del? )?{_YEAR})?",
         rf"\b{_MONTH},? (?:of |del? )?{_YEAR}",
-        rf"(?<![\d.,$€£]){_YEAR}(?![.,]\d| ?%| ?(?:per cent|percent|por ciento)\b)",
+        rf"(?<![\d.,$€£]){_YEAR}(?![.,]\d)",
         rf"\b(?!May\b){_MONTH}\b",
     )
 ]
@@ -124,47 +126,10 @@ _NUMERAL = re.compile(
 )
 _LETTER_AFTER_MONEY = re.compile(r"(MM|M|B|T|mm|mn|m|b)\b(?!\.?N\b)")
 _LETTER_SCALES = {"mm": 10**6, "mn": 10**6, "m": 10**6, "b": 10**9, "t": 10**12}
-_AFTER_MIL = re.compile(r"(?<=mil) (\d{1,3})(?!\d|[.,:]\d|\.?[ºª]| ?%)", re.IGNORECASE)
-_AFTER_MILLIONS = re.compile(r" (\d{1,3})(?= mil\b)", re.IGNORECASE)
+_AFTER_MIL = re.compile(r"(?<=mil)[ \u00a0](\d{1,3})(?!\d|[.,:]\d|\.?[ºª]| ?%)", re.IGNORECASE)
+_AFTER_MILLIONS = re.compile(r"[ \u00a0](\d{1,3})(?=[ \u00a0]mil\b)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[.,\u00a0\u202f]")
-_SCALES = {
-    "hundred": 100, "thousand": 10**3, "mil": 10**3, "miles": 10**3, "million": 10**6, "millions": 10**6,
-    "millon": 10**6, "millones": 10**6, "bn": 10**9, "billion": 10**9, "trillion": 10**12,
-    "billon": 10**12, "billones": 10**12, "mdd": 10**6, "mdp": 10**6, "mmdd": 10**9, "mmdp": 10**9,
-    "tn": 10**12, "k": 10**3,
-}  # fmt: skip
 _WORD_AFTER = re.compile(r"[\s-]*(%|M\.N\.|[^\W\d_]+)")
-_UNITS = {
-    word: unit
-    for unit, words in {
-        "percent": "% percent pct",
-        "point": "points puntos",
-        "usd": "dollar dollars dolar dolares dls dlls usd mdd mmdd",
-        "mxn": "peso pesos mxn mn m.n. mdp mmdp",
-        "eur": "euro euros eur",
-        "kg": "kg kilo kilos kilogram kilograms kilogramo kilogramos",
-        "gram": "g gram grams gramo gramos",
-        "milligram": "mg milligram milligrams miligramo miligramos",
-        "tonne": "t tonne tonnes ton tons tonelada toneladas",
-        "pound": "lb lbs pound pounds libra libras",
-        "litre": "litre litres liter liters litro litros",
-        "barrel": "barrel barrels barril barriles",
-        "metre": "m metre metres meter meters metro metros",
-        "kilometre": "km kilometre kilometres kilometer kilometers kilometro kilometros",
-        "foot": "ft foot feet pie pies",
-        "mile": "mile milla millas",
-        "hectare": "hectare hectares hectarea hectareas",
-        "acre": "acre acres",
-        "second": "seconds segundos",
-        "minute": "minute minutes minuto minutos",
-        "hour": "hour hours hora horas",
-        "day": "day days dia dias",
-        "week": "week weeks semana semanas",
-        "month": "month months mes meses",
-        "year": "year years ano anos",
-    }.items()
-    for word in words.split()
-}
 _CURRENCIES = {
     "MX": "mxn",
     "Mex": "mxn",
@@ -215,6 +180,8 @@ _NO_NUMBER_ALONE = re.compile(r"(?:\d\s?mil|por\sciento)\Z", re.IGNORECASE)
 def _find_dates(text: str, pattern: re.Pattern[str]) -> Iterator[Stated]:
     for match in pattern.finditer(text):
         parts = match.groupdict()
+        if parts.get("year") == match.group() and is_amount(text, *match.span()):
+            continue
         month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts.get("month") or "")
         day = parts.get("day")
         number = (int(day) if day.isdigit() else 1) if day else None
@@ -272,11 +239,11 @@ def _with_scale_and_unit(
         scale = 1
         match = _WORD_AFTER.match(text, end)
         word = fold(match[1]) if match else ""
-        if match and word in _SCALES:
-            scale = _SCALES[word]
+        if match and word in SCALES:
+            scale = SCALES[word]
             value *= scale
             end = match.end()
-            unit = _UNITS.get(word, unit)
+            unit = UNITS.get(word, unit)
         elif match and word == "de" and unit == sign and _goes_on(text, match.end(), sign):
             end = match.end()
         else:
@@ -286,18 +253,18 @@ def _with_scale_and_unit(
         if pair and not sign:
             unit, end = "percent", pair.end()
         elif _names_unit(word, sign):
-            unit, end = _UNITS[word], match.end()
+            unit, end = UNITS[word], match.end()
     return Stated(Figure(total + value, unit), start, end)
 
 
 def _goes_on(text: str, at: int, sign: str) -> bool:
     """Whether a scale or a unit follows the "de" after a number."""
     match = _WORD_AFTER.match(text, at)
-    return match is not None and (fold(match[1]) in _SCALES or _names_unit(fold(match[1]), sign))
+    return match is not None and (fold(match[1]) in SCALES or _names_unit(fold(match[1]), sign))
 
 
 def _names_unit(word: str, sign: str) -> bool:
-    return word in _UNITS and (not sign or _UNITS[word] in _NAMED_AFTER_SIGN)
+    return word in UNITS and (not sign or UNITS[word] in _NAMED_AFTER_SIGN)
 
 
 def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
@@ -309,7 +276,7 @@ def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
             at += 1
             continue
         start, (last, _, end) = words[at][1], words[at + length - 1]
-        stated = _with_scale_and_unit(text, Decimal(value), "", start, end, _SCALES.get(last, 1))
+        stated = _with_scale_and_unit(text, Decimal(value), "", start, end, SCALES.get(last, 1))
         yield stated
         while at < len(words) and words[at][1] < stated.end:
             at += 1

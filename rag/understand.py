@@ -9,6 +9,7 @@ from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
 from rag.period import Period, period_of
+from rag.stated import Day, stated_in
 from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
@@ -40,7 +41,6 @@ _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ]
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
 _FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W{0,20}\w+")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Understood:
     wants_latest: whether it asks for what holds now.
     names: runs of capitalised words, as written, in order; the first word of a question does not count.
     numbers: the figures in it, as written, years included.
-    years: the years in it.
+    years: the years in it; what only counts or measures something is none ("2000 soldiers").
     period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
     """
 
@@ -106,9 +106,14 @@ def understand(text: str, fallback: Lang = "en", follow_up: str | None = None) -
         wants_latest=bool(_LATEST_WANTED.search(folded)),
         names=find_names(text),
         numbers=numbers,
-        years=frozenset(int(year) for year in _YEAR.findall(text)),
+        years=_years_in(text, lang),
         period=period_of(follow_up or text, lang),
     )
+
+
+def _years_in(text: str, lang: Lang) -> frozenset[int]:
+    days = (stated for stated in stated_in(text, lang) if isinstance(stated, Day))
+    return frozenset(day.year for day in days if day.year)
 
 
 def find_names(text: str) -> tuple[str, ...]:

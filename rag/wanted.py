@@ -10,6 +10,7 @@ from functools import lru_cache
 from index.words import fold
 from rag.months import MONTH
 from rag.named import names_a_person, names_a_place, names_anything
+from rag.years import YEAR, is_amount
 
 
 class Kind(StrEnum):
@@ -70,7 +71,7 @@ class Wanted:
             case Kind.SPAN:
                 return bool(_SPAN.search(fold(text)))
             case Kind.DATE:
-                return bool(_DATE.search(fold(text)))
+                return any(not _is_amount(date) for date in _DATE.finditer(fold(text)))
             case Kind.PERSON:
                 return names_a_person(text, self.words)
             case Kind.PLACE:
@@ -87,8 +88,13 @@ class Wanted:
 @lru_cache(maxsize=20_000)
 def _figures_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The figures and the numbers in words of a text, but for those in dates and codes."""
-    bare = _IN_DATES.sub(" ", fold(text))
+    bare = _IN_DATES.sub(lambda date: date[0] if _is_amount(date) else " ", fold(text))
     return frozenset(NUMBER.findall(bare)), frozenset(_NUMBER_WORDS.findall(bare))
+
+
+def _is_amount(date: re.Match[str]) -> bool:
+    """Whether what looks like a year counts or measures something."""
+    return date["year"] is not None and is_amount(date.string, *date.span("year"))
 
 
 def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
@@ -211,13 +217,12 @@ _SEPARATOR = re.compile(r"[,;]| (?:and|or|y|e|o|u) ")
 _MONEY = re.compile(
     r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|dll?s|usd|mxn|mm?d[dp])\b"
 )
-_YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
-_DATE = re.compile(rf"\b(?:{_YEAR}\b|{_DAY} (?:de )?(?:{MONTH})|(?:{MONTH}) \d)")
+_DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{MONTH})|(?:{MONTH}) \d)")
 _IN_DATES = re.compile(
-    rf"\b(?:{MONTH})\.? {_DAY}(?![\d.,]*\d)(?:,? {_YEAR})?|"
-    rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{MONTH})\b(?:,? (?:del? )?{_YEAR})?|"
-    rf"(?<![\d.,$€£]){_YEAR}(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d| ?%| ?(?:percent|per cent|por ciento))|"
+    rf"\b(?:{MONTH})\.? {_DAY}(?![\d.,]*\d)(?:,? {YEAR})?|"
+    rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{MONTH})\b(?:,? (?:del? )?{YEAR})?|"
+    rf"(?<![\d.,$€£])(?P<year>{YEAR})(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d)|"
     r"\b[a-z]+-?\d+\b|\b\d+(?:st|nd|rd|th)\b"
 )
 _NUMBER_WORDS = re.compile(

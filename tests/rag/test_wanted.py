@@ -200,6 +200,11 @@ def test_a_sentence_holds_or_lacks_what_was_asked_for(question, text, lack):
         ("It rose to 51% in 2025.", True),
         ("It was 2025 percent.", True),
         ("It cost $1,944.", True),
+        ("It involved 1500 agents.", True),
+        ("Participaron 2000 elementos.", True),
+        ("Fue valuado en 2000 millones.", True),
+        ("In 2019 agents left.", False),
+        ("Los homicidios de 2019 bajaron.", False),
         ("They left.", False),
         ("It was so in fiscal year 2025.", False),
         ("From March 3 to 5 June 2025.", False),
@@ -218,6 +223,9 @@ def test_dates_and_codes_are_no_figures(text, expected):
         ("On March 3 it ended.", True),
         ("In 2025 it ended.", True),
         ("It took 29 days.", False),
+        ("It cost 2000 dollars.", False),
+        ("Participaron 2000 elementos.", False),
+        ("Participaron 2000 elementos en 2019.", True),
     ],
 )
 def test_a_date_is_a_year_or_a_day_of_a_month(text, expected):
