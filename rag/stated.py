@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from index.words import fold
-from rag.months import MONTHS
+from rag.months import MONTH_NUMBERS, SHORT_MONTH, SHORT_MONTH_NUMBERS
 from rag.units import SCALES, UNITS
 from rag.years import YEAR, is_amount
 
@@ -100,23 +100,39 @@ def find_codes(text: str) -> list[tuple[int, int]]:
 _CODE = re.compile(r"\b(?!(?:FY|USD|MXN|EUR)\d)(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 
-_MONTHS = {
-    name: number
-    for names in (MONTHS["en"], MONTHS["es"], map(str.capitalize, MONTHS["es"]))
-    for number, name in enumerate(names, 1)
-} | {"setiembre": 9}
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_MONTHS = SHORT_MONTH_NUMBERS | MONTH_NUMBERS
+_LOWER_CASE = (
+    r"(?-i:(?:(?<=\bon )|(?<=\bby )|(?<=\bsince )|(?<=\buntil ))(?:march|may)(?= \d)|"
+    r"(?:(?<=\bin )|(?<=\bsince )|(?<=\buntil ))march\b|"
+    r"(?:march|may)(?=,? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20(?!00))\d\d\b))"
+)
+"""As verbs are written: months only where the words around say so."""
+_FULL_MONTH = (
+    rf"(?:{'|'.join(name for name in MONTH_NUMBERS if name not in ('march', 'may'))}|"
+    rf"(?-i:March|MARCH|May|MAY)|{_LOWER_CASE})\b"
+)
+_NO_SEA = r"(?<!\bel )(?<!\bal )(?<!\bdel )(?-i:Mar|MAR)"
+_MONTH = rf"(?:(?P<month>{_FULL_MONTH})|(?P<short>{SHORT_MONTH}|{_NO_SEA})\b\.?)"
+_MONTH_OF_YEAR = (
+    rf"(?:(?P<month>{_FULL_MONTH})|"
+    rf"(?P<short>{SHORT_MONTH}|{_NO_SEA}|(?-i:Ago|AGO)|(?<=\ben )ago|(?<=\bde )ago)\b\.?)"
+)
+_YEAR_FOLLOWS = rf",? (?:del? )?{YEAR}\b"
+_MONTH_AFTER_DAY = (
+    rf"(?:(?P<month>{_FULL_MONTH})|"
+    rf"(?P<short>{SHORT_MONTH}|ago|(?:mar|may)(?=\.?{_YEAR_FOLLOWS}))\b(?:\.(?={_YEAR_FOLLOWS}))?)"
+)
 _YEAR = rf"(?P<year>{YEAR})(?!\d)"
-_DAY = r"(?P<day>\d{1,2}|[Pp]rimero)"
+_DAY = r"(?P<day>\d{1,2}|primero)"
 _DATES = [
-    re.compile(pattern)
+    re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>\d\d)\b",
         rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
-        rf"\b{_DAY}(?:st|nd|rd|th|\.?º)? (?:de |of )?{_MONTH}\b(?:,? (?:del? )?{_YEAR})?",
-        rf"\b{_MONTH},? (?:of |del? )?{_YEAR}",
+        rf"\b{_DAY}(?:st|nd|rd|th|\.?º)? (?:de |of )?{_MONTH_AFTER_DAY}(?:,? (?:del? )?{_YEAR})?",
+        rf"\b{_MONTH_OF_YEAR},? (?:of |del? )?{_YEAR}",
         rf"(?<![\d.,$€£]){_YEAR}(?![.,]\d)",
-        rf"\b(?!May\b){_MONTH}\b",
+        rf"\b(?!May\b|(?-i:MARCH)\b|(?<=\ban )august\b)(?P<month>{_FULL_MONTH})",
     )
 ]
 _NUMERAL = re.compile(
@@ -182,7 +198,8 @@ def _find_dates(text: str, pattern: re.Pattern[str]) -> Iterator[Stated]:
         parts = match.groupdict()
         if parts.get("year") == match.group() and is_amount(text, *match.span()):
             continue
-        month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts.get("month") or "")
+        name = parts.get("month") or parts.get("short") or ""
+        month = int(parts["number"]) if parts.get("number") else _MONTHS.get(name.lower())
         day = parts.get("day")
         number = (int(day) if day.isdigit() else 1) if day else None
         yield Stated(Day(int(parts["year"]) if parts.get("year") else None, month, number), *match.span())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SCALES = {
-    "hundred": 100, "thousand": 10**3, "mil": 10**3, "miles": 10**3, "million": 10**6, "millions": 10**6,
+    "hundred": 100, "thousand": 10**3, "mil": 10**3, "million": 10**6, "millions": 10**6,
     "millon": 10**6, "millones": 10**6, "bn": 10**9, "billion": 10**9, "trillion": 10**12,
     "billon": 10**12, "billones": 10**12, "mdd": 10**6, "mdp": 10**6, "mmdd": 10**9, "mmdp": 10**9,
     "tn": 10**12, "k": 10**3,
@@ -28,7 +28,7 @@ UNITS = {
         "metre": "m metre metres meter meters metro metros",
         "kilometre": "km kilometre kilometres kilometer kilometers kilometro kilometros",
         "foot": "ft foot feet pie pies",
-        "mile": "mile milla millas",
+        "mile": "mile miles milla millas",
         "hectare": "hectare hectares hectarea hectareas",
         "acre": "acre acres",
         "second": "seconds segundos",

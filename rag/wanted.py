@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from index.words import fold
-from rag.months import MONTH
+from rag.months import MONTH, SHORT_MONTH
 from rag.named import names_a_person, names_a_place, names_anything
 from rag.years import YEAR, is_amount
 
@@ -217,11 +217,13 @@ _SEPARATOR = re.compile(r"[,;]| (?:and|or|y|e|o|u) ")
 _MONEY = re.compile(
     r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|dll?s|usd|mxn|mm?d[dp])\b"
 )
+_MONTH = rf"(?:{MONTH}|(?:{SHORT_MONTH})\b\.?|mar\.)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
-_DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{MONTH})|(?:{MONTH}) \d)")
+_DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{_MONTH}|ago\b)|{_MONTH} \d)")
 _IN_DATES = re.compile(
-    rf"\b(?:{MONTH})\.? {_DAY}(?![\d.,]*\d)(?:,? {YEAR})?|"
-    rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{MONTH})\b(?:,? (?:del? )?{YEAR})?|"
+    rf"\b{_MONTH} {_DAY}(?![\d.,]*\d)(?:,? {YEAR})?|"
+    rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{_MONTH}|ago)(?!\w)"
+    rf"(?:,? (?:del? )?{YEAR})?|"
     rf"(?<![\d.,$€£])(?P<year>{YEAR})(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d)|"
     r"\b[a-z]+-?\d+\b|\b\d+(?:st|nd|rd|th)\b"
 )

@@ -25,6 +25,27 @@ def stated(text, lang="en"):
         ("on May 5", "en", Day(None, 5, 5)),
         ("in 2025", "en", Day(2025)),
         ("in FY2024", "en", Day(2024)),
+        ("on Jan. 20, 2026", "en", Day(2026, 1, 20)),
+        ("on Feb. 27", "en", Day(None, 2, 27)),
+        ("on Sept 11, 2001", "en", Day(2001, 9, 11)),
+        ("on Mar. 5", "en", Day(None, 3, 5)),
+        ("on 27 Feb 2025", "en", Day(2025, 2, 27)),
+        ("in Aug. 2025", "en", Day(2025, 8)),
+        ("el 20 de ene. de 2026", "es", Day(2026, 1, 20)),
+        ("20 ene 2026", "es", Day(2026, 1, 20)),
+        ("el 3 ago. 2026", "es", Day(2026, 8, 3)),
+        ("5 mar 2026", "es", Day(2026, 3, 5)),
+        ("en dic. de 2025", "es", Day(2025, 12)),
+        ("en ago. de 2025", "es", Day(2025, 8)),
+        ("how many in february 2025", "en", Day(2025, 2)),
+        ("on march 5", "en", Day(None, 3, 5)),
+        ("in march", "en", Day(None, 3)),
+        ("total march 2025", "en", Day(2025, 3)),
+        ("may 5, 2025", "en", Day(2025, 5, 5)),
+        ("EL 20 DE ENERO DE 2026", "es", Day(2026, 1, 20)),
+        ("EN MARZO", "es", Day(None, 3)),
+        ("ON MARCH 5, 2025", "en", Day(2025, 3, 5)),
+        ("EL PRIMERO DE MAYO DEL 2025", "es", Day(2025, 5, 1)),
     ],
 )
 def test_a_date_is_the_same_however_it_is_written(text, lang, day):
@@ -64,6 +85,7 @@ def test_a_date_is_the_same_however_it_is_written(text, lang, day):
         ("460 years", "en", 460, "year"),
         ("1.1 toneladas", "es", "1.1", "tonne"),
         ("1.1 kilograms", "en", "1.1", "kg"),
+        ("150 miles", "en", 150, "mile"),
         ("the 16th unit", "en", 16, "ordinal"),
         ("33 mil 241 fallecidos", "es", 33_241, ""),
         ("mil 200 policías", "es", 1200, ""),
@@ -113,6 +135,12 @@ def test_a_figure_is_the_same_however_it_is_written(text, lang, value, unit):
         ("una de las armas", "es"),
         ("GAO-09-709 and C-130", "en"),
         ("It was, and so on.", "en"),
+        ("They march north and may return.", "en"),
+        ("MARCH FOR OUR LIVES", "en"),
+        ("an august body", "en"),
+        ("El avión cayó al mar.", "es"),
+        ("It was long ago.", "en"),
+        ("el dic. de la nov.", "es"),
     ],
 )
 def test_words_that_only_look_like_numbers_state_nothing(text, lang):
@@ -144,7 +172,42 @@ def test_a_letter_after_an_amount_of_money_belongs_to_a_name_where_more_follows(
     assert stated("$20 M16 rifles") == [Figure(Decimal(20), "usd")]
 
 
-@pytest.mark.parametrize("letters", ["mil ", "1 mil ", "1 millón 1 mil ", "$1M", "USD ", "de ", "1 de "])
+@pytest.mark.parametrize(
+    ("text", "lang", "said"),
+    [
+        ("They march 20 miles.", "en", [Figure(Decimal(20), "mile")]),
+        ("Of the 5 may be two.", "en", [Figure(Decimal(5)), Figure(Decimal(2))]),
+        ("The 20 march on.", "en", [Figure(Decimal(20))]),
+        ("A year ago 20 people left.", "en", [Figure(Decimal(20))]),
+        ("A week ago 2000 soldiers left.", "en", [Figure(Decimal(2000))]),
+        ("Murieron en el mar 20 marinos.", "es", [Figure(Decimal(20))]),
+        ("Fue en Viña del Mar 20 veces.", "es", [Figure(Decimal(20))]),
+        ("El 20 feb. Hubo 3 más.", "es", [Day(None, 2, 20), Figure(Decimal(3))]),
+        ("It ended on 20 January. 2026 was calm.", "en", [Day(None, 1, 20), Day(2026)]),
+        ("It paid Dec. 20,000 dollars.", "en", [Figure(Decimal(20_000), "usd")]),
+    ],
+)
+def test_words_that_only_look_like_months_make_no_date(text, lang, said):
+    assert stated(text, lang) == said
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "mil ",
+        "may 1 ",
+        "1 de ",
+        "jan. ",
+        "march ",
+        "1 mar. 20",
+        "1 mil ",
+        "1 millón 1 mil ",
+        "$1M",
+        "USD ",
+        "de ",
+        "1 de ",
+    ],
+)
 def test_100_kb_of_the_worst_letters_are_read(letters):
     text = letters * (100_000 // len(letters))
 

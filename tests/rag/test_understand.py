@@ -150,6 +150,21 @@ def test_a_sentence_of_another_time_than_the_question_is_told(question, sentence
     assert speaks_of_another_time(understand(question), sentence, "en") is expected
 
 
+@pytest.mark.parametrize(
+    ("question", "months"),
+    [
+        ("how many in february 2025", (2025 * 12 + 2, 2025 * 12 + 2)),
+        ("How many since Jan. 20, 2026?", (2026 * 12 + 1, None)),
+        ("¿CUÁNTOS HUBO EN ENERO DE 2026?", (2026 * 12 + 1, 2026 * 12 + 1)),
+        ("¿cuántos hubo en sept. de 2025?", (2025 * 12 + 9, 2025 * 12 + 9)),
+    ],
+)
+def test_the_month_that_is_asked_about_is_read_however_it_is_written(question, months):
+    period = understand(question).period
+
+    assert (period.first, period.last) == months
+
+
 def test_the_time_of_a_follow_up_is_its_own():
     asked = understand("How many did Mexico transfer in 2025? And in 2026?", follow_up="And in 2026?")
 
