@@ -67,8 +67,7 @@ class Stated:
     end: int
 
 
-@lru_cache(maxsize=10_000)
-def find_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
+def read_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
     """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
     text = _blank(text, find_codes(text))
     found = []
@@ -79,6 +78,12 @@ def find_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
     in_words = list(_find_number_words(text, lang))
     text = _blank(text, _spans(in_words))
     return tuple(sorted([*found, *in_words, *_find_numerals(text)], key=lambda s: s.start))
+
+
+@lru_cache(maxsize=10_000)
+def find_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
+    """`read_stated`, kept for sentences and questions, which are read again and again."""
+    return read_stated(text, lang)
 
 
 def stated_in(text: str, lang: Lang) -> frozenset[Day | Figure]:
@@ -128,9 +133,9 @@ _DATES = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>\d\d)\b",
-        rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
+        rf"\b(?=\w+\.? [\dp]){_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
         rf"\b{_DAY}(?:st|nd|rd|th|\.?º)? (?:de |of )?{_MONTH_AFTER_DAY}(?:,? (?:del? )?{_YEAR})?",
-        rf"\b{_MONTH_OF_YEAR},? (?:of |del? )?{_YEAR}",
+        rf"\b(?=\w+\.?,? (?:of |del? )?\d){_MONTH_OF_YEAR},? (?:of |del? )?{_YEAR}",
         rf"(?<![\d.,$€£]){_YEAR}(?![.,]\d)",
         rf"\b(?!May\b|(?-i:MARCH)\b|(?<=\ban )august\b)(?P<month>{_FULL_MONTH})",
     )
