@@ -63,5 +63,10 @@ def period_of(text: str, lang: Lang) -> Period | None:
     return Period(min(firsts, default=None), max(lasts, default=None))
 
 
+def only_begins(text: str, start: int) -> bool:
+    """Whether the date that stands there says from when something holds: "since 2019"."""
+    return _BEGINNING.search(text[max(0, start - _CHARS_BEFORE) : start]) is not None
+
+
 def _is_reached(first: int | None, last: int | None) -> bool:
     return first is None or last is None or first <= last

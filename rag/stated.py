@@ -91,12 +91,6 @@ def stated_in(text: str, lang: Lang) -> frozenset[Day | Figure]:
     return frozenset(one.what for one in find_stated(text, lang))
 
 
-def latest_date(stated: Sequence[Stated]) -> str | None:
-    """The latest of the dates that tell a year: "2026-01-20", "2026-01" or "2026"."""
-    days = [one.what for one in stated if isinstance(one.what, Day)]
-    return max((day.isoformat() for day in days if day.year), default=None)
-
-
 def find_codes(text: str) -> list[tuple[int, int]]:
     """Where numbers stand that are part of a name: GAO-09-709, C-130, R1."""
     return [match.span() for match in _CODE.finditer(text) if _DIGIT.search(match.group())]

@@ -103,6 +103,32 @@ def test_figures_in_words_are_compared_too(ask_about):
 
 
 @pytest.mark.parametrize(
+    ("question", "one", "other", "lang"),
+    [
+        (
+            "How many people have disappeared in Mexico?",
+            "Since 2006 more than 130,000 people have disappeared in Mexico, says its national registry.",
+            "More than 100,000 people have disappeared in Mexico, says its national registry.",
+            "en",
+        ),
+        (
+            "¿Cuántas personas han desaparecido en México?",
+            "Desde 2006 han desaparecido más de 130,000 personas en México.",
+            "Han desaparecido más de 100,000 personas en México.",
+            "es",
+        ),
+    ],
+)
+def test_since_when_is_not_the_time_that_a_figure_holds_for(ask_about, question, one, other, lang):
+    answer = ask_about(question, ("AP", "2026-03-01", one), ("AFP", "2022-05-01", other), lang=lang)
+
+    assert told(answer) == [
+        ("AP", "130,000", "2026-03-01", Relation.FIRST),
+        ("AFP", "100,000", "2022-05-01", Relation.OLDER),
+    ]
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("3 mil 200 millones de pesos", "3,200 millones de pesos"),
