@@ -12,6 +12,7 @@ from functools import lru_cache
 from corpus.document import Lang
 from index.words import fold
 from rag.months import MONTH_NUMBERS, SHORT_MONTH, SHORT_MONTH_NUMBERS
+from rag.number_words import BETWEEN, BIG, ONE, SMALL
 from rag.units import SCALES, UNITS
 from rag.years import YEAR, is_amount
 
@@ -156,37 +157,6 @@ _CURRENCIES = {
 }
 _NAMED_AFTER_SIGN = frozenset({"usd", "mxn", "eur"})
 
-_ENGLISH = "zero . two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-_ENGLISH += " sixteen seventeen eighteen nineteen"
-_SPANISH = "cero . dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
-_SPANISH += " dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres"
-_SPANISH += " veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
-_TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety"
-_TENS_ES = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
-_HUNDREDS_ES = "cien doscient trescient cuatrocient quinient seiscient setecient ochocient novecient"
-_SMALL: dict[Lang, dict[str, int]] = {
-    "en": {word: n for n, word in enumerate(_ENGLISH.split()) if word != "."}
-    | {word: 10 * n for n, word in enumerate(_TENS_EN.split(), 2)}
-    | {"dozen": 12},
-    "es": {word: n for n, word in enumerate(_SPANISH.split()) if word != "."}
-    | {word: 10 * n for n, word in enumerate(_TENS_ES.split(), 3)}
-    | {"veintiun": 21, "veintiuna": 21, "ciento": 100, "cien": 100, "docena": 12}
-    | {
-        f"{word}{ending}": 100 * n
-        for n, word in enumerate(_HUNDREDS_ES.split(), 1)
-        if n > 1
-        for ending in ("os", "as")
-    },
-}
-_ONE: dict[Lang, frozenset[str]] = {
-    "en": frozenset({"one", "a", "an"}),
-    "es": frozenset({"un", "uno", "una"}),
-}
-_BETWEEN: dict[Lang, str] = {"en": "and", "es": "y"}
-_BIG: dict[Lang, dict[str, int]] = {
-    "en": {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
-    "es": {"mil": 10**3, "millon": 10**6, "millones": 10**6, "billon": 10**12, "billones": 10**12},
-}
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PERCENT_IN_TWO_WORDS = re.compile(r"\s*(?:per cent|por ciento)\b")
 _NO_NUMBER_ALONE = re.compile(r"(?:\d\s?mil|por\sciento)\Z", re.IGNORECASE)
@@ -302,7 +272,7 @@ def _read_number_words(
     text: str, words: list[tuple[str, int, int]], at: int, lang: Lang
 ) -> tuple[int, int]:
     """How many words from `at` on are one number, and which; (0, 0) where none begins."""
-    small, big, one = _SMALL[lang], _BIG[lang], _ONE[lang]
+    small, big, one = SMALL[lang], BIG[lang], ONE[lang]
     total, current, length, since_number = 0, 0, 0, 0
     for place in range(at, len(words)):
         word = words[place][0]
@@ -324,7 +294,7 @@ def _read_number_words(
             current = 1
         elif word in one and current >= 20 and current % 10 == 0:
             current += 1
-        elif word == _BETWEEN[lang] and length and (following in small or following in one):
+        elif word == BETWEEN[lang] and length and (following in small or following in one):
             since_number += 1
             continue
         else:

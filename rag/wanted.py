@@ -10,6 +10,7 @@ from functools import lru_cache
 from index.words import fold
 from rag.months import MONTH, SHORT_MONTH
 from rag.named import names_a_person, names_a_place, names_anything
+from rag.number_words import SMALL
 from rag.years import YEAR, is_amount
 
 
@@ -198,14 +199,8 @@ _ASKED_FOR = {
     ),
 }
 
-_COUNTS = {
-    word: count
-    for words in (
-        "two three four five six seven eight nine ten eleven twelve",
-        "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    )
-    for count, word in enumerate(words.split(), 2)
-}
+_SMALL = {word: value for words in SMALL.values() for word, value in words.items() if value}
+_COUNTS = {word: value for word, value in _SMALL.items() if value <= 12}
 _LIST_WANTED = re.compile(
     r"\b(?:which|(?:what|who)(?: \w+)? (?:are|were)|name|names of|list|cuales (?:son|fueron|eran)|"
     r"quienes (?:son|fueron|eran)|nombres? de|nombra|como se llam\w+)(?: (?:the|all|l[oa]s|esos|esas))?"
@@ -228,16 +223,11 @@ _IN_DATES = re.compile(
     r"\b[a-z]+-?\d+\b|\b\d+(?:st|nd|rd|th)\b"
 )
 _NUMBER_WORDS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?|"
-    r"hundreds?|thousands?|millions?|billions?|half|(?:a|one|two) thirds?|quarters?|dos|tres|cuatro|"
-    r"cinco|seis|siete|ocho|nueve|diez|once|doce|veinte|treinta|docenas?|cientos?|miles|mil|millon|"
-    r"millones|mitad|tercios?|(?:tercera|cuarta) parte)\b"
+    rf"\b(?:{'|'.join(_SMALL)}|dozens|hundreds?|thousands?|millions?|billions?|half|"
+    r"(?:a|one|two) thirds?|quarters?|docenas|cientos|miles|mil|millon|millones|mitad|tercios?|"
+    r"(?:tercera|cuarta) parte)\b"
 )
-_COUNT_WORDS = (
-    r"an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|sixty|ninety|half|"
-    r"several|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|"
-    r"sesenta|noventa|medio|media|varios|varias"
-)
+_COUNT_WORDS = rf"{'|'.join(_SMALL)}|an?|one|half|several|un|una|medio|media|varios|varias"
 _SPAN = re.compile(
     rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{_TIME['en']}|{_TIME['es']})\b|"
     r"\b(?:decades?|decadas?|life|perpetua)\b|\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"
