@@ -34,6 +34,7 @@ LONGEST_GAP = 16
 
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 _ENDS_SENTENCE = re.compile(r"(?:^|[.!?:;\n\"“”«»¿¡(—–-])\W*$")
 _COMBINING = re.compile("[\u0300-\u036f]+")
 _ANY_FACT = "#"
@@ -152,7 +153,7 @@ def _find_facts(text: str) -> Facts:
         gap = text[max(end_before - 1, match.start() - LONGEST_GAP, 0) : match.start()]
         opens_sentence = _ENDS_SENTENCE.search(gap) is not None
         named = token[0].isdigit() or (token[0].isupper() and not opens_sentence)
-        plain = _plain(token.replace(",", "").replace(".", ""))
+        plain = _plain(_THOUSANDS.sub("", token).replace(",", "."))
         if named and is_fact and is_fact[-1]:
             runs[-1].append(plain)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,10 +12,11 @@ from index.words import split_terms
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.choose import choose_evidence, say_the_same
 from rag.evidence import Evidence, term_set
+from rag.stated import Figure, find_stated, read_stated
 from rag.understand import Understood, speaks_of_another_time
+from rag.wanted import NUMBER
 
 _LEAST_SHARE = 0.01
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
@@ -74,11 +74,22 @@ def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear
 
 
 def missing_numbers(question: Understood, near: Evidence) -> list[str]:
-    """The question's figures that the document, with its title and date, does not hold."""
+    """The question's figures, as written, that the document, with its title and date, does not hold.
+
+    It holds those that it writes in another way too: 1,5 for 1.5, "veintiséis" for 26.
+    """
     document = near.document
+    text = f"{document.title}\n{document.text}"
     published = str(document.published.year) if document.published else ""
-    known = set(_NUMBER.findall(f"{document.title} {document.text} {published}"))
-    return sorted(question.numbers - known)
+    missing = question.numbers.difference(NUMBER.findall(text), [published])
+    if missing:
+        told = {
+            one.what.value for one in read_stated(text, document.lang) if isinstance(one.what, Figure)
+        }
+        for one in find_stated(question.text, question.lang):
+            if isinstance(one.what, Figure) and one.what.value in told:
+                missing = missing.difference(NUMBER.findall(question.text[one.start : one.end]))
+    return sorted(missing)
 
 
 def missing_names(question: Understood, near: Evidence) -> list[str]:

@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from rag.answer import Relation
+from rag.as_of import holds_for, latest_date
 from rag.evidence import Evidence, term_set
-from rag.stated import Figure, find_stated, latest_date
+from rag.stated import Figure, find_stated
 from rag.understand import Understood
 
 MOST_COMPARED = 8
@@ -102,11 +103,12 @@ def _read(question: Understood, evidence: Evidence) -> _Statement | None:
         found = [(figure, place) for figure, place in found if figure.unit not in _NO_AMOUNT]
     if len(found) != 1:
         return None
-    said = latest_date(stated)
-    if said is not None and question.years and int(said[:4]) not in question.years:
+    published = evidence.document.published
+    said = holds_for(text, lang, published)
+    named = said or latest_date(text, lang)
+    if named is not None and question.years and int(named[:4]) not in question.years:
         return None
     ((figure, place),) = found
-    published = evidence.document.published
     return _Statement(
         evidence,
         figure,

@@ -19,6 +19,15 @@ MONTH_NUMBERS = {
 MONTH = "|".join(MONTH_NUMBERS)
 """Any month's name as a pattern, for text in lower case."""
 
+SHORT_MONTH_NUMBERS = {
+    "jan": 1, "ene": 1, "feb": 2, "mar": 3, "apr": 4, "abr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8,
+    "ago": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12, "dic": 12,
+}  # fmt: skip
+"""The same for the months' abbreviations, without their stop."""
+
+SHORT_MONTH = "|".join(short for short in SHORT_MONTH_NUMBERS if short not in ("mar", "may", "ago"))
+"""Any of these that is no other word too, as a pattern, for text in lower case."""
+
 
 def written_day(day: date, lang: Lang) -> str:
     """A day as it is written in a sentence."""

@@ -93,6 +93,11 @@ def period_of(text: str, lang: Lang, today: date | None = None) -> Period | None
     return Period(min(firsts, default=None), max(lasts, default=None))
 
 
+def only_begins(text: str, start: int) -> bool:
+    """Whether the date that stands there says from when something holds: "since 2019"."""
+    return _BEGINNING.search(text[max(0, start - _CHARS_BEFORE) : start]) is not None
+
+
 def _times(text: str, lang: Lang, today: date | None) -> Iterator[tuple[int, int, int]]:
     """The first and the last month of each time that is told, and where that stands."""
     if today is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.as_of import holds_for
 from rag.evidence import Evidence
-from rag.stated import find_stated, latest_date
 from rag.understand import Understood
 
 _MARGIN = 2.0
@@ -15,7 +15,7 @@ _LIKELIEST = 8
 def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences nearly as likely as the best one by time, newest first; then the others.
 
-    A sentence is of the latest date that it names, else of its article's; one of which neither is
+    A sentence is of the latest date that it holds for, else of its article's; one of which neither is
     known counts as the oldest.
     """
     if not question.wants_latest or not ranked:
@@ -28,6 +28,6 @@ def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evide
 
 def _newness(evidence: Evidence) -> tuple[str, float]:
     document = evidence.document
-    told = latest_date(find_stated(evidence.text, document.lang))
+    told = holds_for(evidence.text, document.lang, document.published)
     published = document.published.isoformat() if document.published else ""
     return told or published, evidence.log_odds

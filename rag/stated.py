@@ -11,7 +11,10 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from index.words import fold
-from rag.months import MONTHS
+from rag.months import MONTH_NUMBERS, SHORT_MONTH, SHORT_MONTH_NUMBERS
+from rag.number_words import BETWEEN, BIG, ONE, SMALL
+from rag.units import SCALES, UNITS
+from rag.years import YEAR, is_amount
 
 _LEAP_YEAR = 2024
 
@@ -65,32 +68,29 @@ class Stated:
     end: int
 
 
+def read_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
+    """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
+    text = _blank(text, find_codes(text))
+    found = list(_find_last_years(text))
+    text = _blank(text, _spans(found))
+    for pattern in _DATES:
+        dates = list(_find_dates(text, pattern))
+        text = _blank(text, _spans(dates))
+        found += dates
+    in_words = list(_find_number_words(text, lang))
+    text = _blank(text, _spans(in_words))
+    return tuple(sorted([*found, *in_words, *_find_numerals(text)], key=lambda s: s.start))
+
+
 @lru_cache(maxsize=10_000)
 def find_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
-    """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
-    for start, end in find_codes(text):
-        text = _blank(text, start, end)
-    found = list(_find_last_years(text))
-    for stated in found:
-        text = _blank(text, stated.start, stated.end)
-    found.extend(_find_dates(text))
-    for stated in found:
-        text = _blank(text, stated.start, stated.end)
-    figures = list(_find_numerals(text))
-    for stated in figures:
-        text = _blank(text, stated.start, stated.end)
-    return tuple(sorted([*found, *figures, *_find_number_words(text, lang)], key=lambda s: s.start))
+    """`read_stated`, kept for sentences and questions, which are read again and again."""
+    return read_stated(text, lang)
 
 
 def stated_in(text: str, lang: Lang) -> frozenset[Day | Figure]:
     """The dates and figures of a text, wherever they stand."""
     return frozenset(one.what for one in find_stated(text, lang))
-
-
-def latest_date(stated: Sequence[Stated]) -> str | None:
-    """The latest of the dates that tell a year: "2026-01-20", "2026-01" or "2026"."""
-    days = [one.what for one in stated if isinstance(one.what, Day)]
-    return max((day.isoformat() for day in days if day.year), default=None)
 
 
 def find_codes(text: str) -> list[tuple[int, int]]:
@@ -99,27 +99,44 @@ def find_codes(text: str) -> list[tuple[int, int]]:
 
 
 _CODE = re.compile(
-    r"\b(?!FY\d|(?i:mid|early|late|pre|post)-(?:1[5-9]|20)\d\ds?\b)(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*"
+    r"\b(?!(?:FY|USD|MXN|EUR)\d|(?i:mid|early|late|pre|post)-(?:1[5-9]|20)\d\ds?\b)"
+    r"(?=[^\W\d_])[^\W_]+(?:-[^\W_]+)*"
 )
 _DIGIT = re.compile(r"\d")
 
-_MONTHS = {
-    name: number
-    for names in (MONTHS["en"], MONTHS["es"], map(str.capitalize, MONTHS["es"]))
-    for number, name in enumerate(names, 1)
-} | {"setiembre": 9}
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
-_DAY = r"(?P<day>\d{1,2}|[Pp]rimero)"
+_MONTHS = SHORT_MONTH_NUMBERS | MONTH_NUMBERS
+_LOWER_CASE = (
+    r"(?-i:(?:(?<=\bon )|(?<=\bby )|(?<=\bsince )|(?<=\buntil ))(?:march|may)(?= \d)|"
+    r"(?:(?<=\bin )|(?<=\bsince )|(?<=\buntil ))march\b|"
+    r"(?:march|may)(?=,? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20(?!00))\d\d\b))"
+)
+"""As verbs are written: months only where the words around say so."""
+_FULL_MONTH = (
+    rf"(?:{'|'.join(name for name in MONTH_NUMBERS if name not in ('march', 'may'))}|"
+    rf"(?-i:March|MARCH|May|MAY)|{_LOWER_CASE})\b"
+)
+_NO_SEA = r"(?<!\bel )(?<!\bal )(?<!\bdel )(?-i:Mar|MAR)"
+_MONTH = rf"(?:(?P<month>{_FULL_MONTH})|(?P<short>{SHORT_MONTH}|{_NO_SEA})\b\.?)"
+_MONTH_OF_YEAR = (
+    rf"(?:(?P<month>{_FULL_MONTH})|"
+    rf"(?P<short>{SHORT_MONTH}|{_NO_SEA}|(?-i:Ago|AGO)|(?<=\ben )ago|(?<=\bde )ago)\b\.?)"
+)
+_YEAR_FOLLOWS = rf",? (?:del? )?{YEAR}\b"
+_MONTH_AFTER_DAY = (
+    rf"(?:(?P<month>{_FULL_MONTH})|"
+    rf"(?P<short>{SHORT_MONTH}|ago|(?:mar|may)(?=\.?{_YEAR_FOLLOWS}))\b(?:\.(?={_YEAR_FOLLOWS}))?)"
+)
+_YEAR = rf"(?P<year>{YEAR})(?!\d)"
+_DAY = r"(?P<day>\d{1,2}|primero)"
 _DATES = [
-    re.compile(pattern)
+    re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>\d\d)\b",
-        rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
-        rf"\b{_DAY}(?:st|nd|rd|th|\.?º)? (?:de |of )?{_MONTH}\b(?:,? (?:del? )?{_YEAR})?",
-        rf"\b{_MONTH},? (?:of |del? )?{_YEAR}",
-        rf"(?<![\d.,$€£]){_YEAR}(?![.,]\d| ?%| ?(?:per cent|percent|por ciento)\b)",
-        rf"\b(?!May\b){_MONTH}\b",
+        rf"\b(?=\w+\.? [\dp]){_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
+        rf"\b{_DAY}(?:st|nd|rd|th|\.?º)? (?:de |of )?{_MONTH_AFTER_DAY}(?:,? (?:del? )?{_YEAR})?",
+        rf"\b(?=\w+\.?,? (?:of |del? )?\d){_MONTH_OF_YEAR},? (?:of |del? )?{_YEAR}",
+        rf"(?<![\d.,$€£]){_YEAR}(?![.,]\d)",
+        rf"\b(?!May\b|(?-i:MARCH)\b|(?<=\ban )august\b)(?P<month>{_FULL_MONTH})",
     )
 ]
 _TWO_YEARS = re.compile(
@@ -127,82 +144,30 @@ _TWO_YEARS = re.compile(
 )
 """2018–24, 2018-24; "2018-07" is a month."""
 _NUMERAL = re.compile(
-    r"(?<![\w.,])(?P<currency>(?:US|USD|MXN|Mex)? ?[$€£] ?)?"
+    r"(?<![\w.,])(?P<currency>(?:US|USD|MXN|MX|Mex)? ?[$€£] ?|(?:USD|MXN|EUR) ?)?"
     r"(?P<number>\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
     r"(?P<ordinal>(?:st|nd|rd|th)\b|\.?[ºª])?"
 )
+_LETTER_AFTER_MONEY = re.compile(r"(MM|M|B|T|mm|mn|m|b)\b(?!\.?N\b)")
+_LETTER_SCALES = {"mm": 10**6, "mn": 10**6, "m": 10**6, "b": 10**9, "t": 10**12}
+_AFTER_MIL = re.compile(r"(?<=mil)[ \u00a0](\d{1,3})(?!\d|[.,:]\d|\.?[ºª]| ?%)", re.IGNORECASE)
+_AFTER_MILLIONS = re.compile(r"[ \u00a0](\d{1,3})(?=[ \u00a0]mil\b)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[.,\u00a0\u202f]")
-_SCALES = {
-    "hundred": 100, "thousand": 10**3, "mil": 10**3, "miles": 10**3, "million": 10**6, "millions": 10**6,
-    "millon": 10**6, "millones": 10**6, "bn": 10**9, "billion": 10**9, "trillion": 10**12,
-    "billon": 10**12, "billones": 10**12, "mdd": 10**6, "mdp": 10**6, "k": 10**3,
-}  # fmt: skip
-_WORD_AFTER = re.compile(r"[\s-]*(%|[^\W\d_]+)")
-_UNITS = {
-    word: unit
-    for unit, words in {
-        "percent": "% percent pct",
-        "point": "points puntos",
-        "usd": "dollar dollars dolar dolares usd mdd",
-        "mxn": "peso pesos mxn mdp",
-        "eur": "euro euros",
-        "kg": "kg kilo kilos kilogram kilograms kilogramo kilogramos",
-        "gram": "g gram grams gramo gramos",
-        "milligram": "mg milligram milligrams miligramo miligramos",
-        "tonne": "t tonne tonnes ton tons tonelada toneladas",
-        "pound": "lb lbs pound pounds libra libras",
-        "litre": "litre litres liter liters litro litros",
-        "barrel": "barrel barrels barril barriles",
-        "metre": "m metre metres meter meters metro metros",
-        "kilometre": "km kilometre kilometres kilometer kilometers kilometro kilometros",
-        "foot": "ft foot feet pie pies",
-        "mile": "mile milla millas",
-        "hectare": "hectare hectares hectarea hectareas",
-        "acre": "acre acres",
-        "second": "seconds segundos",
-        "minute": "minute minutes minuto minutos",
-        "hour": "hour hours hora horas",
-        "day": "day days dia dias",
-        "week": "week weeks semana semanas",
-        "month": "month months mes meses",
-        "year": "year years ano anos",
-    }.items()
-    for word in words.split()
+_WORD_AFTER = re.compile(r"[\s-]*(%|M\.N\.|[^\W\d_]+)")
+_CURRENCIES = {
+    "MX": "mxn",
+    "Mex": "mxn",
+    "$": "usd",
+    "USD": "usd",
+    "€": "eur",
+    "EUR": "eur",
+    "£": "pound sterling",
 }
-_CURRENCIES = {"$": "usd", "€": "eur", "£": "pound sterling"}
+_NAMED_AFTER_SIGN = frozenset({"usd", "mxn", "eur"})
 
-_ENGLISH = "zero . two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-_ENGLISH += " sixteen seventeen eighteen nineteen"
-_SPANISH = "cero . dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
-_SPANISH += " dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres"
-_SPANISH += " veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
-_TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety"
-_TENS_ES = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
-_HUNDREDS_ES = "cien doscient trescient cuatrocient quinient seiscient setecient ochocient novecient"
-_SMALL: dict[Lang, dict[str, int]] = {
-    "en": {word: n for n, word in enumerate(_ENGLISH.split()) if word != "."}
-    | {word: 10 * n for n, word in enumerate(_TENS_EN.split(), 2)}
-    | {"dozen": 12},
-    "es": {word: n for n, word in enumerate(_SPANISH.split()) if word != "."}
-    | {word: 10 * n for n, word in enumerate(_TENS_ES.split(), 3)}
-    | {"veintiun": 21, "veintiuna": 21, "ciento": 100, "cien": 100, "docena": 12}
-    | {
-        f"{word}{ending}": 100 * n
-        for n, word in enumerate(_HUNDREDS_ES.split(), 1)
-        if n > 1
-        for ending in ("os", "as")
-    },
-}
-_ONE: dict[Lang, frozenset[str]] = {
-    "en": frozenset({"one", "a", "an"}),
-    "es": frozenset({"un", "uno", "una"}),
-}
-_BETWEEN: dict[Lang, str] = {"en": "and", "es": "y"}
-_BIG: dict[Lang, dict[str, int]] = {
-    "en": {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
-    "es": {"mil": 10**3, "millon": 10**6, "millones": 10**6, "billon": 10**12, "billones": 10**12},
-}
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PERCENT_IN_TWO_WORDS = re.compile(r"\s*(?:per cent|por ciento)\b")
+_NO_NUMBER_ALONE = re.compile(r"(?:\d\s?mil|por\sciento)\Z", re.IGNORECASE)
 
 
 def _find_last_years(text: str) -> Iterator[Stated]:
@@ -212,32 +177,36 @@ def _find_last_years(text: str) -> Iterator[Stated]:
             yield Stated(Day(int(match["century"] + match["last"])), *match.span("last"))
 
 
-def _find_dates(text: str) -> Iterator[Stated]:
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            parts = match.groupdict()
-            month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts.get("month") or "")
-            day = parts.get("day")
-            number = (int(day) if day.isdigit() else 1) if day else None
-            yield Stated(
-                Day(int(parts["year"]) if parts.get("year") else None, month, number), *match.span()
-            )
-            text = _blank(text, *match.span())
+def _find_dates(text: str, pattern: re.Pattern[str]) -> Iterator[Stated]:
+    for match in pattern.finditer(text):
+        parts = match.groupdict()
+        if parts.get("year") == match.group() and is_amount(text, *match.span()):
+            continue
+        name = parts.get("month") or parts.get("short") or ""
+        month = int(parts["number"]) if parts.get("number") else _MONTHS.get(name.lower())
+        day = parts.get("day")
+        number = (int(day) if day.isdigit() else 1) if day else None
+        yield Stated(Day(int(parts["year"]) if parts.get("year") else None, month, number), *match.span())
 
 
 def _find_numerals(text: str) -> Iterator[Stated]:
+    end = 0
     for match in _NUMERAL.finditer(text):
         value = _read_numeral(match["number"])
-        if value is None:
+        if value is None or match.start() < end:
             continue
-        currency = match["currency"] or ""
-        unit = next((name for sign, name in _CURRENCIES.items() if sign in currency), "")
-        if "MX" in currency or "Mex" in currency:
-            unit = "mxn"
         if match["ordinal"]:
             yield Stated(Figure(value, "ordinal"), *match.span())
             continue
-        yield _with_scale_and_unit(text, value, unit, match.start(), match.end())
+        currency = match["currency"] or ""
+        unit = next((name for sign, name in _CURRENCIES.items() if sign in currency), "")
+        end = match.end()
+        if unit and (letter := _LETTER_AFTER_MONEY.match(text, end)):
+            value *= _LETTER_SCALES[letter[1].lower()]
+            end = letter.end()
+        stated = _with_scale_and_unit(text, value, unit, match.start(), end)
+        end = stated.end
+        yield stated
 
 
 def _read_numeral(text: str) -> Decimal | None:
@@ -252,27 +221,51 @@ def _read_numeral(text: str) -> Decimal | None:
     return None
 
 
-def _with_scale_and_unit(text: str, value: Decimal, unit: str, start: int, end: int) -> Stated:
-    while match := _WORD_AFTER.match(text, end):
-        word = fold(match[1])
-        if word in _SCALES:
-            value *= _SCALES[word]
+def _with_scale_and_unit(
+    text: str, value: Decimal, sign: str, start: int, end: int, scale: int = 1
+) -> Stated:
+    """The number with what follows it: "3 mil 200 millones de pesos", "1 millón 200 mil".
+
+    sign: the unit that a currency sign before it names; "$" is of pesos where these are named after it.
+    scale: what its last word is, if that is a scale.
+    """
+    total, unit = Decimal(0), sign
+    while True:
+        if scale == 10**3 and (rest := _AFTER_MIL.match(text, end)):
+            value += int(rest[1])
+            end = rest.end()
+        elif scale >= 10**6 and (rest := _AFTER_MILLIONS.match(text, end)):
+            total, value = total + value, Decimal(rest[1])
+            end = rest.end()
+        scale = 1
+        match = _WORD_AFTER.match(text, end)
+        word = fold(match[1]) if match else ""
+        if match and word in SCALES:
+            scale = SCALES[word]
+            value *= scale
             end = match.end()
-            unit = _UNITS.get(word, unit)
-        elif word == "de" and unit == "" and (after := _WORD_AFTER.match(text, match.end())):
-            if fold(after[1]) not in _SCALES and fold(after[1]) not in _UNITS:
-                break
+            unit = UNITS.get(word, unit)
+        elif match and word == "de" and unit == sign and _goes_on(text, match.end(), sign):
             end = match.end()
         else:
             break
-    if not unit and (match := _WORD_AFTER.match(text, end)):
-        word = fold(match[1])
-        pair = re.compile(r"\s*(?:per cent|por ciento)\b").match(text, end)
-        if pair:
+    if unit == sign and match:
+        pair = _PERCENT_IN_TWO_WORDS.match(text, end)
+        if pair and not sign:
             unit, end = "percent", pair.end()
-        elif word in _UNITS:
-            unit, end = _UNITS[word], match.end()
-    return Stated(Figure(value, unit), start, end)
+        elif _names_unit(word, sign):
+            unit, end = UNITS[word], match.end()
+    return Stated(Figure(total + value, unit), start, end)
+
+
+def _goes_on(text: str, at: int, sign: str) -> bool:
+    """Whether a scale or a unit follows the "de" after a number."""
+    match = _WORD_AFTER.match(text, at)
+    return match is not None and (fold(match[1]) in SCALES or _names_unit(fold(match[1]), sign))
+
+
+def _names_unit(word: str, sign: str) -> bool:
+    return word in UNITS and (not sign or UNITS[word] in _NAMED_AFTER_SIGN)
 
 
 def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
@@ -280,11 +273,11 @@ def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
     at = 0
     while at < len(words):
         length, value = _read_number_words(text, words, at, lang)
-        if not length:
+        if not length or _NO_NUMBER_ALONE.search(text, max(0, words[at][1] - 4), words[at][2]):
             at += 1
             continue
-        start, end = words[at][1], words[at + length - 1][2]
-        stated = _with_scale_and_unit(text, Decimal(value), "", start, end)
+        start, (last, _, end) = words[at][1], words[at + length - 1]
+        stated = _with_scale_and_unit(text, Decimal(value), "", start, end, SCALES.get(last, 1))
         yield stated
         while at < len(words) and words[at][1] < stated.end:
             at += 1
@@ -294,7 +287,7 @@ def _read_number_words(
     text: str, words: list[tuple[str, int, int]], at: int, lang: Lang
 ) -> tuple[int, int]:
     """How many words from `at` on are one number, and which; (0, 0) where none begins."""
-    small, big, one = _SMALL[lang], _BIG[lang], _ONE[lang]
+    small, big, one = SMALL[lang], BIG[lang], ONE[lang]
     total, current, length, since_number = 0, 0, 0, 0
     for place in range(at, len(words)):
         word = words[place][0]
@@ -316,7 +309,7 @@ def _read_number_words(
             current = 1
         elif word in one and current >= 20 and current % 10 == 0:
             current += 1
-        elif word == _BETWEEN[lang] and length and (following in small or following in one):
+        elif word == BETWEEN[lang] and length and (following in small or following in one):
             since_number += 1
             continue
         else:
@@ -333,5 +326,13 @@ def _fits(current: int, addition: int) -> bool:
     return current % 10 == 0 and current % 100 >= 20 and addition < 10
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    return f"{text[:start]}{'·' * (end - start)}{text[end:]}"
+def _spans(stated: Sequence[Stated]) -> list[tuple[int, int]]:
+    return [(one.start, one.end) for one in stated]
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], "·" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])

@@ -12,6 +12,7 @@ from index.words import fold
 from rag.asking import ASKING_QUE
 from rag.period import Period, period_of
 from rag.relative_time import find_relative
+from rag.stated import Day, stated_in
 from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
@@ -57,7 +58,6 @@ _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ]
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
 _FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W{0,20}\w+")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Understood:
     wants_latest: whether it asks for what holds now.
     names: runs of capitalised words, as written, in order; the first word of a question does not count.
     numbers: the figures in it, as written, years included; not those that count back from today.
-    years: the years in it, named or told from today.
+    years: the years in it, named or told from today; what only counts or measures something is none
+        ("2000 soldiers").
     period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
     """
 
@@ -130,9 +131,7 @@ def understand(
         wants_latest=bool(_LATEST_WANTED.search(folded)) or any(told.is_recent for told in relative),
         names=find_names(text),
         numbers=numbers,
-        years=frozenset(int(year) for year in _YEAR.findall(text)).union(
-            period.years(today) if period and today and relative else ()
-        ),
+        years=_years_in(text, lang).union(period.years(today) if period and today and relative else ()),
         period=period,
     )
 
@@ -146,6 +145,11 @@ def _wants_several(text: str, wanted: Wanted) -> bool:
     if Kind.LIST in wanted.kinds or wanted.apart:
         return True
     return bool(_SEVERAL_WANTED.search(fold(text)) or _FELL.search(text))
+
+
+def _years_in(text: str, lang: Lang) -> frozenset[int]:
+    days = (stated for stated in stated_in(text, lang) if isinstance(stated, Day))
+    return frozenset(day.year for day in days if day.year)
 
 
 def find_names(text: str) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from functools import lru_cache
 
 from index.words import fold
 from rag.asking import ASKING, ASKING_QUE, ASKING_WHICH, only_asking, split_questions
-from rag.months import MONTH
+from rag.months import MONTH, SHORT_MONTH
 from rag.named import names_a_person, names_a_place, names_anything
+from rag.number_words import SMALL
+from rag.years import YEAR, is_amount
 
 
 class Kind(StrEnum):
@@ -79,7 +81,7 @@ class Wanted:
             case Kind.SPAN:
                 return bool(_SPAN.search(fold(text)))
             case Kind.DATE:
-                return bool(_DATE.search(fold(text)))
+                return any(not _is_amount(date) for date in _DATE.finditer(fold(text)))
             case Kind.PERSON:
                 return names_a_person(text, self.words)
             case Kind.PLACE:
@@ -96,8 +98,13 @@ class Wanted:
 @lru_cache(maxsize=20_000)
 def _figures_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The figures and the numbers in words of a text, but for those in dates and codes."""
-    bare = _IN_DATES.sub(" ", fold(text))
+    bare = _IN_DATES.sub(lambda date: date[0] if _is_amount(date) else " ", fold(text))
     return frozenset(NUMBER.findall(bare)), frozenset(_NUMBER_WORDS.findall(bare))
+
+
+def _is_amount(date: re.Match[str]) -> bool:
+    """Whether what looks like a year counts or measures something."""
+    return date["year"] is not None and is_amount(date.string, *date.span("year"))
 
 
 def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
@@ -222,14 +229,8 @@ _ASKED_FOR = {
     ),
 }
 
-_COUNTS = {
-    word: count
-    for words in (
-        "two three four five six seven eight nine ten eleven twelve",
-        "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    )
-    for count, word in enumerate(words.split(), 2)
-}
+_SMALL = {word: value for words in SMALL.values() for word, value in words.items() if value}
+_COUNTS = {word: value for word, value in _SMALL.items() if value <= 12}
 _LIST_WANTED = re.compile(
     r"\b(?:which|(?:what|who)(?: \w+)? (?:are|were)|name|names of|list|cuales (?:son|fueron|eran)|"
     r"quienes (?:son|fueron|eran)|nombres? de|nombra|como se llam\w+)(?: (?:the|all|l[oa]s|esos|esas))?"
@@ -239,28 +240,24 @@ _MOST_LISTED = 6
 _SEPARATOR = re.compile(r"[,;]| (?:and|or|y|e|o|u) ")
 
 _MONEY = re.compile(
-    r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|usd|mxn|mdd|mdp)\b"
+    r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|dll?s|usd|mxn|mm?d[dp])\b"
 )
-_YEAR = r"(?:1[5-9]|20)\d\d"
+_MONTH = rf"(?:{MONTH}|(?:{SHORT_MONTH})\b\.?|mar\.)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
-_DATE = re.compile(rf"\b(?:{_YEAR}\b|{_DAY} (?:de )?(?:{MONTH})|(?:{MONTH}) \d)")
+_DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{_MONTH}|ago\b)|{_MONTH} \d)")
 _IN_DATES = re.compile(
-    rf"\b(?:{MONTH})\.? {_DAY}(?![\d.,]*\d)(?:,? {_YEAR})?|"
-    rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{MONTH})\b(?:,? (?:del? )?{_YEAR})?|"
-    rf"(?<![\d.,$€£]){_YEAR}(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d| ?%| ?(?:percent|per cent|por ciento))|"
+    rf"\b{_MONTH} {_DAY}(?![\d.,]*\d)(?:,? {YEAR})?|"
+    rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{_MONTH}|ago)(?!\w)"
+    rf"(?:,? (?:del? )?{YEAR})?|"
+    rf"(?<![\d.,$€£])(?P<year>{YEAR})(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d)|"
     r"\b[a-z]+-?\d+\b|\b\d+(?:st|nd|rd|th)\b"
 )
 _NUMBER_WORDS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?|"
-    r"hundreds?|thousands?|millions?|billions?|half|(?:a|one|two) thirds?|quarters?|dos|tres|cuatro|"
-    r"cinco|seis|siete|ocho|nueve|diez|once|doce|veinte|treinta|docenas?|cientos?|miles|mil|millon|"
-    r"millones|mitad|tercios?|(?:tercera|cuarta) parte)\b"
+    rf"\b(?:{'|'.join(_SMALL)}|dozens|hundreds?|thousands?|millions?|billions?|half|"
+    r"(?:a|one|two) thirds?|quarters?|docenas|cientos|miles|mil|millon|millones|mitad|tercios?|"
+    r"(?:tercera|cuarta) parte)\b"
 )
-_COUNT_WORDS = (
-    r"an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|sixty|ninety|half|"
-    r"several|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|"
-    r"sesenta|noventa|medio|media|varios|varias"
-)
+_COUNT_WORDS = rf"{'|'.join(_SMALL)}|an?|one|half|several|un|una|medio|media|varios|varias"
 _SPAN = re.compile(
     rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{_TIME['en']}|{_TIME['es']})\b|"
     r"\b(?:decades?|decadas?|life|perpetua)\b|\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"

@@ -239,6 +239,28 @@ def test_no_shared_places_means_no_changed_facts():
     assert share_of_facts_changed({}, {("a",): {"1"}}) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_changed"),
+    [
+        ("1.5", "15", True),
+        ("1,5", "15", True),
+        ("1.25", "125", True),
+        ("1.5", "1,5", False),
+        ("1,200", "1.200", False),
+        ("1,200", "1200", False),
+        ("1,234,567.8", "1.234.567,8", False),
+        ("1,200", "1.2", True),
+        ("12:30", "1230", True),
+    ],
+)
+def test_a_figure_is_another_one_by_its_value_and_not_by_its_separators(one, other, is_changed):
+    facts = [
+        prepare(document(f"agents of the navy seized {n} million pills")).facts for n in (one, other)
+    ]
+
+    assert share_of_facts_changed(*facts) == float(is_changed)
+
+
 @pytest.mark.parametrize("piece", ["a", "A ", "1,", "A1 ", ". ", ".", "._", "1.", "Ñ", "(", "\n"])
 def test_no_text_takes_long_to_prepare(piece):
     text = document((piece * 100_000)[:100_000] + "_Fin")

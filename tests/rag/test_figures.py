@@ -103,6 +103,52 @@ def test_figures_in_words_are_compared_too(ask_about):
 
 
 @pytest.mark.parametrize(
+    ("question", "one", "other", "lang"),
+    [
+        (
+            "How many people have disappeared in Mexico?",
+            "Since 2006 more than 130,000 people have disappeared in Mexico, says its national registry.",
+            "More than 100,000 people have disappeared in Mexico, says its national registry.",
+            "en",
+        ),
+        (
+            "¿Cuántas personas han desaparecido en México?",
+            "Desde 2006 han desaparecido más de 130,000 personas en México.",
+            "Han desaparecido más de 100,000 personas en México.",
+            "es",
+        ),
+    ],
+)
+def test_since_when_is_not_the_time_that_a_figure_holds_for(ask_about, question, one, other, lang):
+    answer = ask_about(question, ("AP", "2026-03-01", one), ("AFP", "2022-05-01", other), lang=lang)
+
+    assert told(answer) == [
+        ("AP", "130,000", "2026-03-01", Relation.FIRST),
+        ("AFP", "100,000", "2022-05-01", Relation.OLDER),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3 mil 200 millones de pesos", "3,200 millones de pesos"),
+        ("$3,200 millones de pesos", "3.2 mmdp"),
+        ("1 millón 200 mil pesos", "1.2 mdp"),
+        ("$15M", "15 millones de dólares"),
+    ],
+)
+def test_one_sum_that_is_written_in_two_ways_is_not_compared(ask_about, one, other):
+    answer = ask_about(
+        "¿Cuánto dinero aprobó el Congreso para la Guardia Nacional?",
+        ("Reforma", "2024-05-01", f"El Congreso aprobó {one} para la Guardia Nacional."),
+        ("Milenio", "2024-06-01", f"El Congreso aprobó {other} para la Guardia Nacional."),
+        lang="es",
+    )
+
+    assert answer.figures == ()
+
+
+@pytest.mark.parametrize(
     "other",
     [
         "Agents seized 1,200 kilograms of fentanyl in 2023, a report says.",

@@ -49,5 +49,21 @@ def test_a_sentence_without_a_date_is_as_new_as_its_article():
     assert newest_first(understand("Latest arrests?"), [OLD, reported]) == [reported, OLD]
 
 
+@pytest.mark.parametrize(
+    "newest",
+    [
+        "Since 2006 the army has made 130,000 arrests.",
+        "Desde el año 2006 el ejército ha hecho 130,000 detenciones.",
+        "The army made 130,000 arrests; it wants to make 200,000 by 2030.",
+    ],
+)
+def test_a_beginning_or_a_goal_does_not_tell_how_new_a_sentence_is(newest):
+    new = said(newest, 1.0, date(2026, 3, 1))
+    goal = said("The army wants to make 150,000 arrests by 2028.", 1.5, date(2022, 5, 1))
+    older = said("The army has made 100,000 arrests.", 2.0, date(2023, 5, 1))
+
+    assert newest_first(understand("Latest arrests?"), [older, goal, new]) == [new, older, goal]
+
+
 def test_nothing_found_stays_nothing():
     assert newest_first(understand("latest?"), []) == []

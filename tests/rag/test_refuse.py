@@ -8,7 +8,7 @@ from corpus.document import Document
 from index.chunk import Chunk, Hit
 from rag.answer import RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear
-from rag.confidence import confidence_features, estimate_confidence
+from rag.confidence import confidence_features, estimate_confidence, missing_numbers
 from rag.evidence import Evidence
 from rag.refuse import explain_refusal
 from rag.understand import understand
@@ -295,3 +295,30 @@ def test_where_several_facts_are_asked_for_what_is_shown_lacks_as_much_as_its_se
     assert question.wants_several
     assert confidence_features(question, [partly])[place] == 1
     assert confidence_features(question, [partly, whole])[place] == pytest.approx(0.5 / 0.9)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "missing"),
+    [
+        (
+            "¿Decomisaron 1,200 kilos y 1,5 millones de pastillas?",
+            "Decomisaron 1.200 kilos y 1.5 millones de pastillas.",
+            "es",
+            [],
+        ),
+        ("Did Mexico transfer 26 prisoners?", "México entregó a veintiséis reos.", "es", []),
+        ("Did it transfer 1.5 million dollars?", "It transferred 1,500,000 dollars.", "en", []),
+        ("¿Hubo 33 mil 241 homicidios?", "There were 33,241 homicides.", "en", []),
+        ("Did 33,241 die in 2024?", "En 2024 murieron 33 mil 241.", "es", []),
+        ("Did it happen in 2025?", "It happened in March.", "en", []),
+        ("Did Mexico transfer 26 prisoners?", "México entregó a veintisiete reos.", "es", ["26"]),
+        ("Did Mexico transfer 1,5 tons?", "It transferred 15 tons.", "en", ["1,5"]),
+        ("¿Entregó México a 26 reos en 2031?", "Mexico sent twenty-six inmates.", "en", ["2031"]),
+        ("Did 1,200 of the 40 die?", "Murieron mil 200.", "es", ["40"]),
+    ],
+)
+def test_a_figure_is_missing_where_the_article_writes_it_in_no_way(question, text, lang, missing):
+    near = evidence_of(text)
+    near = replace(near, document=replace(near.document, lang=lang))
+
+    assert missing_numbers(understand(question), near) == missing

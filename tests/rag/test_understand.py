@@ -33,6 +33,26 @@ def test_figures_and_years_are_read_from_the_question():
     assert understood.years == {2019, 2031}
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Did Mexico send 2000 soldiers to the border?", set()),
+        ("Did Mexico deploy 2050 soldiers?", set()),
+        ("¿Envió México 2000 elementos a la frontera en 2019?", {2019}),
+        ("¿Decomisaron más de 1500 kilos de fentanilo?", set()),
+        ("What did agents seize between 2018 and 2024?", {2018, 2024}),
+        ("How many soldiers will there be in 2050?", {2050}),
+        ("¿Qué pasó en febrero de 2025?", {2025}),
+        ("What was the budget of FY2024?", {2024}),
+    ],
+)
+def test_years_are_those_that_tell_a_time(text, years):
+    question = understand(text)
+
+    assert question.years == years
+    assert (question.period is None) is (not years)
+
+
 def test_names_leave_out_the_first_word():
     names = " ".join(understand("Did Sheinbaum meet with García Harfuch in Washington?").names)
 
@@ -47,7 +67,7 @@ def test_any_text_is_understood(text):
     understood = understand(text)
 
     assert understood.text == text
-    assert all(1900 <= year < 2100 for year in understood.years)
+    assert all(1500 <= year < 2100 for year in understood.years)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +193,21 @@ def test_the_first_word_of_each_question_is_no_name(text, names):
 )
 def test_a_sentence_of_another_time_than_the_question_is_told(question, sentence, expected):
     assert speaks_of_another_time(understand(question), sentence, "en") is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "months"),
+    [
+        ("how many in february 2025", (2025 * 12 + 2, 2025 * 12 + 2)),
+        ("How many since Jan. 20, 2026?", (2026 * 12 + 1, None)),
+        ("¿CUÁNTOS HUBO EN ENERO DE 2026?", (2026 * 12 + 1, 2026 * 12 + 1)),
+        ("¿cuántos hubo en sept. de 2025?", (2025 * 12 + 9, 2025 * 12 + 9)),
+    ],
+)
+def test_the_month_that_is_asked_about_is_read_however_it_is_written(question, months):
+    period = understand(question).period
+
+    assert (period.first, period.last) == months
 
 
 def test_the_time_of_a_follow_up_is_its_own():

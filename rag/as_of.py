@@ -1,0 +1,35 @@
+"""The time that a statement holds for, as far as its sentence tells."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from corpus.document import Lang
+from rag.period import only_begins
+from rag.stated import Day, find_stated
+
+
+def latest_date(text: str, lang: Lang) -> str | None:
+    """The latest of its dates that tell a year: "2026-01-20", "2026-01" or "2026"."""
+    return max((time for time, _ in _dates(text, lang)), default=None)
+
+
+def holds_for(text: str, lang: Lang, published: date | None) -> str | None:
+    """The same without what only begins a time ("since 2006") and what lies after the article's day."""
+    end = published.isoformat() if published else None
+    return max(
+        (
+            time
+            for time, start in _dates(text, lang)
+            if not only_begins(text, start) and (end is None or time <= end)
+        ),
+        default=None,
+    )
+
+
+def _dates(text: str, lang: Lang) -> list[tuple[str, int]]:
+    return [
+        (one.what.isoformat(), one.start)
+        for one in find_stated(text, lang)
+        if isinstance(one.what, Day) and one.what.year
+    ]
