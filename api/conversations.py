@@ -15,7 +15,7 @@ from pathlib import Path
 from api.databases import delete_database, open_database
 from api.errors import ConversationNotFound, ConversationsUnavailable
 from rag.answer import Turn
-from rag.conversation import recall
+from rag.conversation.standalone import recall
 
 NEW = "new"
 MOST_EXCHANGES = 10

@@ -7,7 +7,7 @@ from datetime import date
 
 from corpus.document import Lang
 from rag.evidence import Evidence
-from rag.stated import stated_in
+from rag.mentions.stated import stated_in
 
 MOST_SENTENCES = 3
 MOST_WHERE_SEVERAL = 4

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from rag.answer import Relation
-from rag.as_of import holds_for, latest_date
 from rag.evidence import Evidence, term_set
-from rag.stated import Figure, find_stated
+from rag.mentions.as_of import holds_for, latest_date
+from rag.mentions.stated import Figure, find_stated
 from rag.understand import Understood
 
 MOST_COMPARED = 8

@@ -10,7 +10,7 @@ from index.chunk import Hit
 from index.embed import Embedder, QuestionVectors
 from index.lexical import QueryTerm
 from rag.answer import Question
-from rag.conversation import Standalone, make_standalone
+from rag.conversation.standalone import Standalone, make_standalone
 from rag.evidence import CHUNKS_READ
 from rag.library import Library
 from rag.repeats import Orders, collapse_repeats, others_of, readable_hits

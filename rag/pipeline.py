@@ -22,7 +22,8 @@ from rag.answer import (
 from rag.arrange import arrange_evidence, note_figures
 from rag.cite import cite, with_context
 from rag.compose import compose, pieces_of
-from rag.courtesy import is_courtesy, language_of_courtesy
+from rag.conversation.courtesy import is_courtesy, language_of_courtesy
+from rag.conversation.reply_language import language_asked_in, language_of_reply
 from rag.evidence import Evidence, gather_evidence
 from rag.figures import compare_figures
 from rag.find import Found, find
@@ -43,7 +44,6 @@ from rag.remarks import (
     remark_on_writing,
 )
 from rag.repeats import count_publishers
-from rag.reply_language import language_asked_in, language_of_reply
 from rag.select import latest_day
 from rag.show import context_of, passages_of
 from rag.stopwatch import Stopwatch

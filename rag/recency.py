@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.as_of import holds_for
 from rag.evidence import Evidence
+from rag.mentions.as_of import holds_for
 from rag.understand import Understood
 
 _MARGIN = 2.0

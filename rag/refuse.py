@@ -9,7 +9,7 @@ from corpus.document import Lang
 from rag.answer import Question, RefusalReason
 from rag.confidence import missing_names, missing_numbers
 from rag.evidence import Evidence
-from rag.months import written_day
+from rag.mentions.months import written_day
 from rag.understand import Understood, speaks_of_another_time
 from rag.wanted import NUMBER, Kind
 from rag.weigh import Weighed

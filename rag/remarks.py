@@ -8,7 +8,7 @@ from corpus.document import Lang
 from corpus.store import RecordedNotice
 from rag.answer import Citation, FigureNote, Question, Relation
 from rag.generate.write import Trouble, Written
-from rag.months import written_date, written_day
+from rag.mentions.months import written_date, written_day
 from rag.select import Selection
 from rag.standing import Standing
 

@@ -10,9 +10,9 @@ from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
 from rag.asking import ASKING_QUE
-from rag.period import Period, period_of
-from rag.relative_time import find_relative
-from rag.stated import Day, stated_in
+from rag.mentions.period import Period, period_of
+from rag.mentions.relative_time import find_relative
+from rag.mentions.stated import Day, stated_in
 from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from index.words import fold
 from rag.asking import ASKING, ASKING_QUE, ASKING_WHICH, only_asking, split_questions
-from rag.months import MONTH, SHORT_MONTH
-from rag.named import names_a_person, names_a_place, names_anything
-from rag.number_words import SMALL
-from rag.years import YEAR, is_amount
+from rag.mentions.months import MONTH, SHORT_MONTH
+from rag.mentions.named import names_a_person, names_a_place, names_anything
+from rag.mentions.number_words import SMALL
+from rag.mentions.years import YEAR, is_amount
 
 
 class Kind(StrEnum):

@@ -10,7 +10,7 @@ from index.embed import Embedder, Progress, QuestionVectors
 from index.generation import Mask
 from index.lexical import QueryTerm
 from rag.calibration import Calibration
-from rag.conversation import Standalone, make_standalone
+from rag.conversation.standalone import Standalone, make_standalone
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evidence import CHUNKS_READ, Evidence, gather_evidence

@@ -14,7 +14,7 @@ from corpus.document import Lang
 from index.words import is_stop_word
 from rag.generate.nearness import Nearness
 from rag.generate.reading import Reading, Token, states_no_more, word_set
-from rag.stated import Day
+from rag.mentions.stated import Day
 
 LEAST_NEARNESS = 0.575
 """From here a word is taken for another's translation. "Signed" and "firmaron" come to 0.59, "broke" and

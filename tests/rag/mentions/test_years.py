@@ -5,9 +5,9 @@ import re
 import pytest
 
 from index.words import fold
-from rag import years
-from rag.stated import Day, Figure, find_stated
-from rag.years import YEAR, is_amount
+from rag.mentions import years
+from rag.mentions.stated import Day, Figure, find_stated
+from rag.mentions.years import YEAR, is_amount
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from rag.period import Period, period_of
+from rag.mentions.period import Period, period_of
 
 
 def months(first, last):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import Lang
-from rag.months import MONTHS
-from rag.stated import Figure, find_stated
+from rag.mentions.months import MONTHS
+from rag.mentions.stated import Figure, find_stated
 
 MONTHS_A_YEAR = 12
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.words import fold, is_stop_word
-from rag.months import MONTH_NUMBERS
+from rag.mentions.months import MONTH_NUMBERS
 
 
 def names_anything(text: str, besides: frozenset[str]) -> bool:

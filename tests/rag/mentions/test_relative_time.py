@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from rag.period import Period, period_of
-from rag.relative_time import find_relative
+from rag.mentions.period import Period, period_of
+from rag.mentions.relative_time import find_relative
 
 TODAY = date(2026, 11, 27)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.months import MONTH
+from rag.mentions.months import MONTH
 from rag.understand import find_names
 
 _SHORT_WORDS = 4

@@ -1,7 +1,7 @@
 import pytest
 
 from rag.answer import Turn
-from rag.courtesy import is_courtesy, language_of_courtesy
+from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
-from rag.months import MONTHS, written_date
-from rag.stated import Day, find_stated
+from rag.mentions.months import MONTHS, written_date
+from rag.mentions.stated import Day, find_stated
 
 _LOWER_CASE_MONTH = re.compile(
     r"\b(?:(?!march|may)(?:" + "|".join(name.lower() for name in MONTHS["en"]) + r")\b"

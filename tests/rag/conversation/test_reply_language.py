@@ -1,7 +1,7 @@
 import pytest
 
 from rag.answer import Question
-from rag.reply_language import language_of_reply
+from rag.conversation.reply_language import language_of_reply
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from index.words import fold
 from rag.answer import Turn
-from rag.courtesy import is_courtesy, without_courtesy
-from rag.follow_up import OPENING, depends_on_conversation
-from rag.move_time import move_time, says_only_when
+from rag.conversation.courtesy import is_courtesy, without_courtesy
+from rag.conversation.follow_up import OPENING, depends_on_conversation
+from rag.conversation.move_time import move_time, says_only_when
 
 MOST_CHARS = 2_000
 _TURNS_READ = 6

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import Turn
-from rag.conversation import MOST_CHARS, Standalone, make_standalone, recall
-from rag.follow_up import depends_on_conversation
+from rag.conversation.follow_up import depends_on_conversation
+from rag.conversation.standalone import MOST_CHARS, Standalone, make_standalone, recall
 
 
 def said(*turns):

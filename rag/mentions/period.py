@@ -9,9 +9,9 @@ from datetime import date
 from functools import lru_cache
 
 from corpus.document import Lang
-from rag.months import written_date
-from rag.relative_time import find_relative
-from rag.stated import Day, Stated, find_stated
+from rag.mentions.months import written_date
+from rag.mentions.relative_time import find_relative
+from rag.mentions.stated import Day, Stated, find_stated
 
 _ANY_WORDS = r"(?:\s+\w+){0,3}"
 _NO_PLACE = r"(?:(?:\s+(?!en\b)\w+){0,3}|(?:\s+(?-i:[a-zà-öø-ÿ]+)){1,3})"

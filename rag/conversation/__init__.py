@@ -1,0 +1,1 @@
+"""What was said before: follow-ups made whole, courtesies, and the language of the reply."""

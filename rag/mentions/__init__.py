@@ -1,0 +1,1 @@
+"""What a text mentions: times, figures and names."""
