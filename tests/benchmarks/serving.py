@@ -19,9 +19,6 @@ from urllib.parse import urlsplit
 import httpx
 import numpy as np
 
-from api.settings import read_settings
-from api.wiring import open_embedder
-
 QUESTIONS = (
     "How many prisoners did Mexico transfer to the United States in February 2025?",
     "Which cartels were designated as foreign terrorist organizations?",
@@ -49,32 +46,27 @@ class Server(NamedTuple):
 
 
 def measure_question(_: float) -> dict[str, object]:
-    """One client: p50 over HTTP, and that of encoding the same questions alone, in this process, in turn.
+    """One client: p50 over HTTP beside the p50 of encoding the same questions, as the server saw.
 
     The client is the standard library's: a richer one takes another millisecond for itself.
     """
     headers = {"Content-Type": "application/json"}
-    with (
-        _server() as server,
-        closing(HTTPConnection(urlsplit(server.url).netloc)) as client,
-        closing(open_embedder(read_settings())) as embedder,
-    ):
+    with _server() as server, closing(HTTPConnection(urlsplit(server.url).netloc)) as client:
         wall, encode, total = [], [], []
         for number in range(-_WARM_UP, _QUESTIONS_TIMED):
-            question = QUESTIONS[number % len(QUESTIONS)]
+            body = json.dumps({"question": QUESTIONS[number % len(QUESTIONS)]})
             started = time.perf_counter()
-            client.request("POST", "/v1/ask", body=json.dumps({"question": question}), headers=headers)
+            client.request("POST", "/v1/ask", body=body, headers=headers)
             reply = client.getresponse()
             content = reply.read()
-            answered = time.perf_counter()
-            embedder.embed_question(question)
-            encoded = time.perf_counter()
+            took = (time.perf_counter() - started) * 1000
             if reply.status != HTTPStatus.OK:
                 raise RuntimeError(f"{reply.status}: {content[:200]!r}")
             if number >= 0:
-                wall.append((answered - started) * 1000)
-                encode.append((encoded - answered) * 1000)
-                total.append(json.loads(content)["timings_ms"]["total"])
+                timings = json.loads(content)["timings_ms"]
+                wall.append(took)
+                encode.append(timings["encode"])
+                total.append(timings["total"])
     p50 = {
         "http_ms": float(np.median(wall)),
         "encode_ms": float(np.median(encode)),
