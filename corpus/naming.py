@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.document import Document
-from corpus.errors import DocumentDeleted, DocumentNotFound, DocumentPurged, StoreDamaged
 from corpus.ids import slug_of_file_name, slugs_of_file
 from corpus.store import DocumentStore, Holder
 
@@ -81,18 +80,8 @@ class Naming:
     def _is_free(self, document_id: str) -> bool:
         file = self.file_of(document_id)
         if file is not None:
-            return not _is_there(file) and self._is_purged(document_id)
+            return not _is_there(file) and self._store.is_purged(document_id)
         return self._takes_unclaimed or not self._store.is_known(document_id)
-
-    def _is_purged(self, document_id: str) -> bool:
-        """Whether nothing of an article is left that a file could be compared with."""
-        try:
-            self._store.get(document_id)
-        except DocumentPurged:
-            return True
-        except (DocumentNotFound, DocumentDeleted, StoreDamaged):
-            return False
-        return False
 
 
 def _is_there(path: str) -> bool:

@@ -145,13 +145,7 @@ class Delivery:
 
     def is_purged(self, document_id: str) -> bool:
         """Whether a document's text was wiped, so that nothing may be kept that tells of it."""
-        try:
-            self._store.get(document_id)
-        except DocumentPurged:
-            return True
-        except (DocumentNotFound, DocumentDeleted, StoreDamaged):
-            return False
-        return False
+        return self._store.is_purged(document_id)
 
     def _refuse_another_file(self, document: Document) -> None:
         """A file that waited must not become a version of an article that another file is by now."""

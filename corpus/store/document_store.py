@@ -12,6 +12,7 @@ from typing import Any
 from corpus.document import Access, Document, Lang, Notice
 from corpus.errors import (
     DocumentDeleted,
+    DocumentNotFound,
     DocumentPurged,
     StoreDamaged,
     StoreTooNew,
@@ -310,6 +311,16 @@ class DocumentStore:
                 (_bindable(document_id),),
             ).fetchall()
         return [to_version_info(row) for row in rows if is_intact("versions", row)]
+
+    def is_purged(self, document_id: str) -> bool:
+        """Whether nothing of a document is left but its id: it was purged, and not put again."""
+        try:
+            self.get(document_id)
+        except DocumentPurged:
+            return True
+        except (DocumentNotFound, DocumentDeleted, StoreDamaged):
+            return False
+        return False
 
     def purged_to(self, document_ids: Iterable[str]) -> dict[str, int]:
         """id -> the last version whose text was wiped, of those of these documents that have any."""
