@@ -1,123 +1,119 @@
 """Damage in SQLite's write-ahead log, which SQLite itself takes for the end of the log.
 
-Each frame of the log (a page, and where it belongs) carries a checksum that goes on from the one
-before. SQLite reads up to the first that does not fit, and drops the rest without a word: rightly
-after a crash, where the rest was never acknowledged; wrongly where a byte in the middle has changed.
+SQLite reads up to the first frame whose checksum does not fit, and drops the rest without a word:
+rightly after a crash, where the rest was never acknowledged; wrongly where a byte has changed.
 """
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
-HEADER_BYTES = 32
-FRAME_HEADER_BYTES = 24
+from corpus.store.log_format import HEADER_BYTES, Checksum, Frame, Header, frames, sum_of
+from corpus.store.one_byte import differ_in_one_byte, one_byte_repairs
+
 MOST_BYTES_LOOKED_AT = 16 * 1024**2
-_MAGIC = 0x377F0682
-_WORD = 0xFFFFFFFF
-
-Checksum = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    at: int
-    commits: bool
-    covered: bytes
-    checksum: Checksum
 
 
 def is_log_damaged(path: Path) -> bool:
-    """Whether the log of the store at `path` holds whole, good frames after one that is spoiled.
+    """Whether the log of the store at `path` holds more than SQLite would read of it.
 
     A torn end, as a crash leaves it, is no damage. Only the first 16 MB are looked at, in
     about 0.4 s: SQLite keeps its log at 4 MB, and a longer one is a large transaction cut short.
     """
     log = _read(path, MOST_BYTES_LOOKED_AT)
-    if log is None or not _has_header(log):
-        return False
-    return _first_spoiled(log) is not None
+    return log is not None and _mended(log) is not None
 
 
 def mended_log(path: Path) -> bytes | None:
-    """The log with new checksums from the spoiled frame on, so that SQLite reads all of it.
+    """The log as SQLite reads all of it; None if nothing is wrong.
 
-    What is wrong in the spoiled page is then for the row digests to find. None if nothing is wrong.
+    One changed byte of a frame, or of the header, is put right where the checksum tells which. A frame
+    with other damage is kept as it is, if one byte explains it or a good one that commits comes after it;
+    what is wrong in its page is for the row digests to find.
     """
     log = _read(path)
-    spoiled = _first_spoiled(log) if log is not None and _has_header(log) else None
-    if log is None or spoiled is None:
+    return None if log is None else _mended(log)
+
+
+def _mended(log: bytes) -> bytes | None:
+    header = _header(log)
+    if header is None:
         return None
-    mended = bytearray(log)
-    order = _order(log)
-    checksum = spoiled.checksum
-    for frame in _frames(log):
-        if frame.at < spoiled.at:
-            checksum = frame.checksum
-            continue
-        if frame.at == spoiled.at:
-            checksum = _seed(log, frame.at)
-            mended[frame.at + 8 : frame.at + 16] = log[16:24]
-        checksum = _sum(frame.covered, checksum, order)
-        struct.pack_into(">II", mended, frame.at + 16, *checksum)
-    return bytes(mended)
+    found = list(frames(log, header.page_bytes))
+    kept: list[Frame] = []
+    before = header.checksum
+    for number, frame in enumerate(found):
+        right = _put_right(frame, before, header)
+        if right is None and not _goes_on(found[number:], header):
+            break
+        kept.append(right or replace(frame, salt=header.salt))
+        before = kept[-1].checksum
+    read = b"".join([bytes(header), *_summed(kept, header)])
+    return None if log.startswith(read) else read + log[len(read) :]
 
 
-def _first_spoiled(log: bytes) -> _Frame | None:
-    """The first frame that does not fit, if a good one that commits comes after it."""
-    order, before = _order(log), struct.unpack_from(">II", log, 24)
-    spoiled: _Frame | None = None
-    for frame in _frames(log):
-        is_good = _sum(frame.covered, before, order) == frame.checksum and _has_salt(log, frame)
-        if spoiled is None and not is_good:
-            spoiled = frame
-        elif spoiled is not None and is_good and frame.commits:
-            return spoiled
-        before = frame.checksum
-    return None
-
-
-def _frames(log: bytes) -> Iterator[_Frame]:
-    page_bytes = struct.unpack_from(">I", log, 8)[0]
-    step = FRAME_HEADER_BYTES + page_bytes
-    for at in range(HEADER_BYTES, len(log) - step + 1, step):
-        page = log[at + FRAME_HEADER_BYTES : at + step]
-        checksum = struct.unpack_from(">II", log, at + 16)
-        commits = struct.unpack_from(">I", log, at + 4)[0] > 0
-        yield _Frame(at, commits, log[at : at + 8] + page, (checksum[0], checksum[1]))
-
-
-def _has_salt(log: bytes, frame: _Frame) -> bool:
-    return log[frame.at + 8 : frame.at + 16] == log[16:24]
-
-
-def _seed(log: bytes, at: int) -> Checksum:
-    page_bytes = struct.unpack_from(">I", log, 8)[0]
-    before = at - FRAME_HEADER_BYTES - page_bytes
-    first, second = struct.unpack_from(">II", log, 24 if before < HEADER_BYTES else before + 16)
-    return first, second
-
-
-def _has_header(log: bytes) -> bool:
+def _header(log: bytes) -> Header | None:
+    """The header as it was written, or None if that cannot be told."""
     if len(log) < HEADER_BYTES:
-        return False
-    magic, _, page_bytes = struct.unpack_from(">III", log)
-    return magic & ~1 == _MAGIC and page_bytes in {2**power for power in range(9, 17)}
+        return None
+    headers = [Header.of(log, order) for order in "<>"]
+    for header in headers:
+        if header.is_sound and sum_of(header.covered, (0, 0), header.order) == header.checksum:
+            return header
+    repairs = [
+        repaired
+        for header in headers
+        for found in one_byte_repairs(header.covered, header.checksum, (0, 0), header.order)
+        if (repaired := Header(*found, header.order)).is_sound and _has_frame(log, repaired)
+    ]
+    return repairs[0] if repairs else None
 
 
-def _order(log: bytes) -> str:
-    return ">" if struct.unpack_from(">I", log)[0] & 1 else "<"
+def _has_frame(log: bytes, header: Header) -> bool:
+    """Whether the first frame of a log goes on from this header."""
+    first = next(frames(log, header.page_bytes), None)
+    return (
+        first is not None
+        and first.salt == header.salt
+        and sum_of(first.covered, header.checksum, header.order) == first.checksum
+    )
 
 
-def _sum(content: bytes, seed: Checksum, order: str) -> Checksum:
-    first, second = seed
-    words = struct.unpack(f"{order}{len(content) // 4}I", content)
-    for at in range(0, len(words), 2):
-        first = (first + words[at] + second) & _WORD
-        second = (second + words[at + 1] + first) & _WORD
-    return first, second
+def _put_right(frame: Frame, before: Checksum, header: Header) -> Frame | None:
+    """The frame as it was written, or as it is if several bytes may be the one that has changed.
+
+    None if more than one byte of it has changed.
+    """
+    if sum_of(frame.covered, before, header.order) == frame.checksum:
+        if frame.salt == header.salt or differ_in_one_byte(frame.salt, header.salt):
+            return replace(frame, salt=header.salt)
+        return None
+    if frame.salt != header.salt:
+        return None
+    repairs = list(one_byte_repairs(frame.covered, frame.checksum, before, header.order))
+    if len(repairs) == 1:
+        return replace(frame, covered=repairs[0][0], checksum=repairs[0][1])
+    return frame if repairs else None
+
+
+def _goes_on(rest: Sequence[Frame], header: Header) -> bool:
+    """Whether after the first of these frames a good one commits."""
+    return any(
+        frame.commits
+        and frame.salt == header.salt
+        and sum_of(frame.covered, previous.checksum, header.order) == frame.checksum
+        for previous, frame in pairwise(rest)
+    )
+
+
+def _summed(kept: Iterable[Frame], header: Header) -> Iterator[bytes]:
+    before = header.checksum
+    for frame in kept:
+        before = sum_of(frame.covered, before, header.order)
+        yield bytes(replace(frame, checksum=before))
 
 
 def _read(path: Path, most_bytes: int = -1) -> bytes | None:

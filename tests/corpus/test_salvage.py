@@ -253,32 +253,66 @@ def test_the_log_that_a_kill_leaves_is_no_damage(crashed):
     store.close()
 
 
-def test_a_flipped_byte_in_the_log_does_not_lose_what_comes_after(crashed, tmp_path):
-    log = crashed.with_name("documents.db-wal").read_bytes()
-    for number, at in enumerate(flips(len(log) * 2 // 3, 12)):
+def spoiled_copy(crashed, place, changes):
+    """A copy of a store whose log has other bytes at some places: {place: what it is XORed with}."""
+    log = bytearray(crashed.with_name("documents.db-wal").read_bytes())
+    for at, by in changes.items():
+        log[at] ^= by
+    place.parent.mkdir()
+    shutil.copyfile(crashed, place)
+    place.with_name("documents.db-wal").write_bytes(log)
+
+
+def lost_late_articles(place):
+    """How many of the articles that are in the log only a salvage loses; each is named by it."""
+    store, report = open_or_salvage(place)
+    assert report.damage[0].key == "log"
+    lost = 0
+    for later in range(40, 46):
+        try:
+            assert store.get(f"n{later}").text == f"En el registro {later}. " * 30
+        except StoreDamaged:
+            lost += 1
+    check(store, whole=False)
+    store.close()
+    return lost
+
+
+def test_a_changed_byte_in_the_log_loses_nothing(crashed, tmp_path):
+    whole = crashed.with_name("documents.db-wal").read_bytes()
+    frame = 32 + 4120
+    of_a_header = range(0, 32, 3)
+    of_a_frame = [frame + at for at in (0, 2, 5, 8, 15, 16, 20, 23)]
+    for number, at in enumerate([*of_a_header, *of_a_frame, len(whole) - 30, *flips(len(whole), 16)]):
         place = tmp_path / f"try-{number}" / "documents.db"
-        place.parent.mkdir()
-        shutil.copyfile(crashed, place)
-        spoiled = bytearray(log)
-        spoiled[max(at, 32)] ^= 1
-        place.with_name("documents.db-wal").write_bytes(spoiled)
+        spoiled_copy(crashed, place, {at: (1, 0x20, 0x7F)[number % 3]})
         assert is_log_damaged(place), at
+        can_be_told = at < 32 or (at - 32) % 4120 in range(8, 24) or at % 4 != 3
 
         with pytest.raises(StoreUnavailable, match="puente doctor"):
             DocumentStore(place)
-        store, report = open_or_salvage(place)
-
-        assert report.damage[0].key == "log"
-        lost = 0
-        for later in range(40, 46):
-            try:
-                assert store.get(f"n{later}").text == f"En el registro {later}. " * 30
-            except StoreDamaged:
-                lost += 1
-        assert lost <= 2
-        check(store, whole=False)
-        store.close()
+        assert mended_log(place) == whole or not can_be_told, at
+        assert lost_late_articles(place) <= (0 if can_be_told else 2), at
         shutil.rmtree(place.parent)
+
+
+def test_more_damage_in_a_page_of_the_log_does_not_lose_what_comes_after(crashed, tmp_path):
+    size = crashed.with_name("documents.db-wal").stat().st_size
+    for number, at in enumerate(flips(size * 2 // 3, 12)):
+        place = tmp_path / f"try-{number}" / "documents.db"
+        start = 32 + (at - 32) // 4120 * 4120 + 24
+        spoiled_copy(crashed, place, {start + 700: 1, start + 3900: 1})
+        assert is_log_damaged(place), at
+        assert lost_late_articles(place) <= 2
+        shutil.rmtree(place.parent)
+
+
+def test_bytes_changed_in_several_pages_of_the_log_are_all_put_right(crashed, tmp_path):
+    whole = crashed.with_name("documents.db-wal").read_bytes()
+    place = tmp_path / "several" / "documents.db"
+    spoiled_copy(crashed, place, dict.fromkeys(range(32 + 50, len(whole), 4120), 0x55))
+
+    assert mended_log(place) == whole
 
 
 def test_mending_an_intact_log_is_nothing(crashed):
