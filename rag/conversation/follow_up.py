@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
+from rag.conversation.anaphora import ends_in_a_known_thing, lacks_its_subject, points_outside
 from rag.mentions.months import MONTH
 from rag.understand import find_names
 
@@ -73,7 +74,12 @@ _BACK = re.compile(
     r"(?<!['’-])dich[oa]s?)\b(?! (?:of|de)\b)",
     re.IGNORECASE,
 )
-_THAT_TIME = re.compile(r"\b(?:es[ea]|aquel(?:la)?) " + _THIS_TIME, re.IGNORECASE)
+_THAT_TIME = re.compile(
+    r"\b(?:es[ea]|aquel(?:la)?) "
+    + _THIS_TIME
+    + r"|\b(?:that|the same) (?:year|month|week|day|night|morning|time)\b(?! as\b)",
+    re.IGNORECASE,
+)
 _NO_PERSON = re.compile(
     r"\b(?:(?:in|from|at|near|across) (?:the )?" + _CAPITAL + r"[\w.'’-]*|"
     r"Mexic(?:o|ans?)|Americ(?:a|ans?)|U\.?S\b(?:\.?A\b)?|United States|Canad(?:a|ians?)|Chin(?:a|ese)|"
@@ -95,7 +101,12 @@ def depends_on_conversation(text: str) -> bool:
     folded = fold(text)
     if OPENING.match(folded) or _IT_DOES.search(folded):
         return True
-    return _says_little(text, folded) or _refers_back(text)
+    return (
+        _says_little(text, folded)
+        or _refers_back(text)
+        or points_outside(text)
+        or lacks_its_subject(text)
+    )
 
 
 def _says_little(text: str, folded: str) -> bool:
@@ -119,6 +130,7 @@ def _refers_back(text: str) -> bool:
 
 
 def _names_nothing(text: str) -> bool:
-    """Whether a short question holds no name, year or figure; in lower case alone, names do not show."""
+    """Whether a short question holds no name, year or figure; in lower case, names do not show."""
     is_short = len(text.split()) <= _NAMELESS_WORDS
-    return is_short and not text.islower() and not _DIGIT.search(text) and not find_names(text)
+    may_hide_names = text.islower() and not ends_in_a_known_thing(text)
+    return is_short and not may_hide_names and not _DIGIT.search(text) and not find_names(text)

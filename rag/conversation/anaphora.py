@@ -1,0 +1,86 @@
+"""Words that point at what a question does not hold itself: "lo detuvieron", "about it", "who else"."""
+
+from __future__ import annotations
+
+import re
+
+from rag.mentions.months import MONTH_NUMBERS
+from rag.understand import find_names
+
+_LOWER = r"[a-zà-öø-ÿ]"
+_OBJECT = re.compile(
+    rf"\b(?:[Ll][oa]s?) (?:ha|han|hab[ií]an?|van? a|iban? a|{_LOWER}{{2,}}(?:aron|[iy]eron|aban|ían|ó)|"
+    rf"{_LOWER}{{3,}}an|{_LOWER}{{0,5}}(?:tuvo|puso|dijo|trajo|hizo|dio|vio))\b|"
+    rf"(?<!\bpara )\b{_LOWER}{{3,}}[aei]rl[ao]s?\b"
+)
+"""A Spanish pronoun before or at the end of its verb, told from the article by the verb's ending."""
+_SPOKEN_OF = re.compile(
+    r"\b[Aa]l? (?!qu[eé]\b|qui[eé]n|cu[aá]|d[oó]nde)|(?:^|¿)\W*(?:[Ee]l|[Ll][ao]s?|[Uu]na?) (?=\w+ )"
+)
+"""What stands before a pronoun that repeats it: "al general lo detuvieron", "la pena la fijó"."""
+
+_ABOUT = r"(?:about|of|for|to|by|from|with|on|in|against|under|after|before|into)"
+_THING = re.compile(
+    rf"\b{_ABOUT} it\b|\bit\W*\Z|\b(?:{_ABOUT}|do|did|say|said|mean|know) (?:that|this)\W*\Z|"
+    r"\bof (?:these|those)\b(?! (?:who|\w+ed)\b)|"
+    r"^\W*(?:is|was|were|does|did|has|will) (?:that|this)\b(?! (?:year|month|week)\b)|"
+    r"\bin (?:exchange|return|response)\b(?! (?:for|to)\b)|\ba cambio\b(?! de\b)|"
+    r"\b(?:then|afterwards?|instead|too|as well|entonces|después|tambi[eé]n|además)\W*\Z",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|but|when|if|y|o|pero|si|cuando)\b", re.IGNORECASE)
+"""Where another clause begins: the one before may hold what a word refers to."""
+
+_MORE = re.compile(
+    r"\b(?:(?:who|what|where|anyone|anybody|anything) else|(?:which|what|any|no) others?|"
+    r"(?:is|are|was|were) there (?:an)?other|(?:these|those) (?!days\b)\w{3,}s)\b|"
+    r"\b(?:qué|cuáles|cuales|cuántos|cuantos|cuántas|cuantas|hay|hubo) otr[oa]s?\b|\A\W*que otr[oa]s?\b|"
+    r"\b(?:quién(?:es)?|quien(?:es)?|qué|dónde|donde|cu[aá]nt[oa]s(?: (?!veces\b)\w+)?) más\b"
+    r"(?! (?:del?|que)\b)",
+    re.IGNORECASE,
+)
+_THAN = re.compile(r"\b(?:than|besides|apart from|one another|además|aparte)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    r"^\W*(?:how many (?:were|was|are|is|have|had|did|do|came|went)|"
+    r"cu[aá]nt[oa]s (?:son|eran|fueron|han|van|est[aá]n|siguen|\w+(?:aron|[iy]eron|aban|[ií]an)))\b",
+    re.IGNORECASE,
+)
+"""A number is asked for, and not of what."""
+_IT_IS = re.compile(
+    r"\b(?:is|was|will|would) it\b(?! (?!(?:meant|supposed|expected|going|planned|due|set)\b)\w+ "
+    r"(?:that|to|for|if|when|like)\b)",
+    re.IGNORECASE,
+)
+_KNOWN_THING = re.compile(r"\b(?:the|el|la|los|las|al|del) \w{4,}\W*\Z", re.IGNORECASE)
+"""A thing that is spoken of as known, at the end and with nothing that tells which."""
+
+
+def points_outside(text: str) -> bool:
+    """Does a word of a question stand for what neither its clause nor the one before it can hold?"""
+    thing = _THING.search(text)
+    if thing and not _CLAUSE.search(text[: thing.start()]):
+        return True
+    pronoun = _OBJECT.search(text)
+    if pronoun is None:
+        return False
+    before = text[: pronoun.start()]
+    return not (find_names(before) or _CLAUSE.search(before) or _SPOKEN_OF.search(before))
+
+
+def lacks_its_subject(text: str) -> bool:
+    """Does a question without a name ask about "it", for others, or how many, and not tell of what?"""
+    if _names_what_is_no_month(text) or _THAN.search(text):
+        return False
+    it_is = _IT_IS.search(text)
+    if it_is and not _CLAUSE.search(text[: it_is.start()]):
+        return True
+    return bool(_MORE.search(text) or _HOW_MANY.search(text))
+
+
+def ends_in_a_known_thing(text: str) -> bool:
+    """Does a question end in "the treaty", "el gobierno", and not tell which?"""
+    return bool(_KNOWN_THING.search(text))
+
+
+def _names_what_is_no_month(text: str) -> bool:
+    return any(name.casefold() not in MONTH_NUMBERS for name in find_names(text))

@@ -1,0 +1,87 @@
+import pytest
+
+from rag.conversation.anaphora import ends_in_a_known_thing, lacks_its_subject, points_outside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿a cuántos años lo condenaron?",
+        "¿En qué penal la tuvo Estados Unidos?",
+        "¿A dónde los llevaron en enero de 2026?",
+        "¿Por qué lo acusan en Estados Unidos?",
+        "¿Quién ordenó capturarlos?",
+        "What did the White House say about it?",
+        "Which agency published it?",
+        "What did Sheinbaum say about that?",
+        "How many of those were women?",
+        "Was that more than in 2024?",
+        "What did Mexico promise in exchange?",
+        "¿Qué ofreció a cambio Washington?",
+        "What happened in Chihuahua then?",
+        "¿Quién era el presidente entonces?",
+    ],
+)
+def test_a_word_points_outside_its_question(text):
+    assert points_outside(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Cuándo detuvieron a Zambada y quién lo entregó?",
+        "¿Al general Cienfuegos por qué lo exoneraron?",
+        "¿La pena la fijó un juez de Nueva York?",
+        "¿Qué dicen los varones de las aldeas que huyeron?",
+        "¿Cuándo llegó la policía a Culiacán?",
+        "¿Qué necesita México para cobrarlo?",
+        "How long does it take to extradite a fugitive?",
+        "Is it true that Mexico sent 37 prisoners?",
+        "When was the treaty signed, and who signed it?",
+        "What did Mexico get in return for the National Guard?",
+        "¿Qué recibió México a cambio de los reos?",
+        "Which of those who fled were caught?",
+    ],
+)
+def test_a_word_that_its_question_explains_points_nowhere(text):
+    assert not points_outside(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which other firms were named?",
+        "is there another suit?",
+        "who else was in the group that left?",
+        "¿cuántas personas más están acusadas?",
+        "¿quiénes más están en la lista del gobierno?",
+        "How many were seized by May 2026?",
+        "¿cuántos son posteriores a 2006?",
+        "How long was it meant to last?",
+        "What did these measures cost?",
+    ],
+)
+def test_without_a_name_others_or_a_number_are_of_what_was_said(text):
+    assert lacks_its_subject(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many were killed in the Matamoros kidnapping?",
+        "Who else was charged with Ovidio Guzmán?",
+        "¿Cuántos más murieron en Sinaloa?",
+        "Were there more homicides than any other crime?",
+        "Is it illegal to carry a gun across the border?",
+        "¿Cuántas veces más grande es el decomiso?",
+    ],
+)
+def test_a_question_that_tells_of_what_lacks_nothing(text):
+    assert not lacks_its_subject(text)
+
+
+def test_a_thing_is_known_where_nothing_tells_which():
+    assert ends_in_a_known_thing("who signed the treaty?")
+    assert ends_in_a_known_thing("¿qué cargo tenía en el gobierno?")
+    assert not ends_in_a_known_thing("who signed the water treaty?")
+    assert not ends_in_a_known_thing("who runs the dea?")
