@@ -115,7 +115,7 @@ def understand(
             says so, and of which time.
         today: the day from which "last year" counts; without it no such time is read.
     """
-    folded = fold(follow_up if follow_up and _asks(follow_up) else text)
+    folded = fold(follow_up if follow_up and asks(follow_up) else text)
     lang = detect_language(text, fallback)
     timed = follow_up or text
     relative = find_relative(timed, lang, today) if today else []
@@ -136,7 +136,7 @@ def understand(
     )
 
 
-def _asks(text: str) -> bool:
+def asks(text: str) -> bool:
     """Whether a text says itself what it asks."""
     return bool(_ASKS.search(text) or _ASKS_UNACCENTED.search(fold(text)))
 

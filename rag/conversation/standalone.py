@@ -8,15 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.words import fold
 from rag.answer import Turn
+from rag.conversation.carry import introduced_by, without_source
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_time import move_time, says_only_when
+from rag.conversation.order import is_order
+from rag.understand import asks, find_names
 
 MOST_CHARS = 2_000
-_TURNS_READ = 6
+_FEW_WORDS = 4
+
+_STOP = re.compile(r"[.?!…:][\W_]*\Z")
+_BOUND = re.compile(
+    r"\b(?:after|before|since|until|(?:pos|an)terior(?:es)? a|(?:antes|despues) de|desde|hasta) "
+    r"(?:\w+ ){0,5}(?:19|20)\d\d\b"
+)
+_AND_THE = re.compile(
+    r"\W*(?:and|y|e|what about|(?:y )?qué (?:hay|tal) (?:de|con))(?: de)? "
+    r"(?:the|his|her|its|their|el|l[ao]s?|sus?) (?-i:[a-zà-öø-ÿ])",
+    re.IGNORECASE,
+)
+"""Another thing of the same subject, known with it: "and the fine?"."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNTS = {
@@ -40,28 +56,41 @@ class Standalone:
     """A question that stands alone.
 
     text: all that is asked.
-    follow_up: the part of it that was asked last, where the question before was put in front of it.
+    follow_up: the part of it that was asked last, where what was asked before was put in front of it.
     """
 
     text: str
     follow_up: str | None = None
 
 
+class _Talk(NamedTuple):
+    """What a conversation is about, in questions of a line each; "" for none.
+
+    subject: the last one that stood alone, with the time that was asked about since.
+    topic: the last follow-up since that named something.
+    last: the follow-up that was asked last.
+    """
+
+    subject: str
+    topic: str = ""
+    last: str = ""
+
+
 def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """The question with what it leaves to the conversation filled in; itself where nothing is.
 
     A date that a follow-up names ("and in January 2026?"), or a year that it names or counts to ("the
-    year before"), takes the place of the one in the question before; any other follow-up is put after
-    the question it follows.
+    year before"), takes the place of the one before. Any other follow-up is put after the last question
+    that stood alone and what was named since. No turn that asks nothing is carried ("thanks", "answer in
+    one word"), and no follow-up that was refused, where others were answered.
     """
-    before = _question_before(history)
+    talk = _read(history)
     asked = without_courtesy(text)
-    if before is None or not depends_on_conversation(asked):
+    if talk is None or not depends_on_conversation(asked):
         return Standalone(text)
-    moved = move_time(before, asked) or _move_year(before, asked, history)
-    if moved is None:
-        return _join(before, asked)
-    return Standalone(moved) if says_only_when(asked) or _only_counts(asked) else _join(moved, asked)
+    context, is_all = _complete(talk, asked, history)
+    context = context._replace(subject=without_source(context.subject, asked))
+    return Standalone(_written(context, MOST_CHARS)) if is_all else _join(context, asked)
 
 
 def recall(answer: str) -> str:
@@ -69,18 +98,73 @@ def recall(answer: str) -> str:
     return " ".join(dict.fromkeys(_YEAR.findall(answer)))
 
 
-def _question_before(history: Sequence[Turn]) -> str | None:
-    """What the asker asked last, itself made to stand alone."""
-    asked = [
-        place
-        for place, turn in enumerate(history)
-        if turn.role == "user" and turn.content.strip() and not is_courtesy(turn.content)
-    ]
-    if not asked:
+def _read(history: Sequence[Turn]) -> _Talk | None:
+    """What a conversation is about; None where nothing was asked."""
+    talk = None
+    tells_answers = any(turn.role == "assistant" for turn in history)
+    for place, turn in enumerate(history):
+        asked = " ".join(without_courtesy(turn.content).split())
+        if turn.role != "user" or not asked or is_courtesy(turn.content) or is_order(asked):
+            continue
+        if talk is None or not depends_on_conversation(asked):
+            talk = _Talk(asked)
+            continue
+        replies = history[place + 1 : place + 2]
+        is_refused = tells_answers and not any(turn.role == "assistant" for turn in replies)
+        talk = _go_on(talk, asked, history[:place], is_refused)
+    return talk
+
+
+def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:
+    """What a conversation is about after a follow-up."""
+    context, is_all = _complete(talk, asked, history)
+    if is_all:
+        return context
+    if is_refused:
+        return talk
+    topic = asked if _names_something(asked, context) else context.topic
+    return _Talk(context.subject, topic, asked)
+
+
+def _complete(talk: _Talk, asked: str, history: Sequence[Turn]) -> tuple[_Talk, bool]:
+    """What a follow-up is to be read after, at its time; and whether that is all that is asked."""
+    context = talk if _goes_on_with_the_last(asked) else talk._replace(last="")
+    is_all = says_only_when(asked) or _only_counts(asked)
+    for known in (context, context._replace(last="")) if is_all else (context,):
+        moved = _moved(known, asked, history)
+        if moved is not None:
+            return moved, is_all
+    return context, False
+
+
+def _goes_on_with_the_last(asked: str) -> bool:
+    """Whether a follow-up leaves what is asked to the one before it: "and in Texas?", "why?"."""
+    if _AND_THE.match(asked):
+        return False
+    said = OPENING.sub("", fold(asked), count=1)
+    return not asks(asked) or len(said.split()) <= _FEW_WORDS
+
+
+def _names_something(asked: str, context: _Talk) -> bool:
+    """Whether a follow-up names what was not named before, or names a thing and asks no more."""
+    known = _words(" ".join(context))
+    return not asks(asked) or any(not known.issuperset(_words(name)) for name in find_names(asked))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text)))
+
+
+def _moved(talk: _Talk, asked: str, history: Sequence[Turn]) -> _Talk | None:
+    """The conversation with the one time that it names moved to that of a follow-up.
+
+    Not where the follow-up tells a part of it by a date ("how many of them since 2006?").
+    """
+    if _BOUND.search(fold(asked)) and not says_only_when(asked):
         return None
-    last = asked[-1]
-    earlier = history[max(0, last - _TURNS_READ) : last]
-    return make_standalone(history[last].content.strip(), earlier).text
+    before = "\n".join(talk)
+    moved = move_time(before, asked) or _move_year(before, asked, history)
+    return None if moved is None else _Talk(*moved.split("\n"))
 
 
 def _move_year(before: str, text: str, history: Sequence[Turn]) -> str | None:
@@ -115,6 +199,14 @@ def _only_counts(text: str) -> bool:
     return _YEARS_ON.search(folded) is not None and len(re.findall(r"\w+", rest)) <= 1
 
 
-def _join(before: str, text: str) -> Standalone:
-    room = MOST_CHARS - len(text) - 1
-    return Standalone(f"{before[: max(room, 0)].rstrip()} {text}".strip(), text)
+def _join(context: _Talk, asked: str) -> Standalone:
+    introduced = None if asks(asked) or context.topic else introduced_by(context.subject)
+    context = context._replace(subject=f"{introduced}:") if introduced else context
+    before = _written(context, max(MOST_CHARS - len(asked) - 1, 0))
+    return Standalone(f"{before} {asked}".strip(), asked)
+
+
+def _written(context: _Talk, most_chars: int) -> str:
+    """The questions of a conversation in a line, each with a stop at its end, cut to a length."""
+    parts = [part if _STOP.search(part) else f"{part}." for part in dict.fromkeys(context) if part]
+    return " ".join(parts)[:most_chars].rstrip()

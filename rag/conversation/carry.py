@@ -1,0 +1,34 @@
+"""What of an earlier question a follow-up leaves behind: who says so, or that it asked who it is."""
+
+from __future__ import annotations
+
+import re
+
+_CAPITAL = r"(?-i:[^\W\d_a-zà-öø-ÿ])"
+_WORD = rf"{_CAPITAL}[\w'’-]*(?:\.\w+)*"
+_SOMEBODY = rf"(?:(?:the|el|la|los|las) )?{_WORD}(?: (?-i:(?:of|for|de|del|la) )*{_WORD})*"
+_BY = r"(?:according to|as per|según|segun|de acuerdo con|a decir de)"
+_SOURCE = re.compile(rf",? {_BY} {_SOMEBODY}", re.IGNORECASE)
+_OWN_SOURCE = re.compile(
+    rf"\b(?:{_BY}|(?:do|does|did) (?:{_SOMEBODY}|he|she|they) (?:say|claim|think)|"
+    rf"(?:dice|dijo|dicen|dijeron) {_SOMEBODY})\b",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\W*(?:(?:who|what)(?: (?:is|are|was|were)|['’]s) |tell me (?:more )?about |"
+    r"(?:quién|quien|qué|que)(?:es)? (?:es|son|era|eran|fue|fueron) |"
+    r"(?:háblame|hablame|cuéntame|cuentame) (?:más |mas )?(?:del? |sobre |acerca del? ))"
+    rf"(?P<what>{_SOMEBODY})\W*",
+    re.IGNORECASE,
+)
+
+
+def without_source(question: str, follow_up: str) -> str:
+    """A question without "according to the GAO", where the follow-up asks what another says."""
+    return _SOURCE.sub("", question) if _OWN_SOURCE.search(follow_up) else question
+
+
+def introduced_by(question: str) -> str | None:
+    """The name that a question asks about, and nothing more of it: of "Who is Ovidio Guzmán?" his."""
+    found = _INTRODUCES.fullmatch(question)
+    return found["what"] if found else None

@@ -1,0 +1,25 @@
+"""Messages that order how to reply and ask nothing: "answer in one word", "responde en español"."""
+
+from __future__ import annotations
+
+import re
+
+from index.words import fold
+from rag.understand import asks
+
+_PREFACE = r"\W*(?:(?:no|ok|okay|please|now|and|but|por favor|ahora|y|pero)\b\W*)*"
+_ORDERS = (
+    r"(?:ignore|disregard|forget|pretend|act (?:as|like)|respond|reply|answer|repeat|translate|speak|"
+    r"say (?:that|it|so|only|just|yes|no|nothing)|stop \w+ing|do not|don['’]?t|never|"
+    r"you(?: are|['’]re| must| should| will| need to| have to)|from now on|"
+    r"ignor[ae]|olvid[ae]|fin[gj][ea]|(?:actua|actue) como|respond[ea]|contest[ae]|repit[ea]|"
+    r"traduce|traduzca|habl[ae]|(?:di|diga) (?:que|solo|si|no|nada)|dej[ae] de|"
+    r"no (?:digas?|respondas?|contest[ae]s?|repitas?|us[ae]s?)|eres|debes|tienes que|"
+    r"(?:a partir de|desde) ahora)"
+)
+_ORDER = re.compile(rf"{_PREFACE}{_ORDERS}\b")
+
+
+def is_order(text: str) -> bool:
+    """Whether a message tells the service what to do or say, and asks nothing."""
+    return "?" not in text and bool(_ORDER.match(fold(text))) and not asks(text)
