@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.answer import Citation, FigureNote
 from rag.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date, say_the_same
 from rag.evidence import Evidence
-from rag.figures import Compared
+from rag.figures import Compared, ends_of_change
 from rag.lead_in import with_lead_in
 from rag.understand import Understood
 
@@ -18,10 +18,12 @@ def arrange_evidence(
     """The sentences to answer with.
 
     Those whose figures are compared are all shown, up to four, the newest figure first; then the
-    likeliest others, without those that say the same. Where several facts are asked for, the oldest
-    article is first, unless what holds now is.
+    likeliest others, without those that say the same. Of a change its ends are shown. Where several facts
+    are asked for, the oldest article is first, unless what holds now is.
     """
     side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
+    if not side_by_side:
+        side_by_side = ends_of_change(question, ranked)
     likeliest = choose_evidence(ranked, question.lang, several=question.wants_several)
     others = [
         evidence
@@ -41,6 +43,10 @@ def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) ->
         for citation in citations:
             if citation.document_id == document.id and citation.start <= start < citation.end:
                 written = one.evidence.text[one.start : one.end]
-                notes.append(FigureNote(citation.n, written, document.publisher, one.as_of, one.relation))
+                notes.append(
+                    FigureNote(
+                        citation.n, written, document.publisher, one.as_of, one.relation, one.said_by
+                    )
+                )
                 break
     return tuple(notes)
