@@ -9,6 +9,7 @@ from rag.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date, sa
 from rag.evidence import Evidence
 from rag.figures import Compared, ends_of_change
 from rag.lead_in import with_lead_in
+from rag.listed import with_listed
 from rag.understand import Understood
 
 
@@ -19,7 +20,7 @@ def arrange_evidence(
 
     Those whose figures are compared are all shown, up to four, the newest figure first; then the
     likeliest others, without those that say the same. Of a change its ends are shown. Where several facts
-    are asked for, the oldest article is first, unless what holds now is.
+    are asked for, the oldest article is first, unless what holds now is; a list is cited with its items.
     """
     side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
     if not side_by_side:
@@ -32,7 +33,7 @@ def arrange_evidence(
     ]
     shown = [*side_by_side, *others][: max(len(likeliest), len(side_by_side))]
     is_history = question.wants_several and not question.wants_latest
-    return with_lead_in(in_order_of_date(shown) if is_history else shown)
+    return with_listed(question, with_lead_in(in_order_of_date(shown) if is_history else shown))
 
 
 def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[FigureNote, ...]:
