@@ -18,9 +18,10 @@ def arrange_evidence(
 ) -> list[Evidence]:
     """The sentences to answer with.
 
-    Those whose figures are compared are all shown, up to four, the newest figure first; then the
-    likeliest others, without those that say the same. Of a change its ends are shown. Where several facts
-    are asked for, the oldest article is first, unless what holds now is; a list is cited with its items.
+    Those whose figures are compared are all shown, up to four, the newest figure first; then, where there
+    is room, the likeliest others, without those that say the same. Of a change its ends are shown. Where
+    several facts are asked for, the oldest article is first, unless what holds now is; a list is cited
+    with its items.
     """
     side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
     if not side_by_side:
@@ -31,7 +32,8 @@ def arrange_evidence(
         for evidence in likeliest
         if not any(evidence is one or say_the_same(evidence, one) for one in side_by_side)
     ]
-    shown = [*side_by_side, *others][: max(len(likeliest), len(side_by_side))]
+    added = sum(not any(one is evidence for evidence in likeliest) for one in side_by_side)
+    shown = [*side_by_side, *others][: min(len(likeliest) + added, MOST_WHERE_SEVERAL)]
     is_history = question.wants_several and not question.wants_latest
     return with_listed(question, with_lead_in(in_order_of_date(shown) if is_history else shown))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.words import fold, split_terms
+from index.words import fold
 from rag.answer import Relation
 from rag.evidence import Evidence
 from rag.statement import Statement, are_of_one_thing, read_statement
@@ -51,7 +51,7 @@ def compare_figures(question: Understood, ranked: Sequence[Evidence]) -> list[Co
     if not question.wants_number or not ranked:
         return []
     alike = gather_alike(question, ranked)
-    return _relate(alike) if len(alike) > 1 else []
+    return _relate(alike) if alike else []
 
 
 def ends_of_change(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -59,27 +59,34 @@ def ends_of_change(question: Understood, ranked: Sequence[Evidence]) -> list[Evi
     if not ranked or not _FOLLOWS_A_CHANGE.search(fold(question.text)):
         return []
     series = sorted(gather_alike(question, ranked), key=_newness)
-    return [series[0].evidence, series[-1].evidence] if len(series) > 1 else []
+    return [series[0].evidence, series[-1].evidence] if series else []
 
 
 def gather_alike(question: Understood, ranked: Sequence[Evidence]) -> list[Statement]:
-    """The likeliest sentence's statement, and those of other figures for the same thing."""
-    first = read_statement(question, ranked[0])
-    if first is None:
+    """The likeliest sentence's statement with those of other figures for one thing; empty without any."""
+    base = read_statement(question, ranked[0])
+    if base is None:
         return []
-    alike = [first]
-    for evidence in ranked[1:MOST_COMPARED]:
-        if evidence.log_odds < ranked[0].log_odds - _MARGIN:
-            break
-        other = read_statement(question, evidence, first)
+    alike = [base]
+    least = ranked[0].log_odds - _MARGIN
+    for evidence in ranked[:MOST_COMPARED]:
+        other = read_statement(question, evidence, base) if evidence.log_odds >= least else None
         if (
             other is not None
-            and are_of_one_thing(question, first, other)
-            and _have_comparable_times(question, first, other)
+            and any(are_of_one_thing(question, one, other) for one in _near(alike))
+            and all(_have_comparable_times(question, one, other) for one in alike)
             and not any(map(other.repeats, alike))
         ):
             alike.append(other)
-    return alike
+    return alike if len(alike) > 1 else []
+
+
+def _near(alike: list[Statement]) -> list[Statement]:
+    """Those that another has to be like one of: the first where things are counted.
+
+    What measures something in a unit says more often in other words what it measures.
+    """
+    return alike if alike[0].figure.unit else alike[:1]
 
 
 _ASKS_FOR_NOW = re.compile(
@@ -128,11 +135,8 @@ def _compared(statement: Statement, relation: Relation) -> Compared:
 
 
 def _are_of_two_sources(one: Statement, other: Statement) -> bool:
-    """Whether both sentences name a source, and not the same one, in a longer form perhaps."""
-    if one.said_by is None or other.said_by is None:
-        return False
-    terms = (set(split_terms(side.said_by or "", side.lang)) for side in (one, other))
-    return set.isdisjoint(*terms)
+    """Whether one of them names a source that the other does not mention at all."""
+    return not (one.knows_source_of(other) and other.knows_source_of(one))
 
 
 def _newness(statement: Statement) -> tuple[str, date]:

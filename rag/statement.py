@@ -105,6 +105,11 @@ class Statement:
         """Whether it tells how far something had come, so that a later one takes its place."""
         return _RUNNING.search(fold(self.text)) is not None
 
+    def knows_source_of(self, other: Statement) -> bool:
+        """Whether it mentions whom the other names as its source; so it does if that names nobody."""
+        source = term_set(other.said_by or "", other.lang)
+        return not source or not source.isdisjoint(_all_terms(self, other.lang))
+
     def repeats(self, other: Statement) -> bool:
         """Whether both give one figure, perhaps rounded in one."""
         a, b = self.figure.value, other.figure.value
@@ -304,8 +309,8 @@ def _names_besides(one: Statement, other: Statement) -> bool:
 def _lacks_the_source_asked(question: Understood, one: Statement, other: Statement) -> bool:
     """Whether the question names the source of the first, and the second does not."""
     asked = _meanings(" ".join(question.names), question.lang, one.lang)
-    source = asked & term_set(one.said_by or "", one.lang)
-    return bool(source) and source.isdisjoint(_all_terms(other, one.lang))
+    source = term_set(one.said_by or "", one.lang)
+    return bool(source) and source <= asked and source.isdisjoint(_all_terms(other, one.lang))
 
 
 def _all_terms(statement: Statement, lang: Lang) -> frozenset[str]:

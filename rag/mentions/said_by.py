@@ -9,7 +9,8 @@ from rag.mentions.months import MONTH_NUMBERS
 _WORD = r"[^\W\d_a-zà-öø-ÿ][\w'’&-]*"
 _NAME = (
     rf"{_WORD}(?: (?:(?:of|for|de|del|de la|de los) )?{_WORD}){{0,6}}"
-    r"(?: (?:ministry|government|police|office|secretariat)\b)?"
+    r"(?: (?:ministry|minister|government|police|office|secretariat|secretary)\b"
+    rf"(?: of {_WORD})?)?"
 )
 _SAYS = (
     r"(?:has |have |had )?(?:said|says|reported|reports|estimated|estimates|calculated|counted|counts|"
@@ -25,7 +26,7 @@ _SOURCES = [
     re.compile(pattern)
     for pattern in (
         rf"\b{_ACCORDING_TO} {_ARTICLE}(?P<name>{_NAME})",
-        rf"{_BEFORE}(?P<name>{_NAME}),? {_SAYS}\b",
+        rf"{_BEFORE}(?P<name>{_NAME})(?:, [^,;.]{{1,60}},)? {_SAYS}\b",
         rf"\b{_SAYS} {_ARTICLE}(?:medio |diario )?(?P<name>{_NAME})[.»”\"]?\Z",
         rf"\b(?i:an?) (?P<name>{_NAME}) (?:report|count|estimate)\b",
         rf"\b(?i:nota|informe|reporte|despacho|cifras|datos) de (?:la |los )?(?P<name>{_NAME})\b",

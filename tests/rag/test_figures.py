@@ -1,10 +1,15 @@
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from corpus.document import Document
 from rag.answer import Question, Relation
+from rag.figures import compare_figures
 from rag.pipeline import answer_question
+from rag.understand import understand
+from tests.rag.test_refuse import evidence_of
 
 
 @pytest.fixture
@@ -214,6 +219,26 @@ def test_another_source_that_tells_another_time_differs_and_is_not_just_older(as
     answer = ask_about("How many people are missing in Mexico?", *articles)
 
     assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.DIFFERS]
+
+
+def test_shares_that_sources_give_at_other_times_differ_though_only_some_are_like_the_first():
+    sentences = [
+        "Of the guns that were traced 87% came from the United States, the GAO reported in June 2009.",
+        "Almost 30,000 guns that were traced, 78% of them, came from the United States, García Harfuch "
+        "said in May 2026.",
+        "Almost 23,000 guns, 80% of them, came from there, the Defence minister said in May 2025.",
+    ]
+    vectors = np.array([[1, 0], [0.91, 0.415], [0.75, 0.661]], dtype=np.float32)
+    ranked = [evidence_of(text, vector=v) for text, v in zip(sentences, vectors, strict=True)]
+    ranked = [replace(one, document=replace(one.document, published=date(2026, 6, 1))) for one in ranked]
+
+    compared = compare_figures(understand("What share of guns came from the United States?"), ranked)
+
+    assert [(one.said_by, one.as_of, one.relation) for one in compared] == [
+        ("García Harfuch", "2026-05", Relation.FIRST),
+        ("Defence minister", "2025-05", Relation.DIFFERS),
+        ("GAO", "2009-06", Relation.DIFFERS),
+    ]
 
 
 def test_of_several_figures_in_a_sentence_the_one_that_counts_what_is_asked_is_compared(ask_about):
