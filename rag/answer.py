@@ -179,6 +179,7 @@ class FigureNote:
     figure: as written there.
     as_of: the day ("2026-01-20"), month ("2026-01") or year that it holds for, as far as its sentence or
         its article tells.
+    said_by: the source that its sentence names, if it names just one.
     """
 
     citation: int
@@ -186,6 +187,7 @@ class FigureNote:
     publisher: str | None
     as_of: str | None
     relation: Relation
+    said_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ class Answer:
     notices: skipped or limited steps, in the asker's language (undated articles left out, …).
     undated_left_out: how many undated documents `as_of` or a date filter left out.
     independent_sources: how many publishers the citations come from, copies not counted.
-    figures: where cited articles give different figures for one thing, those figures, newest first.
+    figures: where what is cited gives different figures for one thing, those figures, newest first.
     timings_ms: milliseconds by step.
     """
 

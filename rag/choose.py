@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,12 +20,19 @@ _MARGIN_OF_A_TRANSLATION = 4.0
 _ALIKE = 0.965
 _ALIKE_WITH_FACTS = 0.94
 _ALIKE_ACROSS_LANGUAGES = 0.90
+_PART = r"(?!(?:and|or|but|that|which|who|y|e|o|u|pero|que)\b)[^\W\d][\w'’-]*(?: [\w'’-]+){0,3}"
+_AND = r"(?:and|or|y|e|o|u)"
+_LIST = re.compile(
+    rf":\s+{_PART}(?:[,;] (?:{_AND} )?{_PART}){{2,}}|(?:\b{_PART}[,;] ){{2,}}{_PART},? {_AND} (?=\w)"
+)
+"""Three short parts or more after a colon, or four in a row."""
 
 
 def choose_evidence(ranked: Sequence[Evidence], lang: Lang, *, several: bool = False) -> list[Evidence]:
     """The sentences to answer with: the best, and others nearly as likely that say something else.
 
-    Of two that say the same in two languages the asker reads the one in `lang`.
+    Of two that say the same in two languages the asker reads the one in `lang`; of two in one language
+    the one that lists what the other does not.
 
     several: the question asks for several facts, and more sentences are taken.
     """
@@ -38,9 +46,19 @@ def choose_evidence(ranked: Sequence[Evidence], lang: Lang, *, several: bool = F
         place = next((i for i, other in enumerate(chosen) if say_the_same(evidence, other)), None)
         if place is None and len(chosen) < most and behind <= margin:
             chosen.append(evidence)
-        elif place is not None and chosen[place].document.lang != lang == evidence.document.lang:
+        elif place is not None and _is_better(evidence, chosen[place], lang, listing=behind <= margin):
             chosen[place] = evidence
     return chosen
+
+
+def _is_better(evidence: Evidence, other: Evidence, lang: Lang, *, listing: bool) -> bool:
+    """Whether to read it in place of another that says the same.
+
+    listing: whether a list counts in its favour.
+    """
+    if evidence.document.lang != other.document.lang:
+        return evidence.document.lang == lang
+    return listing and bool(_LIST.search(evidence.text)) and not _LIST.search(other.text)
 
 
 def say_the_same(one: Evidence, other: Evidence) -> bool:

@@ -6,24 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from index.words import fold
 from rag.answer import Relation
-from rag.evidence import Evidence, term_set
-from rag.mentions.as_of import holds_for, latest_date
-from rag.mentions.stated import Figure, find_stated
+from rag.evidence import Evidence
+from rag.statement import Statement, are_of_one_thing, read_statement
 from rag.understand import Understood
 
-MOST_COMPARED = 8
+MOST_COMPARED = 16
 """How many of the likeliest sentences are compared."""
 
-_MARGIN = 3.0
-_LEAST_SHARED = 0.6
-_WORDS_COUNTED = 3
-_ROUNDED_BY_AT_MOST = Decimal("0.02")
-_MONEY = frozenset({"usd", "mxn", "eur", "pound sterling"})
-_NO_AMOUNT = frozenset({"ordinal", "second", "minute", "hour", "day", "week", "month", "year"})
-"""Units of figures that stand beside the one that is told: "the third group", "in two months"."""
+_MARGIN = 5.0
+_FOLLOWS_A_CHANGE = re.compile(
+    r"\b(?:how (?:has|have|did|does|do) .{0,200}\b(?:chang|evolv|develop|grow|mov)\w*|evolution|"
+    r"over time|trend|"
+    r"evolu\w+|a lo largo|tendencia|cambiad[oa]s?|cambi(?:o|aron) (?:el|la|los|las)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,7 @@ class Compared:
 
     start, end: where the figure is written in the sentence, with its unit.
     as_of: the day, month or year that it holds for, as far as its sentence or its article tells.
+    said_by: the source that the sentence itself names.
     """
 
     evidence: Evidence
@@ -39,126 +38,116 @@ class Compared:
     end: int
     as_of: str | None
     relation: Relation
+    said_by: str | None = None
 
 
 def compare_figures(question: Understood, ranked: Sequence[Evidence]) -> list[Compared]:
-    """Sentences of different articles that give different figures for the same thing.
+    """Sentences that give different figures for the same thing, of one article or of several.
 
-    They are alike but for the figure: of one language, with most of their words in common and the same
-    kind of thing counted. The figure that holds for the latest time is first; one that holds for an
-    earlier time, or that the same publisher gave earlier, is older; any other differs. Empty where the
-    likeliest sentence stands alone, or all agree.
+    The figure that holds for the latest time is first; one that holds for an earlier time, or that the
+    same publisher gave earlier, is older; any other differs, and so does what another source told.
+    Empty where the likeliest sentence stands alone, or all agree.
     """
     if not question.wants_number or not ranked:
         return []
-    first = _read(question, ranked[0])
-    if first is None:
+    alike = gather_alike(question, ranked)
+    return _relate(alike) if alike else []
+
+
+def ends_of_change(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Where a question follows a change: of the figures for one thing the earliest and the latest."""
+    if not ranked or not _FOLLOWS_A_CHANGE.search(fold(question.text)):
         return []
-    alike = [first]
-    for evidence in ranked[1:MOST_COMPARED]:
-        if evidence.log_odds < ranked[0].log_odds - _MARGIN:
-            break
-        other = _read(question, evidence)
-        if other is not None and _is_alike(first, other) and not any(map(other.repeats, alike)):
+    series = sorted(gather_alike(question, ranked), key=_newness)
+    return [series[0].evidence, series[-1].evidence] if series else []
+
+
+def gather_alike(question: Understood, ranked: Sequence[Evidence]) -> list[Statement]:
+    """The likeliest sentence's statement with those of other figures for one thing; empty without any."""
+    base = read_statement(question, ranked[0])
+    if base is None:
+        return []
+    alike = [base]
+    least = ranked[0].log_odds - _MARGIN
+    for evidence in ranked[:MOST_COMPARED]:
+        other = read_statement(question, evidence, base) if evidence.log_odds >= least else None
+        if (
+            other is not None
+            and any(are_of_one_thing(question, one, other) for one in _near(alike))
+            and all(_have_comparable_times(question, one, other) for one in alike)
+            and not any(map(other.repeats, alike))
+        ):
             alike.append(other)
-    return _relate(alike) if len(alike) > 1 else []
+    return alike if len(alike) > 1 else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """A sentence with one figure.
+def _near(alike: list[Statement]) -> list[Statement]:
+    """Those that another has to be like one of: the first where things are counted.
 
-    terms: its words without figures. counted: the words after the figure, which say what it counts.
+    What measures something in a unit says more often in other words what it measures.
     """
-
-    evidence: Evidence
-    figure: Figure
-    start: int
-    end: int
-    terms: frozenset[str]
-    counted: frozenset[str]
-    as_of: str | None
-
-    def repeats(self, other: _Statement) -> bool:
-        """Whether nothing is to be compared: one article, or one figure, perhaps rounded in one."""
-        if self.evidence.document.id == other.evidence.document.id:
-            return True
-        a, b = self.figure.value, other.figure.value
-        rounding = max(_last_place(a), _last_place(b)) / 2
-        return abs(a - b) <= min(rounding, _ROUNDED_BY_AT_MOST * max(a, b))
-
-    def compared(self, relation: Relation) -> Compared:
-        return Compared(self.evidence, self.start, self.end, self.as_of, relation)
+    return alike if alike[0].figure.unit else alike[:1]
 
 
-def _read(question: Understood, evidence: Evidence) -> _Statement | None:
-    """The sentence as a statement; None unless exactly one figure in it may be what is asked for."""
-    text, lang = evidence.text, evidence.document.lang
-    stated = find_stated(text, lang)
-    asked = {one.what for one in find_stated(question.text, question.lang)}
-    found = [(one.what, one) for one in stated if isinstance(one.what, Figure) and one.what not in asked]
-    if question.wants_money:
-        found = [(figure, place) for figure, place in found if figure.unit in _MONEY]
-    elif len(found) > 1:
-        found = [(figure, place) for figure, place in found if figure.unit not in _NO_AMOUNT]
-    if len(found) != 1:
-        return None
-    published = evidence.document.published
-    said = holds_for(text, lang, published)
-    named = said or latest_date(text, lang)
-    if named is not None and question.years and int(named[:4]) not in question.years:
-        return None
-    ((figure, place),) = found
-    return _Statement(
-        evidence,
-        figure,
-        place.start,
-        place.end,
-        frozenset(term for term in term_set(text, lang) if not any(map(str.isdigit, term))),
-        term_set(_next_words(text[place.end :]), lang),
-        said or (published.isoformat() if published else None),
-    )
+_ASKS_FOR_NOW = re.compile(
+    r"\b(?:is|are|do|does|has|have|hay|son|esta|estan|tiene|tienen|existen|siguen|van|lleva|llevan|suman|"
+    r"ha|han)\b"
+)
 
 
-def _is_alike(one: _Statement, other: _Statement) -> bool:
-    if one.evidence.document.lang != other.evidence.document.lang:
+def _have_comparable_times(question: Understood, one: Statement, other: Statement) -> bool:
+    """Whether a later figure takes the place of an earlier one, or both are of one time.
+
+    What was counted in one year is no older figure of what was counted in another.
+    """
+    if _is_of(one.as_of, other.as_of):
+        return one.evidence.document.id != other.evidence.document.id or _told_alike(one, other)
+    if one.told_for is None and other.told_for is None:
+        return True
+    if not _told_alike(one, other) or (question.period is not None and not question.wants_several):
         return False
-    if one.figure.unit != other.figure.unit:
-        return False
-    if not one.figure.unit and not one.counted & other.counted:
-        return False
-    fewer = min(len(one.terms), len(other.terms))
-    return len(one.terms & other.terms) >= _LEAST_SHARED * fewer
+    asks_for_now = _ASKS_FOR_NOW.search(fold(question.text)) is not None and question.period is None
+    return (one.is_running and other.is_running) or asks_for_now
 
 
-def _relate(alike: list[_Statement]) -> list[Compared]:
+def _told_alike(one: Statement, other: Statement) -> bool:
+    return (one.told_for is None) == (other.told_for is None)
+
+
+def _is_of(one: str | None, other: str | None) -> bool:
+    """Whether one time is the other or a part of it; so is what nobody dates."""
+    if one is None or other is None:
+        return True
+    return one.startswith(other) or other.startswith(one)
+
+
+def _relate(alike: list[Statement]) -> list[Compared]:
     newest, *others = sorted(alike, key=_newness, reverse=True)
     return [
-        newest.compared(Relation.FIRST),
-        *(statement.compared(_relation(statement, newest)) for statement in others),
+        _compared(newest, Relation.FIRST),
+        *(_compared(statement, _relation(statement, newest)) for statement in others),
     ]
 
 
-def _newness(statement: _Statement) -> tuple[str, date]:
+def _compared(statement: Statement, relation: Relation) -> Compared:
+    place = statement.start, statement.end
+    return Compared(statement.evidence, *place, statement.as_of, relation, statement.said_by)
+
+
+def _are_of_two_sources(one: Statement, other: Statement) -> bool:
+    """Whether one of them names a source that the other does not mention at all."""
+    return not (one.knows_source_of(other) and other.knows_source_of(one))
+
+
+def _newness(statement: Statement) -> tuple[str, date]:
     return statement.as_of or "", statement.evidence.document.published or date.min
 
 
-def _relation(statement: _Statement, newest: _Statement) -> Relation:
+def _relation(statement: Statement, newest: Statement) -> Relation:
     if statement.as_of is None or newest.as_of is None:
         return Relation.DIFFERS
     if not newest.as_of.startswith(statement.as_of):
-        return Relation.OLDER
+        return Relation.DIFFERS if _are_of_two_sources(statement, newest) else Relation.OLDER
     publisher = statement.evidence.document.publisher
     by_the_same = publisher is not None and publisher == newest.evidence.document.publisher
     return Relation.OLDER if by_the_same and _newness(statement) < _newness(newest) else Relation.DIFFERS
-
-
-def _last_place(value: Decimal) -> Decimal:
-    """What the last digit that is no zero counts: 100 in 1,200; .1 in 82.1."""
-    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
-
-
-def _next_words(text: str) -> str:
-    """The next words of the same clause."""
-    clause = re.split(r"[.,;:()\n]", text, maxsplit=1)[0]
-    return " ".join(clause.split()[:_WORDS_COUNTED])

@@ -36,7 +36,7 @@ def remark_on_search(
 
 
 def remark_on_figures(figures: Sequence[FigureNote], lang: Lang) -> tuple[str, ...]:
-    """That articles give different figures, side by side with who says so and as of when."""
+    """That figures differ, side by side with who says so and as of when."""
     if not figures:
         return ()
     differ = any(figure.relation is Relation.DIFFERS for figure in figures)
@@ -46,7 +46,8 @@ def remark_on_figures(figures: Sequence[FigureNote], lang: Lang) -> tuple[str, .
 
 def _figure(note: FigureNote, lang: Lang) -> str:
     words = _FIGURES[lang]
-    said = [note.publisher] if note.publisher else []
+    who = note.said_by or note.publisher
+    said = [who] if who else []
     when = words["as_of"].format(time=written_date(note.as_of, lang)) if note.as_of else words["no_time"]
     return f"{note.figure} [{note.citation}] ({', '.join([*said, when])})"
 
@@ -126,13 +127,13 @@ _SEARCH: dict[Lang, dict[str, str]] = {
 }
 _FIGURES: dict[Lang, dict[str, str]] = {
     "en": {
-        "differ": "The articles give different figures: {figures}.",
+        "differ": "There are different figures: {figures}.",
         "older": "The figure has changed; the newest is first: {figures}.",
         "as_of": "as of {time}",
         "no_time": "undated",
     },
     "es": {
-        "differ": "Los artículos dan cifras distintas: {figures}.",
+        "differ": "Hay cifras distintas: {figures}.",
         "older": "La cifra ha cambiado; la más reciente va primero: {figures}.",
         "as_of": "fecha: {time}",
         "no_time": "sin fecha",

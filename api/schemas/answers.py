@@ -91,11 +91,12 @@ class SentenceBody(ResponseModel):
 
 
 class FigureBody(ResponseModel):
-    """One of several figures that cited articles give for the same thing."""
+    """One of several figures that what is cited gives for the same thing."""
 
     citation: int = Field(description="The number of the citation that holds it.")
     figure: str = Field(description="As written there.")
-    publisher: str | None
+    publisher: str | None = Field(description="Who published the article.")
+    said_by: str | None = Field(description="The source that its sentence names, if it names just one.")
     as_of: str | None = Field(
         description="The day, month or year that it holds for, as far as its sentence or article tells."
     )
@@ -148,7 +149,7 @@ class AnswerBody(ResponseModel):
         "that they tell the same."
     )
     figures: list[FigureBody] = Field(
-        description="Where cited articles give different figures for one thing; otherwise empty."
+        description="Where what is cited gives different figures for one thing; otherwise empty."
     )
     index: IndexStateBody
     as_of: date | None

@@ -38,6 +38,20 @@ def test_the_translation_of_a_sentence_whose_figure_is_compared_is_not_shown_too
     assert texts(shown) == texts([other, english, last])
 
 
+def test_a_compared_sentence_that_is_less_likely_takes_no_others_place():
+    best = told("Mexico sent 29 men in 2025.", log_odds=1.2)
+    second = told("They were flown.", vector=(0.0, 0.0, 1.0), log_odds=1.0)
+    unlikely = told("Mexico had sent 92 men by 2026.", vector=(0.0, 1.0, 0.0), log_odds=-3.0)
+    compared = [
+        Compared(unlikely, 16, 18, None, Relation.FIRST),
+        Compared(best, 12, 14, None, Relation.OLDER),
+    ]
+
+    shown = arrange_evidence(understand("How many men were sent?"), [best, second, unlikely], compared)
+
+    assert texts(shown) == texts([unlikely, best, second])
+
+
 @pytest.mark.parametrize(
     ("question", "newest_is_first"),
     [

@@ -113,6 +113,31 @@ def test_what_is_a_little_less_alike_is_shown_once_if_it_states_the_same(text, i
     assert choose_evidence([first, other], "en") == ([first, other] if is_shown else [first])
 
 
+@pytest.mark.parametrize(
+    ("short", "long", "lang"),
+    [
+        (
+            "The accord rests on three principles.",
+            "He named three principles: trust, respect, and coordination.",
+            "en",
+        ),
+        (
+            "El acuerdo se basa en cuatro principios.",
+            "Confianza, respeto, soberanía y coordinación son los cuatro principios del acuerdo.",
+            "es",
+        ),
+    ],
+)
+def test_of_two_that_say_the_same_the_one_that_lists_is_shown(short, long, lang):
+    counting = sentence(short, lang)
+    listing = sentence(long, lang, cosine=0.95, log_odds=0.5)
+    unlikely = replace(listing, log_odds=-2.5)
+
+    assert choose_evidence([counting, listing], lang) == [listing]
+    assert choose_evidence([counting, unlikely], lang) == [counting]
+    assert choose_evidence([listing, replace(counting, log_odds=0.2)], lang) == [listing]
+
+
 def test_the_oldest_article_is_first_and_undated_ones_are_last():
     days = [date(2026, 1, 21), None, date(2024, 5, 1), date(2025, 3, 6)]
     chosen = [

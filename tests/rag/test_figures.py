@@ -1,10 +1,15 @@
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from corpus.document import Document
 from rag.answer import Question, Relation
+from rag.figures import compare_figures
 from rag.pipeline import answer_question
+from rag.understand import understand
+from tests.rag.test_refuse import evidence_of
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def test_figures_of_one_time_that_contradict_each_other_stand_side_by_side(ask_a
     cited = {citation.n: citation.quote for citation in answer.citations}
     assert all(note.figure in cited[note.citation] for note in answer.figures)
     assert answer.notices[0] == (
-        "The articles give different figures: "
+        "There are different figures: "
         "1,500 kilograms [1] (AP, as of 2023); 1,200 kilograms [2] (Reuters, as of 2023)."
     )
 
@@ -167,3 +172,151 @@ def test_nothing_is_compared_where_figures_agree_or_count_other_things_or_times(
     )
 
     assert answer.figures == ()
+
+
+def test_figures_of_one_article_are_compared_too(ask_about):
+    answer = ask_about(
+        "How many people are missing in Mexico?",
+        (
+            "Puente",
+            "2026-03-28",
+            "The registry counted 132,082 missing people in Mexico on February 10, 2026. "
+            "The registry counted 132,534 missing people in Mexico on March 27, 2026.",
+        ),
+    )
+
+    assert told(answer) == [
+        ("Puente", "132,534", "2026-03-27", Relation.FIRST),
+        ("Puente", "132,082", "2026-02-10", Relation.OLDER),
+    ]
+
+
+def test_who_says_so_is_the_source_that_the_sentence_names(ask_about):
+    answer = ask_about(
+        "How many people have disappeared in Mexico?",
+        (
+            "Puente",
+            "2026-03-28",
+            "According to INEGI, 132,000 people have disappeared in Mexico so far. "
+            "According to Data Cívica, 150,000 people have disappeared in Mexico so far.",
+        ),
+    )
+
+    assert [(note.said_by, note.relation) for note in answer.figures] == [
+        ("INEGI", Relation.FIRST),
+        ("Data Cívica", Relation.DIFFERS),
+    ]
+    assert "(Data Cívica, as of March 28, 2026)" in answer.notices[0]
+
+
+def test_another_source_that_tells_another_time_differs_and_is_not_just_older(ask_about):
+    sentence = "{} counted {} missing people in Mexico on {}."
+    articles = [
+        ("Puente", "2026-04-01", sentence.format("INEGI", "132,534", "March 27, 2026")),
+        ("Puente", "2026-04-01", sentence.format("Data Cívica", "150,000", "February 10, 2026")),
+    ]
+
+    answer = ask_about("How many people are missing in Mexico?", *articles)
+
+    assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.DIFFERS]
+
+
+def test_shares_that_sources_give_at_other_times_differ_though_only_some_are_like_the_first():
+    sentences = [
+        "Of the guns that were traced 87% came from the United States, the GAO reported in June 2009.",
+        "Almost 30,000 guns that were traced, 78% of them, came from the United States, García Harfuch "
+        "said in May 2026.",
+        "Almost 23,000 guns, 80% of them, came from there, the Defence minister said in May 2025.",
+    ]
+    vectors = np.array([[1, 0], [0.91, 0.415], [0.75, 0.661]], dtype=np.float32)
+    ranked = [evidence_of(text, vector=v) for text, v in zip(sentences, vectors, strict=True)]
+    ranked = [replace(one, document=replace(one.document, published=date(2026, 6, 1))) for one in ranked]
+
+    compared = compare_figures(understand("What share of guns came from the United States?"), ranked)
+
+    assert [(one.said_by, one.as_of, one.relation) for one in compared] == [
+        ("García Harfuch", "2026-05", Relation.FIRST),
+        ("Defence minister", "2025-05", Relation.DIFFERS),
+        ("GAO", "2009-06", Relation.DIFFERS),
+    ]
+
+
+def test_of_several_figures_in_a_sentence_the_one_that_counts_what_is_asked_is_compared(ask_about):
+    answer = ask_about(
+        "¿Cuántos detenidos lleva la operación?",
+        (
+            "EFE",
+            "2025-05-07",
+            "Al 6 de mayo de 2025, la operación sumaba 3,000 detenidos y 40 armas. "
+            "Al 5 de mayo de 2025, la operación sumaba 2,000 detenidos y 30 armas.",
+        ),
+        lang="es",
+    )
+
+    assert [note.figure for note in answer.figures] == ["3,000", "2,000"]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            "How many suspects did Mexico extradite?",
+            "Mexico extradited 63 suspects in 2006.",
+            "Mexico extradited 83 suspects in 2007.",
+        ),
+        (
+            "How many prisoners did Mexico send?",
+            "Mexico sent a group of 37 prisoners.",
+            "Mexico sent 92 prisoners.",
+        ),
+        (
+            "How many issues were raised?",
+            "The ministry said that 54 issues were raised.",
+            "The ministry said that 11 issues more were raised.",
+        ),
+        (
+            "How much water does Mexico owe?",
+            "Mexico owes 2,158 litres of water over five years.",
+            "Mexico owes 431 litres of water per year.",
+        ),
+        (
+            "How much did the firm launder?",
+            "Officials said that Intercam laundered $1.5 million.",
+            "Officials said that Vector laundered $2.8 million.",
+        ),
+        (
+            "How many people were sent?",
+            "Mexico had sent 92 people by then.",
+            "With 37 people more, Mexico had sent 92 people by then.",
+        ),
+        (
+            "How many arrests had there been by May 6, 2025?",
+            "By May 6, 2025 there had been 3,000 arrests.",
+            "By April 8, 2025 there had been 2,000 arrests.",
+        ),
+    ],
+)
+def test_nothing_is_compared_where_periods_parts_rates_names_or_the_day_asked_for_differ(
+    ask_about, question, one, other
+):
+    answer = ask_about(question, ("AP", "2025-05-07", one), ("AP", "2025-05-08", other))
+
+    assert not answer.refused
+    assert answer.figures == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["How has the number of laboratories evolved?", "¿Cómo cambió el número de laboratorios?"]
+)
+def test_of_a_change_the_earliest_and_the_latest_figure_are_shown(ask_about, question):
+    days = ["March 11, 2025", "May 20, 2025", "June 24, 2025", "October 7, 2025", "June 16, 2026"]
+    figures = [475, 915, 1150, 1564, 2407]
+    text = " ".join(
+        f"The army reported on {day} that {figure} laboratories had been destroyed."
+        for day, figure in zip(days, figures, strict=True)
+    )
+
+    answer = ask_about(question, ("AP", "2026-06-17", text))
+
+    assert "475 laboratories" in answer.answer
+    assert "2407 laboratories" in answer.answer
