@@ -10,8 +10,9 @@ from rag.answer import Question, RefusalReason
 from rag.confidence import missing_names, missing_numbers
 from rag.evidence import Evidence
 from rag.mentions.months import written_day
+from rag.mentions.times import find_times
 from rag.understand import Understood, speaks_of_another_time
-from rag.wanted import NUMBER, Kind
+from rag.wanted import Kind
 from rag.weigh import Weighed
 
 _FAR_BELOW = 0.5
@@ -33,14 +34,17 @@ def reach_of(newest: date | None, up_to: date | None) -> date | None:
 
 
 def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bool:
-    """Is every year that the question names after the day that the articles reach?
+    """Does all the time that the question names lie after the day that the articles reach?
 
-    Not where the best sentence names those years itself, as one about a plan or a term does.
+    Not where the best sentence tells of each of its times itself, as one about a plan or a term does.
     """
-    if not reach or not question.years or min(question.years) <= reach.year:
+    if not reach or not question.times or not all(time.begins_after(reach) for time in question.times):
         return False
-    told = set(NUMBER.findall(weighed.ranked[0].text)) if weighed.ranked else set()
-    return not told.issuperset(map(str, question.years))
+    if not weighed.ranked:
+        return True
+    near = weighed.ranked[0]
+    told = list(find_times(near.text, near.document.lang))
+    return not all(time.is_told_by(told) for time in question.times)
 
 
 def explain_refusal(
@@ -60,7 +64,8 @@ def explain_refusal(
     reach = reach_of(newest, up_to)
     if reach and asks_after(reach, question, weighed):
         said = words[RefusalReason.AFTER_NEWEST] if reach == newest else _AFTER_THE_DAY[lang]
-        text = said.format(year=min(question.years), reach=written_day(reach, lang))
+        first = min(question.times, key=lambda time: time.first)
+        text = said.format(time=first.written(lang), reach=written_day(reach, lang))
         return Refusal(RefusalReason.AFTER_NEWEST, text)
     near = weighed.ranked[0] if weighed.ranked else None
     if near and question.period and _tells_of_another_time(question, near):
@@ -151,8 +156,8 @@ _UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
     },
 }
 _AFTER_THE_DAY: dict[Lang, str] = {
-    "en": "The question is about {year}, and only articles up to {reach} were asked for.",
-    "es": "La pregunta es sobre {year}, y solo se pidieron artículos hasta el {reach}.",
+    "en": "The question is about {time}, and only articles up to {reach} were asked for.",
+    "es": "La pregunta es sobre {time}, y solo se pidieron artículos hasta el {reach}.",
 }
 _ANOTHER_TIME: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but what is nearest is not of {time}.",
@@ -171,7 +176,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "The nearest article, “{title}”, does not mention “{odd}”. See below what it does say."
         ),
         RefusalReason.AFTER_NEWEST: (
-            "The question is about {year}, and the newest article here is of {reach}."
+            "The question is about {time}, and the newest article here is of {reach}."
         ),
         RefusalReason.LOW_CONFIDENCE: (
             "The articles come near this question, but no sentence answers it surely enough to be "
@@ -194,7 +199,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "El artículo más cercano, «{title}», no menciona «{odd}». Abajo está lo que sí dice."
         ),
         RefusalReason.AFTER_NEWEST: (
-            "La pregunta es sobre {year}, y el artículo más reciente de este acervo es del {reach}."
+            "La pregunta es sobre {time}, y el artículo más reciente de este acervo es del {reach}."
         ),
         RefusalReason.LOW_CONFIDENCE: (
             "Los artículos se acercan a la pregunta, pero ninguna oración la responde con suficiente "

@@ -14,6 +14,7 @@ from rag.asking import ASKING_QUE
 from rag.mentions.period import Period, period_of
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
+from rag.mentions.times import Time, find_times
 from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
@@ -79,6 +80,7 @@ class Understood:
     years: the years in it, named or told from today; what only counts or measures something is none
         ("2000 soldiers").
     period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
+    times: each of the times that it names; of a follow-up, those of what was asked last, if any.
     """
 
     text: str
@@ -90,6 +92,7 @@ class Understood:
     numbers: frozenset[str]
     years: frozenset[int]
     period: Period | None
+    times: tuple[Time, ...]
 
     @property
     def wants_number(self) -> bool:
@@ -139,6 +142,7 @@ def understand(
         numbers=numbers,
         years=_years_in(text, lang).union(period.years(today) if period and today and relative else ()),
         period=period,
+        times=tuple(find_times(timed, lang, today)) or tuple(find_times(text, lang, today)),
     )
 
 

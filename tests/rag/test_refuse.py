@@ -140,6 +140,46 @@ def test_a_year_that_the_best_sentence_names_is_no_reason():
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("what happened in April 2026", "April 2026"),
+        ("what did he say on March 6, 2026", "March 6, 2026"),
+        ("what did he say yesterday", "March 11, 2026"),
+        ("¿qué pasó esta semana?", "March 9, 2026 to March 12, 2026"),
+        ("what happened in 2024? and in April 2026?", "April 2026"),
+    ],
+)
+def test_a_time_after_the_day_of_the_newest_article_is_a_reason_within_its_year_too(text, told):
+    follow_up = text[text.find("and in") :] if "and in" in text else None
+    near = [evidence_of("In 2026 he said that it stays in force until 2036.")]
+    asked = understand(text, follow_up=follow_up, today=date(2026, 3, 12))
+
+    found = explain_refusal(asked, Weighed(near, 0.9, 0.5), NEWEST, "en")
+
+    assert found.reason == RefusalReason.AFTER_NEWEST
+    assert found.message.startswith(f"The question is about {told}, and")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what happened in March 2026",
+        "what did he say on March 5, 2026",
+        "how many until April 2026",
+        "how many until last week",
+        "what happened this year",
+        "what of it this week and in 2024",
+    ],
+)
+def test_a_time_that_the_articles_reach_in_part_is_no_reason(text):
+    asked = understand(text, today=date(2026, 3, 20))
+
+    assert explain_refusal(asked, Weighed([], 0.0, 0.5), NEWEST, "en").reason != (
+        RefusalReason.AFTER_NEWEST
+    )
+
+
+@pytest.mark.parametrize(
     ("lang", "message"),
     [
         ("en", "The question is about 2024, and only articles up to June 1, 2020 were asked for."),
