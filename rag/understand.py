@@ -60,11 +60,11 @@ _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ]
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
 _FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W{0,20}\w+")
-_ASKING_WORD = re.compile(
+_NO_NAME = re.compile(
     r"\b(?:Who|Whom|Whose|What|When|Where|Why|Which|How|Quién(?:es)?|Qué|Cuándo|Dónde|Cuál(?:es)?|Cómo|"
-    r"Cuánt[oa]s?)\b"
+    r"Cuánt[oa]s?|I(?:['’]\w+)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
-"""As it is written where a question begins, wherever that is: "the raid How many died?"."""
+"""Capitalised words that name nobody; asking ones too, wherever a question begins with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +172,12 @@ def _names_in(text: str, follow_up: str | None) -> tuple[str, ...]:
 def find_names(text: str) -> tuple[str, ...]:
     """Runs of capitalised words, as written, in order.
 
-    Neither the first word of a sentence nor a question word counts.
+    Neither the first word of a sentence nor a question word, "I" or a day of the week counts.
     """
     text = _EEUU.sub("Estados Unidos", text)
     sentences = (text[start:end] for start, end in split_sentences(text))
     without_first = "\n".join(_FIRST_WORD.sub("\n", sentence) for sentence in sentences)
-    return tuple(_NAME.findall(_ASKING_WORD.sub("\n", without_first)))
+    return tuple(_NAME.findall(_NO_NAME.sub("\n", without_first)))
 
 
 def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
