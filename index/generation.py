@@ -264,6 +264,10 @@ class Generation:
                 weights[term] = max(weights.get(term, 0.0), share * self._idf(term))
         return [QueryTerm(term, weight) for term, weight in weights.items()]
 
+    def holds(self, term: str) -> bool:
+        """Whether some chunk holds a search term, be it of a live document or not."""
+        return self._frequency(term) > 0
+
     def held_by_few(self, term: str, allowed: Mask, most_documents: int) -> Rows:
         """The allowed rows that hold a term, ascending; none if they are of more documents than that."""
         found: list[Rows] = []

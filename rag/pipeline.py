@@ -93,7 +93,7 @@ def answer_question(
     refusal = None
     if not weighed.is_enough or asks_after(reach_of(newest, up_to), understood, weighed):
         refusal = _filtered_out(question, found, lang) or explain_refusal(
-            understood, weighed, newest, lang, up_to
+            understood, weighed, newest, lang, up_to, library.generation.holds
         )
     compared = [] if refusal else compare_figures(understood, ranked)
     shown = [] if refusal else arrange_evidence(understood, ranked, compared)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import Lang
 from rag.answer import Question, RefusalReason
-from rag.confidence import missing_names, missing_numbers
+from rag.confidence import missing_numbers
 from rag.evidence import Evidence
 from rag.mentions.months import written_day
+from rag.mentions.period import Period
+from rag.mentions.times import find_times
+from rag.subject import has_many_words, is_on_subject, names_nowhere
 from rag.understand import Understood, speaks_of_another_time
-from rag.wanted import NUMBER, Kind
+from rag.wanted import Kind
 from rag.weigh import Weighed
 
 _FAR_BELOW = 0.5
@@ -33,14 +37,17 @@ def reach_of(newest: date | None, up_to: date | None) -> date | None:
 
 
 def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bool:
-    """Is every year that the question names after the day that the articles reach?
+    """Does all the time that the question names lie after the day that the articles reach?
 
-    Not where the best sentence names those years itself, as one about a plan or a term does.
+    Not where the best sentence tells of each of its times itself, as one about a plan or a term does.
     """
-    if not reach or not question.years or min(question.years) <= reach.year:
+    if not reach or not question.times or not all(time.begins_after(reach) for time in question.times):
         return False
-    told = set(NUMBER.findall(weighed.ranked[0].text)) if weighed.ranked else set()
-    return not told.issuperset(map(str, question.years))
+    if not weighed.ranked:
+        return True
+    near = weighed.ranked[0]
+    told = list(find_times(near.text, near.document.lang))
+    return not all(time.is_told_by(told) for time in question.times)
 
 
 def explain_refusal(
@@ -49,40 +56,41 @@ def explain_refusal(
     newest: date | None,
     lang: Lang,
     up_to: date | None = None,
+    holds: Callable[[str], bool] = lambda term: False,
 ) -> Refusal:
     """Why the evidence is not enough: the most telling reason that holds.
 
     Args:
         newest: the day of the newest article that there is.
         up_to: the last day of which articles were asked for.
+        holds: whether some article holds a search term.
     """
     words = _MESSAGES[lang]
     reach = reach_of(newest, up_to)
     if reach and asks_after(reach, question, weighed):
         said = words[RefusalReason.AFTER_NEWEST] if reach == newest else _AFTER_THE_DAY[lang]
-        text = said.format(year=min(question.years), reach=written_day(reach, lang))
+        first = min(question.times, key=lambda time: time.first)
+        text = said.format(time=first.written(lang), reach=written_day(reach, lang))
         return Refusal(RefusalReason.AFTER_NEWEST, text)
     near = weighed.ranked[0] if weighed.ranked else None
-    if near and question.period and _tells_of_another_time(question, near):
-        text = _ANOTHER_TIME[lang].format(title=near.document.title, time=question.period.written(lang))
-        reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.LOW_CONFIDENCE
-        return Refusal(reason, text)
-    if not near or weighed.confidence < weighed.least * _FAR_BELOW:
+    if not near:
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
-    odd = _contradicted(question, near)
+    if question.period and _tells_of_another_time(question, near):
+        return _of_another_time(question, question.period, near, lang)
+    is_near = weighed.confidence >= weighed.least * _FAR_BELOW
+    unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
+    if unknown and not (is_near and has_many_words(weighed.ranked)):
+        return Refusal(RefusalReason.NO_DOCUMENT, _UNKNOWN_NAME[lang].format(name=unknown))
+    if not is_near and not is_on_subject(question, weighed.ranked):
+        return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
+    numbers = missing_numbers(question, near)
+    if question.period and _are_years(question, numbers):
+        return _of_another_time(question, question.period, near, lang)
+    odd = next(iter(numbers), unknown)
     if odd:
         text = words[RefusalReason.FALSE_PREMISE].format(odd=odd, title=near.document.title)
         return Refusal(RefusalReason.FALSE_PREMISE, text)
-    if question.wants_number and not any(
-        question.wanted.has_figure(evidence.text) for evidence in weighed.ranked[:_NEAREST]
-    ):
-        text = words[RefusalReason.NO_FIGURE].format(title=near.document.title)
-        return Refusal(RefusalReason.NO_FIGURE, text)
-    untold = _untold(question, weighed)
-    if untold:
-        text = _UNTOLD[lang].format(title=near.document.title, untold=_UNTOLD_KINDS[lang][untold])
-        return Refusal(RefusalReason.LOW_CONFIDENCE, text)
-    return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
+    return _on_the_subject(question, weighed, near, lang)
 
 
 def explain_filtered_out(question: Question, lang: Lang) -> Refusal | None:
@@ -113,9 +121,30 @@ def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
     return is_on_it and speaks_of_another_time(question, near.text, near.document.lang)
 
 
-def _contradicted(question: Understood, near: Evidence) -> str | None:
-    """A figure or name of the question that the nearest document does not mention."""
-    return next(iter([*missing_numbers(question, near), *missing_names(question, near)]), None)
+def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang: Lang) -> Refusal:
+    """What articles that deal with the question leave untold."""
+    words = _MESSAGES[lang]
+    if question.wants_number and not any(
+        question.wanted.has_figure(evidence.text) for evidence in weighed.ranked[:_NEAREST]
+    ):
+        text = words[RefusalReason.NO_FIGURE].format(title=near.document.title)
+        return Refusal(RefusalReason.NO_FIGURE, text)
+    untold = _untold(question, weighed)
+    if untold:
+        text = _UNTOLD[lang].format(title=near.document.title, untold=_UNTOLD_KINDS[lang][untold])
+        return Refusal(RefusalReason.LOW_CONFIDENCE, text)
+    return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
+
+
+def _are_years(question: Understood, numbers: Sequence[str]) -> bool:
+    """Whether these figures of the question, some at least, are the years that it asks about."""
+    return bool(numbers) and frozenset(map(str, question.years)).issuperset(numbers)
+
+
+def _of_another_time(question: Understood, asked: Period, near: Evidence, lang: Lang) -> Refusal:
+    text = _ANOTHER_TIME[lang].format(title=near.document.title, time=asked.written(lang))
+    reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.LOW_CONFIDENCE
+    return Refusal(reason, text)
 
 
 def _untold(question: Understood, weighed: Weighed) -> Kind | None:
@@ -151,8 +180,18 @@ _UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
     },
 }
 _AFTER_THE_DAY: dict[Lang, str] = {
-    "en": "The question is about {year}, and only articles up to {reach} were asked for.",
-    "es": "La pregunta es sobre {year}, y solo se pidieron artículos hasta el {reach}.",
+    "en": "The question is about {time}, and only articles up to {reach} were asked for.",
+    "es": "La pregunta es sobre {time}, y solo se pidieron artículos hasta el {reach}.",
+}
+_UNKNOWN_NAME: dict[Lang, str] = {
+    "en": (
+        "No article here mentions “{name}”. The nearest passages are shown as such; they "
+        "do not answer the question."
+    ),
+    "es": (
+        "Ningún artículo de este acervo menciona «{name}». Los pasajes más cercanos se "
+        "muestran como tales; no responden la pregunta."
+    ),
 }
 _ANOTHER_TIME: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but what is nearest is not of {time}.",
@@ -171,7 +210,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "The nearest article, “{title}”, does not mention “{odd}”. See below what it does say."
         ),
         RefusalReason.AFTER_NEWEST: (
-            "The question is about {year}, and the newest article here is of {reach}."
+            "The question is about {time}, and the newest article here is of {reach}."
         ),
         RefusalReason.LOW_CONFIDENCE: (
             "The articles come near this question, but no sentence answers it surely enough to be "
@@ -194,7 +233,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "El artículo más cercano, «{title}», no menciona «{odd}». Abajo está lo que sí dice."
         ),
         RefusalReason.AFTER_NEWEST: (
-            "La pregunta es sobre {year}, y el artículo más reciente de este acervo es del {reach}."
+            "La pregunta es sobre {time}, y el artículo más reciente de este acervo es del {reach}."
         ),
         RefusalReason.LOW_CONFIDENCE: (
             "Los artículos se acercan a la pregunta, pero ninguna oración la responde con suficiente "

@@ -8,11 +8,13 @@ from datetime import date
 
 from corpus.document import Lang
 from corpus.language import detect_language
+from corpus.sentences import split_sentences
 from index.words import fold
 from rag.asking import ASKING_QUE
 from rag.mentions.period import Period, period_of
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
+from rag.mentions.times import Time, find_times
 from rag.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
@@ -58,6 +60,11 @@ _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ]
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
 _FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W{0,20}\w+")
+_NO_NAME = re.compile(
+    r"\b(?:Who|Whom|Whose|What|When|Where|Why|Which|How|Quién(?:es)?|Qué|Cuándo|Dónde|Cuál(?:es)?|Cómo|"
+    r"Cuánt[oa]s?|I(?:['’]\w+)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+"""Capitalised words that name nobody; asking ones too, wherever a question begins with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,12 @@ class Understood:
     wanted: what kind of thing would answer it.
     wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
     wants_latest: whether it asks for what holds now.
-    names: runs of capitalised words, as written, in order; the first word of a question does not count.
+    names: runs of capitalised words, as written, in order; the first word of a sentence does not count.
     numbers: the figures in it, as written, years included; not those that count back from today.
     years: the years in it, named or told from today; what only counts or measures something is none
         ("2000 soldiers").
     period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
+    times: each of the times that it names; of a follow-up, those of what was asked last, if any.
     """
 
     text: str
@@ -84,6 +92,7 @@ class Understood:
     numbers: frozenset[str]
     years: frozenset[int]
     period: Period | None
+    times: tuple[Time, ...]
 
     @property
     def wants_number(self) -> bool:
@@ -129,10 +138,11 @@ def understand(
         wanted=wanted,
         wants_several=_wants_several(text, wanted),
         wants_latest=bool(_LATEST_WANTED.search(folded)) or any(told.is_recent for told in relative),
-        names=find_names(text),
+        names=_names_in(text, follow_up),
         numbers=numbers,
         years=_years_in(text, lang).union(period.years(today) if period and today and relative else ()),
         period=period,
+        times=tuple(find_times(timed, lang, today)) or tuple(find_times(text, lang, today)),
     )
 
 
@@ -152,9 +162,22 @@ def _years_in(text: str, lang: Lang) -> frozenset[int]:
     return frozenset(day.year for day in days if day.year)
 
 
+def _names_in(text: str, follow_up: str | None) -> tuple[str, ...]:
+    """The names of a text that may end in a follow-up, which is a question of its own."""
+    if not follow_up:
+        return find_names(text)
+    return find_names(text.removesuffix(follow_up)) + find_names(follow_up)
+
+
 def find_names(text: str) -> tuple[str, ...]:
-    """Runs of capitalised words, as written, in order; the first word of a question does not count."""
-    return tuple(_NAME.findall(_FIRST_WORD.sub("\n", _EEUU.sub("Estados Unidos", text))))
+    """Runs of capitalised words, as written, in order.
+
+    Neither the first word of a sentence nor a question word, "I" or a day of the week counts.
+    """
+    text = _EEUU.sub("Estados Unidos", text)
+    sentences = (text[start:end] for start, end in split_sentences(text))
+    without_first = "\n".join(_FIRST_WORD.sub("\n", sentence) for sentence in sentences)
+    return tuple(_NAME.findall(_NO_NAME.sub("\n", without_first)))
 
 
 def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:

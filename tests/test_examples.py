@@ -64,7 +64,7 @@ def test_ask_stream_prints_what_comes(server_url):
     assert "29" in answered[1]
     assert "[1]" in answered[1]
     assert answered[2].startswith("  [1] Mexico transfers 29 cartel figures")
-    assert "No article here seems to deal with this question." in refused
+    assert "what is nearest is not of 2018." in refused
     assert too_long.returncode == 1
     assert "question: may have at most 2,000 characters." in too_long.stderr
 

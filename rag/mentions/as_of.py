@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.document import Lang
-from rag.mentions.period import only_begins
 from rag.mentions.stated import Day, find_stated
+from rag.mentions.times import only_begins
 
 
 def latest_date(text: str, lang: Lang) -> str | None:

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from corpus.document import Lang
 from rag.mentions.months import written_date
-from rag.mentions.relative_time import find_relative
-from rag.mentions.stated import Day, Stated, find_stated
+from rag.mentions.times import find_times
 
-_ANY_WORDS = r"(?:\s+\w+){0,3}"
-_NO_PLACE = r"(?:(?:\s+(?!en\b)\w+){0,3}|(?:\s+(?-i:[a-zà-öø-ÿ]+)){1,3})"
-"""Not "Toluca en": "desde" and "hasta" stand before places too."""
-_NO_EVENT = r"(?:\s+(?!(?:in|on|at|during|en|el|durante)\b)\w+){0,3}"
-"""Not "his arrest in": what "after" and "before" tell of an event may be of that date too."""
-_PART_OF_YEAR = (
-    r"(?:\s+(?:the|about|around|roughly|late|early|mid|middle|end|start|beginning|close|spring|summer|fall|"
-    r"autumn|winter|fiscal|calendar|year|quarter|first|second|third|fourth|half|of|[a-z]{3,6}day,?|"
-    r"el|la|de|del|unos|fin|fines|final|finales|principios|inicios|comienzos|mediados|cierre|primavera|"
-    r"verano|otoño|invierno|primer|segundo|tercer|cuarto|primera|segunda|mitad|trimestre|semestre)){0,6}"
-)
-"""Nothing else: "by" and "para" are said of people and purposes too."""
-_BEGINNING = re.compile(
-    rf"\b(?:post-|(?:(?:since|a partir del?){_ANY_WORDS}|desde{_NO_PLACE}|"
-    rf"(?:after|beyond|despu[ée]s del?){_NO_EVENT})\s*)\Z",
-    re.IGNORECASE,
-)
-_END = re.compile(
-    rf"\b(?:pre-|(?:(?:until|till){_ANY_WORDS}|hasta{_NO_PLACE}|(?:before|antes del?){_NO_EVENT}|"
-    rf"(?:by|para){_PART_OF_YEAR})\s*)\Z",
-    re.IGNORECASE,
-)
-_CHARS_BEFORE = 40
-_S_AFTER = re.compile(r"s\b")
-_DECADE_BEFORE = re.compile(r"\bd[eé]cadas? de (?:los )?(?:años )?\Z", re.IGNORECASE)
-_HAS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _MONTHS = 12
 _EARLIER: dict[Lang, str] = {"en": " or earlier", "es": " o antes"}
 _LATER: dict[Lang, str] = {"en": " or later", "es": " o después"}
@@ -81,41 +52,12 @@ def period_of(text: str, lang: Lang, today: date | None = None) -> Period | None
     A date that is only a beginning ("since 2019") or an end ("hasta 2024") leaves the other side open,
     unless another date bounds it. With `today`, times that are told from it count: "last year".
     """
-    firsts, lasts = [], []
-    for first, last, start in _times(text, lang, today):
-        around = max(0, start - _CHARS_BEFORE), start
-        if not _END.search(text, *around):
-            firsts.append(first)
-        if not _BEGINNING.search(text, *around):
-            lasts.append(last)
+    times = list(find_times(text, lang, today))
+    firsts = [_month_of(time.first) for time in times if not time.only_ends]
+    lasts = [_month_of(time.last) for time in times if not time.only_begins]
     if not firsts and not lasts:
         return None
     return Period(min(firsts, default=None), max(lasts, default=None))
-
-
-def only_begins(text: str, start: int) -> bool:
-    """Whether the date that stands there says from when something holds: "since 2019"."""
-    return _BEGINNING.search(text[max(0, start - _CHARS_BEFORE) : start]) is not None
-
-
-def _times(text: str, lang: Lang, today: date | None) -> Iterator[tuple[int, int, int]]:
-    """The first and the last month of each time that is told, and where that stands."""
-    if today is not None:
-        yield from ((told.first, told.last, told.start) for told in find_relative(text, lang, today))
-    if not _HAS_YEAR.search(text):
-        return
-    for stated in find_stated(text, lang):
-        if isinstance(stated.what, Day) and stated.what.year is not None:
-            year, month = stated.what.year * _MONTHS, stated.what.month
-            last_year = year + 9 * _MONTHS if _is_decade(text, stated) else year
-            yield year + (month or 1), last_year + (month or _MONTHS), stated.start
-
-
-def _is_decade(text: str, stated: Stated) -> bool:
-    """The 2020s, la década de 1990."""
-    is_round = text[stated.start : stated.end].endswith("0") and stated.end - stated.start == len("2020")
-    around = max(0, stated.start - _CHARS_BEFORE), stated.start
-    return is_round and bool(_S_AFTER.match(text, stated.end) or _DECADE_BEFORE.search(text, *around))
 
 
 def _is_reached(first: int | None, last: int | None) -> bool:
@@ -125,6 +67,10 @@ def _is_reached(first: int | None, last: int | None) -> bool:
 def _written(month: int, lang: Lang, *, whole_years: bool) -> str:
     year = _year_of(month)
     return written_date(str(year) if whole_years else f"{year}-{month - _MONTHS * year}", lang)
+
+
+def _month_of(day: date) -> int:
+    return _MONTHS * day.year + day.month
 
 
 def _year_of(month: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,6 @@ from rag.mentions.stated import Figure, find_stated
 MONTHS_A_YEAR = 12
 
 _MOST = 200
-_FIRST_MONTH = MONTHS_A_YEAR + 1
 _CHARS_BEFORE = 30
 _CHARS_READ = 4_000
 _YEARS = {"year": 1, "decade": 10}
@@ -84,13 +84,13 @@ _QUE = re.compile(r" que\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A time where it is told, text[start:end]; its first and last month count as 12 · year + month.
+    """A time where it is told, text[start:end], from its first to its last day.
 
     is_recent: whether it is told in days or weeks, or is the month or year of the day itself.
     """
 
-    first: int
-    last: int
+    first: date
+    last: date
     start: int
     end: int
     is_recent: bool = False
@@ -137,36 +137,55 @@ def _find_named(text: str, today: date) -> Iterator[Relative]:
     for match in _matches(_LAST_MONTH, text):
         number = _MONTH_NUMBERS[match["month"].lower()]
         month = MONTHS_A_YEAR * (today.year - (number >= today.month)) + number
-        yield Relative(month, month, *match.span())
+        yield Relative(_first_day(month), _last_day(month), *match.span())
 
 
 def _told(
     text: str, start: int, end: int, number: int, unit: str, today: date, *, until_now: bool = False
 ) -> Relative:
-    now = _days_back(today, 0)
     if unit in _YEARS:
-        year = today.year - number * _YEARS[unit]
-        first, last = MONTHS_A_YEAR * year + 1, MONTHS_A_YEAR * (year + 1)
-        month = _MONTH_OF_YEAR.search(text, max(0, start - _CHARS_BEFORE), start)
-        if until_now:
-            first = now - number * _YEARS[unit] * MONTHS_A_YEAR
-        elif month:
-            first = last = MONTHS_A_YEAR * year + _MONTH_NUMBERS[month["month"].lower()]
+        first, last = _years_back(text, start, number * _YEARS[unit], today, until_now=until_now)
     elif unit == "month":
-        first = last = now - number
+        month = _month_of(today) - number
+        first, last = _first_day(month), _last_day(month)
     elif unit == "week":
         monday = today.weekday() + 7 * number
         first, last = _days_back(today, monday), _days_back(today, max(monday - 6, 0))
     else:
         first = last = _days_back(today, -(-number // 24) if unit == "hour" else number)
     is_recent = number == 0 or unit not in (*_YEARS, "month")
-    first, last = max(first, _FIRST_MONTH), max(now if until_now else last, _FIRST_MONTH)
-    return Relative(first, last, start, end, is_recent)
+    return Relative(first, today if until_now else last, start, end, is_recent)
 
 
-def _days_back(today: date, days: int) -> int:
-    day = date.fromordinal(max(1, today.toordinal() - days))
+def _years_back(text: str, start: int, number: int, today: date, *, until_now: bool) -> tuple[date, date]:
+    """A year's first and last day, or those of the month before it; until now, from this month then."""
+    january = MONTHS_A_YEAR * (today.year - number) + 1
+    month = _MONTH_OF_YEAR.search(text, max(0, start - _CHARS_BEFORE), start)
+    if until_now:
+        return _first_day(_month_of(today) - number * MONTHS_A_YEAR), today
+    if month:
+        named = january - 1 + _MONTH_NUMBERS[month["month"].lower()]
+        return _first_day(named), _last_day(named)
+    return _first_day(january), _last_day(january + MONTHS_A_YEAR - 1)
+
+
+def _month_of(day: date) -> int:
+    """Months count as 12 · year + month."""
     return MONTHS_A_YEAR * day.year + day.month
+
+
+def _first_day(month: int) -> date:
+    year, before = divmod(max(month, _month_of(date.min)) - 1, MONTHS_A_YEAR)
+    return date(year, before + 1, 1)
+
+
+def _last_day(month: int) -> date:
+    first = _first_day(month)
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _days_back(today: date, days: int) -> date:
+    return date.fromordinal(max(1, today.toordinal() - days))
 
 
 def _matches(patterns: list[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:

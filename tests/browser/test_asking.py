@@ -112,7 +112,7 @@ def test_a_spanish_page_tells_of_an_english_question_in_spanish(page_at):
     page.goto("/?q=Who+won+the+2018+FIFA+World+Cup%3F")
 
     message = page.locator(".refusal .message")
-    expect(message).to_contain_text("Ningún artículo de este acervo parece tratar de esa pregunta.")
+    expect(message).to_contain_text("pero lo más cercano no es de 2018.")
     expect(message).to_have_attribute("lang", "es")
     expect(page.locator("#status")).to_have_text("Sin respuesta en los artículos.")
 

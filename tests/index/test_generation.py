@@ -197,6 +197,13 @@ def test_a_term_that_no_chunk_holds_weighs_as_much_as_one_seen_once(make_generat
     assert weights["en:unseen"] == pytest.approx(weights["en:zapata"])
 
 
+def test_it_is_known_whether_any_chunk_holds_a_term(make_generation, article):
+    generation = make_generation([article("z", "Zapata.")])
+
+    assert generation.holds("en:zapata")
+    assert not generation.holds("en:unseen")
+
+
 def held_by_few(generation, term, most, allowed=None):
     mask = generation.allow() if allowed is None else allowed
     return [generation.document(int(row)).id for row in generation.held_by_few(term, mask, most)]

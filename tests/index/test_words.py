@@ -114,6 +114,10 @@ def test_names_are_one_term_in_both_languages_and_the_longest_wins():
         (("El Mencho", "Nemesio Oseguera Cervantes"), "@el-mencho"),
         (("INEGI", "Instituto Nacional de Estadística y Geografía"), "@inegi"),
         (("FGR", "Fiscalía General de la República"), "@attorney-general"),
+        (("CJNG", "Cártel Jalisco", "Cártel de Jalisco", "Jalisco Cartel"), "@cjng"),
+        (("World Cup", "el Mundial", "del Mundial", "Mundial 2026", "Copa Mundial"), "@world-cup"),
+        (("Treasury", "Tesoro", "Treasury Department", "Departamento del Tesoro"), "@treasury"),
+        (("Firewall", "Cortafuegos"), "@firewall"),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -126,6 +130,7 @@ def test_a_name_swallows_neither_a_month_nor_a_namesake():
     assert split_terms("the mayor", "en") == ["en:mayor"]
     assert split_terms("Joaquín Guzmán López", "es") == ["@joaquin-guzman-lopez"]
     assert split_terms("Vicente Zambada Niebla", "es") == ["@vicente-zambada"]
+    assert "@world-cup" not in split_terms("la guerra mundial y el Banco Mundial", "es")
 
 
 def test_no_phrase_of_the_alias_table_stands_for_two_names():

@@ -168,6 +168,18 @@ def test_a_plan_for_a_year_to_come_answers(make_library):
     assert later.reason == RefusalReason.AFTER_NEWEST
 
 
+def test_a_time_after_the_newest_article_is_not_answered_by_a_sentence_of_its_year(make_library):
+    text = "The treaty stayed in force in 2026, and the treaty talks begin on October 5, 2026."
+    library = make_library([Document("a", "The treaty", text, "en", date(2026, 3, 1))])
+
+    later = answer_question(Question("Did the treaty stay in force in September 2026?"), library)
+    planned = answer_question(Question("Do the treaty talks begin in October 2026?"), library)
+
+    assert later.reason == RefusalReason.AFTER_NEWEST
+    assert later.message.startswith("The question is about September 2026")
+    assert not planned.refused
+
+
 def test_as_of_and_a_later_published_to_keep_to_the_earlier_day(library):
     filters = Filters(published_to=date(2026, 1, 1))
 

@@ -120,8 +120,64 @@ def test_the_message_is_in_the_askers_language_not_the_questions():
     assert refusal("why were people moved", "es").message.startswith("Los artículos se acercan")
 
 
-def test_evidence_far_below_what_is_needed_is_no_document():
-    assert refusal("why were people moved", "en", confidence=0.1).reason == RefusalReason.NO_DOCUMENT
+def test_evidence_far_below_what_is_needed_is_no_document_where_it_is_not_on_the_subject():
+    on_it, off_it = [evidence_of()], [evidence_of(context_covered=0.2)]
+
+    def reason(ranked):
+        return refusal("why were people moved", "en", ranked, confidence=0.1).reason
+
+    assert reason(off_it) == RefusalReason.NO_DOCUMENT
+    assert reason(on_it) == RefusalReason.LOW_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("en", "No article here mentions “Zanzibar”. The nearest passages are shown as such; they do"),
+        ("es", "Ningún artículo de este acervo menciona «Zanzibar». Los pasajes más cercanos se"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("covered", "confidence"), [(0.1, 0.4), (0.5, 0.1)], ids=["off the subject", "unsure"]
+)
+def test_a_name_of_no_article_is_told_where_no_article_is_on_the_subject(
+    lang, message, covered, confidence
+):
+    near = [evidence_of(context_covered=covered)]
+
+    found = refusal("why did Zanzibar leave", lang, near, confidence)
+
+    assert found.reason == RefusalReason.NO_DOCUMENT
+    assert found.message.startswith(message)
+
+
+def test_a_name_that_another_article_mentions_is_no_false_premise():
+    other = replace(DOCUMENT, id="b", text="Zanzibar left.")
+    weighed = Weighed([evidence_of(), evidence_of(document=other)], 0.4, 0.5)
+    asked = understand("why did he say Zanzibar left")
+
+    among_the_found = explain_refusal(asked, weighed, NEWEST, "en")
+    elsewhere = explain_refusal(
+        asked, replace(weighed, ranked=[evidence_of()]), NEWEST, "en", holds={"en:zanzibar"}.__contains__
+    )
+
+    assert among_the_found.reason == elsewhere.reason == RefusalReason.LOW_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("how many were moved in 1999", RefusalReason.NO_FIGURE),
+        ("why were they moved in 1999", RefusalReason.LOW_CONFIDENCE),
+    ],
+)
+def test_a_year_of_which_the_nearest_article_tells_nothing_is_no_false_premise(text, reason):
+    near = [evidence_of("Of the people who were moved 29 came back.", context_covered=0.4)]
+
+    found = refusal(text, "en", near)
+
+    assert found.reason == reason
+    assert found.message.endswith("what is nearest is not of 1999.")
 
 
 def test_a_year_that_the_articles_reach_is_no_reason():
@@ -137,6 +193,46 @@ def test_a_year_that_the_best_sentence_names_is_no_reason():
         assert refusal(question, "en", near).reason != RefusalReason.AFTER_NEWEST
     assert refusal("what of it in 2031", "en", near).reason == RefusalReason.AFTER_NEWEST
     assert refusal("what of 2031 and 2036", "en", near).reason == RefusalReason.AFTER_NEWEST
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("what happened in April 2026", "April 2026"),
+        ("what did he say on March 6, 2026", "March 6, 2026"),
+        ("what did he say yesterday", "March 11, 2026"),
+        ("¿qué pasó esta semana?", "March 9, 2026 to March 12, 2026"),
+        ("what happened in 2024? and in April 2026?", "April 2026"),
+    ],
+)
+def test_a_time_after_the_day_of_the_newest_article_is_a_reason_within_its_year_too(text, told):
+    follow_up = text[text.find("and in") :] if "and in" in text else None
+    near = [evidence_of("In 2026 he said that it stays in force until 2036.")]
+    asked = understand(text, follow_up=follow_up, today=date(2026, 3, 12))
+
+    found = explain_refusal(asked, Weighed(near, 0.9, 0.5), NEWEST, "en")
+
+    assert found.reason == RefusalReason.AFTER_NEWEST
+    assert found.message.startswith(f"The question is about {told}, and")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what happened in March 2026",
+        "what did he say on March 5, 2026",
+        "how many until April 2026",
+        "how many until last week",
+        "what happened this year",
+        "what of it this week and in 2024",
+    ],
+)
+def test_a_time_that_the_articles_reach_in_part_is_no_reason(text):
+    asked = understand(text, today=date(2026, 3, 20))
+
+    assert explain_refusal(asked, Weighed([], 0.0, 0.5), NEWEST, "en").reason != (
+        RefusalReason.AFTER_NEWEST
+    )
 
 
 @pytest.mark.parametrize(

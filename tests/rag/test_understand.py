@@ -174,10 +174,26 @@ def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
         ("When was Ovidio Guzmán sent? And his brother?", ("Ovidio Guzmán",)),
         ("¿Cuándo murió El Mencho? ¿Y García Luna?", ("El Mencho", "García Luna")),
         ("Who leads the U.S. Army North? What does Sheinbaum say?", ("U.S. Army North", "Sheinbaum")),
+        ("I am writing about Tapalpa. How many guardsmen fell there?", ("Tapalpa",)),
+        (
+            "Escribo sobre Tapalpa. Dime cuántos guardias murieron con El Mencho.",
+            ("Tapalpa", "El Mencho"),
+        ),
+        ("Did he tell the U.S. Army? What did Gen. Trevilla say?", ("U.S. Army", "Gen", "Trevilla")),
+        ("Tell me about the El Mencho raid How many guardsmen died?", ("El Mencho",)),
+        ("Háblame de Tapalpa Cuántos guardias murieron", ("Tapalpa",)),
+        ("What does the WHO say?", ("WHO",)),
+        ("Why can't I say what I've read on Sunday about Tapalpa?", ("Tapalpa",)),
     ],
 )
-def test_the_first_word_of_each_question_is_no_name(text, names):
+def test_neither_the_first_word_of_a_sentence_nor_a_word_that_names_nobody_is_a_name(text, names):
     assert understand(text).names == names
+
+
+def test_the_first_word_of_a_follow_up_is_no_name():
+    asked = understand("Tell me about the El Mencho raid Did it end?", follow_up="Did it end?")
+
+    assert asked.names == ("El Mencho",)
 
 
 @pytest.mark.parametrize(

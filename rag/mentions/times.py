@@ -1,0 +1,134 @@
+"""The times that a text names: each from its first day to its last, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.document import Lang
+from rag.mentions.months import written_date, written_day
+from rag.mentions.relative_time import find_relative
+from rag.mentions.stated import Day, Stated, find_stated
+
+_ANY_WORDS = r"(?:\s+\w+){0,3}"
+_NO_PLACE = r"(?:(?:\s+(?!en\b)\w+){0,3}|(?:\s+(?-i:[a-zà-öø-ÿ]+)){1,3})"
+"""Not "Toluca en": "desde" and "hasta" stand before places too."""
+_NO_EVENT = r"(?:\s+(?!(?:in|on|at|during|en|el|durante)\b)\w+){0,3}"
+"""Not "his arrest in": what "after" and "before" tell of an event may be of that date too."""
+_PART_OF_YEAR = (
+    r"(?:\s+(?:the|about|around|roughly|late|early|mid|middle|end|start|beginning|close|spring|summer|fall|"
+    r"autumn|winter|fiscal|calendar|year|quarter|first|second|third|fourth|half|of|[a-z]{3,6}day,?|"
+    r"el|la|de|del|unos|fin|fines|final|finales|principios|inicios|comienzos|mediados|cierre|primavera|"
+    r"verano|otoño|invierno|primer|segundo|tercer|cuarto|primera|segunda|mitad|trimestre|semestre)){0,6}"
+)
+"""Nothing else: "by" and "para" are said of people and purposes too."""
+_BEGINNING = re.compile(
+    rf"\b(?:post-|(?:(?:since|a partir del?){_ANY_WORDS}|desde{_NO_PLACE}|"
+    rf"(?:after|beyond|despu[ée]s del?){_NO_EVENT})\s*)\Z",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    rf"\b(?:pre-|(?:(?:until|till){_ANY_WORDS}|hasta{_NO_PLACE}|(?:before|antes del?){_NO_EVENT}|"
+    rf"(?:by|para){_PART_OF_YEAR})\s*)\Z",
+    re.IGNORECASE,
+)
+_CHARS_BEFORE = 40
+_S_AFTER = re.compile(r"s\b")
+_DECADE_BEFORE = re.compile(r"\bd[eé]cadas? de (?:los )?(?:años )?\Z", re.IGNORECASE)
+_HAS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_ON_A_DAY: dict[Lang, str] = {"en": "{first}", "es": "el {first}"}
+_FROM_DAY_TO_DAY: dict[Lang, str] = {"en": "{first} to {last}", "es": "los días del {first} al {last}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """From one day to another, both included.
+
+    only_begins: whether it only says from when something holds: "since 2019".
+    only_ends: the same of until when: "hasta 2024".
+    is_whole_years: whether it is told by the year or the decade alone.
+    """
+
+    first: date
+    last: date
+    only_begins: bool
+    only_ends: bool
+    is_whole_years: bool
+
+    def written(self, lang: Lang) -> str:
+        """As after "about": "2031", "2020–2029", "September 2026", "el 16 de noviembre de 2026"."""
+        if self.is_whole_years:
+            return "–".join(dict.fromkeys(str(day.year) for day in (self.first, self.last)))
+        if (self.first, self.last) == _month_around(self.first):
+            return written_date(f"{self.first:%Y-%m}", lang)
+        form = _ON_A_DAY[lang] if self.first == self.last else _FROM_DAY_TO_DAY[lang]
+        return form.format(first=written_day(self.first, lang), last=written_day(self.last, lang))
+
+    def begins_after(self, day: date) -> bool:
+        """Whether all of it lies after a day; of what only ends, whether its end is of a later year."""
+        return self.last.year > day.year if self.only_ends else self.first > day
+
+    def is_told_by(self, others: Iterable[Time]) -> bool:
+        """Whether one of these times has a day in common with it, and is told as exactly: not by the
+        year alone where this one is told by the month or day.
+        """
+        return any(
+            other.first <= self.last
+            and self.first <= other.last
+            and (self.is_whole_years or not other.is_whole_years)
+            for other in others
+        )
+
+
+def find_times(text: str, lang: Lang, today: date | None = None) -> Iterator[Time]:
+    """The times of which the text names the year; with `today`, those told from it too: "last year"."""
+    if today is not None:
+        for told in find_relative(text, lang, today):
+            yield _time(text, told.start, told.first, told.last)
+    if not _HAS_YEAR.search(text):
+        return
+    for stated in find_stated(text, lang):
+        if isinstance(stated.what, Day) and stated.what.year is not None:
+            first, last = _days(stated.what, is_decade=_is_decade(text, stated))
+            yield _time(text, stated.start, first, last)
+
+
+def only_begins(text: str, start: int) -> bool:
+    """Whether the date that stands there says from when something holds: "since 2019"."""
+    return _BEGINNING.search(text[max(0, start - _CHARS_BEFORE) : start]) is not None
+
+
+def _time(text: str, start: int, first: date, last: date) -> Time:
+    around = max(0, start - _CHARS_BEFORE), start
+    return Time(
+        first,
+        last,
+        only_begins=_BEGINNING.search(text, *around) is not None,
+        only_ends=_END.search(text, *around) is not None,
+        is_whole_years=(first.month, first.day, last.month, last.day) == (1, 1, 12, 31),
+    )
+
+
+def _days(named: Day, *, is_decade: bool) -> tuple[date, date]:
+    """The first and the last day of a date with its year."""
+    year = named.year or date.min.year
+    if named.month is None:
+        return date(year, 1, 1), date(year + 9 * is_decade, 12, 31)
+    if named.day is not None and named.is_in_calendar:
+        day = date(year, named.month, named.day)
+        return day, day
+    return _month_around(date(year, named.month, 1))
+
+
+def _month_around(day: date) -> tuple[date, date]:
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _is_decade(text: str, stated: Stated) -> bool:
+    """The 2020s, la década de 1990."""
+    is_round = text[stated.start : stated.end].endswith("0") and stated.end - stated.start == len("2020")
+    around = max(0, stated.start - _CHARS_BEFORE), stated.start
+    return is_round and bool(_S_AFTER.match(text, stated.end) or _DECADE_BEFORE.search(text, *around))
