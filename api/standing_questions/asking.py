@@ -17,6 +17,7 @@ from api.standing_questions.owners import served_owners
 from api.standing_questions.store import StandingQuestion, StandingStore
 from corpus.errors import CorpusError
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from index.errors import IndexingError
 from index.generation import Generation
 from rag.errors import AnsweringError, IndexEmpty
@@ -150,7 +151,9 @@ class Asker:
         try:
             answer = answer_question(question.request.to_question(), library)
             evidence = evidence_of(answer)
-            difference = compare_evidence(question.evidence, evidence, self._what_became)
+            difference = compare_evidence(
+                question.evidence, evidence, lambda quote: self._what_became(quote, library.stories)
+            )
             if difference:
                 change = EvidenceChange(
                     standing_id=question.id,
@@ -174,9 +177,15 @@ class Asker:
             return False
         return True
 
-    def _what_became(self, quote: CitedQuote) -> CitationCheck:
+    def _what_became(self, quote: CitedQuote, stories: Stories | None) -> CitationCheck:
         if quote.quote is None:
             return CitationCheck(quote.document_id, quote.version, Standing.PURGED)
         return check_citation(
-            self._documents, quote.document_id, quote.version, quote.start, quote.end, quote.quote
+            self._documents,
+            quote.document_id,
+            quote.version,
+            quote.start,
+            quote.end,
+            quote.quote,
+            stories,
         )

@@ -13,7 +13,7 @@ from index.generation import open_current
 from rag.answer import Filters, Question, StoryNote
 from rag.pipeline import answer_question, search_passages
 from rag.repeats import count_publishers
-from rag.standing import Standings
+from rag.standing import Standing, Standings
 
 WIRE = (
     "Agents found a whale in the harbour of Guaymas on Monday morning. The whale was carried back to sea "
@@ -305,6 +305,7 @@ def test_a_copy_of_a_corrected_original_is_cited_with_that_correction(copied, st
     spanish = answer_question(Question(QUESTION, lang="es", filters=filters), copied)
 
     assert [c.document_id for c in english.citations] == ["copy"]
+    assert english.citations[0].standing == Standing.CORRECTED
     assert [notice.text for notice in english.citations[0].story.corrections] == [CORRECTION.text]
     assert english.notices[-1] == (
         "The article cited as [1] is a copy of “A whale in the harbour”, which was corrected on "
