@@ -7,9 +7,6 @@ from datetime import date
 import pytest
 
 from corpus.document import Document, Notice
-from corpus.stories import Stories
-from index.build import build_index
-from index.generation import open_current
 from rag.answer import Filters, Question, StoryNote
 from rag.pipeline import answer_question, search_passages
 from rag.repeats import count_publishers
@@ -38,22 +35,6 @@ def article(document_id, text, publisher, day=5, **fields):
         publisher=publisher,
         **fields,
     )
-
-
-@pytest.fixture
-def with_documents(store, embedder, library, tmp_path):
-    """The library with more documents in it, their stories known."""
-    opened = Stories(tmp_path / "stories.db")
-
-    def build(documents):
-        store.put_many(documents)
-        opened.follow(store)
-        build_index(store, embedder, tmp_path / "index", chunk_tokens=64)
-        generation = open_current(tmp_path / "index")
-        return replace(library, generation=generation, stories=opened)
-
-    yield build
-    opened.close()
 
 
 def ids(passages):
