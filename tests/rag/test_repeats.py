@@ -256,6 +256,22 @@ def test_of_a_story_whose_copy_alone_is_retracted_the_original_stays(copied, sto
     assert "copy" not in ids(answer.passages)
 
 
+@pytest.mark.parametrize("as_of", [None, date(2026, 3, 7)])
+def test_a_retracted_copy_carries_a_story_no_more(copied, store, as_of):
+    question = Question(QUESTION, as_of=as_of)
+
+    def notes():
+        answer = answer_question(question, copied)
+        return {one.story for one in (answer.citations[0], answer.passages[0])}
+
+    store.record_notice("copy", RETRACTION)
+    assert notes() == {StoryNote("wire", 1, ("Milenio",), 1)}
+    store.record_notice("longer", RETRACTION)
+    assert notes() == {None}
+    store.withdraw_notices("copy")
+    assert notes() == {StoryNote("wire", 1, ("El Imparcial",), 1)}
+
+
 def test_without_its_text_and_deleted_a_retracted_original_still_bars_its_copies(copied, store):
     store.put(article("wire", "This article has been retracted.", "AP", notices=(RETRACTION,)))
     copied.stories.follow(store)
