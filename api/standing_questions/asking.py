@@ -15,7 +15,7 @@ from api.schemas.standing_questions import CitedQuote, EvidenceChange
 from api.standing_questions.evidence import compare_evidence, evidence_of, shown_in
 from api.standing_questions.owners import served_owners
 from api.standing_questions.store import StandingQuestion, StandingStore
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, StoriesUnavailable
 from corpus.store import DocumentStore
 from corpus.stories import Stories
 from index.errors import IndexingError
@@ -66,12 +66,22 @@ class _Changes:
         if not self._ids:
             return False
         cited = {quote.document_id for quote in question.evidence.quotes}
-        if self._ids & (cited | self._present.barred):
+        if self._ids & (cited | self._present.barred | self._carried_with(cited)):
             return True
         library = self._library
         asked = question.request.to_question()
         allowed = select_rows(asked, library.generation, library.standings, self._present).rows
         return bool((allowed & self._rows).any())
+
+    def _carried_with(self, cited: set[str]) -> set[str]:
+        """The other articles of the cited ones' stories: what becomes of an original becomes of them."""
+        stories = self._library.stories
+        if stories is None:
+            return set()
+        try:
+            return {member for order in stories.orders(cited).values() for member in order}
+        except StoriesUnavailable:
+            return set()
 
 
 class Asker:
