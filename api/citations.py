@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from api.schemas.versions import VERDICTS, CheckedBody, NoticeBody, Verdict
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from rag.standing import Standing, check_citation
 
 _VERDICT_OF: dict[Standing, Verdict] = {
@@ -26,14 +27,16 @@ def judge_citation(
     start: int,
     end: int,
     quote: str,
+    stories: Stories,
     n: int | None = None,
 ) -> CheckedBody:
     """Hold a citation against the store. A newer text alone leaves it standing: see `in_newest`.
 
     Raises:
         StoreDamaged: the row that it rests on is not what was written.
+        StoriesUnavailable: whether it is from a copy cannot be told.
     """
-    found = check_citation(store, document_id, version, start, end, quote)
+    found = check_citation(store, document_id, version, start, end, quote, stories)
     return CheckedBody(
         n=n,
         document_id=document_id,
@@ -43,6 +46,7 @@ def judge_citation(
         verdict=_VERDICT_OF[found.standing],
         since=found.since,
         notice=NoticeBody.model_validate(found.notice) if found.notice else None,
+        copy_of=found.copy_of,
         newest_version=found.newest_version,
         in_newest=found.still_said,
         what_never_was=found.never.value if found.never else None,

@@ -13,6 +13,7 @@ from api.writing import Writing
 from corpus.document import RawFile
 from corpus.quarantine import Quarantine
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.pipeline import OnPartial, OnPassages
 
@@ -23,6 +24,10 @@ class AskService(Protocol):
     @property
     def store(self) -> DocumentStore:
         """The documents that answers are cut from."""
+
+    @property
+    def stories(self) -> Stories:
+        """Which of them are copies of one another."""
 
     @property
     def keys(self) -> KeyStore:

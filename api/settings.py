@@ -139,7 +139,8 @@ class Settings(BaseModel):
     open_writes: bool = Field(
         False,
         description="Whether storing and deleting articles needs no key. Refused unless the service "
-        "listens, and is asked for, on this machine alone; the scope `admin` always needs a key.",
+        "listens, and is asked for, on this machine alone, without a reverse proxy in front; the scope "
+        "`admin` always needs a key.",
     )
     keep_questions_days: int = Field(
         30,
@@ -329,14 +330,22 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _check_open_writes(self) -> Self:
-        reached = [host for host in (self.host, *self.served_hosts()) if not _is_loopback(host)]
-        if self.open_writes and reached:
+        if self.open_writes and (where := self._where_others_come_in()):
             raise ValueError(
-                "PUENTE_OPEN_WRITES=1 cannot be used where others may reach the service, at "
-                f"{', '.join(sorted(set(reached)))}. Make a key with `puente keys create --scope write`, "
-                "or listen on 127.0.0.1 alone."
+                f"PUENTE_OPEN_WRITES=1 cannot be used where others may reach the service, {where}. "
+                "Make a key with `puente keys create --scope write`, or listen on 127.0.0.1 alone, "
+                "with no proxy in front."
             )
         return self
+
+    def _where_others_come_in(self) -> str:
+        """How other machines may reach the service; empty where this one alone does."""
+        reached = {host for host in (self.host, *self.served_hosts()) if not _is_loopback(host)}
+        if reached:
+            return f"at {', '.join(sorted(reached))}"
+        if self.trusted_proxies:
+            return f"through a reverse proxy (PUENTE_TRUSTED_PROXIES={self.trusted_proxies})"
+        return ""
 
     @model_validator(mode="after")
     def _check_chat(self) -> Self:

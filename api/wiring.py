@@ -389,6 +389,11 @@ class Service:
         return self._store
 
     @property
+    def stories(self) -> Stories:
+        """Which of them are copies of one another."""
+        return self._stories
+
+    @property
     def keys(self) -> KeyStore:
         """Who may do what."""
         return self._keys

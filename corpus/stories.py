@@ -134,11 +134,14 @@ class Stories:
                 break
         return taken
 
-    def story_of(self, document_id: str, as_of: date | None = None) -> Story | None:
+    def story_of(
+        self, document_id: str, as_of: date | None = None, without: Collection[str] = ()
+    ) -> Story | None:
         """The story that an article belongs to, be it the only one; None for an unknown id.
 
         Args:
             as_of: leaves out the other articles that were published later, or nobody knows when.
+            without: the ids of other articles that are left out too, as retracted ones are.
 
         Raises:
             StoriesUnavailable: the file cannot be read.
@@ -148,14 +151,13 @@ class Stories:
             "WHERE story = (SELECT story FROM members WHERE document_id = ?)",
             _bindable(document_id),
         )
-        if as_of is not None:
-            then = as_of.isoformat()
-            rows = [
-                row
-                for row in rows
-                if row["document_id"] == document_id or (row["published"] and row["published"] <= then)
-            ]
-        return _to_story(_in_order(rows)) if rows else None
+        counted = [
+            row
+            for row in rows
+            if row["document_id"] == document_id
+            or (row["document_id"] not in without and _was_published(row, as_of))
+        ]
+        return _to_story(_in_order(counted)) if counted else None
 
     def orders(self, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """For each article that is not alone in its story: all of its story, the original first.
@@ -474,6 +476,11 @@ def _in_order(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
         return (is_stranger and came_after, row["published"] or "9999", row["first_change"])
 
     return sorted(rows, key=place)
+
+
+def _was_published(row: sqlite3.Row, as_of: date | None) -> bool:
+    """Whether an article was out by that day, as far as anybody knows; always, where none is given."""
+    return as_of is None or (row["published"] is not None and row["published"] <= as_of.isoformat())
 
 
 def _to_story(rows: list[sqlite3.Row]) -> Story:

@@ -24,6 +24,7 @@ from rag.cite import cite, with_context
 from rag.compose import compose, pieces_of
 from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 from rag.conversation.reply_language import language_asked_in, language_of_reply
+from rag.earliest import cite_earliest
 from rag.evidence import Evidence, gather_evidence
 from rag.figures import compare_figures
 from rag.find import Found, find
@@ -86,7 +87,6 @@ def answer_question(
     weighed = weigh_evidence(
         understood, ranked, library.calibration, library.reranker, question.max_error
     )
-    ranked = weighed.ranked
     watch.lap("weigh")
     lang = language_of_reply(question, understood.lang)
     newest, up_to = library.generation.newest_published, latest_day(question)
@@ -95,8 +95,9 @@ def answer_question(
         refusal = _filtered_out(question, found, lang) or explain_refusal(
             understood, weighed, newest, lang, up_to, library.generation.holds
         )
-    compared = [] if refusal else compare_figures(understood, ranked)
-    shown = [] if refusal else arrange_evidence(understood, ranked, compared)
+    ranked = [] if refusal else _cite_earliest(weighed.ranked, found, library)
+    compared = compare_figures(understood, ranked)
+    shown = arrange_evidence(understood, ranked, compared)
     cited = cite(shown, library.public_url)
     citations = with_context(
         cited, lambda id_, version: context_of(id_, version, found, library, question.as_of)
@@ -196,6 +197,13 @@ def _answer_to_courtesy(question: Question, library: Library) -> Answer:
         passages=(),
         index=describe_index(library.generation, library.stale_sources),
         as_of=question.as_of,
+    )
+
+
+def _cite_earliest(ranked: Sequence[Evidence], found: Found, library: Library) -> list[Evidence]:
+    """The sentences, each from the earliest article of its story that holds it."""
+    return cite_earliest(
+        ranked, found.orders or {}, library.generation, found.selection.rows, library.get_document
     )
 
 

@@ -88,7 +88,8 @@ def _remark_on_article(article: Citation, citations: Sequence[Citation], lang: L
             n=numbers, original=original, on=_on(notice, lang), text=_shown(notice)
         )
     since = _SINCE[lang].get(article.standing)
-    if since is not None and not (later and article.standing is Standing.CORRECTED):
+    is_told = bool(later or (article.story and article.story.corrections))
+    if since is not None and not (is_told and article.standing is Standing.CORRECTED):
         yield since.format(n=numbers)
 
 

@@ -21,17 +21,17 @@ def context_of(
     standing = Standing.STANDS
     if library.standings is not None:
         document = library.get_document(document_id, version)
-        standing = library.standings.standing_of(document, found.present)
+        standing = library.standings.standing_of(document, found.present, library.stories)
     corrections = found.present.corrections(document_id)
     return Context(corrections, standing, _story_note(document_id, found, library, as_of))
 
 
 def _story_note(document_id: str, found: Found, library: Library, as_of: date | None) -> StoryNote | None:
-    """What is known of its story, as far as that had been published by that day."""
+    """What is known of its story, as far as that had been published by that day, and still counts."""
     if library.stories is None or document_id not in (found.orders or {}):
         return None
     try:
-        story = library.stories.story_of(document_id, as_of)
+        story = library.stories.story_of(document_id, as_of, without=found.present.retracted)
     except StoriesUnavailable:
         return None
     note = note_story(story)

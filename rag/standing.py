@@ -15,11 +15,14 @@ from corpus.errors import (
     DocumentNotFound,
     DocumentPurged,
     StoreDamaged,
+    StoriesUnavailable,
     VersionNotFound,
 )
 from corpus.store import Change, DocumentStore, RecordedNotice
 from corpus.store.history import Validity
+from corpus.stories import Stories
 from index.generation import Generation, Mask
+from rag.originals import find_copied_version, find_original
 
 _RELOAD_AFTER_CHANGES = 500
 _DAYS_IN_MEMORY = 8
@@ -53,6 +56,7 @@ class CitationCheck:
 
     since: the day or the UTC time from which it has been so; None where it stands or never was.
     notice: the correction or retraction that says so, where there is one.
+    copy_of: the id of the original that the notice is of, where the article copies it.
     newest_version: the newest version; None if the document never was, or was purged.
     still_said: whether the newest version still holds the quote; None where it cannot be read.
     never: what of it is not so, for one that never was.
@@ -66,18 +70,28 @@ class CitationCheck:
     newest_version: int | None = None
     still_said: bool | None = None
     never: NeverWas | None = None
+    copy_of: str | None = None
 
 
 def check_citation(
-    store: DocumentStore, document_id: str, version: int, start: int, end: int, quote: str
+    store: DocumentStore,
+    document_id: str,
+    version: int,
+    start: int,
+    end: int,
+    quote: str,
+    stories: Stories | None = None,
 ) -> CitationCheck:
     """Say what has become of a quote: `document_id`, `version`, text[start:end] == `quote`.
 
     The worst holds: a retracted article that was deleted too is "retracted". A version is
     "corrected" by a correction that came after it, "superseded" by newer text without one.
 
+    stories: which articles are copies: a copy is corrected and retracted with what it copies.
+
     Raises:
         StoreDamaged: the version is there, but cannot be read.
+        StoriesUnavailable: whether it is a copy cannot be told.
     """
 
     def never(what: NeverWas) -> CitationCheck:
@@ -95,17 +109,19 @@ def check_citation(
         return never(NeverWas.QUOTE)
     versions, notices = store.versions(document_id), store.notices(document_id)
     newest = _newest(store, document_id)
-    standing, since, notice = _standing_of(store, document, newest, notices)
-    if standing == Standing.SUPERSEDED:
+    became = _became_with_original(store, document, newest, notices, stories)
+    since = became.since
+    if became.standing == Standing.SUPERSEDED:
         since = next((v.valid_from for v in versions if v.version > version), None)
     return CitationCheck(
         document_id,
         version,
-        standing,
+        became.standing,
         since,
-        notice,
+        became.notice,
         newest.version if newest else versions[-1].version,
         quote in newest.text if newest else None,
+        copy_of=became.copy_of,
     )
 
 
@@ -153,7 +169,7 @@ class Standings:
         self._days: dict[tuple[date, int], Validity] = {}
         self._rows_of: Generation | None = None
         self._rows: dict[Hashable, Mask] = {}
-        self._known_at: tuple[int, int] | None = None
+        self._known_at: tuple[int, int, int] | None = None
         self._known: dict[tuple[str, int], Standing] = {}
 
     def present(self) -> Present:
@@ -200,9 +216,21 @@ class Standings:
                 self._days[day, change] = found
         return found
 
-    def standing_of(self, document: Document, present: Present) -> Standing:
-        """What has become of a version that was read from the store; kept until something changes."""
-        version, now = (document.id, document.version), (present.lineage, present.change)
+    def standing_of(
+        self, document: Document, present: Present, stories: Stories | None = None
+    ) -> Standing:
+        """What has become of a version that was read from the store; kept until something changes.
+
+        stories: which articles are copies. Where they cannot be read, it is the version's own standing.
+        """
+        try:
+            return self._standing_of(document, present, stories)
+        except StoriesUnavailable:
+            return self._standing_of(document, present, None)
+
+    def _standing_of(self, document: Document, present: Present, stories: Stories | None) -> Standing:
+        followed = stories.followed() if stories else -1
+        version, now = (document.id, document.version), (present.lineage, present.change, followed)
         with self._lock:
             if self._known_at != now or len(self._known) >= _STANDINGS_IN_MEMORY:
                 self._known_at, self._known = now, {}
@@ -210,7 +238,7 @@ class Standings:
         if known is None:
             notices = present.notices.get(document.id, ())
             newest = _newest(self._store, document.id)
-            known = _standing_of(self._store, document, newest, notices)[0]
+            known = _became_with_original(self._store, document, newest, notices, stories).standing
             with self._lock:
                 if self._known_at == now:
                     self._known[version] = known
@@ -250,26 +278,76 @@ class Standings:
         return Present(change, frozenset(gone), frozenset(retracted), notices, before.lineage)
 
 
-def _standing_of(
+@dataclass(frozen=True, slots=True)
+class _Became:
+    """What has become of a version: the fields of a `CitationCheck`."""
+
+    standing: Standing
+    since: str | None = None
+    notice: RecordedNotice | None = None
+    copy_of: str | None = None
+
+
+_FROM_THE_WORST = (
+    Standing.RETRACTED,
+    Standing.DELETED,
+    Standing.CORRECTED,
+    Standing.SUPERSEDED,
+    Standing.STANDS,
+)
+
+
+def _became_with_original(
     store: DocumentStore,
     document: Document,
     newest: Document | None,
     notices: Sequence[RecordedNotice],
-) -> tuple[Standing, str | None, RecordedNotice | None]:
+    stories: Stories | None,
+) -> _Became:
+    """The worse of what has become of a version and of what it copies."""
+    own = _became(store, document, newest, notices)
+    copied = _original_became(store, document, stories) if stories else None
+    known = [own] if copied is None else [own, copied]
+    return min(known, key=lambda became: _FROM_THE_WORST.index(became.standing))
+
+
+def _original_became(store: DocumentStore, document: Document, stories: Stories) -> _Became | None:
+    """How the original of a copy was corrected or retracted since; None if it was not."""
+    original = find_original(stories, document.id)
+    if original is None:
+        return None
+    try:
+        notices = store.notices(original)
+    except DocumentNotFound:
+        return None
+    copied = find_copied_version(store, original, document) if notices else None
+    if copied is None:
+        return None
+    became = _became(store, copied, _newest(store, original), notices)
+    is_told = became.standing in (Standing.CORRECTED, Standing.RETRACTED)
+    return replace(became, copy_of=original) if is_told else None
+
+
+def _became(
+    store: DocumentStore,
+    document: Document,
+    newest: Document | None,
+    notices: Sequence[RecordedNotice],
+) -> _Became:
     retraction = next((n for n in reversed(notices) if n.kind == "retraction"), None)
     carries = any(notice.kind == "retraction" for notice in document.notices)
     if retraction and (carries or _holds(retraction, newest)):
-        return Standing.RETRACTED, _when(retraction), retraction
+        return _Became(Standing.RETRACTED, _when(retraction), retraction)
     deleted_at = store.deleted_at(document.id)
     if deleted_at is not None:
-        return Standing.DELETED, deleted_at, None
+        return _Became(Standing.DELETED, deleted_at)
     for notice in notices:
         after = notice.version > document.version
         if notice.kind == "correction" and (after or (notice.origin == "hand" and _at(notice, document))):
-            return Standing.CORRECTED, _when(notice), notice
+            return _Became(Standing.CORRECTED, _when(notice), notice)
     if newest is not None and newest.version > document.version:
-        return Standing.SUPERSEDED, None, None
-    return Standing.STANDS, None, None
+        return _Became(Standing.SUPERSEDED)
+    return _Became(Standing.STANDS)
 
 
 def _is_retracted(store: DocumentStore, document_id: str, notices: Sequence[RecordedNotice]) -> bool:

@@ -106,7 +106,13 @@ def make_tools(service: AskService) -> Sequence[Tool]:
 
     def check_citation(body: CitationToCheck, _: Caller) -> CheckedBody:
         return judge_citation(
-            service.store, body.document_id, body.version, body.start, body.end, body.quote
+            service.store,
+            body.document_id,
+            body.version,
+            body.start,
+            body.end,
+            body.quote,
+            service.stories,
         )
 
     return (
@@ -156,8 +162,8 @@ def make_tools(service: AskService) -> Sequence[Tool]:
             "check_citation",
             "Check a citation",
             "Tell what a citation is worth by now. `verdict` is `stands`; `corrected` or `retracted` "
-            "since; `deleted` or `purged` with its article; or `never_was`: that version does not hold "
-            "the quote there.",
+            "since, itself or what it copies (`copy_of`); `deleted` or `purged` with its article; or "
+            "`never_was`: that version does not hold the quote there.",
             CitationToCheck,
             CheckedBody,
             check_citation,

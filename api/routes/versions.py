@@ -119,12 +119,20 @@ def make_router(service: AskService, access: Access, json_route: type[APIRoute])
     ) -> Response:
         """Whether a citation, or all of an answer, stands by now.
 
-        `stands`; `corrected` or `retracted` since; its article was `deleted` or `purged`; or
-        `never_was`: the version does not hold the quote there.
+        `stands`; `corrected` or `retracted` since, itself or what it copies; its article was `deleted`
+        or `purged`; or `never_was`: the version does not hold the quote there.
         """
         if isinstance(body, CitationToCheck):
             checked = [
-                judge_citation(store, body.document_id, body.version, body.start, body.end, body.quote)
+                judge_citation(
+                    store,
+                    body.document_id,
+                    body.version,
+                    body.start,
+                    body.end,
+                    body.quote,
+                    service.stories,
+                )
             ]
         else:
             checked = _check_answer(service, body.answer_id, key_id(request))
@@ -180,6 +188,7 @@ def _check_answer(service: AskService, answer_id: str, asker: str | None) -> lis
             one["start"],
             one["end"],
             one.get("quote", ""),
+            service.stories,
             one["n"],
         )
         for one in kept["citations"]

@@ -147,6 +147,10 @@ class CheckedBody(BaseModel):
         description="Since when it is so, or since when the newest version reads otherwise."
     )
     notice: NoticeBody | None = Field(description="The correction or retraction that says so.")
+    copy_of: str | None = Field(
+        default=None,
+        description="The original that the notice is of, where the article is a copy of it.",
+    )
     newest_version: int | None = Field(description="Null where there is none, or not any more.")
     in_newest: bool | None = Field(
         description="Whether the newest version still holds the quote; null where there is none."

@@ -15,8 +15,9 @@ from api.schemas.standing_questions import CitedQuote, EvidenceChange
 from api.standing_questions.evidence import compare_evidence, evidence_of, shown_in
 from api.standing_questions.owners import served_owners
 from api.standing_questions.store import StandingQuestion, StandingStore
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, StoriesUnavailable
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from index.errors import IndexingError
 from index.generation import Generation
 from rag.errors import AnsweringError, IndexEmpty
@@ -65,12 +66,22 @@ class _Changes:
         if not self._ids:
             return False
         cited = {quote.document_id for quote in question.evidence.quotes}
-        if self._ids & (cited | self._present.barred):
+        if self._ids & (cited | self._present.barred | self._carried_with(cited)):
             return True
         library = self._library
         asked = question.request.to_question()
         allowed = select_rows(asked, library.generation, library.standings, self._present).rows
         return bool((allowed & self._rows).any())
+
+    def _carried_with(self, cited: set[str]) -> set[str]:
+        """The other articles of the cited ones' stories: what becomes of an original becomes of them."""
+        stories = self._library.stories
+        if stories is None:
+            return set()
+        try:
+            return {member for order in stories.orders(cited).values() for member in order}
+        except StoriesUnavailable:
+            return set()
 
 
 class Asker:
@@ -150,7 +161,9 @@ class Asker:
         try:
             answer = answer_question(question.request.to_question(), library)
             evidence = evidence_of(answer)
-            difference = compare_evidence(question.evidence, evidence, self._what_became)
+            difference = compare_evidence(
+                question.evidence, evidence, lambda quote: self._what_became(quote, library.stories)
+            )
             if difference:
                 change = EvidenceChange(
                     standing_id=question.id,
@@ -174,9 +187,15 @@ class Asker:
             return False
         return True
 
-    def _what_became(self, quote: CitedQuote) -> CitationCheck:
+    def _what_became(self, quote: CitedQuote, stories: Stories | None) -> CitationCheck:
         if quote.quote is None:
             return CitationCheck(quote.document_id, quote.version, Standing.PURGED)
         return check_citation(
-            self._documents, quote.document_id, quote.version, quote.start, quote.end, quote.quote
+            self._documents,
+            quote.document_id,
+            quote.version,
+            quote.start,
+            quote.end,
+            quote.quote,
+            stories,
         )

@@ -36,6 +36,7 @@ from corpus.sources.deliver import Delivery
 from corpus.sources.listing import read_sources
 from corpus.sources.state import SourceStates
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from rag.answer import (
     Answer,
     AnswerSentence,
@@ -100,6 +101,7 @@ class FakeService:
     answers: AnswerStore
     keys: KeyStore
     writing: Writing
+    stories: Stories
     quarantine: Quarantine
     source_states: SourceStates
     feedback: FeedbackStore
@@ -240,6 +242,7 @@ class FakeService:
         self.is_closed = True
         self.answers.close()
         self.source_states.close()
+        self.stories.close()
         self.store.close()
 
 
@@ -305,6 +308,7 @@ def service(filled_folder: Path, tmp_path: Path) -> Iterator[FakeService]:
         answers,
         KeyStore(tmp_path / "keys.sqlite"),
         Writing(store, forget),
+        Stories(tmp_path / "stories.db"),
         Quarantine(tmp_path / "quarantine"),
         SourceStates(tmp_path / "sources.db"),
         FeedbackStore(tmp_path / "feedback.db", keep_days=30),

@@ -185,6 +185,7 @@ def test_a_page_of_another_site_cannot_use_open_writing(make_client):
         {"PUENTE_HOST": "puente.example.org"},
         {"PUENTE_PUBLIC_URL": "https://puente.example.org"},
         {"PUENTE_ALLOWED_HOSTS": "*"},
+        {"PUENTE_TRUSTED_PROXIES": "1"},
     ],
 )
 def test_open_writing_is_refused_where_others_reach_the_service(environment):

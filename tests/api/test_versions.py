@@ -150,6 +150,19 @@ def test_a_retraction_holds_for_every_version_until_it_is_taken_back(check, clie
     assert check()["verdict"] == "stands"
 
 
+def test_a_correction_of_an_original_is_told_to_citations_of_its_copy(check, client, service, writer):
+    original = service.store.get(ID)
+    service.store.put(replace(original, id="copy", publisher="La Razón"))
+    service.stories.follow(service.store)
+    correct(client, writer)
+
+    told = check(document_id="copy")
+
+    assert (told["verdict"], told["copy_of"]) == ("corrected", ID)
+    assert told["notice"]["text"] == "It said something else."
+    assert check()["copy_of"] is None
+
+
 def test_a_citation_of_what_was_deleted_or_purged(check, client, writer, admin):
     client.delete(f"/v1/documents/{ID}", headers=writer)
     told = check()

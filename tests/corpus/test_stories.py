@@ -63,6 +63,22 @@ def test_a_story_as_of_a_day_is_what_had_been_published_by_then(store, stories, 
     assert len(members(stories.story_of("first", date(2026, 3, 6)))) == 3
 
 
+def test_a_story_without_some_articles_does_not_count_them(store, stories, texts):
+    store.put(article("first", texts[0], "AP", day=4))
+    store.put(article("copy", texts[0], "Milenio", day=5))
+    store.put(article("last", texts[0], "El Universal", day=6))
+    stories.follow(store)
+
+    def told(document_id, *without):
+        story = stories.story_of(document_id, without=without)
+        return story.original, story.copies, story.carried_by
+
+    assert told("first", "copy") == ("first", 1, ("El Universal",))
+    assert told("last", "first") == ("copy", 1, ("El Universal",))
+    assert told("copy", "copy") == ("first", 2, ("Milenio", "El Universal"))
+    assert told("first", "copy", "last") == ("first", 0, ())
+
+
 def test_copies_are_one_story_and_the_first_published_is_the_original(store, stories, texts):
     store.put(article("late", texts[0], "El Universal", day=6))
     store.put(article("first", texts[0][:1500], "AP", day=5))

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.document import Document, Heading, Page, SourceReference
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from index.build import build_index
 from index.embed import Embedder
 from index.generation import Generation, open_current
@@ -135,3 +136,20 @@ def row_of(generation: Generation) -> Callable[[str], int]:
     for row in range(generation.rows):
         rows.setdefault(generation.chunk(row)[0].id, row)
     return rows.__getitem__
+
+
+@pytest.fixture
+def with_documents(
+    store: DocumentStore, embedder: Embedder, library: Library, tmp_path: Path
+) -> Iterator[Callable[[Sequence[Document]], Library]]:
+    """`with_documents(documents)`: the library with more documents in it, their stories known."""
+    opened = Stories(tmp_path / "stories.db")
+
+    def build(documents: Sequence[Document]) -> Library:
+        store.put_many(documents)
+        opened.follow(store)
+        build_index(store, embedder, tmp_path / "index", chunk_tokens=64)
+        return replace(library, generation=open_current(tmp_path / "index"), stories=opened)
+
+    yield build
+    opened.close()

@@ -7,13 +7,10 @@ from datetime import date
 import pytest
 
 from corpus.document import Document, Notice
-from corpus.stories import Stories
-from index.build import build_index
-from index.generation import open_current
 from rag.answer import Filters, Question, StoryNote
 from rag.pipeline import answer_question, search_passages
 from rag.repeats import count_publishers
-from rag.standing import Standings
+from rag.standing import Standing, Standings
 
 WIRE = (
     "Agents found a whale in the harbour of Guaymas on Monday morning. The whale was carried back to sea "
@@ -38,22 +35,6 @@ def article(document_id, text, publisher, day=5, **fields):
         publisher=publisher,
         **fields,
     )
-
-
-@pytest.fixture
-def with_documents(store, embedder, library, tmp_path):
-    """The library with more documents in it, their stories known."""
-    opened = Stories(tmp_path / "stories.db")
-
-    def build(documents):
-        store.put_many(documents)
-        opened.follow(store)
-        build_index(store, embedder, tmp_path / "index", chunk_tokens=64)
-        generation = open_current(tmp_path / "index")
-        return replace(library, generation=generation, stories=opened)
-
-    yield build
-    opened.close()
 
 
 def ids(passages):
@@ -275,6 +256,22 @@ def test_of_a_story_whose_copy_alone_is_retracted_the_original_stays(copied, sto
     assert "copy" not in ids(answer.passages)
 
 
+@pytest.mark.parametrize("as_of", [None, date(2026, 3, 7)])
+def test_a_retracted_copy_carries_a_story_no_more(copied, store, as_of):
+    question = Question(QUESTION, as_of=as_of)
+
+    def notes():
+        answer = answer_question(question, copied)
+        return {one.story for one in (answer.citations[0], answer.passages[0])}
+
+    store.record_notice("copy", RETRACTION)
+    assert notes() == {StoryNote("wire", 1, ("Milenio",), 1)}
+    store.record_notice("longer", RETRACTION)
+    assert notes() == {None}
+    store.withdraw_notices("copy")
+    assert notes() == {StoryNote("wire", 1, ("El Imparcial",), 1)}
+
+
 def test_without_its_text_and_deleted_a_retracted_original_still_bars_its_copies(copied, store):
     store.put(article("wire", "This article has been retracted.", "AP", notices=(RETRACTION,)))
     copied.stories.follow(store)
@@ -305,6 +302,7 @@ def test_a_copy_of_a_corrected_original_is_cited_with_that_correction(copied, st
     spanish = answer_question(Question(QUESTION, lang="es", filters=filters), copied)
 
     assert [c.document_id for c in english.citations] == ["copy"]
+    assert english.citations[0].standing == Standing.CORRECTED
     assert [notice.text for notice in english.citations[0].story.corrections] == [CORRECTION.text]
     assert english.notices[-1] == (
         "The article cited as [1] is a copy of “A whale in the harbour”, which was corrected on "

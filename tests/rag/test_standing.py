@@ -4,7 +4,9 @@ from datetime import date
 import pytest
 
 from corpus.document import Document, Notice
+from corpus.errors import StoriesUnavailable
 from corpus.store import DocumentStore
+from corpus.stories import Stories
 from rag import standing
 from rag.standing import NeverWas, Standing, Standings, check_citation
 
@@ -217,3 +219,106 @@ def test_a_version_in_hand_has_its_standing(store):
     present = standings.present()
     assert standings.standing_of(store.get("a", 1), present) == Standing.CORRECTED
     assert standings.standing_of(store.get("a"), present) == Standing.STANDS
+
+
+WIRE_BEFORE = (
+    "La Marina rescató a 29 personas de un ferry frente a Guaymas, dijo el lunes su vocero en el puerto. "
+    "Los rescatados fueron llevados al hospital general, y el capitán quedó a disposición del fiscal."
+)
+WIRE_AFTER = WIRE_BEFORE.replace("29", "26")
+
+
+@pytest.fixture
+def check_copy(store, tmp_path):
+    """`check_copy()`: what the first ten characters of the article "copy" are worth as of now."""
+    stories = Stories(tmp_path / "stories.db")
+
+    def check_now(version=1):
+        stories.follow(store)
+        text = store.get("copy", version).text
+        return check_citation(store, "copy", version, 0, 10, text[:10], stories)
+
+    yield check_now
+    stories.close()
+
+
+def wire(text=WIRE_BEFORE, document_id="wire", day=1, **fields):
+    return article(text, document_id, published=date(2026, 3, day), **fields)
+
+
+def copy(text=WIRE_BEFORE, **fields):
+    return wire(text, "copy", day=2, publisher="La Razón", **fields)
+
+
+def test_a_copy_is_corrected_and_retracted_with_its_original(store, check_copy):
+    store.put(wire())
+    store.put(copy())
+    assert check_copy().standing == Standing.STANDS
+
+    store.record_notice("wire", CORRECTION)
+    found = check_copy()
+    assert (found.standing, found.since, found.copy_of) == (Standing.CORRECTED, "2026-03-05", "wire")
+    assert found.notice.text == CORRECTION.text
+
+    store.record_notice("wire", RETRACTION)
+    found = check_copy()
+    assert (found.standing, found.since, found.copy_of) == (Standing.RETRACTED, "2026-03-06", "wire")
+
+    store.delete("wire")
+    assert check_copy().standing == Standing.RETRACTED
+    store.withdraw_notices("wire")
+    assert check_copy().standing == Standing.STANDS
+
+
+def test_a_copy_of_the_corrected_text_stands(store, check_copy):
+    store.put(wire())
+    store.put(wire(WIRE_AFTER, notices=(CORRECTION,)))
+    store.put(copy())
+    store.put(copy(WIRE_AFTER))
+
+    assert check_copy(version=1).standing == Standing.CORRECTED
+    assert check_copy(version=2).standing == Standing.STANDS
+
+
+def test_what_an_article_said_in_its_own_words_before_it_copied_another_stands(store, check_copy):
+    store.put(wire())
+    store.put(copy("Nuestra reportera contó doscientos turistas en el muelle el domingo."))
+    store.put(copy())
+    store.record_notice("wire", RETRACTION)
+
+    assert check_copy(version=1).standing == Standing.SUPERSEDED
+    assert check_copy(version=2).standing == Standing.RETRACTED
+
+
+def test_of_an_original_and_its_copy_the_worse_is_told(store, check_copy):
+    store.put(wire())
+    store.put(copy())
+    store.record_notice("wire", CORRECTION)
+    store.record_notice("copy", RETRACTION)
+
+    found = check_copy()
+
+    assert (found.standing, found.copy_of) == (Standing.RETRACTED, None)
+
+
+def test_an_original_is_not_corrected_with_its_copy(store, tmp_path):
+    store.put(wire())
+    store.put(copy())
+    store.record_notice("copy", RETRACTION)
+    stories = Stories(tmp_path / "stories.db")
+    stories.follow(store)
+
+    assert check_citation(store, "wire", 1, 0, 9, "La Marina", stories).standing == Standing.STANDS
+    stories.close()
+
+
+def test_without_readable_stories_a_check_says_so_and_an_answer_goes_by_the_article(store, tmp_path):
+    store.put(wire())
+    stories = Stories(tmp_path / "stories.db")
+    stories.close()
+    standings = Standings(store)
+
+    with pytest.raises(StoriesUnavailable):
+        check_citation(store, "wire", 1, 0, 9, "La Marina", stories)
+    found = standings.standing_of(store.get("wire"), standings.present(), stories)
+    assert found == Standing.STANDS

@@ -99,6 +99,23 @@ def test_what_articles_change_is_told_with_citations(serve, receiver):
     assert (found["delivery"]["waiting"], found["delivery"]["failures"]) == (0, 0)
 
 
+def test_a_correction_of_an_original_is_told_where_a_filter_leaves_its_copy_alone(serve, receiver):
+    server = serve()
+    server.put("wire", CANARY, publisher="AP", published="2026-03-01")
+    server.put("copy", CANARY, publisher="La Razón", published="2026-03-02")
+    wait_until(lambda: server.service.is_searchable("copy", 1))
+    wait_until(lambda: server.service.stories.orders(["copy"]))
+    made = register(server, receiver, filters={"publisher": "La Razón"})
+    settle(server, made)
+
+    notice = {"kind": "correction", "on": "2026-11-25", "text": "It was Tuesday."}
+    server.client.post("/v1/documents/wire/notices", json=notice)
+    wait_until(lambda: receiver.received)
+
+    (quote,) = receiver.received[0].data["changed"]
+    assert (quote["document_id"], quote["standing"]) == ("copy", "corrected")
+
+
 def test_a_slack_channel_is_told_without_a_key(serve):
     with slack_stand_in() as slack:
         server = serve(
