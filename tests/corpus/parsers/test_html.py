@@ -179,7 +179,7 @@ def test_visible_styles_are_not_taken_for_hidden(style):
 
 @pytest.mark.parametrize(
     "text",
-    ["<html></html>", "<p></p>", "   x", "<script>var a = 1</script>", "<div>" * 5_000 + "hola"],
+    ["<html></html>", "<p></p>", "<p> <br></p>", "<script>var a = 1</script>", "<div>" * 5_000 + "hola"],
 )
 def test_a_page_without_an_article_is_named_so(text):
     with pytest.raises(UnreadableFile, match="no article text"):
