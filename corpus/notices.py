@@ -69,7 +69,25 @@ _CORREGIDO = (
     r"|se (?:corrigi[óo]|rectific[óo]|ha (?:corregido|rectificado)))"
 )
 
+# What follows where a notice needs no more to be one: a colon and its words, or its end.
+_THEN = r" ?(?:[:—–] ?(?=\S)|[.;]|$)"
+_REMOVED = (
+    rf"{_WAS} (?:being )?(?:removed|taken down|unpublished){_ON}"
+    r"(?:[.;]|$|,? (?:because|as it|pending)\b"
+    r"|,? following an? (?:internal |editorial )?(?:review|investigation)\b"
+    r"| from (?:our|this|the) (?:web ?)?(?:site|page|archive)\b)"
+)
+# An "artículo" may be one of a law, so that its removal alone is no notice.
+_ELIMINADO = (
+    rf"{_FUE} (?:eliminad[oa]|borrad[oa]|dad[oa] de baja){_ON}"
+    r"(?:,? (?:porque|ya que|debido a|por (?:no|incumplir|contener))\b"
+    r"|,? tras una (?:revisi[óo]n|investigaci[óo]n)\b| (?:de nuestro|de este|del) (?:sitio|portal)\b)"
+)
+
 _RETRACTED = (
+    rf"{_NOTE}this (?:news )?(?:article|story) {_REMOVED}",
+    rf"{_NOTE}est[ea] (?:nota|art[íi]culo|noticia) {_ELIMINADO}",
+    rf"(?:retracted|retractad[oa]){_DAY}{_THEN}",
     rf"{_NOTE}this (?:news )?(?:article|story) {_WAS} (?:being )?(?:retracted|withdrawn){_ON}",
     rf"{_NOTE}(?:we|the editors) (?:have |are )?(?:retracted|retract|retracting|withdrawn) {_SELF}",
     rf"{_NOTE}(?:est[ea] (?:nota|art[íi]culo|noticia)) {_FUE} (?:retractad|retirad|despublicad)[oa]{_ON}",
@@ -77,6 +95,9 @@ _RETRACTED = (
     r"(?:nota|art[íi]culo|noticia) retractad[oa]\b",
 )
 _CORRECTED = (
+    rf"{_NOTE}\(?(?:corrected|corregid[oa]){_DAY}{_THEN}",
+    rf"{_NOTE}(?:corrected|corregid[oa]) ?[:—–] ?(?=an? (?:earlier|previous|prior) version\b"
+    r"|(?:una|la) versi[óo]n (?:anterior|previa|inicial)\b)",
     rf"(?:corrections?|correcci[óo]n(?:es)?|fe de (?:erratas|errores)|rectificaci[óo]n){_ON} ?[:—–] ?"
     r"(?=\S)",
     rf"a correction was (?:made|issued|appended){_ON}",

@@ -101,6 +101,14 @@ def registrable_domain(url: str) -> str | None:
     return found.top_domain_under_public_suffix or None
 
 
+def site_of(url: str) -> str | None:
+    """The registrable domain of an address, or its whole host where that has none (an IP address)."""
+    try:
+        return registrable_domain(url) or urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
 @cache
 def _suffixes() -> tldextract.TLDExtract:
     """The list inside the package: nothing is fetched, and nothing kept on disk."""

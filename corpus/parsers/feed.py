@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ MAX_CONTENT_CHARS = 500_000
 MAX_URL_CHARS = 2_000
 ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]")
 UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
+BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def parse_feed(raw: RawFile) -> Feed:
     lang = _lang(found.feed.get("language"))
     entries: dict[str, FeedEntry] = {}
     for number, item in enumerate(found.entries[:MAX_ENTRIES], 1):
-        entry = _entry(item, number, raw.url, lang, problems)
+        entry = _entry(item, number, _link(item, text), raw.url, lang, problems)
         if entry is not None:
             entries.setdefault(entry.key, entry)
     return Feed(
@@ -108,10 +110,26 @@ def _cut(text: str) -> tuple[str, int]:
     return text, len(starts)
 
 
-def _entry(
-    item: Any, number: int, feed_url: str | None, lang: Lang | None, problems: list[str]
-) -> FeedEntry | None:
+def _link(item: Any, feed: str) -> str | None:
+    """The link that an entry gives; its id counts as one only where that is a web address as written.
+
+    feedparser takes any id for a link where there is none, and resolves it like one.
+    """
     link = _line(item.get("link"))
+    if link is None or item.get("links"):
+        return link
+    is_written = link in feed or html.escape(link, quote=False) in feed
+    return link if is_written and is_web_address(link) else None
+
+
+def _entry(
+    item: Any,
+    number: int,
+    link: str | None,
+    feed_url: str | None,
+    lang: Lang | None,
+    problems: list[str],
+) -> FeedEntry | None:
     url = link if link and link != feed_url and is_web_address(link) else None
     title = _line(item.get("title"))
     if link and url is None:
@@ -138,9 +156,17 @@ def _entry(
 
 
 def _content(item: Any) -> str | None:
-    values = [str(part.get("value") or "") for part in item.get("content") or []]
-    longest = max([*values, str(item.get("summary") or "")], key=len)
-    return longest if longest.strip() and len(longest) <= MAX_CONTENT_CHARS else None
+    """The longest text that the entry carries, as HTML."""
+    parts = [*(item.get("content") or []), item.get("summary_detail") or {}]
+    texts = [(str(part.get("value") or ""), part.get("type") == "text/plain") for part in parts]
+    longest, is_plain = max(texts, key=lambda text: len(text[0]))
+    if not longest.strip() or len(longest) > MAX_CONTENT_CHARS:
+        return None
+    return _as_html(longest) if is_plain else longest
+
+
+def _as_html(text: str) -> str:
+    return "".join(f"<p>{html.escape(part.strip())}</p>" for part in BLANK_LINE.split(text))
 
 
 def _line(value: Any) -> str | None:

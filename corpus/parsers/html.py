@@ -19,7 +19,9 @@ from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_moment
 from corpus.parsers.decode import charset_of, decode_html
+from corpus.parsers.html_blocks import blocks_of
 from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
+from corpus.parsers.html_runs import mark_article, wrap_bare_text
 from corpus.parsers.json_ld import LinkedArticle, read_json_ld
 from corpus.parsers.parsed import Parsed
 from corpus.publishers import publisher_of, registrable_domain
@@ -122,57 +124,12 @@ def _load_tree(page: str) -> HtmlElement:
 
 
 def _article_blocks(tree: HtmlElement) -> Iterator[Block]:
+    wrap_bare_text(tree)
+    mark_article(tree)
     extracted = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
     body = getattr(extracted, "body", None)
     if body is not None:
-        for element in body:
-            yield from _blocks_of(element)
-
-
-def _blocks_of(element: etree._Element) -> Iterator[Block]:
-    """Blocks of one element of trafilatura's tree: head, p, list, quote, table and so on."""
-    match element.tag:
-        case "head":
-            level = element.get("rend", "h2")[1:]
-            yield Block(_flat_text(element), int(level) if level in "123456" and level else 2)
-        case "list":
-            is_numbered = element.get("rend") == "ol"
-            for number, item in enumerate(element.iter("item"), 1):
-                marker = f"{number}. " if is_numbered else "- "
-                yield Block(marker + _flat_text(item, skip=("list",)), is_tight=number > 1)
-        case "table":
-            for number, row in enumerate(element.iter("row")):
-                cells = (_flat_text(cell) for cell in row.iter("cell"))
-                yield Block(" | ".join(cells), is_tight=number > 0)
-        case "quote" if len(element) and all(child.tag == "p" for child in element):
-            for child in element:
-                yield from _blocks_of(child)
-        case _:
-            for number, line in enumerate(_text_of(element).split("\n")):
-                yield Block(" ".join(line.split()), is_tight=number > 0)
-
-
-def _flat_text(element: etree._Element, skip: tuple[str, ...] = ()) -> str:
-    return " ".join(_text_of(element, skip).split())
-
-
-def _text_of(element: etree._Element, skip: tuple[str, ...] = ()) -> str:
-    """The text inside, with line breaks as newlines."""
-    parts = [_on_one_line(element, element.text)]
-    for child in element:
-        if child.tag == "lb":
-            parts.append("\n")
-        elif child.tag not in skip:
-            parts.append(_text_of(child, skip))
-            if child.tag in ("p", "item", "row", "cell", "list"):
-                parts.append(" ")
-        parts.append(_on_one_line(element, child.tail))
-    return "".join(parts)
-
-
-def _on_one_line(element: etree._Element, text: str | None) -> str:
-    """White space as a browser shows it: line breaks count in code and quotes of code only."""
-    return (text or "") if element.tag in ("code", "quote") else (text or "").replace("\n", " ")
+        yield from blocks_of(body)
 
 
 def _read_meta(tree: HtmlElement) -> dict[str, str]:

@@ -7,18 +7,13 @@ import re
 from lxml.html import HtmlElement
 
 from corpus.errors import UnreadableFile
+from corpus.parsers.css_hiding import is_hiding
 
 MAX_ATTRIBUTES = 1_000
 TAG = re.compile(r"<(?:(!--)|([a-zA-Z][a-zA-Z0-9:-]{0,40}))")
 ATTRIBUTE = re.compile(r"[\s/]*[^\s/>=][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)?)?")
 RAW_TEXT_TAGS = ("script", "style", "textarea")
 
-HIDING_STYLE = re.compile(
-    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0?\.?0*(?:%|!|;|$)"
-    r"|font-size:0?\.?0*(?:px|pt|em|rem|%)?(?:!|;|$)"
-    r"|(?:left|right|top|bottom|text-indent|margin-left|margin-top):-\d{3}"
-    r"|clip:rect\(0|clip:rect\(1px|clip-path:inset\((?:50|100)%)"
-)
 UNTOUCHED = ("html", "body")
 
 
@@ -49,9 +44,8 @@ def refuse_attribute_bombs(page: str) -> None:
 def remove_hidden(tree: HtmlElement) -> None:
     """Take out what a reader of the page never sees, by its own attributes.
 
-    That is [hidden], aria-hidden="true", <template>, and inline styles: display:none,
-    visibility:hidden, opacity:0, font-size:0, clipped away or moved off the screen. What a style
-    sheet hides by class is not known here.
+    That is [hidden], aria-hidden="true", <template>, and inline styles that hide. What a style sheet
+    hides by class is not known here.
     """
     for element in list(tree.iter()):
         if isinstance(element.tag, str) and element.tag not in UNTOUCHED and _is_hidden(element):
@@ -64,7 +58,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     if element.get("aria-hidden", "").strip().lower() == "true":
         return True
     style = element.get("style")
-    return style is not None and HIDING_STYLE.search("".join(style.lower().split())) is not None
+    return style is not None and is_hiding(style)
 
 
 def _after(page: str, mark: str, start: int) -> int:

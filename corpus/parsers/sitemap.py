@@ -14,7 +14,7 @@ from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_day, read_moment
 from corpus.parsers.decode import decode_xml
 from corpus.parsers.feed import is_web_address
-from corpus.publishers import registrable_domain
+from corpus.publishers import site_of
 
 MAX_SITEMAP_BYTES = 20_000_000
 MAX_URLS = 50_000
@@ -45,7 +45,8 @@ class Sitemap:
 def parse_sitemap(raw: RawFile) -> Sitemap:
     """Read a sitemap, a news sitemap or a sitemap index, plain or in gzip; run it in the sandbox.
 
-    Addresses on another registrable domain than the sitemap's own are left out, and named.
+    Addresses on another registrable domain than the sitemap's own, or on another host where that is an IP
+    address, are left out, and named.
 
     Raises:
         UnreadableFile: not a sitemap, or one that unpacks to more than 20 MB.
@@ -70,7 +71,7 @@ def parse_sitemap(raw: RawFile) -> Sitemap:
         raise UnreadableFile("the sitemap brings a DTD of its own, which no sitemap needs.")
     entries: dict[str, SitemapEntry] = {}
     problems: list[str] = []
-    own = registrable_domain(raw.url) if raw.url else None
+    own = site_of(raw.url) if raw.url else None
     for element in root:
         if _name(element) not in ("url", "sitemap"):
             continue
@@ -119,13 +120,13 @@ def _entry(element: etree._Element) -> SitemapEntry | None:
     )
 
 
-def _refusal(entry: SitemapEntry | None, own_domain: str | None) -> str | None:
+def _refusal(entry: SitemapEntry | None, own_site: str | None) -> str | None:
     if entry is None:
         return "an entry has no address."
     if not is_web_address(entry.url):
         return f"'{clean_line(entry.url[:100])}' is not an http or https address."
-    if own_domain is not None and registrable_domain(entry.url) != own_domain:
-        return f"'{entry.url[:100]}' is on another site than the sitemap, {own_domain}."
+    if own_site is not None and site_of(entry.url) != own_site:
+        return f"'{entry.url[:100]}' is on another site than the sitemap, {own_site}."
     return None
 
 

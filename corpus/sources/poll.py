@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from corpus.document import RawFile
 from corpus.errors import FetchFailed, FetchRefused, UnreadableFile
-from corpus.fetch import Conditional
+from corpus.fetch import Conditional, Fetched
 from corpus.ingest_report import Failure
 from corpus.parsers.feed import FeedEntry
 from corpus.parsers.sitemap import SitemapEntry
-from corpus.publishers import publisher_of
+from corpus.publishers import publisher_of, site_of
 from corpus.received import Given, Hints, ReceivedFile
 from corpus.sandbox import parse_feed_in_child, parse_sitemap_in_child
 from corpus.sources.folder import read_file
@@ -298,7 +299,10 @@ class Poll:
                 replace(item, etag=known.etag, last_modified=known.last_modified) if known else item
             )
         item = replace(item, etag=fetched.etag, last_modified=fetched.last_modified)
-        return Found(item, tuple(article_files(fetched, self._given_of(key), hints)))
+        given = self._given_of(key)
+        if known is not None and _is_still(known, entry, fingerprint):
+            given = _as_same_article(given, known, fetched)
+        return Found(item, tuple(article_files(fetched, given, hints)))
 
     def _carried(self, entry: FeedEntry, name: str) -> RawFile:
         """The article as the feed itself carries it."""
@@ -345,8 +349,9 @@ class Poll:
         item = replace(item, checked_at=self._now, missing=0)
         if fetched.is_unchanged:
             return Same(item)
+        given = _as_same_article(self._given, item, fetched)
         item = replace(item, etag=fetched.etag, last_modified=fetched.last_modified)
-        return Found(item, tuple(article_files(fetched, self._given, item.hints)))
+        return Found(item, tuple(article_files(fetched, given, item.hints)))
 
     def _missing(self, item: Item, *, looks: int) -> Event:
         item = replace(item, missing=looks, checked_at=self._now)
@@ -410,6 +415,31 @@ def given_by(source: Source) -> Given:
     )
 
 
+def _is_still(known: Item, entry: FeedEntry | SitemapEntry, fingerprint: str) -> bool:
+    """Whether an entry is the article that was known under its key, at the same address or a new one.
+
+    At a new one it has the old title or time, as some feeds give each day's entry the same key; and the
+    address is on the old site, lest a feed write versions of another site's articles.
+    """
+    url = entry.url or ""
+    if known.name == url:
+        return True
+    stamp = _stamp_of(fingerprint)
+    is_same = known.hints.title == entry.title is not None or (
+        stamp != "" and stamp == _stamp_of(known.fingerprint)
+    )
+    return is_same and site_of(known.name) == site_of(url) is not None
+
+
+def _as_same_article(given: Given, known: Item, fetched: Fetched) -> Given:
+    """It keeps its document, where its feed has a key for it and the server did not lead away."""
+    asked, answered = urlsplit(fetched.url), urlsplit(fetched.final_url)
+    is_where_asked = (asked.path, asked.query) == (answered.path, answered.query)
+    if known.key == fetched.url or not known.document_ids or not is_where_asked:
+        return given
+    return replace(given, id=known.document_ids[0])
+
+
 def _carries_text(entry: FeedEntry) -> bool:
     return len(entry.content or "") >= MIN_CONTENT_CHARS
 
@@ -431,6 +461,10 @@ def _without_stamp(fingerprint: str) -> str:
     return fingerprint.partition("-")[0]
 
 
+def _stamp_of(fingerprint: str) -> str:
+    return fingerprint.partition("-")[2]
+
+
 def _newest_first(entries: Iterable[SitemapEntry]) -> list[SitemapEntry]:
     def day(entry: SitemapEntry) -> str:
         moment: date | datetime | None = entry.modified or entry.published
@@ -449,7 +483,10 @@ def _recheck_distance(item: Item) -> float:
 
 
 def _conditional(item: Item | None) -> Conditional | None:
-    return None if item is None else Conditional(item.etag, item.last_modified)
+    """What to ask of a server; of an article that was gone, all of it, lest it come back unseen."""
+    if item is None or item.missing >= LOOKS_BEFORE_GONE:
+        return None
+    return Conditional(item.etag, item.last_modified)
 
 
 def _looks(item: Item, error: FetchFailed) -> int:

@@ -31,7 +31,7 @@ class Web:
 
 
 def article_files(fetched: Fetched, given: Given, hints: Hints) -> list[RawFile | Failure]:
-    """A fetched article as a file, or as one for each line of JSONL."""
+    """A fetched article as a file, or as one for each line of JSONL, none of which has the given id."""
     raw = ReceivedFile(
         name=fetched.url,
         data=fetched.data,
@@ -41,7 +41,7 @@ def article_files(fetched: Fetched, given: Given, hints: Hints) -> list[RawFile 
         hints=hints,
     )
     if raw.media_type == JSONL:
-        return list(split_jsonl(raw))
+        return list(split_jsonl(replace(raw, given=replace(raw.given, id=None))))
     return [raw]
 
 

@@ -70,6 +70,12 @@ def found(text, title="Mexico transfers 26 people"):
             date(2026, 10, 7),
         ),
         ("Este artículo se corrigió el 7 de octubre de 2026.", date(2026, 10, 7)),
+        ("Corrected on May 5, 2026: an earlier version said 29.", date(2026, 5, 5)),
+        ("(Corrected May 5, 2026)", date(2026, 5, 5)),
+        ("Corrected: an earlier version said 29 people were transferred.", None),
+        ("Corregido el 5 de mayo de 2026: una versión anterior decía 29.", date(2026, 5, 5)),
+        ("Nota de la redacción: corregida el 5 de mayo de 2026.", date(2026, 5, 5)),
+        ("Corregido: una versión anterior decía que eran 29 personas.", None),
     ],
 )
 @pytest.mark.parametrize("place", ["top", "end"])
@@ -92,6 +98,12 @@ def test_a_correction_is_found_with_its_date(paragraph, on, place):
         ("Este artículo fue retractado el 5 de marzo de 2026.", date(2026, 3, 5)),
         ("Nota retractada", None),
         ("Retractación: lo publicado no se pudo confirmar.", None),
+        ("This story has been removed because it did not meet our standards.", None),
+        ("This article was taken down on March 5, 2026, pending a review.", date(2026, 3, 5)),
+        ("Editor's note: This article has been removed from our website.", None),
+        ("Retracted on March 5, 2026: its source was false.", date(2026, 3, 5)),
+        ("Esta nota fue eliminada porque no cumplía nuestras normas.", None),
+        ("Este artículo ha sido dado de baja de nuestro sitio.", None),
     ],
 )
 def test_a_retraction_is_found_with_its_date(paragraph, on):
@@ -143,6 +155,21 @@ def test_a_title_can_say_it(title, kind):
         "Esta nota se actualizó el 7 de octubre de 2026 con la respuesta de la secretaría.",
         "El registro se actualizó el 7 de octubre de 2026 para corregir el peso.",
         "El diario dijo que esta nota se corrigió el 7 de octubre de 2026.",
+        "Corrected on May 5, 2026, the register now names 26 people.",
+        "Corrected figures were published on May 5, 2026: the toll is 26.",
+        "Corrected: the record of the trial, after ten years.",
+        "Corrected on May 5, 2026: An article on Monday about tariffs misstated the rate.",
+        "Corregido el 5 de mayo de 2026 por el Senado, el texto vuelve a la cámara.",
+        "Corregidas las actas el 5 de mayo de 2026: son 26.",
+        "This story was removed from the school's reading list in 2019.",
+        "This story has been removed from the book by its author.",
+        "This post was removed by the moderators of the network, the ministry said.",
+        "He was removed because it did not meet our standards, the mayor said.",
+        "The recall: this product has been removed from the shelves.",
+        "Esta nota fue eliminada del examen por la secretaría.",
+        "Este artículo fue eliminado de la Constitución en 2019.",
+        "Este artículo fue eliminado.",
+        "This story was removed, the critic says, and later put back.",
     ],
 )
 def test_a_text_about_corrections_is_no_notice(paragraph):
@@ -225,7 +252,17 @@ def test_noticing_what_the_text_says_anyway_leaves_the_digest_alone():
 
 
 @pytest.mark.parametrize(
-    "letters", ["a ", "this article ", "correction ", "(", "an earlier version of ", "it was "]
+    "letters",
+    [
+        "a ",
+        "this article ",
+        "correction ",
+        "(",
+        "an earlier version of ",
+        "it was ",
+        "corrected on ",
+        "this story was removed ",
+    ],
 )
 def test_no_text_takes_long_to_look_through(letters):
     text = (letters * 100_000)[:100_000]

@@ -98,6 +98,30 @@ def test_an_entry_without_a_link_counts_if_the_feed_carries_its_text():
     assert feed.problems == ("entry 2: it has no link.",)
 
 
+def test_an_id_that_is_no_address_is_no_link():
+    atom = ATOM.replace('<link rel="alternate" href="/one"/>', "").replace(
+        '<link rel="self" href="https://a.example/self"/>', '<content type="html">Text.</content>'
+    )
+    rss = items(
+        "<guid>abc-1</guid><description>Text.</description>", "<guid>https://a.example/1?a=1&amp;b</guid>"
+    )
+
+    (entry,) = parse(atom, "https://a.example/feed.xml").entries
+    carried, linked = parse(rss).entries
+
+    assert (entry.key, entry.url, entry.content) == ("tag:1", None, "Text.")
+    assert (carried.url, carried.content, linked.url) == (None, "Text.", "https://a.example/1?a=1&b")
+    assert parse(rss).problems == ()
+
+
+def test_plain_text_that_an_entry_carries_becomes_paragraphs():
+    content = '<content type="text">If a &lt; b &amp;amp; c.\n\nSo it is.</content>'
+
+    (entry,) = parse(ATOM.replace("<author>", f"{content}<author>"), "https://a.example/f").entries
+
+    assert entry.content == "<p>If a &lt; b &amp;amp; c.</p><p>So it is.</p>"
+
+
 def test_an_entry_that_is_there_twice_counts_once():
     assert len(parse(RSS.format(ITEM + ITEM)).entries) == 1
 

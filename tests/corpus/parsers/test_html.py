@@ -8,7 +8,7 @@ import pytest
 from corpus.document import Notice, RawFile
 from corpus.errors import UnreadableFile
 from corpus.parsers.html import parse_html
-from corpus.parsers.html_guard import HIDING_STYLE, refuse_attribute_bombs
+from corpus.parsers.html_guard import refuse_attribute_bombs
 
 BODY = (
     "<p>El gabinete de seguridad informó que en la frontera norte fueron detenidas 120 personas "
@@ -171,15 +171,8 @@ def test_hidden_text_is_not_read(attribute):
 
 
 @pytest.mark.parametrize(
-    "style", ["opacity:0.9", "font-size:0.9em", "left:-10px", "display:inline", "opacity:.5"]
-)
-def test_visible_styles_are_not_taken_for_hidden(style):
-    assert HIDING_STYLE.search(style) is None
-
-
-@pytest.mark.parametrize(
     "text",
-    ["<html></html>", "<p></p>", "   x", "<script>var a = 1</script>", "<div>" * 5_000 + "hola"],
+    ["<html></html>", "<p></p>", "<p> <br></p>", "<script>var a = 1</script>", "<div>" * 5_000 + "hola"],
 )
 def test_a_page_without_an_article_is_named_so(text):
     with pytest.raises(UnreadableFile, match="no article text"):
@@ -204,7 +197,6 @@ def test_the_worst_letters_take_the_guard_linear_time(letters):
     started = time.thread_time()
     with suppress(UnreadableFile):
         refuse_attribute_bombs(text)
-    HIDING_STYLE.search(text)
 
     assert time.thread_time() - started < 1
 

@@ -128,3 +128,14 @@ def test_entities_and_bombs_cost_bounded_time(doctype, inside, tmp_path):
     assert "hunter2" not in outcome
     if doctype:
         assert "DTD of its own" in outcome or "damaged" in outcome
+
+
+def test_a_sitemap_on_an_ip_address_names_its_own_host_alone():
+    sitemap = parse(
+        urls("http://127.0.0.1:9/1", "https://other.example/x", "http://127.0.0.2/1"),
+        url="http://127.0.0.1:9/map.xml",
+    )
+
+    assert [entry.url for entry in sitemap.entries] == ["http://127.0.0.1:9/1"]
+    assert len(sitemap.problems) == 2
+    assert "other.example" in sitemap.problems[0]

@@ -67,7 +67,7 @@ def newsroom(tmp_path: Path, site: LocalSite) -> Iterator[Newsroom]:
     store = DocumentStore(tmp_path / "store.sqlite")
     states = SourceStates(tmp_path / "sources.sqlite", now=clock)
     quarantine = Quarantine(tmp_path / "quarantine")
-    web = Web([site.pair], Limits(total_seconds=2, connect_seconds=2))
+    web = Web([site.pair, f"localhost:{site.port}"], Limits(total_seconds=2, connect_seconds=2))
     delivery = Delivery(store, quarantine, web=web)
     poller = Poller(
         tmp_path / "sources.toml",

@@ -1,4 +1,5 @@
 import os
+import re
 from datetime import date
 
 import pytest
@@ -287,6 +288,73 @@ def test_an_article_that_only_the_feed_carries_is_stored_from_it(newsroom, site)
     assert (without.url, without.id[:6]) == (None, "src.1-")
 
 
+@pytest.mark.parametrize(
+    "description",
+    [
+        "La Marina aseguró 400 kilos de metanfetamina en el puerto.",
+        "La Marina aseguró 400 kilos.&lt;br/&gt;&lt;br/&gt;El Ejército, otros 200.",
+        "La Marina &lt;b&gt;aseguró&lt;/b&gt; 400 kilos. " * 20,
+    ],
+)
+def test_text_that_a_feed_carries_without_paragraphs_is_stored_whole(newsroom, site, description):
+    item = f"<item><guid>g1</guid><title>Uno</title><description>{description}</description></item>"
+    text = f"<rss version='2.0'><channel>{item}</channel></rss>"
+    site.pages["/feed"] = answer(text.encode(), media_type="text/xml")
+    newsroom.list("feed", f"{site.url}/feed")
+
+    newsroom.poller.poll_now("src")
+
+    (document,) = newsroom.store.current()
+    plain = re.sub(r"&lt;.*?&gt;", " ", description)
+    assert document.text.split() == plain.split()
+
+
+def moved(site, number, title, path, stamp="2026-03-03T08:00:00Z"):
+    item = (
+        f"<item><guid isPermaLink='false'>{number}</guid><link>{path}</link><title>{title}</title>"
+        f"<pubDate>{stamp}</pubDate></item>"
+    )
+    return answer(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), media_type="text/xml")
+
+
+@pytest.mark.parametrize(
+    ("title", "stamp"), [("Uno", "2026-03-04T08:00:00Z"), ("Otro título", "2026-03-03T08:00:00Z")]
+)
+def test_an_article_whose_feed_gives_a_new_address_stays_the_same_article(newsroom, site, title, stamp):
+    site.pages |= {"/feed": moved(site, 1, "Uno", f"{site.url}/a"), "/a": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    (first,) = newsroom.store.current()
+
+    site.pages |= {"/feed": moved(site, 1, title, f"{site.url}/b", stamp), "/b": page(title, 410)}
+    newsroom.poller.poll_now("src")
+    site.pages["/b"] = page(title, 420)
+    newsroom.clock.now += 100_000
+    newsroom.poller.poll_now("src")
+
+    (document,) = newsroom.store.current()
+    assert (document.id, document.version, document.url) == (first.id, 3, f"{site.url}/b")
+
+
+@pytest.mark.parametrize("change", ["another article", "another site"])
+def test_a_key_that_a_feed_gives_to_another_article_does_not_change_the_first(newsroom, site, change):
+    away = site.url.replace("127.0.0.1", "localhost")
+    location, title = (away, "Uno") if change == "another site" else (site.url, "Dos")
+    site.pages |= {"/feed": moved(site, 1, "Uno", f"{site.url}/a"), "/a": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.poller.poll_now("src")
+    (first,) = newsroom.store.current()
+
+    site.pages |= {
+        "/feed": moved(site, 1, title, f"{location}/b", "2026-03-05T08:00:00Z"),
+        "/b": page(title, 500),
+    }
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.store.get(first.id) == first
+    assert newsroom.titles() == sorted(["Uno", title])
+
+
 def test_of_very_many_entries_each_poll_takes_its_share_and_none_is_lost(newsroom, site, monkeypatch):
     monkeypatch.setattr("corpus.sources.poll.MAX_FETCHES", 3)
     site.pages |= {"/feed": feed(site, *((n, f"T{n}") for n in range(7)), etag='"v1"')}
@@ -353,6 +421,25 @@ def test_an_address_that_is_gone_is_withdrawn_and_comes_back(newsroom, site):
     site.pages["/a"] = page("Uno")
     newsroom.poller.poll_now("src")
     assert newsroom.titles() == ["Uno"]
+
+
+def test_an_article_that_was_gone_comes_back_as_it_was(newsroom, site):
+    def reply(head):
+        is_known = 'If-None-Match: "1"' in head
+        return answer(status="304 Not Modified") if is_known else page("Uno", ETag='"1"')
+
+    site.pages["/a"] = reply
+    newsroom.list("url", f"{site.url}/a")
+    newsroom.poller.poll_now("src")
+    site.pages["/a"] = answer(status="410 Gone")
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == []
+
+    site.pages["/a"] = reply
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Uno"]
+    assert newsroom.poller.poll_now("src").unchanged == 1
 
 
 def test_an_address_where_a_feed_stands_says_what_to_set(newsroom, site):
