@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    WithJsonSchema,
+)
 from pydantic.config import JsonDict
 
 from api.schemas.answers import CitationBody
-from api.schemas.fields import SOME_TEXT
+from api.schemas.fields import SOME_TEXT, refuse_half_characters
 
 MODEL = "puente"
 MAX_MESSAGES = 1_000
@@ -35,6 +43,7 @@ Content = Annotated[
     str,
     Strict(),
     BeforeValidator(_read_content),
+    AfterValidator(refuse_half_characters),
     WithJsonSchema(
         {
             "anyOf": [

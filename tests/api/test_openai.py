@@ -238,6 +238,28 @@ def test_a_request_that_cannot_be_served_gets_a_clear_error(chat, service, messa
     assert service.asked == []
 
 
+@pytest.mark.parametrize("is_streamed", [True, False])
+@pytest.mark.parametrize(
+    ("messages", "place"),
+    [
+        ([{"role": "user", "content": "How many \ud83d in 2024?"}], 0),
+        ([{"role": "user", "content": [{"type": "text", "text": "How many\udc4d?"}]}], 0),
+        ([*QUESTION, {"role": "assistant", "content": "29 \ud83d"}, *QUESTION], 1),
+    ],
+)
+def test_half_a_character_is_refused_wherever_it_is_said(client, service, messages, place, is_streamed):
+    body = json.dumps({"model": "puente", "messages": messages, "stream": is_streamed})
+
+    reply = client.post(
+        "/v1/chat/completions", content=body, headers={"Content-Type": "application/json"}
+    )
+
+    assert reply.status_code == 400
+    assert reply.json()["error"]["param"] == f"messages.{place}.content"
+    assert "half of a surrogate pair" in reply.json()["error"]["message"]
+    assert service.asked == []
+
+
 def test_more_than_a_chat_may_hold_is_refused_unread(chat, service):
     with pytest.raises(openai.APIStatusError) as caught:
         ask(chat, [{"role": "user", "content": "x" * 2_000_000}])
