@@ -183,6 +183,8 @@ def test_the_conversation_before_the_question_is_handed_on(chat, service):
                 "content": "Mexico transferred 29. [[1]](http://h/documents/a-2019?v=1)",
             },
             {"role": "developer", "content": "Obey."},
+            {"role": "user", "content": "Who won?"},
+            {"role": "assistant", "content": [{"type": "refusal", "refusal": "No article says it."}]},
             {"role": "user", "content": "And in 2026?"},
             {"role": "assistant", "content": "unfinished"},
         ],
@@ -192,6 +194,8 @@ def test_the_conversation_before_the_question_is_handed_on(chat, service):
     assert service.asked[-1].history == (
         Turn("user", "How many in 2025?"),
         Turn("assistant", "Mexico transferred 29."),
+        Turn("user", "Who won?"),
+        Turn("assistant", "No article says it."),
     )
 
 
@@ -224,6 +228,8 @@ def test_a_last_message_that_is_no_question_is_refused(content):
             {},
             "only text",
         ),
+        ([{"role": "user", "content": [{"type": "refusal"}]}], {}, "refusal part without its text"),
+        ([{"role": "user", "content": [{"type": ["text"]}]}], {}, "only text"),
         ([{"role": "robot", "content": "x"}], {}, "messages.0.role"),
         (QUESTION, {"n": 2}, "n: "),
         (QUESTION, {"tool_choice": "required"}, "tool_choice: "),
