@@ -11,8 +11,8 @@ import pytest
 from openai import OpenAI
 
 from api.errors import BadQuestion
-from api.event_stream import ListenerGone
 from api.keys import Scope
+from api.listener import ListenerGone
 from api.openai.completions import Reply, completion_events, read_question
 from api.schemas.openai import ChatMessage
 from rag.answer import PartialAnswer, Question, Turn
