@@ -129,7 +129,8 @@ class Telegram:
             raise BadBody("It is not an update of a kind that is known.") from None
 
     def _take_message(self, message: Object, mark: str) -> None:
-        chat, sender, text = message["chat"], message.get("from", {}), message.get("text", "")
+        chat, sender = message["chat"], message.get("from", {})
+        text = message.get("text") or message.get("caption") or ""
         if sender.get("is_bot") or not self._is_for_bot(message, text):
             return
         user, topic = str(sender["id"]), message.get("message_thread_id", 0)

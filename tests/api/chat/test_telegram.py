@@ -104,6 +104,7 @@ def test_a_chat_remembers_what_each_user_asked(client, api, service):
         message(1, "/puentes Mexico", kind="group"),
         message(1, **{"from": {"id": 3, "is_bot": True}}),
         message(1, ""),
+        message(1, "", kind="group", caption=ASKED),
         {"update_id": 1, "edited_message": message(1)["message"]},
         {"update_id": 1, "channel_post": message(1)["message"]},
     ],
@@ -123,6 +124,14 @@ def test_in_a_group_commands_and_replies_to_the_bot_are_answered(client, api, se
     api.wait_for(2)
 
     assert [question.text for question in service.asked] == [ASKED, ASKED]
+
+
+@pytest.mark.parametrize(("kind", "caption"), [("private", ASKED), ("group", f"/puente {ASKED}")])
+def test_what_is_written_under_a_picture_is_a_question_too(client, api, service, kind, caption):
+    post(client, message(1, "", kind=kind, photo=[{"file_id": "p"}], caption=caption))
+    api.wait_for(1)
+
+    assert [question.text for question in service.asked] == [ASKED]
 
 
 @pytest.mark.parametrize("text", ["/start", "/help", "/puente", "/start@PuenteBot"])
