@@ -57,6 +57,11 @@ _NOT_ADDED = (
     f"Puente was not added. Begin again at {INSTALL_PATH}.\n"
     f"Puente no se añadió. Empiece de nuevo en {INSTALL_PATH}."
 )
+_NOT_INSTALLED = (
+    "Puente is not in this workspace (any more). Somebody who may add apps can add it: {address}\n"
+    "Puente no está en este espacio de trabajo (o ya no). Quien pueda añadir aplicaciones puede "
+    "añadirlo: {address}"
+)
 _log = logging.getLogger("puente.slack")
 
 
@@ -142,6 +147,9 @@ class Slack:
             logger=quiet,
             client=client,
             authorize=authorize,
+            user_facing_authorize_error_message=_NOT_INSTALLED.format(
+                address=f"{settings.public_url}{INSTALL_PATH}"
+            ),
             request_verification_enabled=False,  # `is_signed` has, before anything was parsed
             process_before_response=True,
             listener_executor=desk.workers,

@@ -205,6 +205,16 @@ def test_a_command_is_answered_to_the_asker_alone_and_remembered(client, slack, 
     assert [len(question.history) for question in service.asked] == [0, 2, 0]
 
 
+@pytest.mark.parametrize("text", ["help", "Ayuda", "¿ayuda?", ""])
+def test_a_command_that_asks_for_help_is_answered_with_how_to_ask(client, slack, service, text):
+    command(client, slack, text)
+
+    ((_, said),) = slack.wait_for(1)
+    assert said["text"].startswith("Ask me a question")
+    assert "Pregúnteme" in said["text"]
+    assert service.asked == []
+
+
 def test_it_acknowledges_before_it_answers(client, slack, service):
     service.delay_seconds = 1.0
 
@@ -612,6 +622,23 @@ def test_a_workspace_that_did_not_add_it_or_took_it_out_is_not_answered(
     while not slack.calls or slack.calls[-1][0] != "chat.postMessage":
         slack.wait_for(len(slack.calls) + 1)
     assert len(service.asked) == 1
+
+
+def test_a_workspace_that_did_not_add_it_is_told_where_to_in_both_languages(
+    make_chat_client, any_workspace, slack, service
+):
+    client = make_chat_client(**any_workspace)
+
+    assert command(client, slack, ASKED, team="T9").text == ""
+
+    ((method, told),) = slack.wait_for(1)
+    assert method == "/hook"
+    english, spanish = told["text"].split("\n")
+    assert english.startswith("Puente is not in this workspace")
+    assert spanish.startswith("Puente no está en este espacio de trabajo")
+    for said in (english, spanish):
+        assert said.endswith(" https://puente.example.org/chat/slack/install")
+    assert service.asked == []
 
 
 def test_an_install_needs_the_browser_and_the_state_that_began_it(make_chat_client, any_workspace, slack):
