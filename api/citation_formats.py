@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from api.authors import is_person, read_authors
 from api.markdown import escape_markdown, link_target
 from corpus.parsers.clean import clean_text
 
@@ -54,6 +55,7 @@ FILE_NAMES = {
 class Reference:
     """What of a citation is written down; every text is on one line, without control characters.
 
+    author: who signed it, as its byline says; "" where that is unknown, as with the publisher.
     published: None where the date is unknown.
     url: where the publisher has it, else where this service does.
     link: where this service shows it at the quote.
@@ -62,6 +64,7 @@ class Reference:
     n: int
     key: str
     title: str
+    author: str
     publisher: str
     published: date | None
     lang: str
@@ -79,6 +82,7 @@ class Reference:
             n=citation["n"],
             key=_NOT_IN_BIBTEX_KEY.sub("-", document_id),
             title=_line(citation["title"]),
+            author=_line(citation.get("author")),
             publisher=_line(citation.get("publisher")),
             published=date.fromisoformat(published) if published else None,
             lang=citation["lang"],
@@ -95,7 +99,7 @@ def write_citations(references: Sequence[Reference], form: CitationFormat) -> st
 
 def _write_text(one: Reference) -> str:
     about = ", ".join(filter(None, (one.publisher, _day(one))))
-    source = ". ".join(filter(None, (one.title, about)))
+    source = ". ".join(filter(None, (one.author, one.title, about)))
     lines = [f"[{one.n}] {source}. {one.url}", f"    “{one.quote}”"]
     if one.link != one.url:
         lines.append(f"    {one.link}")
@@ -104,12 +108,16 @@ def _write_text(one: Reference) -> str:
 
 def _write_markdown(one: Reference) -> str:
     about = ", ".join(filter(None, (escape_markdown(one.publisher), _day(one))))
-    source = ". ".join(filter(None, (f"[{escape_markdown(one.title)}]({one.url})", about)))
+    title = f"[{escape_markdown(one.title)}]({one.url})"
+    source = ". ".join(filter(None, (escape_markdown(one.author), title, about)))
     return f"{one.n}. {source}. [[{one.n}]]({one.link})\n   > {escape_markdown(one.quote)}\n\n"
 
 
 def _write_bibtex(one: Reference) -> str:
-    fields = {"title": f"{{{{{_tex(one.title)}}}}}"}
+    fields = {}
+    if one.author:
+        fields["author"] = f"{{{' and '.join(map(_bibtex_author, read_authors(one.author)))}}}"
+    fields["title"] = f"{{{{{_tex(one.title)}}}}}"
     if one.publisher:
         fields["howpublished"] = f"{{{_tex(one.publisher)}}}"
     if one.published:
@@ -124,7 +132,9 @@ def _write_bibtex(one: Reference) -> str:
 
 
 def _write_ris(one: Reference) -> str:
-    fields = [("TY", "ELEC"), ("ID", one.key), ("TI", one.title)]
+    fields = [("TY", "ELEC"), ("ID", one.key)]
+    fields += [("AU", author) for author in read_authors(one.author)]
+    fields.append(("TI", one.title))
     if one.publisher:
         fields.append(("PB", one.publisher))
     if one.published:
@@ -149,6 +159,11 @@ def _day(one: Reference) -> str:
 def _tex(text: str) -> str:
     """Text as BibTeX and TeX show it; braces by name, since BibTeX counts escaped ones too."""
     return text.translate(_IN_BIBTEX)
+
+
+def _bibtex_author(name: str) -> str:
+    """A person, whose surname BibTeX finds; or in braces a name that it has to leave as it is."""
+    return _tex(name) if is_person(name) else f"{{{_tex(name)}}}"
 
 
 def _bibtex_url(url: str) -> str:

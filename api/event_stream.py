@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -12,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from api.errors import TookTooLong, problem_of
+from api.listener import Listener, ListenerGone, current_listener
 
 MEDIA_TYPE = "text/event-stream"
 HEARTBEAT = b": still here\n\n"
@@ -24,10 +24,6 @@ HEADERS = {
 
 Emit = Callable[[bytes], None]
 Work = Callable[[Emit], None]
-
-
-class ListenerGone(Exception):
-    """Nobody waits for what comes: the client has left, or its time is up. Let it through."""
 
 
 def write_event(data: str, name: str = "") -> bytes:
@@ -45,8 +41,9 @@ def prefers_events(accept: str) -> bool:
 class EventStream(Response):
     """Sends what `work` emits as it comes, and comments while nothing does.
 
-    `work` runs in a thread, and `emit` is where it stops once nobody listens any more. The response
-    is under way until it has stopped, so that what is counted as under way is.
+    `work` runs in a thread, and `emit` is where it stops once nobody listens any more; what waits for
+    others in it learns of that by `current_listener`. The response is under way until it has stopped,
+    so that what is counted as under way is.
     """
 
     def __init__(
@@ -71,20 +68,19 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         loop = asyncio.get_running_loop()
         events: asyncio.Queue[bytes | None] = asyncio.Queue()
-        nobody_listens = threading.Event()
+        listener = Listener()
 
         def emit(event: bytes) -> None:
-            if nobody_listens.is_set():
-                raise ListenerGone
+            listener.check()
             loop.call_soon_threadsafe(events.put_nowait, event)
 
-        making = asyncio.create_task(self._make(emit, nobody_listens, events, scope))
+        making = asyncio.create_task(self._make(emit, listener, events, scope))
         sending = asyncio.create_task(self._send(events, scope, send))
         leaving = asyncio.create_task(_wait_until_gone(receive))
         try:
             await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            nobody_listens.set()
+            listener.leave()
             leaving.cancel()
             sending.cancel()
         with suppress(asyncio.CancelledError, TimeoutError, OSError):
@@ -94,16 +90,17 @@ class EventStream(Response):
     async def _make(
         self,
         emit: Emit,
-        nobody_listens: threading.Event,
+        listener: Listener,
         events: asyncio.Queue[bytes | None],
         scope: Scope,
     ) -> None:
         """Run the work to its end; None in the queue says that nothing more comes."""
 
         def work_unless_gone() -> None:
-            if not nobody_listens.is_set():
-                self._work(emit)
+            listener.check()
+            self._work(emit)
 
+        current_listener.set(listener)
         try:
             await run_in_threadpool(work_unless_gone)
         except ListenerGone:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import httpx2
 
-from rag.errors import LanguageModelDown, LanguageModelSlow
+from api.listener import Listener, current_listener
+from rag.errors import LanguageModelDown, LanguageModelError, LanguageModelSlow
 from rag.generate.model import Message
 
 MOST_BYTES = 2_000_000
@@ -22,7 +25,8 @@ class ChatServer:
     """Asks one model of one server. Called from many threads at once.
 
     Redirects are not followed and proxies of the environment not used: the key goes to the server that
-    is named, and nowhere else.
+    is named, and nowhere else. Each reply has a connection of its own, which is cut when nobody listens
+    any more (`current_listener`), so that the server can stop too.
     """
 
     def __init__(self, base_url: str, model: str, api_key: str = "") -> None:
@@ -32,7 +36,12 @@ class ChatServer:
         headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
         if api_key:
             headers["Authorization"] = f"Bearer {api_key}"
-        self._client = httpx2.Client(headers=headers, trust_env=False, follow_redirects=False)
+        self._client = httpx2.Client(
+            headers=headers,
+            trust_env=False,
+            follow_redirects=False,
+            limits=httpx2.Limits(max_keepalive_connections=0),
+        )
 
     def stream(self, messages: Sequence[Message], seconds: float) -> Generator[str]:
         """The reply, piece by piece.
@@ -40,28 +49,38 @@ class ChatServer:
         Raises:
             LanguageModelDown: it cannot be reached, refuses, or what it says is no reply.
             LanguageModelSlow: the reply was not finished in so many seconds.
+            ListenerGone: whoever it is for has left.
         """
-        deadline = time.monotonic() + seconds
-        try:
-            if self._takes_limits:
-                try:
-                    yield from self._ask(messages, deadline)
-                    return
-                except _Refused as refused:
-                    if refused.status != 400:
-                        raise
-                    self._takes_limits = False  # some models refuse a temperature, or the limit's name
-            yield from self._ask(messages, deadline)
-        except httpx2.TimeoutException as error:
-            raise _slow(seconds) from error
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise LanguageModelDown(f"{self._url}: {type(error).__name__}: {error}") from error
+        listener, line = current_listener.get() or Listener(), Line()
+        with listener.ending(line.cut):
+            try:
+                yield from self._read_reply(messages, seconds, line)
+            except LanguageModelError:
+                listener.check()
+                raise
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
-    def _ask(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def _read_reply(self, messages: Sequence[Message], seconds: float, line: Line) -> Iterator[str]:
+        deadline = time.monotonic() + seconds
+        try:
+            if self._takes_limits:
+                try:
+                    yield from self._ask(messages, deadline, line)
+                    return
+                except _Refused as refused:
+                    if refused.status != 400:
+                        raise
+                    self._takes_limits = False  # some models refuse a temperature, or the limit's name
+            yield from self._ask(messages, deadline, line)
+        except httpx2.TimeoutException as error:
+            raise _slow(seconds) from error
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise LanguageModelDown(f"{self._url}: {type(error).__name__}: {error}") from error
+
+    def _ask(self, messages: Sequence[Message], deadline: float, line: Line) -> Iterator[str]:
         body: dict[str, Any] = {
             "model": self._model,
             "messages": [{"role": one.role, "content": one.content} for one in messages],
@@ -71,7 +90,9 @@ class ChatServer:
             body |= {"temperature": 0, "max_tokens": MOST_TOKENS}
         left = max(deadline - time.monotonic(), 0.001)
         timeout = httpx2.Timeout(left, connect=min(CONNECT_SECONDS, left))
-        with self._client.stream("POST", self._url, json=body, timeout=timeout) as reply:
+        with self._client.stream(
+            "POST", self._url, json=body, timeout=timeout, extensions={"trace": line.follow}
+        ) as reply:
             if reply.status_code != 200:
                 raise _Refused(self._url, reply.status_code)
             lines = _read_lines(reply, deadline)
@@ -79,6 +100,28 @@ class ChatServer:
                 yield _read_whole("".join(lines))
             else:
                 yield from _read_events(lines)
+
+
+class Line:
+    """The connection by which a reply comes; another thread can cut it."""
+
+    def __init__(self) -> None:
+        self._socket: socket.socket | None = None
+        self._is_cut = False
+
+    def follow(self, event: str, info: Mapping[str, Any]) -> None:
+        """Take note of the connection once it stands, and of its socket anew once it is encrypted."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self._is_cut:
+                self.cut()
+
+    def cut(self) -> None:
+        """Whoever reads from it finds it ended, now or as soon as it stands."""
+        self._is_cut = True
+        if self._socket is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # of TLS it would drop the state
 
 
 class _Refused(LanguageModelDown):

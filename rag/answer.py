@@ -128,6 +128,7 @@ class Citation:
     corrections: what the publisher corrected in this article, oldest first.
     standing: what has become of this version since; it stands unless an earlier day was asked for.
     story: the article's story, where others carry it too.
+    author: who signed the article, as its byline says.
     """
 
     n: int
@@ -149,6 +150,7 @@ class Citation:
     corrections: tuple[RecordedNotice, ...] = ()
     standing: Standing = Standing.STANDS
     story: StoryNote | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

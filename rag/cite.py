@@ -38,6 +38,7 @@ def cite(evidence: Sequence[Evidence], public_url: str = "") -> tuple[Citation, 
             end=e.end,
             score=round(e.hit.score, 4),
             link=link_to(e.document, e.start, e.end, public_url),
+            author=e.document.author,
         )
         for n, e in enumerate(evidence, 1)
     )

@@ -99,7 +99,7 @@ def explain_filtered_out(question: Question, lang: Lang) -> Refusal | None:
     values = {
         "topic": filters.topic,
         "publisher": filters.publisher,
-        "lang": filters.lang,
+        "lang": filters.lang and _LANGUAGES[lang][filters.lang],
         "published_from": filters.published_from and written_day(filters.published_from, lang),
         "published_to": filters.published_to and written_day(filters.published_to, lang),
         "as_of": question.as_of and written_day(question.as_of, lang),
@@ -227,7 +227,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "muestran como tales; no la responden."
         ),
         RefusalReason.NO_FIGURE: (
-            "Hay artículos sobre el tema, como «{title}», pero ninguno da la cifra que pides."
+            "Hay artículos sobre el tema, como «{title}», pero ninguno da la cifra que se pide."
         ),
         RefusalReason.FALSE_PREMISE: (
             "El artículo más cercano, «{title}», no menciona «{odd}». Abajo está lo que sí dice."
@@ -240,7 +240,7 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "seguridad. Los pasajes más cercanos están abajo."
         ),
         RefusalReason.NO_QUESTION: (
-            "No preguntaste nada, así que no se buscó nada. Haz una pregunta y la respuesta citará los "
+            "No preguntó nada, así que no se buscó nada. Haga una pregunta y la respuesta citará los "
             "artículos."
         ),
     },
@@ -249,11 +249,15 @@ _FILTERED_OUT: dict[Lang, str] = {
     "en": "No article here passes the filters: {filters}.",
     "es": "Ningún artículo de este acervo pasa los filtros: {filters}.",
 }
+_LANGUAGES: dict[Lang, dict[Lang, str]] = {
+    "en": {"en": "English", "es": "Spanish"},
+    "es": {"en": "inglés", "es": "español"},
+}
 _FILTERS: dict[Lang, dict[str, str]] = {
     "en": {
         "topic": "topic “{value}”",
         "publisher": "publisher “{value}”",
-        "lang": "language “{value}”",
+        "lang": "language {value}",
         "published_from": "published from {value} on",
         "published_to": "published by {value}",
         "as_of": "as of {value}",
@@ -261,7 +265,7 @@ _FILTERS: dict[Lang, dict[str, str]] = {
     "es": {
         "topic": "tema «{value}»",
         "publisher": "medio «{value}»",
-        "lang": "idioma «{value}»",
+        "lang": "idioma {value}",
         "published_from": "publicado desde el {value}",
         "published_to": "publicado hasta el {value}",
         "as_of": "al {value}",

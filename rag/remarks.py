@@ -19,11 +19,8 @@ def remark_on_search(
     question: Question, selection: Selection, lang: Lang, *, fitted: bool, stories_known: bool
 ) -> tuple[str, ...]:
     """Skipped and limited steps of the search, in the asker's language."""
-    words, filters = _SEARCH[lang], question.filters
-    remarks = []
-    last = min((day for day in (filters.published_to, question.as_of) if day), default=None)
-    if filters.published_from and last and filters.published_from > last:
-        remarks.append(words["empty_range"].format(first=filters.published_from, last=last))
+    words = _SEARCH[lang]
+    remarks = list(_remark_on_range(question, lang))
     if selection.undated:
         remarks.append(words["undated"].format(n=selection.undated))
     if selection.retracted:
@@ -33,6 +30,17 @@ def remark_on_search(
     if not stories_known:
         remarks.append(words["stories"])
     return tuple(remarks)
+
+
+def _remark_on_range(question: Question, lang: Lang) -> Iterator[str]:
+    """That no day passes the filters, and the remedy; `as_of` too is a day after which nothing passes."""
+    first = question.filters.published_from
+    ends = {"empty_range": question.filters.published_to, "begins_after": question.as_of}
+    for name, last in ends.items():
+        if first and last and first > last:
+            days = {"first": written_day(first, lang), "last": written_day(last, lang)}
+            yield _SEARCH[lang][name].format(**days)
+            return
 
 
 def remark_on_figures(figures: Sequence[FigureNote], lang: Lang) -> tuple[str, ...]:
@@ -110,6 +118,8 @@ _SEARCH: dict[Lang, dict[str, str]] = {
     "en": {
         "empty_range": "No article can match: the range begins on {first} and ends on {last}. "
         "Swap the dates.",
+        "begins_after": "No article can match: the range begins on {first}, and what was known on {last} "
+        "is asked for. Choose an earlier beginning, or a later day.",
         "undated": "{n} undated article(s) were left out, because a date was asked for.",
         "retracted": "{n} article(s) of that time were left out, because they, or what they copy, "
         "have been retracted.",
@@ -118,7 +128,9 @@ _SEARCH: dict[Lang, dict[str, str]] = {
     },
     "es": {
         "empty_range": "Ningún artículo puede coincidir: el periodo empieza el {first} y termina el "
-        "{last}. Invierte las fechas.",
+        "{last}. Invierta las fechas.",
+        "begins_after": "Ningún artículo puede coincidir: el periodo empieza el {first} y se pide lo que "
+        "se sabía el {last}. Elija un inicio anterior o un día posterior.",
         "undated": "Se dejaron fuera {n} artículo(s) sin fecha, porque se pidió una fecha.",
         "retracted": "Se dejaron fuera {n} artículo(s) de ese tiempo, porque ellos, o lo que copian, "
         "fueron retractados.",

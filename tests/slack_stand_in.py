@@ -93,14 +93,14 @@ def sign(body: bytes, seconds: float | None = None, secret: str = SECRET) -> dic
 
 
 def write_event(event_id: str, team: str = "T1", **event: Any) -> bytes:
-    """The body of an event, as the Events API sends it."""
+    """The body of an event, as the Events API sends it; E7 tells of the message "7.1" if of no other."""
     return json.dumps(
         {
             "type": "event_callback",
             "team_id": team,
             "api_app_id": "A1",
             "event_id": event_id,
-            "event": {"user": "U1", "channel": "C1", "ts": "1.1", **event},
+            "event": {"user": "U1", "channel": "C1", "ts": f"{event_id.lstrip('E')}.1", **event},
             "authorizations": [{"team_id": team, "user_id": "UBOT", "is_bot": True}],
         }
     ).encode()

@@ -12,7 +12,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from api.chat.seen import Seen
-from api.chat.words import GONE, HELP, WORDS, Words
+from api.chat.words import GONE, HELP, HELP_WORDS, WORDS, Words
 from api.chat.workers import Workers
 from api.conversations import Conversation
 from api.data_folder import chat_file, request_counts_file
@@ -66,6 +66,11 @@ def owner_of(tool: str, team: str) -> str:
 def words_for(text: str) -> Words:
     """The words of the language that a text is in."""
     return WORDS[understand(text[:_CHARS_READ_FOR_LANGUAGE], "en").lang]
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether a message asks how to ask: it is empty, or nothing but that word in either language."""
+    return text.strip(" .!?¡¿").casefold() in ("", *HELP_WORDS)
 
 
 class ChatDesk:
@@ -137,7 +142,7 @@ class ChatDesk:
         )
         if share is not None and share.is_refused:
             return words.too_many.format(limit=share.limit, seconds=share.wait_seconds)
-        if not text:
+        if asks_for_help(text):
             return HELP
         if len(text) > MAX_QUESTION_CHARS:
             return words.too_long.format(most=MAX_QUESTION_CHARS, length=len(text))

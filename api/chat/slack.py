@@ -44,6 +44,9 @@ WINDOW_SECONDS = 300
 HOOKS_HOST = "hooks.slack.com"
 VERDICTS: dict[str, Verdict] = {GOOD: "up", BAD: "down"}
 
+NEW_MESSAGES = (None, "file_share", "thread_broadcast")
+"""What a message that somebody wrote has as its subtype; others tell of what became of one."""
+
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>|]*))?>")
 _ADDED = (
@@ -53,6 +56,11 @@ _ADDED = (
 _NOT_ADDED = (
     f"Puente was not added. Begin again at {INSTALL_PATH}.\n"
     f"Puente no se añadió. Empiece de nuevo en {INSTALL_PATH}."
+)
+_NOT_INSTALLED = (
+    "Puente is not in this workspace (any more). Somebody who may add apps can add it: {address}\n"
+    "Puente no está en este espacio de trabajo (o ya no). Quien pueda añadir aplicaciones puede "
+    "añadirlo: {address}"
 )
 _log = logging.getLogger("puente.slack")
 
@@ -139,6 +147,9 @@ class Slack:
             logger=quiet,
             client=client,
             authorize=authorize,
+            user_facing_authorize_error_message=_NOT_INSTALLED.format(
+                address=f"{settings.public_url}{INSTALL_PATH}"
+            ),
             request_verification_enabled=False,  # `is_signed` has, before anything was parsed
             process_before_response=True,
             listener_executor=desk.workers,
@@ -156,29 +167,29 @@ class Slack:
         """Acknowledge what Slack sent; a thread answers it, unless it came before.
 
         Raises:
-            BadBody: it is not UTF-8, or JSON that would hurt to parse.
+            BadBody: it is not UTF-8, JSON that would hurt to parse, or nothing that Slack sends.
         """
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError as error:
             raise BadBody(f"The body is not UTF-8 (at byte {error.start}).") from None
         marks = [f"slack:{signature}", *_event_marks(body, media_type)]
+        request = _read_request(text, media_type)
         if not self._desk.is_first(*marks):
             return Response()
-        reply = self._app.dispatch(BoltRequest(body=text, headers={"content-type": media_type}))
+        reply = self._app.dispatch(request)
         if reply.status >= 500:
             self._desk.forget(*marks)
         return Response() if reply.status == 404 else _to_response(reply)
 
     def _answer_mention(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
-        if "bot_id" in event:
-            return
-        thread = event.get("thread_ts") or event["ts"]
-        self._answer_in(client, body, event, thread)
+        if _is_said(event, body):
+            self._answer_in(client, body, event, event.get("thread_ts") or event["ts"])
 
     def _answer_message(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         """Answer a direct message; outside threads all that is said to the app is one conversation."""
-        if event.get("channel_type") == "im" and not {"bot_id", "subtype"} & event.keys():
+        is_new = event.get("subtype") in NEW_MESSAGES
+        if event.get("channel_type") == "im" and is_new and _is_said(event, body):
             self._answer_in(client, body, event, event.get("thread_ts"))
 
     def _answer_in(
@@ -186,9 +197,8 @@ class Slack:
     ) -> None:
         channel = event["channel"]
         place = f"{channel}:{thread}" if thread else channel
-        said = self._say(
-            body["team_id"], place, event["user"], event.get("text", ""), is_thread=bool(thread)
-        )
+        text = event.get("text") or ""
+        said = self._say(body["team_id"], place, event["user"], text, is_thread=bool(thread))
         client.chat_postMessage(
             channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **said
         )
@@ -260,19 +270,44 @@ def _acknowledge(ack: Any) -> None:
     ack()
 
 
+def _is_said(event: dict[str, Any], body: dict[str, Any]) -> bool:
+    """Whether somebody wrote it, and it holds what an answer needs."""
+    texts = [body.get("team_id"), *(event.get(name) for name in ("user", "channel", "ts"))]
+    texts += [event.get(name) or "" for name in ("text", "thread_ts")]
+    return "bot_id" not in event and all(isinstance(text, str) for text in texts)
+
+
 def _event_marks(body: bytes, media_type: str) -> list[str]:
-    """The id of an event, which Slack's retries carry too, with another signature."""
+    """The id of an event, which Slack's retries carry too, with another signature; and the message that
+    it tells of, which comes as another event once it is edited."""
     if media_type != "application/json":
         return []
     check_json(body)
     try:
-        event = json.loads(body)
+        sent = json.loads(body)
     except ValueError:
         raise BadBody("It is not JSON.") from None
-    if not isinstance(event, dict) or not isinstance(event.get("event", {}), dict):
+    if not isinstance(sent, dict) or not isinstance(sent.get("event", {}), dict):
         raise BadBody("It is no event.")
-    event_id = event.get("event_id")
-    return [f"slack:event:{event_id}"] if isinstance(event_id, str) else []
+    event = sent.get("event", {})
+    message = [sent.get("team_id"), *(event.get(name) for name in ("type", "channel", "ts"))]
+    marks = {"event": [sent.get("event_id")], "message": message}
+    return [
+        f"slack:{kind}:{':'.join(parts)}"
+        for kind, parts in marks.items()
+        if all(isinstance(part, str) for part in parts)
+    ]
+
+
+def _read_request(text: str, media_type: str) -> BoltRequest:
+    """What was sent, as Bolt reads it, which trusts that every part is of the kind that it should be."""
+    try:
+        request = BoltRequest(body=text, headers={"content-type": media_type})
+        if "actions" in request.body and not isinstance(request.body["actions"][0]["action_id"], str):
+            raise TypeError
+        return request
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        raise BadBody("It is nothing that Slack sends.") from None
 
 
 def _to_bolt(request: Request) -> BoltRequest:

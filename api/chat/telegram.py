@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.chat.desk import ChatDesk, Message, owner_of
-from api.chat.sending import Sender
+from api.chat.sending import NotSent, Sender
 from api.chat.spans import Paragraph, Span, write_paragraphs
 from api.chat.words import WORDS
 from api.errors import BadBody
@@ -23,7 +23,9 @@ from rag.answer import Answer
 PATH = "/chat/telegram"
 MOST_UTF16 = 4_096
 SENTENCE_CHARS = (1_200, 600, 250)
-COMMAND = re.compile(r"/(puente|start|help|ask)(@\w{1,64})?(?:\s+|$)", re.ASCII | re.IGNORECASE)
+COMMAND = re.compile(
+    r"/(?:puente|start|help|ayuda|ask)(?:@(?P<bot>\w{1,64}))?(?:\s+|$)", re.ASCII | re.IGNORECASE
+)
 FEEDBACK = re.compile(r"(up|down):([\w-]{1,59})", re.ASCII)
 
 Object = dict[str, Any]
@@ -101,6 +103,12 @@ def _utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def _writer_of(message: Object) -> Object:
+    """Who wrote a message; for those who write as a group or a channel, that: `from` is a bot then."""
+    writer: Object = message.get("sender_chat") or message.get("from", {})
+    return writer
+
+
 class Telegram:
     """Takes updates that were verified, and answers them by the bot's API."""
 
@@ -109,6 +117,7 @@ class Telegram:
         self._desk = desk
         self._bot = f"{settings.telegram_api_url.rstrip('/')}/bot{token}"
         self._id = token.partition(":")[0]
+        self._name: str | None = None
         self._sender = Sender(settings.fetch_allow, [settings.telegram_api_url])
 
     def take(self, body: bytes) -> None:
@@ -129,9 +138,12 @@ class Telegram:
             raise BadBody("It is not an update of a kind that is known.") from None
 
     def _take_message(self, message: Object, mark: str) -> None:
-        chat, sender, text = message["chat"], message.get("from", {}), message.get("text", "")
+        chat, sender = message["chat"], _writer_of(message)
+        text = message.get("text") or message.get("caption") or ""
         if sender.get("is_bot") or not self._is_for_bot(message, text):
             return
+        command = COMMAND.match(text)
+        named = command["bot"] if command and chat["type"] != "private" else None
         user, topic = str(sender["id"]), message.get("message_thread_id", 0)
         asked = Message(
             "telegram", str(chat["id"]), f"{topic}:{user}", user, COMMAND.sub("", text, count=1)
@@ -143,7 +155,7 @@ class Telegram:
                 "allow_sending_without_reply": True,
             },
         }
-        self._desk.hand_over(mark, self._answer, asked, target)
+        self._desk.hand_over(mark, self._answer, asked, target, named)
 
     def _is_for_bot(self, message: Object, text: str) -> bool:
         """In groups a command, or a reply to the bot, is; what is said to it alone always is."""
@@ -153,13 +165,30 @@ class Telegram:
             is_alone or COMMAND.match(text) is not None or str(replied_to.get("id")) == self._id
         )
 
-    def _answer(self, asked: Message, target: Object) -> None:
+    def _answer(self, asked: Message, target: Object, named: str | None) -> None:
+        """Answer, unless it is said to another bot: `named` is whom a command in a group is for."""
+        if named is not None and named.lower() != self._own_name():
+            return
         answer = self._desk.answer(asked)
         if isinstance(answer, str):
             said = write_text([Paragraph("said", (Span(answer),))])
         else:
             said = write_message(answer, takes_feedback=self._desk.takes_feedback)
         self._sender.send_json("POST", f"{self._bot}/sendMessage", said | target)
+
+    def _own_name(self) -> str:
+        """The bot's name in lower case; Telegram is asked for it once.
+
+        Raises:
+            NotSent: it cannot be asked, or does not say.
+        """
+        if self._name is None:
+            told = self._sender.send("GET", f"{self._bot}/getMe")
+            try:
+                self._name = str(told["result"]["username"]).lower()
+            except (KeyError, TypeError):
+                raise NotSent("The API does not say what the bot is called.") from None
+        return self._name
 
     def _take_press(self, press: Object, mark: str) -> None:
         pressed = FEEDBACK.fullmatch(press["data"])

@@ -62,6 +62,7 @@ WORDS: dict[Lang, Words] = {
     ),
 }
 
+HELP_WORDS = ("help", "ayuda")
 HELP = " / ".join(words.help for words in WORDS.values())
 GONE = " / ".join(words.gone for words in WORDS.values())
 """In both languages, where nothing tells which one is read."""

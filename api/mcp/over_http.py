@@ -68,7 +68,10 @@ class _Answer(Response):
 def make_router(
     mcp: McpOverHttp, access: Access, json_route: type[APIRoute], allowed_origins: Sequence[str]
 ) -> APIRouter:
-    """The route. Other methods than POST would open a stream or end a session: there is neither."""
+    """The route, with a slash at its end too.
+
+    Other methods than POST would open a stream or end a session: there is neither.
+    """
 
     def check_origin(request: Request) -> None:
         refuse_foreign_pages(request, allowed_origins)
@@ -78,6 +81,7 @@ def make_router(
     )
 
     @router.post("/mcp", include_in_schema=False)
+    @router.post("/mcp/", include_in_schema=False)
     async def answer_mcp(request: Request) -> Response:
         return mcp.answer(request)
 

@@ -36,6 +36,7 @@ class CitationBody(ResponseModel):
     document_id: str
     version: int
     title: str
+    author: str | None = Field(None, description="Who signed the article, as its byline says.")
     publisher: str | None
     published: date | None = Field(description="Null where the date is unknown.")
     lang: Lang = Field(description="Language of the quote.")

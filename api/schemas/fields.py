@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from corpus.parsers.clean import clean_line
 
@@ -27,8 +28,17 @@ WEB_ADDRESS = r"^[ \t\r\n]*[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20\x7f\\]+[ \t\r\n]*
 NO_NUL = r"^[^\x00]+$"
 
 
+def refuse_half_characters(value: str) -> str:
+    """Refuse half a surrogate pair, as pydantic itself does where a text's length is bounded."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise PydanticKnownError("string_unicode") from None
+    return value
+
+
 def refuse_nul(value: str) -> str:
-    """Half a surrogate pair, the other text that breaks later, pydantic itself refuses."""
+    """For texts of bounded length, of which pydantic refuses half a surrogate pair."""
     if "\0" in value:
         raise ValueError("holds a NUL character; leave it out")
     return value

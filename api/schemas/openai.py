@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    WithJsonSchema,
+)
 from pydantic.config import JsonDict
 
 from api.schemas.answers import CitationBody
-from api.schemas.fields import SOME_TEXT
+from api.schemas.fields import SOME_TEXT, refuse_half_characters
 
 MODEL = "puente"
 MAX_MESSAGES = 1_000
 
 
+_TEXT_OF = {"text": "text", "refusal": "refusal"}
+"""The field that holds the text of a part, by the part's type."""
+
+
 def _read_content(value: object) -> object:
-    """The text of a message that comes in parts."""
+    """The text of a message that comes in parts; an assistant's refusal is text that it said."""
     if value is None:
         return ""
     if not isinstance(value, list):
         return value
     texts = []
     for part in value:
-        if not isinstance(part, dict) or part.get("type") != "text":
+        kind = part.get("type") if isinstance(part, dict) else None
+        if not isinstance(kind, str) or kind not in _TEXT_OF:
             raise ValueError("holds a part that is not text; only text can be read here")
-        text = part.get("text")
+        text = part.get(_TEXT_OF[kind])
         if not isinstance(text, str):
-            raise ValueError("holds a text part without its text")
+            raise ValueError(f"holds a {kind} part without its text")
         texts.append(text)
     return "\n".join(texts)
 
@@ -35,6 +48,7 @@ Content = Annotated[
     str,
     Strict(),
     BeforeValidator(_read_content),
+    AfterValidator(refuse_half_characters),
     WithJsonSchema(
         {
             "anyOf": [
@@ -43,9 +57,14 @@ Content = Annotated[
                 {
                     "type": "array",
                     "items": {
-                        "type": "object",
-                        "required": ["type", "text"],
-                        "properties": {"type": {"const": "text"}, "text": {"type": "string"}},
+                        "anyOf": [
+                            {
+                                "type": "object",
+                                "required": ["type", field],
+                                "properties": {"type": {"const": kind}, field: {"type": "string"}},
+                            }
+                            for kind, field in _TEXT_OF.items()
+                        ]
                     },
                 },
             ]

@@ -9,6 +9,13 @@ import { readKey } from "./key.js";
 
 const MAX_ADDRESS_CHARS = 2048;
 
+/** Words for the kinds of problems. The question was asked before, so only the webhook can be invalid. */
+const REASONS = {
+  "fetch-refused": "webhook_refused",
+  "invalid-request": "webhook_refused",
+  "too-many-standing": "tell_me_too_many",
+};
+
 /** What was registered for a reply while the page was open; the secret of its webhook is told once. */
 const made = new WeakMap();
 
@@ -81,9 +88,12 @@ function drawWhatIsNeeded() {
   return element("div", { class: "tell-me" }, button, needed);
 }
 
+/** Why a question was not taken, in the page's language where the kind of problem is known. */
 function explain(error) {
-  const detail = error.detail ? [" ", element("bdi", { lang: "en" }, plain(error.detail))] : [];
-  return [say(error.status === 401 ? "key_refused" : "tell_me_failed"), ...(error.status === 401 ? [] : detail)];
+  if (error.status === 401) return [say("key_refused")];
+  const reason = REASONS[error.problem];
+  if (reason) return [say("tell_me_failed"), " ", say(reason)];
+  return [say("tell_me_failed"), ...(error.detail ? [" ", element("bdi", { lang: "en" }, plain(error.detail))] : [])];
 }
 
 function describe({ feed, secret }) {

@@ -245,6 +245,8 @@ export const WORDS_EN = {
   tell_me_needs: "Watching a question needs a key, which whoever runs this service can give you.",
   tell_me_give_key: "Enter a key",
   tell_me_failed: "That was not taken.",
+  tell_me_too_many: "As many questions are watched with this key as may be. Delete one first.",
+  webhook_refused: "A webhook needs a public address, of http or https, without a user name, on port 80 or 443. Whoever runs this service can allow others (PUENTE_FETCH_ALLOW).",
   tell_me_done: "This question is watched.",
   tell_me_all: "See all that you watch",
   webhook: "Webhook",

@@ -245,6 +245,8 @@ export const WORDS_ES = {
   tell_me_needs: "Para vigilar una pregunta hace falta una clave, que da quien lleva este servicio.",
   tell_me_give_key: "Indicar una clave",
   tell_me_failed: "No se aceptó.",
+  tell_me_too_many: "Con esta clave ya se vigilan tantas preguntas como se puede. Borre una antes.",
+  webhook_refused: "Un webhook necesita una dirección pública, de http o https, sin nombre de usuario y en el puerto 80 o 443. Quien lleva este servicio puede permitir otras (PUENTE_FETCH_ALLOW).",
   tell_me_done: "Esta pregunta se vigila.",
   tell_me_all: "Ver todo lo que vigila",
   webhook: "Webhook",

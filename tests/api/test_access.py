@@ -34,6 +34,7 @@ READING_POSTS = {
     "/v1/chat/completions",
     "/v1/answers/{answer_id}/feedback",
     "/mcp",
+    "/mcp/",
 }
 ADMINISTRATION = {"/v1/index:build", "/v1/index:rollback"}
 NOT_FOR_EVERYBODY = {"/v1/quarantine"}

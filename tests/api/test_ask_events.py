@@ -10,8 +10,9 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from api.event_stream import ListenerGone, prefers_events
+from api.event_stream import prefers_events
 from api.keys import Scope
+from api.listener import ListenerGone
 from api.routes.ask_events import answer_events
 from index.errors import IndexDamaged
 from rag.answer import AnswerSentence, PartialAnswer, Question

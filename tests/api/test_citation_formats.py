@@ -20,6 +20,7 @@ REFERENCE = Reference(
     n=1,
     key="a-v1-1",
     title="A title",
+    author="Ana Gil",
     publisher="A publisher",
     published=date(2025, 3, 6),
     lang="en",
@@ -32,6 +33,7 @@ KEPT = {
     "document_id": "a_b",
     "version": 2,
     "title": "A title",
+    "author": None,
     "publisher": None,
     "published": None,
     "lang": "es",
@@ -145,7 +147,8 @@ def test_what_is_not_known_stays_out(form):
 
     assert "None" not in written
     assert not any(
-        name in written for name in ("year", "month", "PY  -", "DA  -", "howpublished", "PB  -")
+        name in written
+        for name in ("year", "month", "PY  -", "DA  -", "howpublished", "PB  -", "author", "AU  -")
     )
     assert "A title" in written
     assert "https://h/documents/a" in written
@@ -154,10 +157,10 @@ def test_what_is_not_known_stays_out(form):
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-@pytest.mark.parametrize("field", ["title", "publisher", "quote"])
+@pytest.mark.parametrize("field", ["title", "author", "publisher", "quote"])
 def test_nothing_gets_out_of_a_field(title, field):
-    reference = read(KEPT | {"title": "T", "publisher": "P", "published": "2025-03-06", field: title})
-    plain = read(KEPT | {"title": "T", "publisher": "P", "published": "2025-03-06"})
+    known = KEPT | {"title": "T", "author": "A", "publisher": "P", "published": "2025-03-06"}
+    reference, plain = read(known | {field: title}), read(known)
 
     ris, bibtex, text, markdown = (
         write(reference, form) for form in ("ris", "bibtex", "text", "markdown")
@@ -177,6 +180,35 @@ def test_any_title_and_quote_leave_the_fields_as_they_are(title, quote):
 
     assert tags(write(reference, "ris")) == tags(write(read(KEPT), "ris"))
     assert names(write(reference, "bibtex")) == names(write(read(KEPT), "bibtex"))
+
+
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [
+        ("text", "[1] Ana Gil y J. Soto. A title. Puente, 2025-03-06. https://h/"),
+        ("markdown", "1. Ana Gil y J. Soto. [A title](https://h/"),
+        ("bibtex", "  author = {Ana Gil and J. Soto},\n  title = {{A title}},\n"),
+        ("ris", "AU  - Ana Gil\r\nAU  - J. Soto\r\nTI  - A title\r\n"),
+    ],
+)
+def test_who_signed_an_article_stands_before_its_title(form, written):
+    kept = KEPT | {"author": "Ana Gil y J. Soto", "publisher": "Puente", "published": "2025-03-06"}
+
+    assert written in write(read(kept), form)
+
+
+def test_a_byline_that_is_no_persons_is_one_author_for_bibtex_with_its_letters_escaped():
+    reference = read(KEPT | {"author": "Research & Analysis_Desk and 50% of it"})
+
+    written = write(reference, "bibtex")
+
+    assert r"  author = {{Research \& Analysis\_Desk and 50\% of it}}," in written
+
+
+def test_an_answer_that_was_kept_before_authors_were_is_written_without():
+    old = {name: value for name, value in KEPT.items() if name != "author"}
+
+    assert write(read(old), "text") == write(read(KEPT), "text")
 
 
 @pytest.mark.parametrize(

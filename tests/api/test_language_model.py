@@ -1,11 +1,17 @@
 """`ChatServer` against real connections: what it sends, what it takes, and when it gives up."""
 
 import json
+import select
+import socket
+import threading
 import time
+from types import SimpleNamespace
 
+import httpx
 import pytest
 
-from api.language_model import MOST_BYTES, ChatServer
+from api.language_model import MOST_BYTES, ChatServer, Line
+from api.listener import Listener, ListenerGone, current_listener
 from rag.errors import LanguageModelDown, LanguageModelSlow
 from rag.generate.model import Message
 from tests.chat_server import begin, chat_server, send_event, streaming
@@ -181,3 +187,84 @@ def test_no_error_holds_the_key():
         ask(url, key="k-secret")
 
     assert "k-secret" not in str(caught.value)
+
+
+def wait_for_the_end(request, seconds):
+    """Whether whoever asked closes the connection in time."""
+    is_there, _, _ = select.select([request.connection], [], [], seconds)
+    return bool(is_there) and not request.connection.recv(1)
+
+
+def say_nothing_to_the_end(request):
+    wait_for_the_end(request, 10)
+
+
+def drip_to_the_end(request):
+    begin(request, "text/event-stream")
+    for _ in range(20):
+        send_event(request, {"choices": [{"delta": {"content": "so "}}]})
+        if wait_for_the_end(request, 0.5):
+            return
+
+
+@pytest.mark.parametrize("handle", [say_nothing_to_the_end, drip_to_the_end])
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/v1/ask", {"question": "Why?"}),
+        (
+            "/v1/chat/completions",
+            {"model": "puente", "messages": [{"role": "user", "content": "Why?"}], "stream": True},
+        ),
+    ],
+)
+def test_a_client_that_leaves_ends_the_models_work_too(start_server, service, handle, path, asked):
+    is_asked, model_let_go, thread_let_go = (threading.Event() for _ in range(3))
+
+    def handle_one(request, _):
+        is_asked.set()
+        try:
+            handle(request)
+        finally:
+            model_let_go.set()
+
+    with chat_server(handle_one) as (url, _):
+        model = ChatServer(url, "small")
+
+        def ask(*_):
+            try:
+                return "".join(model.stream(MESSAGES, 20.0))
+            finally:
+                thread_let_go.set()
+
+        service.ask = ask
+        address = f"http://127.0.0.1:{start_server()}{path}"
+        with httpx.stream("POST", address, json=asked, headers={"Accept": "text/event-stream"}):
+            assert is_asked.wait(10)
+        assert model_let_go.wait(3)
+        assert thread_let_go.wait(3)
+        model.close()
+
+
+def test_for_a_listener_who_has_left_nothing_is_asked():
+    listener = Listener()
+    listener.leave()
+    with chat_server(streaming(lambda _: ["x"])) as (url, got):
+        before = current_listener.set(listener)
+        with pytest.raises(ListenerGone):
+            ask(url)
+        current_listener.reset(before)
+
+    assert got == []
+
+
+def test_a_connection_that_stands_after_it_was_cut_is_cut_at_once():
+    near, far = socket.socketpair()
+    with near, far:
+        line = Line()
+        line.cut()
+        stream = SimpleNamespace(get_extra_info=lambda _: near)
+        line.follow("connection.connect_tcp.complete", {"return_value": stream})
+        far.settimeout(1)
+
+        assert far.recv(1) == b""

@@ -523,6 +523,16 @@ def test_no_stream_is_opened_and_no_session_ended(make_client):
     assert [(reply.status_code, reply.headers["allow"]) for reply in replies] == [(405, "POST")] * 2
 
 
+def test_a_slash_at_the_end_leads_to_the_same(make_client):
+    with make_client() as client:
+        tools = [client.post(path, json=LIST_TOOLS, headers=MESSAGE).json() for path in ("/mcp", "/mcp/")]
+        other = client.get("/mcp/")
+
+    assert tools[0] == tools[1]
+    assert "result" in tools[0]
+    assert (other.status_code, other.headers["allow"]) == (405, "POST")
+
+
 def test_an_answer_that_does_not_come_is_given_up(make_client, service):
     service.delay_seconds = 0.5
     ask = {"name": "ask", "arguments": {"question": QUESTION}}

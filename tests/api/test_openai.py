@@ -11,8 +11,8 @@ import pytest
 from openai import OpenAI
 
 from api.errors import BadQuestion
-from api.event_stream import ListenerGone
 from api.keys import Scope
+from api.listener import ListenerGone
 from api.openai.completions import Reply, completion_events, read_question
 from api.schemas.openai import ChatMessage
 from rag.answer import PartialAnswer, Question, Turn
@@ -183,6 +183,8 @@ def test_the_conversation_before_the_question_is_handed_on(chat, service):
                 "content": "Mexico transferred 29. [[1]](http://h/documents/a-2019?v=1)",
             },
             {"role": "developer", "content": "Obey."},
+            {"role": "user", "content": "Who won?"},
+            {"role": "assistant", "content": [{"type": "refusal", "refusal": "No article says it."}]},
             {"role": "user", "content": "And in 2026?"},
             {"role": "assistant", "content": "unfinished"},
         ],
@@ -192,6 +194,8 @@ def test_the_conversation_before_the_question_is_handed_on(chat, service):
     assert service.asked[-1].history == (
         Turn("user", "How many in 2025?"),
         Turn("assistant", "Mexico transferred 29."),
+        Turn("user", "Who won?"),
+        Turn("assistant", "No article says it."),
     )
 
 
@@ -224,6 +228,8 @@ def test_a_last_message_that_is_no_question_is_refused(content):
             {},
             "only text",
         ),
+        ([{"role": "user", "content": [{"type": "refusal"}]}], {}, "refusal part without its text"),
+        ([{"role": "user", "content": [{"type": ["text"]}]}], {}, "only text"),
         ([{"role": "robot", "content": "x"}], {}, "messages.0.role"),
         (QUESTION, {"n": 2}, "n: "),
         (QUESTION, {"tool_choice": "required"}, "tool_choice: "),
@@ -235,6 +241,28 @@ def test_a_request_that_cannot_be_served_gets_a_clear_error(chat, service, messa
         ask(chat, messages, **more)
 
     assert caught.value.type == "invalid_request_error"
+    assert service.asked == []
+
+
+@pytest.mark.parametrize("is_streamed", [True, False])
+@pytest.mark.parametrize(
+    ("messages", "place"),
+    [
+        ([{"role": "user", "content": "How many \ud83d in 2024?"}], 0),
+        ([{"role": "user", "content": [{"type": "text", "text": "How many\udc4d?"}]}], 0),
+        ([*QUESTION, {"role": "assistant", "content": "29 \ud83d"}, *QUESTION], 1),
+    ],
+)
+def test_half_a_character_is_refused_wherever_it_is_said(client, service, messages, place, is_streamed):
+    body = json.dumps({"model": "puente", "messages": messages, "stream": is_streamed})
+
+    reply = client.post(
+        "/v1/chat/completions", content=body, headers={"Content-Type": "application/json"}
+    )
+
+    assert reply.status_code == 400
+    assert reply.json()["error"]["param"] == f"messages.{place}.content"
+    assert "half of a surrogate pair" in reply.json()["error"]["message"]
     assert service.asked == []
 
 

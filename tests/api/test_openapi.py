@@ -72,6 +72,7 @@ BESIDE_IT = {
     ("GET", "/static/{path:path}"),
     ("GET", "/widget.js"),
     ("POST", "/mcp"),
+    ("POST", "/mcp/"),
 }
 
 

@@ -316,6 +316,32 @@ def failing(because: str | None, trouble: str, **more: Any) -> dict[str, Any]:
     return standing(webhook="https://example.org/hook", delivery=DELIVERY | told | more)
 
 
+@pytest.mark.parametrize(
+    ("status", "kind", "told"),
+    [
+        (422, "fetch-refused", "Un webhook necesita una dirección pública"),
+        (422, "invalid-request", "Un webhook necesita una dirección pública"),
+        (409, "too-many-standing", "Con esta clave ya se vigilan tantas preguntas como se puede."),
+    ],
+)
+def test_why_a_question_is_not_watched_is_said_in_the_readers_language(
+    page_at, answer_with, status, kind, told
+):
+    page = page_at(locale="es-MX")
+    answer_with(page, REPLY)
+    with_key(page, "/?q=How%3F")
+    problem = {"type": f"/problems/{kind}", "detail": "port 9 is not fetched from."}
+    page.route("**/v1/standing", lambda route: route.fulfill(status=status, json=problem))
+
+    page.get_by_role("button", name="Avisarme cuando cambie").click()
+    page.get_by_label("Webhook (opcional)").fill("http://127.0.0.1:9/x")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".complaint")).to_contain_text(f"No se aceptó. {told}")
+    expect(page.locator(".complaint")).not_to_contain_text("port 9")
+    expect(page.locator(".complaint [lang=en]")).to_have_count(0)
+
+
 def test_why_a_webhook_does_not_take_a_change_is_said_in_the_readers_language(page_at):
     given_up = {"failures": 10, "paused_at": "2026-11-25T10:00:00Z", "paused_because": "failures"}
     found = [

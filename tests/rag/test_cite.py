@@ -42,6 +42,14 @@ def evidence_of(document, start, end):
     )
 
 
+def test_a_citation_tells_who_signed_the_article():
+    documents = [document_of("A word."), document_of("A word.", author="Ana Gil y Juan Soto")]
+
+    citations = cite([evidence_of(document, 0, 7) for document in documents])
+
+    assert [citation.author for citation in citations] == [None, "Ana Gil y Juan Soto"]
+
+
 @settings(deadline=None)
 @given(TEXTS, st.integers(-5, 70), st.integers(-5, 70))
 def test_a_quote_is_the_stored_text_or_is_not_emitted(text, start, end):

@@ -211,7 +211,7 @@ def test_where_nothing_matches_the_filter_the_answer_is_refused_without_passages
         (
             "en",
             Filters(publisher="Nobody", lang="es", published_from=date(2026, 1, 2)),
-            "No article here passes the filters: publisher “Nobody”, language “es”, "
+            "No article here passes the filters: publisher “Nobody”, language Spanish, "
             "published from January 2, 2026 on.",
         ),
         (
@@ -236,9 +236,9 @@ def test_filters_that_nothing_passes_are_named(library, lang, filters, message):
     [
         ("thanks!", (), "Nothing was asked, so nothing was searched."),
         ("OK", (), "Nothing was asked"),
-        ("¡Muchas gracias!", (), "No preguntaste nada, así que no se buscó nada."),
-        ("ok", ("¿Cuántas personas trasladó México?",), "No preguntaste nada"),
-        ("ok, gracias", (TRANSFER,), "No preguntaste nada"),
+        ("¡Muchas gracias!", (), "No preguntó nada, así que no se buscó nada."),
+        ("ok", ("¿Cuántas personas trasladó México?",), "No preguntó nada"),
+        ("ok, gracias", (TRANSFER,), "No preguntó nada"),
     ],
 )
 def test_a_courtesy_is_answered_by_asking_for_a_question(library, text, said, beginning):

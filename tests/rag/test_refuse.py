@@ -6,11 +6,11 @@ import pytest
 
 from corpus.document import Document
 from index.chunk import Chunk, Hit
-from rag.answer import RefusalReason
+from rag.answer import Filters, Question, RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear
 from rag.confidence import confidence_features, estimate_confidence, missing_numbers
 from rag.evidence import Evidence
-from rag.refuse import explain_refusal
+from rag.refuse import ask_for_a_question, explain_filtered_out, explain_refusal
 from rag.understand import understand
 from rag.weigh import Weighed
 
@@ -418,3 +418,19 @@ def test_a_figure_is_missing_where_the_article_writes_it_in_no_way(question, tex
     near = replace(near, document=replace(near.document, lang=lang))
 
     assert missing_numbers(understand(question), near) == missing
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "topic “drugs”, language Spanish, as of"), ("es", "tema «drugs», idioma español, al")],
+)
+def test_filters_that_let_nothing_through_are_named_in_words(lang, told):
+    filters = Filters(topic="drugs", lang="es")
+
+    found = explain_filtered_out(Question("?", as_of=date(2026, 1, 2), filters=filters), lang)
+
+    assert told in found.message
+
+
+def test_in_spanish_the_asker_is_addressed_as_everywhere_else():
+    assert ask_for_a_question("es").message.startswith("No preguntó nada, así que no se buscó nada. Haga")

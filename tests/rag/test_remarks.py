@@ -1,11 +1,13 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from corpus.store import RecordedNotice
-from rag.answer import Citation
-from rag.remarks import remark_on_citations
+from rag.answer import Citation, Filters, Question
+from rag.remarks import remark_on_citations, remark_on_search
+from rag.select import Selection
 from rag.standing import Standing
 
 CORRECTION = RecordedNotice(
@@ -68,3 +70,39 @@ def test_what_came_after_the_correction_is_said_too():
     assert remark_on_citations([deleted], "en")[1:] == (
         "The article cited as [1] has been deleted since.",
     )
+
+
+def remarks_on(lang, first, last=None, as_of=None):
+    question = Question("?", as_of=as_of, filters=Filters(published_from=first, published_to=last))
+    nothing = Selection(np.zeros(0, dtype=np.bool_))
+    return remark_on_search(question, nothing, lang, fitted=True, stories_known=True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "swapped", "too_late"),
+    [
+        (
+            "en",
+            "the range begins on January 1, 2030 and ends on May 2, 2025. Swap the dates.",
+            "the range begins on January 1, 2030, and what was known on May 2, 2025 is asked for. "
+            "Choose an earlier beginning, or a later day.",
+        ),
+        (
+            "es",
+            "el periodo empieza el 1 de enero de 2030 y termina el 2 de mayo de 2025. "
+            "Invierta las fechas.",
+            "el periodo empieza el 1 de enero de 2030 y se pide lo que se sabía el 2 de mayo de 2025. "
+            "Elija un inicio anterior o un día posterior.",
+        ),
+    ],
+)
+def test_of_a_range_without_a_day_it_is_said_which_date_to_change(lang, swapped, too_late):
+    first, last = date(2030, 1, 1), date(2025, 5, 2)
+
+    (by_end,) = remarks_on(lang, first, last=last)
+    (by_both,) = remarks_on(lang, first, last=last, as_of=date(2026, 1, 1))
+    (by_day,) = remarks_on(lang, first, as_of=last)
+
+    assert by_end.partition(": ")[2] == by_both.partition(": ")[2] == swapped
+    assert by_day.partition(": ")[2] == too_late
+    assert remarks_on(lang, last, last=first, as_of=first) == ()

@@ -128,6 +128,45 @@ def test_a_direct_message_is_answered_and_remembered(client, slack, service):
 
 
 @pytest.mark.parametrize(
+    "more",
+    [
+        {"subtype": "file_share", "files": [{"id": "F1"}]},
+        {"subtype": "thread_broadcast", "thread_ts": "0.9"},
+    ],
+)
+def test_a_direct_message_with_a_file_or_told_to_the_channel_too_is_answered(
+    client, slack, service, more
+):
+    event = {"type": "message", "channel_type": "im", "channel": "D1", "text": ASKED, **more}
+    post(client, write_event("E1", **event))
+
+    ((_, said),) = slack.wait_for(1)
+    assert said.get("thread_ts") == more.get("thread_ts")
+    assert [question.text for question in service.asked] == [ASKED]
+
+
+def test_a_message_that_is_edited_is_not_answered_again(client, slack, service):
+    edited = {"edited": {"user": "U1", "ts": "9.9"}}
+    mention(client, "E1", ts="1.1")
+    mention(client, "E2", f"<@UBOT> {ASKED} Now?", ts="1.1", **edited)
+    mention(client, "E3", "<@UBOT> Asked by the edit", ts="1.2", **edited)
+    mention(client, "E4", ts="1.1", channel="C2")
+    mention(client, "E5", ts="1.1", team="T2")
+    slack.wait_for(4)
+
+    asked = [question.text for question in service.asked]
+    assert asked == [ASKED, "Asked by the edit", ASKED, ASKED]
+
+
+def test_what_a_channel_shows_keeps_no_mention_in_it_from_an_answer(client, slack, service):
+    post(client, write_event("E1", type="message", channel_type="channel", text=ASKED, ts="1.1"))
+    mention(client, "E2", ts="1.1")
+
+    slack.wait_for(1)
+    assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize(
     "event",
     [
         {"type": "message", "channel_type": "im", "bot_id": "B1", "text": "Mexico"},
@@ -135,14 +174,22 @@ def test_a_direct_message_is_answered_and_remembered(client, slack, service):
         {"type": "message", "channel_type": "channel", "text": "Mexico"},
         {"type": "app_mention", "bot_id": "B2", "text": "Mexico"},
         {"type": "reaction_added"},
+        {"type": "app_mention", "user": None, "text": "Mexico"},
+        {"type": "app_mention", "channel": {"id": "C1"}, "text": "Mexico"},
+        {"type": "app_mention", "ts": None, "text": "Mexico"},
+        {"type": "app_mention", "team": None, "text": "Mexico"},
+        {"type": "app_mention", "text": ["Mexico"]},
+        {"type": "message", "channel_type": "im", "subtype": ["file_share"], "text": "Mexico"},
+        {"type": "message", "channel_type": "im", "thread_ts": 4, "text": "Mexico"},
     ],
 )
-def test_what_nobody_said_to_it_is_acknowledged_and_not_answered(client, slack, service, event):
+def test_what_nobody_said_to_it_is_acknowledged_and_not_answered(client, slack, service, caplog, event):
     assert post(client, write_event("E1", **event)).status_code == 200
     mention(client, "E2")
 
     assert len(slack.wait_for(1)) == 1
     assert len(service.asked) == 1
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 def test_a_command_is_answered_to_the_asker_alone_and_remembered(client, slack, service):
@@ -156,6 +203,16 @@ def test_a_command_is_answered_to_the_asker_alone_and_remembered(client, slack, 
     assert (said["response_type"], said["replace_original"]) == ("ephemeral", False)
     assert "Mexico transferred 29 cartel figures on 27 February 2025." in texts(said)
     assert [len(question.history) for question in service.asked] == [0, 2, 0]
+
+
+@pytest.mark.parametrize("text", ["help", "Ayuda", "¿ayuda?", ""])
+def test_a_command_that_asks_for_help_is_answered_with_how_to_ask(client, slack, service, text):
+    command(client, slack, text)
+
+    ((_, said),) = slack.wait_for(1)
+    assert said["text"].startswith("Ask me a question")
+    assert "Pregúnteme" in said["text"]
+    assert service.asked == []
 
 
 def test_it_acknowledges_before_it_answers(client, slack, service):
@@ -291,6 +348,30 @@ def test_what_slack_did_not_sign_is_refused_and_not_parsed(client, slack, servic
 )
 def test_what_makes_no_sense_although_it_is_signed_breaks_nothing(client, slack, body, status):
     assert post(client, body).status_code == status
+    mention(client, "E9")
+    assert slack.wait_for(1)[0][0] == "chat.postMessage"
+
+
+@pytest.mark.parametrize(
+    ("payload", "status"),
+    [
+        ("{bad", 400),
+        ("5", 400),
+        ("null", 400),
+        ("[]", 400),
+        ("[" * 50_000, 400),
+        ('{"team": 5}', 400),
+        ('{"type": "block_actions", "actions": 5}', 400),
+        ('{"type": "block_actions", "actions": []}', 400),
+        ('{"type": "block_actions", "actions": [{"action_id": 5}]}', 400),
+        ('{"type": "block_actions"}', 200),
+        ("{}", 200),
+    ],
+)
+def test_a_form_that_makes_no_sense_although_it_is_signed_breaks_nothing(client, slack, payload, status):
+    reply = post(client, urlencode({"payload": payload}).encode(), None, FORM)
+
+    assert reply.status_code == status
     mention(client, "E9")
     assert slack.wait_for(1)[0][0] == "chat.postMessage"
 
@@ -526,11 +607,13 @@ def test_each_workspace_is_answered_with_its_own_token(make_chat_client, any_wor
 
 
 def test_a_workspace_that_did_not_add_it_or_took_it_out_is_not_answered(
-    make_chat_client, any_workspace, slack, service
+    make_chat_client, any_workspace, slack, service, tmp_path
 ):
     client = make_chat_client(**any_workspace)
     install(client, slack, "T1")
     post(client, write_event("E1", type="app_uninstalled"))
+    while Workspaces(tmp_path / "slack.db").token("T1"):
+        time.sleep(0.01)
     mention(client, "E2")
     mention(client, "E3", team="T9")
     install(client, slack, "T2")
@@ -539,6 +622,23 @@ def test_a_workspace_that_did_not_add_it_or_took_it_out_is_not_answered(
     while not slack.calls or slack.calls[-1][0] != "chat.postMessage":
         slack.wait_for(len(slack.calls) + 1)
     assert len(service.asked) == 1
+
+
+def test_a_workspace_that_did_not_add_it_is_told_where_to_in_both_languages(
+    make_chat_client, any_workspace, slack, service
+):
+    client = make_chat_client(**any_workspace)
+
+    assert command(client, slack, ASKED, team="T9").text == ""
+
+    ((method, told),) = slack.wait_for(1)
+    assert method == "/hook"
+    english, spanish = told["text"].split("\n")
+    assert english.startswith("Puente is not in this workspace")
+    assert spanish.startswith("Puente no está en este espacio de trabajo")
+    for said in (english, spanish):
+        assert said.endswith(" https://puente.example.org/chat/slack/install")
+    assert service.asked == []
 
 
 def test_an_install_needs_the_browser_and_the_state_that_began_it(make_chat_client, any_workspace, slack):

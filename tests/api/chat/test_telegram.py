@@ -104,6 +104,7 @@ def test_a_chat_remembers_what_each_user_asked(client, api, service):
         message(1, "/puentes Mexico", kind="group"),
         message(1, **{"from": {"id": 3, "is_bot": True}}),
         message(1, ""),
+        message(1, "", kind="group", caption=ASKED),
         {"update_id": 1, "edited_message": message(1)["message"]},
         {"update_id": 1, "channel_post": message(1)["message"]},
     ],
@@ -116,7 +117,39 @@ def test_what_is_not_said_to_the_bot_is_not_answered(client, api, service, updat
     assert len(service.asked) == 1
 
 
+def test_a_command_that_names_another_bot_is_left_to_it(client, api, service):
+    api.by_path[f"/bot{TOKEN}/getMe"] = {"ok": True, "result": {"username": "PuenteBot"}}
+    post(client, message(1, "/puente@some_other_bot Mexico", kind="group"))
+    post(client, message(2, f"/puente@puentebot {ASKED}", kind="group"))
+    post(client, message(3, f"/puente@PuenteBot {ASKED}", kind="supergroup"))
+    api.wait_for(2)
+
+    assert [question.text for question in service.asked] == [ASKED, ASKED]
+
+
+def test_while_telegram_does_not_say_what_the_bot_is_called_no_name_is_its_own(client, api, service):
+    api.by_path[f"/bot{TOKEN}/getMe"] = {"ok": False}
+    post(client, message(1, f"/puente@PuenteBot {ASKED}", kind="group"))
+    post(client, message(2, f"/puente {ASKED}", kind="group"))
+    api.wait_for(1)
+
+    assert len(service.asked) == 1
+
+
+def test_who_writes_as_the_group_or_as_a_channel_is_answered(client, api, messages):
+    anonymous = {"from": {"id": 1087968824, "is_bot": True}, "sender_chat": {"id": -9, "type": "group"}}
+    channel = {"from": {"id": 136817688, "is_bot": True}, "sender_chat": {"id": -8, "type": "channel"}}
+    for number, writer in enumerate([anonymous, channel], 1):
+        update = message(number, f"/puente {ASKED}", chat=-9, kind="supergroup")
+        update["message"] |= writer
+        post(client, update)
+    api.wait_for(2)
+
+    assert [(one.user, one.text) for one in messages] == [("-9", ASKED), ("-8", ASKED)]
+
+
 def test_in_a_group_commands_and_replies_to_the_bot_are_answered(client, api, service):
+    api.by_path[f"/bot{TOKEN}/getMe"] = {"ok": True, "result": {"username": "PuenteBot"}}
     reply = {"reply_to_message": {"from": {"id": 77, "is_bot": True}}}
     post(client, message(1, f"/puente@PuenteBot {ASKED}", kind="group"))
     post(client, message(2, kind="group", **reply))
@@ -125,7 +158,15 @@ def test_in_a_group_commands_and_replies_to_the_bot_are_answered(client, api, se
     assert [question.text for question in service.asked] == [ASKED, ASKED]
 
 
-@pytest.mark.parametrize("text", ["/start", "/help", "/puente", "/start@PuenteBot"])
+@pytest.mark.parametrize(("kind", "caption"), [("private", ASKED), ("group", f"/puente {ASKED}")])
+def test_what_is_written_under_a_picture_is_a_question_too(client, api, service, kind, caption):
+    post(client, message(1, "", kind=kind, photo=[{"file_id": "p"}], caption=caption))
+    api.wait_for(1)
+
+    assert [question.text for question in service.asked] == [ASKED]
+
+
+@pytest.mark.parametrize("text", ["/start", "/help", "/ayuda", "/puente", "/start@PuenteBot", "Ayuda"])
 def test_a_command_alone_is_answered_with_how_to_ask(client, api, service, text):
     post(client, message(1, text))
 
