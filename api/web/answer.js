@@ -12,14 +12,15 @@ import { drawTellMe } from "./tell_me.js";
  *
  * openCitation(citation, openerId): called when a [n] is pressed.
  * hasFilters: whether removing filters could help after a refusal.
+ * answerAnyway: called when the likeliest answer is wanted after a refusal; null where there is none to be had.
  * understood: the question as it was understood, where that is not as it was asked; else null.
  */
-export function drawReply(reply, { openCitation, hasFilters, understood }) {
+export function drawReply(reply, { openCitation, hasFilters, answerAnyway, understood }) {
   return [
     understood === null
       ? null
       : element("p", { class: "understood" }, say("understood"), " ", element("bdi", {}, plain(understood))),
-    ...(reply.refused ? [drawRefusal(reply, hasFilters)] : drawAnswer(reply, openCitation)),
+    ...(reply.refused ? [drawRefusal(reply, hasFilters, answerAnyway)] : drawAnswer(reply, openCitation)),
   ].filter((node) => node !== null);
 }
 
@@ -70,7 +71,7 @@ function languageLabel(lang) {
   return element("span", { class: "foreign", lang: document.documentElement.lang }, text);
 }
 
-function drawRefusal(reply, hasFilters) {
+function drawRefusal(reply, hasFilters, answerAnyway) {
   const titles = say("refusal");
   const title = Object.hasOwn(titles, reply.reason ?? "") ? titles[reply.reason] : say("refused");
   return element(
@@ -83,6 +84,7 @@ function drawRefusal(reply, hasFilters) {
       plain(reply.message ?? say("refusal_fallback")),
     ),
     element("p", { class: "hint" }, say(hasFilters ? "refusal_hint_filters" : "refusal_hint")),
+    answerAnyway ? element("button", { type: "button", class: "plain", onclick: answerAnyway }, say("answer_anyway")) : null,
   );
 }
 

@@ -16,6 +16,8 @@ import { conversationUpTo, findTurn, keepTurn, writeHistory } from "./turns.js";
 
 const PASSAGES = 5;
 const KEPT_REPLIES = 10;
+const MAX_ERROR_ANYWAY = 0.4;
+const NEAR_AN_ANSWER = new Set(["low_confidence", "no_figure"]);
 
 const trouble = document.getElementById("trouble");
 const replyPlace = document.getElementById("reply");
@@ -28,10 +30,11 @@ const replies = new Map();
 const box = new QuestionBox(document.getElementById("ask-form"), { complain, submitted: submitQuestion });
 let locked = null; // the error that says that a key is needed, from before anything was asked
 /**
- * What the page shows now, or null: {path, asked, question, filters, after, turn, reply, isKept, error}.
+ * What the page shows now, or null: {path, asked, question, filters, after, turn, reply, isKept, error, maxError}.
  * path: its address; asked: its address until its reply told how the question was understood;
  * after: the id of the turn it follows up on, or null; turn: itself, once it was answered;
- * isKept: whether the reply is of before and was read again.
+ * isKept: whether the reply is of before and was read again;
+ * maxError: the share of wrong answers that the reader accepts, where not the service's own.
  */
 let shown = null;
 let request = null;
@@ -184,10 +187,10 @@ async function readKept(turn, signal) {
   }
 }
 
-function whatToAsk({ question, filters, after, turn }) {
+function whatToAsk({ question, filters, after, turn, maxError }) {
   const past = writeHistory(conversationUpTo(after));
   const asked = past.length > 0 ? { question, history: past } : { question: turn?.understood ?? question };
-  return { ...asked, lang: interfaceLanguage(), k: PASSAGES, ...filtersForRequest(filters) };
+  return { ...asked, lang: interfaceLanguage(), k: PASSAGES, ...(maxError ? { max_error: maxError } : {}), ...filtersForRequest(filters) };
 }
 
 function takeKept(reply) {
@@ -196,8 +199,8 @@ function takeKept(reply) {
   keepReply();
 }
 
-function askAnew() {
-  shown = { ...shown, reply: null, isKept: false, turn: null };
+function askAnew(maxError) {
+  shown = { ...shown, reply: null, isKept: false, turn: null, maxError };
   focusStatus();
   ask();
 }
@@ -239,9 +242,10 @@ function drawShown() {
   if (!shown?.reply) return;
   const { reply, turn, filters } = shown;
   const understood = turn.understood === turn.question ? null : turn.understood;
-  const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), understood };
+  const answerAnyway = shown.maxError || !NEAR_AN_ANSWER.has(reply.reason) ? null : () => askAnew(MAX_ERROR_ANYWAY);
+  const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), answerAnyway, understood };
   replyPlace.replaceChildren(...drawReply(reply, hooks));
-  aboutPlace.replaceChildren(...drawAboutReply(reply, { question: turn.understood, filters }), ...(shown.isKept ? [drawKept(turn, askAnew)] : []));
+  aboutPlace.replaceChildren(...drawAboutReply(reply, { question: turn.understood, filters }), ...(shown.isKept ? [drawKept(turn, () => askAnew())] : []));
   evidencePlace.replaceChildren(...drawEvidence(reply, hooks));
 }
 

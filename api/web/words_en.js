@@ -106,6 +106,7 @@ export const WORDS_EN = {
   },
   refusal_fallback: "Nothing in the articles supports an answer.",
   refusal_hint: "A name, a place or a date often helps.",
+  answer_anyway: "Show the likeliest answer anyway",
   refusal_hint_filters: "A name, a place or a date often helps; so may removing the filters.",
   freshness: (documents, newest) =>
     `${documents === 1 ? "1 article" : `${documents} articles`}, ${newest ? `the newest dated ${newest}` : "none of them dated"}.`,

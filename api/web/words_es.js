@@ -106,6 +106,7 @@ export const WORDS_ES = {
   },
   refusal_fallback: "Nada en los artículos sostiene una respuesta.",
   refusal_hint: "Un nombre, un lugar o una fecha suelen ayudar.",
+  answer_anyway: "Mostrar de todos modos lo más probable",
   refusal_hint_filters: "Un nombre, un lugar o una fecha suelen ayudar; también, quitar los filtros.",
   freshness: (documents, newest) =>
     `${documents === 1 ? "1 artículo" : `${documents} artículos`}, ${newest ? `el más reciente del ${newest}` : "ninguno con fecha"}.`,

@@ -196,6 +196,29 @@ def test_dates_are_written_in_the_language_of_the_page(page_at, answer_with, loc
     expect(page.locator(".named-sources li").nth(1)).to_contain_text("(gao.gov)")
 
 
+def test_after_a_refusal_the_likeliest_answer_can_be_had_anyway(page, answer_with):
+    refusal = reply_quoting(document("It sent 37."), "It sent 37.", refused=True, reason="low_confidence")
+    asked = answer_with(page, refusal | {"answer": None, "message": "Not sure."})
+    page.goto("/?q=How%3F")
+    anyway = page.get_by_role("button", name="Show the likeliest answer anyway")
+    anyway.click()
+
+    page.wait_for_function("document.querySelector('.refusal button') === null")
+    page.locator(".refusal").wait_for()
+    assert "max_error" not in asked[0]
+    assert asked[1] == asked[0] | {"max_error": 0.4}
+    expect(anyway).to_have_count(0)
+
+
+def test_nothing_likely_is_offered_where_no_article_deals_with_the_question(page, answer_with):
+    refusal = reply_quoting(document("It sent 37."), "It sent 37.", refused=True, reason="no_document")
+    answer_with(page, refusal | {"answer": None, "message": "Nothing."})
+    page.goto("/?q=How%3F")
+    page.locator(".refusal").wait_for()
+
+    expect(page.locator(".refusal button")).to_have_count(0)
+
+
 def test_an_absurd_question_gets_a_kind_refusal_and_no_answer(page):
     reply = ask(page, "What is the recipe for lasagna?")
 
