@@ -393,6 +393,7 @@ def _remove(making: Making) -> None:
 def _serve(pipe: Connection, folder: Path, place: Path, open_embedder: OpenEmbedder) -> None:
     """Make what comes through the pipe until its other end is closed; errors are sent back."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
     _give_way()
     embedder = open_embedder()
     desk = _Desk(pipe, MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS), place=place))
@@ -438,6 +439,22 @@ class _Desk:
 
 def _tell_nobody(done: int, total: int) -> None:
     pass
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it is gone, whatever is being made.
+
+    To be called before `_give_way`: a thread that waits for a processor would see it late.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
 def _new_place(folder: Path) -> Path:

@@ -308,7 +308,7 @@ def test_the_process_ends_after_a_while_without_work(open_maker, article, monkey
     assert wait_until_gone(pid)
 
 
-@pytest.mark.parametrize("at_work", [False], ids=["idle"])
+@pytest.mark.parametrize("at_work", [False, True], ids=["idle", "at work"])
 def test_the_process_ends_once_the_one_that_started_it_was_killed(tmp_path, at_work):
     program = (
         "import sys, time; from pathlib import Path; from index.embed import Embedder;"
