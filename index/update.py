@@ -93,20 +93,13 @@ class Updater:
         self.distrust()
 
     def distrust(self) -> None:
-        """Something else changed the index, or failed: compare all with all in one of the next steps.
-
-        In the next one where the index is behind: it may have taken in more than it says, and what it
-        has must not be done again from there, as a deleted document would answer meanwhile.
-        """
+        """Something else changed the index, or failed: compare all with all in one of the next steps."""
         with self._writer.mutex:
             before = self._writer.generation
             self.followed = before.store_change if before else 0
             self._is_compared = False
             self._must_compare_first = (
-                before is None
-                or not self._writer.is_current
-                or bool(self._writer.damage)
-                or before.store_change < self._store.change_number()
+                before is None or not self._writer.is_current or bool(self._writer.damage)
             )
             self.found = -1 if self._must_compare_first else self.followed
             self._missing.clear()
@@ -242,10 +235,17 @@ class Updater:
                 self._long.append(aside.version)
 
     def _follow(self, changes: Sequence[Change], most_chars: float, on_progress: Progress) -> Step:
-        """Take in the first of these changes, as many as fit; what they do not leave live comes later."""
+        """Take in the first of these changes, as many as fit.
+
+        A document that a later change is about keeps its state until that one's turn: the index may
+        have taken in more than it says, and what was deleted would answer while the log is gone
+        through once more. What does not answer any more is added later.
+        """
         live = sum_up(changes).live
+        now = self._store.answering(live)
+        settled = {id_: version for id_, version in live.items() if now.get(id_) == version}
         put = [(change.document_id, change.version) for change in changes if change.kind == "put"]
-        fetched = self._read([(id_, version) for id_, version in put if live[id_] == version])
+        fetched = self._read([(id_, version) for id_, version in put if settled.get(id_) == version])
         taken = _as_many_as_fit(changes, fetched.documents, most_chars)
         summed = sum_up(taken)
         if summed.purged:
@@ -255,7 +255,12 @@ class Updater:
         later = [v for v in summed.put if v not in read and v not in fetched.skipped]
         self._set_apart(later, self._missing)
         documents = [d for d in fetched.documents if (d.id, d.version) in set(summed.put)]
-        return self._add(documents, summed.live, summed.last, (), most_chars, on_progress)
+        reached = {
+            id_: version
+            for id_, version in summed.live.items()
+            if id_ in settled and settled[id_] == version
+        }
+        return self._add(documents, reached, summed.last, (), most_chars, on_progress)
 
     def _add_missing(self, batch: Sequence[Version], most_chars: float, on_progress: Progress) -> Step:
         """Add the first of these versions, as many as fit."""
@@ -280,13 +285,13 @@ class Updater:
             done: which of the missing versions are dealt with by this.
         """
         short = [document for document in documents if not _is_long(document, most_chars)]
-        long = [(d.id, d.version) for d in documents if _is_long(d, most_chars)]
+        long = dict.fromkeys((d.id, d.version) for d in documents if _is_long(d, most_chars))
         batches = _batches(short)
         made = self._make(batches, on_progress)
         with self._writer.mutex:
             self._live.update(live)
             draft = Draft(self._writer.views)
-            draft.set_live(live)
+            draft.set_live({id_: v for id_, v in live.items() if (id_, v) not in long})
             for batch, path in zip(batches, made, strict=True):
                 draft.add(self._writer.adopt(path), states_of(batch, self._live))
             self.followed = last
@@ -369,6 +374,7 @@ class Updater:
             draft = Draft(self._writer.views)
             if documents:
                 draft.add(self._writer.adopt(made), states_of(documents, self._live))
+                draft.set_live(dict([version]) if self._is_live(version) else {})
             else:
                 made.unlink(missing_ok=True)
             self._publish(draft)

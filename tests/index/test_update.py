@@ -153,6 +153,18 @@ def test_what_was_deleted_does_not_answer_again_while_a_restart_catches_up(
             assert [entry.id for entry in open_current(folder).documents()] == []
 
 
+def test_the_version_before_answers_until_the_next_one_can_be_found(updater, store, folder, article):
+    store.put(article("a", "A tunnel was found."))
+    work(updater)
+    store.put(article("a", LONG))
+    work(updater)
+    assert [entry.version for entry in open_current(folder).documents()] == [1]
+
+    finish(updater)
+
+    assert [entry.version for entry in open_current(folder).documents()] == [2]
+
+
 def test_what_was_deleted_meanwhile_is_embedded_after_all_that_answers(
     updater, store, folder, encoder, article
 ):
