@@ -135,6 +135,8 @@ def _mend_store(settings: Settings) -> list[Finding]:
     if report.aside is not None:
         kept = f"It was made whole; the damaged files are kept in {report.aside.name}."
         found.append(Finding(str(path), kept, repaired=True))
+    if report.regained is not None:
+        found.append(Finding(str(path), _describe_regained(*report.regained), repaired=True))
     return found + left
 
 
@@ -281,6 +283,13 @@ def _damaged_feedback(settings: Settings) -> int:
 def _damaged_conversations(settings: Settings) -> int:
     is_kept = settings.keep_questions_days and settings.conversation_hours
     return open_conversations(settings).count_damaged() if is_kept else 0
+
+
+def _describe_regained(first: int, last: int) -> str:
+    return (
+        f"The end of its log was lost: changes {first} to {last} come from a backup. What was deleted or "
+        "purged after that, and left no other trace, is there again: delete or purge it once more."
+    )
 
 
 def _describe_keys(ids: tuple[str, ...]) -> str | None:

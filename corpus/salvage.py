@@ -3,6 +3,11 @@
 Rows carry digests, so it is safe to take them from anywhere: from the damaged file, from its log read
 past the damage, from backups. What was put and is found nowhere is set aside under its id and version:
 reading it says so, and putting the article again heals it.
+
+Where the end of the change log is lost, a backup's takes its place, which may bring back what was
+deleted or purged after the backup and left no other trace. That is the lesser evil: articles that
+nobody wanted gone would be lost otherwise, and a purge names the backups that hold the text. The
+report says so.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from pathlib import Path
 
 from corpus.backup import alone_with
 from corpus.errors import StoreInUse, StoreTooNew, StoreUnavailable
+from corpus.salvaging.copies import shared_changes
 from corpus.salvaging.mending import (
     insert_row,
     is_lost_state,
@@ -58,12 +64,14 @@ class SalvageReport:
 
     damage: what was wrong, row by row.
     restored: (id, version) of what was taken from backups.
+    regained: the first and the last change that come from a backup because the end of the log was lost.
     set_aside: (id, version) of what was put once and is nowhere to be had.
     aside: the folder with the damaged files; None when nothing was wrong.
     """
 
     damage: tuple[DamagedRow, ...] = ()
     restored: tuple[tuple[str, int], ...] = ()
+    regained: tuple[int, int] | None = None
     set_aside: tuple[tuple[str, int], ...] = ()
     aside: Path | None = None
 
@@ -130,14 +138,14 @@ def salvage(path: Path, backups: Sequence[Path] = ()) -> SalvageReport:
             spoiled = _Spoiled({}, [])
             for source in sources:
                 _take_rows(connection, source, spoiled)
-            taken = connection.execute("SELECT count(*) FROM versions").fetchone()[0]
+            last = last_change(connection)
             known = [Path(row["path"]) for row in connection.execute("SELECT path FROM backups")]
             restored = _take_from_backups(
                 connection,
                 [*backups, *reversed(known)],
-                anything=not taken,
                 lost_notices=not any(is_all_whole(source, "notices") for source in sources),
             )
+            regained = (last + 1, last_change(connection)) if last_change(connection) > last else None
             mend_log(connection)
             set_aside = set_aside_what_is_missing(connection, spoiled.versions)
             mend_states(connection)
@@ -151,7 +159,7 @@ def salvage(path: Path, backups: Sequence[Path] = ()) -> SalvageReport:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA journal_mode = DELETE")
         swap_in(path, staged, aside)
-    return SalvageReport(tuple(damage), tuple(restored), tuple(set_aside), aside)
+    return SalvageReport(tuple(damage), tuple(restored), regained, tuple(set_aside), aside)
 
 
 @contextmanager
@@ -204,11 +212,10 @@ def _take_from_backups(
     connection: sqlite3.Connection,
     backups: Iterable[Path],
     *,
-    anything: bool,
     lost_notices: bool,
 ) -> list[tuple[str, int]]:
-    """Fill in lost rows of the history from backups: changes below the last one, and the versions
-    that the log says were put; from a store of which nothing is left, `anything`.
+    """Fill in lost rows from backups: the changes that happened in this store too, the versions that
+    the log then says were put, and the states that were lost.
 
     Where notices were lost all those of the backups are taken: one that was withdrawn since may come
     back, which is better than losing a retraction.
@@ -218,18 +225,13 @@ def _take_from_backups(
         source = folder / STORE_FILE
         if not source.exists():
             continue
-        last = last_change(connection)
-        take_all = anything and not last
-        for table in ("changes", "versions", "documents", "notices"):
+        _take_changes(connection, folder)
+        for table in ("versions", "documents", "notices"):
             expected = set(missing_versions(connection))
-            for row in read_rows(source, table):
-                if not is_whole(table, row):
-                    continue
+            for row in _whole_rows(source, table):
                 match table:
-                    case "changes":
-                        wanted = take_all or row["number"] < last
                     case "versions":
-                        wanted = take_all or (row["document_id"], row["version"]) in expected
+                        wanted = (row["document_id"], row["version"]) in expected
                     case "documents":
                         wanted = is_lost_state(connection, row)
                     case _:
@@ -239,6 +241,18 @@ def _take_from_backups(
                     if table == "versions":
                         restored[row["document_id"], row["version"]] = None
     return list(restored)
+
+
+def _take_changes(connection: sqlite3.Connection, folder: Path) -> None:
+    changes = list(_whole_rows(folder / STORE_FILE, "changes"))
+    last = shared_changes(connection, folder, changes)
+    for change in changes:
+        if change["number"] <= last:
+            insert_row(connection, "changes", change)
+
+
+def _whole_rows(source: Path, table: str) -> Iterator[Row]:
+    return (row for row in read_rows(source, table) if is_whole(table, row))
 
 
 def _refuse_remains(path: Path, damage: Sequence[DamagedRow], connection: sqlite3.Connection) -> None:

@@ -7,7 +7,8 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,8 @@ _SCHEMA_VERSION = 2
 _LOOKUP_BATCH = 500
 _BUSY_TIMEOUT_SECONDS = 30.0
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")
-_TABLES = ("vectors", "words")
+_VALUES = {"vectors": "vector", "words": "spans, codes"}
+_TABLES = tuple(_VALUES)
 
 _SCHEMA = """
 DROP TABLE IF EXISTS vectors;
@@ -51,7 +53,7 @@ class EmbeddingCache:
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
-            _delete(path)
+            delete_cache(path)
             self._connection = _open(path)
 
     def get(self, fingerprint: str, texts: Sequence[str]) -> dict[int, Vectors]:
@@ -112,28 +114,18 @@ class EmbeddingCache:
             if is_busy:
                 raise sqlite3.OperationalError("someone still reads it, so its log holds them")
 
-    def damaged(self) -> list[str]:
-        """What is wrong with the file, in words; damaged rows are deleted, to be embedded again."""
-        with self._lock:
-            rows = self._connection.execute("PRAGMA integrity_check").fetchall()
-            found = [str(row[0]) for row in rows if row[0] != "ok"]
-            if found:
-                return found
-            for table, columns in (("vectors", "vector"), ("words", "spans, codes")):
-                bad = [
-                    (key,)
-                    for key, checksum, *values in self._connection.execute(
-                        f"SELECT key, checksum, {columns} FROM {table}"  # noqa: S608
-                    )
-                    if checksum != _checksum(key, values)
-                ]
-                found += [f"{len(bad)} damaged rows in {table}"] if bad else []
-                with self._connection:
-                    self._connection.executemany(
-                        f"DELETE FROM {table} WHERE key = ?",  # noqa: S608
-                        bad,
-                    )
-        return found
+    def drop_damaged(self) -> None:
+        """Delete damaged rows; their texts are embedded again when needed.
+
+        Raises:
+            sqlite3.Error: the file cannot be read or written.
+        """
+        with self._lock, self._connection:
+            for table in _TABLES:
+                self._connection.executemany(
+                    f"DELETE FROM {table} WHERE key = ?",  # noqa: S608
+                    [(key,) for key in _damaged_keys(self._connection, table)],
+                )
 
     def close(self) -> None:
         """Close the file."""
@@ -149,7 +141,7 @@ class EmbeddingCache:
             if not _is_damage(error):
                 raise
             self._connection.close()
-            _delete(self._path)
+            delete_cache(self._path)
             self._connection = _open(self._path)
 
     def _put(
@@ -199,6 +191,53 @@ class EmbeddingCache:
                         yield place, tuple(values)
 
 
+@dataclass(frozen=True, slots=True)
+class CacheDamage:
+    """What is wrong with a cache: with the file itself, or how many rows of which table."""
+
+    of_file: str | None = None
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return self.of_file is not None or bool(self.rows)
+
+    def __str__(self) -> str:
+        return self.of_file or "; ".join(f"{n} damaged rows in {table}" for table, n in self.rows.items())
+
+
+def find_cache_damage(path: Path) -> CacheDamage:
+    """Read a whole cache, changing nothing; one of another format, which is begun anew, is sound."""
+    try:
+        with closing(_open_reading(path)) as connection:
+            connection.execute(f"PRAGMA busy_timeout = {int(1000 * _BUSY_TIMEOUT_SECONDS)}")
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if found != "ok":
+                return CacheDamage(str(found))
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _SCHEMA_VERSION:
+                return CacheDamage()
+            counts = {table: sum(1 for _ in _damaged_keys(connection, table)) for table in _TABLES}
+    except sqlite3.Error as error:
+        return CacheDamage(str(error))
+    return CacheDamage(rows={table: count for table, count in counts.items() if count})
+
+
+def _open_reading(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing; without a log nobody has the file open, and none is begun."""
+    mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)
+
+
+def delete_cache(path: Path) -> None:
+    """Delete a cache that cannot be used; whoever opens it next begins an empty one."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _damaged_keys(connection: sqlite3.Connection, table: str) -> Iterator[bytes]:
+    rows = connection.execute(f"SELECT key, checksum, {_VALUES[table]} FROM {table}")  # noqa: S608
+    return (key for key, checksum, *values in rows if checksum != _checksum(key, values))
+
+
 def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, check_same_thread=False, timeout=_BUSY_TIMEOUT_SECONDS)
     try:
@@ -220,11 +259,6 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether the file itself is at fault, rather than the disk or another process."""
     name = getattr(error, "sqlite_errorname", "")
     return name.startswith(_DAMAGE) or "no such" in str(error)
-
-
-def _delete(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
 
 
 def _key(fingerprint: str, text: str) -> bytes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.store import DocumentStore
-from index.cache import EmbeddingCache
+from index.cache import EmbeddingCache, delete_cache, find_cache_damage
 from index.columns import column_path
 from index.draft import Draft
 from index.embed import Embedder
@@ -45,9 +46,8 @@ def doctor(
     *,
     embedder: Embedder | None = None,
     chunk_tokens: int = CHUNK_TOKENS,
-    cache_file: Path | None = None,
 ) -> list[Finding]:
-    """Check all that is derived from the store and, given an embedder, repair it from the store.
+    """Check the index and, given an embedder, repair it from the store.
 
     Only what is damaged is embedded again, and only if the cache does not know it. An index of before
     the last full build that is damaged is removed: it cannot be rolled back to. While another process
@@ -66,7 +66,7 @@ def doctor(
         else:
             left = {finding.where for finding in check_index(folder, store)}
             found = [replace(finding, repaired=finding.where not in left) for finding in found]
-    return found + (_check_cache(cache_file) if cache_file is not None and cache_file.exists() else [])
+    return found
 
 
 def check_index(folder: Path, store: DocumentStore) -> list[Finding]:
@@ -92,6 +92,30 @@ def check_index(folder: Path, store: DocumentStore) -> list[Finding]:
         if ref.name in sizes and ref.state is not None:
             found += _check_states(folder, ref, sizes[ref.name])
     return found or _check_documents(folder, store)
+
+
+def examine_cache(cache_file: Path, *, repair: bool) -> list[Finding]:
+    """Check the embedding cache, which can always do without what is damaged; `repair` takes that out."""
+    if not cache_file.exists():
+        return []
+    damage = find_cache_damage(cache_file)
+    if not damage:
+        return []
+    if not repair:
+        return [Finding(str(cache_file), f"{damage}.")]
+    if damage.of_file is None and _has_dropped_damaged(cache_file):
+        return [Finding(str(cache_file), f"{damage}. They are embedded again when needed.", True)]
+    delete_cache(cache_file)
+    return [Finding(str(cache_file), f"{damage}. It was deleted, and is made anew.", True)]
+
+
+def _has_dropped_damaged(cache_file: Path) -> bool:
+    try:
+        with closing(EmbeddingCache(cache_file)) as cache:
+            cache.drop_damaged()
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _check_pointer(folder: Path, names: list[str]) -> list[Finding]:
@@ -156,23 +180,3 @@ def _repair(writer: IndexWriter, store: DocumentStore, embedder: Embedder, chunk
     while updater.step().more:
         pass
     writer.sweep(everything=True)
-
-
-def _check_cache(cache_file: Path) -> list[Finding]:
-    """The embedding cache can always do without what is damaged."""
-    try:
-        cache = EmbeddingCache(cache_file)
-        try:
-            damaged = cache.damaged()
-        finally:
-            cache.close()
-    except sqlite3.Error as error:
-        damaged = [str(error)]
-    if not damaged:
-        return []
-    unusable = not damaged[0].endswith(("in vectors", "in words"))
-    if unusable:
-        for path in cache_file.parent.glob(f"{cache_file.name}*"):
-            path.unlink(missing_ok=True)
-    then = "It was deleted, and is made anew." if unusable else "They are embedded again when needed."
-    return [Finding(str(cache_file), f"{'; '.join(damaged[:3])}. {then}", repaired=True)]

@@ -21,7 +21,7 @@ from index.draft import Draft
 from index.embed import Embedder, Progress
 from index.errors import IndexDamaged, IndexingError, NothingToRollBack, QualityFell
 from index.generation import Generation
-from index.maker import MakerBeside, OpenEmbedder, Stopped
+from index.maker import SMALL_CHARS, MakerBeside, OpenEmbedder, Stopped
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import SMALL_CHUNKS, MergeJob, merge_views
 from index.progress import BuildProgress, BuildState, IndexerState, IndexerStatus, write_status
@@ -36,6 +36,7 @@ _RATE_SECONDS = 60.0
 _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 30.0
 _STEP_DOCUMENTS = 16
+_STEP_CHARS = 2 * SMALL_CHARS
 _SCRUB_SECONDS = 5.0
 _BUILD_AGAIN_SECONDS = 60.0
 
@@ -121,6 +122,7 @@ class Indexer:
                 thread.join()
         if self._job is not None:
             self._job.cancel()
+        self._updater.abandon()
         if self._maker is not None:
             self._maker.close()
         self._status = replace(self._status, state="stopped")
@@ -253,7 +255,7 @@ class Indexer:
         backlog = self._updater.backlog()
         if backlog:
             self._tell("indexing", None, backlog)
-        step = self._updater.step(_STEP_DOCUMENTS)
+        step = self._updater.step(_STEP_DOCUMENTS, most_chars=_STEP_CHARS)
         if step.indexed:
             self._indexed.append((time.monotonic(), step.indexed))
         self._notify_published()

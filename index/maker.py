@@ -8,12 +8,14 @@ import multiprocessing
 import os
 import shutil
 import signal
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 from uuid import uuid4
 
 from corpus.document import Document
@@ -26,13 +28,17 @@ from index.segment import write_segment
 MAKING = "making"
 """The folder, in the index's, where a segment lies until the writer adopts it."""
 
-_SMALL_CHARS = 20_000
+SMALL_CHARS = 20_000
+"""What has no more text is made here while the process cannot, and by it before what has more."""
+
+_READY = 0
 _BATCH_TOKENS = 1024
 _LOWEST_PRIORITY = 19
 _LOOK_SECONDS = 0.1
 _PATIENCE_SECONDS = 2.0
 _CHARS_PER_SECOND = 2_500
 _IDLE_SECONDS = 300.0
+_START_SECONDS = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +51,26 @@ class MakerFailed(IndexingError):
 
 class Stopped(Exception):
     """Work was asked to stop before it was done."""
+
+
+@dataclass(eq=False)
+class Making:
+    """A segment that is being made.
+
+    outcome: where it lies, or why it could not be made; None until then.
+    is_unwanted: what comes of it is to be removed.
+    """
+
+    documents: Sequence[Document]
+    chunk_tokens: int
+    late_at: float = math.inf
+    outcome: Path | Exception | None = None
+    is_unwanted: bool = False
+    thread: threading.Thread | None = None
+
+    @property
+    def chars(self) -> int:
+        return sum(len(document.text) for document in self.documents)
 
 
 class SegmentMaker(Protocol):
@@ -62,6 +88,26 @@ class SegmentMaker(Protocol):
             MakerFailed: try again later.
             OSError: the disk is full, or fails.
         """
+        ...
+
+    def begin(self, documents: Sequence[Document], chunk_tokens: int) -> Making | None:
+        """Begin to make what takes long, so that `make` can be called meanwhile; one at a time.
+
+        Returns:
+            what `look` and `abandon` are asked about; None where it cannot be begun yet.
+        """
+        ...
+
+    def look(self, making: Making) -> Path | None:
+        """Where what was begun lies; None while it is being made.
+
+        Raises:
+            MakerFailed, OSError: as `make`.
+        """
+        ...
+
+    def abandon(self, making: Making) -> None:
+        """Stop making it: nothing of its documents is read or written any more once this returns."""
         ...
 
 
@@ -83,14 +129,29 @@ class MakerHere:
         content = make_segment(documents, self._embedder, chunk_tokens, on_progress)
         return column_path(self._place, write_segment(self._place, content))
 
+    def begin(self, documents: Sequence[Document], chunk_tokens: int) -> Making:
+        """As `SegmentMaker` says; it is made before this returns."""
+        making = Making(documents, chunk_tokens)
+        making.outcome = self.make(documents, chunk_tokens)
+        return making
+
+    def look(self, making: Making) -> Path | None:
+        """As `SegmentMaker` says."""
+        return _made(making)
+
+    def abandon(self, making: Making) -> None:
+        """As `SegmentMaker` says."""
+        _remove(making)
+
 
 class MakerBeside:
     """Makes segments in a process of its own, which runs when nothing else wants the processor.
 
     The process is started when there is something to make; what is small is made here until it is
-    ready, and all where it cannot be started. So is what takes it several times as long as usual: on a
-    machine that is busy without end it would never have its turn. It ends after five minutes without
-    work, by `close`, and by itself once this process is gone.
+    ready, and all where it cannot be started. What was begun there waits while it makes what is small.
+    What takes it several times as long as usual is made here: on a machine that is busy without end it
+    would never have its turn. It ends after five minutes without work, by `close`, and by itself once
+    this process is gone.
     """
 
     def __init__(
@@ -116,7 +177,10 @@ class MakerBeside:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._place = _new_place(folder)
-        self._owed: Literal["nothing", "itself", "a late segment"] = "nothing"
+        self._is_ready = False
+        self._ready_by = 0.0
+        self._tickets = _READY
+        self._makings: dict[int, Making] = {}
         self._worked_at = 0.0
 
     def make(
@@ -130,49 +194,97 @@ class MakerBeside:
         Raises:
             Stopped: `stop` said so.
         """
-        self._worked_at = time.monotonic()
-        try:
-            pipe = self._pipe or self._start()
-        except OSError as error:
-            _log.warning("articles are embedded here, as no process for it can be started: %s", error)
-            return self._make_here(documents, chunk_tokens)
-        chars = sum(len(document.text) for document in documents)
-        if self._owed != "nothing":
-            is_small = chars <= _SMALL_CHARS or self._owed == "a late segment"
-            if is_small and not pipe.poll():
-                return self._make_here(documents, chunk_tokens)
-            self._settle(self._receive(pipe, math.inf))
-        try:
-            pipe.send((list(documents), chunk_tokens))
-        except OSError as error:
-            raise self._failed() from error
-        made = self._receive(pipe, _PATIENCE_SECONDS + chars / _CHARS_PER_SECOND)
-        if made is None:
-            self._owed = "a late segment"
-            return self._make_here(documents, chunk_tokens)
-        if not isinstance(made, Path):
-            raise made if isinstance(made, Exception) else self._failed()
+        making = Making(documents, chunk_tokens)
+        if not self._has_process() or not self._can_take(making):
+            return self._make_here(making)
+        self._send(making)
+        while making.outcome is None:
+            self._raise_if_stopped()
+            if time.monotonic() > making.late_at:
+                making.is_unwanted = True
+                return self._make_here(making)
+            self._receive(_LOOK_SECONDS)
+        made = _made(making)
+        assert made is not None  # noqa: S101
         return made
+
+    def begin(self, documents: Sequence[Document], chunk_tokens: int) -> Making | None:
+        """As `SegmentMaker` says."""
+        making = Making(documents, chunk_tokens)
+        if not self._has_process():
+            self._make_in_thread(making)
+            return making
+        self._receive(0)
+        if self._is_ready and not self._makings:
+            self._send(making)
+            return making
+        if not self._is_ready and time.monotonic() > self._ready_by:
+            self._make_in_thread(making)
+            return making
+        return None
+
+    def look(self, making: Making) -> Path | None:
+        """As `SegmentMaker` says."""
+        self._worked_at = time.monotonic()
+        if making.thread is None and making.outcome is None:
+            self._receive(0)
+            if making.outcome is None and time.monotonic() > making.late_at:
+                self._makings = {t: m for t, m in self._makings.items() if m is not making}
+                self.close()
+                self._make_in_thread(making)
+        return _made(making)
+
+    def abandon(self, making: Making) -> None:
+        """As `SegmentMaker` says."""
+        making.is_unwanted = True
+        if making.thread is not None:
+            making.thread.join()
+        elif making.outcome is None:
+            self.close()
+        _remove(making)
 
     def rest(self) -> None:
         """Nothing is to be made now: remove what came too late; end the process after a while of this."""
-        if self._owed == "a late segment" and self._pipe is not None and self._pipe.poll():
+        if self._pipe is not None:
             with suppress(MakerFailed):  # it is started again once there is something to make
-                self._settle(self._receive(self._pipe, math.inf))
+                self._receive(0)
         if self._process is not None and time.monotonic() - self._worked_at > _IDLE_SECONDS:
             self.close()
 
     def close(self) -> None:
         """End the process, and remove what it made that nobody has adopted."""
         if self._process is not None and self._pipe is not None:
+            failed = self._describe_end()
             self._process.terminate()
             self._process.join()
             self._pipe.close()
             shutil.rmtree(self._place, ignore_errors=True)
+            for making in self._makings.values():
+                making.outcome = failed
         self._process = self._pipe = None
-        self._owed = "nothing"
+        self._makings = {}
 
-    def _start(self) -> Connection:
+    def _has_process(self) -> bool:
+        """Whether there is a process, which is started if there is none; it need not be ready."""
+        self._worked_at = time.monotonic()
+        if self._pipe is not None:
+            return True
+        try:
+            self._start()
+        except OSError as error:
+            _log.warning("articles are embedded here, as no process for it can be started: %s", error)
+            return False
+        return True
+
+    def _can_take(self, making: Making) -> bool:
+        """Whether the process can be given something now; what is not small waits until it is ready."""
+        self._receive(0)
+        while not self._is_ready and making.chars > SMALL_CHARS and time.monotonic() < self._ready_by:
+            self._raise_if_stopped()
+            self._receive(_LOOK_SECONDS)
+        return self._is_ready and not any(one.is_unwanted for one in self._makings.values())
+
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         pipe, there = context.Pipe()
         process = context.Process(
@@ -188,35 +300,66 @@ class MakerBeside:
             raise
         finally:
             there.close()
-        self._process, self._pipe, self._owed = process, pipe, "itself"
-        return pipe
+        self._process, self._pipe, self._is_ready = process, pipe, False
+        self._ready_by = time.monotonic() + _START_SECONDS
 
-    def _make_here(self, documents: Sequence[Document], chunk_tokens: int) -> Path:
-        return self._here.make(documents, chunk_tokens, lambda done, total: self._raise_if_stopped())
+    def _make_here(self, making: Making) -> Path:
+        return self._here.make(
+            making.documents, making.chunk_tokens, lambda done, total: self._raise_if_stopped()
+        )
 
-    def _settle(self, owed: object) -> None:
-        """Take what the process owed: its model's identity, or a segment that was made here meanwhile."""
-        if self._owed == "itself" and owed != _identity(self._embedder):
+    def _make_in_thread(self, making: Making) -> None:
+        def check(done: int, total: int) -> None:
+            if making.is_unwanted or self._stop():
+                raise Stopped("What was begun is not wanted any more.")
+
+        def run() -> None:
+            try:
+                making.outcome = self._here.make(making.documents, making.chunk_tokens, check)
+            except Exception as error:  # whoever looks raises it
+                making.outcome = error
+
+        making.thread = threading.Thread(target=run, name="segment", daemon=True)
+        making.thread.start()
+
+    def _send(self, making: Making) -> None:
+        assert self._pipe is not None  # noqa: S101
+        self._tickets += 1
+        making.late_at = time.monotonic() + _PATIENCE_SECONDS + making.chars / _CHARS_PER_SECOND
+        try:
+            self._pipe.send((self._tickets, list(making.documents), making.chunk_tokens))
+        except OSError as error:
+            raise self._failed() from error
+        self._makings[self._tickets] = making
+
+    def _receive(self, seconds: float) -> None:
+        """Take what the process sends, waiting so long for the first of it.
+
+        Raises:
+            MakerFailed: it ended, or has another model.
+        """
+        while self._pipe is not None and self._pipe.poll(seconds):
+            seconds = 0
+            try:
+                ticket, sent = self._pipe.recv()
+            except (EOFError, OSError) as error:
+                raise self._failed() from error
+            if ticket == _READY:
+                self._take_ready(sent)
+                continue
+            making = self._makings.pop(ticket)
+            making.outcome = sent
+            if making.is_unwanted:
+                _remove(making)
+
+    def _take_ready(self, identity: object) -> None:
+        if identity != _identity(self._embedder):
             self.close()
             raise MakerFailed(
                 "The process that splits and embeds articles has another model than this one. Start "
                 "Puente anew."
             )
-        if isinstance(owed, Path):
-            owed.unlink(missing_ok=True)
-        self._owed = "nothing"
-
-    def _receive(self, pipe: Connection, seconds: float) -> object:
-        """What the process sends; None if it sends nothing for so long."""
-        deadline = time.monotonic() + seconds
-        while not pipe.poll(_LOOK_SECONDS):
-            self._raise_if_stopped()
-            if time.monotonic() > deadline:
-                return None
-        try:
-            return pipe.recv()
-        except (EOFError, OSError) as error:
-            raise self._failed() from error
+        self._is_ready = True
 
     def _raise_if_stopped(self) -> None:
         if self._stop():
@@ -224,37 +367,94 @@ class MakerBeside:
             raise Stopped("The indexer is being closed.")
 
     def _failed(self) -> MakerFailed:
-        code = self._process.exitcode if self._process is not None else None
+        failed = self._describe_end()
         self.close()
+        return failed
+
+    def _describe_end(self) -> MakerFailed:
+        code = self._process.exitcode if self._process is not None else None
         return MakerFailed(
             f"The process that splits and embeds articles ended (exit code {code}; -9 may mean that "
             "memory ran out). It is started again."
         )
 
 
+def _made(making: Making) -> Path | None:
+    if isinstance(making.outcome, Exception):
+        raise making.outcome
+    return making.outcome
+
+
+def _remove(making: Making) -> None:
+    if isinstance(making.outcome, Path):
+        making.outcome.unlink(missing_ok=True)
+
+
 def _serve(pipe: Connection, folder: Path, place: Path, open_embedder: OpenEmbedder) -> None:
     """Make what comes through the pipe until its other end is closed; errors are sent back."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
     _give_way()
     embedder = open_embedder()
-    maker = MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS), place=place)
-    pipe.send(_identity(embedder))
-    while True:
+    desk = _Desk(pipe, MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS), place=place))
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        pipe.send((_READY, _identity(embedder)))
+        while True:
+            desk.serve_next()
+
+
+class _Desk:
+    """What the process beside does, one order after another; what is small goes before what is not."""
+
+    def __init__(self, pipe: Connection, maker: MakerHere) -> None:
+        self._pipe = pipe
+        self._maker = maker
+
+    def serve_next(self, *, lets_pass: bool = True) -> None:
+        """Wait for an order, make the segment, and say where it lies.
+
+        Raises:
+            EOFError, OSError: the other end of the pipe is closed.
+        """
+        ticket, documents, chunk_tokens = self._pipe.recv()
+        chars = sum(len(document.text) for document in documents)
+        on_progress = self._let_pass if lets_pass and chars > SMALL_CHARS else _tell_nobody
+        made: Path | Exception
         try:
-            documents, chunk_tokens = pipe.recv()
+            made = self._maker.make(documents, chunk_tokens, on_progress)
         except EOFError:
-            return
-        try:
-            made: object = maker.make(documents, chunk_tokens)
+            raise
         except OSError as error:
             made = OSError(error.errno, error.strerror)
         except Exception as error:
             _log.exception("a segment could not be made")
             made = MakerFailed(f"A segment could not be made: {error!r}")
-        try:
-            pipe.send(made)
-        except OSError:
-            return
+        self._pipe.send((ticket, made))
+
+    def _let_pass(self, done: int, total: int) -> None:
+        """Between two batches: make what was ordered meanwhile."""
+        while self._pipe.poll():
+            self.serve_next(lets_pass=False)
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    pass
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it is gone, whatever is being made.
+
+    To be called before `_give_way`: a thread that waits for a processor would see it late.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
 def _new_place(folder: Path) -> Path:

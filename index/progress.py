@@ -28,7 +28,8 @@ class BuildProgress:
 class IndexerStatus:
     """What the indexer is doing.
 
-    store_change: the last change of the store that can be found. backlog: changes that cannot, yet.
+    store_change: the last change of the store that was taken in; long articles among those before it may
+        still be in the backlog. backlog: changes and versions that cannot be found yet.
     trouble: why it waits, in one line. skipped: versions that the store could not give.
     """
 

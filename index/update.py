@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from corpus.document import Document
 from corpus.errors import StoreDamaged
-from corpus.store import DocumentStore
+from corpus.store import Change, DocumentStore
 from index.draft import Draft
 from index.embed import Embedder, Progress
 from index.encoders.encoder import Encoder
 from index.errors import ModelMismatch
 from index.follow import (
+    Fetched,
     Version,
     compare_with_store,
     purged_after,
@@ -24,7 +26,7 @@ from index.follow import (
     states_of,
     sum_up,
 )
-from index.maker import MakerHere, SegmentMaker
+from index.maker import MakerHere, Making, SegmentMaker
 from index.manifest import State
 from index.purge import purge_while_writing
 from index.segment import FORMAT
@@ -44,11 +46,21 @@ class Step:
     more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """A document that is long for a step, while its segment is made."""
+
+    version: Version
+    making: Making
+
+
 class Updater:
     """Follows one store with one writer: call `step` until there is no more to do, and again later.
 
     It goes by the store's change log, and then compares all with all once: what a crash, damage or
-    another store left wrong is found there.
+    another store left wrong is found there. What answers no more is added after all that does. A
+    document that is long for a step is made aside once nothing else is to be done, and holds up
+    nothing that comes meanwhile.
 
     followed: the number of the last change of the store that can be found, once nothing is missing.
     found: the number of the last change that can be found now; -1 while it is not known.
@@ -70,6 +82,8 @@ class Updater:
         self._embedder = embedder
         self._chunk_tokens = chunk_tokens
         self._missing: deque[Version] = deque()
+        self._long: deque[Version] = deque()
+        self._aside: _Aside | None = None
         self._live: dict[str, int | None] = {}
         self._is_compared = False
         self._must_compare_first = False
@@ -89,6 +103,7 @@ class Updater:
             )
             self.found = -1 if self._must_compare_first else self.followed
             self._missing.clear()
+            self._long.clear()
 
     @property
     def settings(self) -> dict[str, str]:
@@ -123,8 +138,8 @@ class Updater:
 
     @property
     def missing(self) -> int:
-        """How many versions a comparison found that are not in the index yet."""
-        return len(self._missing)
+        """How many versions are known not to be in the index yet."""
+        return len(self._missing) + len(self._long) + (self._aside is not None)
 
     def compare(self) -> None:
         """Compare the whole index with the whole store; what must not answer is published at once.
@@ -137,10 +152,14 @@ class Updater:
         with self._writer.mutex:
             held, purged = purged_after(self._store, self.followed)
             if purged:
+                self._abandon_any_of(purged)
                 self.purge(purged)
             draft = Draft(self._writer.views)
             comparison = compare_with_store(draft, self._store)
-            self._missing = deque(v for v in comparison.missing if v not in self.skipped)
+            missing = dict.fromkeys(v for v in comparison.missing if v not in self.skipped)
+            self._long = deque(v for v in self._long if v in missing)
+            apart = {*self._long, *([self._aside.version] if self._aside else [])}
+            self._missing = deque(v for v in missing if v not in apart)
             self._live = dict(comparison.live)
             self.followed = min(held, comparison.store_change)
             self._is_compared, self._must_compare_first = True, False
@@ -148,7 +167,7 @@ class Updater:
             if has_dropped:
                 draft = self._writer.without_dropped(draft)
             before = self._writer.generation
-            is_first = before is None and self._missing
+            is_first = before is None and self.missing
             is_old = before is None or before.store_change != self._covered()
             if not is_first and (draft.is_changed or is_old or not self._writer.is_current):
                 self._writer.commit(draft, self._covered(), self.settings)
@@ -165,8 +184,13 @@ class Updater:
         self,
         most_documents: int = BATCH_DOCUMENTS,
         on_progress: Progress = lambda done, total: None,
+        *,
+        most_chars: float = math.inf,
     ) -> Step:
         """Do the next changes of the store or, if there are none, the next of what is missing.
+
+        Args:
+            most_chars: how much text to add at once; a document of more than half of it is made aside.
 
         Raises:
             ModelMismatch: something is to be added, and the index is another model's.
@@ -183,60 +207,186 @@ class Updater:
             )
         if self._must_compare_first or held < self.followed:
             self.compare()
+        made = self._look_aside()
+        if made is not None:
+            return self._take_from_aside(made)
         try:
             changes = self._store.changes_since(self.followed, most_documents)
         except StoreDamaged:
             self.compare()
             return Step(more=True)
         if changes:
-            summed = sum_up(changes)
-            return self._apply(summed.put, summed.live, summed.purged, summed.last, on_progress)
+            return self._follow(changes, most_chars, on_progress)
         batch = list(islice(self._missing, most_documents))
         if batch:
-            return self._apply(batch, {}, (), self.followed, on_progress)
+            return self._add_missing(batch, most_chars, on_progress)
         if not self._is_compared:
             self.compare()
             return Step(more=True)
-        return Step()
+        self._begin_aside()
+        return Step(more=self._aside is not None and self._aside.making.outcome is not None)
 
-    def _apply(
+    def abandon(self) -> None:
+        """Stop what is made aside; it is begun again when it is next its turn."""
+        aside, self._aside = self._aside, None
+        if aside is not None:
+            self._maker.abandon(aside.making)
+            with self._writer.mutex:
+                self._long.append(aside.version)
+
+    def _follow(self, changes: Sequence[Change], most_chars: float, on_progress: Progress) -> Step:
+        """Take in the first of these changes, as many as fit.
+
+        A document that a later change is about keeps its state until that one's turn: the index may
+        have taken in more than it says, and what was deleted would answer while the log is gone
+        through once more. What does not answer any more is added later.
+        """
+        live = sum_up(changes).live
+        now = self._store.answering(live)
+        settled = {id_: version for id_, version in live.items() if now.get(id_) == version}
+        put = [(change.document_id, change.version) for change in changes if change.kind == "put"]
+        fetched = self._read([(id_, version) for id_, version in put if settled.get(id_) == version])
+        taken = _as_many_as_fit(changes, fetched.documents, most_chars)
+        summed = sum_up(taken)
+        if summed.purged:
+            self._abandon_any_of(summed.purged)
+            self.purge(summed.purged)
+        read = {(document.id, document.version) for document in fetched.documents}
+        later = [v for v in summed.put if v not in read and v not in fetched.skipped]
+        self._set_apart(later, self._missing)
+        documents = [d for d in fetched.documents if (d.id, d.version) in set(summed.put)]
+        reached = {
+            id_: version
+            for id_, version in summed.live.items()
+            if id_ in settled and settled[id_] == version
+        }
+        return self._add(documents, reached, summed.last, (), most_chars, on_progress)
+
+    def _add_missing(self, batch: Sequence[Version], most_chars: float, on_progress: Progress) -> Step:
+        """Add the first of these versions, as many as fit."""
+        fetched = self._read(batch)
+        fitting = _first_that_fit(fetched.documents, most_chars)
+        left = {(document.id, document.version) for document in fetched.documents[len(fitting) :]}
+        done = {version for version in batch if version not in left}
+        return self._add(fitting, {}, self.followed, done, most_chars, on_progress)
+
+    def _add(
         self,
-        put: Sequence[Version],
+        documents: Sequence[Document],
         live: dict[str, int | None],
-        purged: Sequence[str],
         last: int,
+        done: Collection[Version],
+        most_chars: float,
         on_progress: Progress,
     ) -> Step:
-        if purged:
-            self.purge(purged)
-        wanted = [version for version in put if not self._is_held(version)]
+        """Publish documents and what the changes up to `last` say; long documents are set apart.
+
+        Args:
+            done: which of the missing versions are dealt with by this.
+        """
+        short = [document for document in documents if not _is_long(document, most_chars)]
+        long = dict.fromkeys((d.id, d.version) for d in documents if _is_long(d, most_chars))
+        batches = _batches(short)
+        made = self._make(batches, on_progress)
+        with self._writer.mutex:
+            self._live.update(live)
+            draft = Draft(self._writer.views)
+            draft.set_live({id_: v for id_, v in live.items() if (id_, v) not in long})
+            for batch, path in zip(batches, made, strict=True):
+                draft.add(self._writer.adopt(path), states_of(batch, self._live))
+            self.followed = last
+            while self._missing and self._missing[0] in done:
+                self._missing.popleft()
+            self._set_apart(long, self._long)
+            self._publish(draft)
+        return Step(len(short), more=True)
+
+    def _publish(self, draft: Draft) -> None:
+        before = self._writer.generation
+        if before is None:
+            is_due = draft.is_changed or not self.missing
+        else:
+            is_due = draft.is_changed or before.store_change != self._covered()
+        if is_due:
+            self._writer.commit(draft, self._covered(), self.settings)
+        self._say_found()
+
+    def _read(self, versions: Iterable[Version]) -> Fetched:
+        """The documents of those of these versions that are not in the index, each once."""
+        wanted = dict.fromkeys(version for version in versions if not self._is_held(version))
         fetched = read_versions(self._store, wanted)
         self.skipped.update(fetched.skipped)
         if fetched.documents and (mismatch := self.mismatch()):
             raise ModelMismatch(mismatch)
-        chunk_tokens = int(self.settings["chunk_tokens"])
-        batches = _batches(fetched.documents)
-        made = self._make(batches, chunk_tokens, on_progress)
-        with self._writer.mutex:
-            self._live.update(live)
-            draft = Draft(self._writer.views)
-            draft.set_live(live)
-            for documents, path in zip(batches, made, strict=True):
-                draft.add(self._writer.adopt(path), states_of(documents, self._live))
-            self.followed = last
-            done = set(put)
-            while self._missing and self._missing[0] in done:
-                self._missing.popleft()
-            before = self._writer.generation
-            if draft.is_changed or before is None or before.store_change != self._covered():
-                self._writer.commit(draft, self._covered(), self.settings)
-            self._say_found()
-        return Step(len(fetched.documents), more=True)
+        return fetched
 
-    def _make(
-        self, batches: Sequence[Sequence[Document]], chunk_tokens: int, on_progress: Progress
-    ) -> list[Path]:
+    def _is_set_apart(self, version: Version) -> bool:
+        return version in self._long or (self._aside is not None and self._aside.version == version)
+
+    def _set_apart(self, versions: Iterable[Version], place: deque[Version]) -> None:
+        with self._writer.mutex:
+            place.extend(
+                v
+                for v in versions
+                if not self._is_held(v) and not self._is_set_apart(v) and v not in place
+            )
+
+    def _is_live(self, version: Version) -> bool:
+        return self._live.get(version[0]) == version[1]
+
+    def _begin_aside(self) -> None:
+        """Begin to make the next long document, those that answer first."""
+        with self._writer.mutex:
+            if self._aside is not None or not self._long:
+                return
+            version = next(filter(self._is_live, self._long), self._long[0])
+        fetched = self._read([version])
+        making = None
+        if fetched.documents:
+            making = self._maker.begin(fetched.documents, int(self.settings["chunk_tokens"]))
+            if making is None:
+                return
+            self._aside = _Aside(version, making)
+        with self._writer.mutex:
+            self._long = deque(long for long in self._long if long != version)
+            if making is None:
+                self._publish(Draft(self._writer.views))
+
+    def _look_aside(self) -> Path | None:
+        """Where the segment lies that was made aside, if it is done; it gives way to one that answers."""
+        aside = self._aside
+        if aside is None:
+            return None
+        if not self._is_live(aside.version) and any(map(self._is_live, self._long)):
+            self.abandon()
+            return None
+        try:
+            return self._maker.look(aside.making)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _take_from_aside(self, made: Path) -> Step:
+        assert self._aside is not None  # noqa: S101
+        version, self._aside = self._aside.version, None
+        documents = self._read([version]).documents
+        with self._writer.mutex:
+            draft = Draft(self._writer.views)
+            if documents:
+                draft.add(self._writer.adopt(made), states_of(documents, self._live))
+                draft.set_live(dict([version]) if self._is_live(version) else {})
+            else:
+                made.unlink(missing_ok=True)
+            self._publish(draft)
+        return Step(len(documents), more=True)
+
+    def _abandon_any_of(self, document_ids: Collection[str]) -> None:
+        if self._aside is not None and self._aside.version[0] in document_ids:
+            self.abandon()
+
+    def _make(self, batches: Sequence[Sequence[Document]], on_progress: Progress) -> list[Path]:
         """A segment of each batch; where one fails, none is left behind."""
+        chunk_tokens = int(self.settings["chunk_tokens"])
         made: list[Path] = []
         try:
             for documents in batches:
@@ -256,17 +406,18 @@ class Updater:
         purged = set(document_ids)
         with self._writer.mutex:
             self._missing = deque(version for version in self._missing if version[0] not in purged)
+            self._long = deque(version for version in self._long if version[0] not in purged)
         purge_while_writing(self._writer, self._embedder, document_ids)
 
     def _covered(self) -> int:
-        """The change number to publish: that of before, while something of a comparison is missing."""
+        """The change number to publish: that of before, while something is missing."""
         before = self._writer.generation
-        if self._missing:
+        if self.missing:
             return before.store_change if before else 0
         return self.followed
 
     def _say_found(self) -> None:
-        if not self._missing:
+        if not self.missing:
             self.found = self.followed
 
     def _is_held(self, version: Version) -> bool:
@@ -302,3 +453,33 @@ def _batches(documents: Sequence[Document]) -> list[list[Document]]:
         batches[-1].append(document)
         chars += len(document.text)
     return batches
+
+
+def _is_long(document: Document, most_chars: float) -> bool:
+    return len(document.text) > most_chars / 2
+
+
+def _as_many_as_fit(
+    changes: Sequence[Change], documents: Sequence[Document], most_chars: float
+) -> Sequence[Change]:
+    """The first of these changes, up to the one whose documents are too much with those before; the
+    first always.
+    """
+    size = {(d.id, d.version): len(d.text) for d in documents if not _is_long(d, most_chars)}
+    chars = 0
+    for place, change in enumerate(changes):
+        if change.kind == "put":
+            chars += size.get((change.document_id, change.version), 0)
+        if chars > most_chars:
+            return changes[:place]
+    return changes
+
+
+def _first_that_fit(documents: Sequence[Document], most_chars: float) -> Sequence[Document]:
+    """The first of these documents, as many as are not too much together; long ones count nothing."""
+    chars = 0
+    for place, document in enumerate(documents):
+        chars += 0 if _is_long(document, most_chars) else len(document.text)
+        if chars > most_chars:
+            return documents[:place]
+    return documents

@@ -65,20 +65,21 @@ def _examine_index(settings: Settings, *, repair: bool) -> list[Finding]:
     from api.wiring import open_embedder, open_store
     from corpus.errors import StoreUnavailable
     from index.doctor import doctor as examine
+    from index.doctor import examine_cache
 
-    folder, cache = index_folder(settings), embedding_cache_file(settings)
+    folder = index_folder(settings)
     try:
         store = open_store(settings)
     except StoreUnavailable:
         return []
     with closing(store):
         with steps("reading the index"):
-            found = examine(folder, store, chunk_tokens=settings.chunk_tokens, cache_file=cache)
+            found = examine(folder, store, chunk_tokens=settings.chunk_tokens)
+            of_cache = examine_cache(embedding_cache_file(settings), repair=repair)
         if not found or not repair:
-            return found
+            return found + of_cache
         with steps("opening the model") as step:
             embedder = open_embedder(settings, step)
         with closing(embedder), steps("repairing the index"):
-            return examine(
-                folder, store, embedder=embedder, chunk_tokens=settings.chunk_tokens, cache_file=cache
-            )
+            found = examine(folder, store, embedder=embedder, chunk_tokens=settings.chunk_tokens)
+    return found + of_cache

@@ -104,8 +104,10 @@ class IndexingBody(ResponseModel):
     """What the process that writes the index is doing; it says so once a second."""
 
     state: Literal["starting", "idle", "indexing", "waiting", "stopped"]
-    store_change: int = Field(description="The last change of the store that questions find.")
-    backlog: int = Field(description="Changes that they do not find yet.")
+    store_change: int = Field(
+        description="The last change of the store that was taken in; long articles may come later."
+    )
+    backlog: int = Field(description="Changes and versions that questions do not find yet.")
     documents_per_second: float
     segments: int
     merging: int = Field(description="Segments that are being merged.")

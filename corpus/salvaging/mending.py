@@ -21,13 +21,18 @@ def mend_log(connection: sqlite3.Connection) -> None:
         "SELECT document_id, 'put' AS kind, version, stored_at AS at FROM versions AS v "
         "WHERE NOT EXISTS (SELECT 1 FROM changes AS c WHERE c.document_id = v.document_id "
         "  AND c.version = v.version AND c.kind = 'put') "
+        "UNION ALL SELECT id, 'put', newest, coalesce(deleted_at, :now) FROM documents AS d "
+        "WHERE purged_to < newest AND NOT EXISTS (SELECT 1 FROM versions AS v "
+        "  WHERE v.document_id = d.id AND v.version = d.newest) AND NOT EXISTS (SELECT 1 "
+        "  FROM changes AS c WHERE c.document_id = d.id AND c.version = d.newest AND c.kind = 'put') "
         "UNION ALL SELECT id, 'purge', purged_to, purged_at FROM documents AS d "
         "WHERE purged_to > 0 AND NOT EXISTS (SELECT 1 FROM changes AS c "
         "  WHERE c.document_id = d.id AND c.kind = 'purge' AND c.version = d.purged_to) "
         "UNION ALL SELECT id, 'delete', newest, deleted_at FROM documents AS d "
         "WHERE deleted_at IS NOT NULL AND purged_to < newest AND NOT EXISTS (SELECT 1 FROM changes "
         "  AS c WHERE c.document_id = d.id AND c.kind = 'delete' AND c.version = d.newest) "
-        "ORDER BY at, document_id, version"
+        "ORDER BY at, document_id, version, kind DESC",
+        {"now": now()},
     ).fetchall()
     numbers = {number for (number,) in connection.execute("SELECT number FROM changes")}
     last = max(numbers, default=0)
@@ -102,18 +107,22 @@ def missing_versions(connection: sqlite3.Connection) -> list[tuple[str, int]]:
 
 
 def is_lost_state(connection: sqlite3.Connection, row: Row) -> bool:
-    """Whether a document's state in a backup is the one that was lost here."""
-    newest = connection.execute(
-        "SELECT max(version) FROM changes WHERE document_id = ? AND kind = 'put'", (row["id"],)
-    ).fetchone()[0]
-    return newest is not None and int(newest) == row["newest"] and row["deleted_at"] is None
+    """Whether a state in a backup is the one that was lost here: nothing became of it since."""
+    last = connection.execute(
+        "SELECT kind, version FROM changes WHERE document_id = ? AND kind != 'notice' "
+        "ORDER BY number DESC LIMIT 1",
+        (row["id"],),
+    ).fetchone()
+    return last is not None and tuple(last) == ("put", row["newest"]) and row["deleted_at"] is None
 
 
 def is_purged(connection: sqlite3.Connection, row: Row) -> bool:
     """Whether what a notice is about has been purged."""
     purged = connection.execute(
-        "SELECT 1 FROM changes WHERE document_id = ? AND kind = 'purge' AND version >= ?",
-        (row["document_id"], row["version"]),
+        "SELECT 1 FROM changes WHERE document_id = :document_id AND kind = 'purge' "
+        "AND version >= :version UNION ALL SELECT 1 FROM documents WHERE id = :document_id "
+        "AND purged_to >= :version",
+        {"document_id": row["document_id"], "version": row["version"]},
     ).fetchone()
     return purged is not None
 

@@ -395,6 +395,17 @@ class DocumentStore:
             ).fetchall()
         return {row["id"]: (row["newest"], row["digest"]) for row in rows if is_intact("documents", row)}
 
+    def answering(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """id -> the newest version, of those of these documents that are not deleted."""
+        asked = json.dumps([_bindable(one) for one in document_ids])
+        with self._connections.read() as connection:
+            rows = connection.execute(
+                f"SELECT * FROM documents WHERE {NEWEST_IS_THERE} "  # noqa: S608
+                "AND id IN (SELECT value FROM json_each(?))",
+                (asked,),
+            ).fetchall()
+        return {row["id"]: row["newest"] for row in rows if is_intact("documents", row)}
+
     def is_known(self, document_id: str) -> bool:
         """Whether anything was ever stored under an id."""
         with self._connections.read() as connection:

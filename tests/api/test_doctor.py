@@ -101,6 +101,17 @@ def test_what_no_backup_holds_is_set_aside_and_named_until_it_is_stored_again(se
     assert mend(settings) == []
 
 
+def test_an_end_of_the_log_that_comes_from_a_backup_is_named(settings, tmp_path):
+    spoil(tmp_path / "documents.db", "UPDATE versions SET text = 'Other.' WHERE document_id = 'd3'")
+    spoil(tmp_path / "documents.db", "DELETE FROM changes WHERE number > 3")
+
+    told = [one.what for one in mend(settings)]
+
+    assert [what for what in told if "changes 4 to 6 come from a backup" in what]
+    with closing(open_store(settings)) as store:
+        assert store.count() == 7
+
+
 def examine_while_open(settings):
     with pytest.raises(StoreInUse):
         mend(settings)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from corpus.backup import backup
+from corpus.backup import backup, restore
 from corpus.document import Document, Notice
 from corpus.errors import (
     DocumentDeleted,
@@ -377,3 +377,122 @@ def test_a_store_that_is_lost_wholly_comes_back_from_the_newest_backup(path, tmp
     assert check(store, whole=True) == len(EXPECTED)
     assert (report.aside / "documents.db").read_bytes()[:16] == content[:16]
     store.close()
+
+
+def lose(path, *statements):
+    """Take rows out of a closed store, as pages that cannot be read do, and leave damage to be seen."""
+    with sqlite3.connect(path) as connection:
+        for statement in (*statements, "UPDATE versions SET text = 'x' WHERE document_id = 'n20'"):
+            connection.execute(statement)
+    connection.close()
+
+
+def readable_ids(path):
+    store = DocumentStore(path)
+    try:
+        return {document.id for document in store.current()}
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.5])
+def test_what_the_end_of_a_cut_store_held_comes_back_from_a_backup(tmp_path, kept):
+    path = tmp_path / "data" / "documents.db"
+    store = DocumentStore(path)
+    for number in range(200):
+        store.put(article(number))
+    made = backup(store, tmp_path / "backups")
+    store.put(article(200))
+    store.close()
+    os.truncate(path, int(path.stat().st_size * kept))
+
+    report = salvage(path, [made.path])
+
+    assert report.regained[1] == made.change == 200
+    assert readable_ids(path) == {f"n{number:02}" for number in range(200)}
+
+
+def test_what_was_purged_since_the_backup_does_not_come_back_with_the_end_of_the_log(path, tmp_path):
+    store = DocumentStore(path)
+    store.record_notice("n21", RETRACTION)
+    made = backup(store, tmp_path / "backups")
+    store.purge("n21")
+    store.close()
+    lose(path, "DELETE FROM changes WHERE number > 10", "UPDATE notices SET text = 'x'")
+
+    report = salvage(path, [made.path])
+
+    assert report.regained == (11, made.change)
+    store = DocumentStore(path)
+    with pytest.raises(DocumentPurged):
+        store.get("n21", 1)
+    assert [*store.all_notices()] == ["n09"]
+    assert store.count() == LAST - len(["n06", "n08", "n21"])
+    assert store.verify() == []
+    store.close()
+
+
+def test_what_was_deleted_since_the_backup_stays_so_where_only_the_log_tells_it(path, tmp_path):
+    store = DocumentStore(path)
+    made = backup(store, tmp_path / "backups")
+    store.delete("n21")
+    store.close()
+    lose(path, "DELETE FROM documents WHERE id = 'n21'")
+
+    salvage(path, [made.path])
+
+    store = DocumentStore(path)
+    check(store, whole=True)
+    with pytest.raises(DocumentDeleted):
+        store.get("n21")
+    store.close()
+
+
+def test_a_version_that_only_its_document_still_knows_of_is_set_aside(path, tmp_path):
+    store = DocumentStore(path)
+    made = backup(store, tmp_path / "backups")
+    store.put(article(21, "Más tarde. " * 40))
+    store.close()
+    lose(
+        path,
+        "DELETE FROM changes WHERE number > 10",
+        "DELETE FROM versions WHERE document_id = 'n21' AND version = 2",
+    )
+
+    report = salvage(path, [made.path])
+
+    assert report.set_aside == (("n21", 2),)
+    store = DocumentStore(path)
+    check(store, whole=True)
+    with pytest.raises(StoreDamaged, match="n21 version 2"):
+        store.get("n21")
+    store.close()
+
+
+def test_what_a_restore_put_away_does_not_come_back_from_a_later_backup(path, tmp_path):
+    store = DocumentStore(path)
+    early = backup(store, tmp_path / "backups")
+    for number in range(40, 50):
+        store.put(article(number))
+    late = backup(store, tmp_path / "backups")
+    store.close()
+    restore(early.path, path.parent)
+    lose(path, "DELETE FROM changes WHERE number > 10")
+
+    report = salvage(path, [late.path, early.path])
+
+    assert report.regained == (11, early.change)
+    assert readable_ids(path) == {f"n{number:02}" for number in range(1, LAST + 1)} - {"n06", "n08"}
+
+
+def test_nothing_is_taken_from_a_backup_of_another_store(path, tmp_path):
+    other = DocumentStore(tmp_path / "other" / "documents.db")
+    for number in range(50, 99):
+        other.put(article(number))
+    made = backup(other, tmp_path / "backups")
+    other.close()
+    lose(path, "DELETE FROM changes WHERE number > 30", "DELETE FROM changes WHERE number = 5")
+
+    salvage(path, [made.path])
+
+    assert not readable_ids(path) & {f"n{number}" for number in range(50, 99)}

@@ -1,6 +1,7 @@
 """Each file of the index and of the cache, truncated, flipped and missing in turn."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from corpus.store import DocumentStore
 from index.build import build_full, build_index
 from index.cache import EmbeddingCache
-from index.doctor import check_index, doctor
+from index.doctor import check_index, doctor, examine_cache
 from index.embed import Embedder
 from index.generation import open_current
 from index.indexer import Indexer
@@ -80,7 +81,8 @@ EXPECTED = ({"d1"}, {"d0": 1, "d1": 2, "d3": 1, "d4": 1, "d5": 1})
 def test_a_sound_index_has_no_findings(files, folder, store, cached, cache_file):
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
-    assert doctor(folder, store, embedder=cached, chunk_tokens=CHUNK_TOKENS, cache_file=cache_file) == []
+    assert doctor(folder, store, embedder=cached, chunk_tokens=CHUNK_TOKENS) == []
+    assert examine_cache(cache_file, repair=True) == []
 
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
@@ -123,11 +125,28 @@ def test_a_flipped_byte_in_the_embedding_cache_is_named_and_costs_only_time(
     at = data.index(vector) + 3
     cache_file.write_bytes(data[:at] + bytes([data[at] ^ 0x40]) + data[at + 1 :])
 
-    found = doctor(folder, store, cache_file=cache_file)
+    found = examine_cache(cache_file, repair=True)
 
     assert [(f.where, f.repaired) for f in found] == [(str(cache_file), True)]
     assert "1 damaged rows in vectors" in found[0].what
-    assert doctor(folder, store, cache_file=cache_file) == []
+    assert examine_cache(cache_file, repair=False) == []
+
+
+@pytest.mark.parametrize("spoil", ["a row", "the file"])
+def test_a_look_at_a_damaged_cache_changes_nothing(cached, cache_file, spoil):
+    cached.embed_passages(["A tunnel was found.", "A bridge was built."])
+    cached.close()
+    if spoil == "a row":
+        with closing(sqlite3.connect(cache_file)) as connection, connection:
+            connection.execute("UPDATE vectors SET checksum = checksum + 1")
+    else:
+        damage(cache_file, "cut")
+    before = {path.name: path.read_bytes() for path in cache_file.parent.glob("embeddings.db*")}
+
+    looks = [examine_cache(cache_file, repair=False) for _ in range(2)]
+
+    assert [[(f.where, f.repaired) for f in found] for found in looks] == [[(str(cache_file), False)]] * 2
+    assert {path.name: path.read_bytes() for path in cache_file.parent.glob("embeddings.db*")} == before
 
 
 def test_a_damaged_row_of_the_cache_is_never_used(cached, cache_file, encoder):
@@ -151,10 +170,10 @@ def test_a_cache_that_is_no_database_is_made_anew(files, folder, store, cached, 
         path.unlink()
     cache_file.write_bytes(content)
 
-    doctor(folder, store, cache_file=cache_file)
+    examine_cache(cache_file, repair=True)
 
     EmbeddingCache(cache_file).close()
-    assert doctor(folder, store, cache_file=cache_file) == []
+    assert examine_cache(cache_file, repair=False) == []
 
 
 def test_nothing_is_repaired_while_another_process_writes_but_damage_is_named(

@@ -393,6 +393,30 @@ def test_with_a_process_beside_no_article_is_embedded_in_this_one(open_indexer, 
     assert encoder.encoded == []
 
 
+def open_unhurried() -> Embedder:
+    """Needs a while for each batch; opened in the process that makes segments."""
+
+    class Unhurried(FakeEncoder):
+        def encode(self, texts):
+            time.sleep(0.2)
+            return super().encode(texts)
+
+    return Embedder(Unhurried())
+
+
+def test_a_long_article_holds_up_none_that_comes_after_it(open_indexer, store, folder, article):
+    indexer = open_indexer(open_embedder=open_unhurried)
+    store.put(article("long", "The agents of the unit searched a warehouse. " * 2_000))
+    assert wait_for(lambda: indexer.status().store_change == 1)
+
+    store.put(article("a", "A bridge was built."))
+
+    assert wait_for(lambda: indexer.status().store_change == 2)
+    assert words_find(open_current(folder), "bridge") == {"a"}
+    assert "long" not in versions_of(open_current(folder))
+    assert (indexer.status().state, indexer.status().backlog) == ("indexing", 1)
+
+
 def test_the_status_says_what_is_done_to_other_processes_too(open_indexer, store, folder, twelve):
     indexer = open_indexer()
     store.put_many(twelve)

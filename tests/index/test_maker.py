@@ -29,6 +29,10 @@ def open_none():
     raise RuntimeError("no model")
 
 
+def open_never():
+    time.sleep(60)
+
+
 def open_slow():
     class Slow(FakeEncoder):
         def encode(self, texts):
@@ -48,6 +52,17 @@ def open_waiting(folder):
             return super().encode(texts)
 
     return Embedder(Waiting())
+
+
+def open_unhurried():
+    """Needs a while for each batch."""
+
+    class Unhurried(FakeEncoder):
+        def encode(self, texts):
+            time.sleep(0.1)
+            return super().encode(texts)
+
+    return Embedder(Unhurried())
 
 
 @pytest.fixture
@@ -82,6 +97,26 @@ def wait_until_gone(pid):
             return True
         time.sleep(0.02)
     return False
+
+
+def wait_until_ready(maker):
+    deadline = time.monotonic() + 60
+    while not maker._is_ready and time.monotonic() < deadline:
+        maker._receive(0.1)
+
+
+def wait_until_begun(maker, documents):
+    deadline = time.monotonic() + 60
+    while (making := maker.begin(documents, CHUNK_TOKENS)) is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return making
+
+
+def wait_until_made(maker, making):
+    deadline = time.monotonic() + 60
+    while (made := maker.look(making)) is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return made
 
 
 def test_what_is_small_is_made_here_while_the_process_starts(open_maker, encoder, article):
@@ -137,6 +172,8 @@ def test_what_a_process_without_a_turn_does_not_make_is_made_here(
     monkeypatch.setattr("index.maker._PATIENCE_SECONDS", 0.2)
     monkeypatch.setattr("index.maker._CHARS_PER_SECOND", 1e9)
     maker = open_maker(partial(open_waiting, tmp_path))
+    maker._has_process()
+    wait_until_ready(maker)
 
     assert ids_of(maker.make([article("a", LONG)], CHUNK_TOKENS)) == ["a"]
     assert ids_of(maker.make([article("b", LONG)], CHUNK_TOKENS)) == ["b"]
@@ -157,6 +194,8 @@ def test_what_comes_too_late_is_removed_also_when_nothing_more_is_to_be_made(
     monkeypatch.setattr("index.maker._PATIENCE_SECONDS", 0.2)
     monkeypatch.setattr("index.maker._CHARS_PER_SECOND", 1e9)
     maker = open_maker(partial(open_waiting, tmp_path))
+    maker._has_process()
+    wait_until_ready(maker)
     made = maker.make([article("a", LONG)], CHUNK_TOKENS)
     (tmp_path / "go").touch()
     assert maker._pipe.poll(10)
@@ -164,6 +203,61 @@ def test_what_comes_too_late_is_removed_also_when_nothing_more_is_to_be_made(
     maker.rest()
 
     assert list((tmp_path / MAKING).rglob("*.columns")) == [made]
+
+
+def test_what_is_small_is_made_by_the_process_before_what_was_begun(open_maker, encoder, article):
+    maker = open_maker(open_unhurried)
+    long = wait_until_begun(maker, [article("long", LONG)])
+
+    assert ids_of(maker.make([article("a", "A tunnel was found.")], CHUNK_TOKENS)) == ["a"]
+
+    assert maker.look(long) is None
+    assert ids_of(wait_until_made(maker, long)) == ["long"]
+    assert encoder.encoded == []
+
+
+def test_what_was_begun_and_is_late_is_made_here_and_holds_up_nothing(
+    open_maker, encoder, article, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("index.maker._PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("index.maker._CHARS_PER_SECOND", 1e9)
+    maker = open_maker(partial(open_waiting, tmp_path))
+
+    made = wait_until_made(maker, wait_until_begun(maker, [article("long", LONG)]))
+
+    assert ids_of(made) == ["long"]
+    assert encoder.encoded != []
+    assert maker._process is None
+
+
+def test_what_was_begun_is_read_no_more_once_it_is_abandoned(open_maker, article, tmp_path):
+    maker = open_maker(open_slow)
+    long = wait_until_begun(maker, [article("long", LONG)])
+    pid = maker._process.pid
+
+    maker.abandon(long)
+
+    assert wait_until_gone(pid)
+    assert not list((tmp_path / MAKING).rglob("*.columns"))
+
+
+def test_a_process_that_is_killed_over_what_was_begun_is_said(open_maker, article):
+    maker = open_maker(open_slow)
+    long = wait_until_begun(maker, [article("long", LONG)])
+    maker._process.kill()
+
+    with pytest.raises(MakerFailed, match="ended"):
+        wait_until_made(maker, long)
+
+
+def test_a_process_that_does_not_get_ready_keeps_nothing_from_being_made(
+    open_maker, encoder, article, monkeypatch
+):
+    monkeypatch.setattr("index.maker._START_SECONDS", 0.2)
+    maker = open_maker(open_never)
+
+    assert ids_of(maker.make([article("a", LONG)], CHUNK_TOKENS)) == ["a"]
+    assert ids_of(wait_until_made(maker, wait_until_begun(maker, [article("b", LONG)]))) == ["b"]
 
 
 def test_what_a_process_made_goes_with_it(open_maker, article, tmp_path, monkeypatch):
@@ -214,13 +308,16 @@ def test_the_process_ends_after_a_while_without_work(open_maker, article, monkey
     assert wait_until_gone(pid)
 
 
-def test_the_process_ends_once_the_one_that_started_it_was_killed(tmp_path):
+@pytest.mark.parametrize("at_work", [False, True], ids=["idle", "at work"])
+def test_the_process_ends_once_the_one_that_started_it_was_killed(tmp_path, at_work):
     program = (
         "import sys, time; from pathlib import Path; from index.embed import Embedder;"
         "from index.maker import MakerBeside; from tests.fakes import FakeEncoder;"
-        "from tests.index.test_maker import LONG, open_fake; from corpus.document import Document;"
-        "maker = MakerBeside(Path(sys.argv[1]), Embedder(FakeEncoder()), open_fake);"
-        "maker.make([Document('a', 'A', LONG, 'en')], 16);"
+        "from tests.index.test_maker import LONG, open_fake, open_slow, wait_until_begun;"
+        "from corpus.document import Document;"
+        f"maker = MakerBeside(Path(sys.argv[1]), Embedder(FakeEncoder()), "
+        f"{'open_slow' if at_work else 'open_fake'});"
+        "wait_until_begun(maker, [Document('a', 'A', LONG, 'en')]);"
         "print(maker._process.pid, flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen(

@@ -373,3 +373,10 @@ def test_a_full_disk_is_one_clear_line_and_spoils_nothing(tmp_path):
     assert "is unavailable" in message
     assert "full" in message
     assert survivors == "1 small"
+
+
+def test_what_answers_of_some_documents_is_their_newest_version_unless_they_are_deleted(store):
+    store.put_many([article("a"), article("b"), article("c"), article("b", "Cambiado.")])
+    store.delete("c")
+
+    assert store.answering(["b", "c", "unknown"]) == {"b": 2}
