@@ -30,7 +30,7 @@ class Composer(StrEnum):
     MODEL = "model"
 
 
-DEFAULT_MAX_ERROR = 0.25
+DEFAULT_MAX_ERROR = 0.1
 """The share of wrong answers that is accepted unless the asker says otherwise."""
 
 

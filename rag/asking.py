@@ -45,6 +45,7 @@ ASKING_WHICH = (
 """The same in English, with the words that may stand between."""
 
 _ASKS = re.compile(rf"\b(?:{_QUESTION_WORD})\b")
+_BEGINS_WITH_AUXILIARY = re.compile(rf"\W*(?:(?:{_AND}) )?(?:{_AUXILIARY})\b")
 _NEXT_QUESTION = re.compile(
     rf"[?!;.,:¿]{_NO_WORDS}(?=(?:(?:{_AND}) )?(?:(?:{_PREPOSITION}) ){{0,2}}(?:{_QUESTION_WORD})\b)|"
     rf"{_NOT_OF_TWO} (?:and|y) "
@@ -60,6 +61,13 @@ _AND_WHO = re.compile(
 _WHILE = re.compile(
     rf"cuando [^¿?]*, ?¿|when (?!(?:{_AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
 )
+
+
+def asks_whether(folded: str) -> bool:
+    """Is it a question of yes or no: one without a question word?"""
+    return not _ASKS.search(folded) and (
+        "?" in folded or _BEGINS_WITH_AUXILIARY.match(folded) is not None
+    )
 
 
 def only_asking(folded: str) -> str:

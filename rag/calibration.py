@@ -27,6 +27,8 @@ EVIDENCE_FEATURES = (
     "name_wanted_found",
     "another_time",
     "log_words",
+    "before_nearer",
+    "denial_wanted_found",
 )
 CONFIDENCE_FEATURES = (
     "share",
@@ -38,6 +40,10 @@ CONFIDENCE_FEATURES = (
     "another_time",
     "names_missing",
     "numbers_missing",
+    "figure_found",
+    "amount_missing",
+    "same_year",
+    "passage_rank",
 )
 
 
@@ -196,6 +202,7 @@ SPEAKS_AGAINST = frozenset(
         "date_wanted_missing",
         "name_wanted_missing",
         "kind_missing",
+        "amount_missing",
         "another_time",
         "names_missing",
         "numbers_missing",
@@ -214,8 +221,10 @@ UNFITTED = Calibration(
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
     sole_name_weight=0.02,
-    evidence=Linear(0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0)),
-    confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -1.0)),
+    evidence=Linear(
+        0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0, 10.0, 1.0)
+    ),
+    confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -1.0, 0.0, -1.0, 0.0, 0.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""
 

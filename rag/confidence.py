@@ -25,6 +25,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     """
     best = ranked[0]
     shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else [best]
+    texts = [evidence.text for evidence in shown]
     values = {
         "share": _share(ranked, shown),
         "cosine": best.cosine,
@@ -35,9 +36,18 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
         "names_missing": len(missing_names(question, best)) / max(len(question.names), 1),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
+        "figure_found": float(question.wanted.finds_figure(texts)),
+        "amount_missing": float(question.wanted.lacks_amount(texts)),
+        "same_year": float(any(str(year) in NUMBER.findall(best.text) for year in question.years)),
+        "passage_rank": 1 / _passage_rank(best, ranked),
     }
     found = [values[name] for name in CONFIDENCE_FEATURES]
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
+
+
+def _passage_rank(best: Evidence, ranked: Sequence[Evidence]) -> int:
+    """Which of the passages that were read the best sentence stands in, from 1."""
+    return 1 + len({e.hit.row for e in ranked if e.hit.score > best.hit.score})
 
 
 def _lack(question: Understood, shown: Sequence[Evidence]) -> float:

@@ -19,6 +19,7 @@ from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
 from index.words import split_terms
 from rag.calibration import EVIDENCE_FEATURES, Calibration
+from rag.mentions.denial import denies
 from rag.understand import Understood, speaks_of_another_time
 from rag.wanted import Kind
 
@@ -94,13 +95,15 @@ def gather_evidence(
         match_bias = calibration.match_bias[question.lang][lang]
         in_context = term_set(_passage_text(document, part.chunk), lang)
         context_covered = _share(in_context, weights, totals[lang])
+        before = -1.0
         for (start, end), vector in zip(part.spans.tolist(), part.vectors, strict=True):
             raw_cosine, raw_match, least_match = next(known)
             cosine, match = raw_cosine - bias, raw_match - match_bias
+            before_nearer, before = max(0.0, before - cosine), cosine
             text = document.text[start:end]
             covered = _share(term_set(text, lang), weights, totals[lang])
             features = sentence_features(
-                question, text, lang, cosine, match, hit, covered, context_covered
+                question, text, lang, cosine, match, hit, covered, context_covered, before_nearer
             )
             make = partial(
                 Evidence,
@@ -175,8 +178,14 @@ def sentence_features(
     hit: Hit,
     covered: float,
     context_covered: float,
+    before_nearer: float,
 ) -> list[float]:
-    """What is known of a sentence as an answer: one number for each of EVIDENCE_FEATURES."""
+    """What is known of a sentence as an answer: one number for each of EVIDENCE_FEATURES.
+
+    Args:
+        before_nearer: by how much the sentence before it in its passage is nearer to the question, of
+            which it may go on to tell.
+    """
     number = question.wants_number and question.wanted.has_figure(text)
     dated = question.wants_date and question.wanted.has(Kind.DATE, text)
     named = question.wants_name and question.wanted.has_name(text)
@@ -194,6 +203,8 @@ def sentence_features(
         "name_wanted_found": float(named),
         "another_time": float(speaks_of_another_time(question, text, lang)),
         "log_words": math.log(1 + len(text.split())),
+        "before_nearer": before_nearer,
+        "denial_wanted_found": float(question.wanted.whether and denies(text)),
     }
     return [values[name] for name in EVIDENCE_FEATURES]
 

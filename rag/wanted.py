@@ -9,7 +9,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from index.words import fold
-from rag.asking import ASKING, ASKING_QUE, ASKING_WHICH, only_asking, split_questions
+from rag.asking import (
+    ASKING,
+    ASKING_QUE,
+    ASKING_WHICH,
+    asks_whether,
+    only_asking,
+    split_questions,
+)
 from rag.mentions.months import MONTH, SHORT_MONTH
 from rag.mentions.named import names_a_person, names_a_place, names_anything
 from rag.mentions.number_words import SMALL
@@ -30,6 +37,8 @@ class Kind(StrEnum):
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE})
+_AMOUNTS = FIGURES | {Kind.LIST}
+_FIGURES_AND_DATES = FIGURES | {Kind.DATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Wanted:
 
     kinds: all of them; empty where the question does not tell.
     listed: how many things a list is wanted of.
+    whether: it is to be said whether something is so.
     apart: whether they are asked for in several questions, which one sentence seldom answers all.
     numbers, words: the figures and folded words of the question; finding those again tells nothing.
     """
@@ -47,6 +57,7 @@ class Wanted:
     words: frozenset[str]
     listed: int = 0
     apart: bool = False
+    whether: bool = False
 
     def lack(self, text: str) -> float:
         """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
@@ -62,6 +73,18 @@ class Wanted:
         """How far sentences together are from holding all: the mean of what they lack of each kind."""
         each = [replace(self, kinds=frozenset({kind})) for kind in self.kinds]
         return sum(min(one.lack(text) for text in texts) for one in each) / max(len(each), 1)
+
+    def lacks_amount(self, texts: Sequence[str]) -> bool:
+        """Does none of the sentences hold a figure, or enough of a list, where such is wanted?"""
+        return not self._all_held(self.kinds & _AMOUNTS, texts)
+
+    def finds_figure(self, texts: Sequence[str]) -> bool:
+        """Is a figure or a date wanted, and is each such held by one of the sentences?"""
+        sought = self.kinds & _FIGURES_AND_DATES
+        return bool(sought) and self._all_held(sought, texts)
+
+    def _all_held(self, kinds: frozenset[Kind], texts: Sequence[str]) -> bool:
+        return all(any(self.has(kind, text) for text in texts) for kind in kinds)
 
     def has_figure(self, text: str) -> bool:
         """Does a sentence hold the kinds of figures that are wanted, if any are?"""
@@ -81,7 +104,9 @@ class Wanted:
             case Kind.SPAN:
                 return bool(_SPAN.search(fold(text)))
             case Kind.DATE:
-                return any(not _is_amount(date) for date in _DATE.finditer(fold(text)))
+                folded = fold(text)
+                dates = (not _is_amount(date) for date in _DATE.finditer(folded))
+                return any(dates) or _LOOSE_DATE.search(folded) is not None
             case Kind.PERSON:
                 return names_a_person(text, self.words)
             case Kind.PLACE:
@@ -99,6 +124,7 @@ class Wanted:
 def _figures_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The figures and the numbers in words of a text, but for those in dates and codes."""
     bare = _IN_DATES.sub(lambda date: date[0] if _is_amount(date) else " ", fold(text))
+    bare = _SCALE_OF_A_TABLE.sub(" ", bare)
     return frozenset(NUMBER.findall(bare)), frozenset(_NUMBER_WORDS.findall(bare))
 
 
@@ -123,8 +149,10 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
     count = _read_count(listed[1]) if listed else 0
     if count > 1:
         kinds |= {Kind.LIST}
+    if _WHO_IS_NAMED.search(question):
+        kinds -= {Kind.PERSON}
     words = frozenset(_WORD.findall(fold(question)))
-    return Wanted(kinds, numbers, words, count, apart)
+    return Wanted(kinds, numbers, words, count, apart, asks_whether(folded))
 
 
 def _kinds_asked(folded: str) -> frozenset[Kind]:
@@ -193,7 +221,10 @@ _ASKED_FOR = {
         r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum|tonnage|volume|size)|"
         rf"which (?:share|percent\w*)|{_HOW_MUCH}|"
         r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
-        r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo))\b"
+        r"what (?:is|was|are|were) the (?:\w+ ){0,2}"
+        r"(?:count|tally|toll|turnout|figure|number|rate|share|age)|"
+        r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?(?:cifra|numero|conteo|tasa|participacion|edad)|"
+        r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo|edad|cifra)|what (?:turnout|death toll))\b"
     ),
     Kind.MONEY: re.compile(
         rf"\b(?:how much|{_HOW_MUCH})(?<!s)\b(?! gente)[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
@@ -201,7 +232,8 @@ _ASKED_FOR = {
         r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
         r"(?:cost|price|budget|fine|value)s?\b|"
         r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
-        r"(?:costo|precio|presupuesto|multa|monto|valor)s?\b"
+        r"(?:costo|precio|presupuesto|multa|monto|valor|recompensa)s?\b|"
+        r"\b(?:what|which) (?:reward|bounty)\b|\b(?:que|cual) recompensa\b"
     ),
     Kind.SPAN: re.compile(
         rf"\bhow (?:long|old|many {_TIME['en']})\b(?! ago)|"
@@ -229,6 +261,13 @@ _ASKED_FOR = {
     ),
 }
 
+_CAPITALISED_NAME = r"[^\W\d_a-zà-öø-ÿ][\w-]*(?: (?:(?:de|del|la|los|y) )*[^\W\d_a-zà-öø-ÿ][\w-]*)*"
+_WHO_IS_NAMED = re.compile(
+    r"(?:\b[Ww]ho (?:is|was|are|were)|\b[Qq]ui[eé]n(?:es)? (?:es|fue|era|son|fueron)) "
+    rf"(?:the |el |la |los )?{_CAPITALISED_NAME}(?=\W*\Z|[?,]| and | y )"
+)
+"""Asks who somebody is that it names: the answer need not name anybody else."""
+
 _SMALL = {word: value for words in SMALL.values() for word, value in words.items() if value}
 _COUNTS = {word: value for word, value in _SMALL.items() if value <= 12}
 _LIST_WANTED = re.compile(
@@ -245,6 +284,14 @@ _MONEY = re.compile(
 _MONTH = rf"(?:{MONTH}|(?:{SHORT_MONTH})\b\.?|mar\.)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
 _DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{_MONTH}|ago\b)|{_MONTH} \d)")
+_LOOSE_DATE = re.compile(
+    r"\b(?:\d{3,4}s|siglos? [ivx]+|\d{1,2}(?:st|nd|rd|th)[ -]centur(?:y|ies)|decadas? de(?: los)? \d\d|"
+    rf"hace (?:\w+ ){{1,4}}{_TIME['es']}|(?:\w+ ){{1,3}}{_TIME['en']} ago|"
+    r"(?:in|en|since|desde|by|hacia|until|hasta|around) \d{3,4}"
+    r"(?=[,;:)]|\.?$|\.\s| (?:by|por|and|y|when|cuando)\b))|"
+    r"\(\d{3,4}\)"
+)
+"""Decades, centuries, times counted back from now, and years before 1500."""
 _IN_DATES = re.compile(
     rf"\b{_MONTH} {_DAY}(?![\d.,]*\d)(?:,? {YEAR})?|"
     rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{_MONTH}|ago)(?!\w)"
@@ -257,6 +304,7 @@ _NUMBER_WORDS = re.compile(
     r"(?:a|one|two) thirds?|quarters?|docenas|cientos|miles|mil|millon|millones|mitad|tercios?|"
     r"(?:tercera|cuarta) parte)\b"
 )
+_SCALE_OF_A_TABLE = re.compile(r"\b(?:in|en) (?:thousands|millions|billions|miles|millones)\b")
 _COUNT_WORDS = rf"{'|'.join(_SMALL)}|an?|one|half|several|un|una|medio|media|varios|varias"
 _SPAN = re.compile(
     rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{_TIME['en']}|{_TIME['es']})\b|"

@@ -32,11 +32,16 @@ def names_a_place(text: str, besides: frozenset[str]) -> bool:
 
 
 def names_a_person(text: str, besides: frozenset[str]) -> bool:
-    """The same for what is written as people are: a name of several words, or one after a title."""
+    """The same for what is written as people are: a name of several words, or one after a title.
+
+    Who bears a name of the question ("Ismael Zambada" where it has "Zambada") is taken for the same.
+    """
     for name in _names(text):
-        new = [word for word in name.words if _is_new(word, besides) and word not in _NO_PERSON]
-        several = len(name.words) > 1 and not _NO_PERSON.intersection(name.words)
-        if new and (name.is_after_title or several):
+        words = name.words[1:] if _IS_TITLE.fullmatch(name.words[0]) else name.words
+        titled = name.is_after_title or len(words) < len(name.words)
+        own = [word for word in words if word not in _NO_PERSON]
+        several = len(words) > 1 and len(own) == len(words)
+        if own and all(_is_new(word, besides) for word in own) and (titled or several):
             return True
     return False
 
@@ -66,10 +71,11 @@ def _names(text: str) -> tuple[_Name, ...]:
         else:
             found.append((match.start(), match.end(), [word]))
     names = []
-    for start, _, words in found:
+    for start, end, words in found:
         before = text[max(0, start - _CHARS_BEFORE) : start]
-        titled, placed = _TITLE.search(before), _PREPOSITION.search(before)
-        names.append(_Name(start, tuple(words), titled is not None, placed is not None))
+        titled = _TITLE.search(before) or (_KNOWN_AS.search(before) and not text[start:end].isupper())
+        placed = _PREPOSITION.search(before)
+        names.append(_Name(start, tuple(words), bool(titled), placed is not None))
     return tuple(names)
 
 
@@ -82,13 +88,17 @@ _CAPITALISED = re.compile(r"\b[^\W\d_a-zà-öø-ÿ][\w'’-]*\w")
 _BETWEEN = re.compile(r"\s+(?:(?:de|del|de la|de los|y)\s+)?")
 _BEGINS = re.compile(r"\W|[.?!]\s")
 _CHARS_BEFORE = 24
-_TITLE = re.compile(
-    r"\b(?:president[ea]?|secretar\w+|ambassador|embajador\w*|judge|juez\w*|minister|ministr\w+|general|"
-    r"gen\.|governor|gobernador\w*|senator|senador\w*|rep\.|sen\.|fiscal|attorney|director\w*|alcalde\w*|"
-    r"mayor|capit[aá]n|coronel|colonel|commissioner|comisionad\w+|vocer[oa]|portavoz|spokes\w+|alias|"
-    r"known as|apodad[oa]|conocid[oa] como)\W+\Z",
-    re.IGNORECASE,
+_TITLES = (
+    r"president[ea]?|secretar\w+|ambassador|embajador\w*|judge|juez\w*|justice|magistrad[oa]|minister|"
+    r"ministr\w+|general|gen\.|governor|gobernador\w*|senator|senador\w*|rep\.|sen\.|fiscal|attorney|"
+    r"director\w*|alcalde\w*|mayor|capit[aá]n|coronel|colonel|commissioner|comisionad\w+|vocer[oa]|"
+    r"portavoz|spokes\w+|alias"
 )
+_TITLE = re.compile(rf"\b(?:{_TITLES})\W+\Z", re.IGNORECASE)
+_IS_TITLE = re.compile(_TITLES)
+_KNOWN_AS = re.compile(r"\b(?:known as|apodad[oa]|conocid[oa] como)\W+\Z", re.IGNORECASE)
+"""Acronyms after it are of laws and groups."""
+
 _PREPOSITION = re.compile(
     r"\b(?:in|at|near|from|to|into|across|around|off|of|outside|inside|between|en|del?|desde|hacia|al?|por|"
     r"para|entre)(?: (?:the|la|el|los|las|northern|southern|western|eastern|central))?\s\Z",
@@ -103,7 +113,8 @@ _NO_PERSON_TEXT = """
     treasury tesoro secretaria ministry embassy embajada national nacional security seguridad government
     gobierno us eeuu city ciudad force fuerza task project proyecto mission mision plan team equipo north
     norte south sur border frontera new nueva nuevo american americana council consejo committee comite
-    office oficina agency agencia
+    office oficina agency agencia public publica health salud safe communities executive order orden
+    ejecutiva special especial army ejercito navy marina guard guardia police policia
 """
 _NO_PERSON = frozenset(_NO_PERSON_TEXT.split())
 """Words of names that are of no person."""

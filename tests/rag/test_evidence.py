@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from index.chunk import Hit
 from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
-from rag.evidence import gather_evidence, match_sentences
+from rag.evidence import gather_evidence, match_sentences, sentence_features
 from rag.retrieve import retrieve
 from rag.understand import understand
 
@@ -50,6 +51,38 @@ def test_a_wanted_number_is_seen_in_the_features(gather):
 
     assert found["It was 900 metres long."]["number_wanted_found"] == 1
     assert found["Exporters protested against it."]["number_wanted_missing"] == 1
+
+
+def features_of(ranked):
+    return {e.text: dict(zip(EVIDENCE_FEATURES, e.features, strict=True)) for e in ranked}
+
+
+def test_a_sentence_is_told_how_much_nearer_the_one_before_it_is(gather):
+    ranked = gather("How many people did Mexico transfer?")
+    by_text = {evidence.text: evidence for evidence in ranked}
+    first = by_text["Agents found a tunnel under the border near San Diego."]
+    second = by_text["It was 900 metres long."]
+
+    found = features_of(ranked)
+
+    assert found[first.text]["before_nearer"] == 0
+    assert found[second.text]["before_nearer"] == pytest.approx(
+        max(0.0, first.cosine - second.cosine), abs=1e-6
+    )
+    assert any(features["before_nearer"] > 0 for features in found.values())
+
+
+@pytest.mark.parametrize(
+    ("question", "seen"), [("Did troops enter Mexico?", 1.0), ("Why did troops enter Mexico?", 0.0)]
+)
+def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, seen):
+    hit = Hit(row=0, score=0.5, dense=0.8, lexical=7.0, coverage=0.5)
+
+    found = sentence_features(
+        understand(question), "The president denied it.", "en", 0.5, 0.5, hit, 0.5, 0.5, 0.0
+    )
+
+    assert found[EVIDENCE_FEATURES.index("denial_wanted_found")] == seen
 
 
 def test_a_share_of_words_is_a_share(gather):

@@ -270,9 +270,23 @@ def test_confidence_features_come_in_their_order():
     assert values["least_match"] == pytest.approx(0.4)
     assert values["cosine"] == pytest.approx(0.8)
     assert values["across"] == float(evidence_of().document.lang != "en")
-    assert values["kind_missing"] == 0.0
+    assert values["kind_missing"] == values["amount_missing"] == 0.0
+    assert values["figure_found"] == 1.0
+    assert values["same_year"] == 1.0
+    assert values["passage_rank"] == 1.0
     assert values["names_missing"] == 1.0
     assert values["numbers_missing"] == 0.0
+
+
+def test_the_rank_of_the_passage_is_told_by_the_better_ones_that_were_read():
+    best = evidence_of()
+    others = [
+        evidence_of(hit=replace(best.hit, row=best.hit.row + n, score=best.hit.score + n)) for n in (1, 2)
+    ]
+
+    found = confidence_features(understand("which tunnel"), [best, *others, others[0]])
+
+    assert found[CONFIDENCE_FEATURES.index("passage_rank")] == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize(

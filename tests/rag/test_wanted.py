@@ -295,10 +295,63 @@ def test_other_questions_do_not_tell_what_would_answer(question):
             0,
         ),
         ("Where in Texas did he land?", "He landed in Texas.", 1),
+        ("Which judge took Zambada's plea?", "Ismael Zambada pleaded guilty.", 0.5),
+        ("Who wrote the opinion?", "Justice Kagan was its author.", 0),
+        ("Who was sent?", "The law known as PLCAA was passed.", 0.5),
+        ("¿Quién cayó?", "Cayó el capo apodado Primito.", 0),
+        ("Who signed it?", "It was the Framework for Public Health.", 0.5),
+        ("How much was spent?", "The table shows what was spent in millions of dollars.", 1),
+        ("¿Qué edad tenía?", "Tenía 59 años.", 0),
+        ("What was the turnout?", "Few people voted.", 1),
+        ("What reward was offered?", "It offered $15 million.", 0),
     ],
 )
 def test_a_sentence_holds_or_lacks_what_was_asked_for(question, text, lack):
     assert understand(question).wanted.lack(text) == lack
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Who is Mexico's ambassador in Washington?", True),
+        ("Who is the leader of the CJNG?", True),
+        ("¿Quién es el embajador?", True),
+        ("Who is Carlos Manzo?", False),
+        ("Who was El Mencho and how did he die?", False),
+        ("¿Quién es Carlos Manzo?", False),
+        ("¿Quiénes son los Chapitos?", False),
+    ],
+)
+def test_who_somebody_is_that_the_question_names_asks_for_no_other_name(question, asks):
+    assert (Kind.PERSON in kinds(question)) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("Did US troops take part in the raid?", True),
+        ("And were they sent?", True),
+        ("has he been caught", True),
+        ("¿Aceptó Washington alargar el tratado?", True),
+        ("Who did it?", False),
+        ("¿Qué aceptó Washington?", False),
+        ("equipo militar para el mundial", False),
+    ],
+)
+def test_a_question_without_a_question_word_asks_whether_something_is_so(question, whether):
+    assert understand(question).wanted.whether is whether
+
+
+def test_figures_and_lists_may_be_held_by_any_of_several_sentences():
+    wanted = understand("Which three ports, and how many ships?").wanted
+    ports, ships = "They are Tampico, Tuxpan and Veracruz.", "There were 12 ships."
+
+    assert wanted.kinds > {Kind.LIST, Kind.FIGURE}
+    assert not wanted.lacks_amount([ports, ships])
+    assert wanted.lacks_amount([ports])
+    assert wanted.finds_figure([ports, ships])
+    assert not wanted.finds_figure([ports])
+    assert not understand("Why?").wanted.finds_figure([ships])
 
 
 @pytest.mark.parametrize(
@@ -345,7 +398,15 @@ def test_dates_and_codes_are_no_figures(text, expected):
         ("It ended on Mar. 3.", True),
         ("Terminó el 3 de ago.", True),
         ("EMPEZÓ EL 1 DE MARZO.", True),
-        ("It was 3 years ago.", False),
+        ("It was 3 years ago.", True),
+        ("Ocurrió hace unos dos mil años.", True),
+        ("It has risen since the 1990s.", True),
+        ("Resurgió desde la década de los 90.", True),
+        ("Vivieron allí en los siglos X y XI.", True),
+        ("It was built in the 12th century.", True),
+        ("The duchy, founded in 911, grew.", True),
+        ("They were beaten at Bạch Đằng (1288).", True),
+        ("It was seen in 911 cases.", False),
         ("En el mar 20 marinos lo vieron.", False),
         ("It took 29 days.", False),
         ("It cost 2000 dollars.", False),

@@ -1,0 +1,69 @@
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+
+from rag.evaluation import scores
+from rag.evaluation.tuning import Read
+from rag.weigh import Weighed
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question as `fit_thresholds` reads it: how sure the service is, and whether it is right."""
+
+    confidence: float
+    is_right: bool
+    understood = SimpleNamespace(lang="en", wants_several=False)
+    kind: str = "what"
+
+    @property
+    def judged(self):
+        return SimpleNamespace(answerable=True, kind=self.kind)
+
+
+@pytest.fixture(autouse=True)
+def plain_evidence(monkeypatch):
+    monkeypatch.setattr(scores, "choose_evidence", lambda ranked, lang, several: ranked)
+    monkeypatch.setattr(scores, "is_right", lambda evidence, asked: asked.is_right)
+
+
+def asked(count, *, wrong_below, kind="what"):
+    """`count` questions, ever less sure; those below a confidence are answered wrongly."""
+    steps = [1 - n / count for n in range(count)]
+    return [Asked(step, step >= wrong_below, kind) for step in steps]
+
+
+def thresholds(*read):
+    return dict(
+        scores.fit_thresholds(read, lambda one, index: Weighed(["a sentence"], one.confidence, 0.5))
+    )
+
+
+def test_from_a_threshold_on_no_more_answers_are_wrong_than_accepted():
+    found = thresholds(Read(None, asked(200, wrong_below=0.5), [], own=True))
+
+    assert found[0.1] == pytest.approx(1 - 0.5 / 0.9, abs=0.02)
+    assert found[0.2] == pytest.approx(1 - 0.5 / 0.8, abs=0.02)
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
+def test_questions_that_people_ask_tell_the_thresholds_where_there_are_enough():
+    natural = asked(120, wrong_below=0.3)
+    hidden = asked(120, wrong_below=2.0)
+    adversarial = Read(None, asked(500, wrong_below=0.9), [], own=False)
+    alone = thresholds(Read(None, natural, [], own=True))
+
+    assert thresholds(Read(None, natural, hidden, own=True), adversarial) == alone
+    assert thresholds(Read(None, natural[::2], [], own=True), adversarial) != alone
+
+
+def test_questions_just_beside_what_an_article_tells_count_half():
+    right = asked(100, wrong_below=0.0)
+    near = asked(40, wrong_below=2.0, kind="unanswerable_near")
+    other = asked(40, wrong_below=2.0)
+
+    counted_half = thresholds(Read(None, [*right, *near], [], own=True))
+    counted_whole = thresholds(Read(None, [*right, *other], [], own=True))
+
+    assert counted_half[0.2] < counted_whole[0.2]
