@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BETWEEN = re.compile(r"\s*;\s*|\s*,\s*(?:(?:and|y|e|&)\s+)?|\s+(?:and|y|e|&)\s+")
+_BETWEEN = re.compile(r" ?; ?| ?, ?(?:(?:and|y|e|&) )?| (?:and|y|e|&) ")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _WORDS_OF_A_NAME = range(2, 5)
 _NO_PERSON_TEXT = """
@@ -27,7 +27,7 @@ def read_authors(byline: str) -> tuple[str, ...]:
 
     "Ana Gil, Juan Soto y Eva Paz" are three, "Secretaría de Seguridad y Protección Ciudadana" is one.
     """
-    parts = [part for part in _BETWEEN.split(byline) if part]
+    parts = [part for part in _BETWEEN.split(" ".join(byline.split())) if part]
     if parts and all(map(is_person, parts)):
         return tuple(dict.fromkeys(parts))
     return (byline,) if byline else ()

@@ -224,7 +224,7 @@ UNFITTED = Calibration(
     evidence=Linear(
         0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0, 10.0, 1.0)
     ),
-    confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -1.0, 0.0, -1.0, 0.0, 0.0)),
+    confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -1.0, 0.0, 0.0, 0.0, 0.0)),
 )
 """A cautious start for a model without a calibration; its answers say so."""
 

@@ -50,6 +50,7 @@ class Wanted:
     whether: it is to be said whether something is so.
     apart: whether they are asked for in several questions, which one sentence seldom answers all.
     numbers, words: the figures and folded words of the question; finding those again tells nothing.
+        What is part of a name ("Zorvik7") is no figure of it.
     """
 
     kinds: frozenset[Kind]
@@ -152,7 +153,8 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
     if _WHO_IS_NAMED.search(question):
         kinds -= {Kind.PERSON}
     words = frozenset(_WORD.findall(fold(question)))
-    return Wanted(kinds, numbers, words, count, apart, asks_whether(folded))
+    own = numbers.intersection(NUMBER.findall(_CODE.sub(" ", fold(question))))
+    return Wanted(kinds, own, words, count, apart, asks_whether(folded))
 
 
 def _kinds_asked(folded: str) -> frozenset[Kind]:
@@ -284,6 +286,7 @@ _MONEY = re.compile(
 _MONTH = rf"(?:{MONTH}|(?:{SHORT_MONTH})\b\.?|mar\.)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
 _DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{_MONTH}|ago\b)|{_MONTH} \d)")
+_CODE = re.compile(r"\b[a-z]+-?\d+\b")
 _LOOSE_DATE = re.compile(
     r"\b(?:\d{3,4}s|siglos? [ivx]+|\d{1,2}(?:st|nd|rd|th)[ -]centur(?:y|ies)|decadas? de(?: los)? \d\d|"
     rf"hace (?:\w+ ){{1,4}}{_TIME['es']}|(?:\w+ ){{1,3}}{_TIME['en']} ago|"
@@ -297,7 +300,7 @@ _IN_DATES = re.compile(
     rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{_MONTH}|ago)(?!\w)"
     rf"(?:,? (?:del? )?{YEAR})?|"
     rf"(?<![\d.,$€£])(?P<year>{YEAR})(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d)|"
-    r"\b[a-z]+-?\d+\b|\b\d+(?:st|nd|rd|th)\b"
+    rf"{_CODE.pattern}|\b\d+(?:st|nd|rd|th)\b"
 )
 _NUMBER_WORDS = re.compile(
     rf"\b(?:{'|'.join(_SMALL)}|dozens|hundreds?|thousands?|millions?|billions?|half|"

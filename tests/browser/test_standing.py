@@ -186,7 +186,7 @@ def test_a_webhook_is_sent_and_its_secret_shown_also_after_a_change_of_language(
 def test_a_question_that_is_not_taken_says_why(page, answer_with):
     answer_with(page, REPLY)
     with_key(page, "/?q=How%3F")
-    problem = {"type": "x/too-many-standing", "title": "No more", "detail": "<b>20</b> is enough."}
+    problem = {"type": "x/of-another-kind", "title": "No more", "detail": "<b>20</b> is enough."}
     page.route("**/v1/standing", lambda route: route.fulfill(status=409, json=problem))
 
     page.get_by_role("button", name="Tell me when this changes").click()

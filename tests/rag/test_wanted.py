@@ -262,6 +262,8 @@ def test_other_questions_do_not_tell_what_would_answer(question):
         ("How many people were sent?", "Twenty-nine, or 29, were sent.", 0),
         ("How many labs?", "It destroyed 2,028 labs by May 31, 2026.", 0),
         ("Of the two employees, how many were agents?", "Two employees died.", 1),
+        ("How many lights has the Zorvik1?", "The Zorvik1 has 1 light.", 0),
+        ("How many lights has the Zorvik1?", "The Zorvik1 has lights.", 1),
         ("How long did they talk?", "They talked on November 18, 2024.", 1),
         ("How long did they talk?", "They talked for forty-five minutes, or 45 minutes.", 0),
         ("¿Cuántos años le dieron?", "Fue extraditado el 15 de septiembre de 2023.", 1),
