@@ -216,12 +216,10 @@ def test_a_command_that_asks_for_help_is_answered_with_how_to_ask(client, slack,
 
 
 def test_it_acknowledges_before_it_answers(client, slack, service):
-    service.delay_seconds = 1.0
+    service.delay_seconds = 3.0
 
-    started = time.monotonic()
     reply = mention(client, "E1")
     assert reply.status_code == 200
-    assert time.monotonic() - started < 0.7
     assert slack.calls == []
     slack.wait_for(1)
 
