@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.schemas.versions import VERDICTS, CheckedBody, NoticeBody, Verdict
+from api.schemas.versions import VERDICTS, CheckedBody, CitationToCheck, NoticeBody, Verdict
 from corpus.store import DocumentStore
 from corpus.stories import Stories
 from rag.standing import Standing, check_citation
@@ -18,6 +18,13 @@ _VERDICT_OF: dict[Standing, Verdict] = {
     Standing.PURGED: "purged",
     Standing.NEVER_WAS: "never_was",
 }
+
+
+def judge_sent(store: DocumentStore, sent: CitationToCheck, stories: Stories) -> CheckedBody:
+    """As `judge_citation`, for one that a caller sent."""
+    return judge_citation(
+        store, sent.document_id, sent.version, sent.start, sent.end, sent.quote, stories
+    )
 
 
 def judge_citation(

@@ -9,7 +9,7 @@ from typing import Any
 import mcp_types as types
 from pydantic import BaseModel, ValidationError
 
-from api.citations import judge_citation
+from api.citations import judge_sent
 from api.conversing import ask_in
 from api.documents import Facets, find_documents, find_part
 from api.errors import explain_fields
@@ -105,15 +105,7 @@ def make_tools(service: AskService) -> Sequence[Tool]:
         return found
 
     def check_citation(body: CitationToCheck, _: Caller) -> CheckedBody:
-        return judge_citation(
-            service.store,
-            body.document_id,
-            body.version,
-            body.start,
-            body.end,
-            body.quote,
-            service.stories,
-        )
+        return judge_sent(service.store, body, service.stories)
 
     return (
         Tool(

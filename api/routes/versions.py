@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access import Access, key_id
-from api.citations import judge_citation, worst_of
+from api.citations import judge_citation, judge_sent, worst_of
 from api.errors import AnswerNotFound, problem_responses
 from api.keys import Scope
 from api.routes.document_id import DocumentId, checked_id
@@ -123,17 +123,7 @@ def make_router(service: AskService, access: Access, json_route: type[APIRoute])
         or `purged`; or `never_was`: the version does not hold the quote there.
         """
         if isinstance(body, CitationToCheck):
-            checked = [
-                judge_citation(
-                    store,
-                    body.document_id,
-                    body.version,
-                    body.start,
-                    body.end,
-                    body.quote,
-                    service.stories,
-                )
-            ]
+            checked = [judge_sent(store, body, service.stories)]
         else:
             checked = _check_answer(service, body.answer_id, key_id(request))
         told = ChecksBody(verdict=worst_of(checked), citations=checked)

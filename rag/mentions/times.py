@@ -102,12 +102,12 @@ def only_begins(text: str, start: int) -> bool:
 
 
 def _time(text: str, start: int, first: date, last: date) -> Time:
-    around = max(0, start - _CHARS_BEFORE), start
+    before = text[max(0, start - _CHARS_BEFORE) : start]
     return Time(
         first,
         last,
-        only_begins=_BEGINNING.search(text, *around) is not None,
-        only_ends=_END.search(text, *around) is not None,
+        only_begins=only_begins(text, start),
+        only_ends=_END.search(before) is not None,
         is_whole_years=(first.month, first.day, last.month, last.day) == (1, 1, 12, 31),
     )
 
