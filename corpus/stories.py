@@ -43,6 +43,7 @@ STORIES_COMPARED = 12
 MEMBERS_COMPARED = 2
 MEMBERS_WEIGHED = 20
 TEXTS_IN_MEMORY = 64
+ORDERS_IN_MEMORY = 100_000
 BUSY_TIMEOUT_SECONDS = 30.0
 
 SCHEMA = """
@@ -113,6 +114,7 @@ class Stories:
             self._reader, self._writer = _open(path), _open(path)
         except (sqlite3.Error, OSError) as error:
             raise _unavailable(path, error) from error
+        self._orders: tuple[tuple[object, ...], dict[str, tuple[str, ...]]] = ((), {})
         self._prepared = lru_cache(maxsize=TEXTS_IN_MEMORY)(_read_and_prepare)
 
     def follow(self, store: DocumentStore, *, at_most: int | None = None) -> int:
@@ -165,18 +167,12 @@ class Stories:
         Raises:
             StoriesUnavailable: the file cannot be read.
         """
-        asked = [_bindable(document_id) for document_id in dict.fromkeys(document_ids)]
-        rows = self._read(
-            "SELECT story, document_id, domain, published, first_change FROM members WHERE story IN "  # noqa: S608
-            f"(SELECT story FROM members WHERE document_id IN ({', '.join('?' * len(asked))}))",
-            *asked,
-        )
-        found: dict[str, tuple[str, ...]] = {}
-        for members in _by_story(rows):
-            if len(members) > 1:
-                order = tuple(row["document_id"] for row in _in_order(members))
-                found.update(dict.fromkeys(order, order))
-        return found
+        asked = dict.fromkeys(document_ids)
+        known = self._known_orders()
+        missing = [document_id for document_id in asked if document_id not in known]
+        if missing:
+            known.update(self._find_orders(missing))
+        return {member: known[one] for one in asked if known[one] for member in known[one]}
 
     def copies_of(self, originals: frozenset[str]) -> frozenset[str]:
         """The articles that carry the words of one of these originals; kept until a story changes.
@@ -200,6 +196,26 @@ class Stories:
         with self._following, self._reading:
             self._reader.close()
             self._writer.close()
+
+    def _known_orders(self) -> dict[str, tuple[str, ...]]:
+        """The orders that were found since a story changed last; empty ones for articles alone."""
+        followed = tuple(self._read("SELECT * FROM followed")[0])
+        if self._orders[0] != followed or len(self._orders[1]) > ORDERS_IN_MEMORY:
+            self._orders = (followed, {})
+        return self._orders[1]
+
+    def _find_orders(self, document_ids: list[str]) -> dict[str, tuple[str, ...]]:
+        rows = self._read(
+            "SELECT story, document_id, domain, published, first_change FROM members WHERE story IN "
+            "(SELECT story FROM members WHERE document_id IN (SELECT value FROM json_each(?)))",
+            json.dumps([_bindable(document_id) for document_id in document_ids]),
+        )
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(document_ids, ())
+        for members in _by_story(rows):
+            if len(members) > 1:
+                order = tuple(row["document_id"] for row in _in_order(members))
+                found.update(dict.fromkeys(order, order))
+        return found
 
     def _find_copies(self, originals: frozenset[str]) -> frozenset[str]:
         rows = self._read(

@@ -248,6 +248,7 @@ def vocabulary_version() -> str:
     return hashlib.sha256(_alias_lines().encode()).hexdigest()[:12]
 
 
+@lru_cache(maxsize=5_000)
 def fold(text: str) -> str:
     """Lower case without accents; ñ becomes n."""
     if text.isascii():

@@ -57,15 +57,17 @@ def with_context(
     citations: Sequence[Citation], context_of: Callable[[str, int], Context]
 ) -> tuple[Citation, ...]:
     """The citations with what `context_of(document_id, version)` knows of their articles."""
-    contexts = [context_of(citation.document_id, citation.version) for citation in citations]
-    return tuple(
-        replace(
-            citation,
-            corrections=context.corrections,
-            standing=context.standing,
-            story=context.story,
-        )
-        for citation, context in zip(citations, contexts, strict=True)
+    cited = dict.fromkeys((citation.document_id, citation.version) for citation in citations)
+    contexts = {version: context_of(*version) for version in cited}
+    return tuple(_in_context(one, contexts[one.document_id, one.version]) for one in citations)
+
+
+def _in_context(citation: Citation, context: Context) -> Citation:
+    return replace(
+        citation,
+        corrections=context.corrections,
+        standing=context.standing,
+        story=context.story,
     )
 
 

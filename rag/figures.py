@@ -69,13 +69,13 @@ def gather_alike(question: Understood, ranked: Sequence[Evidence]) -> list[State
         return []
     alike = [base]
     least = ranked[0].log_odds - _MARGIN
-    for evidence in ranked[:MOST_COMPARED]:
+    for evidence in ranked[1:MOST_COMPARED]:
         other = read_statement(question, evidence, base) if evidence.log_odds >= least else None
         if (
             other is not None
-            and any(are_of_one_thing(question, one, other) for one in _near(alike))
-            and all(_have_comparable_times(question, one, other) for one in alike)
             and not any(map(other.repeats, alike))
+            and all(_have_comparable_times(question, one, other) for one in alike)
+            and any(are_of_one_thing(question, one, other) for one in _near(alike))
         ):
             alike.append(other)
     return alike if len(alike) > 1 else []

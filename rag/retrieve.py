@@ -71,9 +71,7 @@ def retrieve(
     fused = level_languages(fused, own[rows], int((allowed & own).sum()), int((allowed & ~own).sum()))
     fused = put_first(fused, np.isin(rows, rows_with_all_rare(generation, question, allowed)))
     order = np.lexsort((rows, -fused))[:k]
-    hits = [
-        Hit(int(rows[i]), float(fused[i]), float(dense[i]), float(lexical[i]), float(coverage[i]))
-        for i in order
-    ]
+    columns = (rows, fused, dense, lexical, coverage)
+    hits = [Hit(*values) for values in zip(*(column[order].tolist() for column in columns), strict=True)]
     by_meaning = dense_rows[np.lexsort((dense_rows, -dense_known))][:k]
     return Rankings(hits, by_meaning.tolist(), word_rows[:k].tolist(), terms)

@@ -157,14 +157,14 @@ def are_of_one_thing(question: Understood, one: Statement, other: Statement) -> 
         return False
     if _is_part(one) != _is_part(other) or _tells_figure_of(one, other) or _tells_figure_of(other, one):
         return False
-    if _name_others(one, other) or _lacks_the_source_asked(question, one, other):
-        return False
     if _FROM_TO.findall(fold(one.text)) != _FROM_TO.findall(fold(other.text)):
         return False
     if not one.figure.unit and not _count_the_same(one, other):
         return False
     alike, shared = float(one.evidence.vector @ other.evidence.vector), _shared(one, other)
-    return any(alike >= cosine and shared >= share for cosine, share in _least_shared(one, other))
+    if not any(alike >= cosine and shared >= share for cosine, share in _least_shared(one, other)):
+        return False
+    return not (_lacks_the_source_asked(question, one, other) or _name_others(one, other))
 
 
 def _least_shared(one: Statement, other: Statement) -> tuple[tuple[float, float], ...]:

@@ -99,6 +99,23 @@ def test_copies_are_one_story_and_the_first_published_is_the_original(store, sto
     assert stories.orders(["late", "other", "unknown"]) == dict.fromkeys(order, order)
 
 
+def test_orders_asked_before_are_anew_when_a_copy_comes_or_goes(store, stories, tmp_path, texts):
+    store.put(article("first", texts[0], "AP", day=4))
+    stories.follow(store)
+    other = Stories(tmp_path / "stories.db")
+    alone = other.orders(["first", "late"])
+
+    store.put(article("late", texts[0], "Milenio", day=5))
+    stories.follow(store)
+    together = other.orders(["first", "late"])
+    store.delete("first")
+    stories.follow(store)
+
+    assert (alone, together) == ({}, dict.fromkeys(("first", "late"), ("first", "late")))
+    assert other.orders(["first", "late"]) == {}
+    other.close()
+
+
 def test_an_unknown_site_cannot_date_itself_before_a_known_publisher(store, stories, texts):
     store.put(article("wire", texts[0], "AP", day=5, url="https://apnews.com/1"))
     store.put(article("thief", texts[0], "Thief", day=1, url="https://thief.example/1"))
