@@ -236,6 +236,12 @@ def split_terms(text: str, lang: Lang, written_in: Lang | None = None) -> list[s
     ]
 
 
+@lru_cache(maxsize=50_000)
+def term_set(text: str, lang: Lang) -> frozenset[str]:
+    """The distinct search terms of a text."""
+    return frozenset(split_terms(text, lang))
+
+
 @lru_cache(maxsize=256)
 def split_words(text: str) -> tuple[str, ...]:
     """The words of a text, in order, folded, with names that the alias table knows as "@name"."""

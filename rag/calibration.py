@@ -133,9 +133,13 @@ class Calibration:
         """False for a model that nobody has calibrated yet."""
         return bool(self.fitted_on)
 
-    def least_confidence(self, max_error: float) -> float:
-        """The confidence from which answers are wrong in at most `max_error` of cases."""
-        return _least_confidence(self.thresholds, max_error)
+    def least_confidence(self, max_error: float, reranker: str | None = None) -> float:
+        """The confidence from which answers are wrong in at most `max_error` of cases.
+
+        reranker: the name of the one that reads unsure answers again, if any does.
+        """
+        thresholds = self.thresholds if reranker is None else self.reranking_by(reranker).thresholds
+        return _least_confidence(thresholds, max_error)
 
     def reranking_by(self, reranker: str) -> Reranking:
         """What was fitted for a reranker; a cautious start where nothing was."""

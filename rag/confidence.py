@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.words import split_terms
+from index.words import split_terms, term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.choose import choose_evidence, say_the_same
-from rag.evidence import Evidence, term_set
+from rag.evidence import Evidence
 from rag.mentions.stated import Figure, find_stated, read_stated
 from rag.understand import Understood, speaks_of_another_time
 from rag.wanted import NUMBER

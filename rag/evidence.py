@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -17,14 +17,12 @@ from index.encoders.encoder import Vectors
 from index.generation import Generation
 from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
-from index.words import split_terms
+from index.words import term_set
 from rag.calibration import EVIDENCE_FEATURES, Calibration
 from rag.mentions.denial import denies
+from rag.retrieve import CHUNKS_READ
 from rag.understand import Understood, speaks_of_another_time
 from rag.wanted import Kind
-
-CHUNKS_READ = 8
-"""How many hits are read for evidence."""
 
 _LEAST_SHARE = 0.25
 
@@ -239,12 +237,6 @@ def by_log_odds(found: Iterable[Evidence]) -> list[Evidence]:
 def _passage_text(document: Document, chunk: Chunk) -> str:
     head = "\n".join(part for part in (document.title, chunk.section) if part)
     return f"{head}\n{document.text[chunk.start : chunk.end]}"
-
-
-@lru_cache(maxsize=50_000)
-def term_set(text: str, lang: Lang) -> frozenset[str]:
-    """The distinct search terms of a text."""
-    return frozenset(split_terms(text, lang))
 
 
 def _total(weights: dict[str, float], lang: str) -> float:

@@ -11,10 +11,9 @@ from index.embed import Embedder, QuestionVectors
 from index.lexical import QueryTerm
 from rag.answer import Question
 from rag.conversation.standalone import Standalone, make_standalone
-from rag.evidence import CHUNKS_READ
 from rag.library import Library
 from rag.repeats import Orders, collapse_repeats, others_of, readable_hits
-from rag.retrieve import retrieve
+from rag.retrieve import CHUNKS_READ, retrieve
 from rag.select import Selection, select_rows
 from rag.standing import Present
 from rag.stopwatch import Stopwatch

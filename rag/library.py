@@ -14,7 +14,6 @@ from index.rerankers.reranker import Reranker
 from rag.calibration import Calibration
 from rag.generate.write import Writer
 from rag.standing import Present, Standings
-from rag.weigh import least_confidence
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,8 @@ class Library:
 
     def least_confidence(self, max_error: float) -> float:
         """The confidence from which at most `max_error` of the answers are wrong."""
-        return least_confidence(self.calibration, self.reranker, max_error)
+        reranker = self.reranker.name if self.reranker else None
+        return self.calibration.least_confidence(max_error, reranker)
 
     @property
     def present(self) -> Present:

@@ -14,9 +14,8 @@ from corpus.publishers import registrable_domain
 from corpus.stories import Story, count_sources
 from index.chunk import Hit
 from index.generation import Generation, Mask
-from index.words import split_terms
+from index.words import split_terms, term_set
 from rag.answer import Citation, StoryNote
-from rag.evidence import term_set
 from rag.understand import Understood
 
 MOST_ORIGINALS_TRIED = 3

@@ -17,6 +17,8 @@ from rag.rare_words import count_rare_names, put_first, rows_with_all_rare
 from rag.understand import Understood
 
 CANDIDATES = 100
+CHUNKS_READ = 8
+"""How many of the hits are read for evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from itertools import compress
 
 from corpus.document import Lang
 from index.translate import Asked, read_question
-from index.words import fold, split_terms
-from rag.evidence import Evidence, term_set
+from index.words import fold, split_terms, term_set
+from rag.evidence import Evidence
 from rag.mentions.as_of import holds_for, latest_date
 from rag.mentions.months import MONTH, MONTH_NUMBERS
 from rag.mentions.said_by import said_by

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from corpus.document import LANGS, Document, Lang
 from index.translate import read_question
-from index.words import fold, stem
-from rag.evidence import Evidence, term_set
+from index.words import fold, stem, term_set
+from rag.evidence import Evidence
 from rag.understand import Understood
 
 _MOST_WORDS = 1 / 2

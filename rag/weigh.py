@@ -40,7 +40,7 @@ def weigh_evidence(
     max_error: float,
 ) -> Weighed:
     """Weigh what `gather_evidence` found."""
-    least = least_confidence(calibration, reranker, max_error)
+    least = calibration.least_confidence(max_error, reranker.name if reranker else None)
     ranked = newest_first(question, ranked)
     confidence = estimate_confidence(question, ranked, calibration.confidence)
     if reranker is None or not ranked:
@@ -51,10 +51,3 @@ def weigh_evidence(
         return Weighed(list(ranked), confidence, least)
     anew = newest_first(question, rerank(question, ranked, reranker, fitted.evidence))
     return Weighed(anew, estimate_confidence(question, anew, fitted.confidence), least)
-
-
-def least_confidence(calibration: Calibration, reranker: Reranker | None, max_error: float) -> float:
-    """The confidence from which at most `max_error` of the answers are wrong."""
-    if reranker is None:
-        return calibration.least_confidence(max_error)
-    return calibration.reranking_by(reranker.name).least_confidence(max_error)

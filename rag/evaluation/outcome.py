@@ -10,9 +10,9 @@ from corpus.document import Lang
 from rag.answer import Answer, Citation, Passage, Question
 from rag.evaluation.metrics import ndcg, recall, reciprocal_rank
 from rag.evaluation.sets import JudgedQuestion, answers_question, holds_any
-from rag.evidence import CHUNKS_READ
 from rag.library import Library
 from rag.pipeline import answer_question
+from rag.retrieve import CHUNKS_READ
 
 PASSAGES = max(10, CHUNKS_READ)
 """How many passages are asked for: among them the right document is looked for."""
