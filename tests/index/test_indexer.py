@@ -274,7 +274,7 @@ def test_damage_found_later_is_made_anew_from_the_store(open_indexer, store, fol
     indexer = open_indexer()
     assert caught_up(indexer, store)
     indexer.close()
-    monkeypatch.setattr("index.indexer._SCRUB_SECONDS", 0.05)
+    monkeypatch.setattr("index.scrub._WAIT_SECONDS", 0.05)
     generation = open_current(folder)
     file = generation.segments[0].file
     data = bytearray(file.path.read_bytes())
