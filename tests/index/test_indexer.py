@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -431,6 +432,29 @@ def test_the_status_says_what_is_done_to_other_processes_too(open_indexer, store
     indexer.close()
     assert read_status(folder).state == "stopped"
     assert read_status(folder).store_change == 12
+
+
+def test_the_rate_is_that_of_the_last_minute(folder, store, embedder, twelve, article, monkeypatch):
+    """By a clock that the test moves on: 12 articles at second 0, 6 at 30, none after."""
+    now = [0.0]
+    monkeypatch.setattr("index.indexer.time", SimpleNamespace(monotonic=lambda: now[0]))
+    indexer = Indexer(folder, store, embedder, chunk_tokens=CHUNK_TOKENS)
+
+    def rate_at(second):
+        now[0] = second
+        while indexer._work():
+            pass
+        return indexer.status().documents_per_second
+
+    assert rate_at(0.0) == 0.0
+    store.put_many(twelve)
+    assert rate_at(0.0) == 12.0
+    assert rate_at(4.0) == 3.0
+    store.put_many([article(f"e{i}", f"Bridge number {i} was built.") for i in range(6)])
+    assert rate_at(30.0) == 0.6
+    assert rate_at(75.0) == 0.13
+    assert rate_at(100.0) == 0.0
+    indexer.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"build": 3}'])
