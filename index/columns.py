@@ -151,6 +151,14 @@ class ColumnFile:
         except OSError:
             return False
 
+    def opened_again(self) -> ColumnFile:
+        """What lies on disk now under this name, nothing of it checked yet.
+
+        Raises:
+            IndexDamaged: it is missing or cut.
+        """
+        return ColumnFile(self.path.parent, self.name, verify_up_to=0)
+
     def verify(self, column: str, after_block: Callable[[], None] = lambda: None) -> None:
         """Raises IndexDamaged when the bytes of a column are not those that were written."""
         place = self._contents[column]

@@ -278,6 +278,9 @@ class Indexer:
         if request == "hand over":
             self.is_to_hand_over = True
             return
+        if request == "check":
+            self._scrubber.check_all()
+            return
         if request == "rollback":
             try:
                 self.rollback()

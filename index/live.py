@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from pathlib import Path
 
-from index.errors import IndexDamaged, IndexTooNew
+from index.errors import IndexDamaged, IndexTooNew, IndexUnwritable
 from index.generation import Generation, open_current, open_generation
 from index.manifest import read_pointer
+from index.requests import ask_writer
 from index.scrub import Scrubber
 from index.segment import Segment
 
@@ -120,8 +122,10 @@ class LiveIndex:
         return generation.segments if generation is not None else ()
 
     def _leave_out(self, segment: Segment, error: IndexDamaged) -> None:
-        """Go on without a segment whose file turned out to be damaged."""
+        """Go on without a segment whose file turned out to be damaged, and tell the writer."""
         _log.error("segment %s answers no more: %s", segment.name, error)
+        with suppress(IndexUnwritable):  # it finds this damage by itself unless it came later
+            ask_writer(self._folder, "check")
         with self._refreshing:
             if self._opened is not None:
                 self._take(self._opened, self._opened.manifest.generation)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from index.columns import ColumnFile
 from index.errors import IndexDamaged
 from index.segment import Segment
 
@@ -36,12 +37,17 @@ class Scrubber:
         self._segments = segments
         self._on_damage = on_damage
         self._stopping = threading.Event()
+        self._is_to_check_all = False
         self._read_from = 0.0
         self._thread = threading.Thread(target=self._run, name="index-scrub", daemon=True)
 
     def start(self) -> None:
         """Begin to look."""
         self._thread.start()
+
+    def check_all(self) -> None:
+        """Read every segment from the disk again, once, from the next look on."""
+        self._is_to_check_all = True
 
     def close(self) -> None:
         """Stop, in the midst of a column too."""
@@ -52,15 +58,18 @@ class Scrubber:
     def _run(self) -> None:
         while not self._stopping.wait(_WAIT_SECONDS):
             with suppress(_Closing):
-                for segment in list(self._segments()):
-                    self._check(segment)
+                self._look()
 
-    def _check(self, segment: Segment) -> None:
-        if segment.file is None:
-            return
+    def _look(self) -> None:
+        checks_all, self._is_to_check_all = self._is_to_check_all, False
+        for segment in list(self._segments()):
+            if segment.file is not None:
+                self._check(segment, segment.file, from_disk=checks_all)
+
+    def _check(self, segment: Segment, file: ColumnFile, *, from_disk: bool) -> None:
         self._read_from = time.monotonic()
         try:
-            segment.file.verify_rest(self._rest)
+            (file.opened_again() if from_disk else file).verify_rest(self._rest)
         except IndexDamaged as error:
             self._on_damage(segment, error)
 

@@ -13,6 +13,7 @@ from corpus.errors import CorpusError
 from corpus.store import DocumentStore
 from index.build import build_index, index_settings
 from index.cache import EmbeddingCache
+from index.doctor import check_index, doctor
 from index.embed import Embedder
 from index.errors import NothingToRollBack, QualityFell, WriterBusy
 from index.generation import open_current
@@ -292,6 +293,30 @@ def test_damage_found_later_is_made_anew_from_the_store(open_indexer, store, fol
     again = open_current(folder)
     assert again.live_documents == 12
     assert [s.name for s in again.segments] == [s.name for s in generation.segments]
+
+
+def test_damage_that_another_process_found_is_made_anew_by_the_writer(
+    open_indexer, store, folder, twelve, embedder, monkeypatch
+):
+    """The writer has the file open as it was, and no reason to look at it again."""
+    monkeypatch.setattr("index.scrub._WAIT_SECONDS", 0.05)
+    store.put_many(twelve)
+    open_indexer()
+    assert wait_for(
+        lambda: open_current(folder) is not None and len(versions_of(open_current(folder))) == 12
+    )
+    segment = open_current(folder).segments[0]
+    data = bytearray(segment.file.path.read_bytes())
+    data[segment.file._contents["vectors"]["offset"] + 5] ^= 4
+    segment.file.path.unlink()
+    segment.file.path.write_bytes(data)
+    assert [finding.where for finding in check_index(folder, store)] == [str(segment.file.path)]
+
+    found = doctor(folder, store, embedder=embedder, chunk_tokens=CHUNK_TOKENS)
+
+    assert not any(finding.repaired for finding in found)
+    assert wait_for(lambda: check_index(folder, store) == [])
+    assert len(versions_of(open_current(folder))) == 12
 
 
 @pytest.mark.parametrize("lost", ["segments", "states"])

@@ -8,6 +8,7 @@ from index.generation import open_current
 from index.indexer import Indexer
 from index.live import LiveIndex
 from index.manifest import read_pointer
+from index.requests import take_requests
 
 CHUNK_TOKENS = 16
 
@@ -218,6 +219,7 @@ def test_damage_that_is_found_later_answers_no_more_until_a_writer_has_made_it_a
         assert wait_for(lambda live=live: answering(live) == {"b"})
         assert damaged.name in live.trouble
         assert "puente doctor" in live.trouble
+    assert take_requests(folder) == ["check"]
     writer = Indexer(folder, store, embedder, chunk_tokens=CHUNK_TOKENS)
     writer.start()
     for live in followers:
