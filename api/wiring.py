@@ -217,7 +217,7 @@ def open_calibration(settings: Settings, embedder: Embedder) -> Calibration:
     """What was fitted for the embedder's model, here or before it was shipped.
 
     Raises:
-        BadCalibration: what was fitted here cannot be read.
+        BadCalibration: what was fitted, here or before it was shipped, cannot be read or is damaged.
     """
     fitted = load_calibration(embedder.encoder.name, calibrations_folder(settings))
     return fitted.reading_always() if settings.rerank == "always" else fitted

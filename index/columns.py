@@ -11,7 +11,8 @@ import json
 import mmap
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,11 @@ class ColumnWriter:
 
 
 class ColumnFile:
-    """An opened file. Arrays are views of the mapped file: read-only, and in no memory of their own."""
+    """An opened file. Arrays are views of the mapped file: read-only, and in no memory of their own.
+
+    unverified: the arrays that nobody has checked yet.
+    damage: what `verify_rest` found; None while it has found nothing.
+    """
 
     def __init__(self, folder: Path, name: str, *, verify_up_to: int | None = None) -> None:
         """Open the file `name` in `folder`.
@@ -108,12 +113,14 @@ class ColumnFile:
         self.name = name
         self.path = column_path(folder, name)
         try:
-            self._data = _read(self.path)
+            self._data, self._inode = _read(self.path)
             table = self._table()
             self.facts: dict[str, Any] = table["facts"]
             self._contents: dict[str, dict[str, Any]] = table["columns"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"{self.path} cannot be read: {error}") from error
+        self.damage: str | None = None
+        self._checking = threading.Lock()
         self.unverified: list[str] = []
         for column, place in self._contents.items():
             if verify_up_to is not None and place["end"] - place["offset"] > verify_up_to:
@@ -137,15 +144,54 @@ class ColumnFile:
         """The names of the arrays."""
         return list(self._contents)
 
-    def verify(self, column: str) -> None:
+    def is_replaced(self) -> bool:
+        """Whether another file lies where this one was opened: it was damaged, and was made anew."""
+        try:
+            return _inode(self.path.stat()) != self._inode
+        except OSError:
+            return False
+
+    def opened_again(self) -> ColumnFile:
+        """What lies on disk now under this name, nothing of it checked yet.
+
+        Raises:
+            IndexDamaged: it is missing or cut.
+        """
+        return ColumnFile(self.path.parent, self.name, verify_up_to=0)
+
+    def verify(self, column: str, after_block: Callable[[], None] = lambda: None) -> None:
         """Raises IndexDamaged when the bytes of a column are not those that were written."""
         place = self._contents[column]
         digest = hashlib.sha256()
         view = memoryview(self._data)
         for start in range(place["offset"], place["end"], _BLOCK):
             digest.update(view[start : min(start + _BLOCK, place["end"])])
+            after_block()
         if digest.hexdigest() != place["digest"]:
             raise IndexDamaged(f"{self.path} is not the file that was written ({column}).")
+
+    def verify_rest(self, after_block: Callable[[], None] = lambda: None) -> None:
+        """Check what is unverified; nothing is done while another thread is at it.
+
+        Args:
+            after_block: called after every few megabytes; what it raises ends the check, and the next
+                one begins with the same column.
+
+        Raises:
+            IndexDamaged: a column is damaged; it is raised each time from then on.
+        """
+        if not self._checking.acquire(blocking=False):
+            return
+        try:
+            while self.damage is None and self.unverified:
+                self.verify(self.unverified[0], after_block)
+                self.unverified.pop(0)
+        except IndexDamaged as error:
+            self.damage = str(error)
+        finally:
+            self._checking.release()
+        if self.damage is not None:
+            raise IndexDamaged(self.damage)
 
     def _table(self) -> dict[str, Any]:
         data = memoryview(self._data)
@@ -175,8 +221,14 @@ def column_names(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob(f"*{_SUFFIX}"))
 
 
-def _read(path: Path) -> bytes | mmap.mmap:
+def _read(path: Path) -> tuple[bytes | mmap.mmap, tuple[int, int]]:
+    """What the file holds, and which file it is."""
     with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_size <= _READ_WHOLE_BYTES:
-            return file.read()
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        found = os.fstat(file.fileno())
+        if found.st_size <= _READ_WHOLE_BYTES:
+            return file.read(), _inode(found)
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), _inode(found)
+
+
+def _inode(status: os.stat_result) -> tuple[int, int]:
+    return status.st_ino, status.st_mtime_ns

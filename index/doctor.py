@@ -25,6 +25,7 @@ from index.manifest import (
     read_pointer,
     read_states,
 )
+from index.requests import ask_writer
 from index.segment import open_segment
 from index.split import CHUNK_TOKENS
 from index.update import Updater
@@ -51,7 +52,7 @@ def doctor(
 
     Only what is damaged is embedded again, and only if the cache does not know it. An index of before
     the last full build that is damaged is removed: it cannot be rolled back to. While another process
-    writes the index nothing is repaired; that process repairs what it finds.
+    writes the index nothing is repaired here; that process is asked to check and repair it.
 
     Raises:
         IndexTooNew: a newer Puente wrote the index.
@@ -62,6 +63,7 @@ def doctor(
             with IndexWriter(folder) as writer:
                 _repair(writer, store, embedder, chunk_tokens)
         except WriterBusy as error:
+            ask_writer(folder, "check")
             found.append(Finding(str(folder), str(error)))
         else:
             left = {finding.where for finding in check_index(folder, store)}

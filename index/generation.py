@@ -301,7 +301,8 @@ def open_current(folder: Path, known: Generation | None = None) -> Generation | 
     """The generation that the pointer names; an older one if that is damaged; None if none was built.
 
     Args:
-        known: an opened generation; segments that it holds are used again and need no check.
+        known: an opened generation; segments that it holds are used again and need no check, but for
+            those that were made anew since.
 
     Raises:
         IndexTooNew: a newer Puente wrote the index.
@@ -332,12 +333,16 @@ def open_generation(
 ) -> Generation:
     """Open the generation `name`, verifying every segment that is not yet open.
 
+    A segment of `known` is opened again if it was made anew, as the writer does where it finds damage:
+    under the same name, in another file.
+
     Raises:
         IndexDamaged: its manifest, or one of its files, is missing or changed.
     """
     manifest = read_manifest(folder, name)
-    views = {view.ref: view for view in known.views} if known is not None else {}
-    segments = {segment.name: segment for segment in known.segments} if known is not None else {}
+    held = [view for view in known.views if not view.segment.is_replaced()] if known is not None else []
+    views = {view.ref: view for view in held}
+    segments = {view.segment.name: view.segment for view in held}
     opened = []
     for ref in manifest.segments:
         view = views.get(ref)

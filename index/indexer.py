@@ -26,6 +26,8 @@ from index.merge import Part, choose_merge, merged_states
 from index.merge_job import SMALL_CHUNKS, MergeJob, merge_views
 from index.progress import BuildProgress, BuildState, IndexerState, IndexerStatus, write_status
 from index.requests import Request, take_requests
+from index.scrub import Scrubber
+from index.segment import Segment
 from index.update import Updater
 from index.view import SegmentView
 from index.writer import IndexWriter, OnPublished
@@ -37,7 +39,6 @@ _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 30.0
 _STEP_DOCUMENTS = 16
 _STEP_CHARS = 2 * SMALL_CHARS
-_SCRUB_SECONDS = 5.0
 _BUILD_AGAIN_SECONDS = 60.0
 
 OpenValidation = Callable[[], Validate]
@@ -103,23 +104,22 @@ class Indexer:
         self._indexed: deque[tuple[float, int]] = deque()
         self._mismatched_at = -1
         self._build_at = time.monotonic() if builds_by_itself else math.inf
-        self._threads = [
-            threading.Thread(target=self._run, name="indexer", daemon=True),
-            threading.Thread(target=self._scrub, name="index-scrub", daemon=True),
-        ]
+        self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
+        self._scrubber = Scrubber(self._segments, self._discard)
 
     def start(self) -> None:
         """Begin to follow the store."""
-        for thread in self._threads:
-            thread.start()
+        self._thread.start()
+        self._scrubber.start()
 
     def close(self) -> None:
         """Stop after the batch that is running, and let another process write."""
         self._stopping.set()
         self._wake.set()
-        for thread in [*self._threads, *self._builders]:
+        for thread in [self._thread, *self._builders]:
             if thread.is_alive():
                 thread.join()
+        self._scrubber.close()
         if self._job is not None:
             self._job.cancel()
         self._updater.abandon()
@@ -278,6 +278,9 @@ class Indexer:
         if request == "hand over":
             self.is_to_hand_over = True
             return
+        if request == "check":
+            self._scrubber.check_all()
+            return
         if request == "rollback":
             try:
                 self.rollback()
@@ -329,23 +332,14 @@ class Indexer:
             self._writer.commit(draft, manifest.store_change, manifest.settings)
         return True
 
-    def _scrub(self) -> None:
-        """Check, aside, the long columns that opening left unchecked; damage is repaired."""
-        while not self._stopping.wait(_SCRUB_SECONDS):
-            for view in list(self._writer.views):
-                file = view.segment.file
-                while file is not None and file.unverified and not self._stopping.is_set():
-                    try:
-                        file.verify(file.unverified[0])
-                    except IndexDamaged as error:
-                        self._discard(view.segment.name, error)
-                        break
-                    file.unverified.pop(0)
+    def _segments(self) -> list[Segment]:
+        return [view.segment for view in self._writer.views]
 
-    def _discard(self, name: str, error: IndexDamaged) -> None:
+    def _discard(self, segment: Segment, error: IndexDamaged) -> None:
+        """Go on without a segment whose file turned out to be damaged, and have it made anew."""
         _log.error("%s It is made anew from the stored articles.", error)
         with self._writer.mutex:
-            self._writer.discard(name, str(error))
+            self._writer.discard(segment.name, str(error))
             self._is_distrusted = True
         self._wake.set()
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from pathlib import Path
 
-from index.errors import IndexDamaged, IndexTooNew
+from index.errors import IndexDamaged, IndexTooNew, IndexUnwritable
 from index.generation import Generation, open_current, open_generation
 from index.manifest import read_pointer
+from index.requests import ask_writer
+from index.scrub import Scrubber
+from index.segment import Segment
 
 _POLL_SECONDS = 0.2
 _TRIES = 3
@@ -22,13 +26,16 @@ _ANSWERED_WITHOUT = frozenset({"format", "chunk_tokens"})
 class LiveIndex:
     """Holds one generation; readers finish on the one that they took.
 
-    A watcher thread looks at the pointer five times a second and opens what is new beside.
+    A watcher thread looks at the pointer five times a second and opens what is new beside. A scrubber
+    reads what opening left unchecked; a segment that it finds damaged answers no more until it was made
+    anew.
     """
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         """`settings`: those of this service's model; an index of another is not opened."""
         self._folder = folder
         self._settings = settings
+        self._opened: Generation | None = None
         self._generation: Generation | None = None
         self._tried: str | None = None
         self.trouble: str | None = None
@@ -37,6 +44,8 @@ class LiveIndex:
         self.refresh()
         self._watcher = threading.Thread(target=self._watch, name="index-watcher", daemon=True)
         self._watcher.start()
+        self._scrubber = Scrubber(self._segments, self._leave_out)
+        self._scrubber.start()
 
     def generation(self) -> Generation | None:
         """What answers now; None while nothing has been built."""
@@ -63,6 +72,7 @@ class LiveIndex:
         """Stop watching."""
         self._stopping.set()
         self._watcher.join()
+        self._scrubber.close()
 
     def _look(self) -> None:
         for _ in range(_TRIES):
@@ -75,7 +85,7 @@ class LiveIndex:
 
     def _open(self, pointer: str | None) -> bool:
         """Take what the pointer names; whether that went well."""
-        held = self._generation
+        held = self._opened
         try:
             if held is not None and pointer is not None:
                 opened: Generation | None = open_generation(self._folder, pointer, held)
@@ -101,13 +111,25 @@ class LiveIndex:
                 f"{ {name: self._settings.get(name) for name in foreign} }. Run `puente build`."
             )
             return
-        name = opened.manifest.generation
-        self.trouble = (
-            None
-            if name == pointer
-            else f"Generation {pointer} is damaged, so {name} answers. Run `puente build`."
-        )
-        self._generation = opened
+        sound = [view for view in opened.views if view.segment.damage is None]
+        self.trouble = _trouble_with(opened, pointer)
+        self._opened = opened
+        is_whole = len(sound) == len(opened.views)
+        self._generation = opened if is_whole else Generation(opened.manifest, sound)
+
+    def _segments(self) -> tuple[Segment, ...]:
+        generation = self._generation
+        return generation.segments if generation is not None else ()
+
+    def _leave_out(self, segment: Segment, error: IndexDamaged) -> None:
+        """Go on without a segment whose file turned out to be damaged, and tell the writer."""
+        _log.error("segment %s answers no more: %s", segment.name, error)
+        with suppress(IndexUnwritable):  # it finds this damage by itself unless it came later
+            ask_writer(self._folder, "check")
+        with self._refreshing:
+            if self._opened is not None:
+                self._take(self._opened, self._opened.manifest.generation)
+            self._tried = None  # the next look takes what may have been made anew already
 
     def _watch(self) -> None:
         while not self._stopping.wait(_POLL_SECONDS):
@@ -119,3 +141,16 @@ class LiveIndex:
                 _log.exception("a new generation met a fault that nobody foresaw")
                 self.trouble = f"A new index cannot be opened for now: {str(error) or repr(error)}"
                 self._stopping.wait(_AFTER_FAULT_SECONDS)
+
+
+def _trouble_with(opened: Generation, pointer: str | None) -> str | None:
+    damage = [segment.damage for segment in opened.segments if segment.damage is not None]
+    if damage:
+        return (
+            f"{' '.join(damage)} What it holds is left out of answers until the process that writes the "
+            "index, or `puente doctor`, has made it anew."
+        )
+    name = opened.manifest.generation
+    if name == pointer:
+        return None
+    return f"Generation {pointer} is damaged, so {name} answers. Run `puente build`."

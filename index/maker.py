@@ -23,6 +23,7 @@ from index.columns import column_path
 from index.embed import Embedder, Progress
 from index.errors import IndexingError
 from index.make import make_segment
+from index.priority import run_when_idle
 from index.segment import write_segment
 
 MAKING = "making"
@@ -33,7 +34,6 @@ SMALL_CHARS = 20_000
 
 _READY = 0
 _BATCH_TOKENS = 1024
-_LOWEST_PRIORITY = 19
 _LOOK_SECONDS = 0.1
 _PATIENCE_SECONDS = 2.0
 _CHARS_PER_SECOND = 2_500
@@ -393,8 +393,7 @@ def _remove(making: Making) -> None:
 def _serve(pipe: Connection, folder: Path, place: Path, open_embedder: OpenEmbedder) -> None:
     """Make what comes through the pipe until its other end is closed; errors are sent back."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
-    _give_way()
+    run_when_idle(spared=_end_with_parent())
     embedder = open_embedder()
     desk = _Desk(pipe, MakerHere(folder, embedder.in_batches_of(_BATCH_TOKENS), place=place))
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
@@ -441,34 +440,27 @@ def _tell_nobody(done: int, total: int) -> None:
     pass
 
 
-def _end_with_parent() -> None:
+def _end_with_parent() -> set[int]:
     """End this process as soon as the one that started it is gone, whatever is being made.
 
-    To be called before `_give_way`: a thread that waits for a processor would see it late.
+    Returns:
+        the native id of the thread that watches: if it waited for a processor it would see it late.
     """
     parent = multiprocessing.parent_process()
     if parent is None:
-        return
+        return set()
 
     def watch() -> None:
         parent.join()
         os._exit(1)
 
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+    thread = threading.Thread(target=watch, name="parent-watch", daemon=True)
+    thread.start()
+    return {thread.native_id} if thread.native_id is not None else set()
 
 
 def _new_place(folder: Path) -> Path:
     return folder / MAKING / uuid4().hex
-
-
-def _give_way() -> None:
-    """Run only when nothing else wants the processor, or else at the lowest priority."""
-    if hasattr(os, "SCHED_IDLE"):
-        with suppress(OSError):  # some containers forbid it
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-            return
-    if hasattr(os, "nice"):
-        os.nice(_LOWEST_PRIORITY)
 
 
 def _identity(embedder: Embedder) -> tuple[str, str]:

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from index.manifest import SegmentRef, read_states
 from index.merge import Part, merge_segments
+from index.priority import run_at_lowest_priority
 from index.segment import open_segment
-
-_LOWEST_PRIORITY = 19
 
 
 class Orphaned(Exception):
@@ -25,8 +24,7 @@ class Orphaned(Exception):
 def main() -> None:
     """Merge what the input says and print the name."""
     parent = os.getppid()
-    if hasattr(os, "nice"):
-        os.nice(_LOWEST_PRIORITY)
+    run_at_lowest_priority()
     task = json.load(sys.stdin)
 
     def check() -> None:

@@ -10,8 +10,10 @@ from typing import Literal, get_args
 from corpus.disk import BESIDE
 from index.disk import plain_disk_errors
 
-Request = Literal["build", "rollback", "hand over"]
-"""`hand over`: let the process that asks write instead, for as long as it takes."""
+Request = Literal["build", "rollback", "hand over", "check"]
+"""`hand over`: let the process that asks write instead, for as long as it takes. `check`: read every
+segment on disk again, as another process found one damaged.
+"""
 
 _FOLDER = "requests"
 

@@ -34,7 +34,7 @@ __all__ = [
 FORMAT = 3
 
 VERIFY_AT_ONCE_BYTES = 64 << 20
-"""Longer columns are checked after opening, by `LiveIndex`'s watcher, while questions are answered."""
+"""Longer columns are checked after opening, by a `Scrubber`, while questions are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,15 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self.chunks)
+
+    @property
+    def damage(self) -> str | None:
+        """What was found wrong with its file after it had been opened."""
+        return self.file.damage if self.file is not None else None
+
+    def is_replaced(self) -> bool:
+        """Whether it was made anew on disk after it had been opened."""
+        return self.file is not None and self.file.is_replaced()
 
 
 def write_segment(folder: Path, content: SegmentContent, *, coarse_from: int = COARSE_FROM) -> str:

@@ -12,18 +12,25 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
 
 from index.encoders.encoder import TokenStates, Vectors
-from index.errors import ModelMissing
+from index.errors import ModelDamaged, ModelMissing
 
 Codes = npt.NDArray[np.int8]
+
+SHIPPED_SHA256 = {
+    "multilingual-e5-small.safetensors": (
+        "30499a54986fe561ddc980df876e4d2586e089e6d3ba645a172ccf5306ca0569"
+    )
+}
+"""The heads in `token_heads`; whoever changes one writes its new digest here."""
 
 _WORD = re.compile(r"\w")
 _STEPS = 127
 _TINY = np.float32(1e-9)
-_NO_HEAD = "{path} is not a token head: {why}. Calibrate the model again."
+_FINGERPRINT = "fingerprint"
 
 
 @dataclass(frozen=True)
@@ -105,8 +112,9 @@ class TokenHead:
         return {"mean": self.mean, "projection": self.projection, "importance": self.importance}
 
     def save(self, path: Path) -> None:
-        """Write a safetensors file."""
-        save_file({n: np.ascontiguousarray(t, np.float32) for n, t in self.tensors().items()}, path)
+        """Write a safetensors file that carries the fingerprint."""
+        tensors = {n: np.ascontiguousarray(t, np.float32) for n, t in self.tensors().items()}
+        save_file(tensors, path, {_FINGERPRINT: self.fingerprint})
 
     @classmethod
     def load(cls, path: Path) -> TokenHead:
@@ -114,18 +122,22 @@ class TokenHead:
 
         Raises:
             ModelMissing: the file is not a token head.
+            ModelDamaged: its numbers are not those that were saved. A file of before fingerprints were
+                saved is not checked.
         """
+        remedy = "Calibrate the model again, or delete the file."
         try:
-            tensors = load_file(path)
-            head = cls(tensors["mean"], tensors["projection"], tensors["importance"])
+            with safe_open(path, "np") as file:
+                head = cls(*(file.get_tensor(name) for name in ("mean", "projection", "importance")))
+                saved = (file.metadata() or {}).get(_FINGERPRINT)
             fits = head.mean.shape == head.importance.shape == head.projection.shape[:1]
-        except (OSError, SafetensorError, KeyError) as error:
-            raise ModelMissing(
-                f"{path} is not a token head: {error}. Calibrate the model again."
-            ) from error
+        except (OSError, SafetensorError) as error:
+            raise ModelMissing(f"{path} is not a token head: {error}. {remedy}") from error
         if not fits:
-            raise ModelMissing(
-                f"{path} is not a token head: its shapes differ. Calibrate the model again."
+            raise ModelMissing(f"{path} is not a token head: its shapes differ. {remedy}")
+        if saved is not None and saved != head.fingerprint:
+            raise ModelDamaged(
+                f"{path} is damaged: its fingerprint is {head.fingerprint}, not {saved}. {remedy}"
             )
         return head
 
@@ -137,12 +149,28 @@ def load_token_head(model: str, own: Path | None = None) -> TokenHead | None:
 
     Args:
         own: the folder where `puente calibrate` keeps what it trains.
+
+    Raises:
+        ModelMissing, ModelDamaged: there is one, but it is not what was saved or shipped.
     """
-    if own is not None and (own / token_head_name(model)).is_file():
-        return TokenHead.load(own / token_head_name(model))
-    file = resources.files("index").joinpath("token_heads", token_head_name(model))
-    with resources.as_file(file) as path:
-        return TokenHead.load(path) if path.is_file() else None
+    name = token_head_name(model)
+    if own is not None and (own / name).is_file():
+        return TokenHead.load(own / name)
+    if name not in SHIPPED_SHA256:
+        return None
+    with resources.as_file(resources.files("index").joinpath("token_heads", name)) as path:
+        _verify_shipped(path, SHIPPED_SHA256[name])
+        return TokenHead.load(path)
+
+
+def _verify_shipped(path: Path, expected: str) -> None:
+    remedy = "Install Puente again."
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelMissing(f"Cannot read the token head at {path}: {error.strerror}. {remedy}") from error
+    if found != expected:
+        raise ModelDamaged(f"{path} has the digest {found}, not the expected {expected}. {remedy}")
 
 
 def token_head_name(model: str) -> str:

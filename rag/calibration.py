@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,8 @@ RERANKED_FEATURES = ("log_odds", "read")
 CONFIDENCE_FEATURES_READ = (*CONFIDENCE_FEATURES, "read")
 """Of the best evidence, where it was read again."""
 
+
+_DIGEST = "sha256"
 
 ByLanguages = dict[Lang, dict[Lang, float]]
 """By the question's language, then the passage's."""
@@ -154,13 +158,20 @@ class Calibration:
         return replace(self, reranking=always)
 
     def to_json(self) -> str:
-        """The file that `load_calibration` reads."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        """The file that `load_calibration` reads; it carries the digest of its values."""
+        values = asdict(self)
+        return json.dumps({**values, _DIGEST: _digest(values)}, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Calibration:
-        """Raises ValueError, KeyError or TypeError when the text is not a calibration."""
+        """What `to_json` wrote; a text of before digests were written is not checked.
+
+        Raises ValueError, KeyError or TypeError when the text is not a calibration, or is damaged.
+        """
         data: dict[str, Any] = json.loads(text)
+        written = data.pop(_DIGEST, None)
+        if written is not None and written != (found := _digest(data)):
+            raise ValueError(f"its values have the digest {found}, not {written}")
         reranking = {
             name: Reranking(
                 **_read_fitted(part, RERANKED_FEATURES, CONFIDENCE_FEATURES_READ)
@@ -170,6 +181,11 @@ class Calibration:
         }
         fitted = _read_fitted(data, EVIDENCE_FEATURES, CONFIDENCE_FEATURES)
         return cls(**fitted, reranking=reranking)
+
+
+def _digest(values: dict[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _least_confidence(thresholds: Thresholds, max_error: float) -> float:
@@ -239,13 +255,13 @@ def load_calibration(model: str, own: Path | None = None) -> Calibration:
     own: the folder where `puente calibrate` keeps what it fits.
 
     Raises:
-        BadCalibration: the file in `own` is not a calibration of this version.
+        BadCalibration: the file is not a calibration of this version, or a value in it was changed.
     """
     fitted_here = own / calibration_name(model) if own else None
     if fitted_here is not None and fitted_here.is_file():
-        return _read(fitted_here)
+        return _read(fitted_here, "Run `puente calibrate` again, or delete it.")
     shipped = resources.files("rag").joinpath("calibrations", calibration_name(model))
-    return Calibration.from_json(shipped.read_text("utf-8")) if shipped.is_file() else UNFITTED
+    return _read(shipped, "Install Puente again.") if shipped.is_file() else UNFITTED
 
 
 def calibration_name(model: str) -> str:
@@ -253,11 +269,10 @@ def calibration_name(model: str) -> str:
     return f"{model.rstrip('/').rsplit('/', 1)[-1]}.json"
 
 
-def _read(file: Path) -> Calibration:
+def _read(file: Traversable, remedy: str) -> Calibration:
     try:
         return Calibration.from_json(file.read_text("utf-8"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadCalibration(
-            f"{file} is not a calibration of this version of Puente ({error!r}). Run `puente calibrate` "
-            "again, or delete it."
+            f"{file} is not a calibration of this version of Puente ({error!r}). {remedy}"
         ) from error

@@ -24,7 +24,7 @@ class BadBaseline(AnsweringError):
 
 
 class BadCalibration(AnsweringError):
-    """A file is not a calibration, or not one of this version of Puente."""
+    """A file is not a calibration, not one of this version of Puente, or damaged."""
 
 
 class LanguageModelError(AnsweringError):

@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from corpus.errors import CorpusError
 from corpus.store import DocumentStore
 from index.build import build_index, index_settings
 from index.cache import EmbeddingCache
+from index.doctor import check_index, doctor
 from index.embed import Embedder
 from index.errors import NothingToRollBack, QualityFell, WriterBusy
 from index.generation import open_current
@@ -274,7 +276,7 @@ def test_damage_found_later_is_made_anew_from_the_store(open_indexer, store, fol
     indexer = open_indexer()
     assert caught_up(indexer, store)
     indexer.close()
-    monkeypatch.setattr("index.indexer._SCRUB_SECONDS", 0.05)
+    monkeypatch.setattr("index.scrub._WAIT_SECONDS", 0.05)
     generation = open_current(folder)
     file = generation.segments[0].file
     data = bytearray(file.path.read_bytes())
@@ -291,6 +293,30 @@ def test_damage_found_later_is_made_anew_from_the_store(open_indexer, store, fol
     again = open_current(folder)
     assert again.live_documents == 12
     assert [s.name for s in again.segments] == [s.name for s in generation.segments]
+
+
+def test_damage_that_another_process_found_is_made_anew_by_the_writer(
+    open_indexer, store, folder, twelve, embedder, monkeypatch
+):
+    """The writer has the file open as it was, and no reason to look at it again."""
+    monkeypatch.setattr("index.scrub._WAIT_SECONDS", 0.05)
+    store.put_many(twelve)
+    open_indexer()
+    assert wait_for(
+        lambda: open_current(folder) is not None and len(versions_of(open_current(folder))) == 12
+    )
+    segment = open_current(folder).segments[0]
+    data = bytearray(segment.file.path.read_bytes())
+    data[segment.file._contents["vectors"]["offset"] + 5] ^= 4
+    segment.file.path.unlink()
+    segment.file.path.write_bytes(data)
+    assert [finding.where for finding in check_index(folder, store)] == [str(segment.file.path)]
+
+    found = doctor(folder, store, embedder=embedder, chunk_tokens=CHUNK_TOKENS)
+
+    assert not any(finding.repaired for finding in found)
+    assert wait_for(lambda: check_index(folder, store) == [])
+    assert len(versions_of(open_current(folder))) == 12
 
 
 @pytest.mark.parametrize("lost", ["segments", "states"])
@@ -431,6 +457,29 @@ def test_the_status_says_what_is_done_to_other_processes_too(open_indexer, store
     indexer.close()
     assert read_status(folder).state == "stopped"
     assert read_status(folder).store_change == 12
+
+
+def test_the_rate_is_that_of_the_last_minute(folder, store, embedder, twelve, article, monkeypatch):
+    """By a clock that the test moves on: 12 articles at second 0, 6 at 30, none after."""
+    now = [0.0]
+    monkeypatch.setattr("index.indexer.time", SimpleNamespace(monotonic=lambda: now[0]))
+    indexer = Indexer(folder, store, embedder, chunk_tokens=CHUNK_TOKENS)
+
+    def rate_at(second):
+        now[0] = second
+        while indexer._work():
+            pass
+        return indexer.status().documents_per_second
+
+    assert rate_at(0.0) == 0.0
+    store.put_many(twelve)
+    assert rate_at(0.0) == 12.0
+    assert rate_at(4.0) == 3.0
+    store.put_many([article(f"e{i}", f"Bridge number {i} was built.") for i in range(6)])
+    assert rate_at(30.0) == 0.6
+    assert rate_at(75.0) == 0.13
+    assert rate_at(100.0) == 0.0
+    indexer.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"build": 3}'])

@@ -4,8 +4,11 @@ import time
 import pytest
 
 from index.build import build_index, index_settings
+from index.generation import open_current
+from index.indexer import Indexer
 from index.live import LiveIndex
 from index.manifest import read_pointer
+from index.requests import take_requests
 
 CHUNK_TOKENS = 16
 
@@ -183,9 +186,95 @@ def raising(error):
     return call
 
 
-def test_closing_stops_the_watcher(open_live):
+@pytest.fixture
+def only_short_columns_are_checked_at_once(monkeypatch):
+    monkeypatch.setattr(open_current.__globals__["open_segment"], "__kwdefaults__", {"verify_up_to": 100})
+    monkeypatch.setattr("index.generation.open_generation.__kwdefaults__", {"verify_up_to": 100})
+    monkeypatch.setattr("index.scrub._WAIT_SECONDS", 0.05)
+
+
+def flip_a_bit_of_the_vectors(segment):
+    data = bytearray(segment.file.path.read_bytes())
+    data[segment.file._contents["vectors"]["offset"] + 5] ^= 4
+    segment.file.path.write_bytes(data)
+
+
+def answering(live):
+    return {entry.id for entry in live.generation().documents()}
+
+
+def test_damage_that_is_found_later_answers_no_more_until_a_writer_has_made_it_anew(
+    open_live, build, store, folder, article, embedder, only_short_columns_are_checked_at_once
+):
+    """A flipped bit in a long column, which opening does not read, under two that follow one index."""
+    for id_ in ("a", "b"):
+        store.put(article(id_, f"Text of {id_} about a tunnel."))
+        build()
+    damaged = open_current(folder).segments[0]
+    flip_a_bit_of_the_vectors(damaged)
+
+    followers = [open_live(), open_live()]
+
+    for live in followers:
+        assert wait_for(lambda live=live: answering(live) == {"b"})
+        assert damaged.name in live.trouble
+        assert "puente doctor" in live.trouble
+    assert take_requests(folder) == ["check"]
+    writer = Indexer(folder, store, embedder, chunk_tokens=CHUNK_TOKENS)
+    writer.start()
+    for live in followers:
+        assert wait_for(lambda live=live: answering(live) == {"a", "b"} and live.trouble is None, 20.0)
+        remade = {segment.name: segment for segment in live.generation().segments}[damaged.name]
+        assert (remade.dense.vectors == damaged.dense.vectors).all()
+    writer.close()
+
+
+def test_deletions_and_articles_are_followed_while_a_segment_is_left_out(
+    open_live, build, store, folder, article, only_short_columns_are_checked_at_once
+):
+    for id_ in ("a", "b", "c"):
+        store.put(article(id_, f"Text of {id_}."))
+        build()
+    flip_a_bit_of_the_vectors(open_current(folder).segments[0])
+    live = open_live()
+    assert wait_for(lambda: answering(live) == {"b", "c"})
+    left_out = live._opened.segments[0]
+
+    store.delete("b")
+    store.put(article("d", "Text of d."))
+    build()
+
+    assert wait_for(lambda: answering(live) == {"c", "d"})
+    assert left_out in live._opened.segments
+    assert left_out.name in live.trouble
+
+
+def test_a_segment_that_was_made_anew_under_its_name_is_opened_anew(
+    open_live, build, store, article, tmp_path
+):
+    """As a writer leaves it that found damage before those who follow did."""
+    store.put(article("a", "Text."))
+    build()
+    live = open_live()
+    held = live.generation().segments[0]
+    anew = tmp_path / "anew"
+    anew.write_bytes(held.file.path.read_bytes())
+    anew.replace(held.file.path)
+    store.put(article("b", "More text."))
+    build()
+
+    live.refresh()
+
+    opened = live.generation().segments[0]
+    assert opened.name == held.name
+    assert opened is not held
+
+
+def test_closing_stops_the_watcher_and_the_scrubber(open_live):
     live = open_live()
 
     live.close()
 
-    assert "index-watcher" not in [thread.name for thread in threading.enumerate()]
+    names = [thread.name for thread in threading.enumerate()]
+    assert "index-watcher" not in names
+    assert "index-scrub" not in names

@@ -3,13 +3,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from index.embed import Embedder
-from index.maker import MAKING, MakerBeside, MakerFailed, Stopped, _give_way
+from index.maker import MAKING, MakerBeside, MakerFailed, MakerHere, Stopped
 from index.segment import open_segment
 from tests.fakes import FakeEncoder
 
@@ -281,17 +285,114 @@ def test_waiting_ends_when_it_is_to_stop_and_the_process_with_it(open_maker, art
     assert time.monotonic() - began < 30
 
 
-def test_where_idling_is_forbidden_the_process_has_the_lowest_priority(monkeypatch):
-    def forbid(*_):
-        raise PermissionError(1, "Operation not permitted")
+def open_busy():
+    """Never has done its first batch, and wants the processor for it."""
 
-    taken = []
-    monkeypatch.setattr("os.sched_setscheduler", forbid)
-    monkeypatch.setattr("os.nice", taken.append)
+    class Busy(FakeEncoder):
+        def encode(self, texts):
+            while True:
+                pass
 
-    _give_way()
+    return Embedder(Busy())
 
-    assert taken == [19]
+
+def threads_of(pid):
+    return [int(thread.name) for thread in Path(f"/proc/{pid}/task").iterdir()]
+
+
+def may_idle():
+    """Whether a process may be given SCHED_IDLE here, which some containers forbid."""
+    idle = "os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))"
+    done = subprocess.run([sys.executable, "-c", f"import os; {idle}"], check=False, capture_output=True)
+    return done.returncode == 0
+
+
+on_linux = pytest.mark.skipif(
+    not hasattr(os, "sched_getscheduler"), reason="THE PRIORITY OF A PROCESS IS READ FROM LINUX"
+)
+
+
+@on_linux
+def test_all_threads_of_the_process_but_the_one_that_watches_have_the_lowest_priority(
+    open_maker, article
+):
+    maker = open_maker()
+    maker.make([article("a", LONG)], CHUNK_TOKENS)
+    threads = threads_of(maker._process.pid)
+
+    policies = Counter(os.sched_getscheduler(thread) for thread in threads)
+    niceness = Counter(os.getpriority(os.PRIO_PROCESS, thread) for thread in threads)
+
+    of_the_embedder = len(threads) - 1
+    assert of_the_embedder > 1
+    if may_idle():
+        assert policies == {os.SCHED_OTHER: 1, os.SCHED_IDLE: of_the_embedder}
+    else:
+        assert niceness == {os.getpriority(os.PRIO_PROCESS, 0): 1, 19: of_the_embedder}
+
+
+def turn_until_used(seconds):
+    """Want this thread's processor, as questions do, until it was had for so long."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+def processor_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@on_linux
+def test_a_backlog_yields_the_processor_to_questions(open_maker, article):
+    """Both on one processor: half of it would be the backlog's if it were as important."""
+    maker = open_maker(open_busy)
+    wait_until_begun(maker, [article("backlog", LONG)])
+    pid = maker._process.pid
+    own = os.sched_getaffinity(0)
+    one = {min(own)}
+    for thread in threads_of(pid):
+        os.sched_setaffinity(thread, one)
+    try:
+        os.sched_setaffinity(0, one)
+        before = processor_seconds(pid)
+        turn_until_used(1.0)
+        used = processor_seconds(pid) - before
+    finally:
+        os.sched_setaffinity(0, own)
+
+    assert used < 0.2
+
+
+def test_what_is_made_here_lets_questions_in_between_its_batches(article, tmp_path):
+    """One batch at a time, as the encoder has it: the question comes while the first is encoded."""
+    asking = []
+
+    class OneAtATime(FakeEncoder):
+        slot = threading.Semaphore(1)
+
+        def encode(self, texts):
+            with self.slot:
+                if not asking:
+                    asking.append(ThreadPoolExecutor(1).submit(embedder.embed_question, "Who?"))
+                return super().encode(texts)
+
+    encoder = OneAtATime()
+    embedder = Embedder(encoder)
+
+    def wait_for_the_question(done, total):
+        if asking:
+            asking[0].result(10)
+
+    MakerHere(tmp_path, embedder.in_batches_of(256)).make(
+        [article("backlog", LONG)], CHUNK_TOKENS, wait_for_the_question
+    )
+    embedder.close()
+
+    first, question, *backlog = encoder.encoded
+    assert question == ["query: Who?"]
+    assert len(backlog) > 10
+    assert max(sum(encoder.count_tokens(batch)) for batch in [first, *backlog]) <= 256
 
 
 def test_the_process_ends_after_a_while_without_work(open_maker, article, monkeypatch):

@@ -1,6 +1,9 @@
 """A merge holds what its parts hold: compared with the segment made of all documents at once."""
 
+import os
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.document import Heading
 from index.embed import Embedder
 from index.make import make_segment
-from index.manifest import SegmentRef, State
+from index.manifest import SegmentRef, State, write_states
 from index.merge import Part, choose_merge, merge_segments, merged_states
 from index.merge_job import MergeFailed, MergeJob
 from index.segment import Segment, columns_of, open_segment, write_segment
@@ -147,6 +150,25 @@ def test_a_child_process_merges_as_this_one_does(some, with_words, folder):
         folder / "segments", [Part(view.segment, view.states) for view in views], coarse_from=1
     )
     assert name == here
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="THE PRIORITIES OF THREADS ARE READ FROM LINUX")
+def test_a_child_process_has_the_lowest_priority_before_it_reads_a_segment(some, with_words, folder):
+    """It is halted where it reads the states of its part, a pipe that nothing comes out of yet."""
+    (view,) = views_of(folder, [some(3)], with_words)
+    states = np.full(3, State.DEAD, np.uint8)
+    name = write_states(folder, view.segment.name, states)
+    (folder / "states" / name).unlink()
+    os.mkfifo(folder / "states" / name)
+
+    job = MergeJob(folder, [view.renamed(SegmentRef(view.segment.name, name))])
+    with (folder / "states" / name).open("wb") as pipe:  # waits for the child to open it too
+        threads = [int(path.name) for path in Path(f"/proc/{job._process.pid}/task").iterdir()]
+        priorities = {os.getpriority(os.PRIO_PROCESS, thread) for thread in threads}
+        pipe.write(states.tobytes())
+
+    assert priorities == {19}
+    assert job.result()
 
 
 def test_a_child_that_finds_damage_says_so_and_leaves_nothing(some, with_words, folder):

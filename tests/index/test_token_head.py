@@ -1,9 +1,15 @@
+import hashlib
+import shutil
+from importlib import resources
+
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from index.encoders.encoder import TokenStates
-from index.errors import ModelMissing
+from index.errors import ModelDamaged, ModelMissing
 from index.token_head import (
+    SHIPPED_SHA256,
     TokenHead,
     from_codes,
     load_token_head,
@@ -12,6 +18,8 @@ from index.token_head import (
     words_in_sentences,
 )
 from tests.fakes import FakeEncoder
+
+SHIPPED = "multilingual-e5-small.safetensors"
 
 
 @pytest.fixture
@@ -100,16 +108,74 @@ def test_another_head_has_another_fingerprint(head):
     assert other.fingerprint != head.fingerprint
 
 
-@pytest.mark.parametrize("content", [b"", b"not safetensors", None])
+@pytest.mark.parametrize("content", [b"", b"not safetensors", "a tensor less", "other shapes"])
 def test_a_file_that_is_no_head_is_refused(content, head, tmp_path):
     path = tmp_path / "head.safetensors"
-    if content is None:
+    if content == "a tensor less":
+        save_file({"mean": head.mean, "projection": head.projection}, path)
+    elif content == "other shapes":
         TokenHead(head.mean, head.projection[:10], head.importance).save(path)
     else:
         path.write_bytes(content)
 
     with pytest.raises(ModelMissing, match="Calibrate the model again"):
         TokenHead.load(path)
+
+
+def flip_last_byte(path):
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+def test_a_saved_head_with_a_changed_byte_is_refused_with_what_to_do(head, tmp_path):
+    path = tmp_path / "head.safetensors"
+    head.save(path)
+    flip_last_byte(path)
+
+    with pytest.raises(ModelDamaged, match=f"not {head.fingerprint}. Calibrate the model again"):
+        TokenHead.load(path)
+
+
+def test_a_head_that_was_saved_before_fingerprints_were_is_read(head, tmp_path):
+    save_file(dict(head.tensors()), tmp_path / "head.safetensors")
+
+    assert TokenHead.load(tmp_path / "head.safetensors").fingerprint == head.fingerprint
+
+
+@pytest.fixture
+def shipped(tmp_path, monkeypatch):
+    """A copy of the shipped head, in its place."""
+    copy = tmp_path / "token_heads" / SHIPPED
+    copy.parent.mkdir()
+    with resources.as_file(resources.files("index").joinpath("token_heads", SHIPPED)) as path:
+        shutil.copy(path, copy)
+    monkeypatch.setattr("index.token_head.resources.files", lambda package: tmp_path)
+    return copy
+
+
+def test_a_shipped_head_with_a_changed_byte_is_refused_with_both_digests(shipped):
+    right = SHIPPED_SHA256[SHIPPED]
+    flip_last_byte(shipped)
+    found = hashlib.sha256(shipped.read_bytes()).hexdigest()
+
+    with pytest.raises(ModelDamaged, match=f"{found}, not the expected {right}. Install Puente again"):
+        load_token_head("intfloat/multilingual-e5-small")
+
+
+def test_a_shipped_head_that_is_gone_is_missed(shipped):
+    shipped.unlink()
+
+    with pytest.raises(ModelMissing, match="Install Puente again"):
+        load_token_head("intfloat/multilingual-e5-small")
+
+
+def test_every_shipped_head_has_its_digest():
+    heads = resources.files("index").joinpath("token_heads").iterdir()
+
+    found = {head.name: hashlib.sha256(head.read_bytes()).hexdigest() for head in heads}
+
+    assert found == SHIPPED_SHA256
 
 
 def test_a_model_that_nobody_trained_a_head_for_has_none():

@@ -44,6 +44,7 @@ def test_a_calibration_comes_back_from_its_file_as_it_was():
 @pytest.mark.parametrize("part", ["evidence", "confidence"])
 def test_a_file_with_another_number_of_weights_is_refused_with_both_numbers(part):
     data = json.loads(FITTED.to_json())
+    del data["sha256"]
     data[part]["weights"].append(1.0)
     wanted = len(EVIDENCE_FEATURES if part == "evidence" else CONFIDENCE_FEATURES)
 
@@ -66,7 +67,7 @@ def test_the_least_confidence_is_that_of_the_next_stricter_error(max_error, leas
 
 def test_a_file_without_rerankers_is_read():
     data = json.loads(FITTED.to_json())
-    del data["reranking"]
+    del data["sha256"], data["reranking"]
 
     assert Calibration.from_json(json.dumps(data)) == replace(FITTED, reranking={})
 
@@ -105,6 +106,7 @@ def test_every_calibration_that_is_shipped_loads_under_its_models_name():
         found = load_calibration(f"some-owner/{name}/")
         assert found == load_calibration(name)
         assert (found.model, found.is_fitted) == (name, True)
+        assert file.read_text("utf-8") == found.to_json(), "Write it by `Calibration.to_json`."
         errors = [error for error, _ in found.thresholds]
         assert errors == sorted(errors)
         assert all(0 <= least <= 1 for _, least in found.thresholds)
@@ -119,9 +121,29 @@ def test_what_was_fitted_here_goes_before_what_is_shipped(tmp_path):
     assert load_calibration(f"/models/{name}/", tmp_path) == FITTED
 
 
+@pytest.mark.parametrize("name", ["tiny.json", "multilingual-e5-small.json"], ids=["own", "shipped"])
+def test_a_changed_digit_is_refused_with_what_to_do(name, tmp_path, monkeypatch):
+    model, text = name.removesuffix(".json"), FITTED.to_json()
+    assert '"lexical_weight_same": 0.25' in text
+    file = tmp_path / "calibrations" / name
+    file.parent.mkdir()
+    file.write_text(text.replace('"lexical_weight_same": 0.25', '"lexical_weight_same": 0.75'), "utf-8")
+    monkeypatch.setattr("rag.calibration.resources.files", lambda package: tmp_path)
+
+    with pytest.raises(BadCalibration, match=rf"{model}.*the digest .*, not .*again"):
+        load_calibration(model, file.parent if model == "tiny" else None)
+
+
+def test_what_was_fitted_before_digests_were_written_is_read():
+    data = json.loads(FITTED.to_json())
+    del data["sha256"]
+
+    assert Calibration.from_json(json.dumps(data)) == FITTED
+
+
 def test_a_calibration_of_another_version_is_refused_by_name(tmp_path):
     data = json.loads(FITTED.to_json())
-    del data["sole_name_weight"]
+    del data["sha256"], data["sole_name_weight"]
     (tmp_path / "tiny.json").write_text(json.dumps(data), "utf-8")
 
     with pytest.raises(BadCalibration, match=r"tiny\.json is not a calibration of this version.* again"):
