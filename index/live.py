@@ -9,6 +9,7 @@ from pathlib import Path
 from index.errors import IndexDamaged, IndexTooNew
 from index.generation import Generation, open_current, open_generation
 from index.manifest import read_pointer
+from index.settings import differing, explain_difference
 
 _POLL_SECONDS = 0.2
 _TRIES = 3
@@ -90,16 +91,9 @@ class LiveIndex:
         return True
 
     def _take(self, opened: Generation, pointer: str | None) -> None:
-        foreign = {
-            name: value
-            for name, value in opened.manifest.settings.items()
-            if name not in _ANSWERED_WITHOUT and self._settings.get(name) != value
-        }
-        if foreign:
-            self.trouble = (
-                f"The index was built with {foreign}, but this service is set to "
-                f"{ {name: self._settings.get(name) for name in foreign} }. Run `puente build`."
-            )
+        built = opened.manifest.settings
+        if not _ANSWERED_WITHOUT.issuperset(differing(built, self._settings)):
+            self.trouble = explain_difference(built, self._settings)
             return
         name = opened.manifest.generation
         self.trouble = (
