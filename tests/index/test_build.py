@@ -1,6 +1,8 @@
+import re
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from index.columns import column_path
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexUnwritable, ModelMismatch, QualityFell
 from index.generation import open_current, open_generation
+from index.maker import MakerHere
 from index.manifest import (
     generation_names,
     manifest_path,
@@ -436,6 +439,37 @@ def test_a_damaged_segment_gives_way_to_the_generation_before(build, store, fold
 
     assert generation.manifest.generation >= before.generation
     assert "new" not in {entry.id for entry in generation.documents()}
+
+
+@pytest.mark.parametrize("way", ["in steps", "all anew"])
+def test_a_segment_that_is_damaged_before_the_swap_is_named_and_the_old_generation_answers(
+    store, folder, embedder, build, twelve, article, way
+):
+    class OnABadDisk(MakerHere):
+        def make(self, *what):
+            made = super().make(*what)
+            damage(made)
+            return made
+
+    store.put_many(twelve)
+    before = build()
+    store.put(article("new", "A tunnel was found."))
+    maker = OnABadDisk(folder, embedder)
+
+    with IndexWriter(folder) as writer, pytest.raises(IndexDamaged) as caught:
+        if way == "in steps":
+            Updater(writer, store, embedder, CHUNK_TOKENS, maker).step()
+        else:
+            build_beside(writer, store, embedder, CHUNK_TOKENS, maker=maker)
+
+    named = re.match(r"(\S+) (is not the file that was written|cannot be read)", str(caught.value))
+    assert named, caught.value
+    assert Path(named[1]).parent == folder / "segments"
+    assert read_pointer(folder) == before.generation
+    generation = open_current(folder)
+    assert Path(named[1]).stem not in {ref.name for ref in generation.manifest.segments}
+    assert [entry.id for entry in generation.documents()] == [d.id for d in twelve]
+    assert build().added == 1
 
 
 def test_a_build_after_damage_makes_what_was_damaged_anew_and_nothing_else(
