@@ -12,9 +12,6 @@ from index.words import vocabulary_version
 
 IndexSettings = Mapping[str, str]
 
-_CHOSEN = ("model", "fingerprint", "chunk_tokens")
-"""Settings of a person's choosing, for which everything is embedded anew; the others come with Puente."""
-
 
 def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:
     """What makes an index unlike another over the same documents."""
@@ -35,8 +32,12 @@ def differing(built: IndexSettings, own: IndexSettings) -> list[str]:
 
 
 def differ_by_choice(built: IndexSettings, own: IndexSettings) -> bool:
-    """Whether somebody set another model or chunk size; if not, Puente itself is another."""
-    return any(name in _CHOSEN for name in differing(built, own))
+    """Whether somebody set another model, chunk size or backend.
+
+    If not, Puente or the model's files are others, and the old index can be asked nothing any more.
+    """
+    names = differing(built, own)
+    return "model" in names or "chunk_tokens" in names or _runner(built) != _runner(own)
 
 
 def name_both(built: IndexSettings, own: IndexSettings) -> tuple[str, str]:
@@ -65,9 +66,14 @@ def way_back(built: IndexSettings, own: IndexSettings) -> str:
     if "model" in names:
         model = built.get("model")
         ways.append("unset PUENTE_EMBEDDER" if model == BUILT_IN else f"set PUENTE_EMBEDDER={model}")
-    elif "fingerprint" in names:
+    elif _runner(built) != _runner(own):
         ways.append("set PUENTE_BACKEND as it was then")
     if "chunk_tokens" in names:
         ways.append(f"set PUENTE_CHUNK_TOKENS={built.get('chunk_tokens')}")
     way = " and ".join(ways)
     return way[:1].upper() + way[1:]
+
+
+def _runner(settings: IndexSettings) -> str:
+    """What ran the model: a fingerprint begins with it."""
+    return settings.get("fingerprint", "").partition("-")[0]

@@ -346,7 +346,10 @@ def test_articles_are_added_in_the_chunk_size_that_the_index_has(build, store, f
     ("changes", "reason"),
     [
         ({"embedder": {"name": "other"}}, "model changed from fake to other"),
-        ({"embedder": {"fingerprint": "fake-2"}}, "fingerprint changed from fake-1 to fake-2"),
+        (
+            {"embedder": {"fingerprint": "torch-1"}},
+            "fingerprint changed from fake-1 to torch-1",
+        ),
         ({"chunk_tokens": 8}, "chunk_tokens changed from 16 to 8"),
     ],
 )
@@ -404,18 +407,30 @@ def test_what_a_newer_puente_changes_is_built_anew_by_every_build(
     assert open_current(folder).manifest.settings["words"] == "newest"
 
 
+def test_other_files_of_the_same_model_are_built_with_by_every_build(build, store, twelve):
+    store.put_many(twelve)
+    build()
+    newer = Embedder(FakeEncoder(fingerprint="fake-2"))
+
+    report = build(embedder=newer)
+
+    assert report.rebuilt == "fingerprint changed from fake-1 to fake-2"
+    assert report.added == 12
+    newer.close()
+
+
 @pytest.mark.parametrize(
     ("model", "fingerprint", "way"),
     [
-        (BUILT_IN, "a", "Unset PUENTE_EMBEDDER"),
-        ("/models/mini", "a", "Set PUENTE_EMBEDDER=/models/mini"),
-        ("other", "a", "Set PUENTE_BACKEND as it was then"),
+        (BUILT_IN, "openvino-1", "Unset PUENTE_EMBEDDER"),
+        ("/models/mini", "torch-1", "Set PUENTE_EMBEDDER=/models/mini"),
+        ("other", "openvino-1", "Set PUENTE_BACKEND as it was then"),
     ],
 )
 def test_the_way_back_to_an_index_is_what_to_set(model, fingerprint, way):
     built = {"model": model, "fingerprint": fingerprint, "chunk_tokens": "256"}
 
-    assert way_back(built, {"model": "other", "fingerprint": "b", "chunk_tokens": "256"}) == way
+    assert way_back(built, {"model": "other", "fingerprint": "torch-2", "chunk_tokens": "256"}) == way
 
 
 def damage(path):
