@@ -58,15 +58,18 @@ def validation(
     questions = read_golden_questions(file) or ask_after_titles(store)
 
     def measure(generation: Generation) -> float:
-        if generation.manifest.settings.get("fingerprint") == embedder.encoder.fingerprint:
+        built = generation.manifest.settings
+        if built.get("fingerprint") == embedder.encoder.fingerprint:
             return mean_reciprocal_rank(questions, generation, embedder, calibrations)
-        name = generation.manifest.settings.get("model", "")
         try:
-            earlier = open_model(name)
+            earlier = open_model(built.get("model", ""))
         except IndexingError as error:
             _log.warning("the index in use cannot be measured, since its model is gone: %s", error)
             return 0.0
         with closing(earlier):
+            if earlier.encoder.fingerprint != built.get("fingerprint"):
+                _log.warning("the index in use cannot be measured, since its model is another one now")
+                return 0.0
             return mean_reciprocal_rank(questions, generation, earlier, calibrations)
 
     return measure

@@ -16,9 +16,10 @@ from corpus.errors import CorpusError
 from corpus.sources.poller import Poller
 from corpus.store import DocumentStore
 from corpus.stories import Stories
+from index.build import OpenValidation
 from index.embed import Embedder
 from index.errors import IndexingError, WriterBusy
-from index.indexer import Indexer, OpenValidation
+from index.indexer import Indexer
 from index.live import LiveIndex
 from index.maker import OpenEmbedder
 from index.progress import IndexerStatus, read_status

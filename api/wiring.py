@@ -9,7 +9,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from sys import maxsize
 from typing import Any, Literal
@@ -69,7 +69,7 @@ from corpus.sources.web import Web
 from corpus.starter import starter_articles
 from corpus.store import DocumentStore
 from corpus.stories import Stories
-from index.build import BuildReport, build_index, index_settings
+from index.build import BuildReport, build_index
 from index.cache import EmbeddingCache
 from index.embed import Embedder, Progress
 from index.encoders.choose import open_encoder
@@ -80,6 +80,7 @@ from index.maker import OpenEmbedder
 from index.models.prepare import NAME as BUILT_IN
 from index.rerankers.cross_encoder import CrossEncoderReranker
 from index.rerankers.reranker import Reranker
+from index.settings import index_settings
 from index.token_head import load_token_head
 from index.translate import load_dictionary
 from rag.answer import Answer, IndexState, Question, SearchResult
@@ -247,7 +248,7 @@ def validation(
 
     def open_model(name: str) -> Embedder:
         wanted = "" if name == BUILT_IN else name
-        return open_embedder(settings.model_copy(update={"embedder": wanted}))
+        return open_embedder(settings.model_copy(update={"embedder": wanted, "backend": "auto"}))
 
     return golden.validation(
         golden_file(settings), store, embedder, open_model, calibrations_folder(settings)
@@ -283,16 +284,24 @@ def update_index(
     store: DocumentStore,
     embedder: Embedder,
     *,
-    full: bool = False,
+    may_reembed: bool = False,
     on_progress: Progress = lambda done, total: None,
 ) -> BuildReport:
-    """Bring the index in the data folder up to the store."""
+    """Bring the index in the data folder up to the store.
+
+    Args:
+        may_reembed: whether an index of another model or chunk size gives way to one for these
+            settings, if that answers the golden questions as well; else it stays.
+
+    Raises:
+        ModelMismatch, QualityFell: as `build_index`.
+    """
     return build_index(
         store,
         embedder,
         index_folder(settings),
         chunk_tokens=settings.chunk_tokens,
-        full=full,
+        open_validation=partial(validation, settings, store, embedder) if may_reembed else None,
         on_progress=on_progress,
     )
 
@@ -339,7 +348,7 @@ class Service:
             on_purged=self._take_in_purge,
             forget_documents=self._forget_documents,
             open_embedder=open_beside,
-            open_validation=lambda: validation(settings, store, embedder),
+            open_validation=partial(validation, settings, store, embedder),
         )
         self._writing = Writing(store, self._forget, self._serving.notify)
         self._standing_store = open_standing(settings)

@@ -13,7 +13,7 @@ from corpus.store import DocumentStore
 from index.disk import plain_disk_errors
 from index.draft import Draft
 from index.embed import Embedder, Progress
-from index.errors import IndexDamaged, QualityFell
+from index.errors import IndexDamaged, ModelMismatch, QualityFell
 from index.follow import (
     Comparison,
     Version,
@@ -27,15 +27,23 @@ from index.maker import MakerHere, SegmentMaker, Stopped
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import merge_views
 from index.purge import purge_while_writing
-from index.update import BATCH_DOCUMENTS, Updater, index_settings
+from index.settings import (
+    IndexSettings,
+    differ_by_choice,
+    differing,
+    explain_difference,
+    index_settings,
+    name_both,
+    way_back,
+)
+from index.update import BATCH_DOCUMENTS, Updater
 from index.writer import IndexWriter
 
 Validate = Callable[[Generation], float]
+OpenValidation = Callable[[], Validate]
 
 QUALITY_MARGIN = 0.02
 _LAST_CHANGES = 20
-
-__all__ = ["BuildReport", "build_beside", "build_full", "build_index", "index_settings", "rollback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class BuildReport:
 
     added: live documents that were embedded. removed: documents that no longer answer.
     quality_before, quality: what the golden questions said, if they were asked.
+    differs: how the index that stays was built otherwise than is set now, and what to do.
     """
 
     generation: str
@@ -55,6 +64,7 @@ class BuildReport:
     rebuilt: str | None = None
     quality_before: float | None = None
     quality: float | None = None
+    differs: str | None = None
 
 
 def build_index(
@@ -63,21 +73,27 @@ def build_index(
     folder: Path,
     *,
     chunk_tokens: int,
-    full: bool = False,
+    open_validation: OpenValidation | None = None,
     wait_seconds: float = 0.0,
     on_progress: Progress = lambda done, total: None,
 ) -> BuildReport:
     """Bring the index in `folder` up to the store, beside the generation that answers now.
 
-    Only documents that changed are split and embedded, unless `full` is set or the settings of the
-    index differ (model, chunk size, format); texts embedded before come from the embedder's cache.
-    Nothing is written when nothing changed. Damaged files are made anew from the store.
+    Only documents that changed are split and embedded; texts embedded before come from the embedder's
+    cache. Nothing is written when nothing changed. Damaged files are made anew from the store. What a
+    Puente of other words or another format made is built anew.
+
+    An index of another model or chunk size is built anew only with `open_validation`. Else it stays:
+    what answers no more is taken out, and articles are added in its own chunk size.
 
     Args:
+        open_validation: gives what measures the index for other settings against the one in use.
         wait_seconds: how long to wait for another writer.
 
     Raises:
         WriterBusy: another process writes the index.
+        ModelMismatch: documents are to be added, and the index, which stays, is another model's.
+        QualityFell: the index built for other settings answers worse; the old one stays.
         IndexTooNew: a newer Puente wrote it.
         IndexUnwritable: the folder cannot be written.
         IndexDamaged: what was written did not pass its check; the old generation stays.
@@ -86,26 +102,48 @@ def build_index(
         damage = writer.damage[:1]
         before = writer.generation
         answered = answered_by(before)
-        rebuilt = _why_rebuild(writer, index_settings(embedder, chunk_tokens), full)
+        settings = index_settings(embedder, chunk_tokens)
+        rebuilt = _why_rebuild(writer, settings, may_reembed=open_validation is not None)
         if rebuilt:
-            generation = build_beside(writer, store, embedder, chunk_tokens, on_progress=on_progress)
-        else:
-            updater = Updater(writer, store, embedder, chunk_tokens)
-            while updater.step(on_progress=on_progress).more:
-                merge_due(writer)
-            assert writer.generation is not None  # noqa: S101
-            generation = writer.generation
-        now = answered_by(generation)
-        is_new = before is None or before.manifest.generation != generation.manifest.generation
+            qualities: list[float] = []
+            is_measured = _is_to_be_reached(before, settings)
+            validate = open_validation() if open_validation and is_measured else None
+            generation = build_beside(
+                writer,
+                store,
+                embedder,
+                chunk_tokens,
+                validate=keep_qualities(validate, qualities),
+                on_progress=on_progress,
+            )
+            return report_full_build(generation, answered, qualities, rebuilt)
+        generation = _update(writer, Updater(writer, store, embedder, chunk_tokens), on_progress)
+        now, built = answered_by(generation), generation.manifest
+        is_otherwise = differing(built.settings, settings)
         return BuildReport(
-            generation.manifest.generation,
+            built.generation,
             generation.live_documents,
             generation.live_chunks,
-            len(now) if rebuilt else len(now - answered),
+            len(now - answered),
             len({id_ for id_, _ in answered} - {id_ for id_, _ in now}),
-            is_new,
-            rebuilt or (f"the index was damaged: {damage[0]}" if damage else None),
+            before is None or before.manifest.generation != built.generation,
+            f"the index was damaged: {damage[0]}" if damage else None,
+            differs=explain_difference(built.settings, settings) if is_otherwise else None,
         )
+
+
+def _update(writer: IndexWriter, updater: Updater, on_progress: Progress) -> Generation:
+    """Add and take out what changed; only take out where the index is another model's."""
+    mismatch = updater.mismatch()
+    if mismatch:
+        updater.compare()
+        if updater.missing:
+            raise ModelMismatch(mismatch)
+    else:
+        while updater.step(on_progress=on_progress).more:
+            merge_due(writer)
+    assert writer.generation is not None  # noqa: S101
+    return writer.generation
 
 
 def build_full(
@@ -136,9 +174,12 @@ def build_full(
 
 
 def report_full_build(
-    generation: Generation, answered: set[Version], qualities: Sequence[float]
+    generation: Generation,
+    answered: set[Version],
+    qualities: Sequence[float],
+    why: str = "a full build was asked for",
 ) -> BuildReport:
-    """What a full build came to.
+    """What building everything anew came to.
 
     Args:
         answered: the versions that answered before it, as `answered_by` told.
@@ -153,7 +194,7 @@ def report_full_build(
         added=len(now),
         removed=len({id_ for id_, _ in answered} - {id_ for id_, _ in now}),
         changed=True,
-        rebuilt="a full build was asked for",
+        rebuilt=why,
         quality_before=before,
         quality=after,
     )
@@ -192,6 +233,7 @@ def build_beside(
     Args:
         maker: what makes segments; in this process by default.
         validate: how well a generation answers the golden questions, from 0 to 1; None asks nothing.
+            Nor is it asked where this Puente cannot answer from the old one, whatever is set.
         margin: how much less the new one may have than the old.
         on_progress: called with the versions that are done, and how many there are.
         stop: asked between batches; once it is true, Stopped is raised.
@@ -218,10 +260,11 @@ def build_beside(
             on_progress(done, total)
             _merge_draft(writer, draft)
         settings = index_settings(embedder, chunk_tokens)
-        if validate is not None and writer.generation is not None:
+        current = writer.generation
+        if validate is not None and current is not None and _is_to_be_reached(current, settings):
             with writer.mutex:
                 proposed = writer.propose(draft, comparison.store_change, settings)
-            _refuse_worse(validate(writer.generation), validate(proposed), margin)
+            _refuse_worse(current, proposed, validate, margin)
         with writer.mutex:
             before = writer.generation
             held, purged = purged_after(store, min(began, before.store_change if before else 0))
@@ -307,12 +350,22 @@ def _add(
     return set(fetched.skipped)
 
 
-def _refuse_worse(before: float, after: float, margin: float) -> None:
-    if after < before - margin:
-        raise QualityFell(
-            f"The new index reaches {after:.3f} on the golden questions, and the one in use "
-            f"{before:.3f}; a fall of {margin:.3f} is allowed. The one in use stays."
+def _refuse_worse(current: Generation, proposed: Generation, validate: Validate, margin: float) -> None:
+    before, after = validate(current), validate(proposed)
+    if after >= before - margin:
+        return
+    built, own = current.manifest.settings, proposed.manifest.settings
+    why = ""
+    if differ_by_choice(built, own):
+        was, now = name_both(built, own)
+        why = (
+            f" It was built with {was}, and the new one with {now}. {way_back(built, own)}; or allow a "
+            "larger fall with `puente build --full --margin`."
         )
+    raise QualityFell(
+        f"The new index reaches {after:.3f} on the golden questions, and the one in use "
+        f"{before:.3f}; a fall of {margin:.3f} is allowed. The one in use stays.{why}"
+    )
 
 
 def _check(generation: Generation, comparison: Comparison, unreadable: set[Version]) -> None:
@@ -329,20 +382,26 @@ def _check(generation: Generation, comparison: Comparison, unreadable: set[Versi
         )
 
 
-def _why_rebuild(writer: IndexWriter, settings: dict[str, str], full: bool) -> str | None:
+def _why_rebuild(writer: IndexWriter, settings: IndexSettings, *, may_reembed: bool) -> str | None:
     if writer.outdated:
         return writer.outdated
     if writer.generation is None:
         return f"the index was damaged: {writer.damage[0]}" if writer.damage else "there was no index"
-    if full:
-        return "a full build was asked for"
     before = writer.generation.manifest
-    if before.rolled_back:
+    names = differing(before.settings, settings)
+    stays = before.rolled_back or (differ_by_choice(before.settings, settings) and not may_reembed)
+    if stays or not names:
         return None
-    for name, value in settings.items():
-        if before.settings.get(name) != value:
-            return f"{name} changed from {before.settings.get(name)} to {value}"
-    return None
+    return f"{names[0]} changed from {before.settings.get(names[0])} to {settings.get(names[0])}"
+
+
+def _is_to_be_reached(before: Generation | None, settings: IndexSettings) -> bool:
+    """Whether the index of before must be done as well as: not if this Puente cannot answer from it,
+    whatever is set."""
+    if before is None:
+        return False
+    built = before.manifest.settings
+    return not differing(built, settings) or differ_by_choice(built, settings)
 
 
 def answered_by(generation: Generation | None) -> set[Version]:
@@ -353,9 +412,8 @@ def answered_by(generation: Generation | None) -> set[Version]:
 def is_built_with(folder: Path, embedder: Embedder, chunk_tokens: int) -> bool:
     """Whether the index in use was built with these settings."""
     generation = open_current(folder)
-    return generation is not None and generation.manifest.settings == index_settings(
-        embedder, chunk_tokens
-    )
+    own = index_settings(embedder, chunk_tokens)
+    return generation is not None and not differing(generation.manifest.settings, own)
 
 
 def keep_qualities(validate: Validate | None, qualities: list[float]) -> Validate | None:

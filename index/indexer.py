@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, StoreUnavailable
 from corpus.store import DocumentStore
-from index.build import QUALITY_MARGIN, Validate, build_beside
+from index.build import QUALITY_MARGIN, OpenValidation, build_beside
 from index.draft import Draft
 from index.embed import Embedder, Progress
 from index.errors import IndexDamaged, IndexingError, NothingToRollBack, QualityFell
@@ -40,8 +40,6 @@ _LONGEST_WAIT_SECONDS = 30.0
 _STEP_DOCUMENTS = 16
 _STEP_CHARS = 2 * SMALL_CHARS
 _BUILD_AGAIN_SECONDS = 60.0
-
-OpenValidation = Callable[[], Validate]
 
 _log = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from index.manifest import read_pointer
 from index.requests import ask_writer
 from index.scrub import Scrubber
 from index.segment import Segment
+from index.settings import differing, explain_difference
 
 _POLL_SECONDS = 0.2
 _TRIES = 3
@@ -100,16 +101,9 @@ class LiveIndex:
         return True
 
     def _take(self, opened: Generation, pointer: str | None) -> None:
-        foreign = {
-            name: value
-            for name, value in opened.manifest.settings.items()
-            if name not in _ANSWERED_WITHOUT and self._settings.get(name) != value
-        }
-        if foreign:
-            self.trouble = (
-                f"The index was built with {foreign}, but this service is set to "
-                f"{ {name: self._settings.get(name) for name in foreign} }. Run `puente build`."
-            )
+        built = opened.manifest.settings
+        if not _ANSWERED_WITHOUT.issuperset(differing(built, self._settings)):
+            self.trouble = explain_difference(built, self._settings)
             return
         sound = [view for view in opened.views if view.segment.damage is None]
         self.trouble = _trouble_with(opened, pointer)

@@ -15,7 +15,6 @@ from corpus.errors import StoreDamaged
 from corpus.store import Change, DocumentStore
 from index.draft import Draft
 from index.embed import Embedder, Progress
-from index.encoders.encoder import Encoder
 from index.errors import ModelMismatch
 from index.follow import (
     Fetched,
@@ -29,8 +28,7 @@ from index.follow import (
 from index.maker import MakerHere, Making, SegmentMaker
 from index.manifest import State
 from index.purge import purge_while_writing
-from index.segment import FORMAT
-from index.words import vocabulary_version
+from index.settings import differing, explain_difference, index_settings
 from index.writer import IndexWriter
 
 BATCH_DOCUMENTS = 512
@@ -119,14 +117,9 @@ class Updater:
         if before is None:
             return None
         own, built = index_settings(self._embedder, self._chunk_tokens), before.manifest.settings
-        names = [name for name in own if own[name] != built.get(name) and name != "chunk_tokens"]
-        if not names:
+        if all(name == "chunk_tokens" for name in differing(built, own)):
             return None
-        return (
-            f"The index in use was built with { {name: built.get(name) for name in names} }, but this "
-            f"service is set to { {name: own[name] for name in names} }. Run `puente build --full`, or "
-            "set the service as the index was built."
-        )
+        return explain_difference(built, own)
 
     def is_built_otherwise(self) -> bool:
         """Whether the index was built with other settings than ours, and nobody chose it over ours."""
@@ -134,7 +127,7 @@ class Updater:
         if before is None or before.manifest.rolled_back:
             return False
         own = index_settings(self._embedder, self._chunk_tokens)
-        return any(before.manifest.settings.get(name) != value for name, value in own.items())
+        return bool(differing(before.manifest.settings, own))
 
     @property
     def missing(self) -> int:
@@ -427,19 +420,6 @@ class Updater:
             for view in self._writer.views
             for place in view.segment.documents.places_of(id_)
         )
-
-
-def index_settings(embedder: Embedder, chunk_tokens: int) -> dict[str, str]:
-    """What makes an index unlike another over the same documents."""
-    encoder: Encoder = embedder.encoder
-    return {
-        "format": str(FORMAT),
-        "model": encoder.name,
-        "fingerprint": encoder.fingerprint,
-        "chunk_tokens": str(chunk_tokens),
-        "words": vocabulary_version(),
-        "token_head": embedder.head.fingerprint if embedder.head else "none",
-    }
 
 
 def _batches(documents: Sequence[Document]) -> list[list[Document]]:

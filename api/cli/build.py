@@ -51,7 +51,7 @@ def build(
                 report = _build_full(settings, store, embedder, margin)
             else:
                 with counter("indexing") as count:
-                    report = update_index(settings, store, embedder, on_progress=count)
+                    report = update_index(settings, store, embedder, may_reembed=True, on_progress=count)
     if report is not None:
         _tell(report, as_json=as_json)
 
@@ -102,5 +102,7 @@ def _tell(report: BuildReport, *, as_json: bool) -> None:
     why = f" ({report.rebuilt})" if report.rebuilt else ""
     what = f"{report.added} indexed, {report.removed} removed" if report.changed else "up to date"
     say(f"Index: {report.documents} documents, {report.chunks} passages; {what}{why}.")
+    if report.differs:
+        say(report.differs)
     if report.quality is not None:
         say(f"Golden questions: {report.quality:.3f}, before {report.quality_before:.3f}.")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.opening import make_searchable
-from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say, steps, tell
+from api.cli.output import EXIT_PARTIAL, AsJson, CommandError, print_json, say, steps, tell
 from api.settings import read_settings
+from index.errors import IndexingError
 
 if TYPE_CHECKING:
     from corpus.ingest_report import IngestReport
@@ -37,7 +38,11 @@ def ingest(
             found = open_sources(sources, open_web(settings))
             keep = open_quarantine(settings).add
             report = ingest_files(found, store, dry_run=dry_run, on_progress=step, on_refused=keep)
-        built = None if dry_run else make_searchable(settings, store)
+        built, trouble = None, None
+        try:
+            built = None if dry_run else make_searchable(settings, store)
+        except IndexingError as error:
+            trouble = error
     if as_json:
         told = asdict(report)
         del told["outcomes"]
@@ -46,8 +51,12 @@ def ingest(
         _tell(report, dry_run=dry_run)
         if built:
             say(f"Index: {built.documents} documents, {built.chunks} passages.")
-        elif (report.added or report.changed) and not dry_run:
+        elif (report.added or report.changed) and not dry_run and not trouble:
             say("A server keeps the index up to date; it makes them searchable.")
+    if built and built.differs:
+        say(built.differs)
+    if trouble:
+        raise CommandError(f"All that was read is stored, but it cannot be searched yet. {trouble}")
     if report.failures:
         raise typer.Exit(EXIT_PARTIAL)
 

@@ -23,23 +23,30 @@ def open_service(settings: Settings) -> Iterator[Any]:
     Where a server runs on the same data folder, that one keeps the index up to date.
     """
     with _open(settings) as (service, update):
-        update()
+        update(may_reembed=False)
         yield service
 
 
 @contextmanager
 def open_server(settings: Settings) -> Iterator[Any]:
-    """The same for a server: it answers at once from the index that there is, and follows the store."""
+    """The same for a server: it answers at once from the index that there is, and follows the store.
+
+    From an index of another model it cannot: before it answers, it builds one that is no worse.
+    """
     _mend(settings)
     with _open(settings) as (service, update):
         if service.index_state() is None:
-            update()
+            update(may_reembed=True)
         service.start()
         yield service
 
 
 def make_searchable(settings: Settings, store: DocumentStore) -> BuildReport | None:
-    """Bring the index up to the store; None if a server does that."""
+    """Bring the index up to the store; None if a server does that.
+
+    Raises:
+        ModelMismatch: the index is another model's; it stays.
+    """
     from api.data_folder import index_folder
     from api.wiring import open_embedder, update_index
     from index.errors import WriterBusy
@@ -76,7 +83,7 @@ def _mend(settings: Settings) -> None:
 
 
 @contextmanager
-def _open(settings: Settings) -> Iterator[tuple[Any, Callable[[], None]]]:
+def _open(settings: Settings) -> Iterator[tuple[Any, Callable[..., None]]]:
     """The service, and what brings its index up to date here and now."""
     from api.wiring import Service, ingest_starter_corpus, open_embedder, open_store, update_index
     from index.errors import WriterBusy
@@ -89,10 +96,13 @@ def _open(settings: Settings) -> Iterator[tuple[Any, Callable[[], None]]]:
         embedder = open_embedder(settings, step)
     service = Service(settings, store, embedder, open_beside=partial(open_embedder, settings))
 
-    def update() -> None:
+    def update(*, may_reembed: bool) -> None:
+        report = None
         with counter("indexing") as count, suppress(WriterBusy):
-            update_index(settings, store, embedder, on_progress=count)
+            report = update_index(settings, store, embedder, may_reembed=may_reembed, on_progress=count)
         service.refresh()
+        if report and report.differs and service.index_state():
+            say(report.differs)
 
     try:
         yield service, update

@@ -28,7 +28,8 @@ class Encoder(Protocol):
     """An embedding model, ready to run.
 
     name: the model, as set in PUENTE_EMBEDDER.
-    fingerprint: changes whenever the vectors would; vectors of different fingerprints never mix.
+    fingerprint: changes whenever the vectors would; vectors of different fingerprints never mix. It
+        begins with what runs the model, and a hyphen.
     backend: what runs it, for reports ("openvino-int8", "torch-fp32").
     query_prompt, passage_prompt: what the model wants before a question and before a passage.
     """

@@ -101,3 +101,11 @@ def test_an_index_whose_model_is_gone_counts_nothing(store, generation, tmp_path
         == 1.0
     )
     other.close()
+
+
+def test_an_index_whose_models_files_are_others_now_counts_nothing(store, generation, embedder, tmp_path):
+    other = Embedder(FakeEncoder(name="other", fingerprint="other-1"))
+    newer = Embedder(FakeEncoder(fingerprint="fake-2"))
+
+    assert validation(tmp_path / "golden.jsonl", store, other, lambda _: newer)(generation) == 0.0
+    other.close()

@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from corpus.document import Document
 from corpus.store import DocumentStore
-from index.build import index_settings, merge_due
+from index.build import merge_due
 from index.chunk import Chunk
 from index.draft import Draft
 from index.embed import Embedder
@@ -37,6 +37,7 @@ from index.live import LiveIndex
 from index.manifest import read_pointer
 from index.merge_job import MergeJob
 from index.segment import SegmentContent, SentenceWords, open_segment, write_segment
+from index.settings import index_settings
 from index.tables import ChunkEntry, ChunkTable, DocumentTable, Texts, entry_of
 from index.writer import IndexWriter
 from tests.fakes import FakeEncoder

@@ -1,15 +1,18 @@
+import re
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.build import build_beside, build_index
+from index.build import build_beside, build_full, build_index
 from index.columns import column_path
 from index.embed import Embedder
-from index.errors import IndexDamaged, IndexUnwritable
+from index.errors import IndexDamaged, IndexUnwritable, ModelMismatch, QualityFell
 from index.generation import open_current, open_generation
+from index.maker import MakerHere
 from index.manifest import (
     generation_names,
     manifest_path,
@@ -17,6 +20,8 @@ from index.manifest import (
     read_manifest,
     read_pointer,
 )
+from index.models.prepare import NAME as BUILT_IN
+from index.settings import way_back
 from index.update import Updater
 from index.writer import IndexWriter
 from tests.fakes import FakeEncoder
@@ -279,28 +284,153 @@ def test_generations_of_the_last_half_minute_are_kept_for_who_is_about_to_open_t
     assert len(generation_names(folder)) > 3
 
 
+def as_good(generation):
+    return 1.0
+
+
+@pytest.fixture
+def other():
+    """The embedder of another model."""
+    made = Embedder(FakeEncoder(name="other", fingerprint="other-1"))
+    yield made
+    made.close()
+
+
+def test_what_is_set_by_accident_embeds_nothing_anew_and_both_settings_are_named(
+    build, store, folder, twelve, article, other
+):
+    store.put_many(twelve)
+    build()
+    store.put(article("new", "A tunnel was found."))
+    before = open_current(folder).manifest
+
+    with pytest.raises(ModelMismatch) as caught:
+        build(embedder=other, chunk_tokens=8)
+
+    assert str(caught.value) == (
+        "The index in use was built with model 'fake', chunk_tokens '16', but what is set now is model "
+        "'other', chunk_tokens '8'. Set PUENTE_EMBEDDER=fake and set PUENTE_CHUNK_TOKENS=16, or run "
+        "`puente build --full` to make it anew."
+    )
+    assert open_current(folder).manifest == before
+    assert other.encoder.encoded == []
+    assert build().added == 1
+
+
+def test_another_model_takes_out_of_the_index_what_answers_no_more(build, store, folder, twelve, other):
+    store.put_many(twelve)
+    build()
+    store.delete("d05")
+
+    report = build(embedder=other)
+
+    assert (report.removed, report.documents, report.rebuilt) == (1, 11, None)
+    assert "model 'other'" in report.differs
+    assert open_current(folder).manifest.settings["model"] == "fake"
+
+
+def test_articles_are_added_in_the_chunk_size_that_the_index_has(build, store, folder, twelve, article):
+    store.put_many(twelve)
+    build()
+    store.put(article("new", "A tunnel was found."))
+
+    report = build(chunk_tokens=8)
+
+    assert (report.added, report.rebuilt) == (1, None)
+    assert "Set PUENTE_CHUNK_TOKENS=16, or run `puente build --full`" in report.differs
+    assert found_by_words(open_current(folder), "tunnel")[0][0] == "new"
+    assert open_current(folder).manifest.settings["chunk_tokens"] == "16"
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
         ({"embedder": {"name": "other"}}, "model changed from fake to other"),
-        ({"embedder": {"fingerprint": "fake-2"}}, "fingerprint changed from fake-1 to fake-2"),
+        (
+            {"embedder": {"fingerprint": "torch-1"}},
+            "fingerprint changed from fake-1 to torch-1",
+        ),
         ({"chunk_tokens": 8}, "chunk_tokens changed from 16 to 8"),
-        ({"full": True}, "a full build was asked for"),
     ],
 )
-def test_other_settings_rebuild_all_and_say_why(build, store, twelve, changes, reason):
+def test_settings_that_are_meant_rebuild_all_once_it_is_measured_and_say_why(
+    build, store, twelve, changes, reason
+):
     store.put_many(twelve)
     build()
-    made = {**changes}
+    made, qualities = {**changes}, iter([0.8, 0.79])
     if "embedder" in changes:
         made["embedder"] = Embedder(FakeEncoder(**changes["embedder"]))
 
-    report = build(**made)
+    report = build(**made, open_validation=lambda: lambda generation: next(qualities))
 
     assert report.rebuilt == reason
     assert (report.added, report.documents, report.changed) == (12, 12, True)
+    assert (report.quality_before, report.quality) == (0.8, 0.79)
     if "embedder" in made:
         made["embedder"].close()
+
+
+def test_a_worse_index_for_other_settings_is_refused_and_both_are_named(
+    build, store, folder, twelve, other
+):
+    store.put_many(twelve)
+    build()
+    before = open_current(folder).manifest
+    qualities = iter([0.9, 0.2])
+
+    with pytest.raises(QualityFell) as caught:
+        build(embedder=other, open_validation=lambda: lambda generation: next(qualities))
+
+    assert str(caught.value) == (
+        "The new index reaches 0.200 on the golden questions, and the one in use 0.900; a fall of 0.020 "
+        "is allowed. The one in use stays. It was built with model 'fake', and the new one with model "
+        "'other'. Set PUENTE_EMBEDDER=fake; or allow a larger fall with `puente build --full --margin`."
+    )
+    assert open_current(folder).manifest == before
+
+
+def test_what_a_newer_puente_changes_is_built_anew_by_every_build(
+    build, store, folder, twelve, monkeypatch
+):
+    """The old index can be asked nothing any more, so nothing is measured against it."""
+    store.put_many(twelve)
+    build()
+    monkeypatch.setattr("index.settings.vocabulary_version", lambda: "newer")
+
+    report = build(open_validation=pytest.fail)
+
+    assert report.rebuilt.endswith(" to newer")
+    assert report.added == 12
+    monkeypatch.setattr("index.settings.vocabulary_version", lambda: "newest")
+    assert build().rebuilt == "words changed from newer to newest"
+    assert open_current(folder).manifest.settings["words"] == "newest"
+
+
+def test_other_files_of_the_same_model_are_built_with_by_every_build(build, store, twelve):
+    store.put_many(twelve)
+    build()
+    newer = Embedder(FakeEncoder(fingerprint="fake-2"))
+
+    report = build(embedder=newer)
+
+    assert report.rebuilt == "fingerprint changed from fake-1 to fake-2"
+    assert report.added == 12
+    newer.close()
+
+
+@pytest.mark.parametrize(
+    ("model", "fingerprint", "way"),
+    [
+        (BUILT_IN, "openvino-1", "Unset PUENTE_EMBEDDER"),
+        ("/models/mini", "torch-1", "Set PUENTE_EMBEDDER=/models/mini"),
+        ("other", "openvino-1", "Set PUENTE_BACKEND as it was then"),
+    ],
+)
+def test_the_way_back_to_an_index_is_what_to_set(model, fingerprint, way):
+    built = {"model": model, "fingerprint": fingerprint, "chunk_tokens": "256"}
+
+    assert way_back(built, {"model": "other", "fingerprint": "torch-2", "chunk_tokens": "256"}) == way
 
 
 def damage(path):
@@ -324,6 +454,37 @@ def test_a_damaged_segment_gives_way_to_the_generation_before(build, store, fold
 
     assert generation.manifest.generation >= before.generation
     assert "new" not in {entry.id for entry in generation.documents()}
+
+
+@pytest.mark.parametrize("way", ["in steps", "all anew"])
+def test_a_segment_that_is_damaged_before_the_swap_is_named_and_the_old_generation_answers(
+    store, folder, embedder, build, twelve, article, way
+):
+    class OnABadDisk(MakerHere):
+        def make(self, *what):
+            made = super().make(*what)
+            damage(made)
+            return made
+
+    store.put_many(twelve)
+    before = build()
+    store.put(article("new", "A tunnel was found."))
+    maker = OnABadDisk(folder, embedder)
+
+    with IndexWriter(folder) as writer, pytest.raises(IndexDamaged) as caught:
+        if way == "in steps":
+            Updater(writer, store, embedder, CHUNK_TOKENS, maker).step()
+        else:
+            build_beside(writer, store, embedder, CHUNK_TOKENS, maker=maker)
+
+    named = re.match(r"(\S+) (is not the file that was written|cannot be read)", str(caught.value))
+    assert named, caught.value
+    assert Path(named[1]).parent == folder / "segments"
+    assert read_pointer(folder) == before.generation
+    generation = open_current(folder)
+    assert Path(named[1]).stem not in {ref.name for ref in generation.manifest.segments}
+    assert [entry.id for entry in generation.documents()] == [d.id for d in twelve]
+    assert build().added == 1
 
 
 def test_a_build_after_damage_makes_what_was_damaged_anew_and_nothing_else(
@@ -448,7 +609,7 @@ def test_what_does_not_hold_the_stores_documents_is_not_published(store, folder,
             return article("a", "Only one.", version=version if document_id == "a" else 7)
 
     with pytest.raises(IndexDamaged, match=r"1 documents where the store has 2 \(such as b\)"):
-        build_index(ForgetfulStore(), embedder, folder, chunk_tokens=CHUNK_TOKENS, full=True)
+        build_full(ForgetfulStore(), embedder, folder, chunk_tokens=CHUNK_TOKENS)
 
     assert read_pointer(folder) is None
 
@@ -509,9 +670,7 @@ def test_two_builds_at_once_take_turns(store, folder, twelve):
     threads = [
         threading.Thread(
             target=lambda: reports.append(
-                build_index(
-                    store, embedder, folder, chunk_tokens=CHUNK_TOKENS, full=True, wait_seconds=60
-                )
+                build_full(store, embedder, folder, chunk_tokens=CHUNK_TOKENS, wait_seconds=60)
             )
         )
         for _ in range(3)

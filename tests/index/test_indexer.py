@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import CorpusError
 from corpus.store import DocumentStore
-from index.build import build_index, index_settings
+from index.build import build_full, build_index
 from index.cache import EmbeddingCache
 from index.doctor import check_index, doctor
 from index.embed import Embedder
@@ -23,6 +23,7 @@ from index.manifest import read_pointer
 from index.merge_job import merge_views
 from index.progress import read_status
 from index.requests import ask_writer
+from index.settings import index_settings
 from tests.fakes import FakeEncoder
 from tests.index.conftest import held_versions
 
@@ -611,7 +612,7 @@ def test_an_index_of_another_model_is_built_anew_and_the_old_one_answers_until_t
 
     assert wait_for(lambda: open_current(folder).live_documents == 11)
     assert open_current(folder).manifest.settings["model"] == "fake"
-    assert "built with {'model': 'fake'" in indexer.status().trouble
+    assert "built with model 'fake', but what is set now is model 'other'" in indexer.status().trouble
     go_on.set()
 
     assert wait_for(lambda: open_current(folder).manifest.settings["model"] == "other")
@@ -684,7 +685,7 @@ def test_golden_questions_that_cannot_be_read_fail_the_build_and_are_told(
 def test_after_a_rollback_nothing_is_built_anew_by_itself(open_indexer, store, folder, twelve, embedder):
     store.put_many(twelve)
     build_index(store, embedder, folder, chunk_tokens=CHUNK_TOKENS)
-    build_index(store, embedder, folder, chunk_tokens=8)
+    build_full(store, embedder, folder, chunk_tokens=8)
     indexer = open_indexer(chunk_tokens=8)
     assert caught_up(indexer, store)
     indexer.rollback()

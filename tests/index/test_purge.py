@@ -144,7 +144,7 @@ def test_a_purge_that_was_cut_short_is_finished_by_the_next_build_of_a_damaged_i
     store.purge("secret")
     damage(folder)
 
-    build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS, full=full)
+    (build_full if full else build_index)(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
 
     left = everything(folder, cache_file)
     assert [trace for trace in traces(cached.head) if trace in left] == []
