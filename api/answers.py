@@ -18,6 +18,7 @@ from typing import Any
 
 from api.databases import begin_file, is_unsealed, seal_older_rows
 from api.errors import AnswersUnavailable
+from corpus.disk import make_folder
 
 SECONDS_PER_DAY = 86_400.0
 PURGE_EVERY_SECONDS = 3_600.0
@@ -163,7 +164,7 @@ class AnswerStore:
 
     def _prepare(self) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             self._path.touch(mode=0o600)
             with closing(self._connect()) as connection:
                 begin_file(connection, SCHEMA)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from api.databases import begin_file, seal_older_rows
-from corpus.disk import put_aside
+from corpus.disk import make_folder, put_aside
 
 SECRET_BYTES = 32
 MAX_NAME_CHARS = 80
@@ -88,7 +88,7 @@ class KeyStore:
         self._clock = clock
         self._noted: dict[str, float] = {}
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             path.touch(mode=0o600)
         except OSError as error:
             raise KeysUnavailable(f"The keys in {path} cannot be opened: {error.strerror}.") from error
