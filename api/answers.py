@@ -16,8 +16,9 @@ from pathlib import Path
 from sys import maxsize
 from typing import Any
 
-from api.databases import begin_file
+from api.databases import begin_file, is_unsealed, seal_older_rows
 from api.errors import AnswersUnavailable
+from corpus.disk import make_folder
 
 SECONDS_PER_DAY = 86_400.0
 PURGE_EVERY_SECONDS = 3_600.0
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS answers (
 );
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (kept_at);
 """
+_ADDED = {"owner": "TEXT", "digest": "BLOB"}
 _DIGEST = "answer_digest(CAST(id AS BLOB), CAST(body AS BLOB), typeof(body), CAST(owner AS BLOB))"
 """Of what may be damaged: bytes that are no text are handed on as they are."""
 _DAMAGED = f"WHERE digest IS NOT {_DIGEST}"
@@ -162,17 +164,11 @@ class AnswerStore:
 
     def _prepare(self) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             self._path.touch(mode=0o600)
             with closing(self._connect()) as connection:
                 begin_file(connection, SCHEMA)
-                columns = {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
-                if "owner" not in columns:
-                    connection.execute("ALTER TABLE answers ADD COLUMN owner TEXT")
-                if "digest" not in columns:
-                    connection.execute("ALTER TABLE answers ADD COLUMN digest BLOB")
-                    with connection:
-                        connection.execute(f"UPDATE answers SET digest = {_DIGEST}")  # noqa: S608
+                seal_older_rows(connection, "answers", _ADDED, "digest", _DIGEST)
         except (OSError, sqlite3.Error) as error:
             raise AnswersUnavailable(
                 f"The file of kept answers {self._path} cannot be opened: {error}. Run "
@@ -245,7 +241,7 @@ def count_damaged(path: Path) -> int:
     if not path.exists():
         return 0
     with closing(_connect(path)) as connection:
-        if "digest" not in {row[1] for row in connection.execute("PRAGMA table_info(answers)")}:
+        if is_unsealed(connection, "answers", "digest"):
             return 0  # an older Puente kept them
         (count,) = connection.execute(f"SELECT count(*) FROM answers {_DAMAGED}").fetchone()  # noqa: S608
     return int(count)

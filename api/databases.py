@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from corpus.disk import COMPANIONS
 
 BUSY_TIMEOUT_SECONDS = 5.0
 _RETRY_SECONDS = 0.005
+_SEALED = 1
+"""The user_version of a file in which every row has had its digest since it was written."""
 
 
 @contextmanager
@@ -62,6 +64,46 @@ def begin_file(
             time.sleep(_RETRY_SECONDS)
 
 
+def seal_older_rows(
+    connection: sqlite3.Connection, table: str, added: Mapping[str, str], digest: str, sealed: str
+) -> None:
+    """Take over what an older release wrote, whose rows had no digests: all of it, or nothing.
+
+    It is done once for a file, which says so from then on.
+
+    Args:
+        added: the columns that an older release's table lacks -> their types.
+        digest: the one of them that holds a row's digest.
+        sealed: the expression that makes it.
+    """
+    if _is_sealed(connection):
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if is_unsealed(connection, table, digest):
+            known = _columns(connection, table)
+            for column, kind in added.items():
+                if column not in known:
+                    connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+            connection.execute(f"UPDATE {table} SET {digest} = {sealed}")  # noqa: S608
+        connection.execute(f"PRAGMA user_version = {_SEALED}")
+
+
+def is_unsealed(connection: sqlite3.Connection, table: str, digest: str) -> bool:
+    """Whether `seal_older_rows` has still to give the rows their digests.
+
+    A release that took a file over in several transactions may have been killed between them, which
+    left the column, and no digest in any row. Where one row has a digest the others had theirs too,
+    and lost them to damage; so they did where all are gone from a file that says it was taken over.
+    """
+    if _is_sealed(connection):
+        return False
+    if digest not in _columns(connection, table):
+        return True
+    query = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {digest} IS NOT NULL)"  # noqa: S608
+    return not connection.execute(query).fetchone()[0]
+
+
 def find_file_damage(path: Path) -> str | None:
     """What SQLite finds wrong with a file, read from end to end; None if it is sound or not there."""
     if not path.exists():
@@ -78,3 +120,11 @@ def delete_database(path: Path) -> None:
     """Delete a file and its log."""
     for ending in (*COMPANIONS, ""):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _is_sealed(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] >= _SEALED)
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}

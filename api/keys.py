@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from api.databases import begin_file
-from corpus.disk import put_aside
+from api.databases import begin_file, seal_older_rows
+from corpus.disk import make_folder, put_aside
 
 SECRET_BYTES = 32
 MAX_NAME_CHARS = 80
@@ -88,16 +88,13 @@ class KeyStore:
         self._clock = clock
         self._noted: dict[str, float] = {}
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             path.touch(mode=0o600)
         except OSError as error:
             raise KeysUnavailable(f"The keys in {path} cannot be opened: {error.strerror}.") from error
         with self._open() as connection:
             begin_file(connection, f"PRAGMA journal_mode = WAL; {SCHEMA}")
-            columns = {row[1] for row in connection.execute("PRAGMA table_info(keys)")}
-            if "row_digest" not in columns:
-                connection.execute("ALTER TABLE keys ADD COLUMN row_digest BLOB")
-                connection.execute(f"UPDATE keys SET row_digest = {_SEALED}")  # noqa: S608
+            seal_older_rows(connection, "keys", {"row_digest": "BLOB"}, "row_digest", _SEALED)
 
     def create(self, name: str, scope: Scope) -> tuple[ApiKey, str]:
         """Make a key; the text that is returned with it is told this once, and cannot be read again.

@@ -49,6 +49,7 @@ from api.standing_questions.sending import Sender, Tell
 from api.standing_questions.store import StandingStore
 from api.standing_questions.worker import Worker
 from api.writing import Forgotten, Writing
+from corpus.disk import make_folder
 from corpus.document import Document, RawFile
 from corpus.errors import (
     DocumentDeleted,
@@ -108,7 +109,7 @@ def open_store(settings: Settings) -> DocumentStore:
         StoreUnavailable: the folder cannot be written.
     """
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.data_dir)
     except OSError as error:
         raise StoreUnavailable(_folder_message(settings.data_dir, error)) from error
     return DocumentStore(store_file(settings))

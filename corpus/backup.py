@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.disk import BESIDE, COMPANIONS, copy_privately, flush, write_durably
+from corpus.disk import BESIDE, COMPANIONS, copy_privately, flush, make_folder, write_durably
 from corpus.errors import BackupUnusable, StoreInUse, StoreUnavailable
 from corpus.store import DocumentStore
 from corpus.store.backups import STORE_FILE, UNFINISHED, making
@@ -85,7 +85,7 @@ def backup(store: DocumentStore, target: Path, *, also: Sequence[Path] = ()) -> 
     store.remove_unfinished_backups()
     store.record_backup(place.resolve(), made_at, last_change)
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        make_folder(target)
         with making(place) as beside:
             for file in (store.path, *also):
                 name = STORE_FILE if file == store.path else file.name
@@ -178,7 +178,7 @@ def restore(target: Path, data_dir: Path) -> RestoreReport:
     staged = path.with_name(f"{STORE_FILE}.restored")
     aside = path.with_name(f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        make_folder(data_dir)
         _remove_store(staged)
         copy_privately(made.path / STORE_FILE, staged)
         purged = _carry_over(path, staged)

@@ -22,6 +22,14 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing; what it makes outlives a power cut."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in missing:
+        flush(folder.parent)
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Write a small file so that a crash leaves the old content or the new, never a part of it."""
     beside = path.with_name(f"{BESIDE}{path.name}")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.disk import flush
+from corpus.disk import flush, make_folder
 from corpus.document import RawFile
 from corpus.errors import NotInQuarantine, StoreUnavailable, UnreadableFile
 from corpus.ids import slug_of_file_name, slug_of_url, slugs_of_file
@@ -92,9 +92,7 @@ class Quarantine:
                 source=raw.given.source if isinstance(raw, ReceivedFile) else None,
             )
             try:
-                if not self._folder.is_dir():
-                    self._folder.mkdir(parents=True, exist_ok=True)
-                    flush(self._folder.parent)
+                make_folder(self._folder)
                 if self._bytes(file_id) is None:
                     self._write(file_id + DATA, raw.data)
                 self._write_about(kept, {**_outside_knowledge(raw), "data": _sha256(raw.data)})

@@ -25,6 +25,7 @@ from corpus.dedupe import (
     prepare,
     sampled_containment,
 )
+from corpus.disk import make_folder
 from corpus.document import Document
 from corpus.errors import (
     DocumentDeleted,
@@ -110,7 +111,7 @@ class Stories:
         self._following = threading.Lock()
         self._copies: tuple[tuple[frozenset[str], tuple[object, ...]], frozenset[str]] | None = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             self._reader, self._writer = _open(path), _open(path)
         except (sqlite3.Error, OSError) as error:
             raise _unavailable(path, error) from error

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.disk import make_folder
 from index.encoders.encoder import Vectors
 from index.token_head import TextWords
 
@@ -45,7 +46,7 @@ class EmbeddingCache:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         self._path = path
         self._lock = threading.Lock()
         try:

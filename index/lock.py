@@ -11,6 +11,7 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
+from corpus.disk import make_folder
 from index.errors import WriterBusy
 
 _LOCK = "writer.lock"
@@ -30,7 +31,7 @@ class WriterLock:
             WriterBusy: another process, or another part of this one, writes the index.
             OSError: the folder cannot be written.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._owner = folder / _OWNER
         self._lock = FileLock(str(folder / _LOCK), thread_local=False)
         try:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.disk import put_aside
+from corpus.disk import make_folder, put_aside
 from corpus.errors import StoreUnavailable
 from corpus.received import Hints, hints_from_json, hints_to_json
 from corpus.sources.listing import Source, SourceKind
@@ -329,7 +329,7 @@ class SourceStates:
 
     def _open(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             self.path.touch(mode=0o600)
         except OSError as error:
             raise _unavailable(error) from error

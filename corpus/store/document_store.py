@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from corpus.disk import make_folder
 from corpus.document import Access, Document, Lang, Notice
 from corpus.errors import (
     DocumentDeleted,
@@ -109,7 +110,7 @@ class DocumentStore:
         self.path = path
         self._connections = Connections(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             self._presence = Presence(path)
             if self._presence.is_alone:
                 finish_swap(path)

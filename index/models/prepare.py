@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock
 
+from corpus.disk import make_folder
 from index.errors import IndexUnwritable, ModelDamaged
 from index.models.weights import SHA256, find_packaged_weights, read_weights
 
@@ -74,7 +75,7 @@ def prepare_model(
     if _recipe_of(folder) == RECIPE:
         return open_model(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         with FileLock(folder.parent / f"{folder.name}.lock"):
             if _recipe_of(folder) != RECIPE:  # another process may just have made it
                 _require_room(folder.parent)

@@ -7,11 +7,13 @@ import sqlite3
 import stat
 import threading
 import time
+from contextlib import closing
 
 import pytest
 
-from api.answers import AnswerStore, count_damaged
+from api.answers import AnswerStore, count_damaged, drop_damaged
 from api.errors import AnswersUnavailable
+from tests.dying import die_at
 from tests.packed import unpacked
 
 BODY = {"id": "a", "answer": "Sí 🦅"}
@@ -247,12 +249,18 @@ def test_damage_of_any_kind_hides_one_answer_and_stops_no_purge(tmp_path, body):
     again.close()
 
 
-def test_a_file_of_an_older_release_opens(tmp_path):
+@pytest.fixture
+def older(tmp_path):
+    """A file with one answer as the first release wrote it."""
     path = tmp_path / "answers.db"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE answers (id TEXT PRIMARY KEY, kept_at REAL, body TEXT)")
         connection.execute("INSERT INTO answers VALUES ('a', ?, '{\"id\": \"a\"}')", (time.time(),))
-    connection.close()
+    return path
+
+
+def test_a_file_of_an_older_release_opens(older):
+    path = older
 
     store = AnswerStore(path, keep_days=30)
     store.keep("b", BODY, owner="ana")
@@ -262,3 +270,37 @@ def test_a_file_of_an_older_release_opens(tmp_path):
     again = AnswerStore(path, keep_days=30)
     assert again.get("b", "ana") == BODY
     again.close()
+
+
+def read_after_mending(path):
+    """The answer of the older file, after what a start does: the doctor looks first."""
+    drop_damaged(path)
+    store = AnswerStore(path, keep_days=30)
+    try:
+        return store.get("a")
+    finally:
+        store.close()
+
+
+def test_a_start_that_dies_while_it_takes_an_older_file_over_costs_no_answer(older):
+    die_at("api.answers._digest", f"AnswerStore(Path({str(older)!r}), keep_days=30)")
+
+    assert read_after_mending(older) == {"id": "a"}
+
+
+@pytest.mark.parametrize("added", [["owner TEXT"], ["owner TEXT", "digest BLOB"]])
+def test_a_file_that_an_earlier_release_was_killed_over_is_taken_over(older, added):
+    with closing(sqlite3.connect(older)) as connection:
+        for column in added:
+            connection.execute(f"ALTER TABLE answers ADD COLUMN {column}")
+
+    assert read_after_mending(older) == {"id": "a"}
+
+
+def test_an_answer_without_its_digest_is_damaged_once_the_file_was_taken_over(older):
+    AnswerStore(older, keep_days=30).close()
+    with closing(sqlite3.connect(older)) as connection, connection:
+        connection.execute("UPDATE answers SET digest = NULL")
+
+    assert count_damaged(older) == 1
+    assert read_after_mending(older) is None

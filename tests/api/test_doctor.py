@@ -288,5 +288,22 @@ def test_an_earlier_file_of_keys_is_taken_over(tmp_path):
     file = tmp_path / "keys.sqlite"
     key, text = KeyStore(file).create("Ana", Scope.WRITE)
     spoil(file, "ALTER TABLE keys DROP COLUMN row_digest")
+    spoil(file, "PRAGMA user_version = 0")
 
     assert KeyStore(file).find(text).id == key.id
+
+
+def test_a_start_repairs_no_file_that_an_earlier_release_was_killed_over_by_deleting_its_rows(
+    settings, tmp_path
+):
+    keys, answers = tmp_path / "keys.sqlite", tmp_path / "answers.db"
+    spoil(keys, "UPDATE keys SET row_digest = NULL")
+    spoil(answers, "UPDATE answers SET digest = NULL")
+    for file in (keys, answers):
+        spoil(file, "PRAGMA user_version = 0")
+
+    assert mend(settings) == []
+
+    assert [key.name for key in KeyStore(keys).list()] == ["Ana"]
+    with closing(AnswerStore(answers, 30)) as kept:
+        assert kept.get("a1") == ANSWER

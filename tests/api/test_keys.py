@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
 from api.keys import KEY, KeysError, KeyStore, KeysUnavailable, Scope
+from tests.dying import die_at
 
 
 @pytest.fixture
@@ -94,3 +97,61 @@ def test_a_damaged_file_lets_nobody_in(tmp_path):
 )
 def test_a_scope_includes_the_ones_before_it(scope, allowed):
     assert [one.value for one in Scope if Scope(scope).allows(one)] == allowed.split()
+
+
+@pytest.fixture
+def older(tmp_path):
+    """A file of two keys as a release before digests wrote it, and the text of one of them."""
+    path = tmp_path / "keys.sqlite"
+    keys = KeyStore(path)
+    keys.create("Luis", Scope.READ)
+    _, text = keys.create("Ana", Scope.ADMIN)
+    change(path, "ALTER TABLE keys DROP COLUMN row_digest; PRAGMA user_version = 0;")
+    return path, text
+
+
+def change(path, statements):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(statements)
+
+
+def test_a_start_that_dies_while_it_takes_an_older_file_over_costs_no_key(older):
+    path, text = older
+
+    die_at("api.keys._seal", f"KeyStore(Path({str(path)!r}))")
+
+    keys = KeyStore(path)
+    assert keys.damaged() == ()
+    assert keys.find(text).name == "Ana"
+
+
+def test_a_file_that_an_earlier_release_was_killed_over_is_taken_over(older):
+    path, text = older
+    change(path, "ALTER TABLE keys ADD COLUMN row_digest BLOB;")
+
+    keys = KeyStore(path)
+
+    assert keys.damaged() == ()
+    assert keys.find(text).name == "Ana"
+
+
+def test_a_key_whose_digest_is_gone_is_damaged_where_another_has_its_own(older):
+    path, text = older
+    KeyStore(path)
+    change(path, "UPDATE keys SET row_digest = NULL WHERE name = 'Ana'; PRAGMA user_version = 0;")
+
+    keys = KeyStore(path)
+
+    assert keys.find(text) is None
+    assert [key.name for key in keys.list()] == ["Luis"]
+
+
+def test_digests_are_given_once_so_keys_that_lose_them_all_are_damaged(older):
+    path, text = older
+    KeyStore(path)
+    change(path, "UPDATE keys SET row_digest = NULL;")
+
+    keys = KeyStore(path)
+
+    assert keys.find(text) is None
+    assert len(keys.damaged()) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from corpus.backup import backup, restore
@@ -54,3 +56,17 @@ def test_a_file_that_was_refused_is_in_quarantine_after_a_power_cut(tmp_path, mo
     after = Quarantine(tmp_path / "cut" / "quarantine")
     (kept,) = after.list()
     assert after.raw(kept.id).data == b"\xff"
+
+
+def test_the_folder_of_a_new_store_outlives_a_power_cut(tmp_path, monkeypatch):
+    root = tmp_path / "disk"
+    root.mkdir()
+
+    with (
+        watched_disk(root, monkeypatch) as disk,
+        closing(DocumentStore(root / "var" / "puente" / "documents.db")) as store,
+    ):
+        store.put(Document("a", "Title", "Texto.", "es"))
+
+    disk.cuts[-1].write(root, tmp_path / "cut", keeps_entries=False)
+    assert (tmp_path / "cut" / "var" / "puente").is_dir()
