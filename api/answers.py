@@ -159,6 +159,11 @@ class AnswerStore:
     def _oldest(self) -> float:
         return self._clock() - self._keep_seconds
 
+    def _drop_old(self, connection: sqlite3.Connection) -> None:
+        """Delete what is too old. What a clock that was ahead kept in the future counts from now on."""
+        connection.execute("UPDATE answers SET kept_at = ?1 WHERE kept_at > ?1", (self._clock(),))
+        connection.execute("DELETE FROM answers WHERE kept_at < ?", (self._oldest(),))
+
     def _connect(self) -> sqlite3.Connection:
         return _connect(self._path)
 
@@ -221,7 +226,7 @@ class AnswerStore:
                 )
                 _seal(connection, batch)
                 if is_purge_due:
-                    connection.execute("DELETE FROM answers WHERE kept_at < ?", (self._oldest(),))
+                    self._drop_old(connection)
         except sqlite3.Error as error:
             _log.warning("answers cannot be kept for now: %s", error)
             return False

@@ -199,6 +199,12 @@ class ConversationStore:
         return self._clock() - self._keep_seconds
 
     def _drop_old(self, connection: sqlite3.Connection) -> None:
+        """Delete what is too old. What a clock that was ahead used in the future counts from now on."""
+        connection.execute(
+            "UPDATE conversations SET used_at = ?1, digest = conversation_digest(owner, id, ?1, body) "  # noqa: S608
+            f"WHERE used_at > ?1 AND digest = {_DIGEST}",
+            (self._clock(),),
+        )
         connection.execute("DELETE FROM conversations WHERE used_at < ?", (self._oldest(),))
 
     @contextmanager

@@ -180,6 +180,12 @@ class FeedbackStore:
         return self._clock() - self._keep_seconds
 
     def _drop_old(self, connection: sqlite3.Connection) -> None:
+        """Delete what is too old. What a clock that was ahead dated in the future counts from now on."""
+        connection.execute(
+            "UPDATE feedback SET given_at = ?1, digest = feedback_digest(answer_id, ?1, body) "
+            "WHERE given_at > ?1 AND digest = feedback_digest(answer_id, given_at, body)",
+            (self._clock(),),
+        )
         connection.execute("DELETE FROM feedback WHERE given_at < ?", (self._oldest(),))
 
     @contextmanager

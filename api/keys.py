@@ -193,7 +193,7 @@ class KeyStore:
     def _note_use(self, key_id: str) -> None:
         """Write down when the key was used last, once a minute at most; a full disk locks nobody out."""
         now = self._clock()
-        if now - self._noted.get(key_id, float("-inf")) < USE_IS_NOTED_EVERY_SECONDS:
+        if abs(now - self._noted.get(key_id, float("-inf"))) < USE_IS_NOTED_EVERY_SECONDS:
             return
         self._noted[key_id] = now
         try:

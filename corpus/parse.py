@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -24,7 +25,7 @@ MAX_DOCX_BYTES = 20 * MEGABYTE
 MAX_EMAIL_BYTES = 10 * MEGABYTE
 MAX_JSONL_BYTES = 50 * MEGABYTE
 MAX_TEXT_BYTES = 5 * MEGABYTE
-# Markdown made to stall its parser needs some size; above this it is parsed in the sandbox.
+# What is made to stall its parser needs some size; above this all is parsed in the sandbox.
 MAX_IN_PROCESS_BYTES = 50_000
 PDF_MARK_WITHIN_BYTES = 1_024
 
@@ -46,6 +47,11 @@ MEDIA_TYPES = {
     DOCX: "DOCX",
     "message/rfc822": "an e-mail",
     "application/json": "JSON",
+}
+IN_PROCESS: dict[str, Callable[[RawFile], Parsed]] = {
+    "text/markdown": parse_markdown,
+    "text/plain": parse_text,
+    "application/json": parse_json,
 }
 NAMED = "Markdown, plain text, HTML, PDF, DOCX, an e-mail or JSON"
 MARKS = {
@@ -99,13 +105,10 @@ def refuse_big_file(size_bytes: int, media_type: str) -> None:
 
 
 def _parse(raw: RawFile, media_type: str) -> Parsed:
-    if media_type == "text/plain":
-        return parse_text(raw)
-    if media_type == "application/json":
-        return parse_json(raw)
-    if media_type == "text/markdown" and len(raw.data) <= MAX_IN_PROCESS_BYTES:
-        return parse_markdown(raw)
-    return parse_in_child(raw)
+    parse = IN_PROCESS.get(media_type)
+    if parse is None or len(raw.data) > MAX_IN_PROCESS_BYTES:
+        return parse_in_child(raw)
+    return parse(raw)
 
 
 def _refuse_wrong_type(data: bytes, media_type: str) -> None:

@@ -29,7 +29,7 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRA
 
 
 def parse_in_child(raw: RawFile, timeout_seconds: float = 30) -> Parsed:
-    """Parse HTML, PDF, DOCX, e-mail or Markdown in a warm child process with limits on time and memory.
+    """Parse a file of any type that is read in a warm child process with limits on time and memory.
 
     The child is limited to `timeout_seconds` of wall clock and of CPU time, and to 2 GB of memory
     where the system can limit it. It gets no environment variable but the likes of PATH, and

@@ -14,10 +14,12 @@ from corpus.parsers.docx import parse_docx
 from corpus.parsers.email import parse_email
 from corpus.parsers.feed import Feed, parse_feed
 from corpus.parsers.html import parse_html
+from corpus.parsers.json_article import parse_json
 from corpus.parsers.markdown import parse_markdown
 from corpus.parsers.parsed import Parsed
 from corpus.parsers.pdf import parse_pdf
 from corpus.parsers.sitemap import Sitemap, parse_sitemap
+from corpus.parsers.text import parse_text
 from corpus.parsers.transfer import to_json
 
 try:
@@ -33,6 +35,8 @@ PARSERS: dict[str, Callable[[RawFile], Parsed]] = {
     "application/xhtml+xml": parse_html,
     "application/pdf": parse_pdf,
     "text/markdown": parse_markdown,
+    "text/plain": parse_text,
+    "application/json": parse_json,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": parse_docx,
     "message/rfc822": parse_email,
 }

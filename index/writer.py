@@ -278,10 +278,9 @@ class IndexWriter:
         with self.mutex:
             names = sorted(self._kept)
             kept = set(names[-1:] if everything else names[-_GENERATIONS_KEPT:])
-            oldest = time.time() - self._seconds_kept
             if not everything:
                 recent = names[-_MOST_KEPT:]
-                kept.update(name for name in recent if self._written_at(name) > oldest)
+                kept.update(name for name in recent if self._is_recent(name))
             current = self.generation.manifest.lineage if self.generation else 0
             earlier = [name for name in names if self._kept[name].lineage != current]
             kept.update(earlier[-1:])
@@ -305,11 +304,13 @@ class IndexWriter:
     def _is_unnamed(self, state: str) -> bool:
         return state.partition("-")[0] in self._unnamed
 
-    def _written_at(self, name: str) -> float:
+    def _is_recent(self, name: str) -> bool:
+        """Whether a generation was just written; not if a clock that was ahead dated it in the future."""
         try:
-            return manifest_path(self.folder, name).stat().st_mtime
+            written_at = manifest_path(self.folder, name).stat().st_mtime
         except OSError:
-            return 0.0
+            return False
+        return abs(time.time() - written_at) < self._seconds_kept
 
     def _read_kept(self) -> dict[str, Manifest]:
         kept = {}

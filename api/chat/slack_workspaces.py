@@ -65,7 +65,7 @@ class Workspaces(InstallationStore, OAuthStateStore):
         """The state of an install that begins, good for ten minutes."""
         state = secrets.token_urlsafe(32)
         with self._open() as connection:
-            connection.execute("DELETE FROM states WHERE at < ?", (self._clock() - STATE_SECONDS,))
+            connection.execute("DELETE FROM states WHERE at NOT BETWEEN ? AND ?", self._good())
             connection.execute("INSERT INTO states VALUES (?, ?)", (state, self._clock()))
         return state
 
@@ -73,9 +73,14 @@ class Workspaces(InstallationStore, OAuthStateStore):
         """Whether an install began with this state; it is good once."""
         with self._open() as connection:
             found = connection.execute(
-                "DELETE FROM states WHERE state = ? AND at >= ?", (state, self._clock() - STATE_SECONDS)
+                "DELETE FROM states WHERE state = ? AND at BETWEEN ? AND ?", (state, *self._good())
             )
             return found.rowcount == 1
+
+    def _good(self) -> tuple[float, float]:
+        """When the states that are good were issued; a clock put back makes none good for longer."""
+        now = self._clock()
+        return now - STATE_SECONDS, now + STATE_SECONDS
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -32,6 +32,8 @@ from api.standing_questions.evidence import without_text
 from corpus.disk import put_aside
 
 KEPT_CHANGES = 50
+MAX_WAIT_SECONDS = 25 * 3_600.0
+"""More than a receiver may ask for, which is a day."""
 
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -264,13 +266,18 @@ class StandingStore:
         return [_kept(row) for row in rows]
 
     def due(self) -> list[tuple[StandingQuestion, Kept]]:
-        """Of each question whose webhook or channel may be told now, the oldest change not taken yet."""
+        """Of each question whose webhook or channel may be told now, the oldest change not taken yet.
+
+        One that waits for longer than any wait is may be too: a clock that was ahead put it off.
+        """
         if not self.exists():
             return []
         now = self._clock()
         found = []
         for question in self._select(
-            f"{_IS_TOLD} AND paused_at IS NULL AND next_at <= ? AND {_WAITS}", now
+            f"{_IS_TOLD} AND paused_at IS NULL AND (next_at <= ? OR next_at > ?) AND {_WAITS}",
+            now,
+            now + MAX_WAIT_SECONDS,
         ):
             unsent = [one for one in self.changes(question.id) if one.sent_at is None]
             if unsent:

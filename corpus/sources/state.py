@@ -28,6 +28,8 @@ NO_HINTS = Hints()
 BUSY_TIMEOUT_SECONDS = 30.0
 READ_TIMEOUT_SECONDS = 2.0
 MAX_ERROR_CHARS = 500
+CLOCK_STEP_SECONDS = 60.0
+"""By how much a clock may be put back without that anything is done for it."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (
     name          TEXT PRIMARY KEY,
@@ -192,15 +194,19 @@ class SourceStates:
     def due_at(self, source: Source) -> float:
         """When it should be polled next, in seconds of `now`; 0 for one never polled.
 
-        Of a source that works and is now listed with a shorter `every`, that counts at once.
+        Of a source that works and is now listed with a shorter `every`, that counts at once. One whose
+        last poll ended in the future is due too: the clock was wrong then, and so is what it said.
         """
         with self._read() as connection:
             row = connection.execute(
-                "SELECT next_poll_at, last_success, failures, every FROM sources"
+                "SELECT next_poll_at, last_success, last_error, failures, every FROM sources"
                 " WHERE name = ? AND location = ?",
                 (source.name, source.location),
             ).fetchone()
         if row is None:
+            return 0.0
+        ended = row["last_error"] if row["failures"] else row["last_success"]
+        if ended is not None and ended > self.now() + CLOCK_STEP_SECONDS:
             return 0.0
         due_at = float(row["next_poll_at"])
         if row["failures"] == 0 and source.every_seconds < row["every"]:
@@ -208,7 +214,12 @@ class SourceStates:
         return due_at
 
     def begin(self, source: Source) -> None:
-        """Note that a poll begins; what the server of another location said is forgotten."""
+        """Note that a poll begins; what the server of another location said is forgotten.
+
+        Times that lie in the future, from a clock that has been put back since, become now, and the
+        source stays due until this poll ends.
+        """
+        now = self.now()
         with self._write() as connection:
             known = connection.execute(
                 "SELECT location FROM sources WHERE name = ?", (source.name,)
@@ -217,11 +228,10 @@ class SourceStates:
                 connection.execute("DELETE FROM sources WHERE name = ?", (source.name,))
             connection.execute(
                 "INSERT OR IGNORE INTO sources (name, location, added) VALUES (?, ?, ?)",
-                (source.name, source.location, self.now()),
+                (source.name, source.location, now),
             )
-            connection.execute(
-                "UPDATE sources SET last_attempt = ? WHERE name = ?", (self.now(), source.name)
-            )
+            connection.execute("UPDATE sources SET last_attempt = ? WHERE name = ?", (now, source.name))
+            _put_right(connection, source.name, now)
 
     def succeed(
         self,
@@ -380,6 +390,25 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
                 connection.rollback()
     except sqlite3.Error as error:
         raise _unavailable(error) from error
+
+
+def _put_right(connection: sqlite3.Connection, name: str, now: float) -> None:
+    """Make what a clock that was ahead wrote down of a source to have been now."""
+    connection.execute(
+        "UPDATE sources SET next_poll_at = 0 WHERE name = ?2 AND max(coalesce(last_success, 0),"
+        " coalesce(last_error, 0)) > ?1",
+        (now, name),
+    )
+    connection.execute(
+        "UPDATE sources SET added = min(added, ?1), last_success = min(last_success, ?1),"
+        " last_error = min(last_error, ?1), last_article = min(last_article, ?1) WHERE name = ?2",
+        (now, name),
+    )
+    connection.execute(
+        "UPDATE items SET seen_at = min(seen_at, ?1), checked_at = min(checked_at, ?1)"
+        " WHERE source = ?2 AND (seen_at > ?1 OR checked_at > ?1)",
+        (now, name),
+    )
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -36,7 +36,8 @@ class FolderWatch:
     """Looks at one folder again and again.
 
     A file counts as written once it has looked the same for 2 seconds: by its own time, or, where
-    that lies in the future or is kept by a copy, by two looks.
+    that lies in the future or is kept by a copy, by two looks. If the clock is put back, the 2 seconds
+    begin anew.
     """
 
     def __init__(
@@ -79,7 +80,7 @@ class FolderWatch:
                 except FileNotFoundError:
                     continue
                 fingerprint = f"{status.st_mtime_ns}:{status.st_size}:{status.st_ino}"
-                first = self._first_seen.get((name, fingerprint), now)
+                first = min(self._first_seen.get((name, fingerprint), now), now)
                 seen[name, fingerprint] = first
                 is_old = 0 <= status.st_mtime <= now - self._settle_seconds
                 if is_old or now - first >= self._settle_seconds:

@@ -56,6 +56,22 @@ def test_an_answer_is_forgotten_when_its_days_are_over(tmp_path):
     assert rows(path) == []
 
 
+def test_an_answer_kept_while_the_clock_was_ahead_is_kept_no_longer_than_others(tmp_path):
+    now = [1_000_000.0 + 30 * DAY]
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=2, clock=lambda: now[0])
+    store.keep("ahead", BODY)
+    store.close()
+    now[0] = 1_000_000.0
+    put_right = AnswerStore(path, keep_days=2, clock=lambda: now[0])
+    put_right.close()
+    now[0] += 2 * DAY - 1
+    assert put_right.get("ahead") == BODY
+    now[0] += 2
+
+    assert put_right.get("ahead") is None
+
+
 def test_where_none_are_kept_the_old_ones_go_too(tmp_path):
     path = tmp_path / "answers.db"
     before = AnswerStore(path, keep_days=30)

@@ -157,6 +157,21 @@ def test_a_conversation_ends_some_hours_after_its_last_question(store, tmp_path,
     assert rows(tmp_path / "kept.db") == 0
 
 
+def test_a_conversation_of_a_clock_that_was_ahead_ends_some_hours_after_it_is_put_back(store, now):
+    began = now[0]
+    now[0] += 30 * 24 * HOUR
+    talk = store.find(NEW, None)
+    store.add(talk, "One?", None)
+    now[0] = began
+    store.add(store.find(NEW, None), "Another?", None)
+    now[0] += 2 * HOUR - 1
+    assert len(store.find(talk.id, None).exchanges) == 1
+    now[0] += 2
+
+    with pytest.raises(ConversationNotFound):
+        store.find(talk.id, None)
+
+
 def test_after_a_pause_a_conversation_begins_anew_where_that_is_asked_for(store, now):
     store.add(store.resume("chat", "tool", 600), "One?", None)
     now[0] += 599

@@ -145,6 +145,19 @@ def test_feedback_goes_when_its_days_are_over(tmp_path):
     assert rows(path) == 0
 
 
+def test_feedback_of_a_clock_that_was_ahead_goes_no_later_than_other(tmp_path):
+    now = [1_000_000_000.0 + 30 * DAY]
+    store = FeedbackStore(tmp_path / "feedback.db", keep_days=2, clock=lambda: now[0])
+    store.give(ANSWER, "up", "Words.")
+    now[0] = 1_000_000_000.0
+    assert len(store.list()) == 1
+    now[0] += 2 * DAY - 1
+    assert len(store.list()) == 1
+    now[0] += 2
+
+    assert store.list() == []
+
+
 def test_where_no_answers_are_kept_feedback_goes_too(store, tmp_path):
     store.give(ANSWER, "up", None)
 

@@ -70,6 +70,18 @@ def test_when_a_key_was_used_last_is_noted_once_a_minute(tmp_path):
     assert keys.list()[0].last_used_at == "1970-01-12T13:47:41Z"
 
 
+def test_a_use_is_noted_after_the_clock_was_put_back_too(tmp_path):
+    now = [1_000_000.0 + 30 * 86_400]
+    keys = KeyStore(tmp_path / "keys.sqlite", clock=lambda: now[0])
+    _, text = keys.create("Ana", Scope.READ)
+    keys.find(text)
+    now[0] = 1_000_000.0
+
+    keys.find(text)
+
+    assert keys.list()[0].last_used_at == "1970-01-12T13:46:40Z"
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 81, "two\nlines", "\x1b[31m"])
 def test_a_name_that_would_spoil_a_list_is_refused(keys, name):
     with pytest.raises(KeysError, match="1 to 80 printable"):

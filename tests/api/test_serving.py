@@ -6,10 +6,13 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from starlette.testclient import TestClient
 
@@ -23,6 +26,7 @@ from api.settings import Settings
 from api.wiring import Service, open_store
 from corpus.backup import backup, restore
 from corpus.document import Document, RawFile
+from corpus.parse import DOCX, PDF
 from corpus.store import DocumentStore
 from index.build import QUALITY_MARGIN
 from index.cache import EmbeddingCache
@@ -36,6 +40,7 @@ from rag.pipeline import answer_question
 from tests.fakes import FakeEncoder
 from tests.local_site import answer, local_site
 from tests.packed import unpacked
+from tests.pdf_files import make_pdf
 
 CANARY = "Zebras crossed the river at Nogales on Monday."
 ASKED = {"question": "When did zebras cross the river at Nogales?", "max_error": 0.99}
@@ -117,6 +122,40 @@ def test_what_is_put_is_found_within_a_second(serve):
     assert server.put("zebras", CANARY).json()["searchable"] is True
     index = server.client.get("/v1/index").json()
     assert index["indexing"]["store_change"] == index["store_change"] == 2
+
+
+def test_a_docx_that_is_put_is_found_by_a_question(serve):
+    server = serve()
+    document = docx.Document()
+    document.add_paragraph(CANARY)
+    file = BytesIO()
+    document.save(file)
+
+    reply = put_file(server, "report", file.getvalue(), DOCX)
+    wait_until(lambda: server.found() == ["report"])
+    answer = server.client.post("/v1/ask", json=ASKED).json()
+
+    assert reply.status_code == 201, reply.text
+    assert [(one["document_id"], one["quote"]) for one in answer["citations"]] == [("report", CANARY)]
+
+
+def test_a_pdf_that_is_put_is_found_by_a_question_and_cited_with_its_page(serve):
+    server = serve()
+    pages = make_pdf(["Something about customs."], [CANARY], ["Something about the weather."])
+
+    reply = put_file(server, "report", pages, PDF)
+    wait_until(lambda: "report" in server.found())
+    answer = server.client.post("/v1/ask", json=ASKED).json()
+
+    assert reply.status_code == 201, reply.text
+    (citation,) = answer["citations"]
+    assert (citation["document_id"], citation["quote"], citation["page"]) == ("report", CANARY, "2")
+
+
+def put_file(server: Server, document_id: str, data: bytes, media_type: str) -> Any:
+    return server.client.put(
+        f"/v1/documents/{document_id}", content=data, headers={"Content-Type": media_type}
+    )
 
 
 def test_a_changed_article_is_found_with_its_new_words_and_an_older_day_with_its_old_ones(serve):
@@ -466,6 +505,28 @@ def test_a_folder_of_the_list_is_watched(serve, tmp_path):
     (source,) = server.client.get("/v1/sources").json()["sources"]
 
     assert (source["name"], source["location"], source["is_stale"]) == ("inbox", "inbox", False)
+
+
+def test_a_source_tells_its_last_success_its_articles_and_that_it_is_stale(serve, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    write_old(inbox / "zebras.txt", f"Zebras\n\n{CANARY}\n")
+    write_list(tmp_path, ("inbox", "folder", "inbox"))
+    server = serve()
+
+    def told() -> dict[str, Any]:
+        (source,) = server.client.get("/v1/sources").json()["sources"]
+        return source
+
+    wait_until(lambda: told()["last_success"])
+    working = told()
+    with closing(sqlite3.connect(tmp_path / "sources.db")) as connection, connection:
+        connection.execute("UPDATE sources SET last_success = last_success - 259200, next_poll_at = 9e9")
+    stale = told()
+
+    assert (working["articles_seen"], working["is_stale"]) == (1, False)
+    assert working["last_success"] >= working["last_attempt"]
+    assert (stale["articles_seen"], stale["is_stale"], stale["stale_code"]) == (1, True, "not_read")
 
 
 def test_questions_are_answered_though_the_states_of_the_sources_cannot_be_read(

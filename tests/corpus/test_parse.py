@@ -1,3 +1,6 @@
+import json
+import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -7,6 +10,7 @@ from corpus.document import RawFile
 from corpus.errors import UnreadableFile
 from corpus.ids import is_document_id, slug_of_url
 from corpus.parse import DOCX, parse_file
+from corpus.parsers.parsed import Parsed
 from corpus.received import Given, Hints, ReceivedFile
 
 PAGE = (
@@ -128,6 +132,70 @@ def test_big_markdown_goes_through_the_sandbox_and_comes_out_alike():
         small.sources,
         small.headings,
     )
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/json"])
+def test_big_text_and_json_come_out_of_the_sandbox_as_they_would_without_it(monkeypatch, media_type):
+    text = "Parte diario\n\n" + "Un párrafo que no dice nada nuevo, y termina aquí.\n\n" * 2_000
+    data = text if media_type == "text/plain" else json.dumps({"title": "Parte diario", "text": text})
+
+    isolated = parse(data, "parte.txt", media_type)
+    monkeypatch.setattr("corpus.parse.MAX_IN_PROCESS_BYTES", len(data.encode()))
+    monkeypatch.setattr("corpus.parse.parse_in_child", None)
+
+    assert isolated == parse(data, "parte.txt", media_type)
+    assert isolated.title == "Parte diario"
+
+
+@pytest.mark.parametrize("media_type", ["text/markdown", "text/plain", "application/json"])
+def test_nothing_above_50_kb_is_parsed_in_the_servers_process(monkeypatch, media_type):
+    isolated = []
+
+    def record(raw):
+        isolated.append(len(raw.data))
+        return Parsed("Texto.")
+
+    monkeypatch.setattr("corpus.parse.parse_in_child", record)
+    for size in (50_000, 50_001):
+        parse('{"title": "Parte", "text": "Texto."}'.ljust(size), "a", media_type)
+
+    assert isolated == [50_001]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "letters"),
+    [
+        *(("text/plain", letters) for letters in
+          ["a", "\n", " ", "a\n", "a\n\n", "#\n", "a | b\n", "- ", "1. a\n", "e\u0301", "Title: a\n"]),
+        *(("text/markdown", letters) for letters in
+          ["a", "\n", "#", "# a\n", "*", "**a ", "a**b", "*a _b ", "_a", "`a", "[", "[a", "[](", "![](",
+           "[a][b]", "[a]: b\n", "<", "<a ", "<!--", "<b>", "> ", ">\n", "- ", "1. a\n", "|", "|a",
+           "|a|b|\n|-|-|\n", "a\n=\n", "```\n", "\\", "&lt;", "    a\n", "e\u0301"]),
+    ],
+)  # fmt: skip
+def test_the_worst_letters_take_steps_in_proportion(media_type, letters):
+    _, half, whole = (steps_to_parse((letters * size)[:size], media_type) for size in (30, 3_000, 6_000))
+
+    assert whole <= 2.2 * half
+
+
+def steps_to_parse(text, media_type):
+    """How many lines of Python it takes."""
+    count = 0
+
+    def trace(*about):
+        nonlocal count
+        count += 1
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        with suppress(UnreadableFile):
+            parse(text, "a", media_type)
+    finally:
+        sys.settrace(before)
+    return count
 
 
 @pytest.mark.parametrize("media_type", ["text/markdown", "text/plain", "text/html"])

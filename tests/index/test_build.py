@@ -1,3 +1,4 @@
+import os
 import re
 import threading
 import time
@@ -685,6 +686,25 @@ def test_two_builds_at_once_take_turns(store, folder, twelve):
     assert most == 1
     assert sorted(r.generation for r in reports) == ["00000001", "00000002", "00000003"]
     assert len(open_current(folder).documents()) == 12
+
+
+def test_generations_written_while_the_clock_was_ahead_are_swept_like_others(
+    store, folder, article, embedder
+):
+    for number in range(6):
+        store.put(article("a", f"Text number {number}."))
+        with IndexWriter(folder) as writer:
+            updater = Updater(writer, store, embedder, CHUNK_TOKENS)
+            while updater.step().more:
+                pass
+    ahead = time.time() + 30 * 86_400
+    for name in generation_names(folder):
+        os.utime(manifest_path(folder, name), (ahead, ahead))
+
+    with IndexWriter(folder) as writer:
+        writer.sweep()
+
+    assert generation_names(folder) == ["00000004", "00000005", "00000006"]
 
 
 def test_who_holds_an_old_generation_can_still_ask_it_after_it_was_swept(

@@ -692,6 +692,15 @@ def test_a_state_is_good_for_ten_minutes(tmp_path):
     assert not workspaces.consume(late)
 
 
+def test_a_clock_that_is_put_back_makes_no_state_good_for_longer(tmp_path):
+    now = [1_000.0 + 86_400]
+    workspaces = Workspaces(tmp_path / "slack.db", clock=lambda: now[0])
+    state = workspaces.issue()
+    now[0] = 1_000.0
+
+    assert not workspaces.consume(state)
+
+
 def test_only_threads_are_gone_on_with_however_long_nothing_is_said(client, slack, messages):
     direct = {"type": "message", "channel_type": "im", "channel": "D1", "text": "Hi"}
     mention(client, "E1")

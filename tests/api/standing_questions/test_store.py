@@ -105,6 +105,16 @@ def test_what_is_due_is_the_oldest_change_of_each_question_that_may_be_sent(desk
     assert {change.id for _, change in desk.store.due()} == {first[waiting.id], first[paused.id], second}
 
 
+def test_what_was_put_off_while_the_clock_was_ahead_is_due_once_it_is_put_back(desk):
+    waiting, asked_for_a_day = desk.add(HOOK), desk.add(HOOK)
+    change = desk.tell(waiting, quoting("a", "One."))
+    desk.tell(asked_for_a_day, quoting("a", "One."))
+    desk.store.note_failed(waiting.id, "It fails.", desk.clock.now + 30 * 86_400 + 5)
+    desk.store.note_failed(asked_for_a_day.id, "It fails.", desk.clock.now + 86_400)
+
+    assert [one.id for _, one in desk.store.due()] == [change]
+
+
 def test_a_purge_leaves_no_text_in_any_file(desk, tmp_path, holding):
     shown = desk.add(HOOK, "Ana", ASKED, quoting("gone", "Secret words."), quoting("kept", "Other."))
     other = desk.add(None, "Luis", "Else?", quoting("kept", "Other."))

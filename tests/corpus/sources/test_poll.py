@@ -163,6 +163,20 @@ def test_an_article_is_looked_at_again_after_an_hour_and_keeps_the_feeds_date(ne
     assert newsroom.poller.poll_now("src").files == 0
 
 
+def test_an_article_first_seen_while_the_clock_was_ahead_is_looked_at_again_after_an_hour(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno"), etag='"v1"'), "/1": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed")
+    newsroom.clock.now += 30 * 86_400
+    newsroom.poller.poll_now("src")
+    newsroom.clock.now -= 30 * 86_400
+
+    newsroom.poller.poll_now("src")
+    newsroom.clock.now += 3_601
+    newsroom.poller.poll_now("src")
+
+    assert site.paths().count("/1") == 2
+
+
 @pytest.mark.parametrize(("status", "looks"), [("410 Gone", 1), ("404 Not Found", 2)])
 def test_an_article_taken_down_is_withdrawn(newsroom, site, status, looks):
     site.pages |= {"/feed": feed(site, (1, "Uno"), (2, "Dos")), "/1": page("Uno"), "/2": page("Dos", 500)}

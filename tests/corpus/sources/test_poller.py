@@ -40,6 +40,20 @@ def test_started_it_polls_what_is_due_and_picks_up_changes_of_the_list(newsroom,
     until(lambda: site.paths().count("/feed") == 2)
 
 
+def test_a_clock_that_was_a_month_ahead_during_a_poll_holds_up_no_other(newsroom, site):
+    site.pages |= {"/feed": feed(site, (1, "Uno")), "/1": page("Uno")}
+    newsroom.list("feed", f"{site.url}/feed", every="15m")
+    newsroom.clock.now += 30 * 86_400
+    newsroom.poller.poll_now("src")
+    newsroom.clock.now -= 30 * 86_400
+
+    newsroom.poller.start()
+
+    (source,) = newsroom.poller.sources()
+    until(lambda: newsroom.states.due_at(source) == newsroom.clock.now + 900)
+    assert newsroom.state().last_success == "2027-01-15T08:00:00Z"
+
+
 def test_a_source_that_hangs_or_fails_does_not_stop_the_others(newsroom, site):
     def hang(head):
         time.sleep(1.5)

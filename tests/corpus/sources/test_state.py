@@ -15,6 +15,7 @@ from corpus.sources.state import Item, SourceStates
 from corpus.sources.trouble import SourceTrouble, Staleness
 
 FEED = Source("milenio", SourceKind.FEED, "https://www.milenio.com/rss", 900, stale_after_seconds=3_600)
+MONTH_SECONDS = 30 * 86_400
 
 
 class Clock:
@@ -98,6 +99,53 @@ def test_a_shorter_every_counts_at_once_but_not_while_it_fails(states, clock):
 
     states.fail(FEED, "x", SourceTrouble.UNREADABLE, next_poll_at=clock.now + 1_800)
     assert states.due_at(often) == clock.now + 1_800
+
+
+def test_a_source_whose_last_poll_ended_in_the_future_is_due_at_once(states, clock):
+    now = clock.now
+    clock.now += MONTH_SECONDS
+    states.begin(FEED)
+    states.succeed(FEED, next_poll_at=clock.now + 900)
+    clock.now = now
+    after_success = states.due_at(FEED)
+    clock.now += MONTH_SECONDS
+    states.begin(FEED)
+    states.fail(FEED, "x", SourceTrouble.UNREADABLE, next_poll_at=clock.now + 1_800)
+    clock.now = now
+    after_failure = states.due_at(FEED)
+    states.begin(FEED)
+    after_a_poll_that_never_ended = states.due_at(FEED)
+
+    assert (after_success, after_failure, after_a_poll_that_never_ended) == (0, 0, 0)
+
+
+def test_a_clock_put_back_by_a_second_changes_no_schedule(states, clock):
+    states.begin(FEED)
+    states.succeed(FEED, next_poll_at=clock.now + 900)
+    due_at = clock.now + 900
+    clock.now -= 1
+
+    assert states.due_at(FEED) == due_at
+
+
+def test_a_success_in_the_future_hides_no_staleness(states, clock):
+    now = clock.now
+    clock.now += MONTH_SECONDS
+    states.begin(FEED)
+    states.record("milenio", [], new_or_changed=1)
+    states.succeed(FEED, next_poll_at=clock.now + 900)
+    clock.now = now
+    states.begin(FEED)
+    states.fail(FEED, "x", SourceTrouble.UNREADABLE, next_poll_at=clock.now + 1_800)
+    put_right = states.get(FEED)
+    clock.now += 3_601
+    failing = states.get(FEED)
+    states.succeed(FEED, next_poll_at=clock.now + 900)
+    working = states.get(FEED)
+
+    assert (put_right.last_success, put_right.is_stale) == ("2027-01-15T08:00:00Z", False)
+    assert failing.stale_code is Staleness.NOT_READ
+    assert working.stale_code is Staleness.NO_NEWS
 
 
 def test_a_folder_that_stays_as_it_is_is_not_stale(states, clock, tmp_path):

@@ -62,6 +62,21 @@ def test_a_file_from_the_future_counts_after_two_looks_alike(tmp_path, clock):
     assert len(watch.look().settled) == 1
 
 
+def test_a_file_written_while_the_clock_was_ahead_waits_for_two_looks_alike_once_it_is_put_back(
+    tmp_path, clock
+):
+    watch = FolderWatch(tmp_path, now=clock)
+    clock.now += 86_400
+    write(tmp_path / "ahead.md", "x", age_seconds=-86_400)
+    ahead = watch.look()
+    clock.now = NOW
+    put_back = watch.look()
+    clock.now += 2
+    later = watch.look()
+
+    assert (len(ahead.settled), len(put_back.settled), len(later.settled)) == (0, 0, 1)
+
+
 def test_another_size_time_or_file_is_another_fingerprint(tmp_path, clock):
     watch = FolderWatch(tmp_path, now=clock)
     path = tmp_path / "a.md"
