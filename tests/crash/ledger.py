@@ -35,7 +35,8 @@ class Ledger:
     def remember(self, said: Sequence[Sequence[Any]]) -> Counter[str]:
         """Take in what was said; how many changes of each kind were accepted.
 
-        A purge that was refused may have wiped the article all the same.
+        A change that was refused may be there all the same: where a flush failed, nobody knows what of it
+        is on the disk.
         """
         accepted: Counter[str] = Counter()
         for words in said:
@@ -43,8 +44,6 @@ class Ledger:
                 _, kind, id_, state, new_words = words
                 self.states.setdefault(id_, [ABSENT]).append(state)
                 self.words.setdefault(id_, []).extend(new_words)
-            elif words[0] == "refused" and words[1] != "purge":
-                self.states[words[2]].pop()
             elif words[0] == "done":
                 _, kind, id_ = words
                 self.states[id_] = self.states[id_][-1:]

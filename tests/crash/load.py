@@ -13,6 +13,7 @@ import json
 import os
 import random
 import resource
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -40,10 +41,7 @@ _AFTER_REFUSAL_SECONDS = 0.02
 def main() -> None:
     folder, seed, fault = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     ledger = Ledger.from_json(sys.stdin.read())
-    store = DocumentStore(folder / "documents.db")
-    embedder = Embedder(FakeEncoder(dimension=512), EmbeddingCache(folder / "embeddings.db"))
-    indexer = Indexer(folder / "index", store, embedder, chunk_tokens=CHUNK_TOKENS)
-    indexer.start()
+    store, embedder, indexer = start(folder)
     problems = check_start(folder, indexer, store, embedder, ledger)
     if problems:
         say("unsound", "; ".join(problems[:5]))
@@ -51,6 +49,26 @@ def main() -> None:
     say("sound")
     inject(fault, random.Random(seed))
     write(folder / "index", store, indexer, random.Random(seed))
+
+
+def start(folder: Path) -> tuple[DocumentStore, Embedder, Indexer]:
+    """Open what lies in a data folder, and let the indexer work."""
+    store = DocumentStore(folder / "documents.db")
+    embedder = Embedder(FakeEncoder(dimension=512), open_cache(folder / "embeddings.db"))
+    indexer = Indexer(folder / "index", store, embedder, chunk_tokens=CHUNK_TOKENS)
+    indexer.start()
+    return store, embedder, indexer
+
+
+def check_restart(folder: Path, ledger: Ledger) -> list[str]:
+    """Start over a data folder in this process; what is wrong then."""
+    store, embedder, indexer = start(folder)
+    try:
+        return check_start(folder, indexer, store, embedder, ledger)
+    finally:
+        indexer.close()
+        embedder.close()
+        store.close()
 
 
 @dataclass(frozen=True)
@@ -61,7 +79,7 @@ class Step:
     id: str
     state: State
     words: list[str]
-    take: Callable[[], object]
+    run: Callable[[], object]
 
 
 def write(folder: Path, store: DocumentStore, indexer: Indexer, chance: random.Random) -> None:
@@ -69,18 +87,24 @@ def write(folder: Path, store: DocumentStore, indexer: Indexer, chance: random.R
     while True:
         if chance.random() < _REQUEST_SHARE:
             request(folder, chance)
-        step = next_step(store, indexer, chance)
-        say("begin", step.kind, step.id, step.state, step.words)
-        try:
-            step.take()
-        except StoreUnavailable as error:
-            say("refused", step.kind, step.id, str(error))
+        if not take(next_step(store, indexer, chance)):
             time.sleep(_AFTER_REFUSAL_SECONDS)
             continue
-        say("done", step.kind, step.id)
         indexer.notify()
         if chance.random() < 0.3:
             indexer.wait_until(store.change_number(), 0.2)
+
+
+def take(step: Step) -> bool:
+    """Do it, and say what came of it; whether it was accepted."""
+    say("begin", step.kind, step.id, step.state, step.words)
+    try:
+        step.run()
+    except StoreUnavailable as error:
+        say("refused", step.kind, step.id, str(error))
+        return False
+    say("done", step.kind, step.id)
+    return True
 
 
 def request(folder: Path, chance: random.Random) -> None:
@@ -129,6 +153,14 @@ def article(id_: str, title: str, chance: random.Random) -> Document:
 def name(chance: random.Random) -> str:
     """A word that nothing else holds."""
     return "".join(chance.choices(NAME_LETTERS, k=12)).capitalize()
+
+
+def open_cache(path: Path) -> EmbeddingCache | None:
+    """As the service opens it: a cache that cannot be used is done without."""
+    try:
+        return EmbeddingCache(path)
+    except sqlite3.Error:
+        return None
 
 
 def inject(fault: str, chance: random.Random) -> None:

@@ -19,14 +19,9 @@ from typing import Any
 
 import pytest
 
-from corpus.store import DocumentStore
-from index.cache import EmbeddingCache
-from index.embed import Embedder
-from index.indexer import Indexer
 from index.manifest import named_files, read_manifest, read_pointer
-from tests.crash.check import CHUNK_TOKENS, check_start
 from tests.crash.ledger import Ledger, cut_short
-from tests.fakes import FakeEncoder
+from tests.crash.load import check_restart
 
 pytestmark = pytest.mark.slow
 
@@ -148,7 +143,7 @@ def test_each_derived_file_damaged_in_turn_loses_nothing(loaded, tmp_path, how):
         shutil.copytree(folder, copy)
         damage(copy / name, how, chance)
 
-        problems = restart(copy, ledger)
+        problems = check_restart(copy, ledger)
 
         assert problems == [], f"{name} {how}"
         shutil.rmtree(copy)
@@ -180,27 +175,3 @@ def damage(path: Path, how: str, chance: random.Random) -> None:
     elif data:
         at = chance.randrange(len(data))
         path.write_bytes(data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :])
-
-
-def restart(folder: Path, ledger: Ledger) -> list[str]:
-    """Start over the folder in this process; what is wrong then."""
-    store = DocumentStore(folder / "documents.db")
-    embedder = Embedder(FakeEncoder(dimension=512), open_cache(folder / "embeddings.db"))
-    indexer = Indexer(folder / "index", store, embedder, chunk_tokens=CHUNK_TOKENS)
-    indexer.start()
-    try:
-        return check_start(folder, indexer, store, embedder, ledger)
-    finally:
-        indexer.close()
-        embedder.close()
-        store.close()
-
-
-def open_cache(path: Path) -> EmbeddingCache | None:
-    """As the service opens it: a cache that cannot be used is done without."""
-    import sqlite3
-
-    try:
-        return EmbeddingCache(path)
-    except sqlite3.Error:
-        return None
