@@ -393,9 +393,11 @@ class IndexWriter:
             self.forget_unnamed(ref.name for ref in refs)
 
     def _clear_unfinished(self) -> None:
-        """What a writer that died was writing."""
+        """What a writer that died was writing, or had not published: purged text may be in it."""
         shutil.rmtree(self.folder / MAKING, ignore_errors=True)
         for place in (self.folder, *(self.folder / n for n in ("segments", "generations", "states"))):
             for path in place.glob(f"{BESIDE}*"):
                 if path.is_file():
                     path.unlink(missing_ok=True)
+        if self.generation is not None:
+            self.sweep()

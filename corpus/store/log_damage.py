@@ -1,7 +1,9 @@
 """Damage in SQLite's write-ahead log, which SQLite itself takes for the end of the log.
 
 SQLite reads up to the first frame whose checksum does not fit, and drops the rest without a word:
-rightly after a crash, where the rest was never acknowledged; wrongly where a byte has changed.
+rightly after a crash, where the rest was never acknowledged; wrongly where a byte has changed. What
+lies beyond the last frame that SQLite noted in its index of the log, a transaction that it refused as the
+disk failed, is nobody's loss.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from corpus.store.log_format import HEADER_BYTES, Checksum, Frame, Header, frames, sum_of
+from corpus.store.log_format import HEADER_BYTES, Checksum, Frame, Header, frames, frames_noted, sum_of
 from corpus.store.one_byte import differ_in_one_byte, one_byte_repairs
 
 MOST_BYTES_LOOKED_AT = 16 * 1024**2
@@ -23,8 +25,8 @@ def is_log_damaged(path: Path) -> bool:
     A torn end, as a crash leaves it, is no damage. Only the first 16 MB are looked at, in
     about 0.4 s: SQLite keeps its log at 4 MB, and a longer one is a large transaction cut short.
     """
-    log = _read(path, MOST_BYTES_LOOKED_AT)
-    return log is not None and _mended(log) is not None
+    log = _read(path, "-wal", MOST_BYTES_LOOKED_AT)
+    return log is not None and _mended(log, _read(path, "-shm")) is not None
 
 
 def mended_log(path: Path) -> bytes | None:
@@ -34,15 +36,16 @@ def mended_log(path: Path) -> bytes | None:
     with other damage is kept as it is, if one byte explains it or a good one that commits comes after it;
     what is wrong in its page is for the row digests to find.
     """
-    log = _read(path)
-    return None if log is None else _mended(log)
+    log = _read(path, "-wal")
+    return None if log is None else _mended(log, _read(path, "-shm"))
 
 
-def _mended(log: bytes) -> bytes | None:
+def _mended(log: bytes, index: bytes | None) -> bytes | None:
+    """The log mended; `index` is SQLite's index of it, if there is one."""
     header = _header(log)
     if header is None:
         return None
-    found = list(frames(log, header.page_bytes))
+    found = list(frames(log, header.page_bytes))[: frames_noted(index or b"", header.salt)]
     kept: list[Frame] = []
     before = header.checksum
     for number, frame in enumerate(found):
@@ -116,9 +119,9 @@ def _summed(kept: Iterable[Frame], header: Header) -> Iterator[bytes]:
         yield bytes(replace(frame, checksum=before))
 
 
-def _read(path: Path, most_bytes: int = -1) -> bytes | None:
+def _read(path: Path, ending: str, most_bytes: int = -1) -> bytes | None:
     try:
-        with path.with_name(f"{path.name}-wal").open("rb") as file:
+        with path.with_name(f"{path.name}{ending}").open("rb") as file:
             return file.read(most_bytes)
     except FileNotFoundError:
         return None

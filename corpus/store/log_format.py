@@ -6,6 +6,7 @@ A header, then frames: a page, where it belongs, and a checksum that goes on fro
 from __future__ import annotations
 
 import struct
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -15,6 +16,7 @@ FRAME_HEADER_BYTES = 24
 WORD = 0xFFFFFFFF
 _MAGIC = 0x377F0682
 _LOG_VERSION = 3007000
+_INDEX_HEADER_BYTES = 48
 _PAGE_SIZES = {2**power for power in range(9, 17)}
 
 Checksum = tuple[int, int]
@@ -76,6 +78,20 @@ def frames(log: bytes, page_bytes: int) -> Iterator[Frame]:
         first, second = struct.unpack_from(">II", log, at + 16)
         page = log[at + FRAME_HEADER_BYTES : at + step]
         yield Frame(at, log[at : at + 8] + page, log[at + 8 : at + 16], (first, second))
+
+
+def frames_noted(index: bytes, salt: bytes) -> int | None:
+    """How many frames of the log with this salt SQLite has noted in its index of it (`-shm`).
+
+    None if that cannot be told: its header, which is there twice, is of another log or not whole.
+    """
+    first, second = index[:_INDEX_HEADER_BYTES], index[_INDEX_HEADER_BYTES : 2 * _INDEX_HEADER_BYTES]
+    if len(second) < _INDEX_HEADER_BYTES or first != second or first[32:40] != salt:
+        return None
+    order = "<" if sys.byteorder == "little" else ">"
+    if sum_of(first[:40], (0, 0), order) != struct.unpack_from("=II", first, 40):
+        return None
+    return int(struct.unpack_from("=I", first, 16)[0])
 
 
 def sum_of(content: bytes, seed: Checksum, order: str) -> Checksum:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,26 +12,64 @@ from corpus.store import DocumentStore
 from index.chunk import Chunk
 from index.embed import Embedder
 from index.generation import Generation, open_current
+from index.indexer import Indexer
 from index.make import context_of
+from tests.crash.ledger import Ledger, State
 
 CHUNK_TOKENS = 24
+NAME_LETTERS = "bdfgklmnprstv"
+WORD_CHARS = 11
+"""By so many of its first letters a word is sought on the disk: an index keeps stems."""
+
+_CATCH_UP_SECONDS = 60
+_SETTLE_SECONDS = 10
 
 
-def check_answers(
-    folder: Path, store: DocumentStore, embedder: Embedder, expected: dict[str, list[str | None]]
+def check_start(
+    data: Path, indexer: Indexer, store: DocumentStore, embedder: Embedder, ledger: Ledger
 ) -> list[str]:
-    """What is wrong, in words.
+    """What is wrong once an indexer that was just started has caught up, in words.
 
-    Args:
-        expected: id -> the titles that it may have now; None means that it may be deleted.
+    A build or a rollback that was asked for before may still be done: what is wrong must pass.
     """
+    give_up = time.monotonic() + _SETTLE_SECONDS
+    while True:
+        if not indexer.wait_until(store.change_number(), _CATCH_UP_SECONDS):
+            return [f"never caught up: {indexer.status()}"]
+        problems = check_answers(data / "index", store, embedder, ledger) + check_purged(data, ledger)
+        if not problems or time.monotonic() > give_up:
+            return problems
+        time.sleep(0.1)
+
+
+def check_purged(data: Path, ledger: Ledger) -> list[str]:
+    """Whether a word of what was purged is in any file."""
+    sought = {word[:WORD_CHARS].lower().encode() for word in ledger.purged}
+    windows = re.compile(rb"(?=([%s]{%d}))" % (NAME_LETTERS.encode(), WORD_CHARS))
+    return [
+        f"{path.relative_to(data)} holds purged text"
+        for path in sorted(data.rglob("*"))
+        if path.is_file() and not sought.isdisjoint(windows.findall(bytes_of(path).lower()))
+    ]
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds; nothing if it was just removed."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def check_answers(folder: Path, store: DocumentStore, embedder: Embedder, ledger: Ledger) -> list[str]:
+    """What is wrong with the answers from the index in `folder`, in words."""
     generation = open_current(folder)
     if generation is None:
-        return ["there is no index"] if expected else []
+        return ["there is no index"] if ledger.states else []
     problems = [
         problem
-        for id_, titles in expected.items()
-        for problem in check_article(generation, embedder, id_, titles)
+        for id_, states in ledger.states.items()
+        for problem in check_article(generation, store, embedder, id_, states)
     ]
     if generation.live_versions() != store.current_versions():
         problems.append("the index holds other documents than the store")
@@ -37,15 +77,16 @@ def check_answers(
 
 
 def check_article(
-    generation: Generation, embedder: Embedder, id_: str, titles: list[str | None]
+    generation: Generation, store: DocumentStore, embedder: Embedder, id_: str, states: list[State]
 ) -> list[str]:
-    """Whether an article is found by its own title, by words and by meaning."""
-    entries = [entry for entry in generation.documents() if entry.id == id_]
-    if not entries:
-        return [] if None in titles else [f"{id_} was accepted and is lost"]
-    title = entries[0].title
-    if title not in titles:
-        return [f"{id_} is titled {title}, not one of {titles}"]
+    """Whether an article has its notices, and is found by its own title, by words and by meaning."""
+    titles = [entry.title for entry in generation.documents() if entry.id == id_]
+    title = titles[0] if titles else None
+    state = [title, notices_of(store, id_)]
+    if state not in states:
+        return [f"{id_} is {state}, not one of {states}"]
+    if title is None:
+        return []
     by_words = generation.search_lexical(generation.query_terms(title), 1, generation.allow())[1]
     vector = embedder.embed_question(title).vector
     by_meaning = generation.search_dense(vector, 10, generation.allow())[1]
@@ -56,6 +97,11 @@ def check_article(
     if id_ not in [generation.chunk(int(row))[0].id for row in by_meaning]:
         problems.append(f"{id_} is not found by the meaning of its title")
     return problems
+
+
+def notices_of(store: DocumentStore, id_: str) -> list[str]:
+    """The texts of its notices; none where nothing was ever stored."""
+    return [notice.text for notice in store.notices(id_)] if store.is_known(id_) else []
 
 
 def check_citations(generation: Generation, store: DocumentStore, embedder: Embedder) -> list[str]:

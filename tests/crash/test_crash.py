@@ -13,21 +13,17 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from corpus.store import DocumentStore
-from index.cache import EmbeddingCache
-from index.embed import Embedder
-from index.indexer import Indexer
 from index.manifest import named_files, read_manifest, read_pointer
-from tests.crash.check import CHUNK_TOKENS, check_answers
-from tests.fakes import FakeEncoder
+from tests.crash.ledger import Ledger, cut_short
+from tests.crash.load import check_restart
 
 pytestmark = pytest.mark.slow
-
-Expected = dict[str, list[str | None]]
 
 KILLS = int(os.environ.get("PUENTE_TEST_KILLS", "10"))
 _START_SECONDS = 90
@@ -37,7 +33,7 @@ _EARLY_SHARE = 0.2
 class Run:
     """One life of the writer, and what it said."""
 
-    def __init__(self, folder: Path, seed: int, expected: Expected, fault: str) -> None:
+    def __init__(self, folder: Path, seed: int, ledger: Ledger, fault: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.crash.load", folder, str(seed), fault],
             stdin=subprocess.PIPE,
@@ -46,9 +42,9 @@ class Run:
             text=True,
         )
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(expected))
+        self.process.stdin.write(ledger.to_json())
         self.process.stdin.close()
-        self.said: list[list[str | None]] = []
+        self.said: list[list[Any]] = []
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
@@ -79,73 +75,66 @@ class Run:
                     self.said.append(json.loads(line))
 
 
-def remember(expected: Expected, said: list[list[str | None]]) -> int:
-    """What each article may be after what was said; how many writes were accepted."""
-    accepted = 0
-    for words in said:
-        if words[0] == "begin":
-            id_, title = str(words[1]), words[2]
-            expected[id_] = [*expected.get(id_, [None]), title]
-        elif words[0] == "refused":
-            expected[str(words[1])].pop()
-        elif words[0] == "done":
-            expected[str(words[1])] = [words[2]]
-            accepted += 1
-    return accepted
+def survive(
+    folder: Path, kills: int, seed: int, fault: str = "none", seconds: float = 0.8
+) -> tuple[Counter[str], Counter[str]]:
+    """Kill the writer so often, checking after each restart.
 
-
-def survive(folder: Path, kills: int, seed: int, fault: str = "none", seconds: float = 0.8) -> int:
-    """Kill the writer so often, checking after each restart; how many writes were accepted."""
+    Returns: how many changes of each kind were accepted, and how many were cut short.
+    """
     chance = random.Random(seed)
-    expected: Expected = {}
-    accepted = 0
+    ledger = Ledger()
+    accepted: Counter[str] = Counter()
+    killed_in: Counter[str] = Counter()
     for number in range(kills):
-        run = Run(folder, seed * 1_000 + number, expected, fault)
+        run = Run(folder, seed * 1_000 + number, ledger, fault)
         if chance.random() < _EARLY_SHARE:
             time.sleep(chance.random() * 2)  # while it starts, or repairs
         else:
             run.wait_until_sound()
             time.sleep(chance.random() * seconds)
         run.kill()
-        accepted += remember(expected, run.said)
-    last = Run(folder, seed, expected, "none")
+        accepted += ledger.remember(run.said)
+        killed_in[cut_short(run.said)] += 1
+    last = Run(folder, seed, ledger, "none")
     last.wait_until_sound()
     last.kill()
-    return accepted
+    return accepted, killed_in
 
 
 def test_what_was_accepted_survives_kill_9_at_any_moment(tmp_path):
-    accepted = survive(tmp_path, KILLS, seed=1)
+    accepted, killed_in = survive(tmp_path, KILLS, seed=1)
 
-    assert accepted > 5 * KILLS
-    print(f"{KILLS} kills, {accepted} writes accepted, none lost")
+    assert accepted.total() > 5 * KILLS
+    assert set(accepted) == {"put", "delete", "notice", "purge"}
+    print(f"{KILLS} kills within {dict(killed_in)}, accepted and not lost: {dict(accepted)}")
 
 
 @pytest.mark.parametrize("fault", ["eio", "enospc", "fsize:400000", "fsize:1500000"])
 def test_what_was_accepted_survives_a_disk_that_fails(tmp_path, fault):
-    assert survive(tmp_path, max(2, KILLS // 10), seed=2, fault=fault, seconds=2.0) > 0
+    assert survive(tmp_path, max(2, KILLS // 10), seed=2, fault=fault, seconds=2.0)[0].total() > 0
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     """A data folder after a kill, and what its articles may be."""
     folder = tmp_path_factory.mktemp("loaded")
-    expected: Expected = {}
-    run = Run(folder, 7, expected, "none")
+    ledger = Ledger()
+    run = Run(folder, 7, ledger, "none")
     run.wait_until_sound()
     time.sleep(2)
     run.kill()
-    remember(expected, run.said)
-    last = Run(folder, 8, expected, "none")
+    ledger.remember(run.said)
+    last = Run(folder, 8, ledger, "none")
     last.wait_until_sound()
     last.kill()
-    remember(expected, last.said)
-    return folder, expected
+    ledger.remember(last.said)
+    return folder, ledger
 
 
 @pytest.mark.parametrize("how", ["flipped", "cut", "missing"])
 def test_each_derived_file_damaged_in_turn_loses_nothing(loaded, tmp_path, how):
-    folder, expected = loaded
+    folder, ledger = loaded
     derived = files_in_use(folder)
     chance = random.Random(5)
     assert len(derived) > 8
@@ -154,7 +143,7 @@ def test_each_derived_file_damaged_in_turn_loses_nothing(loaded, tmp_path, how):
         shutil.copytree(folder, copy)
         damage(copy / name, how, chance)
 
-        problems = restart(copy, expected)
+        problems = check_restart(copy, ledger)
 
         assert problems == [], f"{name} {how}"
         shutil.rmtree(copy)
@@ -186,29 +175,3 @@ def damage(path: Path, how: str, chance: random.Random) -> None:
     elif data:
         at = chance.randrange(len(data))
         path.write_bytes(data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :])
-
-
-def restart(folder: Path, expected: Expected) -> list[str]:
-    """Start over the folder in this process; what is wrong then."""
-    store = DocumentStore(folder / "documents.db")
-    embedder = Embedder(FakeEncoder(dimension=512), open_cache(folder / "embeddings.db"))
-    indexer = Indexer(folder / "index", store, embedder, chunk_tokens=CHUNK_TOKENS)
-    indexer.start()
-    try:
-        if not indexer.wait_until(store.change_number(), 60):
-            return [f"never caught up: {indexer.status()}"]
-        return check_answers(folder / "index", store, embedder, expected)
-    finally:
-        indexer.close()
-        embedder.close()
-        store.close()
-
-
-def open_cache(path: Path) -> EmbeddingCache | None:
-    """As the service opens it: a cache that cannot be used is done without."""
-    import sqlite3
-
-    try:
-        return EmbeddingCache(path)
-    except sqlite3.Error:
-        return None

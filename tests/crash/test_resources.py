@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +19,6 @@ pytestmark = pytest.mark.slow
 ROUNDS = int(os.environ.get("PUENTE_TEST_KILLS", "10"))
 REQUESTS_A_ROUND = 20
 MEGABYTE = 1 << 20
-
-
-@pytest.fixture
-def folder(filled: Filled, tmp_path: Path) -> Path:
-    copy = tmp_path / "data"
-    shutil.copytree(filled.folder, copy)
-    return copy
 
 
 def writer_of(folder: Path) -> Path:

@@ -12,6 +12,7 @@ from index.errors import CacheNotPurged, QualityFell, WriterBusy
 from index.generation import open_current
 from index.indexer import Indexer
 from index.lock import WriterLock
+from index.maker import MakerHere
 from index.purge import purge_documents
 from index.token_head import TokenHead
 from index.update import Updater
@@ -149,6 +150,23 @@ def test_a_purge_that_was_cut_short_is_finished_by_the_next_build_of_a_damaged_i
     left = everything(folder, cache_file)
     assert [trace for trace in traces(cached.head) if trace in left] == []
     assert {entry.id for entry in open_current(folder).documents()} == {"a0", "a1", "a2"}
+
+
+def test_what_a_killed_build_had_read_of_a_purged_document_goes_with_the_next_start(
+    filled, folder, cache_file, cached, store
+):
+    store.put_many([store.get("secret", version) for version in (1, 2)])
+    with IndexWriter(folder) as writer:  # ends as if it was killed before it published the segment
+        made = MakerHere(folder, cached).make([store.get("secret", 3)], CHUNK_TOKENS)
+        writer.adopt(made)
+        store.purge("secret")
+        Updater(writer, store, cached, CHUNK_TOKENS).compare()
+    assert traces(cached.head)[0] in everything(folder, cache_file)
+
+    with IndexWriter(folder):
+        left = everything(folder, cache_file)
+
+    assert [trace for trace in traces(cached.head) if trace in left] == []
 
 
 def test_a_full_build_finishes_a_purge_that_was_cut_short(filled, folder, cache_file, cached, store):
