@@ -386,6 +386,20 @@ def test_documents_are_resources(talk, service):
     assert first.contents[0].mime_type == "application/json"
 
 
+def test_a_resource_that_may_only_be_quoted_holds_no_text_in_any_version(talk, service):
+    for text in ("Some words.", "Some words, corrected."):
+        service.store.put(Document(id="quoted", title="Q", text=text, lang="en", access="excerpt"))
+    uris = [f"puente://documents/quoted{version}" for version in ("", "/versions/1", "/versions/2")]
+
+    async def conversation(client):
+        return [(await client.read_resource(uri)).contents[0].text for uri in uris]
+
+    for told in talk(conversation):
+        body = json.loads(told)
+        assert (body["access"], body["text"]) == ("excerpt", None)
+        assert "words" not in told
+
+
 def test_resources_are_listed_page_by_page(talk, service):
     service.store.put_many(
         [Document(id=f"d{n}", title=f"D {n}", text=f"Words {n}.", lang="en") for n in range(120)]
