@@ -223,6 +223,15 @@ def test_an_article_that_may_only_be_quoted_is_not_served(call, service, span):
     assert (part["access"], part["text"], part["span"]) == ("excerpt", None, None)
 
 
+def test_an_address_with_look_alike_letters_is_shown_in_ascii(call, service):
+    spoofed = Document(id="spoofed", title="Q", text="Words.", lang="en", url="https://www.g\u043eb.mx/a")
+    service.store.put(spoofed)
+
+    part = call("get_document", {"document_id": "spoofed"}).structured_content
+
+    assert part["url"] == "https://www.xn--gb-fmc.mx/a"
+
+
 def test_recent_articles_are_listed_and_narrowed(talk):
     async def conversation(client):
         queries = ({}, {"lang": "es", "limit": 1}, {"publisher": "nobody"})
