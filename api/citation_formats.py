@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from api.authors import is_person, read_authors
 from api.markdown import escape_markdown, link_target
+from corpus.hosts import ascii_address
 from corpus.parsers.clean import clean_text
 
 _NOT_IN_BIBTEX_KEY = re.compile(r"[^A-Za-z0-9.-]")
@@ -76,7 +76,7 @@ class Reference:
     def of(cls, citation: dict[str, Any], absolute: Callable[[str], str]) -> Self:
         """Read a kept citation; `absolute` makes the absolute link of one of this service's."""
         published, link = citation.get("published"), absolute(_line(citation["link"]))
-        url = _line(citation.get("url"))
+        url = ascii_address(_line(citation.get("url")))
         document_id = f"{citation['document_id']}-v{citation['version']}-{citation['n']}"
         return cls(
             n=citation["n"],
@@ -86,7 +86,7 @@ class Reference:
             publisher=_line(citation.get("publisher")),
             published=date.fromisoformat(published) if published else None,
             lang=citation["lang"],
-            url=link_target(url if _is_web_address(url) else link),
+            url=link_target(url or link),
             link=link_target(link),
             quote=_line(citation["quote"]),
         )
@@ -172,10 +172,3 @@ def _bibtex_url(url: str) -> str:
 
 def _line(text: str | None) -> str:
     return " ".join(clean_text(text or "").split())
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https")
-    except ValueError:
-        return False

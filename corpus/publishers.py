@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import tldextract
 
+from corpus.hosts import ascii_host
+
 # Registrable domain -> name. gob.mx is a public suffix, so each agency stands on its own.
 PUBLISHERS = {
     "animalpolitico.com": "Animal Político",
@@ -92,8 +94,8 @@ def registrable_domain(url: str) -> str | None:
     Below suffixes under which anyone may have a site (github.io), each site is one of its own.
     """
     try:
-        host = (urlsplit(url).hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
-    except (ValueError, UnicodeError):
+        host = ascii_host(urlsplit(url).hostname or "").rstrip(".").lower()
+    except ValueError:
         return None
     found = _suffixes()(host)
     if not found.suffix and not found.ipv4 and found.domain and found.subdomain:

@@ -42,9 +42,10 @@ def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) ->
     """The compared figures that are cited, each with the number of its citation."""
     notes = []
     for one in compared:
-        document, start = one.evidence.document, one.evidence.start + one.start
+        document = one.evidence.document
+        start, end = one.evidence.start + one.start, one.evidence.start + one.end
         for citation in citations:
-            if citation.document_id == document.id and citation.start <= start < citation.end:
+            if citation.document_id == document.id and citation.start <= start and end <= citation.end:
                 written = one.evidence.text[one.start : one.end]
                 notes.append(
                     FigureNote(

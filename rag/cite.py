@@ -13,9 +13,8 @@ from index.chunk import Chunk, Hit
 from rag.answer import Citation, Passage, StoryNote
 from rag.errors import QuoteMismatch
 from rag.evidence import Evidence
+from rag.excerpts import end_of_passage
 from rag.standing import Standing
-
-MOST_EXCERPT_CHARS = 300
 
 
 def cite(evidence: Sequence[Evidence], public_url: str = "") -> tuple[Citation, ...]:
@@ -77,8 +76,7 @@ def show_passage(rank: int, document: Document, chunk: Chunk, hit: Hit, public_u
     Of an article that may only be quoted (access "excerpt") just the beginning of the passage.
     """
     start, end = _trim(document.text, chunk.start, chunk.end)
-    if document.access == "excerpt":
-        end = _shortened(document.text, start, end)
+    end = end_of_passage(document, start, end)
     return Passage(
         rank=rank,
         document_id=document.id,
@@ -111,15 +109,6 @@ def cut(document: Document, start: int, end: int) -> str:
             f"'{document.id}' ({len(document.text)} characters). Run `puente build --full`."
         )
     return document.text[start:end]
-
-
-def _shortened(text: str, start: int, end: int) -> int:
-    """The end of an excerpt of text[start:end]: after a word, within 300 characters and half the text."""
-    most = max(1, min(MOST_EXCERPT_CHARS, len(text) // 2))
-    if end - start <= most:
-        return end
-    last_space = text.rfind(" ", start + 1, start + most + 1)
-    return last_space if last_space > start else start + most
 
 
 def link_to(document: Document, start: int, end: int, public_url: str = "") -> str:

@@ -26,6 +26,7 @@ from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 from rag.conversation.reply_language import language_asked_in, language_of_reply
 from rag.earliest import cite_earliest
 from rag.evidence import Evidence, gather_evidence
+from rag.excerpts import cut_quotes, within_excerpts
 from rag.figures import compare_figures
 from rag.find import Found, find
 from rag.generate.write import Written
@@ -40,6 +41,7 @@ from rag.refuse import (
 )
 from rag.remarks import (
     remark_on_citations,
+    remark_on_excerpts,
     remark_on_figures,
     remark_on_search,
     remark_on_writing,
@@ -97,8 +99,8 @@ def answer_question(
         )
     ranked = [] if refusal else _cite_earliest(weighed.ranked, found, library)
     compared = compare_figures(understood, ranked)
-    shown = arrange_evidence(understood, ranked, compared)
-    cited = cite(shown, library.public_url)
+    arranged = arrange_evidence(understood, ranked, compared)
+    cited = cite(within_excerpts(arranged, passages), library.public_url)
     citations = with_context(
         cited, lambda id_, version: context_of(id_, version, found, library, question.as_of)
     )
@@ -140,6 +142,7 @@ def answer_question(
             *_remarks(question, found, library, lang),
             *remark_on_figures(figures, lang),
             *remark_on_writing(written, lang),
+            *remark_on_excerpts(cut_quotes(arranged, citations), lang),
             *remark_on_citations(citations, lang),
         ),
         timings_ms=watch.timings(),

@@ -71,6 +71,12 @@ def remark_on_writing(written: Written, lang: Lang) -> tuple[str, ...]:
     return tuple(remarks)
 
 
+def remark_on_excerpts(cut: Sequence[int], lang: Lang) -> tuple[str, ...]:
+    """That quotes end early, since their articles may be quoted only in part; by their numbers."""
+    numbers = _ARTICLE[lang]["and"].join(f"[{n}]" for n in cut)
+    return (_EXCERPTS[lang].format(n=numbers),) if cut else ()
+
+
 def remark_on_citations(citations: Sequence[Citation], lang: Lang) -> tuple[str, ...]:
     """What has become of the cited articles, each told once, in the asker's language."""
     cited: dict[tuple[str, int], list[Citation]] = {}
@@ -169,6 +175,10 @@ _ARTICLE: dict[Lang, dict[str, str]] = {
         "lo citado es el texto corregido.",
         "copy": "El artículo citado como {n} es copia de «{original}», que fue corregido{on}: {text}",
     },
+}
+_EXCERPTS: dict[Lang, str] = {
+    "en": "The quote of {n} ends before its sentence does: the article may be quoted only in part.",
+    "es": "La cita de {n} termina antes que su oración: el artículo solo puede citarse en parte.",
 }
 _SINCE: dict[Lang, dict[Standing, str]] = {
     "en": {

@@ -32,6 +32,7 @@ from api.schemas.versions import (
 from api.service import AskService
 from corpus.diff import TextChange, diff_texts
 from corpus.document import Document, Notice
+from corpus.hosts import ascii_address
 
 COMPARED_FIELDS = ("title", "author", "lang", "published", "modified", "publisher", "url", "topics")
 NOTICE_EXAMPLES: dict[str, Any] = {
@@ -201,13 +202,15 @@ def _span(document: Document, start: int, end: int) -> SpanBody:
 def _compare_fields(before: Document, after: Document) -> list[FieldChangeBody]:
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in COMPARED_FIELDS)
     return [
-        FieldChangeBody(field=name, before=_as_text(old), after=_as_text(new))
+        FieldChangeBody(field=name, before=_as_text(name, old), after=_as_text(name, new))
         for name, old, new in pairs
         if old != new
     ]
 
 
-def _as_text(value: str | date | datetime | tuple[str, ...] | None) -> str | None:
+def _as_text(name: str, value: str | date | datetime | tuple[str, ...] | None) -> str | None:
+    if name == "url" and isinstance(value, str):
+        return ascii_address(value)
     if isinstance(value, tuple):
         return ", ".join(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field
 
 from api.schemas.documents import SourceBody
-from api.schemas.fields import ResponseModel
+from api.schemas.fields import ResponseModel, ShownAddress
 from api.schemas.versions import NoticeBody
 from corpus.document import Lang
 from rag.answer import Answer, Composer, RefusalReason, Relation, SearchResult
@@ -40,7 +40,7 @@ class CitationBody(ResponseModel):
     publisher: str | None
     published: date | None = Field(description="Null where the date is unknown.")
     lang: Lang = Field(description="Language of the quote.")
-    url: str | None
+    url: ShownAddress
     sources: list[SourceBody]
     section: str | None
     page: str | None
@@ -68,7 +68,7 @@ class PassageBody(ResponseModel):
     publisher: str | None
     published: date | None
     lang: Lang
-    url: str | None
+    url: ShownAddress
     section: str | None
     page: str | None
     start: int

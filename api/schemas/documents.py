@@ -14,6 +14,7 @@ from api.schemas.fields import (
     FilterText,
     RequestModel,
     ResponseModel,
+    ShownAddress,
     read_query_number,
     read_whole_number,
 )
@@ -70,7 +71,7 @@ class SourceBody(ResponseModel):
     """A source that an article names for what it says."""
 
     title: str
-    url: str | None
+    url: ShownAddress
     publisher: str | None
     published: str | None
 
@@ -102,7 +103,7 @@ class DocumentSummary(BaseModel):
     published: date | None = Field(description="Null where the date is unknown.")
     written: date | None
     publisher: str | None
-    url: str | None
+    url: ShownAddress
     topics: list[str]
     chars: int = Field(description="Length of the text in Unicode code points.")
 
@@ -126,11 +127,11 @@ class DocumentBody(BaseModel):
     published: date | None = Field(description="Null where the date is unknown.")
     written: date | None
     publisher: str | None
-    url: str | None
+    url: ShownAddress
     topics: list[str]
     author: str | None
     modified: datetime | date | None = Field(description="When the article says it was changed.")
-    canonical_url: str | None = Field(description="The address that the article gives as its own.")
+    canonical_url: ShownAddress = Field(description="The address that the article gives as its own.")
     fetched_at: str | None
     source: str | None = Field(description="Its source in sources.toml; null if put by hand.")
     notices: list[NoticeBody] = Field(description="Corrections and retractions, oldest first.")

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
+from corpus.hosts import ascii_address
 from corpus.parsers.clean import clean_line
 
 MAX_QUESTION_CHARS = 2_000
@@ -121,6 +122,9 @@ NoticeText = Annotated[
     AfterValidator(strip),
     AfterValidator(check_readable),
 ]
+ShownAddress = Annotated[str | None, BeforeValidator(lambda url: ascii_address(url) if url else None)]
+"""The address of an article as it is shown: its host in ASCII, so that it cannot pass for another."""
+
 Day = Annotated[
     date,
     BeforeValidator(_read_date),

@@ -8,7 +8,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, Strict
 
-from api.schemas.fields import WEB_ADDRESS, Probability, QuestionText, RequestModel, ResponseModel
+from api.schemas.fields import (
+    WEB_ADDRESS,
+    Probability,
+    QuestionText,
+    RequestModel,
+    ResponseModel,
+    ShownAddress,
+)
 from api.schemas.questions import FiltersBody
 from corpus.document import Lang
 from corpus.fetch.target import MAX_URL_CHARS
@@ -122,7 +129,7 @@ class CitedQuote(ResponseModel):
     publisher: str | None
     published: date | None
     lang: Lang | None
-    url: str | None
+    url: ShownAddress
     link: str | None = Field(description="The article in this service, with the quote marked.")
     standing: Standing = Field(description="What had become of this version by then.")
 

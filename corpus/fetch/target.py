@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, urlsplit
 
-import idna
-
 from corpus.errors import FetchRefused
+from corpus.hosts import ascii_host
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_URL_CHARS = 2_000
@@ -120,12 +119,10 @@ def read_host(written: str) -> str:
             )
         except AddressValueError:
             return _refuse(written)
-    host = written
-    if not host.isascii():
-        try:
-            host = idna.encode(host, uts46=True).decode("ascii")
-        except (idna.IDNAError, UnicodeError):
-            return _refuse(written)
+    try:
+        host = ascii_host(written)
+    except UnicodeError:
+        return _refuse(written)
     host = host.lower().removesuffix(".")
     if not HOST_NAME.fullmatch(host):
         return _refuse(written)

@@ -33,7 +33,7 @@ class Delivered:
     """What became of some files.
 
     ids: name of the file -> id of its document, for all that are in the store now.
-    new_or_changed: how many became a new version.
+    new_or_changed: how many became a new version; added: how many of them are new articles.
     failures: the files that were refused; they are in the quarantine.
     kept_deleted: ids of documents that were deleted or purged by hand, and stay so.
     """
@@ -42,6 +42,7 @@ class Delivered:
     new_or_changed: int = 0
     failures: tuple[Failure, ...] = ()
     kept_deleted: tuple[str, ...] = ()
+    added: int = 0
 
 
 class Delivery:
@@ -99,6 +100,7 @@ class Delivery:
             new_or_changed=len(report.added) + len(report.changed),
             failures=tuple(failures),
             kept_deleted=tuple(kept_deleted.values()),
+            added=len(report.added),
         )
 
     def follow(self, sources: Iterable[Source]) -> None:

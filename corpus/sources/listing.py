@@ -24,8 +24,19 @@ MAX_SECONDS = 366 * 86_400
 SOURCE_LINE = re.compile(r"\s{0,20}\[\[\s{0,20}source\s{0,20}\]\]")
 TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 NEEDED = ("name", "kind", "location")
-KEYS = (*NEEDED, "every", "text", "publisher", "lang", "topics", "stale_after", "vanished")
+KEYS = (
+    *NEEDED,
+    "every",
+    "text",
+    "publisher",
+    "lang",
+    "topics",
+    "stale_after",
+    "vanished",
+    "max_articles_per_day",
+)
 MAX_TOPICS = 50
+MAX_ARTICLES_PER_DAY = 1_000_000
 MAX_SHOWN_BITS = 128
 
 Vanished = Literal["delete", "keep"]
@@ -47,6 +58,7 @@ EVERY_DEFAULT = {
     SourceKind.SITEMAP: 3_600.0,
 }
 STALE_AFTER_DEFAULT = 2 * 86_400.0
+ARTICLES_PER_DAY_DEFAULT = {SourceKind.FEED: 1_000, SourceKind.SITEMAP: 10_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class Source:
     publisher, lang, topics: decided for all its articles.
     stale_after_seconds: it counts as stale when it brought nothing for so long.
     vanished: whether an article that is gone from the source is deleted here.
+    max_articles_per_day: new articles beyond so many within 24 hours wait at the source; None: no limit.
     line: where it begins in the file.
     """
 
@@ -72,6 +85,7 @@ class Source:
     topics: tuple[str, ...] = ()
     stale_after_seconds: float = STALE_AFTER_DEFAULT
     vanished: Vanished = "delete"
+    max_articles_per_day: int | None = None
     line: int = field(default=0, compare=False)
 
 
@@ -173,6 +187,7 @@ class _Reading:
         text = self._word(number, found, "text", ("full", "excerpt")) or "full"
         lang = self._word(number, found, "lang", ("en", "es"))
         vanished = self._word(number, found, "vanished", ("delete", "keep")) or "delete"
+        most = self._count(number, found, "max_articles_per_day", MAX_ARTICLES_PER_DAY)
         publisher = self._text(number, found, "publisher")
         topics = self._topics(number, found)
         if kind is not None and location is not None:
@@ -190,6 +205,7 @@ class _Reading:
             topics=topics,
             stale_after_seconds=stale_after or STALE_AFTER_DEFAULT,
             vanished="keep" if vanished == "keep" else "delete",
+            max_articles_per_day=most or ARTICLES_PER_DAY_DEFAULT.get(SourceKind(kind)),
             line=self._line_of(number),
         )
 
@@ -245,6 +261,16 @@ class _Reading:
                 f'{key} is {_shown(value)}; write a time such as "90s", "15m", "2h" or "1d".',
             )
         return seconds
+
+    def _count(self, number: int, found: dict[str, Any], key: str, most: int) -> int | None:
+        value = found.get(key)
+        if value is None or (type(value) is int and 1 <= value <= most):
+            return value
+        self._say(
+            self._line_of(number, key),
+            f"{key} is {_shown(value)}; write a whole number from 1 to {most}, without quotes.",
+        )
+        return None
 
     def _topics(self, number: int, found: dict[str, Any]) -> tuple[str, ...]:
         value = found.get("topics", [])

@@ -116,6 +116,7 @@ class Poll:
         self._given = given_by(source)
         self._known: dict[str, Item] = {}
         self._looked_at: set[str] = set()
+        self._room = _Room(source, states)
         self.result = PollResult()
 
     def events(self) -> Iterator[Event]:
@@ -136,6 +137,9 @@ class Poll:
                 yield from self._sitemap()
         if not self._is_asked_to_wait:
             yield from self._rechecks()
+        if self._room.turned_away:
+            self.result.is_complete = False
+            self.result.notes.append(self._room.note())
 
     def _folder(self) -> Iterator[Event]:
         watch = self._watch or FolderWatch(Path(self._source.location), now=self._states.now)
@@ -150,6 +154,8 @@ class Poll:
             if self._is_settled(name, fingerprint) and not self._was_gone(name):
                 if self._known[name].missing:
                     yield Same(replace(self._known[name], missing=0, checked_at=self._now))
+                continue
+            if not self._became_a_document(name) and not self._room.take():
                 continue
             files = tuple(self._with_given(file, name) for file in read_file(Path(name)))
             yield Found(item, files)
@@ -263,6 +269,8 @@ class Poll:
                 self.result.is_complete = False
                 self.result.has_more = True
                 return
+            if self._is_new(entry, key, fingerprint) and not self._room.take():
+                continue
             self._looked_at.add(key)
             event = self._entry(entry, key, fingerprint)
             if isinstance(event, Missed) and event.item.tries < MAX_TRIES:
@@ -317,7 +325,7 @@ class Poll:
 
     def _rechecks(self) -> Iterator[Event]:
         """Look again at articles whose source says nothing new: after an hour, then ever more rarely."""
-        if self._source.kind not in (SourceKind.FEED, SourceKind.SITEMAP):
+        if self._source.kind not in (SourceKind.FEED, SourceKind.SITEMAP) or self._room.is_overdrawn:
             return
         due = [
             item
@@ -370,6 +378,19 @@ class Poll:
         known = self._known.get(key)
         return known is not None and known.fingerprint == fingerprint and known.tries in (0, MAX_TRIES)
 
+    def _is_new(self, entry: FeedEntry | SitemapEntry, key: str, fingerprint: str) -> bool:
+        """Whether an entry is none of the articles that were brought before, or may not be.
+
+        Pages that change the address that they give as their own become other articles each time.
+        """
+        known = self._known.get(key)
+        if known is None or self._room.is_overdrawn or not self._became_a_document(key):
+            return True
+        return entry.url is not None and not _is_still(known, entry, fingerprint)
+
+    def _became_a_document(self, key: str) -> bool:
+        return key in self._known and bool(self._known[key].document_ids)
+
     def _is_redated_too_often(self, key: str, fingerprint: str) -> bool:
         """Whether only the entry's time moved, and enough such entries were looked at in this poll.
 
@@ -402,6 +423,29 @@ class Poll:
             return file
         given = replace(self._given_of(key), fetched_at=_iso_now(self._now))
         return ReceivedFile(file.name, file.data, file.media_type, file.url, given, path=file.path)
+
+
+class _Room:
+    """How many new articles a source may still bring today; the others wait at the source."""
+
+    def __init__(self, source: Source, states: SourceStates) -> None:
+        self._most = source.max_articles_per_day
+        self._taken = 0 if self._most is None else states.brought_within_a_day(source.name)
+        self.is_overdrawn = self._most is not None and self._taken > self._most
+        self.turned_away = 0
+
+    def take(self) -> bool:
+        """Count one more new article, if there is room for it."""
+        has_room = self._most is None or self._taken < self._most
+        self._taken += has_room
+        self.turned_away += not has_room
+        return has_room
+
+    def note(self) -> str:
+        return (
+            f"{self.turned_away:,} articles wait: the source brought {self._most:,} within a day, "
+            "which is its max_articles_per_day."
+        )
 
 
 def given_by(source: Source) -> Given:

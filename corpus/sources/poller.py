@@ -362,12 +362,13 @@ class _Batch:
         self._files = self._bytes = 0
         ids: dict[str, str] = {}
         kept_deleted: set[str] = set()
-        new_or_changed = 0
+        new_or_changed = added = 0
         files = [file for event in found for file in event.files if isinstance(file, RawFile)]
         for start in range(0, len(files), BATCH_FILES):
             delivered = self._poller._deliver(self._source, files[start : start + BATCH_FILES])
             ids |= delivered.ids
             new_or_changed += delivered.new_or_changed
+            added += delivered.added
             self._report.failures.extend(delivered.failures)
             self._report.kept_deleted.extend(delivered.kept_deleted)
             kept_deleted.update(delivered.kept_deleted)
@@ -377,13 +378,13 @@ class _Batch:
         self._report.files += len(files)
         self._report.new_or_changed += new_or_changed
         if seen:
-            self._record(seen, new_or_changed)
+            self._record(seen, new_or_changed, added)
 
-    def _record(self, items: list[Item], new_or_changed: int) -> None:
+    def _record(self, items: list[Item], new_or_changed: int, added: int) -> None:
         """Keep what was seen, without a word of purged documents, also of those purged meanwhile."""
         states = self._poller._states
         kept = [self._without_purged_words(item) for item in items]
-        states.record(self._source.name, kept, new_or_changed=new_or_changed)
+        states.record(self._source.name, kept, new_or_changed=new_or_changed, added=added)
         purged_meanwhile = {id_ for item in kept for id_ in self._purged_of(item)}
         if purged_meanwhile:
             states.forget_words(purged_meanwhile)

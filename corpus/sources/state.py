@@ -30,6 +30,7 @@ READ_TIMEOUT_SECONDS = 2.0
 MAX_ERROR_CHARS = 500
 CLOCK_STEP_SECONDS = 60.0
 """By how much a clock may be put back without that anything is done for it."""
+DAY_SECONDS = 86_400.0
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (
     name          TEXT PRIMARY KEY,
@@ -64,6 +65,11 @@ CREATE TABLE IF NOT EXISTS items (
     hints         TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (source, key)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS brought (
+    source        TEXT NOT NULL,
+    at            REAL NOT NULL,
+    articles      INTEGER NOT NULL
+);
 """
 
 
@@ -275,9 +281,27 @@ class SourceStates:
             rows = connection.execute("SELECT * FROM items WHERE source = ?", (source,)).fetchall()
         return {row["key"]: _item(row) for row in rows}
 
-    def record(self, source: str, items: list[Item], *, new_or_changed: int = 0) -> None:
-        """Keep what was seen, in one transaction; the number of those that became a new version."""
+    def brought_within_a_day(self, source: str) -> int:
+        """How many new articles a source brought in the last 24 hours."""
+        with self._read() as connection:
+            row = connection.execute(
+                "SELECT total(articles) FROM brought WHERE source = ? AND at > ?",
+                (source, self.now() - DAY_SECONDS),
+            ).fetchone()
+        return int(row[0])
+
+    def record(self, source: str, items: list[Item], *, new_or_changed: int = 0, added: int = 0) -> None:
+        """Keep what was seen, in one transaction.
+
+        new_or_changed: how many became a new version; added: how many of them are new articles.
+        """
         with self._write() as connection:
+            connection.execute("DELETE FROM brought WHERE at <= ?", (self.now() - DAY_SECONDS,))
+            if added:
+                connection.execute(
+                    "INSERT INTO brought (source, at, articles) VALUES (?, ?, ?)",
+                    (source, self.now(), added),
+                )
             connection.executemany(
                 "INSERT OR REPLACE INTO items (source, key, name, fingerprint, etag, last_modified,"
                 " seen_at, checked_at, tries, missing, document_ids, hints)"

@@ -107,6 +107,7 @@ class FakeService:
     feedback: FeedbackStore
     conversations: ConversationStore
     standing: StandingQuestions = field(init=False)
+    documents: tuple[Document, ...] = DOCUMENTS
     is_empty: bool = False
     failure: Exception | None = None
     delay_seconds: float = 0.0
@@ -179,7 +180,7 @@ class FakeService:
                     published=first.published,
                     lang="en",
                     url=first.url,
-                    sources=DOCUMENTS[0].sources,
+                    sources=self.documents[0].sources,
                     section=None,
                     page=None,
                     quote=quote,
@@ -214,7 +215,7 @@ class FakeService:
             lang=question.lang or "en",
             passages=tuple(
                 _passage(rank, replace(one, version=1))
-                for rank, one in enumerate(DOCUMENTS[: question.k], start=1)
+                for rank, one in enumerate(self.documents[: question.k], start=1)
             ),
             index=state,
             as_of=question.as_of,

@@ -223,6 +223,15 @@ def test_an_article_that_may_only_be_quoted_is_not_served(call, service, span):
     assert (part["access"], part["text"], part["span"]) == ("excerpt", None, None)
 
 
+def test_an_address_with_look_alike_letters_is_shown_in_ascii(call, service):
+    spoofed = Document(id="spoofed", title="Q", text="Words.", lang="en", url="https://www.g\u043eb.mx/a")
+    service.store.put(spoofed)
+
+    part = call("get_document", {"document_id": "spoofed"}).structured_content
+
+    assert part["url"] == "https://www.xn--gb-fmc.mx/a"
+
+
 def test_recent_articles_are_listed_and_narrowed(talk):
     async def conversation(client):
         queries = ({}, {"lang": "es", "limit": 1}, {"publisher": "nobody"})
@@ -384,6 +393,20 @@ def test_documents_are_resources(talk, service):
     assert json.loads(newest.contents[0].text)["text"] == "Other words."
     assert json.loads(first.contents[0].text)["text"].startswith("Transfers")
     assert first.contents[0].mime_type == "application/json"
+
+
+def test_a_resource_that_may_only_be_quoted_holds_no_text_in_any_version(talk, service):
+    for text in ("Some words.", "Some words, corrected."):
+        service.store.put(Document(id="quoted", title="Q", text=text, lang="en", access="excerpt"))
+    uris = [f"puente://documents/quoted{version}" for version in ("", "/versions/1", "/versions/2")]
+
+    async def conversation(client):
+        return [(await client.read_resource(uri)).contents[0].text for uri in uris]
+
+    for told in talk(conversation):
+        body = json.loads(told)
+        assert (body["access"], body["text"]) == ("excerpt", None)
+        assert "words" not in told
 
 
 def test_resources_are_listed_page_by_page(talk, service):

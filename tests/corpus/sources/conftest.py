@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +42,10 @@ class Newsroom:
     poller: Poller
     clock: Clock
 
-    def list(self, kind: str, location: str, name: str = "src", **settings: str) -> None:
+    def list(self, kind: str, location: str, name: str = "src", **settings: str | int) -> None:
         """Write a sources.toml with this one source."""
         lines = ["[[source]]", f'name = "{name}"', f'kind = "{kind}"', f'location = "{location}"']
-        lines += [f'{key} = "{value}"' for key, value in settings.items()]
+        lines += [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
         (self.folder / "sources.toml").write_text("\n".join(lines) + "\n")
 
     def state(self, name: str = "src") -> SourceState:

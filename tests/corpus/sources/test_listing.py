@@ -17,6 +17,7 @@ lang = "es"
 topics = ["Frontera", "Seguridad"]
 stale_after = "6h"
 vanished = "keep"
+max_articles_per_day = 50
 
 [[source]]
 name = "inbox"
@@ -41,10 +42,27 @@ def test_every_setting_is_read_and_folders_lie_beside_the_file(tmp_path):
     assert milenio == Source(
         name="milenio", kind=SourceKind.FEED, location="https://www.milenio.com/rss", every_seconds=600,
         text="excerpt", publisher="Milenio", lang="es", topics=("Frontera", "Seguridad"),
-        stale_after_seconds=21_600, vanished="keep",
+        stale_after_seconds=21_600, vanished="keep", max_articles_per_day=50,
     )  # fmt: skip
     assert (inbox.location, inbox.every_seconds, inbox.text) == (str(tmp_path / "inbox"), 5, "full")
-    assert (milenio.line, inbox.line) == (2, 14)
+    assert (milenio.line, inbox.line) == (2, 15)
+
+
+@pytest.mark.parametrize(
+    ("kind", "location", "most"),
+    [
+        ("feed", "https://a.mx", 1_000),
+        ("sitemap", "https://a.mx", 10_000),
+        ("url", "https://a.mx", None),
+        ("folder", "inbox", None),
+    ],
+)
+def test_what_is_fetched_by_the_list_has_a_daily_limit_by_itself(tmp_path, kind, location, most):
+    text = f'[[source]]\nname = "a"\nkind = "{kind}"\nlocation = "{location}"\n'
+
+    (source,) = read(tmp_path, text).sources
+
+    assert source.max_articles_per_day == most
 
 
 def test_without_the_file_there_are_no_sources(tmp_path):
@@ -70,18 +88,21 @@ def test_without_the_file_there_are_no_sources(tmp_path):
         ("every =", "zz =", "line 6: 'zz' is unknown. These are: name, kind,"),
         ('text = "excerpt"', 'text = "none"', "line 7: text is 'none'; it can be 'full', 'excerpt'."),
         ('lang = "es"', 'lang = "fr"', "line 9: lang is 'fr'; it can be 'en', 'es'."),
+        ("_day = 50", '_day = "50"', "line 13: max_articles_per_day is '50'; write a whole number"),
+        ("_day = 50", "_day = 0", "line 13: max_articles_per_day is 0; write a whole number from 1"),
+        ("_day = 50", "_day = true", "line 13: max_articles_per_day is True; write a whole number"),
         ('["Frontera", "Seguridad"]', '"Frontera"', "line 10: topics should be a list"),
         ('["Frontera", "Seguridad"]', "[1]", "line 10: topics should be a list"),
         ("https://www", "file://www", "line 5: location is not an http"),
         ("https://www", "https://user:pw@www", "line 5: location is not an http"),
         ('kind = "feed"', 'kind = "folder"', "line 5: location is not a folder."),
-        ('name = "inbox"', 'name = "MILENIO"', "line 14: its name is already that of line 2."),
+        ('name = "inbox"', 'name = "MILENIO"', "line 15: its name is already that of line 2."),
         ("[[source]]\nname", "[source]\nname", "not TOML"),
         ("\n[[source]]\nname", "\n[[sources]]\nname", "line 2: 'sources' is unknown"),
         ('"10m"', '"10m', "line 6: it is not TOML"),
         ('"10m"', "1" * 5_000, "it holds a number of more digits than can be read."),
         ('"10m"', "0x" + "f" * 5_000, "line 6: every is a very long number; write a time such as"),
-        ('location = "inbox"', 'location = "~no-such-user"', "line 17: location leads to no folder"),
+        ('location = "inbox"', 'location = "~no-such-user"', "line 18: location leads to no folder"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_one_clear_line(tmp_path, old, new, mistake):
@@ -97,7 +118,7 @@ def test_a_folder_that_is_a_link_to_itself_is_a_mistake_of_its_source_alone(tmp_
     found = read(tmp_path, GOOD)
 
     assert [source.name for source in found.sources] == ["milenio"]
-    assert [line.split(" leads")[0] for line in found.mistakes] == ["sources.toml, line 17: location"]
+    assert [line.split(" leads")[0] for line in found.mistakes] == ["sources.toml, line 18: location"]
 
 
 def test_all_mistakes_are_shown_at_once_in_the_order_of_the_file(tmp_path):
@@ -106,7 +127,7 @@ def test_all_mistakes_are_shown_at_once_in_the_order_of_the_file(tmp_path):
     assert [line.split(":")[0] for line in mistakes(tmp_path, text)] == [
         "sources.toml, line 6",
         "sources.toml, line 9",
-        "sources.toml, line 16",
+        "sources.toml, line 17",
     ]
 
 

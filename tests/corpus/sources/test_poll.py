@@ -205,6 +205,101 @@ def test_an_article_taken_down_stays_where_the_list_says_so(newsroom, site):
     assert newsroom.titles() == ["Uno"]
 
 
+def flood(site, *numbers):
+    """A feed of these articles, each with a page of its own."""
+    site.pages |= {f"/{n}": page(f"Nota {n}", 400 + n) for n in numbers}
+    site.pages["/feed"] = feed(site, *((n, f"Nota {n}") for n in numbers), etag=f'"{len(numbers)}"')
+
+
+def test_new_articles_beyond_the_daily_limit_wait_at_the_source_until_a_day_has_passed(newsroom, site):
+    flood(site, *range(5))
+    newsroom.list("feed", f"{site.url}/feed", max_articles_per_day=2)
+    first = newsroom.poller.poll_now("src")
+    newsroom.clock.now += 86_399
+    again = newsroom.poller.poll_now("src")
+
+    assert (first.new_or_changed, again.new_or_changed) == (2, 0)
+    assert newsroom.titles() == ["Nota 0", "Nota 1"]
+    assert newsroom.state().notes == (
+        "3 articles wait: the source brought 2 within a day, which is its max_articles_per_day.",
+    )
+
+    newsroom.clock.now += 2
+    newsroom.poller.poll_now("src")
+    assert newsroom.titles() == ["Nota 0", "Nota 1", "Nota 2", "Nota 3"]
+    newsroom.clock.now += 86_401
+    newsroom.poller.poll_now("src")
+    assert len(newsroom.titles()) == 5
+    assert newsroom.state().notes == ()
+
+
+def test_a_correction_comes_through_while_new_articles_wait(newsroom, site):
+    flood(site, 1, 2)
+    newsroom.list("feed", f"{site.url}/feed", max_articles_per_day=1)
+    newsroom.poller.poll_now("src")
+    site.pages["/1"] = page("Nota corregida", 410)
+    site.pages["/feed"] = feed(site, (3, "Nota 3"), (1, "Nota corregida"), (2, "Nota 2"))
+
+    report = newsroom.poller.poll_now("src")
+
+    assert (report.files, newsroom.titles()) == (1, ["Nota corregida"])
+
+
+def test_an_entry_that_becomes_another_article_counts_as_a_new_one(newsroom, site):
+    site.pages |= {"/1": page("Uno"), "/2": page("Dos", 500)}
+    newsroom.list("feed", f"{site.url}/feed", max_articles_per_day=1)
+
+    for n, title in ((1, "Uno"), (2, "Dos")):
+        entry = f"<item><guid>today</guid><link>{site.url}/{n}</link><title>{title}</title></item>"
+        site.pages["/feed"] = answer(f"<rss version='2.0'><channel>{entry}</channel></rss>".encode())
+        newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Uno"]
+
+
+def test_an_article_that_could_not_be_had_at_first_counts_when_it_comes(newsroom, site):
+    flood(site, 1, 2)
+    site.pages["/1"] = answer(status="500 Oops")
+    newsroom.list("feed", f"{site.url}/feed", max_articles_per_day=1)
+    newsroom.poller.poll_now("src")
+    newsroom.poller.poll_now("src")
+    site.pages["/1"] = page("Nota 1", 401)
+    site.pages["/feed"] = feed(site, (2, "Nota 2"), (1, "Nota 1"))
+    newsroom.poller.poll_now("src")
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Nota 2"]
+
+
+def test_nothing_comes_through_where_known_pages_became_more_articles_than_the_daily_limit(
+    newsroom, site
+):
+    flood(site, 1)
+    newsroom.list("feed", f"{site.url}/feed", max_articles_per_day=2)
+    newsroom.poller.poll_now("src")
+    newsroom.states.record("src", [], added=2)
+    site.pages |= {"/1": page("Uno", 410), "/feed": feed(site, (1, "Otro"))}
+    newsroom.clock.now += 4_000
+
+    report = newsroom.poller.poll_now("src")
+
+    assert report.files == 0
+    assert newsroom.state().notes[0].startswith("1 articles wait")
+
+
+def test_a_folder_has_a_daily_limit_where_one_is_set(newsroom):
+    inbox = newsroom.folder / "inbox"
+    for n in range(3):
+        write(inbox / f"{n}.md", f"# Nota {n}\n\nEl Ejército aseguró {400 + n} kilos.\n", newsroom.clock)
+    newsroom.list("folder", "inbox", max_articles_per_day=2)
+    newsroom.poller.poll_now("src")
+
+    newsroom.poller.poll_now("src")
+
+    assert newsroom.titles() == ["Nota 0", "Nota 1"]
+    assert newsroom.state().notes[0].startswith("1 articles wait")
+
+
 def test_an_article_that_cannot_be_had_is_tried_three_times_then_kept_in_the_quarantine(newsroom, site):
     site.pages |= {
         "/feed": feed(site, (1, "Uno"), (2, "Dos"), etag='"v1"'),

@@ -304,3 +304,23 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path):
 
     with pytest.raises(StoreUnavailable, match="state of the sources"):
         SourceStates(tmp_path / "file" / "sources.sqlite")
+
+
+def test_new_articles_are_counted_for_a_day_also_after_a_restart(tmp_path):
+    now = [1_000_000.0]
+    path = tmp_path / "sources.db"
+    states = SourceStates(path, now=lambda: now[0])
+    states.record("milenio", [], new_or_changed=5, added=3)
+    states.record("other", [], added=7)
+    states.close()
+
+    states = SourceStates(path, now=lambda: now[0])
+    now[0] += 80_000
+    states.record("milenio", [], added=2)
+    counts = [states.brought_within_a_day("milenio")]
+    for seconds in (6_400, 80_000):
+        now[0] += seconds
+        counts.append(states.brought_within_a_day("milenio"))
+    states.close()
+
+    assert counts == [5, 2, 0]

@@ -1,0 +1,32 @@
+import pytest
+
+from corpus.hosts import ascii_address, ascii_host
+from corpus.publishers import registrable_domain
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.gob.mx/año?q=ñ#í", "https://www.gob.mx/año?q=ñ#í"),
+        ("https://www.g\u043eb.mx/sre", "https://www.xn--gb-fmc.mx/sre"),
+        ("https://ap\u0440le.com:8443/a?b", "https://xn--aple-h6d.com:8443/a?b"),
+        ("https://Español.example/", "https://xn--espaol-zwa.example/"),
+        ("https://gob。mx/", "https://gob.mx/"),
+        ("http://[::1]:80/", "http://[::1]:80/"),
+        ("https://gob.mx\u2044sre.evil.com/", None),
+        ("https://mi\u202elenio.com/", None),
+        ("https://gob.mx@evil.com/", None),
+        ("https://gob.mx:port/", None),
+        ("javascript:alert(1)", None),
+        ("http://[", None),
+        ("gob.mx", None),
+    ],
+)
+def test_the_host_of_an_address_is_shown_in_ascii(url, shown):
+    assert ascii_address(url) == shown
+    assert shown is None or ascii_address(shown) == shown
+
+
+def test_a_host_has_the_publisher_of_the_place_that_it_leads_to():
+    assert ascii_host("faß.de") == "xn--fa-hia.de"
+    assert registrable_domain("https://faß.de/") == "xn--fa-hia.de"
