@@ -35,7 +35,8 @@ LONGEST_GAP = 16
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
-_ENDS_SENTENCE = re.compile(r"(?:^|[.!?:;\n\"“”«»¿¡(—–-])\W*$")
+_STOPS = r".!?:;\n\"“”«»¿¡(—–-"
+_ENDS_SENTENCE = re.compile(rf"(?:^|[{_STOPS}])[^\w{_STOPS}]*$")
 _COMBINING = re.compile("[\u0300-\u036f]+")
 _ANY_FACT = "#"
 _LAST_HASH = 2**32

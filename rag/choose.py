@@ -20,10 +20,10 @@ _MARGIN_OF_A_TRANSLATION = 4.0
 _ALIKE = 0.965
 _ALIKE_WITH_FACTS = 0.94
 _ALIKE_ACROSS_LANGUAGES = 0.90
-_PART = r"(?!(?:and|or|but|that|which|who|y|e|o|u|pero|que)\b)[^\W\d][\w'’-]*(?: [\w'’-]+){0,3}"
+_PART = r"(?!(?:and|or|but|that|which|who|y|e|o|u|pero|que)\b)[^\W\d][\w'’-]{0,60}(?: [\w'’-]{1,60}){0,3}"
 _AND = r"(?:and|or|y|e|o|u)"
 _LIST = re.compile(
-    rf":\s+{_PART}(?:[,;] (?:{_AND} )?{_PART}){{2,}}|(?:\b{_PART}[,;] ){{2,}}{_PART},? {_AND} (?=\w)"
+    rf":\s+{_PART}(?:[,;] (?:{_AND} )?{_PART}){{2}}|(?:\b{_PART}[,;] ){{2}}{_PART},? {_AND} (?=\w)"
 )
 """Three short parts or more after a colon, or four in a row."""
 

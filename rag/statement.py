@@ -41,7 +41,7 @@ _COUNTED_BEFORE = re.compile(
     r"\b(?:number|count|total|tally|numero|cifra|total|conteo) (?:of|de) ((?:\w+ ?){1,3})"
 )
 _NUMBER_OF = re.compile(
-    r"\s*(?:the|el|la) (?:number|total|tally|número|total|cifra) (?:of|de) ", re.IGNORECASE
+    r"(?:(?<!\s)\s+)?(?:the|el|la) (?:number|total|tally|número|total|cifra) (?:of|de) ", re.IGNORECASE
 )
 _RATES = (
     re.compile(r"\b(?:(?:a|per|each|every) day|daily|al dia|por dia|diari[oa]s?|cada dia)\b"),

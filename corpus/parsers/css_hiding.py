@@ -8,7 +8,7 @@ COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 VENDOR = re.compile(r"-(?:webkit|moz|ms|o)-")
 IMPORTANT = "!important"
-ZERO = r"[+-]?(?:0+\.?0*|\.0+)(?:[a-z]+|%)?"
+ZERO = r"[+-]?(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?"
 FAR_AWAY = re.compile(r"-\d{3}")
 CLEAR = re.compile(rf"transparent|#[0-9a-f]{{3}}0|#[0-9a-f]{{6}}00|(?:rgb|hsl)a?\([^)]*[,/]{ZERO}\)")
 # Property -> how a value begins that hides the text, white space left out.

@@ -15,7 +15,7 @@ _OBJECT = re.compile(
 )
 """A Spanish pronoun before or at the end of its verb, told from the article by the verb's ending."""
 _SPOKEN_OF = re.compile(
-    r"\b[Aa]l? (?!qu[eé]\b|qui[eé]n|cu[aá]|d[oó]nde)|(?:^|¿)\W*(?:[Ee]l|[Ll][ao]s?|[Uu]na?) (?=\w+ )"
+    r"\b[Aa]l? (?!qu[eé]\b|qui[eé]n|cu[aá]|d[oó]nde)|(?:^|¿)[^\w¿]*(?:[Ee]l|[Ll][ao]s?|[Uu]na?) (?=\w+ )"
 )
 """What stands before a pronoun that repeats it: "al general lo detuvieron", "la pena la fijó"."""
 

@@ -6,7 +6,14 @@ import re
 
 _CAPITAL = r"(?-i:[^\W\d_a-zà-öø-ÿ])"
 _WORD = rf"{_CAPITAL}[\w'’-]*(?:\.\w+)*"
-_SOMEBODY = rf"(?:(?:the|el|la|los|las) )?{_WORD}(?: (?-i:(?:of|for|de|del|la) )*{_WORD})*"
+_WHOLE_WORD = rf"{_CAPITAL}[\w'’-]*+(?:\.\w+)*"
+
+
+def _somebody(word: str) -> str:
+    return rf"(?:(?:the|el|la|los|las) )?{word}(?: (?-i:(?:of|for|de|del|la) )*{word})*"
+
+
+_SOMEBODY = _somebody(_WORD)
 _BY = r"(?:according to|as per|según|segun|de acuerdo con|a decir de)"
 _SOURCE = re.compile(rf",? {_BY} {_SOMEBODY}", re.IGNORECASE)
 _OWN_SOURCE = re.compile(
@@ -18,7 +25,7 @@ _INTRODUCES = re.compile(
     r"\W*(?:(?:who|what)(?: (?:is|are|was|were)|['’]s) |tell me (?:more )?about |"
     r"(?:quién|quien|qué|que)(?:es)? (?:es|son|era|eran|fue|fueron) |"
     r"(?:háblame|hablame|cuéntame|cuentame) (?:más |mas )?(?:del? |sobre |acerca del? ))"
-    rf"(?P<what>{_SOMEBODY})\W*",
+    rf"(?P<what>{_somebody(_WHOLE_WORD)})\W*",
     re.IGNORECASE,
 )
 

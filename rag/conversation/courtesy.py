@@ -43,7 +43,8 @@ _GOES_ON = r"(?:and|but|so|then|also|what|how|y|e|pero|entonces|tambien)\b"
 _BEFORE_MORE = re.compile(
     rf"{_COURTESIES}(?:(?:[ \t]*[.,;:!–—\n]| -)[^\w¿¡]*|[^\w¿¡]+(?=[¿¡]?{_GOES_ON}))(?=[\w¿¡])"
 )
-_SIGN = re.compile(r"[^\w?¿]*[👍👌🙏👏🙌😊🙂😀😁😃😄🤗❤💯✅🎉👋][^\w?¿]*")
+_SIGNS = "👍👌🙏👏🙌😊🙂😀😁😃😄🤗❤💯✅🎉👋"
+_SIGN = re.compile(rf"[^\w?¿{_SIGNS}]*[{_SIGNS}][^\w?¿]*")
 
 
 def is_courtesy(text: str) -> bool:

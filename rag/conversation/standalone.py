@@ -22,7 +22,7 @@ from rag.understand import asks, find_names
 MOST_CHARS = 2_000
 _FEW_WORDS = 4
 
-_STOP = re.compile(r"[.?!…:][\W_]*\Z")
+_STOP = re.compile(r"[.?!…:](?:(?![.?!…:])[\W_])*\Z")
 _BOUND = re.compile(
     r"\b(?:after|before|since|until|(?:pos|an)terior(?:es)? a|(?:antes|despues) de|desde|hasta) "
     r"(?:\w+ ){0,5}(?:19|20)\d\d\b"

@@ -15,8 +15,8 @@ _FORBIDDEN = (
     (re.compile(r"[<>`|\\{}~^]|\*\*|__|!\[|\]\(|^#|[\[\]]"), "markup"),
     (
         re.compile(
-            r"\w+://|\bwww\.|\b(?:javascript|data|mailto)\s*:|@\w|"
-            r"\b[\w-]+\.(?:com|org|net|info|io|mx|ru|xyz|example|test|gob|gov)\b",
+            r"\w://|\bwww\.|\b(?:javascript|data|mailto)\s*:|@\w|"
+            r"\w-*\.(?:com|org|net|info|io|mx|ru|xyz|example|test|gob|gov)\b",
             re.IGNORECASE,
         ),
         "an address",
@@ -30,7 +30,7 @@ _FORBIDDEN = (
         "a turn of a chat",
     ),
     (re.compile(r"[?¿]"), "a question"),
-    (re.compile(r"[,;:–—-]\W*\Z|[^\W_]\Z"), "no end"),
+    (re.compile(r"[,;:–—-][^\w,;:–—-]*\Z|[^\W_]\Z"), "no end"),
     (
         re.compile(
             r"\b(?:ignore|disregard|forget|override|obey|repeat|reveal)\b.{0,40}"

@@ -18,7 +18,7 @@ _READ_AT_ONCE = 200
 _MOST_READ = 2 * MOST_SENTENCES
 
 _NUMBERS = r"\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]"
-_MARKS = re.compile(rf"\s*(?:{_NUMBERS}[\s,]{{0,3}})+(?P<stop>[.!?…](?!\[))?")
+_MARKS = re.compile(rf"(?:(?<!\s)\s+)?(?:{_NUMBERS}[\s,]{{0,3}})+(?P<stop>[.!?…](?!\[))?")
 _MARK = re.compile(_NUMBERS)
 _BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+")
 _GOES_ON = re.compile(r"\s*[,;:)\]]|\s*[^\W\d_A-ZÁÉÍÓÚÜÑ]")

@@ -6,7 +6,7 @@ import re
 
 from rag.mentions.months import MONTH_NUMBERS
 
-_WORD = r"[^\W\d_a-zà-öø-ÿ][\w'’&-]*"
+_WORD = r"[^\W\d_a-zà-öø-ÿ][\w'’&-]{0,60}"
 _NAME = (
     rf"{_WORD}(?: (?:(?:of|for|de|del|de la|de los) )?{_WORD}){{0,6}}"
     r"(?: (?:ministry|minister|government|police|office|secretariat|secretary)\b"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-import sys
 import threading
 import time
 
 import pytest
 
-import api.app
 from api.errors import BadBody
 from api.json_body import check_json, json_route
 from api.settings import Settings
@@ -213,59 +210,6 @@ def test_too_many_requests_at_once_are_turned_away(make_client, service, monkeyp
             asker.join()
 
     assert sorted(statuses) == [200] * 4 + [503] * 8
-
-
-WORST = ["a", "\\", '"', '"\\', "[", "9", "-", " ", "\n", "a\n", "é", "\ud800", "0-", ".", "e+"]
-
-
-@pytest.mark.parametrize("letters", WORST)
-def test_no_pattern_of_ours_is_slow_on_its_worst_letters(letters):
-    assert [name for name, pattern in own_patterns() if is_slow(pattern, letters)] == []
-
-
-@pytest.mark.parametrize(
-    ("pattern", "letters", "length"),
-    [(r"(?:a|b)+c", "a", 12_000), (r"a*\.", "a", 30_000), (r"\s+$", " ", 20_000)],
-)
-def test_a_pattern_whose_time_grows_with_the_square_is_called_slow(pattern, letters, length):
-    assert is_slow(re.compile(pattern), letters, length)
-
-
-def is_slow(pattern, letters, length=100_000):
-    """Whether that many letters take more than 50 ms of the processor, and more than their share.
-
-    Eight times the letters take a linear pattern eight times as long, and a quadratic one 64 times.
-    """
-    short, long = (seconds_on(pattern, letters, count) for count in (length // 8, length))
-    return long > 0.05 and long > 20 * short
-
-
-def seconds_on(pattern, letters, length):
-    """The least of three times that the pattern takes this thread on that many letters, and a "!"."""
-    text = letters * (length // len(letters)) + "!"
-    subject = text if isinstance(pattern.pattern, str) else text.encode("utf-8", "replace")
-
-    def once():
-        started = time.thread_time()
-        pattern.fullmatch(subject)
-        for _ in pattern.finditer(subject):
-            pass
-        return time.thread_time() - started
-
-    first = once()
-    return first if first > 1 else min(first, once(), once())
-
-
-def own_patterns():
-    """Every compiled pattern of the modules of api/ and of the ids that it takes."""
-    assert api.app
-    return [
-        (f"{name}.{attribute}", value)
-        for name, module in list(sys.modules.items())
-        if name.startswith("api.") or name == "corpus.ids"
-        for attribute, value in vars(module).items()
-        if isinstance(value, re.Pattern)
-    ]
 
 
 def all_routes(routes):

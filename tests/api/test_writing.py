@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from corpus.document import Document
@@ -435,3 +437,20 @@ def test_an_article_that_may_only_be_quoted_is_not_served_whole(client, service)
     assert (body["access"], body["text"], old["text"]) == ("excerpt", None, None)
     assert diff["changes"][0]["after"]["text"] is None
     assert "may be quoted" not in json.dumps([body, old, diff])
+
+
+def test_questions_are_answered_while_a_bomb_is_being_read(start_server, writer):
+    url = f"http://127.0.0.1:{start_server()}"
+    bomb = b"<html><body><article><p>Texto.</p>" + b"<b><p>" * 15_000
+    headers = writer | {"Content-Type": "text/html"}
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(
+            httpx.put, f"{url}/v1/documents/bomb", content=bomb, headers=headers, timeout=60
+        )
+        answered = 0
+        while not reading.done():
+            httpx.post(f"{url}/v1/ask", json={"question": "Why?"}, timeout=60).raise_for_status()
+            answered += 1
+
+    assert reading.result().status_code == 201
+    assert answered > 5

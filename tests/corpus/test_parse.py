@@ -243,3 +243,23 @@ def test_a_hint_that_an_article_changed_before_it_was_published_is_dropped():
     hints = Hints(published=date(2026, 3, 2), modified=datetime(2026, 3, 1, 10, tzinfo=UTC))
 
     assert parse_file(ReceivedFile("a.txt", b"Text.", "text/plain", hints=hints)).modified is None
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    ["<b i>" * 8_000, "<b><p>" * 2_000, "<div>" * 200_000],
+    ids=["40 KB", "quadratic", "200,000 deep"],
+)
+def test_an_article_before_nested_html_is_read(bomb):
+    document = parse(PAGE.replace("</article>", f"{bomb}</article>"), "a.html", "text/html")
+
+    assert document.text.startswith("La Marina aseguró 400 kilos")
+    assert len(document.text) < 1_000
+
+
+def test_an_element_of_100_000_attributes_is_refused_and_the_next_page_read():
+    attributes = " ".join(f"a{number}=1" for number in range(100_000))
+
+    with pytest.raises(UnreadableFile, match="1,000 attributes"):
+        parse(PAGE.replace("<p>", f"<p {attributes}>"), "a.html", "text/html")
+    assert "400 kilos" in parse(PAGE, "a.html", "text/html").text

@@ -147,3 +147,26 @@ def test_no_process_is_left_behind():
     assert run.stderr == ""
     with pytest.raises(ProcessLookupError):
         os.kill(int(run.stdout), 0)
+
+
+WITH_LITTLE_MEMORY = """
+from corpus import sandbox_worker
+sandbox_worker.MAX_MEMORY_BYTES = 300 * 1024**2
+sandbox_worker.main()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits a process's memory")
+def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read(monkeypatch):
+    start = subprocess.Popen
+    sandbox._workers.stop()
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            sandbox.subprocess,
+            "Popen",
+            lambda command, **more: start([command[0], "-P", "-c", WITH_LITTLE_MEMORY], **more),
+        )
+        with pytest.raises(UnreadableFile, match="more than 300 MB of memory"):
+            parse_in_child(RawFile("a.md", b"*a* " * 300_000, "text/markdown"))
+        assert "400 kilos" in parse_in_child(HTML).text
+    sandbox._workers.stop()

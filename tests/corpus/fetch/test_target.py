@@ -1,9 +1,7 @@
-import time
-
 import pytest
 
 from corpus.errors import FetchRefused
-from corpus.fetch.target import FORBIDDEN, HOST_NAME, NUMBER, parse_allow, parse_target
+from corpus.fetch.target import parse_allow, parse_target
 
 
 @pytest.mark.parametrize(
@@ -107,15 +105,3 @@ def test_an_exempt_pair_may_have_any_port():
 def test_what_is_no_pair_is_named(pair):
     with pytest.raises(ValueError, match="is not host:port"):
         parse_allow([pair])
-
-
-@pytest.mark.parametrize("letters", ["a", "a.", "-", "0", "0x", "a-", "\\", " "])
-def test_the_worst_letters_take_linear_time(letters):
-    text = (letters * 100_000)[:100_000]
-
-    started = time.thread_time()
-    FORBIDDEN.search(text.replace("\\", "").replace(" ", ""))
-    HOST_NAME.fullmatch(text)
-    NUMBER.fullmatch(text)
-
-    assert time.thread_time() - started < 0.5

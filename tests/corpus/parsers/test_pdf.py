@@ -1,4 +1,3 @@
-import time
 import zlib
 
 import pytest
@@ -151,23 +150,21 @@ IMAGE = b"/Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 8 /ColorS
     [
         lambda: one_page(stream(squeezed(500), FLATE)),
         lambda: one_page(stream(zlib.compress(squeezed(500)), b"/Filter [/FlateDecode /FlateDecode]")),
-        lambda: xobjects(8),
         lambda: [
             *one_page(stream(b"/I Do"), b"/XObject << /I 5 0 R >>"),
             stream(squeezed(500), IMAGE + FLATE),
         ],
     ],
-    ids=["flate", "double flate", "forms", "image"],
+    ids=["flate", "double flate", "image"],
 )
-def test_a_bomb_costs_bounded_time_and_memory(objects):
-    data = raw_pdf(*objects())
+def test_a_bomb_of_packed_bytes_is_refused_for_holding_no_text(objects):
+    bomb = RawFile("a.pdf", raw_pdf(*objects()), "application/pdf")
 
-    started = time.perf_counter()
-    try:
-        outcome = parse_in_child(RawFile("a.pdf", data, "application/pdf"), timeout_seconds=10).text
-    except UnreadableFile as refused:
-        outcome = str(refused)
-    assert time.perf_counter() - started < 8
-    assert len(outcome) < 10_000
-    assert "memory" not in outcome
-    assert "seconds" not in outcome
+    with pytest.raises(UnreadableFile, match="no text layer"):
+        parse_in_child(bomb, timeout_seconds=10)
+
+
+def test_a_bomb_of_forms_that_draw_each_other_is_read_and_cut_short():
+    bomb = RawFile("a.pdf", raw_pdf(*xobjects(8)), "application/pdf")
+
+    assert len(parse_in_child(bomb, timeout_seconds=10).text) < 10_000
