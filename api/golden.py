@@ -16,8 +16,8 @@ from index.embed import Embedder
 from index.errors import IndexingError
 from index.generation import Generation
 from rag.calibration import load_calibration
-from rag.retrieve import retrieve
-from rag.understand import understand
+from rag.question.understand import understand
+from rag.search.retrieve import retrieve
 
 MAX_QUESTIONS = 200
 RANKS_COUNTED = 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.document import Document
 from corpus.errors import StoriesUnavailable
@@ -12,8 +13,10 @@ from index.embed import Embedder
 from index.generation import Generation
 from index.rerankers.reranker import Reranker
 from rag.calibration import Calibration
-from rag.generate.write import Writer
 from rag.standing import Present, Standings
+
+if TYPE_CHECKING:
+    from rag.generate.write import Writer
 
 
 @dataclass(frozen=True)

@@ -19,19 +19,19 @@ from rag.answer import (
     Question,
     SearchResult,
 )
-from rag.arrange import arrange_evidence, note_figures
-from rag.cite import cite, with_context
-from rag.compose import compose, pieces_of
 from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 from rag.conversation.reply_language import language_asked_in, language_of_reply
-from rag.earliest import cite_earliest
-from rag.evidence import Evidence, gather_evidence
-from rag.excerpts import cut_quotes, within_excerpts
-from rag.figures import compare_figures
-from rag.find import Found, find
+from rag.evidence.arrange import arrange_evidence, note_figures
+from rag.evidence.earliest import cite_earliest
+from rag.evidence.figures import compare_figures
+from rag.evidence.gather import Evidence, gather_evidence
+from rag.evidence.weigh import weigh_evidence
 from rag.generate.write import Written
 from rag.library import Library
-from rag.refuse import (
+from rag.reply.cite import cite, with_context
+from rag.reply.compose import compose, pieces_of
+from rag.reply.excerpts import cut_quotes, within_excerpts
+from rag.reply.refuse import (
     Refusal,
     ask_for_a_question,
     asks_after,
@@ -39,18 +39,18 @@ from rag.refuse import (
     explain_refusal,
     reach_of,
 )
-from rag.remarks import (
+from rag.reply.remarks import (
     remark_on_citations,
     remark_on_excerpts,
     remark_on_figures,
     remark_on_search,
     remark_on_writing,
 )
-from rag.repeats import count_publishers
-from rag.select import latest_day
-from rag.show import context_of, passages_of
+from rag.reply.show import context_of, passages_of
+from rag.search.find import Found, find
+from rag.search.repeats import count_publishers
+from rag.search.select import latest_day
 from rag.stopwatch import Stopwatch
-from rag.weigh import weigh_evidence
 
 OnPassages = Callable[[tuple[Passage, ...]], None]
 OnPartial = Callable[[PartialAnswer], None]

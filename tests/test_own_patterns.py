@@ -31,10 +31,10 @@ UNKNOWN = frozenset({"search", "fullmatch"})
 """How a pattern is tried whose use cannot be told from its name."""
 ONLY_MATCHED = {
     "corpus.parsers.css_hiding.HIDING": "match",
-    "rag.lead_in._POINTS_BACK": "match",
+    "rag.evidence.lead_in._POINTS_BACK": "match",
 }
 """Tables whose patterns are used through another name: by this method, and no other."""
-LONGEST = {"rag.wanted._WHO_IS_NAMED": 2_000}
+LONGEST = {"rag.question.wanted._WHO_IS_NAMED": 2_000}
 """Patterns that read only texts up to this length (a question), and may take it at their leisure."""
 MOST_SECONDS = 0.25
 

@@ -25,7 +25,7 @@ from api.service import AskService
 from api.settings import Settings
 from api.standing_questions.questions import StandingQuestions
 from rag.answer import Answer, Question
-from rag.understand import understand
+from rag.question.understand import understand
 
 PAUSE_SECONDS = 1_800.0
 _CHARS_READ_FOR_LANGUAGE = 200

@@ -14,7 +14,7 @@ from api.chat.watch_words import HELP, NO_SUCH, WATCH_WORDS, WatchWords
 from api.errors import StandingNotFound, TooManyStanding
 from api.schemas.standing_questions import SlackChannel, WatchRequest
 from api.standing_questions.words import PAUSED
-from rag.understand import understand
+from rag.question.understand import understand
 
 _COMMAND = re.compile(r"(watch|unwatch)(?:\s+(.*))?|(watching)", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{1,4}")

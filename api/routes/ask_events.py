@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from api.event_stream import Emit, Work, write_event
 from api.schemas.answers import AnswerBody, AnswerPiece, CitationsBody, PassageBody, PassagesBody
 from rag.answer import Answer, PartialAnswer, Passage
-from rag.compose import pieces_of
 from rag.pipeline import OnPartial, OnPassages
+from rag.reply.compose import pieces_of
 
 
 def answer_events(ask: Callable[[OnPassages, OnPartial], Answer], added: dict[str, str | None]) -> Work:

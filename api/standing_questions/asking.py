@@ -23,7 +23,7 @@ from index.generation import Generation
 from rag.errors import AnsweringError, IndexEmpty
 from rag.library import Library
 from rag.pipeline import answer_question
-from rag.select import select_rows
+from rag.search.select import select_rows
 from rag.standing import CitationCheck, Standing, check_citation
 
 RESTS_FOR_EACH_SECOND = 10.0

@@ -15,8 +15,8 @@ from api.schemas.standing_questions import (
 )
 from api.standing_questions.store import StandingQuestion
 from corpus.document import Lang
+from rag.question.understand import understand
 from rag.standing import Standing
-from rag.understand import understand
 
 _CHARS_READ_FOR_LANGUAGE = 200
 _WITHDRAWN = (Standing.RETRACTED, Standing.CORRECTED, Standing.DELETED, Standing.PURGED)

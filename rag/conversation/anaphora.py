@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.mentions.months import MONTH_NUMBERS
-from rag.understand import find_names
+from rag.question.understand import find_names
 
 _LOWER = r"[a-zà-öø-ÿ]"
 _OBJECT = re.compile(

@@ -7,7 +7,7 @@ import re
 from index.words import fold
 from rag.conversation.anaphora import ends_in_a_known_thing, lacks_its_subject, points_outside
 from rag.mentions.months import MONTH
-from rag.understand import find_names
+from rag.question.understand import find_names
 
 _SHORT_WORDS = 4
 _NAMELESS_WORDS = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.understand import asks
+from rag.question.understand import asks
 
 _PREFACE = r"\W*(?:(?:no|ok|okay|please|now|and|but|por favor|ahora|y|pero)\b\W*)*"
 _ORDERS = (

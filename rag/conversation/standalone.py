@@ -17,7 +17,7 @@ from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_time import move_time, says_only_when
 from rag.conversation.order import is_order
-from rag.understand import asks, find_names
+from rag.question.understand import asks, find_names
 
 MOST_CHARS = 2_000
 _FEW_WORDS = 4

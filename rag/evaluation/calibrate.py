@@ -38,8 +38,8 @@ from rag.evaluation.tuning import (
     teaches_words,
     word_examples,
 )
-from rag.evidence import Evidence
-from rag.weigh import Weighed, weigh_evidence
+from rag.evidence.gather import Evidence
+from rag.evidence.weigh import Weighed, weigh_evidence
 
 _BIAS_SHARE = 0.9
 _WEIGHTS_TRIED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)

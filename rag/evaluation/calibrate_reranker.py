@@ -15,9 +15,9 @@ from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading, read_evidence
 from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds
 from rag.evaluation.tuning import Read
-from rag.evidence import Evidence
-from rag.rerank import MOST_READ, as_candidate, rerank
-from rag.weigh import Weighed, weigh_evidence
+from rag.evidence.gather import Evidence
+from rag.evidence.rerank import MOST_READ, as_candidate, rerank
+from rag.evidence.weigh import Weighed, weigh_evidence
 
 
 def fit_reranking(read: Sequence[Read], fitted: Calibration, reranker: Reranker) -> Reranking:

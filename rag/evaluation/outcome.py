@@ -12,7 +12,7 @@ from rag.evaluation.metrics import ndcg, recall, reciprocal_rank
 from rag.evaluation.sets import JudgedQuestion, answers_question, holds_any
 from rag.library import Library
 from rag.pipeline import answer_question
-from rag.retrieve import CHUNKS_READ
+from rag.search.retrieve import CHUNKS_READ
 
 PASSAGES = max(10, CHUNKS_READ)
 """How many passages are asked for: among them the right document is looked for."""

@@ -13,10 +13,10 @@ from rag.calibration import Calibration
 from rag.conversation.standalone import Standalone, make_standalone
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
-from rag.evidence import Evidence, gather_evidence
-from rag.find import HITS_RANKED
-from rag.retrieve import CHUNKS_READ, retrieve
-from rag.understand import Understood, understand
+from rag.evidence.gather import Evidence, gather_evidence
+from rag.question.understand import Understood, understand
+from rag.search.find import HITS_RANKED
+from rag.search.retrieve import CHUNKS_READ, retrieve
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from rag.calibration import Linear, Thresholds
-from rag.choose import choose_evidence
-from rag.confidence import confidence_features
 from rag.evaluation.fit import Choice, Floats, fit_choice, fit_logistic
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading
 from rag.evaluation.tuning import Read, is_right
-from rag.evidence import Evidence
-from rag.weigh import Weighed
+from rag.evidence.choose import choose_evidence
+from rag.evidence.confidence import confidence_features
+from rag.evidence.gather import Evidence
+from rag.evidence.weigh import Weighed
 
 Weigh = Callable[[Reading, EvaluationIndex], Weighed]
 Rank = Callable[[Reading, EvaluationIndex], list[Evidence]]

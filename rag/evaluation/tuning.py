@@ -17,7 +17,7 @@ from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.read import Reading, read_evidence, read_questions, with_sentences
 from rag.evaluation.sets import JudgedQuestion, QuestionSet, answers_question
 from rag.evaluation.token_training import Example
-from rag.evidence import Evidence
+from rag.evidence.gather import Evidence
 
 MOST_QUESTIONS = 4_000
 _THIRDS = 3

@@ -18,13 +18,13 @@ from rag.errors import (
     LanguageModelError,
     LanguageModelSlow,
 )
+from rag.evidence.lead_in import points_back
 from rag.generate.breaker import Breaker
 from rag.generate.check import Checker, Quote
 from rag.generate.model import LanguageModel
 from rag.generate.plain import find_markup
 from rag.generate.prompt import write_prompt
 from rag.generate.reply import Draft, ReplyReader
-from rag.lead_in import points_back
 
 _log = logging.getLogger(__name__)
 

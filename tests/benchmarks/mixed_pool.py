@@ -24,13 +24,13 @@ from api.settings import read_settings
 from api.wiring import open_calibration, open_embedder
 from corpus.document import Document
 from rag.calibration import Calibration
-from rag.choose import choose_evidence
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.load import load_question_set
 from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions, with_sentences
 from rag.evaluation.sets import QuestionSet
 from rag.evaluation.tuning import is_right
+from rag.evidence.choose import choose_evidence
 
 _RANKS = 10
 

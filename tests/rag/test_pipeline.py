@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from rag import find
 from rag.answer import Filters, Question, RefusalReason, Turn
 from rag.calibration import UNFITTED
 from rag.pipeline import answer_question, search_passages
+from rag.search import find
 
 TRANSFER = "How many people did Mexico transfer?"
 EVERYTHING = "Mexico people transferred tunnel border tariff steel arancel acero personas reos"

@@ -5,7 +5,7 @@ import pytest
 
 from rag.evaluation import scores
 from rag.evaluation.tuning import Read
-from rag.weigh import Weighed
+from rag.evidence.weigh import Weighed
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""Passages to sentences that answer: ranked, weighed, put together and compared."""

@@ -1,0 +1,56 @@
+"""Which sentences an answer shows, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answer import Citation, FigureNote
+from rag.evidence.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date, say_the_same
+from rag.evidence.figures import Compared, ends_of_change
+from rag.evidence.gather import Evidence
+from rag.evidence.lead_in import with_lead_in
+from rag.evidence.listed import with_listed
+from rag.question.understand import Understood
+
+
+def arrange_evidence(
+    question: Understood, ranked: Sequence[Evidence], compared: Sequence[Compared]
+) -> list[Evidence]:
+    """The sentences to answer with.
+
+    Those whose figures are compared are all shown, up to four, the newest figure first; then, where there
+    is room, the likeliest others, without those that say the same. Of a change its ends are shown. Where
+    several facts are asked for, the oldest article is first, unless what holds now is; a list is cited
+    with its items.
+    """
+    side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
+    if not side_by_side:
+        side_by_side = ends_of_change(question, ranked)
+    likeliest = choose_evidence(ranked, question.lang, several=question.wants_several)
+    others = [
+        evidence
+        for evidence in likeliest
+        if not any(evidence is one or say_the_same(evidence, one) for one in side_by_side)
+    ]
+    added = sum(not any(one is evidence for evidence in likeliest) for one in side_by_side)
+    shown = [*side_by_side, *others][: min(len(likeliest) + added, MOST_WHERE_SEVERAL)]
+    is_history = question.wants_several and not question.wants_latest
+    return with_listed(question, with_lead_in(in_order_of_date(shown) if is_history else shown))
+
+
+def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[FigureNote, ...]:
+    """The compared figures that are cited, each with the number of its citation."""
+    notes = []
+    for one in compared:
+        document = one.evidence.document
+        start, end = one.evidence.start + one.start, one.evidence.start + one.end
+        for citation in citations:
+            if citation.document_id == document.id and citation.start <= start and end <= citation.end:
+                written = one.evidence.text[one.start : one.end]
+                notes.append(
+                    FigureNote(
+                        citation.n, written, document.publisher, one.as_of, one.relation, one.said_by
+                    )
+                )
+                break
+    return tuple(notes)

@@ -1,0 +1,88 @@
+"""Of the sentences that may answer, those to answer with: no two that say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from corpus.document import Lang
+from rag.evidence.gather import Evidence
+from rag.mentions.stated import stated_in
+
+MOST_SENTENCES = 3
+MOST_WHERE_SEVERAL = 4
+"""How many sentences answer a question that asks for several facts."""
+
+_MARGIN = 2.0
+_MARGIN_WHERE_SEVERAL = 3.0
+_MARGIN_OF_A_TRANSLATION = 4.0
+_ALIKE = 0.965
+_ALIKE_WITH_FACTS = 0.94
+_ALIKE_ACROSS_LANGUAGES = 0.90
+_PART = r"(?!(?:and|or|but|that|which|who|y|e|o|u|pero|que)\b)[^\W\d][\w'’-]{0,60}(?: [\w'’-]{1,60}){0,3}"
+_AND = r"(?:and|or|y|e|o|u)"
+_LIST = re.compile(
+    rf":\s+{_PART}(?:[,;] (?:{_AND} )?{_PART}){{2}}|(?:\b{_PART}[,;] ){{2}}{_PART},? {_AND} (?=\w)"
+)
+"""Three short parts or more after a colon, or four in a row."""
+
+
+def choose_evidence(ranked: Sequence[Evidence], lang: Lang, *, several: bool = False) -> list[Evidence]:
+    """The sentences to answer with: the best, and others nearly as likely that say something else.
+
+    Of two that say the same in two languages the asker reads the one in `lang`; of two in one language
+    the one that lists what the other does not.
+
+    several: the question asks for several facts, and more sentences are taken.
+    """
+    most = MOST_WHERE_SEVERAL if several else MOST_SENTENCES
+    margin = _MARGIN_WHERE_SEVERAL if several else _MARGIN
+    chosen: list[Evidence] = []
+    for evidence in ranked:
+        behind = ranked[0].log_odds - evidence.log_odds
+        if behind > max(margin, _MARGIN_OF_A_TRANSLATION):
+            break
+        place = next((i for i, other in enumerate(chosen) if say_the_same(evidence, other)), None)
+        if place is None and len(chosen) < most and behind <= margin:
+            chosen.append(evidence)
+        elif place is not None and _is_better(evidence, chosen[place], lang, listing=behind <= margin):
+            chosen[place] = evidence
+    return chosen
+
+
+def _is_better(evidence: Evidence, other: Evidence, lang: Lang, *, listing: bool) -> bool:
+    """Whether to read it in place of another that says the same.
+
+    listing: whether a list counts in its favour.
+    """
+    if evidence.document.lang != other.document.lang:
+        return evidence.document.lang == lang
+    return listing and bool(_LIST.search(evidence.text)) and not _LIST.search(other.text)
+
+
+def say_the_same(one: Evidence, other: Evidence) -> bool:
+    """Alike, and neither gives a figure or date that the other contradicts.
+
+    Translations are less alike than repetitions: it takes a figure or date that both give to tell them
+    from sentences about the same thing. So it does for sentences of one language that are a little less
+    alike.
+    """
+    alike = float(one.vector @ other.vector)
+    if alike < _ALIKE_ACROSS_LANGUAGES:
+        return False
+    mine, others = (stated_in(e.text, e.document.lang) for e in (one, other))
+    if one.document.lang != other.document.lang:
+        return bool(mine & others) and (mine <= others or others <= mine)
+    if alike >= _ALIKE:
+        return mine <= others or others <= mine
+    return alike >= _ALIKE_WITH_FACTS and bool(mine) and mine == others
+
+
+def in_order_of_date(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """By the dates of their articles, oldest first; undated ones last: nobody knows how old they are."""
+    return sorted(chosen, key=_date_and_place)
+
+
+def _date_and_place(evidence: Evidence) -> tuple[date, str, int]:
+    return evidence.document.published or date.max, evidence.document.id, evidence.start

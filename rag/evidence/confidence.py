@@ -1,0 +1,109 @@
+"""How likely is it that the evidence supports an answer? A calibrated probability."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.words import split_terms, term_set
+from rag.calibration import CONFIDENCE_FEATURES, Linear
+from rag.evidence.choose import choose_evidence, say_the_same
+from rag.evidence.gather import Evidence
+from rag.mentions.stated import Figure, find_stated, read_stated
+from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.wanted import NUMBER
+
+_LEAST_SHARE = 0.01
+
+
+def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
+    """What is known of the best evidence as a whole, in the order of CONFIDENCE_FEATURES, or of
+    CONFIDENCE_FEATURES_READ where it was read again.
+    """
+    best = ranked[0]
+    shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else [best]
+    texts = [evidence.text for evidence in shown]
+    values = {
+        "share": _share(ranked, shown),
+        "cosine": best.cosine,
+        "match": best.match,
+        "least_match": best.least_match,
+        "across": float(best.document.lang != question.lang),
+        "kind_missing": _lack(question, shown),
+        "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
+        "names_missing": len(missing_names(question, best)) / max(len(question.names), 1),
+        "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
+        "figure_found": float(question.wanted.finds_figure(texts)),
+        "amount_missing": float(question.wanted.lacks_amount(texts)),
+        "same_year": float(any(str(year) in NUMBER.findall(best.text) for year in question.years)),
+        "passage_rank": 1 / _passage_rank(best, ranked),
+    }
+    found = [values[name] for name in CONFIDENCE_FEATURES]
+    return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
+
+
+def _passage_rank(best: Evidence, ranked: Sequence[Evidence]) -> int:
+    """Which of the passages that were read the best sentence stands in, from 1."""
+    return 1 + len({e.hit.row for e in ranked if e.hit.score > best.hit.score})
+
+
+def _lack(question: Understood, shown: Sequence[Evidence]) -> float:
+    """How far what is shown is from holding the kind of thing asked for, by the sentences' shares.
+
+    Where several questions ask for several kinds, it is enough that one sentence holds each.
+    """
+    if question.wanted.apart and len(question.wanted.kinds) > 1:
+        return question.wanted.lack_among([evidence.text for evidence in shown])
+    total = sum(evidence.share for evidence in shown)
+    return sum(evidence.share * question.wanted.lack(evidence.text) for evidence in shown) / max(
+        total, 1e-9
+    )
+
+
+def _share(ranked: Sequence[Evidence], shown: Sequence[Evidence]) -> float:
+    """Of what the best sentence says, or all that are shown where several facts are asked for.
+
+    Sentences that say the same, such as translations, count together: they do not speak against each
+    other.
+    """
+    likely = [e for e in ranked if e.share >= _LEAST_SHARE]
+    others = (e for e in likely if not any(e is one for one in shown))
+    same = (e.share for e in others if any(say_the_same(e, one) for one in shown))
+    return sum(e.share for e in shown) + sum(same)
+
+
+def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear: Linear) -> float:
+    """The probability, in [0, 1], that the best evidence supports an answer; 0 without evidence."""
+    if not ranked:
+        return 0.0
+    log_odds = float(confidence_features(question, ranked) @ np.array(linear.weights))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds + linear.intercept))))
+
+
+def missing_numbers(question: Understood, near: Evidence) -> list[str]:
+    """The question's figures, as written, that the document, with its title and date, does not hold.
+
+    It holds those that it writes in another way too: 1,5 for 1.5, "veintiséis" for 26.
+    """
+    document = near.document
+    text = f"{document.title}\n{document.text}"
+    published = str(document.published.year) if document.published else ""
+    missing = question.numbers.difference(NUMBER.findall(text), [published])
+    if missing:
+        told = {
+            one.what.value for one in read_stated(text, document.lang) if isinstance(one.what, Figure)
+        }
+        for one in find_stated(question.text, question.lang):
+            if isinstance(one.what, Figure) and one.what.value in told:
+                missing = missing.difference(NUMBER.findall(question.text[one.start : one.end]))
+    return sorted(missing)
+
+
+def missing_names(question: Understood, near: Evidence) -> list[str]:
+    """The question's names of which the document, with its title, holds no term in any language."""
+    document = near.document
+    known = term_set(f"{document.title}\n{document.text}", document.lang)
+    return [name for name in question.names if not known & set(split_terms(name, document.lang))]

@@ -1,0 +1,153 @@
+"""Where articles give different figures for one thing: the values side by side, and which is newer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.words import fold
+from rag.answer import Relation
+from rag.evidence.gather import Evidence
+from rag.evidence.statement import Statement, are_of_one_thing, read_statement
+from rag.question.understand import Understood
+
+MOST_COMPARED = 16
+"""How many of the likeliest sentences are compared."""
+
+_MARGIN = 5.0
+_FOLLOWS_A_CHANGE = re.compile(
+    r"\b(?:how (?:has|have|did|does|do) .{0,200}\b(?:chang|evolv|develop|grow|mov)\w*|evolution|"
+    r"over time|trend|"
+    r"evolu\w+|a lo largo|tendencia|cambiad[oa]s?|cambi(?:o|aron) (?:el|la|los|las)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A sentence whose figure answers the question, and what its figure is to the first one.
+
+    start, end: where the figure is written in the sentence, with its unit.
+    as_of: the day, month or year that it holds for, as far as its sentence or its article tells.
+    said_by: the source that the sentence itself names.
+    """
+
+    evidence: Evidence
+    start: int
+    end: int
+    as_of: str | None
+    relation: Relation
+    said_by: str | None = None
+
+
+def compare_figures(question: Understood, ranked: Sequence[Evidence]) -> list[Compared]:
+    """Sentences that give different figures for the same thing, of one article or of several.
+
+    The figure that holds for the latest time is first; one that holds for an earlier time, or that the
+    same publisher gave earlier, is older; any other differs, and so does what another source told.
+    Empty where the likeliest sentence stands alone, or all agree.
+    """
+    if not question.wants_number or not ranked:
+        return []
+    alike = gather_alike(question, ranked)
+    return _relate(alike) if alike else []
+
+
+def ends_of_change(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Where a question follows a change: of the figures for one thing the earliest and the latest."""
+    if not ranked or not _FOLLOWS_A_CHANGE.search(fold(question.text)):
+        return []
+    series = sorted(gather_alike(question, ranked), key=_newness)
+    return [series[0].evidence, series[-1].evidence] if series else []
+
+
+def gather_alike(question: Understood, ranked: Sequence[Evidence]) -> list[Statement]:
+    """The likeliest sentence's statement with those of other figures for one thing; empty without any."""
+    base = read_statement(question, ranked[0])
+    if base is None:
+        return []
+    alike = [base]
+    least = ranked[0].log_odds - _MARGIN
+    for evidence in ranked[1:MOST_COMPARED]:
+        other = read_statement(question, evidence, base) if evidence.log_odds >= least else None
+        if (
+            other is not None
+            and not any(map(other.repeats, alike))
+            and all(_have_comparable_times(question, one, other) for one in alike)
+            and any(are_of_one_thing(question, one, other) for one in _near(alike))
+        ):
+            alike.append(other)
+    return alike if len(alike) > 1 else []
+
+
+def _near(alike: list[Statement]) -> list[Statement]:
+    """Those that another has to be like one of: the first where things are counted.
+
+    What measures something in a unit says more often in other words what it measures.
+    """
+    return alike if alike[0].figure.unit else alike[:1]
+
+
+_ASKS_FOR_NOW = re.compile(
+    r"\b(?:is|are|do|does|has|have|hay|son|esta|estan|tiene|tienen|existen|siguen|van|lleva|llevan|suman|"
+    r"ha|han)\b"
+)
+
+
+def _have_comparable_times(question: Understood, one: Statement, other: Statement) -> bool:
+    """Whether a later figure takes the place of an earlier one, or both are of one time.
+
+    What was counted in one year is no older figure of what was counted in another.
+    """
+    if _is_of(one.as_of, other.as_of):
+        return one.evidence.document.id != other.evidence.document.id or _told_alike(one, other)
+    if one.told_for is None and other.told_for is None:
+        return True
+    if not _told_alike(one, other) or (question.period is not None and not question.wants_several):
+        return False
+    asks_for_now = _ASKS_FOR_NOW.search(fold(question.text)) is not None and question.period is None
+    return (one.is_running and other.is_running) or asks_for_now
+
+
+def _told_alike(one: Statement, other: Statement) -> bool:
+    return (one.told_for is None) == (other.told_for is None)
+
+
+def _is_of(one: str | None, other: str | None) -> bool:
+    """Whether one time is the other or a part of it; so is what nobody dates."""
+    if one is None or other is None:
+        return True
+    return one.startswith(other) or other.startswith(one)
+
+
+def _relate(alike: list[Statement]) -> list[Compared]:
+    newest, *others = sorted(alike, key=_newness, reverse=True)
+    return [
+        _compared(newest, Relation.FIRST),
+        *(_compared(statement, _relation(statement, newest)) for statement in others),
+    ]
+
+
+def _compared(statement: Statement, relation: Relation) -> Compared:
+    place = statement.start, statement.end
+    return Compared(statement.evidence, *place, statement.as_of, relation, statement.said_by)
+
+
+def _are_of_two_sources(one: Statement, other: Statement) -> bool:
+    """Whether one of them names a source that the other does not mention at all."""
+    return not (one.knows_source_of(other) and other.knows_source_of(one))
+
+
+def _newness(statement: Statement) -> tuple[str, date]:
+    return statement.as_of or "", statement.evidence.document.published or date.min
+
+
+def _relation(statement: Statement, newest: Statement) -> Relation:
+    if statement.as_of is None or newest.as_of is None:
+        return Relation.DIFFERS
+    if not newest.as_of.startswith(statement.as_of):
+        return Relation.DIFFERS if _are_of_two_sources(statement, newest) else Relation.OLDER
+    publisher = statement.evidence.document.publisher
+    by_the_same = publisher is not None and publisher == newest.evidence.document.publisher
+    return Relation.OLDER if by_the_same and _newness(statement) < _newness(newest) else Relation.DIFFERS

@@ -1,0 +1,98 @@
+"""A sentence that points back ("He …", "El acuerdo …") is quoted together with the sentence before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.document import Document, Lang
+from corpus.sentences import split_sentences
+from rag.evidence.gather import Evidence
+
+MOST_LEAD_IN_CHARS = 400
+_CHARS_READ = 1_500
+_LAST_OF_A_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_ENDS = (".", "!", "?", "…", '."', ".”", ".»", ".)", ".'")
+_THINGS = (
+    "agreement|deal|accord|pact|treaty|plan|strategy|program(?:me)?|operation|group|bill|law|decree|order|"
+    "ruling|decision|measure|statement|letter|report|figure|number|total|amount|case|suspect|attack|"
+    "tunnel|call|meeting|visit"
+)
+_COSAS = (
+    "acuerdo|convenio|pacto|tratado|plan|estrategia|programa|operación|operativo|grupo|ley|decreto|orden|"
+    "fallo|decisión|medida|comunicado|carta|informe|reporte|cifra|número|total|monto|caso|sospechoso|"
+    "ataque|túnel|llamada|reunión|visita"
+)
+_VERB = (
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|did|does|do|also|came|went|took|"
+    r"began|begins?|started|starts?|ended|ends?|expired|expires?|failed|lasted|lasts?|ran|runs?|led|leads?|"
+    r"calls?|covers?|allows?|fell|rose|entered|remains?|remained|continued|continues?|resulted|includes?|"
+    r"es|son|era|eran|fue|fueron|ser[áa]n?|est[áa]n?|estaban?|ha|han|hab[íi]an?|tiene|tienen|tuvo|se|no|"
+    r"entra|entran|vence|vencen|dura|duran|busca|permite|prev[ée]|incluye|obliga|\w+(?:ó|aron|ieron))\b"
+)
+_SAYS_WHICH = (
+    rf"(?!\s+(?:(?!{_VERB})\w+\s+){{0,2}}(?:of|between|against|about|with|on|for|to|from|in|that|which|signed|"
+    r"de|del|entre|con|contra|sobre|para|que|en|a|al)\b)"
+)
+_POINTS_BACK = {
+    "en": re.compile(
+        r"\W*(?:(?:He|She|It|They|His|Her|Its|Their|These|Those|Both|Neither)\b|"
+        rf"(?:This|That)\b(?!\s+(?:is|was) (?:when|why|how)\b)|The (?:{_THINGS})s?\b{_SAYS_WHICH})"
+    ),
+    "es": re.compile(
+        r"\W*(?:(?:Él|Ella|Ellos|Ellas|Ello|Eso|Esto|Est[ae]|Est[oa]s|Es[ae]|Es[oa]s|Aquel|Aquella|Sus?|"
+        r"Dich[oa]s?|Amb[oa]s|Ningun[oa])\b|"
+        rf"(?:El|La|Los|Las) (?:{_COSAS})(?:e?s)?\b{_SAYS_WHICH})"
+    ),
+}
+
+
+def points_back(text: str, lang: Lang) -> bool:
+    """Whether a sentence begins with what only the sentence before it makes clear."""
+    return _POINTS_BACK[lang].match(text) is not None
+
+
+def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences, those that point back beginning with the sentence before them.
+
+    That sentence is of the same paragraph and at most 400 characters; what shares a sentence becomes
+    one, in the place of the first. Articles that may only be excerpted are quoted by the sentence alone.
+    """
+    shown: list[Evidence] = []
+    for evidence in map(_widen, chosen):
+        joined = [one for one in shown if _overlap(one, evidence)]
+        place = next(i for i, one in enumerate(shown) if one is joined[0]) if joined else len(shown)
+        apart = [one for one in shown if not _overlap(one, evidence)]
+        joined.append(evidence)
+        start, end = min(one.start for one in joined), max(one.end for one in joined)
+        shown = [*apart[:place], replace(joined[0], start=start, end=end), *apart[place:]]
+    return shown
+
+
+def _widen(evidence: Evidence) -> Evidence:
+    document = evidence.document
+    if document.access == "excerpt" or not points_back(evidence.text, document.lang):
+        return evidence
+    start = _start_of_sentence_before(document, evidence.start)
+    return evidence if start is None else replace(evidence, start=start)
+
+
+def _start_of_sentence_before(document: Document, start: int) -> int | None:
+    read_from = max(0, start - _CHARS_READ)
+    before = document.text[read_from:start]
+    breaks = [found.end() for found in _LAST_OF_A_PARAGRAPH.finditer(before)]
+    paragraph = read_from + (breaks[-1] if breaks else 0)
+    spans = split_sentences(document.text[paragraph:start], document.lang)
+    if not spans:
+        return None
+    lead_start, lead_end = paragraph + spans[-1][0], paragraph + spans[-1][1]
+    is_cut = lead_start == read_from > 0
+    is_heading = any(h.start <= lead_start and lead_end <= h.end for h in document.headings)
+    if is_cut or is_heading or lead_end - lead_start > MOST_LEAD_IN_CHARS:
+        return None
+    return lead_start if document.text[lead_start:lead_end].endswith(_ENDS) else None
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.document is other.document and one.start < other.end and other.start < one.end

@@ -1,0 +1,341 @@
+"""A sentence as a statement of one figure, and whether two of them are of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import compress
+
+from corpus.document import Lang
+from index.translate import Asked, read_question
+from index.words import fold, split_terms, term_set
+from rag.evidence.gather import Evidence
+from rag.mentions.as_of import holds_for, latest_date
+from rag.mentions.months import MONTH, MONTH_NUMBERS
+from rag.mentions.said_by import said_by
+from rag.mentions.stated import Figure, find_stated, stated_in
+from rag.question.understand import Understood, find_names, speaks_of_another_time
+
+_LEAST_SHARED = ((0.9, 0.5), (0.0, 0.75))
+"""By the least cosine, the least share of words that two sentences of one language have in common."""
+_LEAST_SHARED_OF_A_COUNT = ((0.94, 0.2), (0.9, 0.4), (0.0, 0.75))
+"""The same where both count one thing by a word, or both give a share."""
+_LEAST_SHARED_ACROSS = ((0.84, 0.4),)
+"""The same for two languages; their words are compared by a dictionary."""
+_LONGEST_INITIALS = 2
+_LONGEST_UNIT = len("en:m³")
+_WORDS_COUNTED = 4
+_ROUNDED_BY_AT_MOST = Decimal("0.02")
+_MONEY = frozenset({"usd", "mxn", "eur", "pound sterling"})
+_SHARES = frozenset({"percent", "point"})
+_NO_AMOUNT = frozenset({"ordinal", "second", "minute", "hour", "day", "week", "month", "year"})
+"""Units of figures that stand beside the one that is told: "the third group", "in two months"."""
+_SHARE_ASKED = re.compile(
+    r"\b(?:share|percent\w*|proportion|fraction|porcentaje|proporcion|por ciento|(?:que|cual) parte)\b"
+)
+_HOW_MANY = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)((?: [^\W\d]+){1,3})")
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:number|count|total|tally|numero|cifra|total|conteo) (?:of|de) ((?:\w+ ?){1,3})"
+)
+_NUMBER_OF = re.compile(
+    r"(?:(?<!\s)\s+)?(?:the|el|la) (?:number|total|tally|número|total|cifra) (?:of|de) ", re.IGNORECASE
+)
+_RATES = (
+    re.compile(r"\b(?:(?:a|per|each|every) day|daily|al dia|por dia|diari[oa]s?|cada dia)\b"),
+    re.compile(r"\b(?:(?:a|per|each) month|monthly|al mes|mensual(?:es)?|cada mes)\b"),
+    re.compile(r"\b(?:(?:a|per|each) year|yearly|annual(?:ly)?|al ano|anual(?:es)?|cada ano)\b"),
+    re.compile(
+        r"\b(?:over|every|in|cada|en) (?:two|three|four|five|six|ten|dos|tres|cuatro|cinco|seis|diez) "
+        r"(?:years|anos)\b"
+    ),
+    re.compile(r"\b(?:per 100,?000|por cada 100,?000)\b"),
+    re.compile(r"\b(?:on average|average[ds]?|promedi\w+)\b"),
+)
+_PART_OF = re.compile(r"\b(?:of (?:the|them|those|these)|de (?:l[oa]s|ell[oa]s|est[oa]s|es[oa]s))\b")
+_GROUP_OF = re.compile(r"\b(?:group|batch|wave|grupo|tanda|lote) (?:of|de) \Z")
+_MORE = re.compile(r"\b(?:more|additional|others?|mas|adicional(?:es)?|otr[oa]s)\b(?! than\b)")
+_RUNNING = re.compile(
+    r"\b(?:since|so far|up to|by|as of|until|stood at|now|total|report\w*|count\w*|tally|said|wrote|gave|"
+    r"figure|registry|numbered|"
+    r"desde|hasta|van|lleva|al \d|acumul\w+|balance|informe|conteo|registro|revision|cifra|"
+    r"dij(?:o|eron)|inform(?:o|aron)|report(?:o|aron)|afirm(?:o|aron)|cont(?:o|aron)|"
+    r"\w+(?:aba|aban)|tenian?|habian?)\b"
+)
+"""Words of what was reached by then, or of a report on it."""
+_PEOPLE = frozenset({"peopl", "person", "gent"})
+_CLAUSE_END = re.compile(r"[.,;:()\n](?!\d)")
+_FROM_TO = re.compile(rf"\b(?:between|from|entre|de|del) ({MONTH}) (?:to|and|al?|y) ({MONTH})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence with one figure that may be what a question asks for.
+
+    start, end: where the figure is written in the sentence, with its unit.
+    counted: terms of the words that say what it counts; empty where none do.
+    told_for: the time that the sentence itself gives for it, if it gives one.
+    as_of: the same, else the day of the article.
+    said_by: the source that the sentence names.
+    is_alone: whether it is the only figure there.
+    """
+
+    evidence: Evidence
+    figure: Figure
+    start: int
+    end: int
+    counted: tuple[str, ...]
+    told_for: str | None
+    as_of: str | None
+    said_by: str | None
+    is_alone: bool
+
+    @property
+    def text(self) -> str:
+        return self.evidence.text
+
+    @property
+    def lang(self) -> Lang:
+        return self.evidence.document.lang
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it tells how far something had come, so that a later one takes its place."""
+        return _RUNNING.search(fold(self.text)) is not None
+
+    def knows_source_of(self, other: Statement) -> bool:
+        """Whether it mentions whom the other names as its source; so it does if that names nobody."""
+        source = term_set(other.said_by or "", other.lang)
+        return not source or not source.isdisjoint(_all_terms(self, other.lang))
+
+    def repeats(self, other: Statement) -> bool:
+        """Whether both give one figure, perhaps rounded in one."""
+        a, b = self.figure.value, other.figure.value
+        rounding = max(_last_place(a), _last_place(b)) / 2
+        return abs(a - b) <= min(rounding, _ROUNDED_BY_AT_MOST * max(a, b))
+
+
+def read_statement(
+    question: Understood, evidence: Evidence, like: Statement | None = None
+) -> Statement | None:
+    """The sentence as a statement; None unless exactly one figure in it may be what is asked for.
+
+    like: another statement; of several figures the one that counts the same may be what is asked for.
+    """
+    text, lang = evidence.text, evidence.document.lang
+    place = _the_asked(question, text, lang, like)
+    if place is None or speaks_of_another_time(question, text, lang):
+        return None
+    published = evidence.document.published
+    told = holds_for(text, lang, published)
+    named = told or latest_date(text, lang)
+    if named is not None and question.years and int(named[:4]) not in question.years:
+        return None
+    figure, start, end = place
+    return Statement(
+        evidence,
+        figure,
+        start,
+        end,
+        _counted(text, start, end, lang),
+        told,
+        told or (published.isoformat() if published else None),
+        said_by(text),
+        len(_figures(text, lang)) == 1,
+    )
+
+
+def are_of_one_thing(question: Understood, one: Statement, other: Statement) -> bool:
+    """Whether two statements are alike but for the figure, the time and the source.
+
+    They count the same in the same unit, over the same span of time, both the whole or both a part,
+    with most of their words in common; of two languages, the words of one as the other may have them.
+    """
+    if one.figure.unit != other.figure.unit or _rates(one) != _rates(other):
+        return False
+    if _is_part(one) != _is_part(other) or _tells_figure_of(one, other) or _tells_figure_of(other, one):
+        return False
+    if _FROM_TO.findall(fold(one.text)) != _FROM_TO.findall(fold(other.text)):
+        return False
+    if not one.figure.unit and not _count_the_same(one, other):
+        return False
+    alike, shared = float(one.evidence.vector @ other.evidence.vector), _shared(one, other)
+    if not any(alike >= cosine and shared >= share for cosine, share in _least_shared(one, other)):
+        return False
+    return not (_lacks_the_source_asked(question, one, other) or _name_others(one, other))
+
+
+def _least_shared(one: Statement, other: Statement) -> tuple[tuple[float, float], ...]:
+    if one.lang != other.lang:
+        return _LEAST_SHARED_ACROSS
+    is_count = not one.figure.unit and all(len(side.counted[0]) > _LONGEST_UNIT for side in (one, other))
+    return _LEAST_SHARED_OF_A_COUNT if is_count or one.figure.unit in _SHARES else _LEAST_SHARED
+
+
+_Placed = tuple[Figure, int, int]
+"""A figure, and where it stands."""
+
+
+def _the_asked(question: Understood, text: str, lang: Lang, like: Statement | None) -> _Placed | None:
+    asked = stated_in(question.text, question.lang)
+    found = [
+        (figure, start, end)
+        for figure, start, end in _figures(text, lang)
+        if figure not in asked and _may_be_asked(question, figure)
+    ]
+    if len(found) > 1:
+        sought = _asked_to_count(question, lang)
+        counts = [_counted(text, start, end, lang) for _, start, end in found]
+        wanted = [not sought.isdisjoint(count) for count in counts]
+        if not any(wanted) and like is not None and like.lang == lang:
+            wanted = [count[:1] == like.counted[:1] != () for count in counts]
+        found = list(compress(found, wanted))
+    return found[0] if len(found) == 1 else None
+
+
+def _figures(text: str, lang: Lang) -> list[_Placed]:
+    return [
+        (one.what, one.start, one.end) for one in find_stated(text, lang) if isinstance(one.what, Figure)
+    ]
+
+
+def _may_be_asked(question: Understood, figure: Figure) -> bool:
+    if question.wants_money:
+        return figure.unit in _MONEY
+    if _SHARE_ASKED.search(fold(question.text)):
+        return figure.unit in _SHARES
+    if _HOW_MANY.search(fold(question.text)):
+        return figure.unit not in _SHARES | _MONEY | _NO_AMOUNT
+    return figure.unit not in _NO_AMOUNT
+
+
+@lru_cache(maxsize=1_000)
+def _asked_terms(folded: str, lang: Lang, other: Lang) -> frozenset[str]:
+    match = _HOW_MANY.search(folded)
+    return _meanings(match[1], lang, other) if match else frozenset()
+
+
+def _asked_to_count(question: Understood, lang: Lang) -> frozenset[str]:
+    """What a question asks to count, in the terms of a language."""
+    return _asked_terms(fold(question.text), question.lang, lang)
+
+
+def _counted(text: str, start: int, end: int, lang: Lang) -> tuple[str, ...]:
+    """Terms of the next words of the clause, else of what a number is said to be of, in order."""
+    after = _NUMBER_OF.sub("", _CLAUSE_END.split(text[end:], maxsplit=1)[0])
+    before = _COUNTED_BEFORE.findall(fold(text[:start]))
+    words = after.split()[:_WORDS_COUNTED] or before[-1:]
+    return tuple(filter(_tells, split_terms(" ".join(words), lang)))
+
+
+def _count_the_same(one: Statement, other: Statement) -> bool:
+    """Whether what each counts first is among what the other counts; people go by any name."""
+    if not one.counted or not other.counted:
+        return False
+    heads = _is_counted(one.counted[0], one, other), _is_counted(other.counted[0], other, one)
+    if all(heads):
+        return True
+    return any(heads) and any(_bare(side.counted[0]) in _PEOPLE for side in (one, other))
+
+
+def _is_counted(term: str, mine: Statement, other: Statement) -> bool:
+    meant = _meanings(_bare(term), mine.lang, other.lang)
+    return term in other.counted or not meant.isdisjoint(other.counted)
+
+
+def _shared(one: Statement, other: Statement) -> float:
+    """Of the statement with fewer words, the share that the other has too."""
+    asked, held = _words(one.text, one.lang, other.lang), _told(other.text, other.lang)
+    shared = sum(not held.isdisjoint(_terms_of(word)) for word in asked)
+    return shared / max(1, min(len(asked), len(held)))
+
+
+@lru_cache(maxsize=5_000)
+def _words(text: str, lang: Lang, other: Lang) -> tuple[Asked, ...]:
+    return tuple(word for word in read_question(text, other, lang) if _tells(word.term))
+
+
+def _told(text: str, lang: Lang) -> frozenset[str]:
+    return frozenset(term for term in term_set(text, lang) if _tells(term))
+
+
+def _tells(term: str) -> bool:
+    return not any(map(str.isdigit, term)) and "." not in term and _bare(term) not in MONTH_NUMBERS
+
+
+def _bare(term: str) -> str:
+    """A term without the mark of its language or of the table of names."""
+    return term.lstrip("@").rpartition(":")[2]
+
+
+def _terms_of(word: Asked) -> set[str]:
+    return {word.term, *(term for term, _ in word.translations)}
+
+
+def _meanings(text: str, lang: Lang, other: Lang) -> frozenset[str]:
+    return frozenset(term for word in read_question(text, other, lang) for term in _terms_of(word))
+
+
+def _rates(statement: Statement) -> list[bool]:
+    """Over which spans of time and for how many its figure is told, by what is said with it."""
+    if statement.figure.unit in _SHARES:
+        return []
+    said = fold(statement.text if statement.is_alone else _clause_of(statement))
+    return [rate.search(said) is not None for rate in _RATES]
+
+
+def _clause_of(statement: Statement) -> str:
+    before = _CLAUSE_END.split(statement.text[: statement.start])[-1]
+    after = _CLAUSE_END.split(statement.text[statement.end :], maxsplit=1)[0]
+    return f"{before} · {after}"
+
+
+def _name_others(one: Statement, other: Statement) -> bool:
+    """Whether each names somebody or some place that the other does not, its source aside."""
+    return _names_besides(one, other) and _names_besides(other, one)
+
+
+def _names_besides(one: Statement, other: Statement) -> bool:
+    known = _parts(_all_terms(other, one.lang))
+    text = one.text.replace(one.said_by or "\n", " ")
+    names = term_set(" ".join(find_names(text)), one.lang)
+    return any(
+        _tells(term) and len(_bare(term)) > 2 and _parts({term}).isdisjoint(known) for term in names
+    )
+
+
+def _lacks_the_source_asked(question: Understood, one: Statement, other: Statement) -> bool:
+    """Whether the question names the source of the first, and the second does not."""
+    asked = _meanings(" ".join(question.names), question.lang, one.lang)
+    source = term_set(one.said_by or "", one.lang)
+    return bool(source) and source <= asked and source.isdisjoint(_all_terms(other, one.lang))
+
+
+def _all_terms(statement: Statement, lang: Lang) -> frozenset[str]:
+    return term_set(statement.text, statement.lang) | _meanings(statement.text, statement.lang, lang)
+
+
+def _parts(terms: Collection[str]) -> frozenset[str]:
+    """The words of terms: both of "@merida-initiative"."""
+    return frozenset(part for term in terms for part in _bare(term).split("-"))
+
+
+def _tells_figure_of(one: Statement, other: Statement) -> bool:
+    """Whether the first tells the other's figure too, beside its own."""
+    return other.figure in stated_in(one.text, one.lang)
+
+
+def _is_part(statement: Statement) -> bool:
+    """Whether it counts some of a whole: "of the 37", "a group of 37", "11 more"."""
+    text, start, end = statement.text, statement.start, statement.end
+    around, before = fold(text[max(0, start - 25) : end + 12]), fold(text[max(0, start - 25) : start])
+    after = _CLAUSE_END.split(fold(text[end : end + 40]), maxsplit=1)[0]
+    parts = _PART_OF.search(around), _GROUP_OF.search(before), _MORE.search(after)
+    return not statement.figure.unit and any(parts)
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """What the last digit that is no zero counts: 100 in 1,200; .1 in 82.1."""
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))

@@ -1,0 +1,53 @@
+"""What the evidence is worth: read again where there is a reranker, then given a confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.rerankers.reranker import Reranker
+from rag.calibration import Calibration
+from rag.evidence.confidence import estimate_confidence
+from rag.evidence.gather import Evidence
+from rag.evidence.recency import newest_first
+from rag.evidence.rerank import rerank
+from rag.question.understand import Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Sentences, most likely answers first.
+
+    confidence: the probability, in [0, 1], that the best evidence supports an answer.
+    least: the confidence from which the error that the asker accepts is kept to.
+    """
+
+    ranked: list[Evidence]
+    confidence: float
+    least: float
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether to answer."""
+        return bool(self.ranked) and self.confidence >= self.least
+
+
+def weigh_evidence(
+    question: Understood,
+    ranked: Sequence[Evidence],
+    calibration: Calibration,
+    reranker: Reranker | None,
+    max_error: float,
+) -> Weighed:
+    """Weigh what `gather_evidence` found."""
+    least = calibration.least_confidence(max_error, reranker.name if reranker else None)
+    ranked = newest_first(question, ranked)
+    confidence = estimate_confidence(question, ranked, calibration.confidence)
+    if reranker is None or not ranked:
+        return Weighed(list(ranked), confidence, least)
+    fitted = calibration.reranking_by(reranker.name)
+    unsure_from, unsure_to = fitted.unsure
+    if not unsure_from <= confidence <= unsure_to:
+        return Weighed(list(ranked), confidence, least)
+    anew = newest_first(question, rerank(question, ranked, reranker, fitted.evidence))
+    return Weighed(anew, estimate_confidence(question, anew, fitted.confidence), least)

@@ -1,0 +1,188 @@
+"""A question as asked becomes what the later steps need to know of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.document import Lang
+from corpus.language import detect_language
+from corpus.sentences import split_sentences
+from index.words import fold
+from rag.mentions.period import Period, period_of
+from rag.mentions.relative_time import find_relative
+from rag.mentions.stated import Day, stated_in
+from rag.mentions.times import Time, find_times
+from rag.question.asking import ASKING_QUE
+from rag.question.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
+
+_SEVERAL_WANTED = re.compile(
+    r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|list|both|numbers|totals?|"
+    r"(?:two|what|which) (?:figures|dates|years|states|countries|cities|groups|cartels|pillars)|"
+    r"changed?|moved?|evolved?|gr[eo]w|r[io]se|risen|f[ae]ll|fallen|drop(?:ped)?|how far apart|"
+    r"(?:come|gone|went) (?:down|up)|"
+    r"diferen\w+|a lo largo|cronologia|tendencia|cada (?:una?|ano)|listas?|listame|amb[oa]s|"
+    r"(?:dos|vari[oa]s) (?:numeros|cifras)|(?:datos|cifras) encontrad[oa]s|en que (?:fechas|anos)|"
+    r"cuales (?:fueron|han sido|son|eran)|cambi(?!o\b)\w+|"
+    r"(?<!\ba )(?<!\ben )(?<!\bde )cambio|evolucion\w*|avanz\w+|se movio|crecio|"
+    r"aument\w+|subi\w+|baja(?! california)|baja(?:n|r|ba|ban|do|ndo|ron)|"
+    r"(?:cuanto|tanto|como|se) bajo|cayo)\b|"
+    r"\b(?:between|entre) (?:[\w,.]+ ){0,4}\d[\w,.]* (?:[\w,.]+ ){0,4}(?:and|to|y|e|a) "
+    r"(?:[\w,.]+ ){0,4}\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|"
+    r"\b(?:what|which) (?:\w+ ){0,2}\w{3,}(?<![sui])s (?:do|does|did|are|were|ha[sd]|have|will|would)\b|"
+    rf"{ASKING_QUE}(?:(?<!por que )|(?=(?:delito|cargo|motivo|razone|crimene|medio|ruta)s))"
+    r"(?:otr[oa]s )?(?!antes\b|estados unidos\b)\w{2,}[aeo]s\b"
+)
+_FELL = re.compile(r"\bbajó\b", re.IGNORECASE)
+"""Without its accent it is a preposition too ("bajo qué ley")."""
+
+_LATEST_WANTED = re.compile(
+    r"\b(?:latest|newest|most recent|last (?:known|reported|count|tally|figures?)|up to date|to date|"
+    r"so far|current(?:ly)?(?! or\b)|right now|nowadays|these days|today|still|"
+    r"ultim[oa]s? (?:dato|cifra|balance|corte|reporte|conteo|informe|numero)s?|mas recientes?|"
+    r"hasta (?:ahora|hoy|la fecha)|a la fecha|actual(?:es|mente)?|hoy(?: en dia)?|ahora|todavia|aun|"
+    r"siguen?)\b"
+)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how|quién(?:es)?|qué|cuándo|dónde|cuál(?:es)?|cómo|"
+    r"cuánt[oa]s?)\b",
+    re.IGNORECASE,
+)
+_ASKS_UNACCENTED = re.compile(
+    r"(?:^|[?!.;:¿¡(])\W{0,5}(?:(?:y|e|o|pero|entonces|a|con|de|del|desde|en|hasta|para|por|segun) ){0,3}"
+    r"(?:quien(?:es)?|que|cuando|a?donde|cual(?:es)?|como(?! (?:en|el|la|los|las)\b))\b|"
+    r"(?<!\bunos )(?<!\bunas )\bcuant[oa]s\b|(?<!\ben )\bcuant[oa]\b(?! (?:antes|mas)\b)"
+)
+"""Spanish words that ask, written without their accents: where they open a clause and do not join two."""
+
+_CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ](?:[\w'’-]*\w)?)"
+_NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
+_EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
+_FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W{0,20}\w+")
+_NO_NAME = re.compile(
+    r"\b(?:Who|Whom|Whose|What|When|Where|Why|Which|How|Quién(?:es)?|Qué|Cuándo|Dónde|Cuál(?:es)?|Cómo|"
+    r"Cuánt[oa]s?|I(?:['’]\w+)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+"""Capitalised words that name nobody; asking ones too, wherever a question begins with one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question tells before anything is searched.
+
+    lang: the language it is written in.
+    wanted: what kind of thing would answer it.
+    wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
+    wants_latest: whether it asks for what holds now.
+    names: runs of capitalised words, as written, in order; the first word of a sentence does not count.
+    numbers: the figures in it, as written, years included; not those that count back from today.
+    years: the years in it, named or told from today; what only counts or measures something is none
+        ("2000 soldiers").
+    period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
+    times: each of the times that it names; of a follow-up, those of what was asked last, if any.
+    """
+
+    text: str
+    lang: Lang
+    wanted: Wanted
+    wants_several: bool
+    wants_latest: bool
+    names: tuple[str, ...]
+    numbers: frozenset[str]
+    years: frozenset[int]
+    period: Period | None
+    times: tuple[Time, ...]
+
+    @property
+    def wants_number(self) -> bool:
+        """Whether a figure would answer it; sums of money and spans of time are figures."""
+        return not FIGURES.isdisjoint(self.wanted.kinds)
+
+    @property
+    def wants_money(self) -> bool:
+        return Kind.MONEY in self.wanted.kinds
+
+    @property
+    def wants_date(self) -> bool:
+        return Kind.DATE in self.wanted.kinds
+
+    @property
+    def wants_name(self) -> bool:
+        """Whether a person or a place would answer it."""
+        return not NAMES.isdisjoint(self.wanted.kinds)
+
+
+def understand(
+    text: str, fallback: Lang = "en", follow_up: str | None = None, today: date | None = None
+) -> Understood:
+    """Read a question.
+
+    Args:
+        fallback: its language when that cannot be told.
+        follow_up: the part of it that was asked last; it tells what kind of thing would answer, if it
+            says so, and of which time.
+        today: the day from which "last year" counts; without it no such time is read.
+    """
+    folded = fold(follow_up if follow_up and asks(follow_up) else text)
+    lang = detect_language(text, fallback)
+    timed = follow_up or text
+    relative = find_relative(timed, lang, today) if today else []
+    counted = [number for told in relative for number in NUMBER.findall(timed[told.start : told.end])]
+    numbers = frozenset(NUMBER.findall(text)).difference(counted)
+    period = period_of(timed, lang, today)
+    wanted = read_wanted(folded, text, numbers)
+    return Understood(
+        text=text,
+        lang=lang,
+        wanted=wanted,
+        wants_several=_wants_several(text, wanted),
+        wants_latest=bool(_LATEST_WANTED.search(folded)) or any(told.is_recent for told in relative),
+        names=_names_in(text, follow_up),
+        numbers=numbers,
+        years=_years_in(text, lang).union(period.years(today) if period and today and relative else ()),
+        period=period,
+        times=tuple(find_times(timed, lang, today)) or tuple(find_times(text, lang, today)),
+    )
+
+
+def asks(text: str) -> bool:
+    """Whether a text says itself what it asks."""
+    return bool(_ASKS.search(text) or _ASKS_UNACCENTED.search(fold(text)))
+
+
+def _wants_several(text: str, wanted: Wanted) -> bool:
+    if Kind.LIST in wanted.kinds or wanted.apart:
+        return True
+    return bool(_SEVERAL_WANTED.search(fold(text)) or _FELL.search(text))
+
+
+def _years_in(text: str, lang: Lang) -> frozenset[int]:
+    days = (stated for stated in stated_in(text, lang) if isinstance(stated, Day))
+    return frozenset(day.year for day in days if day.year)
+
+
+def _names_in(text: str, follow_up: str | None) -> tuple[str, ...]:
+    """The names of a text that may end in a follow-up, which is a question of its own."""
+    if not follow_up:
+        return find_names(text)
+    return find_names(text.removesuffix(follow_up)) + find_names(follow_up)
+
+
+def find_names(text: str) -> tuple[str, ...]:
+    """Runs of capitalised words, as written, in order.
+
+    Neither the first word of a sentence nor a question word, "I" or a day of the week counts.
+    """
+    text = _EEUU.sub("Estados Unidos", text)
+    sentences = (text[start:end] for start, end in split_sentences(text))
+    without_first = "\n".join(_FIRST_WORD.sub("\n", sentence) for sentence in sentences)
+    return tuple(_NAME.findall(_NO_NAME.sub("\n", without_first)))
+
+
+def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
+    """Does a sentence name a time, and the question one that has no month in common with it?"""
+    if question.period is None:
+        return False
+    period = period_of(text, lang)
+    return period is not None and not period.overlaps(question.period)

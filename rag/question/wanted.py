@@ -1,0 +1,315 @@
+"""What kind of thing would answer a question, and whether a sentence holds one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from index.words import fold
+from rag.mentions.months import MONTH, SHORT_MONTH
+from rag.mentions.named import names_a_person, names_a_place, names_anything
+from rag.mentions.number_words import SMALL
+from rag.mentions.years import YEAR, is_amount
+from rag.question.asking import (
+    ASKING,
+    ASKING_QUE,
+    ASKING_WHICH,
+    asks_whether,
+    only_asking,
+    split_questions,
+)
+
+
+class Kind(StrEnum):
+    """What a question asks for; a sum of money and a span of time are figures too."""
+
+    FIGURE = "figure"
+    MONEY = "money"
+    SPAN = "span"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    LIST = "list"
+
+
+FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN})
+NAMES = frozenset({Kind.PERSON, Kind.PLACE})
+_AMOUNTS = FIGURES | {Kind.LIST}
+_FIGURES_AND_DATES = FIGURES | {Kind.DATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What would answer a question.
+
+    kinds: all of them; empty where the question does not tell.
+    listed: how many things a list is wanted of.
+    whether: it is to be said whether something is so.
+    apart: whether they are asked for in several questions, which one sentence seldom answers all.
+    numbers, words: the figures and folded words of the question; finding those again tells nothing.
+        What is part of a name ("Zorvik7") is no figure of it.
+    """
+
+    kinds: frozenset[Kind]
+    numbers: frozenset[str]
+    words: frozenset[str]
+    listed: int = 0
+    apart: bool = False
+    whether: bool = False
+
+    def lack(self, text: str) -> float:
+        """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
+
+        A half where a person or a place is wanted and it names something, if not as such are named.
+        """
+        missing = {kind for kind in self.kinds if not self.has(kind, text)}
+        if missing and missing <= NAMES and names_anything(text, self.words):
+            return 0.5
+        return float(bool(missing))
+
+    def lack_among(self, texts: Sequence[str]) -> float:
+        """How far sentences together are from holding all: the mean of what they lack of each kind."""
+        each = [replace(self, kinds=frozenset({kind})) for kind in self.kinds]
+        return sum(min(one.lack(text) for text in texts) for one in each) / max(len(each), 1)
+
+    def lacks_amount(self, texts: Sequence[str]) -> bool:
+        """Does none of the sentences hold a figure, or enough of a list, where such is wanted?"""
+        return not self._all_held(self.kinds & _AMOUNTS, texts)
+
+    def finds_figure(self, texts: Sequence[str]) -> bool:
+        """Is a figure or a date wanted, and is each such held by one of the sentences?"""
+        sought = self.kinds & _FIGURES_AND_DATES
+        return bool(sought) and self._all_held(sought, texts)
+
+    def _all_held(self, kinds: frozenset[Kind], texts: Sequence[str]) -> bool:
+        return all(any(self.has(kind, text) for text in texts) for kind in kinds)
+
+    def has_figure(self, text: str) -> bool:
+        """Does a sentence hold the kinds of figures that are wanted, if any are?"""
+        return all(self.has(kind, text) for kind in self.kinds & FIGURES)
+
+    def has_name(self, text: str) -> bool:
+        """Does a sentence name a person or a place, whichever is wanted?"""
+        return all(self.has(kind, text) for kind in self.kinds & NAMES)
+
+    def has(self, kind: Kind, text: str) -> bool:
+        """Does a sentence hold a thing of this kind that the question does not name itself?"""
+        match kind:
+            case Kind.FIGURE:
+                return self._has_new_figure(text)
+            case Kind.MONEY:
+                return bool(_MONEY.search(fold(text))) and self._has_new_figure(text)
+            case Kind.SPAN:
+                return bool(_SPAN.search(fold(text)))
+            case Kind.DATE:
+                folded = fold(text)
+                dates = (not _is_amount(date) for date in _DATE.finditer(folded))
+                return any(dates) or _LOOSE_DATE.search(folded) is not None
+            case Kind.PERSON:
+                return names_a_person(text, self.words)
+            case Kind.PLACE:
+                return names_a_place(text, self.words)
+            case Kind.LIST:
+                return len(_SEPARATOR.findall(text)) >= min(self.listed, _MOST_LISTED) - 1
+
+    def _has_new_figure(self, text: str) -> bool:
+        """A figure, or a number in words, that is not the question's own."""
+        figures, words = _figures_in(text)
+        return not (figures <= self.numbers and words <= self.words)
+
+
+@lru_cache(maxsize=20_000)
+def _figures_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The figures and the numbers in words of a text, but for those in dates and codes."""
+    bare = _IN_DATES.sub(lambda date: date[0] if _is_amount(date) else " ", fold(text))
+    bare = _SCALE_OF_A_TABLE.sub(" ", bare)
+    return frozenset(NUMBER.findall(bare)), frozenset(_NUMBER_WORDS.findall(bare))
+
+
+def _is_amount(date: re.Match[str]) -> bool:
+    """Whether what looks like a year counts or measures something."""
+    return date["year"] is not None and is_amount(date.string, *date.span("year"))
+
+
+def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
+    """What would answer a question.
+
+    Args:
+        folded: what tells the kind: the question or what was asked last of it, folded.
+        question: all of it, as written.
+        numbers: the figures in it.
+    """
+    folded = only_asking(folded)
+    asked = [kinds for part in split_questions(folded) if (kinds := _kinds_asked(part))]
+    apart = len(asked) > 1
+    kinds = frozenset().union(*asked) if apart else _kinds_asked(folded)
+    listed = _LIST_WANTED.search(folded)
+    count = _read_count(listed[1]) if listed else 0
+    if count > 1:
+        kinds |= {Kind.LIST}
+    if _WHO_IS_NAMED.search(question):
+        kinds -= {Kind.PERSON}
+    words = frozenset(_WORD.findall(fold(question)))
+    own = numbers.intersection(NUMBER.findall(_CODE.sub(" ", fold(question))))
+    return Wanted(kinds, own, words, count, apart, asks_whether(folded))
+
+
+def _kinds_asked(folded: str) -> frozenset[Kind]:
+    kinds = frozenset(kind for kind, asked in _ASKED_FOR.items() if asked.search(folded))
+    return kinds - {Kind.FIGURE} if kinds & {Kind.MONEY, Kind.SPAN} else kinds
+
+
+def _read_count(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNTS[word]
+
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"\w+")
+
+_MONEY_SPENT = (
+    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?(?! de\b)|budget|price|"
+    r"cuestan?|costo|costaron|costado|costar|pago|pagaron|pagado|pagar|gasto|gastaron|gastado|valen?|"
+    r"dinero|dolares|multas?|presupuesto|precio"
+)
+_CURRENCY = r"dollars?|pesos?|euros?|dolares"
+_TIME = {
+    "en": r"(?:year|month|week|day|hour|minute)s?",
+    "es": r"(?:ano|mes|semana|dia|hora|minuto)(?:e?s)?",
+}
+_HOW_MUCH = rf"(?<!\bhace )(?<!\bhace como )cuant[oa]s?(?!(?: tiempo| {_TIME['es']})? hace\b)"
+"""The Spanish one, but for "hace cuánto", which asks when."""
+
+_ROLES = {
+    "en": (
+        r"judges?|presidents?|secretary|ambassadors?|officials?|officers?|ministers?|generals?|leaders?|"
+        r"person|people|senators?|governors?|prosecutors?|journalists?|reporters?|mayors?|capos?|boss(?:es)?|"
+        r"kingpins?|agents?|lawmakers?|commanders?|directors?|head|chiefs?|diplomats?|relatives?|lawyers?"
+    ),
+    "es": (
+        r"juez|jueza|jueces|president[ea]s?|secretari[oa]s?|embajador(?:as?|es)?|funcionari[oa]s?|personas?|"
+        r"ministr[oa]s?|generales|lider|lideres|senador(?:as?|es)?|gobernador(?:as?|es)?|fiscal|fiscales|"
+        r"periodistas?|reporter[oa]s?|alcaldes?|alcaldesas?|capos?|jef[ea]s?|agentes?|"
+        r"legislador(?:as?|es)?|comandantes?|director(?:as?|es)?|diplomatic[oa]s?|abogad[oa]s?|mandos?|"
+        r"mandatari[oa]s?"
+    ),
+}
+_PLACES = {
+    "en": (
+        r"city|cities|towns?|(?<!united )states?|country|countries|places?|ports?|airports?|base|"
+        r"prisons?|jails?|municipality|municipalities|regions?|border crossings?|courts?"
+    ),
+    "es": (
+        r"ciudad|ciudades|pueblos?|estados?(?! unidos)|entidad|entidades|pais|paises|lugar|lugares|"
+        r"puertos?|aeropuertos?|base|carcel|carceles|prision|prisiones|penal|penales|municipios?|region|regiones|"
+        r"cruces?|tribunal|tribunales|corte"
+    ),
+}
+_THINGS = (
+    r"agreements?|deals?|accords?|pacts?|treaty|treaties|laws?|bills?|acts?|plans?|strategy|strategies|"
+    r"program(?:me)?s?|projects?|initiatives?|operations?|missions?|campaigns?|frameworks?|groups?|cartels?|"
+    r"organi[sz]ations?|agency|agencies|departments?|offices?|committees?|councils?|task forces?|teams?|"
+    r"acuerdos?|convenios?|pactos?|tratados?|ley|leyes|plan|planes|estrategias?|programas?|proyectos?|"
+    r"iniciativas?|operacion|operaciones|operativos?|mision|misiones|campanas?|marco|grupos?|cartel|carteles|"
+    r"organizacion|organizaciones|agencias?|departamentos?|oficinas?|comites?|consejos?|equipos?"
+)
+"""What is called by names of several words, as people are."""
+
+_ASKED_FOR = {
+    Kind.FIGURE: re.compile(
+        rf"\b(?:how (?:many(?! {_TIME['en']} ago\b)|much|often|large|big|deep|far|high|tall|wide|heavy)|"
+        r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum|tonnage|volume|size)|"
+        rf"which (?:share|percent\w*)|{_HOW_MUCH}|"
+        r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
+        r"what (?:is|was|are|were) the (?:\w+ ){0,2}"
+        r"(?:count|tally|toll|turnout|figure|number|rate|share|age)|"
+        r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?(?:cifra|numero|conteo|tasa|participacion|edad)|"
+        r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo|edad|cifra)|what (?:turnout|death toll))\b"
+    ),
+    Kind.MONEY: re.compile(
+        rf"\b(?:how much|{_HOW_MUCH})(?<!s)\b(?! gente)[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
+        rf"\b(?:how many|cuant[oa]s) (?:(?:\w+ )?(?:of|de|american|u\.s\.) )?(?:{_CURRENCY})\b|"
+        r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
+        r"(?:cost|price|budget|fine|value)s?\b|"
+        r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
+        r"(?:costo|precio|presupuesto|multa|monto|valor|recompensa)s?\b|"
+        r"\b(?:what|which) (?:reward|bounty)\b|\b(?:que|cual) recompensa\b"
+    ),
+    Kind.SPAN: re.compile(
+        rf"\bhow (?:long|old|many {_TIME['en']})\b(?! ago)|"
+        rf"\b{_HOW_MUCH} (?:{_TIME['es']}|tiempo|"
+        rf"(?:\w+ ){{0,3}}(?:dur|tard)(?:[oa]|aron|ado|ar|ara|aria))\b|"
+        r"\bdesde hace cuant[oa]s?\b|"
+        r"\b(?:what|which) (?:prison )?(?:sentence|term)\b|\b(?:que|cual) (?:sentencia|condena|pena)\b"
+    ),
+    Kind.DATE: re.compile(
+        rf"{ASKING}(?:when|cuando)\b|"
+        r"\b(?:(?:what|which) (?:date|day|month|year)|(?:que|cual) (?:fecha|dia|mes|ano)|"
+        rf"how (?:long|many {_TIME['en']}) ago|(?<!desde )hace (?:como )?cuant[oa]s?|"
+        rf"cuant[oa]s?(?: tiempo| {_TIME['es']})? hace)\b"
+    ),
+    Kind.PERSON: re.compile(
+        rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
+        rf"(?:{ASKING_WHICH}(?:{_ROLES['en']})|{ASKING_QUE}(?<!por que )(?:{_ROLES['es']})|"
+        r"\b(?:(?:real|full) names?|(?:names? of|nombres? del?|como se llam\w+)"
+        r"(?! (?:(?:the|an?|its|their|this|that|el|la|los|las|su|ese|esa|este|esta) )?(?:\w+ )?"
+        rf"(?:{_THINGS}|{_PLACES['en']}|{_PLACES['es']})\b(?! (?:{_ROLES['en']})\b))))\b"
+    ),
+    Kind.PLACE: re.compile(
+        rf"{ASKING}(?:where|donde|adonde)\b|"
+        rf"(?:{ASKING_WHICH}(?:{_PLACES['en']})|{ASKING_QUE}(?<!por que )(?:{_PLACES['es']}))\b"
+    ),
+}
+
+_CAPITALISED_NAME = r"[^\W\d_a-zà-öø-ÿ][\w-]*(?: (?:(?:de|del|la|los|y) )*[^\W\d_a-zà-öø-ÿ][\w-]*)*"
+_WHO_IS_NAMED = re.compile(
+    r"(?:\b[Ww]ho (?:is|was|are|were)|\b[Qq]ui[eé]n(?:es)? (?:es|fue|era|son|fueron)) "
+    rf"(?:the |el |la |los )?{_CAPITALISED_NAME}(?=\W*\Z|[?,]| and | y )"
+)
+"""Asks who somebody is that it names: the answer need not name anybody else."""
+
+_SMALL = {word: value for words in SMALL.values() for word, value in words.items() if value}
+_COUNTS = {word: value for word, value in _SMALL.items() if value <= 12}
+_LIST_WANTED = re.compile(
+    r"\b(?:which|(?:what|who)(?: \w+)? (?:are|were)|name|names of|list|cuales (?:son|fueron|eran)|"
+    r"quienes (?:son|fueron|eran)|nombres? de|nombra|como se llam\w+)(?: (?:the|all|l[oa]s|esos|esas))?"
+    rf" (\d\d?|{'|'.join(_COUNTS)}) (?!{_TIME['en']}\b|{_TIME['es']}\b|(?:de )?(?:{MONTH})\b)[^\W\d]"
+)
+_MOST_LISTED = 6
+_SEPARATOR = re.compile(r"[,;]| (?:and|or|y|e|o|u) ")
+
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|dll?s|usd|mxn|mm?d[dp])\b"
+)
+_MONTH = rf"(?:{MONTH}|(?:{SHORT_MONTH})\b\.?|mar\.)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
+_DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{_MONTH}|ago\b)|{_MONTH} \d)")
+_CODE = re.compile(r"\b[a-z]+-?\d+\b")
+_LOOSE_DATE = re.compile(
+    r"\b(?:\d{3,4}s|siglos? [ivx]+|\d{1,2}(?:st|nd|rd|th)[ -]centur(?:y|ies)|decadas? de(?: los)? \d\d|"
+    rf"hace (?:\w+ ){{1,4}}{_TIME['es']}|(?:\w+ ){{1,3}}{_TIME['en']} ago|"
+    r"(?:in|en|since|desde|by|hacia|until|hasta|around) \d{3,4}"
+    r"(?=[,;:)]|\.?$|\.\s| (?:by|por|and|y|when|cuando)\b))|"
+    r"\(\d{3,4}\)"
+)
+"""Decades, centuries, times counted back from now, and years before 1500."""
+_IN_DATES = re.compile(
+    rf"\b{_MONTH} {_DAY}(?![\d.,]*\d)(?:,? {YEAR})?|"
+    rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{_MONTH}|ago)(?!\w)"
+    rf"(?:,? (?:del? )?{YEAR})?|"
+    rf"(?<![\d.,$€£])(?P<year>{YEAR})(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d)|"
+    rf"{_CODE.pattern}|\b\d+(?:st|nd|rd|th)\b"
+)
+_NUMBER_WORDS = re.compile(
+    rf"\b(?:{'|'.join(_SMALL)}|dozens|hundreds?|thousands?|millions?|billions?|half|"
+    r"(?:a|one|two) thirds?|quarters?|docenas|cientos|miles|mil|millon|millones|mitad|tercios?|"
+    r"(?:tercera|cuarta) parte)\b"
+)
+_SCALE_OF_A_TABLE = re.compile(r"\b(?:in|en) (?:thousands|millions|billions|miles|millones)\b")
+_COUNT_WORDS = rf"{'|'.join(_SMALL)}|an?|one|half|several|un|una|medio|media|varios|varias"
+_SPAN = re.compile(
+    rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{_TIME['en']}|{_TIME['es']})\b|"
+    r"\b(?:decades?|decadas?|life|perpetua)\b|\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"
+)

@@ -1,0 +1,1 @@
+"""Evidence to what is sent: citations, text, refusals and remarks."""

@@ -1,0 +1,273 @@
+"""What to say when the evidence is not enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.document import Lang
+from rag.answer import Question, RefusalReason
+from rag.evidence.confidence import missing_numbers
+from rag.evidence.gather import Evidence
+from rag.evidence.weigh import Weighed
+from rag.mentions.months import written_day
+from rag.mentions.period import Period
+from rag.mentions.times import find_times
+from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.wanted import Kind
+from rag.reply.subject import has_many_words, is_on_subject, names_nowhere
+
+_FAR_BELOW = 0.5
+_ON_THE_SUBJECT = 0.5
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, as a code and in words of the asker's language."""
+
+    reason: RefusalReason
+    message: str
+
+
+def reach_of(newest: date | None, up_to: date | None) -> date | None:
+    """The last day that the articles reach, of those that were asked for."""
+    return min(newest, up_to) if newest and up_to else newest
+
+
+def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bool:
+    """Does all the time that the question names lie after the day that the articles reach?
+
+    Not where the best sentence tells of each of its times itself, as one about a plan or a term does.
+    """
+    if not reach or not question.times or not all(time.begins_after(reach) for time in question.times):
+        return False
+    if not weighed.ranked:
+        return True
+    near = weighed.ranked[0]
+    told = list(find_times(near.text, near.document.lang))
+    return not all(time.is_told_by(told) for time in question.times)
+
+
+def explain_refusal(
+    question: Understood,
+    weighed: Weighed,
+    newest: date | None,
+    lang: Lang,
+    up_to: date | None = None,
+    holds: Callable[[str], bool] = lambda term: False,
+) -> Refusal:
+    """Why the evidence is not enough: the most telling reason that holds.
+
+    Args:
+        newest: the day of the newest article that there is.
+        up_to: the last day of which articles were asked for.
+        holds: whether some article holds a search term.
+    """
+    words = _MESSAGES[lang]
+    reach = reach_of(newest, up_to)
+    if reach and asks_after(reach, question, weighed):
+        said = words[RefusalReason.AFTER_NEWEST] if reach == newest else _AFTER_THE_DAY[lang]
+        first = min(question.times, key=lambda time: time.first)
+        text = said.format(time=first.written(lang), reach=written_day(reach, lang))
+        return Refusal(RefusalReason.AFTER_NEWEST, text)
+    near = weighed.ranked[0] if weighed.ranked else None
+    if not near:
+        return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
+    if question.period and _tells_of_another_time(question, near):
+        return _of_another_time(question, question.period, near, lang)
+    is_near = weighed.confidence >= weighed.least * _FAR_BELOW
+    unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
+    if unknown and not (is_near and has_many_words(weighed.ranked)):
+        return Refusal(RefusalReason.NO_DOCUMENT, _UNKNOWN_NAME[lang].format(name=unknown))
+    if not is_near and not is_on_subject(question, weighed.ranked):
+        return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
+    numbers = missing_numbers(question, near)
+    if question.period and _are_years(question, numbers):
+        return _of_another_time(question, question.period, near, lang)
+    odd = next(iter(numbers), unknown)
+    if odd:
+        text = words[RefusalReason.FALSE_PREMISE].format(odd=odd, title=near.document.title)
+        return Refusal(RefusalReason.FALSE_PREMISE, text)
+    return _on_the_subject(question, weighed, near, lang)
+
+
+def explain_filtered_out(question: Question, lang: Lang) -> Refusal | None:
+    """That no article passes the question's filters, with their names; None where it has none."""
+    filters = question.filters
+    values = {
+        "topic": filters.topic,
+        "publisher": filters.publisher,
+        "lang": filters.lang and _LANGUAGES[lang][filters.lang],
+        "published_from": filters.published_from and written_day(filters.published_from, lang),
+        "published_to": filters.published_to and written_day(filters.published_to, lang),
+        "as_of": question.as_of and written_day(question.as_of, lang),
+    }
+    told = [_FILTERS[lang][name].format(value=value) for name, value in values.items() if value]
+    if not told:
+        return None
+    return Refusal(RefusalReason.NO_DOCUMENT, _FILTERED_OUT[lang].format(filters=", ".join(told)))
+
+
+def ask_for_a_question(lang: Lang) -> Refusal:
+    """What is said to a message that asks nothing."""
+    return Refusal(RefusalReason.NO_QUESTION, _MESSAGES[lang][RefusalReason.NO_QUESTION])
+
+
+def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
+    """Is the nearest sentence on what is asked about, but of another time?"""
+    is_on_it = near.context_covered >= _ON_THE_SUBJECT
+    return is_on_it and speaks_of_another_time(question, near.text, near.document.lang)
+
+
+def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang: Lang) -> Refusal:
+    """What articles that deal with the question leave untold."""
+    words = _MESSAGES[lang]
+    if question.wants_number and not any(
+        question.wanted.has_figure(evidence.text) for evidence in weighed.ranked[:_NEAREST]
+    ):
+        text = words[RefusalReason.NO_FIGURE].format(title=near.document.title)
+        return Refusal(RefusalReason.NO_FIGURE, text)
+    untold = _untold(question, weighed)
+    if untold:
+        text = _UNTOLD[lang].format(title=near.document.title, untold=_UNTOLD_KINDS[lang][untold])
+        return Refusal(RefusalReason.LOW_CONFIDENCE, text)
+    return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
+
+
+def _are_years(question: Understood, numbers: Sequence[str]) -> bool:
+    """Whether these figures of the question, some at least, are the years that it asks about."""
+    return bool(numbers) and frozenset(map(str, question.years)).issuperset(numbers)
+
+
+def _of_another_time(question: Understood, asked: Period, near: Evidence, lang: Lang) -> Refusal:
+    text = _ANOTHER_TIME[lang].format(title=near.document.title, time=asked.written(lang))
+    reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.LOW_CONFIDENCE
+    return Refusal(reason, text)
+
+
+def _untold(question: Understood, weighed: Weighed) -> Kind | None:
+    """What is asked for, other than a figure, and none of the nearest sentences holds."""
+    nearest = [evidence.text for evidence in weighed.ranked[:_NEAREST]]
+    return next(
+        (
+            kind
+            for kind in _UNTOLD_KINDS["en"]
+            if kind in question.wanted.kinds
+            and not any(question.wanted.has(kind, text) for text in nearest)
+        ),
+        None,
+    )
+
+
+_UNTOLD: dict[Lang, str] = {
+    "en": "There are articles on this, such as “{title}”, but none surely tells {untold}.",
+    "es": "Hay artículos sobre el tema, como «{title}», pero ninguno dice con seguridad {untold}.",
+}
+_UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
+    "en": {
+        Kind.LIST: "which ones they are",
+        Kind.PERSON: "who it is",
+        Kind.PLACE: "where it is",
+        Kind.DATE: "when it was",
+    },
+    "es": {
+        Kind.LIST: "cuáles son",
+        Kind.PERSON: "quién es",
+        Kind.PLACE: "dónde es",
+        Kind.DATE: "cuándo fue",
+    },
+}
+_AFTER_THE_DAY: dict[Lang, str] = {
+    "en": "The question is about {time}, and only articles up to {reach} were asked for.",
+    "es": "La pregunta es sobre {time}, y solo se pidieron artículos hasta el {reach}.",
+}
+_UNKNOWN_NAME: dict[Lang, str] = {
+    "en": (
+        "No article here mentions “{name}”. The nearest passages are shown as such; they "
+        "do not answer the question."
+    ),
+    "es": (
+        "Ningún artículo de este acervo menciona «{name}». Los pasajes más cercanos se "
+        "muestran como tales; no responden la pregunta."
+    ),
+}
+_ANOTHER_TIME: dict[Lang, str] = {
+    "en": "There are articles on this, such as “{title}”, but what is nearest is not of {time}.",
+    "es": "Hay artículos sobre el tema, como «{title}», pero lo más cercano no es de {time}.",
+}
+_MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
+    "en": {
+        RefusalReason.NO_DOCUMENT: (
+            "No article here seems to deal with this question. The nearest passages are shown as such; "
+            "they do not answer it."
+        ),
+        RefusalReason.NO_FIGURE: (
+            "There are articles on this, such as “{title}”, but none gives the figure that you ask for."
+        ),
+        RefusalReason.FALSE_PREMISE: (
+            "The nearest article, “{title}”, does not mention “{odd}”. See below what it does say."
+        ),
+        RefusalReason.AFTER_NEWEST: (
+            "The question is about {time}, and the newest article here is of {reach}."
+        ),
+        RefusalReason.LOW_CONFIDENCE: (
+            "The articles come near this question, but no sentence answers it surely enough to be "
+            "given as an answer. The nearest passages are below."
+        ),
+        RefusalReason.NO_QUESTION: (
+            "Nothing was asked, so nothing was searched. Ask a question, and the answer will quote the "
+            "articles."
+        ),
+    },
+    "es": {
+        RefusalReason.NO_DOCUMENT: (
+            "Ningún artículo de este acervo parece tratar de esa pregunta. Los pasajes más cercanos se "
+            "muestran como tales; no la responden."
+        ),
+        RefusalReason.NO_FIGURE: (
+            "Hay artículos sobre el tema, como «{title}», pero ninguno da la cifra que se pide."
+        ),
+        RefusalReason.FALSE_PREMISE: (
+            "El artículo más cercano, «{title}», no menciona «{odd}». Abajo está lo que sí dice."
+        ),
+        RefusalReason.AFTER_NEWEST: (
+            "La pregunta es sobre {time}, y el artículo más reciente de este acervo es del {reach}."
+        ),
+        RefusalReason.LOW_CONFIDENCE: (
+            "Los artículos se acercan a la pregunta, pero ninguna oración la responde con suficiente "
+            "seguridad. Los pasajes más cercanos están abajo."
+        ),
+        RefusalReason.NO_QUESTION: (
+            "No preguntó nada, así que no se buscó nada. Haga una pregunta y la respuesta citará los "
+            "artículos."
+        ),
+    },
+}
+_FILTERED_OUT: dict[Lang, str] = {
+    "en": "No article here passes the filters: {filters}.",
+    "es": "Ningún artículo de este acervo pasa los filtros: {filters}.",
+}
+_LANGUAGES: dict[Lang, dict[Lang, str]] = {
+    "en": {"en": "English", "es": "Spanish"},
+    "es": {"en": "inglés", "es": "español"},
+}
+_FILTERS: dict[Lang, dict[str, str]] = {
+    "en": {
+        "topic": "topic “{value}”",
+        "publisher": "publisher “{value}”",
+        "lang": "language {value}",
+        "published_from": "published from {value} on",
+        "published_to": "published by {value}",
+        "as_of": "as of {value}",
+    },
+    "es": {
+        "topic": "tema «{value}»",
+        "publisher": "medio «{value}»",
+        "lang": "idioma {value}",
+        "published_from": "publicado desde el {value}",
+        "published_to": "publicado hasta el {value}",
+        "as_of": "al {value}",
+    },
+}

@@ -1,0 +1,222 @@
+"""What has to be said beside an answer: what was left out, and what has become of what it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from corpus.document import Lang
+from corpus.store import RecordedNotice
+from rag.answer import Citation, FigureNote, Question, Relation
+from rag.generate.write import Trouble, Written
+from rag.mentions.months import written_date, written_day
+from rag.search.select import Selection
+from rag.standing import Standing
+
+_SHOWN_CHARS = 200
+
+
+def remark_on_search(
+    question: Question, selection: Selection, lang: Lang, *, fitted: bool, stories_known: bool
+) -> tuple[str, ...]:
+    """Skipped and limited steps of the search, in the asker's language."""
+    words = _SEARCH[lang]
+    remarks = list(_remark_on_range(question, lang))
+    if selection.undated:
+        remarks.append(words["undated"].format(n=selection.undated))
+    if selection.retracted:
+        remarks.append(words["retracted"].format(n=selection.retracted))
+    if not fitted:
+        remarks.append(words["uncalibrated"])
+    if not stories_known:
+        remarks.append(words["stories"])
+    return tuple(remarks)
+
+
+def _remark_on_range(question: Question, lang: Lang) -> Iterator[str]:
+    """That no day passes the filters, and the remedy; `as_of` too is a day after which nothing passes."""
+    first = question.filters.published_from
+    ends = {"empty_range": question.filters.published_to, "begins_after": question.as_of}
+    for name, last in ends.items():
+        if first and last and first > last:
+            days = {"first": written_day(first, lang), "last": written_day(last, lang)}
+            yield _SEARCH[lang][name].format(**days)
+            return
+
+
+def remark_on_figures(figures: Sequence[FigureNote], lang: Lang) -> tuple[str, ...]:
+    """That figures differ, side by side with who says so and as of when."""
+    if not figures:
+        return ()
+    differ = any(figure.relation is Relation.DIFFERS for figure in figures)
+    shown = "; ".join(_figure(figure, lang) for figure in figures)
+    return (_FIGURES[lang]["differ" if differ else "older"].format(figures=shown),)
+
+
+def _figure(note: FigureNote, lang: Lang) -> str:
+    words = _FIGURES[lang]
+    who = note.said_by or note.publisher
+    said = [who] if who else []
+    when = words["as_of"].format(time=written_date(note.as_of, lang)) if note.as_of else words["no_time"]
+    return f"{note.figure} [{note.citation}] ({', '.join([*said, when])})"
+
+
+def remark_on_writing(written: Written, lang: Lang) -> tuple[str, ...]:
+    """What became of a language model's reply, in the asker's language."""
+    remarks = []
+    if written.trouble is not None:
+        words = _STOPPED if written.sentences else _UNWRITTEN
+        remarks.append(words[lang][written.trouble])
+    if written.sentences and written.left_out:
+        remarks.append(_LEFT_OUT[lang].format(n=written.left_out))
+    return tuple(remarks)
+
+
+def remark_on_excerpts(cut: Sequence[int], lang: Lang) -> tuple[str, ...]:
+    """That quotes end early, since their articles may be quoted only in part; by their numbers."""
+    numbers = _ARTICLE[lang]["and"].join(f"[{n}]" for n in cut)
+    return (_EXCERPTS[lang].format(n=numbers),) if cut else ()
+
+
+def remark_on_citations(citations: Sequence[Citation], lang: Lang) -> tuple[str, ...]:
+    """What has become of the cited articles, each told once, in the asker's language."""
+    cited: dict[tuple[str, int], list[Citation]] = {}
+    for citation in citations:
+        cited.setdefault((citation.document_id, citation.version), []).append(citation)
+    return tuple(
+        remark for of_one in cited.values() for remark in _remark_on_article(of_one[0], of_one, lang)
+    )
+
+
+def _remark_on_article(article: Citation, citations: Sequence[Citation], lang: Lang) -> Iterator[str]:
+    words = _ARTICLE[lang]
+    numbers = words["and"].join(f"[{citation.n}]" for citation in citations)
+    later = [notice for notice in article.corrections if _came_after(notice, article.version)]
+    if later:
+        yield words["corrected"].format(n=numbers, on=_on(later[-1], lang), text=_shown(later[-1]))
+    elif article.corrections:
+        yield words["corrected_text"].format(n=numbers, on=_on(article.corrections[-1], lang))
+    if article.story and article.story.corrections:
+        notice = article.story.corrections[-1]
+        original = article.story.original_title or article.story.original
+        yield words["copy"].format(
+            n=numbers, original=original, on=_on(notice, lang), text=_shown(notice)
+        )
+    since = _SINCE[lang].get(article.standing)
+    is_told = bool(later or (article.story and article.story.corrections))
+    if since is not None and not (is_told and article.standing is Standing.CORRECTED):
+        yield since.format(n=numbers)
+
+
+def _came_after(notice: RecordedNotice, version: int) -> bool:
+    """Whether a correction is of a version's text, and not the one that came with that text."""
+    return notice.version > version or (notice.version == version and notice.origin == "hand")
+
+
+def _on(notice: RecordedNotice, lang: Lang) -> str:
+    return _ARTICLE[lang]["on"].format(day=written_day(notice.on, lang)) if notice.on else ""
+
+
+def _shown(notice: RecordedNotice) -> str:
+    return notice.text[:_SHOWN_CHARS] + ("…" if len(notice.text) > _SHOWN_CHARS else "")
+
+
+_SEARCH: dict[Lang, dict[str, str]] = {
+    "en": {
+        "empty_range": "No article can match: the range begins on {first} and ends on {last}. "
+        "Swap the dates.",
+        "begins_after": "No article can match: the range begins on {first}, and what was known on {last} "
+        "is asked for. Choose an earlier beginning, or a later day.",
+        "undated": "{n} undated article(s) were left out, because a date was asked for.",
+        "retracted": "{n} article(s) of that time were left out, because they, or what they copy, "
+        "have been retracted.",
+        "uncalibrated": "This model has not been calibrated: confidence and refusals are rough.",
+        "stories": "Copies of one article could not be recognised, and may be cited side by side.",
+    },
+    "es": {
+        "empty_range": "Ningún artículo puede coincidir: el periodo empieza el {first} y termina el "
+        "{last}. Invierta las fechas.",
+        "begins_after": "Ningún artículo puede coincidir: el periodo empieza el {first} y se pide lo que "
+        "se sabía el {last}. Elija un inicio anterior o un día posterior.",
+        "undated": "Se dejaron fuera {n} artículo(s) sin fecha, porque se pidió una fecha.",
+        "retracted": "Se dejaron fuera {n} artículo(s) de ese tiempo, porque ellos, o lo que copian, "
+        "fueron retractados.",
+        "uncalibrated": "Este modelo no está calibrado: la confianza y las negativas son aproximadas.",
+        "stories": "No se pudieron reconocer las copias de un mismo artículo; pueden citarse juntas.",
+    },
+}
+_FIGURES: dict[Lang, dict[str, str]] = {
+    "en": {
+        "differ": "There are different figures: {figures}.",
+        "older": "The figure has changed; the newest is first: {figures}.",
+        "as_of": "as of {time}",
+        "no_time": "undated",
+    },
+    "es": {
+        "differ": "Hay cifras distintas: {figures}.",
+        "older": "La cifra ha cambiado; la más reciente va primero: {figures}.",
+        "as_of": "fecha: {time}",
+        "no_time": "sin fecha",
+    },
+}
+_ARTICLE: dict[Lang, dict[str, str]] = {
+    "en": {
+        "and": " and ",
+        "on": " on {day}",
+        "corrected": "The article cited as {n} was corrected{on}: {text}",
+        "corrected_text": "The article cited as {n} was corrected{on}; "
+        "what is quoted is the corrected text.",
+        "copy": "The article cited as {n} is a copy of “{original}”, which was corrected{on}: {text}",
+    },
+    "es": {
+        "and": " y ",
+        "on": " el {day}",
+        "corrected": "El artículo citado como {n} fue corregido{on}: {text}",
+        "corrected_text": "El artículo citado como {n} fue corregido{on}; "
+        "lo citado es el texto corregido.",
+        "copy": "El artículo citado como {n} es copia de «{original}», que fue corregido{on}: {text}",
+    },
+}
+_EXCERPTS: dict[Lang, str] = {
+    "en": "The quote of {n} ends before its sentence does: the article may be quoted only in part.",
+    "es": "La cita de {n} termina antes que su oración: el artículo solo puede citarse en parte.",
+}
+_SINCE: dict[Lang, dict[Standing, str]] = {
+    "en": {
+        Standing.CORRECTED: "The article cited as {n} has been corrected since.",
+        Standing.SUPERSEDED: "The article cited as {n} has been changed since.",
+        Standing.DELETED: "The article cited as {n} has been deleted since.",
+    },
+    "es": {
+        Standing.CORRECTED: "El artículo citado como {n} ha sido corregido desde entonces.",
+        Standing.SUPERSEDED: "El artículo citado como {n} ha cambiado desde entonces.",
+        Standing.DELETED: "El artículo citado como {n} ha sido borrado desde entonces.",
+    },
+}
+_UNWRITTEN: dict[Lang, dict[Trouble, str]] = {
+    "en": {
+        Trouble.DOWN: "The language model cannot be reached; these are the articles' own sentences.",
+        Trouble.SLOW: "The language model took too long; these are the articles' own sentences.",
+        Trouble.BABBLES: "The language model did not write an answer; these are the articles' own "
+        "sentences.",
+        Trouble.UNSUPPORTED: "Nothing that the language model wrote is carried by the quotes; these are "
+        "the articles' own sentences.",
+    },
+    "es": {
+        Trouble.DOWN: "El modelo de lenguaje no responde; estas son las oraciones de los artículos.",
+        Trouble.SLOW: "El modelo de lenguaje tardó demasiado; estas son las oraciones de los artículos.",
+        Trouble.BABBLES: "El modelo de lenguaje no escribió una respuesta; estas son las oraciones de "
+        "los artículos.",
+        Trouble.UNSUPPORTED: "Las citas no respaldan nada de lo que escribió el modelo de lenguaje; "
+        "estas son las oraciones de los artículos.",
+    },
+}
+_STOPPED: dict[Lang, dict[Trouble, str]] = {
+    "en": dict.fromkeys(Trouble, "The language model was stopped before it had finished."),
+    "es": dict.fromkeys(Trouble, "El modelo de lenguaje fue detenido antes de terminar."),
+}
+_LEFT_OUT: dict[Lang, str] = {
+    "en": "{n} sentence(s) that the language model wrote were left out, because the quotes do not carry "
+    "them.",
+    "es": "Se dejaron fuera {n} oración(es) que escribió el modelo de lenguaje, porque las citas no las "
+    "respaldan.",
+}

@@ -1,0 +1,99 @@
+"""A question to what was found for it: understood, embedded, searched, without repeats of one story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from corpus.errors import StoriesUnavailable
+from index.chunk import Hit
+from index.embed import Embedder, QuestionVectors
+from index.lexical import QueryTerm
+from rag.answer import Question
+from rag.conversation.standalone import Standalone, make_standalone
+from rag.library import Library
+from rag.question.understand import Understood, understand
+from rag.search.repeats import Orders, collapse_repeats, others_of, readable_hits
+from rag.search.retrieve import CHUNKS_READ, retrieve
+from rag.search.select import Selection, select_rows
+from rag.standing import Present
+from rag.stopwatch import Stopwatch
+
+HITS_RANKED = 50
+"""How many hits are ranked at least: enough that some are left when copies are taken out."""
+
+_MOST_SEARCHES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question.
+
+    present: what held for the stored documents when the question came.
+    hits: best first, without repeats of one story.
+    orders: for each document of a story of several, all of its story; None when copies could not be
+        recognised.
+    """
+
+    understood: Understood
+    present: Present
+    selection: Selection
+    vectors: QuestionVectors
+    terms: list[QueryTerm]
+    hits: list[Hit]
+    orders: Orders | None
+
+
+def find(question: Question, library: Library, watch: Stopwatch) -> Found:
+    """Understand the question, choose what may answer, and search it."""
+    asked = make_standalone(question.text, question.history)
+    today = question.as_of or datetime.now(UTC).date()
+    understood = understand(asked.text, follow_up=asked.follow_up, today=today)
+    present = library.present
+    selection = select_rows(question, library.generation, library.standings, present)
+    watch.lap("understand")
+    vectors = _embed(asked, library.embedder)
+    watch.lap("encode")
+    terms, hits, orders = _search(question, understood, vectors, selection, library)
+    watch.lap("search")
+    return Found(understood, present, selection, vectors, terms, hits, orders)
+
+
+def _embed(asked: Standalone, embedder: Embedder) -> QuestionVectors:
+    """What was asked last counts twice: the answer to the question before it was given already."""
+    whole = embedder.embed_question(asked.text)
+    return whole.and_half(embedder.embed_question(asked.follow_up)) if asked.follow_up else whole
+
+
+def _search(
+    question: Question,
+    understood: Understood,
+    vectors: QuestionVectors,
+    selection: Selection,
+    library: Library,
+) -> tuple[list[QueryTerm], list[Hit], Orders | None]:
+    """Hits without repeats. Where copies leave too few, search again without those copies."""
+    generation, read = library.generation, library.get_document
+    wanted, needed = max(question.k, HITS_RANKED), max(question.k, CHUNKS_READ)
+    allowed = selection.rows
+    for searches_left in reversed(range(_MOST_SEARCHES)):
+        rankings = retrieve(generation, understood, vectors.vector, allowed, library.calibration, wanted)
+        hits = rankings.fused
+        orders = _orders(hits, library)
+        collapsed = collapse_repeats(
+            understood, hits, orders or {}, generation, selection.rows, read, needed
+        )
+        is_enough = len(collapsed.hits) >= needed or len(hits) < wanted
+        if is_enough or not collapsed.repeating or not searches_left:
+            break
+        allowed = allowed & ~generation.rows_of(others_of(orders or {}, collapsed, generation))
+    return rankings.terms, readable_hits(collapsed.hits, needed, generation, read), orders
+
+
+def _orders(hits: list[Hit], library: Library) -> Orders | None:
+    if library.stories is None:
+        return {}
+    try:
+        return library.stories.orders(library.generation.document(hit.row).id for hit in hits)
+    except StoriesUnavailable:
+        return None

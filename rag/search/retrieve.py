@@ -1,0 +1,79 @@
+"""Question to hits: nearest by meaning and by words, fused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.chunk import Hit
+from index.encoders.encoder import Vectors
+from index.generation import Generation, Mask
+from index.lexical import QueryTerm
+from rag.calibration import Calibration
+from rag.question.understand import Understood
+from rag.search.fuse import best_lexical, fuse_scores
+from rag.search.level import level_languages
+from rag.search.rare_words import count_rare_names, put_first, rows_with_all_rare
+
+CANDIDATES = 100
+CHUNKS_READ = 8
+"""How many of the hits are read for evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """The fused hits, and each part's own order of rows (for evaluation)."""
+
+    fused: list[Hit]
+    dense: list[int]
+    lexical: list[int]
+    terms: list[QueryTerm]
+
+
+def retrieve(
+    generation: Generation,
+    question: Understood,
+    vector: Vectors,
+    allowed: Mask,
+    calibration: Calibration,
+    k: int,
+) -> Rankings:
+    """The best `k` allowed chunks by the fused score, best first.
+
+    Each side proposes its best 100; every proposal is scored by both sides. The meaning's side
+    proposes as many from each language, so that neither crowds the other out, and both languages are
+    brought to one level. Where the question says nothing but rare words, passages that hold them all
+    come first.
+    """
+    candidates = max(CANDIDATES, k)
+    terms = generation.query_terms(question.text, question.lang)
+    _, word_rows, all_lexical = generation.search_lexical(terms, candidates, allowed)
+    meaning_rows, cosines = [], []
+    for lang_mask in generation.by_language(allowed):
+        scores, rows = generation.search_dense(vector, candidates, lang_mask)
+        meaning_rows.append(rows)
+        cosines.append(scores)
+    dense_rows = np.concatenate(meaning_rows)
+    dense_known = np.concatenate(cosines)
+    more = np.setdiff1d(word_rows, dense_rows)
+    rows = np.concatenate([dense_rows, more]).astype(np.int64)
+    dense = np.concatenate([dense_known, generation.dense_scores(vector, more)])
+    lexical = all_lexical[rows] if len(rows) else np.zeros(0, dtype=np.float32)
+    fused, coverage = fuse_scores(
+        dense,
+        lexical,
+        generation.spanish[rows],
+        question.lang,
+        best_lexical(terms),
+        count_rare_names(generation, question, allowed, rows),
+        calibration,
+    )
+    own = generation.spanish == (question.lang == "es")
+    fused = level_languages(fused, own[rows], int((allowed & own).sum()), int((allowed & ~own).sum()))
+    fused = put_first(fused, np.isin(rows, rows_with_all_rare(generation, question, allowed)))
+    order = np.lexsort((rows, -fused))[:k]
+    columns = (rows, fused, dense, lexical, coverage)
+    hits = [Hit(*values) for values in zip(*(column[order].tolist() for column in columns), strict=True)]
+    by_meaning = dense_rows[np.lexsort((dense_rows, -dense_known))][:k]
+    return Rankings(hits, by_meaning.tolist(), word_rows[:k].tolist(), terms)

@@ -1,0 +1,322 @@
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from corpus.document import Document
+from rag.answer import Question, Relation
+from rag.evidence.figures import compare_figures
+from rag.pipeline import answer_question
+from rag.question.understand import understand
+from tests.rag.reply.test_refuse import evidence_of
+
+
+@pytest.fixture
+def ask_about(make_library):
+    """`ask_about(question, *(publisher, published, text))`: the answer from these articles alone."""
+
+    def ask(question, *articles, lang="en"):
+        documents = [
+            Document(id=f"a{n}", title="Border report", text=text, lang=lang, publisher=publisher,
+                     published=date.fromisoformat(published) if published else None)
+            for n, (publisher, published, text) in enumerate(articles)
+        ]  # fmt: skip
+        return answer_question(Question(question), make_library(documents))
+
+    return ask
+
+
+QUESTION = "How many kilograms of fentanyl did agents seize in 2023?"
+
+
+def told(answer):
+    return [(note.publisher, note.figure, note.as_of, note.relation) for note in answer.figures]
+
+
+def test_figures_of_one_time_that_contradict_each_other_stand_side_by_side(ask_about):
+    answer = ask_about(
+        QUESTION,
+        ("Reuters", "2024-05-01", "Agents seized 1,200 kilograms of fentanyl in 2023."),
+        ("AP", "2024-06-01", "Agents seized 1,500 kilograms of fentanyl in 2023."),
+    )
+
+    assert told(answer) == [
+        ("AP", "1,500 kilograms", "2023", Relation.FIRST),
+        ("Reuters", "1,200 kilograms", "2023", Relation.DIFFERS),
+    ]
+    cited = {citation.n: citation.quote for citation in answer.citations}
+    assert all(note.figure in cited[note.citation] for note in answer.figures)
+    assert answer.notices[0] == (
+        "There are different figures: "
+        "1,500 kilograms [1] (AP, as of 2023); 1,200 kilograms [2] (Reuters, as of 2023)."
+    )
+
+
+@pytest.mark.parametrize("day", ["February 30, 2023", "2023-02-30", "February 0, 2023"])
+def test_a_figure_of_a_day_that_no_calendar_has_is_told_too(ask_about, day):
+    answer = ask_about(
+        QUESTION,
+        ("Reuters", "2024-05-01", f"Agents seized 1,200 kilograms of fentanyl in 2023, by {day}."),
+        ("AP", "2024-06-01", "Agents seized 1,500 kilograms of fentanyl in 2023."),
+    )
+
+    assert {note.figure for note in answer.figures} == {"1,200 kilograms", "1,500 kilograms"}
+    assert {note.as_of for note in answer.figures} <= {"2023-02", "2023"}
+
+
+def test_the_newest_figure_is_first_and_an_earlier_one_is_older(ask_about):
+    answer = ask_about(
+        "How many people did Mexico transfer to the United States?",
+        ("Reuters", "2025-03-06", "Mexico has transferred 29 people to the United States."),
+        ("AP", "2026-02-01", "Mexico has transferred 92 people to the United States."),
+    )
+
+    assert told(answer) == [
+        ("AP", "92", "2026-02-01", Relation.FIRST),
+        ("Reuters", "29", "2025-03-06", Relation.OLDER),
+    ]
+    assert answer.citations[0].publisher == "AP"
+
+
+def test_what_the_same_publisher_said_before_is_older(ask_about):
+    answer = ask_about(
+        "¿Cuántos homicidios hubo en 2024?",
+        ("INEGI", "2025-07-01", "Hubo 33,241 homicidios en México durante 2024."),
+        ("INEGI", "2025-11-01", "Hubo 33,550 homicidios en México durante 2024."),
+        lang="es",
+    )
+
+    assert told(answer) == [
+        ("INEGI", "33,550", "2024", Relation.FIRST),
+        ("INEGI", "33,241", "2024", Relation.OLDER),
+    ]
+
+
+def test_figures_in_words_are_compared_too(ask_about):
+    rest = "marines were killed in Nuevo Laredo on the road to the airport, at night, when gunmen"
+    rest += " met a patrol of the navy near the river."
+
+    answer = ask_about(
+        "How many marines were killed in Nuevo Laredo?",
+        ("Reuters", "2026-10-16", f"Seven {rest}"),
+        ("AP", "2026-10-17", f"Four {rest}"),
+    )
+
+    assert [note.figure for note in answer.figures] == ["Four", "Seven"]
+    assert len(answer.citations) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "lang"),
+    [
+        (
+            "How many people have disappeared in Mexico?",
+            "Since 2006 more than 130,000 people have disappeared in Mexico, says its national registry.",
+            "More than 100,000 people have disappeared in Mexico, says its national registry.",
+            "en",
+        ),
+        (
+            "¿Cuántas personas han desaparecido en México?",
+            "Desde 2006 han desaparecido más de 130,000 personas en México.",
+            "Han desaparecido más de 100,000 personas en México.",
+            "es",
+        ),
+    ],
+)
+def test_since_when_is_not_the_time_that_a_figure_holds_for(ask_about, question, one, other, lang):
+    answer = ask_about(question, ("AP", "2026-03-01", one), ("AFP", "2022-05-01", other), lang=lang)
+
+    assert told(answer) == [
+        ("AP", "130,000", "2026-03-01", Relation.FIRST),
+        ("AFP", "100,000", "2022-05-01", Relation.OLDER),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3 mil 200 millones de pesos", "3,200 millones de pesos"),
+        ("$3,200 millones de pesos", "3.2 mmdp"),
+        ("1 millón 200 mil pesos", "1.2 mdp"),
+        ("$15M", "15 millones de dólares"),
+    ],
+)
+def test_one_sum_that_is_written_in_two_ways_is_not_compared(ask_about, one, other):
+    answer = ask_about(
+        "¿Cuánto dinero aprobó el Congreso para la Guardia Nacional?",
+        ("Reforma", "2024-05-01", f"El Congreso aprobó {one} para la Guardia Nacional."),
+        ("Milenio", "2024-06-01", f"El Congreso aprobó {other} para la Guardia Nacional."),
+        lang="es",
+    )
+
+    assert answer.figures == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Agents seized 1,200 kilograms of fentanyl in 2023, a report says.",
+        "Agents seized about 1,190 kilograms of fentanyl in 2023.",
+        "Agents seized 1,500 kilograms of fentanyl in 2021.",
+        "Agents seized 1,500 weapons in 2023.",
+        "The river rose by 40 percent in 2023.",
+        "Agents seized fentanyl in 2023.",
+    ],
+)
+def test_nothing_is_compared_where_figures_agree_or_count_other_things_or_times(ask_about, other):
+    answer = ask_about(
+        QUESTION,
+        ("Reuters", "2024-05-01", "Agents seized 1,200 kilograms of fentanyl in 2023."),
+        ("AP", "2024-06-01", other),
+    )
+
+    assert answer.figures == ()
+
+
+def test_figures_of_one_article_are_compared_too(ask_about):
+    answer = ask_about(
+        "How many people are missing in Mexico?",
+        (
+            "Puente",
+            "2026-03-28",
+            "The registry counted 132,082 missing people in Mexico on February 10, 2026. "
+            "The registry counted 132,534 missing people in Mexico on March 27, 2026.",
+        ),
+    )
+
+    assert told(answer) == [
+        ("Puente", "132,534", "2026-03-27", Relation.FIRST),
+        ("Puente", "132,082", "2026-02-10", Relation.OLDER),
+    ]
+
+
+def test_who_says_so_is_the_source_that_the_sentence_names(ask_about):
+    answer = ask_about(
+        "How many people have disappeared in Mexico?",
+        (
+            "Puente",
+            "2026-03-28",
+            "According to INEGI, 132,000 people have disappeared in Mexico so far. "
+            "According to Data Cívica, 150,000 people have disappeared in Mexico so far.",
+        ),
+    )
+
+    assert [(note.said_by, note.relation) for note in answer.figures] == [
+        ("INEGI", Relation.FIRST),
+        ("Data Cívica", Relation.DIFFERS),
+    ]
+    assert "(Data Cívica, as of March 28, 2026)" in answer.notices[0]
+
+
+def test_another_source_that_tells_another_time_differs_and_is_not_just_older(ask_about):
+    sentence = "{} counted {} missing people in Mexico on {}."
+    articles = [
+        ("Puente", "2026-04-01", sentence.format("INEGI", "132,534", "March 27, 2026")),
+        ("Puente", "2026-04-01", sentence.format("Data Cívica", "150,000", "February 10, 2026")),
+    ]
+
+    answer = ask_about("How many people are missing in Mexico?", *articles)
+
+    assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.DIFFERS]
+
+
+def test_shares_that_sources_give_at_other_times_differ_though_only_some_are_like_the_first():
+    sentences = [
+        "Of the guns that were traced 87% came from the United States, the GAO reported in June 2009.",
+        "Almost 30,000 guns that were traced, 78% of them, came from the United States, García Harfuch "
+        "said in May 2026.",
+        "Almost 23,000 guns, 80% of them, came from there, the Defence minister said in May 2025.",
+    ]
+    vectors = np.array([[1, 0], [0.91, 0.415], [0.75, 0.661]], dtype=np.float32)
+    ranked = [evidence_of(text, vector=v) for text, v in zip(sentences, vectors, strict=True)]
+    ranked = [replace(one, document=replace(one.document, published=date(2026, 6, 1))) for one in ranked]
+
+    compared = compare_figures(understand("What share of guns came from the United States?"), ranked)
+
+    assert [(one.said_by, one.as_of, one.relation) for one in compared] == [
+        ("García Harfuch", "2026-05", Relation.FIRST),
+        ("Defence minister", "2025-05", Relation.DIFFERS),
+        ("GAO", "2009-06", Relation.DIFFERS),
+    ]
+
+
+def test_of_several_figures_in_a_sentence_the_one_that_counts_what_is_asked_is_compared(ask_about):
+    answer = ask_about(
+        "¿Cuántos detenidos lleva la operación?",
+        (
+            "EFE",
+            "2025-05-07",
+            "Al 6 de mayo de 2025, la operación sumaba 3,000 detenidos y 40 armas. "
+            "Al 5 de mayo de 2025, la operación sumaba 2,000 detenidos y 30 armas.",
+        ),
+        lang="es",
+    )
+
+    assert [note.figure for note in answer.figures] == ["3,000", "2,000"]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            "How many suspects did Mexico extradite?",
+            "Mexico extradited 63 suspects in 2006.",
+            "Mexico extradited 83 suspects in 2007.",
+        ),
+        (
+            "How many prisoners did Mexico send?",
+            "Mexico sent a group of 37 prisoners.",
+            "Mexico sent 92 prisoners.",
+        ),
+        (
+            "How many issues were raised?",
+            "The ministry said that 54 issues were raised.",
+            "The ministry said that 11 issues more were raised.",
+        ),
+        (
+            "How much water does Mexico owe?",
+            "Mexico owes 2,158 litres of water over five years.",
+            "Mexico owes 431 litres of water per year.",
+        ),
+        (
+            "How much did the firm launder?",
+            "Officials said that Intercam laundered $1.5 million.",
+            "Officials said that Vector laundered $2.8 million.",
+        ),
+        (
+            "How many people were sent?",
+            "Mexico had sent 92 people by then.",
+            "With 37 people more, Mexico had sent 92 people by then.",
+        ),
+        (
+            "How many arrests had there been by May 6, 2025?",
+            "By May 6, 2025 there had been 3,000 arrests.",
+            "By April 8, 2025 there had been 2,000 arrests.",
+        ),
+    ],
+)
+def test_nothing_is_compared_where_periods_parts_rates_names_or_the_day_asked_for_differ(
+    ask_about, question, one, other
+):
+    answer = ask_about(question, ("AP", "2025-05-07", one), ("AP", "2025-05-08", other))
+
+    assert not answer.refused
+    assert answer.figures == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["How has the number of laboratories evolved?", "¿Cómo cambió el número de laboratorios?"]
+)
+def test_of_a_change_the_earliest_and_the_latest_figure_are_shown(ask_about, question):
+    days = ["March 11, 2025", "May 20, 2025", "June 24, 2025", "October 7, 2025", "June 16, 2026"]
+    figures = [475, 915, 1150, 1564, 2407]
+    text = " ".join(
+        f"The army reported on {day} that {figure} laboratories had been destroyed."
+        for day, figure in zip(days, figures, strict=True)
+    )
+
+    answer = ask_about(question, ("AP", "2026-06-17", text))
+
+    assert "475 laboratories" in answer.answer
+    assert "2407 laboratories" in answer.answer

@@ -1,0 +1,157 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from index.chunk import Hit
+from index.token_head import QuestionTokens
+from rag.calibration import EVIDENCE_FEATURES, Linear
+from rag.evidence.gather import gather_evidence, match_sentences, sentence_features
+from rag.question.understand import understand
+from rag.search.retrieve import retrieve
+
+
+@pytest.fixture
+def gather(generation, embedder, store, calibration):
+    """`gather(text)`: the ranked evidence for a question."""
+
+    def run(text, calibration=calibration):
+        question = understand(text)
+        embedded = embedder.embed_question(text)
+        found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
+        return gather_evidence(
+            generation, question, embedded, found.terms, found.fused, store.get, calibration
+        )
+
+    return run
+
+
+def test_evidence_is_sentences_of_the_stored_text_best_first(gather, store):
+    ranked = gather("How many people did Mexico transfer?")
+
+    assert ranked[0].text == "Mexico transferred 29 people on 27 February 2025."
+    assert [e.log_odds for e in ranked] == sorted((e.log_odds for e in ranked), reverse=True)
+    for evidence in ranked:
+        stored = store.get(evidence.document.id, evidence.document.version)
+        assert stored.text[evidence.start : evidence.end] == evidence.text
+
+
+def test_log_odds_are_the_weighted_features(gather, calibration):
+    weights = tuple(float(i) for i in range(len(EVIDENCE_FEATURES)))
+    ranked = gather("tunnel at the border", replace(calibration, evidence=Linear(0.5, weights)))
+
+    for evidence in ranked:
+        assert evidence.log_odds == pytest.approx(0.5 + evidence.features @ np.array(weights), rel=1e-5)
+
+
+def test_a_wanted_number_is_seen_in_the_features(gather):
+    found = {
+        e.text: dict(zip(EVIDENCE_FEATURES, e.features, strict=True)) for e in gather("How many people?")
+    }
+
+    assert found["It was 900 metres long."]["number_wanted_found"] == 1
+    assert found["Exporters protested against it."]["number_wanted_missing"] == 1
+
+
+def features_of(ranked):
+    return {e.text: dict(zip(EVIDENCE_FEATURES, e.features, strict=True)) for e in ranked}
+
+
+def test_a_sentence_is_told_how_much_nearer_the_one_before_it_is(gather):
+    ranked = gather("How many people did Mexico transfer?")
+    by_text = {evidence.text: evidence for evidence in ranked}
+    first = by_text["Agents found a tunnel under the border near San Diego."]
+    second = by_text["It was 900 metres long."]
+
+    found = features_of(ranked)
+
+    assert found[first.text]["before_nearer"] == 0
+    assert found[second.text]["before_nearer"] == pytest.approx(
+        max(0.0, first.cosine - second.cosine), abs=1e-6
+    )
+    assert any(features["before_nearer"] > 0 for features in found.values())
+
+
+@pytest.mark.parametrize(
+    ("question", "seen"), [("Did troops enter Mexico?", 1.0), ("Why did troops enter Mexico?", 0.0)]
+)
+def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, seen):
+    hit = Hit(row=0, score=0.5, dense=0.8, lexical=7.0, coverage=0.5)
+
+    found = sentence_features(
+        understand(question), "The president denied it.", "en", 0.5, 0.5, hit, 0.5, 0.5, 0.0
+    )
+
+    assert found[EVIDENCE_FEATURES.index("denial_wanted_found")] == seen
+
+
+def test_a_share_of_words_is_a_share(gather):
+    for evidence in gather("Mexico people tunnel tariff acero"):
+        assert 0 <= evidence.covered <= evidence.context_covered <= 1
+
+
+def words_of(*sentences):
+    """Sentences that hold the words given, as `Generation.sentence_words` gives them."""
+    words = np.array([word for words in sentences for word in words], dtype=np.float32)
+    return words.reshape(-1, 2), np.cumsum([0, *map(len, sentences)])
+
+
+EAST, NORTH, NORTH_EAST = (1.0, 0.0), (0.0, 1.0), (0.6, 0.8)
+
+
+def asked_with(*words, weights):
+    return QuestionTokens(np.array(words, dtype=np.float32), np.array(weights, dtype=np.float32))
+
+
+def test_a_match_is_the_weighted_mean_of_each_words_nearest():
+    asked = asked_with(EAST, NORTH, weights=(0.75, 0.25))
+
+    matches, _ = match_sentences(*words_of([EAST], [NORTH, NORTH_EAST]), asked)
+
+    np.testing.assert_allclose(matches, [0.75 * 1 + 0.25 * 0, 0.75 * 0.6 + 0.25 * 1], rtol=1e-6)
+
+
+def test_the_least_match_is_that_of_the_quarter_matched_worst():
+    asked = asked_with(EAST, EAST, NORTH_EAST, NORTH, weights=(0.25,) * 4)
+
+    _, least = match_sentences(*words_of([EAST]), asked)
+
+    np.testing.assert_allclose(least, [0.0], atol=1e-6)
+
+
+def test_a_sentence_without_words_matches_nothing():
+    asked = asked_with(EAST, weights=(1.0,))
+
+    matches, least = match_sentences(*words_of([], [EAST], []), asked)
+
+    assert matches.tolist() == least.tolist() == [0, 1, 0]
+
+
+def test_without_words_of_the_question_or_the_index_nothing_is_matched():
+    nothing = asked_with(weights=())
+
+    for asked in (None, nothing):
+        assert match_sentences(*words_of([EAST]), asked)[0].tolist() == [0]
+    found, _ = match_sentences(*words_of([], []), asked_with(EAST, weights=(1.0,)))
+    assert found.tolist() == [0, 0]
+
+
+def test_shares_are_the_softmax_of_the_log_odds(gather):
+    ranked = gather("How many people did Mexico transfer?")
+
+    raised = np.exp([e.log_odds for e in ranked])
+    np.testing.assert_allclose([e.share for e in ranked], raised / raised.sum(), rtol=1e-4)
+
+
+def test_the_nearness_in_words_is_freed_of_the_favour_for_the_questions_language(gather, calibration):
+    bias = {"en": {"en": 0.3, "es": 0.1}, "es": {"en": 0.0, "es": 0.0}}
+
+    def matches(found):
+        return {e.text: (e.match, e.document.lang) for e in found}
+
+    raw = matches(gather("tariff on steel", calibration))
+    freed = matches(gather("tariff on steel", replace(calibration, match_bias=bias)))
+
+    assert {lang for _, lang in raw.values()} == {"en", "es"}
+    for text, (match, lang) in raw.items():
+        assert freed[text][0] == pytest.approx(match - bias["en"][lang])

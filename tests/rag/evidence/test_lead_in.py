@@ -1,0 +1,115 @@
+from dataclasses import replace
+
+import pytest
+
+from corpus.document import Document, Heading
+from rag.evidence.gather import gather_evidence
+from rag.evidence.lead_in import with_lead_in
+from rag.question.understand import understand
+from rag.search.retrieve import retrieve
+
+
+@pytest.fixture
+def choose(generation, store, embedder, calibration):
+    """`choose(document, *sentences)`: those sentences of a document as evidence that was chosen."""
+    question, embedded = understand("tunnel"), embedder.embed_question("tunnel")
+    found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
+    any_evidence = gather_evidence(
+        generation, question, embedded, found.terms, found.fused, store.get, calibration
+    )[0]
+
+    def make(document, *sentences):
+        starts = [document.text.index(sentence) for sentence in sentences]
+        return [
+            replace(any_evidence, document=document, start=start, end=start + len(sentence))
+            for start, sentence in zip(starts, sentences, strict=True)
+        ]
+
+    return make
+
+
+def english(text, **more):
+    return Document(id="a", title="A", text=text, lang="en", **more)
+
+
+def spanish(text):
+    return Document(id="a", title="A", text=text, lang="es")
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        (
+            english("Caro Quintero was flown north. He was tried in Brooklyn."),
+            "He was tried in Brooklyn.",
+        ),
+        (english("Both signed it in May. The agreement expires soon."), "The agreement expires soon."),
+        (english("Ten were held. These are the mayors."), "These are the mayors."),
+        (spanish("El general renunció. Su lugar lo tomó otro."), "Su lugar lo tomó otro."),
+        (spanish("Lo firmaron en mayo. El acuerdo vence pronto."), "El acuerdo vence pronto."),
+        (english("It began in April. The operation ended in May."), "The operation ended in May."),
+        (english("Both agreed. The deal was signed in 2008."), "The deal was signed in 2008."),
+        (spanish("Lo negociaron. El acuerdo fue firmado en 2008."), "El acuerdo fue firmado en 2008."),
+        (spanish("Hubo tres. Los ataques dejaron a diez."), "Los ataques dejaron a diez."),
+        (spanish("Cayó un alcalde. Este negó los cargos."), "Este negó los cargos."),
+    ],
+)
+def test_a_sentence_that_points_back_begins_with_the_one_before(choose, document, sentence):
+    (widened,) = with_lead_in(choose(document, sentence))
+
+    assert widened.text == document.text
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        (english("It rained. Mexico sent 29 people."), "Mexico sent 29 people."),
+        (english("It rained. The agreement of May expires."), "The agreement of May expires."),
+        (spanish("Llovió. El acuerdo comercial de mayo vence."), "El acuerdo comercial de mayo vence."),
+        (english("It rained. The case against Luna went on."), "The case against Luna went on."),
+        (english("It rained. The deal signed in May was old."), "The deal signed in May was old."),
+        (spanish("Llovió. El acuerdo con México venció."), "El acuerdo con México venció."),
+        (spanish("Llovió. La ley que lo prohíbe es vieja."), "La ley que lo prohíbe es vieja."),
+        (english("One paragraph.\n\nHe was tried."), "He was tried."),
+        (english("He was tried in Brooklyn."), "He was tried in Brooklyn."),
+        (english("Trial\nHe was tried.", headings=(Heading(0, 5, 1),)), "He was tried."),
+        (english("The list follows:\nHe was tried."), "He was tried."),
+        (english("Long " * 100 + "end. He was tried."), "He was tried."),
+        (english("A man fell. He was tried.", access="excerpt"), "He was tried."),
+    ],
+)
+def test_any_other_is_left_as_it_is(choose, document, sentence):
+    (left,) = with_lead_in(choose(document, sentence))
+
+    assert left.text == sentence
+
+
+def test_a_sentence_that_was_chosen_with_the_one_before_it_becomes_one_with_it(choose):
+    document = english("Rain fell. Caro Quintero was flown north. He was tried in Brooklyn.")
+    chosen = choose(document, "He was tried in Brooklyn.", "Caro Quintero was flown north.", "Rain fell.")
+
+    widened = with_lead_in(chosen)
+
+    assert [evidence.text for evidence in widened] == [
+        "Caro Quintero was flown north. He was tried in Brooklyn.",
+        "Rain fell.",
+    ]
+
+
+def test_what_points_back_to_one_that_points_back_becomes_one_with_it(choose):
+    document = english("Ovidio Guzmán was tried. He pleaded guilty. It was the first plea. Rain fell.")
+    both = ["He pleaded guilty.", "It was the first plea."]
+
+    for sentences in (both, both[::-1]):
+        (joined, rain) = with_lead_in(choose(document, *sentences, "Rain fell."))
+
+        assert joined.text == "Ovidio Guzmán was tried. He pleaded guilty. It was the first plea."
+        assert rain.text == "Rain fell."
+
+
+def test_what_is_chosen_apart_may_be_joined_by_a_third(choose):
+    document = english("Luna fell. He was tried. It was in May. Rain fell.")
+
+    (joined,) = with_lead_in(choose(document, "Luna fell.", "It was in May.", "He was tried."))
+
+    assert joined.text == "Luna fell. He was tried. It was in May."

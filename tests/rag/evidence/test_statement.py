@@ -1,0 +1,56 @@
+"""Whether two sentences tell of one thing, also in two languages."""
+
+from dataclasses import replace
+from datetime import date
+from math import sqrt
+
+import numpy as np
+import pytest
+
+from rag.evidence.statement import are_of_one_thing, read_statement
+from rag.question.understand import understand
+from tests.rag.reply.test_refuse import evidence_of
+
+QUESTION = understand("How many laboratories have been destroyed in Mexico?")
+ENGLISH = "Mexico destroyed 1,887 laboratories, Sheinbaum said in January 2026."
+
+
+def told(text, lang="en", cosine=1.0):
+    made = evidence_of(text, vector=np.array([cosine, sqrt(1 - cosine**2)], dtype=np.float32))
+    return replace(made, document=replace(made.document, lang=lang, published=date(2026, 6, 1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "cosine", "same"),
+    [
+        ("México destruyó 2,325 laboratorios, informó la Defensa en mayo de 2026.", 0.86, True),
+        ("México destruyó 2,325 laboratorios, informó la Defensa en mayo de 2026.", 0.8, False),
+        ("México destruyó 2,325 armas, informó la Defensa en mayo de 2026.", 0.86, False),
+        ("El ejército halló 2,325 laboratorios de cocaína en una sierra lejana de Perú.", 0.86, False),
+    ],
+)
+def test_across_languages_the_words_are_compared_by_the_dictionary(text, cosine, same):
+    one = read_statement(QUESTION, told(ENGLISH))
+    other = read_statement(QUESTION, told(text, "es", cosine))
+
+    assert are_of_one_thing(QUESTION, one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure"),
+    [
+        (
+            "How many guns were seized?",
+            "By May 6 there were 3,000 arrests, 2,627 guns and 30 t.",
+            "2,627",
+        ),
+        ("How much was paid?", "In 2025 the 29 firms paid $3 million.", "$3 million"),
+        ("What share of guns came from the north?", "Of 23,000 guns 80% came from the north.", "80%"),
+        ("How many guns were seized?", "In 2025 70% of them came from the north.", None),
+        ("How many guns were seized?", "They seized 200 guns in May and 300 guns in June.", None),
+    ],
+)
+def test_the_figure_that_may_be_asked_for_is_read_if_there_is_just_one(question, text, figure):
+    statement = read_statement(understand(question), told(text))
+
+    assert (statement and text[statement.start : statement.end]) == figure

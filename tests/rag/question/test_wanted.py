@@ -1,0 +1,443 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.question.understand import understand
+from rag.question.wanted import Kind, Wanted
+
+
+def kinds(question: str) -> set[Kind]:
+    return set(understand(question).wanted.kinds)
+
+
+def wanting(*wanted: Kind) -> Wanted:
+    return Wanted(frozenset(wanted), frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("kind", "questions"),
+    [
+        (
+            Kind.FIGURE,
+            [
+                "How many people were transferred?",
+                "how much fentanyl was seized",
+                "What percentage of guns came from Texas?",
+                "¿Cuántas personas fueron trasladadas?",
+                "¿cuantos reos?",
+                "¿Qué tanto bajaron los decomisos?",
+                "how deep was the tunnel",
+                "¿Qué porcentaje de las armas vino de Texas?",
+                "¿Cuál es el número de homicidios?",
+            ],
+        ),
+        (
+            Kind.MONEY,
+            [
+                "How much did it cost to dig the tunnel?",
+                "How much has the bank paid in fines?",
+                "How many dollars were seized?",
+                "What is the budget of the plan?",
+                "¿Cuánto costaron los aviones?",
+                "¿Cuánto dinero aprobó el Congreso?",
+                "¿De cuánto fue la multa?",
+                "How many millions of dollars were seized?",
+                "How many U.S. dollars was it?",
+                "¿Cuántos millones de pesos pagó?",
+                "cuantos dolares eran",
+            ],
+        ),
+        (
+            Kind.SPAN,
+            [
+                "How long did the trial last?",
+                "How many years did he get?",
+                "how old was the mayor",
+                "¿Cuántos años de cárcel le dieron?",
+                "¿Cuánto tiempo duró la tregua?",
+                "¿Cuánto duró el juicio?",
+                "¿Qué condena le dieron?",
+                "¿Desde hace cuánto tiempo está preso?",
+                "¿Cuánto iba a durar la tregua?",
+            ],
+        ),
+        (
+            Kind.DATE,
+            [
+                "When was it signed?",
+                "Since when is it a crime?",
+                "On what date did it begin?",
+                "¿Cuándo se firmó?",
+                "¿Desde cuándo es delito?",
+                "¿En qué año empezó?",
+                "¿Qué día fue?",
+                "How long ago was it signed?",
+                "How many years ago was it signed?",
+                "¿Hace cuánto fue extraditado?",
+                "¿Hace cuánto tiempo fue extraditado?",
+                "¿Hace cuántos años murió?",
+                "¿Cuánto tiempo hace que murió?",
+                "¿Sabe usted cuándo fue?",
+                "Could you explain when it was?",
+                "Where and when was he arrested?",
+                "¿Dónde y cuándo lo detuvieron?",
+                "Who was arrested and when?",
+                "¿A quién detuvieron y cuándo?",
+                "Who, when and how?",
+            ],
+        ),
+        (
+            Kind.PERSON,
+            [
+                "Who signed the treaty?",
+                "Which federal judge took the plea?",
+                "what is the real name of R1",
+                "By whom was it signed?",
+                "Do you know who leads it?",
+                "¿Quién firmó el tratado?",
+                "¿A quién detuvieron?",
+                "¿Qué funcionarios firmaron por México?",
+                "¿Cómo se llaman las dos empresas?",
+                "¿Cómo se llama el líder del grupo?",
+                "¿Cómo se llama El Mencho?",
+                "¿Cuál es el nombre del embajador?",
+                "What is the name of the cartel leader?",
+                "Which of the judges took it?",
+                "Which U.S. ambassador said so?",
+                "¿Contra quién va la orden?",
+                "¿Me puedes decir quién es el embajador?",
+                "Can you find out who it was?",
+                "When and by whom was it signed?",
+                "What was his sentence and who judged him?",
+                "¿Cuál fue la sentencia y quién lo juzgó?",
+                "According to the DEA, who leads it?",
+            ],
+        ),
+        (
+            Kind.PLACE,
+            [
+                "Where was it signed?",
+                "In which city was he held?",
+                "Which Mexican state had the most?",
+                "¿Dónde se firmó?",
+                "¿En qué cárcel quedó?",
+                "¿Cuáles aeropuertos reciben los vuelos?",
+                "Según la DEA en qué estados opera",
+                "¿Cuándo se firmó y qué estados entraron?",
+                "When and where was it signed?",
+                "Do you know when and where it was signed?",
+                "¿Cuándo lo detuvieron y en dónde?",
+                "How many years did he get and where was he tried?",
+                "Which U.S. city was it?",
+            ],
+        ),
+        (
+            Kind.LIST,
+            [
+                "Which eight cities host the task forces?",
+                "What exactly are the three priorities?",
+                "Can you name the six agencies?",
+                "Who are the 5 prisoners?",
+                "¿Cuáles son los diez aeropuertos?",
+                "como se llaman las dos empresas",
+            ],
+        ),
+    ],
+)
+def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
+    assert [question for question in questions if kind not in kinds(question)] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many people were transferred?", Kind.MONEY),
+        ("Why did the court order them to pay?", Kind.MONEY),
+        ("¿Qué resultados había para fines de junio?", Kind.MONEY),
+        ("¿Cuántos llegaron? ¿Y el dinero?", Kind.MONEY),
+        ("What happened to the man who fled?", Kind.PERSON),
+        ("¿Qué fue del hombre a quien detuvieron?", Kind.PERSON),
+        ("What became of the man who fled and who was caught?", Kind.PERSON),
+        ("¿Qué fue de quien huyó y quien cayó?", Kind.PERSON),
+        ("How big is the state where it was found?", Kind.PLACE),
+        ("What did she say when they met?", Kind.DATE),
+        ("How long ago was it signed?", Kind.SPAN),
+        ("How much did the tunnel cost?", Kind.FIGURE),
+        ("Who signed off on ten instructors?", Kind.LIST),
+        ("Which 3 June meeting was it?", Kind.LIST),
+        ("Which were the last two years of the war?", Kind.LIST),
+        ("What did the ambassador say about the cartels?", Kind.PERSON),
+        ("What did the judge decide in the Cienfuegos case?", Kind.PERSON),
+        ("What does Mexico's president want?", Kind.PERSON),
+        ("What share of people came back?", Kind.PERSON),
+        ("What happened to judges there?", Kind.PERSON),
+        ("¿Es verdad que funcionarios de EU recibieron sobornos?", Kind.PERSON),
+        ("¿Por qué jueces y fiscales renunciaron?", Kind.PERSON),
+        ("What's the name of the treaty?", Kind.PERSON),
+        ("What is the name of the new task force?", Kind.PERSON),
+        ("¿Cómo se llama el tratado?", Kind.PERSON),
+        ("¿Cuál es el nombre de la nueva iniciativa?", Kind.PERSON),
+        ("How many did Judge Cogan, who sits in Brooklyn, convict?", Kind.PERSON),
+        ("¿Cuándo fue detenido García Luna, quien fue secretario?", Kind.PERSON),
+        ("What did the court rule on tariffs?", Kind.PLACE),
+        ("What do United States laws say about fentanyl?", Kind.PLACE),
+        ("Which United States agencies took part?", Kind.PLACE),
+        ("¿Es cierto que Estados Unidos bombardeó Sinaloa?", Kind.PLACE),
+        ("¿Qué Estados Unidos quiere Trump?", Kind.PLACE),
+        ("What took the place of the tariffs?", Kind.PLACE),
+        ("How many businesses pay extortion to cartels?", Kind.MONEY),
+        ("How many people were paid by the cartel?", Kind.MONEY),
+        ("¿Cuántos migrantes pagaron a coyotes en 2024?", Kind.MONEY),
+        ("¿Cuánta gente pagó?", Kind.MONEY),
+        ("¿Cuánto cayó a fines de julio?", Kind.MONEY),
+        ("¿Hace cuánto fue extraditado?", Kind.FIGURE),
+        ("¿Cuánto tiempo hace que murió?", Kind.SPAN),
+        ("How many years ago was it signed?", Kind.FIGURE),
+        ("¿Qué quiere decir cuando habla de cárteles?", Kind.DATE),
+        ("Cuando Trump anunció los aranceles, ¿qué tasa tenían?", Kind.DATE),
+        ("When Trump announced the tariffs, what rate was it?", Kind.DATE),
+        ("¿Cuántos cayeron, cuando lo detuvieron, ese día?", Kind.DATE),
+    ],
+)
+def test_a_question_for_something_else_does_not_want_it(question, kind):
+    assert kind not in kinds(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "apart"),
+    [
+        ("Who is the US ambassador to Mexico? How many agents were deployed?", True),
+        ("Who was arrested, and when?", True),
+        ("How much did it cost and how many were arrested?", True),
+        ("How many men were sent, and how many women?", True),
+        ("¿Quién es el embajador? ¿Y cuántos agentes hay?", True),
+        ("¿Cuándo se firmó y a cuántos incluye?", True),
+        ("¿Cuántos murieron, dónde y cuándo?", True),
+        ("Where and when was he arrested?", False),
+        ("Do you know when and where it was signed?", False),
+        ("What was his sentence and who judged him?", False),
+        ("How long was his sentence and who judged him?", True),
+        ("¿Quién y cuándo lo firmó?", False),
+        ("Which three cities host them?", False),
+        ("In 2025, how many were sent?", False),
+        ("How many did the U.S. spend on Mexico?", False),
+        ("What did he say? Why?", False),
+        ("When Trump announced the tariffs, how many were they?", False),
+        ("How many did the judge, who sits in Texas, convict?", False),
+    ],
+)
+def test_several_questions_in_one_are_told(question, apart):
+    assert understand(question).wanted.apart is apart
+    assert understand(question).wants_several is apart or Kind.LIST in kinds(question)
+
+
+def test_what_several_questions_ask_for_may_stand_in_several_sentences():
+    wanted = understand("Who is the ambassador? How many agents were deployed?").wanted
+    told = ["It is Ambassador Ronald Johnson.", "There were 300 agents of it."]
+
+    assert wanted.lack_among(told) == 0
+    assert wanted.lack_among(told[:1]) == wanted.lack_among(told[1:]) == 0.5
+    assert [wanted.lack(text) for text in told] == [1, 1]
+
+
+@pytest.mark.parametrize("question", ["Why was it signed?", "¿Por qué se firmó?", "CJNG", ""])
+def test_other_questions_do_not_tell_what_would_answer(question):
+    assert kinds(question) == set()
+    assert understand(question).wanted.lack("Whatever there is.") == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lack"),
+    [
+        ("How much did the tunnel cost?", "The tunnel of 2,918 feet was found.", 1),
+        ("How much did the tunnel cost?", "The tunnel cost $2 million.", 0),
+        ("¿Cuánto costó el túnel?", "El túnel costó dos millones de pesos.", 0),
+        ("¿Cuánto costó el túnel?", "Se pagó en dólares.", 1),
+        ("How many people were sent?", "They were sent to Texas.", 1),
+        ("How many people were sent in 2025?", "They were sent in 2025.", 1),
+        ("How many people were sent?", "They were sent on February 27, 2025.", 1),
+        ("¿Cuántos fueron enviados?", "Los enviaron el 27 de febrero de 2025.", 1),
+        ("How many people were sent?", "Twenty-nine, or 29, were sent.", 0),
+        ("How many labs?", "It destroyed 2,028 labs by May 31, 2026.", 0),
+        ("Of the two employees, how many were agents?", "Two employees died.", 1),
+        ("How many lights has the Zorvik1?", "The Zorvik1 has 1 light.", 0),
+        ("How many lights has the Zorvik1?", "The Zorvik1 has lights.", 1),
+        ("How long did they talk?", "They talked on November 18, 2024.", 1),
+        ("How long did they talk?", "They talked for forty-five minutes, or 45 minutes.", 0),
+        ("¿Cuántos años le dieron?", "Fue extraditado el 15 de septiembre de 2023.", 1),
+        ("¿Cuántos años le dieron?", "Le dieron cadena perpetua.", 0),
+        ("¿Cuánto duró?", "Duró dos años y medio.", 0),
+        ("¿Cuántos años le dieron?", "Le dieron dieciocho años.", 0),
+        ("How many years did he get?", "He got forty years.", 0),
+        ("How long was he held?", "He was sent from Mexico by plane.", 1),
+        ("How long was he held?", "He was held from March until he was freed in June 2025.", 0),
+        ("When were they sent?", "They were sent to Texas.", 1),
+        ("When were they sent?", "They were sent in February 2025.", 0),
+        ("When were they sent?", "Los enviaron el 1 de marzo.", 0),
+        ("Who was sent?", "They were sent to Texas.", 0.5),
+        ("Who was sent?", "They were all sent on February 27.", 1),
+        ("Who took the plea of Zambada in Brooklyn?", "Zambada pleaded guilty in Brooklyn.", 1),
+        ("Who took the plea of Zambada?", "Judge Cogan took the plea of Zambada.", 0),
+        ("Who asked for them?", "The United States asked for them, said García Harfuch.", 0),
+        ("¿Quién lo dijo?", "Lo dijo Omar García Harfuch.", 0),
+        ("¿Quién lo dijo?", "Lo dijo la presidenta Sheinbaum.", 0),
+        ("¿Quién lo pidió?", "Lo pidió el Departamento de Estado.", 0.5),
+        ("Where did he land?", "He landed in Santa Teresa.", 0),
+        ("Where did he land?", "The plane landed late.", 1),
+        ("Where did he land?", "It was the Security Cabinet that said so.", 0.5),
+        ("¿Dónde aterrizó?", "El avión aterrizó en Toluca.", 0),
+        ("Which eight cities host them?", "They are placed in eight cities, it said.", 1),
+        ("Which three cities host them?", "Tucson, Laredo and El Paso host them.", 0.5),
+        ("Which three cities host them?", "They are in Tucson, Laredo and El Paso.", 0),
+        (
+            "¿Cuáles son los 23 estados?",
+            "Son 23 estados: Jalisco, Sonora, Colima, Nayarit, Puebla, Tabasco…",
+            0,
+        ),
+        ("Where in Texas did he land?", "He landed in Texas.", 1),
+        ("Which judge took Zambada's plea?", "Ismael Zambada pleaded guilty.", 0.5),
+        ("Who wrote the opinion?", "Justice Kagan was its author.", 0),
+        ("Who was sent?", "The law known as PLCAA was passed.", 0.5),
+        ("¿Quién cayó?", "Cayó el capo apodado Primito.", 0),
+        ("Who signed it?", "It was the Framework for Public Health.", 0.5),
+        ("How much was spent?", "The table shows what was spent in millions of dollars.", 1),
+        ("¿Qué edad tenía?", "Tenía 59 años.", 0),
+        ("What was the turnout?", "Few people voted.", 1),
+        ("What reward was offered?", "It offered $15 million.", 0),
+    ],
+)
+def test_a_sentence_holds_or_lacks_what_was_asked_for(question, text, lack):
+    assert understand(question).wanted.lack(text) == lack
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Who is Mexico's ambassador in Washington?", True),
+        ("Who is the leader of the CJNG?", True),
+        ("¿Quién es el embajador?", True),
+        ("Who is Carlos Manzo?", False),
+        ("Who was El Mencho and how did he die?", False),
+        ("¿Quién es Carlos Manzo?", False),
+        ("¿Quiénes son los Chapitos?", False),
+    ],
+)
+def test_who_somebody_is_that_the_question_names_asks_for_no_other_name(question, asks):
+    assert (Kind.PERSON in kinds(question)) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("Did US troops take part in the raid?", True),
+        ("And were they sent?", True),
+        ("has he been caught", True),
+        ("¿Aceptó Washington alargar el tratado?", True),
+        ("Who did it?", False),
+        ("¿Qué aceptó Washington?", False),
+        ("equipo militar para el mundial", False),
+    ],
+)
+def test_a_question_without_a_question_word_asks_whether_something_is_so(question, whether):
+    assert understand(question).wanted.whether is whether
+
+
+def test_figures_and_lists_may_be_held_by_any_of_several_sentences():
+    wanted = understand("Which three ports, and how many ships?").wanted
+    ports, ships = "They are Tampico, Tuxpan and Veracruz.", "There were 12 ships."
+
+    assert wanted.kinds > {Kind.LIST, Kind.FIGURE}
+    assert not wanted.lacks_amount([ports, ships])
+    assert wanted.lacks_amount([ports])
+    assert wanted.finds_figure([ports, ships])
+    assert not wanted.finds_figure([ports])
+    assert not understand("Why?").wanted.finds_figure([ships])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He took 29 men.", True),
+        ("Twelve men left.", True),
+        ("Fueron siete aviones.", True),
+        ("A mitad de camino.", True),
+        ("It rose to 51% in 2025.", True),
+        ("Entregó a veintiséis reos.", True),
+        ("Murieron quinientas personas.", True),
+        ("Fifteen men left.", True),
+        ("There was zero tolerance.", False),
+        ("It was 2025 percent.", True),
+        ("It cost $1,944.", True),
+        ("It involved 1500 agents.", True),
+        ("Participaron 2000 elementos.", True),
+        ("Fue valuado en 2000 millones.", True),
+        ("In 2019 agents left.", False),
+        ("Los homicidios de 2019 bajaron.", False),
+        ("They left.", False),
+        ("It was so in fiscal year 2025.", False),
+        ("From March 3 to 5 June 2025.", False),
+        ("The deal was signed Feb. 27.", False),
+        ("The deal was signed Sept. 27, 2025.", False),
+        ("Se firmó el 27 ago. 2025.", False),
+        ("En el mar 20 marinos lo vieron.", True),
+        ("The C-130 of the 3rd fleet.", False),
+    ],
+)
+def test_dates_and_codes_are_no_figures(text, expected):
+    assert wanting(Kind.FIGURE).has_figure(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It began on 20 January.", True),
+        ("Empezó el 1 de marzo.", True),
+        ("On March 3 it ended.", True),
+        ("In 2025 it ended.", True),
+        ("He was arrested Feb. 27.", True),
+        ("It ended on Mar. 3.", True),
+        ("Terminó el 3 de ago.", True),
+        ("EMPEZÓ EL 1 DE MARZO.", True),
+        ("It was 3 years ago.", True),
+        ("Ocurrió hace unos dos mil años.", True),
+        ("It has risen since the 1990s.", True),
+        ("Resurgió desde la década de los 90.", True),
+        ("Vivieron allí en los siglos X y XI.", True),
+        ("It was built in the 12th century.", True),
+        ("The duchy, founded in 911, grew.", True),
+        ("They were beaten at Bạch Đằng (1288).", True),
+        ("It was seen in 911 cases.", False),
+        ("En el mar 20 marinos lo vieron.", False),
+        ("It took 29 days.", False),
+        ("It cost 2000 dollars.", False),
+        ("Participaron 2000 elementos.", False),
+        ("Participaron 2000 elementos en 2019.", True),
+    ],
+)
+def test_a_date_is_a_year_or_a_day_of_a_month(text, expected):
+    assert wanting(Kind.DATE).has(Kind.DATE, text) is expected
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(text):
+    assert wanting(*Kind).lack(text) in {0, 0.5, 1}
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        *("A", "A ", "A.", "A de ", "A'", "1,", "1", "1 ", "20", "how much ", "who ", "a ", "¿", "may 1"),
+        *("which a ", "y que ", ", who", "cuando ", "when a,", "names of the ", "? ", "hace cuanto "),
+    ],
+)
+def test_100_kb_of_the_worst_letters_take_no_time(letters):
+    text = letters * (100_000 // len(letters))
+    started = time.perf_counter()
+
+    wanting(*Kind).lack(text)
+    understand(text)
+
+    assert time.perf_counter() - started < 4

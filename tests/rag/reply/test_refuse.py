@@ -1,0 +1,450 @@
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from corpus.document import Document
+from index.chunk import Chunk, Hit
+from rag.answer import Filters, Question, RefusalReason
+from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear
+from rag.evidence.confidence import confidence_features, estimate_confidence, missing_numbers
+from rag.evidence.gather import Evidence
+from rag.evidence.weigh import Weighed
+from rag.question.understand import understand
+from rag.reply.refuse import ask_for_a_question, explain_filtered_out, explain_refusal
+
+NEWEST = date(2026, 3, 5)
+TEXT = "Mexico transferred 29 people to the United States in 2025."
+DOCUMENT = Document("a", "The transfer", TEXT, "en", published=date(2025, 3, 6), version=1)
+
+
+def evidence_of(text=TEXT, **fields):
+    document = replace(DOCUMENT, text=text)
+    made = Evidence(
+        document=document,
+        hit=Hit(row=0, score=0.5, dense=0.8, lexical=7.0, coverage=0.5),
+        chunk=Chunk(0, len(text)),
+        start=0,
+        end=len(text),
+        log_odds=1.0,
+        share=0.6,
+        cosine=0.8,
+        match=0.7,
+        least_match=0.4,
+        covered=0.5,
+        context_covered=0.5,
+        vector=np.zeros(1, dtype=np.float32),
+        features=np.zeros(1, dtype=np.float32),
+    )
+    return replace(made, **fields)
+
+
+def refusal(text, lang, ranked=None, confidence=0.4, least=0.5, newest=NEWEST, up_to=None):
+    evidence = [evidence_of()] if ranked is None else ranked
+    return explain_refusal(understand(text), Weighed(evidence, confidence, least), newest, lang, up_to)
+
+
+CASES = [
+    (
+        RefusalReason.NO_DOCUMENT,
+        {"ranked": []},
+        ("what is bread", "No article here seems to deal with this question."),
+        ("qué es el pan", "Ningún artículo de este acervo parece tratar de esa pregunta."),
+    ),
+    (
+        RefusalReason.AFTER_NEWEST,
+        {},
+        (
+            "how many in 2031",
+            "The question is about 2031, and the newest article here is of March 5, 2026.",
+        ),
+        (
+            "cuántos en 2031",
+            "La pregunta es sobre 2031, y el artículo más reciente de este acervo es del "
+            "5 de marzo de 2026.",
+        ),
+    ),
+    (
+        RefusalReason.FALSE_PREMISE,
+        {},
+        (
+            "why did he say Zanzibar left",
+            "The nearest article, “The transfer”, does not mention “Zanzibar”. See below what it",
+        ),
+        (
+            "por qué dijo Zanzibar eso",
+            "El artículo más cercano, «The transfer», no menciona «Zanzibar». Abajo está lo que sí dice.",
+        ),
+    ),
+    (
+        RefusalReason.FALSE_PREMISE,
+        {},
+        ("why were 44 people moved", "The nearest article, “The transfer”, does not mention “44”."),
+        (
+            "por qué trasladaron a 44 personas",
+            "El artículo más cercano, «The transfer», no menciona «44».",
+        ),
+    ),
+    (
+        RefusalReason.NO_FIGURE,
+        {"ranked": [evidence_of("The people were moved.")]},
+        (
+            "how many people were moved",
+            "There are articles on this, such as “The transfer”, but none gives the figure",
+        ),
+        (
+            "cuántas personas trasladaron",
+            "Hay artículos sobre el tema, como «The transfer», pero ninguno da la cifra",
+        ),
+    ),
+    (
+        RefusalReason.LOW_CONFIDENCE,
+        {},
+        ("why were people moved", "The articles come near this question"),
+        ("por qué trasladaron personas", "Los artículos se acercan a la pregunta"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "given", "english", "spanish"), CASES)
+def test_each_reason_is_given_with_its_words_in_both_languages(reason, given, english, spanish):
+    for lang, (question, message) in (("en", english), ("es", spanish)):
+        found = refusal(question, lang, **given)
+
+        assert found.reason == reason
+        assert found.message.startswith(message)
+
+
+def test_the_message_is_in_the_askers_language_not_the_questions():
+    assert refusal("why were people moved", "es").message.startswith("Los artículos se acercan")
+
+
+def test_evidence_far_below_what_is_needed_is_no_document_where_it_is_not_on_the_subject():
+    on_it, off_it = [evidence_of()], [evidence_of(context_covered=0.2)]
+
+    def reason(ranked):
+        return refusal("why were people moved", "en", ranked, confidence=0.1).reason
+
+    assert reason(off_it) == RefusalReason.NO_DOCUMENT
+    assert reason(on_it) == RefusalReason.LOW_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("en", "No article here mentions “Zanzibar”. The nearest passages are shown as such; they do"),
+        ("es", "Ningún artículo de este acervo menciona «Zanzibar». Los pasajes más cercanos se"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("covered", "confidence"), [(0.1, 0.4), (0.5, 0.1)], ids=["off the subject", "unsure"]
+)
+def test_a_name_of_no_article_is_told_where_no_article_is_on_the_subject(
+    lang, message, covered, confidence
+):
+    near = [evidence_of(context_covered=covered)]
+
+    found = refusal("why did Zanzibar leave", lang, near, confidence)
+
+    assert found.reason == RefusalReason.NO_DOCUMENT
+    assert found.message.startswith(message)
+
+
+def test_a_name_that_another_article_mentions_is_no_false_premise():
+    other = replace(DOCUMENT, id="b", text="Zanzibar left.")
+    weighed = Weighed([evidence_of(), evidence_of(document=other)], 0.4, 0.5)
+    asked = understand("why did he say Zanzibar left")
+
+    among_the_found = explain_refusal(asked, weighed, NEWEST, "en")
+    elsewhere = explain_refusal(
+        asked, replace(weighed, ranked=[evidence_of()]), NEWEST, "en", holds={"en:zanzibar"}.__contains__
+    )
+
+    assert among_the_found.reason == elsewhere.reason == RefusalReason.LOW_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("how many were moved in 1999", RefusalReason.NO_FIGURE),
+        ("why were they moved in 1999", RefusalReason.LOW_CONFIDENCE),
+    ],
+)
+def test_a_year_of_which_the_nearest_article_tells_nothing_is_no_false_premise(text, reason):
+    near = [evidence_of("Of the people who were moved 29 came back.", context_covered=0.4)]
+
+    found = refusal(text, "en", near)
+
+    assert found.reason == reason
+    assert found.message.endswith("what is nearest is not of 1999.")
+
+
+def test_a_year_that_the_articles_reach_is_no_reason():
+    assert refusal("why in 2026", "en").reason != RefusalReason.AFTER_NEWEST
+    assert refusal("why in 2031", "en", newest=None).reason != RefusalReason.AFTER_NEWEST
+    assert refusal("why in 2024 and 2031", "en").reason != RefusalReason.AFTER_NEWEST
+
+
+def test_a_year_that_the_best_sentence_names_is_no_reason():
+    near = [evidence_of("The treaty stays in force until 2036.")]
+
+    for question in ("how does it stay in force until 2036", "sigue vigente hasta 2036"):
+        assert refusal(question, "en", near).reason != RefusalReason.AFTER_NEWEST
+    assert refusal("what of it in 2031", "en", near).reason == RefusalReason.AFTER_NEWEST
+    assert refusal("what of 2031 and 2036", "en", near).reason == RefusalReason.AFTER_NEWEST
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("what happened in April 2026", "April 2026"),
+        ("what did he say on March 6, 2026", "March 6, 2026"),
+        ("what did he say yesterday", "March 11, 2026"),
+        ("¿qué pasó esta semana?", "March 9, 2026 to March 12, 2026"),
+        ("what happened in 2024? and in April 2026?", "April 2026"),
+    ],
+)
+def test_a_time_after_the_day_of_the_newest_article_is_a_reason_within_its_year_too(text, told):
+    follow_up = text[text.find("and in") :] if "and in" in text else None
+    near = [evidence_of("In 2026 he said that it stays in force until 2036.")]
+    asked = understand(text, follow_up=follow_up, today=date(2026, 3, 12))
+
+    found = explain_refusal(asked, Weighed(near, 0.9, 0.5), NEWEST, "en")
+
+    assert found.reason == RefusalReason.AFTER_NEWEST
+    assert found.message.startswith(f"The question is about {told}, and")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what happened in March 2026",
+        "what did he say on March 5, 2026",
+        "how many until April 2026",
+        "how many until last week",
+        "what happened this year",
+        "what of it this week and in 2024",
+    ],
+)
+def test_a_time_that_the_articles_reach_in_part_is_no_reason(text):
+    asked = understand(text, today=date(2026, 3, 20))
+
+    assert explain_refusal(asked, Weighed([], 0.0, 0.5), NEWEST, "en").reason != (
+        RefusalReason.AFTER_NEWEST
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("en", "The question is about 2024, and only articles up to June 1, 2020 were asked for."),
+        ("es", "La pregunta es sobre 2024, y solo se pidieron artículos hasta el 1 de junio de 2020."),
+    ],
+)
+def test_of_a_year_after_the_day_that_was_asked_for_no_later_article_is_named(lang, message):
+    found = refusal("why in 2024", lang, up_to=date(2020, 6, 1))
+
+    assert (found.reason, found.message) == (RefusalReason.AFTER_NEWEST, message)
+    assert refusal("why in 2024", lang, up_to=date(2024, 1, 1)).reason != RefusalReason.AFTER_NEWEST
+    assert refusal("why in 2031", lang, up_to=date(2030, 1, 1)).message.find("2026") > 0
+
+
+@pytest.mark.parametrize("text", ["why did the United States ask", "por qué lo pidió Estados Unidos"])
+def test_a_name_in_the_other_language_is_no_false_premise(text):
+    assert refusal(text, "en").reason == RefusalReason.LOW_CONFIDENCE
+
+
+def test_confidence_features_come_in_their_order():
+    question = understand("how many people did Zanzibar move in 2025")
+
+    values = dict(
+        zip(
+            CONFIDENCE_FEATURES,
+            confidence_features(question, [evidence_of()]).tolist(),
+            strict=True,
+        )
+    )
+
+    assert values["share"] == pytest.approx(0.6)
+    assert values["least_match"] == pytest.approx(0.4)
+    assert values["cosine"] == pytest.approx(0.8)
+    assert values["across"] == float(evidence_of().document.lang != "en")
+    assert values["kind_missing"] == values["amount_missing"] == 0.0
+    assert values["figure_found"] == 1.0
+    assert values["same_year"] == 1.0
+    assert values["passage_rank"] == 1.0
+    assert values["names_missing"] == 1.0
+    assert values["numbers_missing"] == 0.0
+
+
+def test_the_rank_of_the_passage_is_told_by_the_better_ones_that_were_read():
+    best = evidence_of()
+    others = [
+        evidence_of(hit=replace(best.hit, row=best.hit.row + n, score=best.hit.score + n)) for n in (1, 2)
+    ]
+
+    found = confidence_features(understand("which tunnel"), [best, *others, others[0]])
+
+    assert found[CONFIDENCE_FEATURES.index("passage_rank")] == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("which tunnel was it", 0.6), ("which tunnels were closed", 1.0)]
+)
+def test_where_several_facts_are_asked_for_all_sentences_that_are_shown_count(text, share):
+    alike, other = (np.array(v, dtype=np.float32) for v in ([1, 0], [0, 1]))
+    ranked = [
+        evidence_of(share=0.4, log_odds=3.0, vector=alike),
+        evidence_of(share=0.3, log_odds=2.7, vector=other),
+        evidence_of(share=0.2, log_odds=2.3, vector=alike),
+        evidence_of(share=0.1, log_odds=-2.0, vector=other),
+    ]
+
+    found = confidence_features(understand(text), ranked)
+
+    assert found[CONFIDENCE_FEATURES.index("share")] == pytest.approx(share)
+
+
+def test_sentences_that_say_the_same_count_together():
+    alike, other = (np.array(v, dtype=np.float32) for v in ([1, 0], [0, 1]))
+    ranked = [evidence_of(share=s, vector=v) for s, v in ((0.5, alike), (0.3, other), (0.2, alike))]
+
+    found = confidence_features(understand("which tunnel was it"), ranked)
+
+    assert found[CONFIDENCE_FEATURES.index("share")] == pytest.approx(0.7)
+
+
+def test_a_sum_of_money_that_the_best_sentence_lacks_speaks_against_an_answer():
+    question = understand("how much did the tunnel cost")
+
+    def missing(text):
+        found = confidence_features(question, [evidence_of(text), evidence_of("It cost $2 million.")])
+        return dict(zip(CONFIDENCE_FEATURES, found.tolist(), strict=True))["kind_missing"]
+
+    assert missing("The tunnel was 2,918 feet long.") == 1.0
+    assert missing("The tunnel cost $2 million.") == 0.0
+
+
+@pytest.mark.parametrize("weight", [-1e9, -1.0, 0.0, 1.0, 1e9])
+def test_confidence_is_a_probability(weight):
+    weights = (weight,) + (0.0,) * (len(CONFIDENCE_FEATURES) - 1)
+
+    found = estimate_confidence(understand("why"), [evidence_of(share=1.0)], Linear(0.0, weights))
+
+    assert 0 <= found <= 1
+    assert found == pytest.approx(1 / (1 + np.exp(-np.clip(weight, -30, 30))))
+
+
+def test_without_evidence_there_is_no_confidence():
+    assert estimate_confidence(understand("why"), [], UNFITTED.confidence) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "reason", "told"),
+    [
+        ("How many people were transferred in 2019?", "en", RefusalReason.NO_FIGURE, "is not of 2019."),
+        ("Who was transferred in 2019?", "en", RefusalReason.LOW_CONFIDENCE, "is not of 2019."),
+        ("¿Cuántos fueron trasladados en 2019?", "es", RefusalReason.NO_FIGURE, "no es de 2019."),
+        (
+            "How many were transferred after 2026?",
+            "en",
+            RefusalReason.NO_FIGURE,
+            "is not of 2026 or later.",
+        ),
+        ("¿Cuántos fueron hasta 2024?", "es", RefusalReason.NO_FIGURE, "no es de 2024 o antes."),
+    ],
+)
+def test_where_the_nearest_sentence_is_of_another_time_that_is_said(text, lang, reason, told):
+    near = evidence_of("Mexico transferred 29 people in 2025.", context_covered=0.7)
+
+    found = refusal(text, lang, [near], confidence=0.05)
+
+    assert found.reason is reason
+    assert found.message.endswith(told)
+    assert refusal(text, lang, [replace(near, context_covered=0.2)], confidence=0.05).reason is (
+        RefusalReason.NO_DOCUMENT
+    )
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        (("which judge took the plea", "who it is"), ("qué juez fue", "quién es")),
+        (("when were they moved", "when it was"), ("cuándo los llevaron", "cuándo fue")),
+        (("where were they held", "where it is"), ("dónde los tienen", "dónde es")),
+        (("which two judges", "which ones they are"), ("cuáles son las dos cárceles", "cuáles son")),
+    ],
+)
+def test_what_the_nearest_sentences_do_not_tell_is_named(english, spanish):
+    near = [evidence_of("they moved people out")]
+
+    for lang, (question, untold) in (("en", english), ("es", spanish)):
+        refused = refusal(question, lang, near)
+        assert refused.reason == RefusalReason.LOW_CONFIDENCE
+        assert refused.message.endswith(f" {untold}.")
+        assert "The transfer" in refused.message
+
+
+def test_of_several_questions_each_may_be_answered_by_another_sentence():
+    question = understand("Who is the ambassador? How many agents were deployed?")
+    who = evidence_of("It is Ambassador Ronald Johnson.", share=0.7, vector=np.array([1.0, 0.0]))
+    many = evidence_of("There were 300 agents of it.", share=0.3, vector=np.array([0.0, 1.0]))
+    place = CONFIDENCE_FEATURES.index("kind_missing")
+
+    assert confidence_features(question, [who, many])[place] == 0
+    assert confidence_features(question, [who])[place] == 0.5
+
+
+def test_where_several_facts_are_asked_for_what_is_shown_lacks_as_much_as_its_sentences_do_by_share():
+    question = understand("What are the three ports?")
+    partly = evidence_of("Two of the three ports are old.", share=0.5)
+    whole = evidence_of("The ports are Tampico, Tuxpan and Lázaro Cárdenas.", share=0.4)
+    place = CONFIDENCE_FEATURES.index("kind_missing")
+
+    assert question.wants_several
+    assert confidence_features(question, [partly])[place] == 1
+    assert confidence_features(question, [partly, whole])[place] == pytest.approx(0.5 / 0.9)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "missing"),
+    [
+        (
+            "¿Decomisaron 1,200 kilos y 1,5 millones de pastillas?",
+            "Decomisaron 1.200 kilos y 1.5 millones de pastillas.",
+            "es",
+            [],
+        ),
+        ("Did Mexico transfer 26 prisoners?", "México entregó a veintiséis reos.", "es", []),
+        ("Did it transfer 1.5 million dollars?", "It transferred 1,500,000 dollars.", "en", []),
+        ("¿Hubo 33 mil 241 homicidios?", "There were 33,241 homicides.", "en", []),
+        ("Did 33,241 die in 2024?", "En 2024 murieron 33 mil 241.", "es", []),
+        ("Did it happen in 2025?", "It happened in March.", "en", []),
+        ("Did Mexico transfer 26 prisoners?", "México entregó a veintisiete reos.", "es", ["26"]),
+        ("Did Mexico transfer 1,5 tons?", "It transferred 15 tons.", "en", ["1,5"]),
+        ("¿Entregó México a 26 reos en 2031?", "Mexico sent twenty-six inmates.", "en", ["2031"]),
+        ("Did 1,200 of the 40 die?", "Murieron mil 200.", "es", ["40"]),
+    ],
+)
+def test_a_figure_is_missing_where_the_article_writes_it_in_no_way(question, text, lang, missing):
+    near = evidence_of(text)
+    near = replace(near, document=replace(near.document, lang=lang))
+
+    assert missing_numbers(understand(question), near) == missing
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "topic “drugs”, language Spanish, as of"), ("es", "tema «drugs», idioma español, al")],
+)
+def test_filters_that_let_nothing_through_are_named_in_words(lang, told):
+    filters = Filters(topic="drugs", lang="es")
+
+    found = explain_filtered_out(Question("?", as_of=date(2026, 1, 2), filters=filters), lang)
+
+    assert told in found.message
+
+
+def test_in_spanish_the_asker_is_addressed_as_everywhere_else():
+    assert ask_for_a_question("es").message.startswith("No preguntó nada, así que no se buscó nada. Haga")

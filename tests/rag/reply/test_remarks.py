@@ -1,0 +1,108 @@
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from corpus.store import RecordedNotice
+from rag.answer import Citation, Filters, Question
+from rag.reply.remarks import remark_on_citations, remark_on_search
+from rag.search.select import Selection
+from rag.standing import Standing
+
+CORRECTION = RecordedNotice(
+    "correction", date(2026, 3, 5), "Correction: they were 26.", "2026-03-05T10:00:00Z", 2, "article"
+)
+
+
+def citation(n, version=2, document_id="ferry", **fields):
+    made = Citation(
+        n, document_id, version, "The ferry", "AP", None, "en", None, (), None, None,
+        "They were 26.", 0, 13,
+        1.0, "/documents/ferry", corrections=(CORRECTION,),
+    )  # fmt: skip
+    return replace(made, **fields)
+
+
+@pytest.mark.parametrize(
+    ("lang", "remark"),
+    [
+        (
+            "en",
+            "The article cited as [1] and [3] was corrected on March 5, 2026; "
+            "what is quoted is the corrected text.",
+        ),
+        (
+            "es",
+            "El artículo citado como [1] y [3] fue corregido el 5 de marzo de 2026; "
+            "lo citado es el texto corregido.",
+        ),
+    ],
+)
+def test_of_an_article_cited_twice_in_its_corrected_text_that_is_said_once(lang, remark):
+    other = citation(2, document_id="port", corrections=())
+
+    assert remark_on_citations([citation(1), other, citation(3)], lang) == (remark,)
+
+
+def test_a_correction_of_the_cited_version_is_said_with_its_words():
+    before = citation(1, version=1, standing=Standing.CORRECTED)
+    told = replace(CORRECTION, origin="hand", on=None)
+    by_hand = citation(2, standing=Standing.CORRECTED, corrections=(told,))
+
+    assert remark_on_citations([before, by_hand], "en") == (
+        "The article cited as [1] was corrected on March 5, 2026: Correction: they were 26.",
+        "The article cited as [2] was corrected: Correction: they were 26.",
+    )
+
+
+def test_a_text_that_came_after_a_correction_by_hand_is_the_corrected_one():
+    told = replace(CORRECTION, version=1, origin="hand")
+
+    (remark,) = remark_on_citations([citation(1, corrections=(told,))], "en")
+
+    assert remark.endswith("what is quoted is the corrected text.")
+
+
+def test_what_came_after_the_correction_is_said_too():
+    deleted = citation(1, standing=Standing.DELETED)
+
+    assert remark_on_citations([deleted], "en")[1:] == (
+        "The article cited as [1] has been deleted since.",
+    )
+
+
+def remarks_on(lang, first, last=None, as_of=None):
+    question = Question("?", as_of=as_of, filters=Filters(published_from=first, published_to=last))
+    nothing = Selection(np.zeros(0, dtype=np.bool_))
+    return remark_on_search(question, nothing, lang, fitted=True, stories_known=True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "swapped", "too_late"),
+    [
+        (
+            "en",
+            "the range begins on January 1, 2030 and ends on May 2, 2025. Swap the dates.",
+            "the range begins on January 1, 2030, and what was known on May 2, 2025 is asked for. "
+            "Choose an earlier beginning, or a later day.",
+        ),
+        (
+            "es",
+            "el periodo empieza el 1 de enero de 2030 y termina el 2 de mayo de 2025. "
+            "Invierta las fechas.",
+            "el periodo empieza el 1 de enero de 2030 y se pide lo que se sabía el 2 de mayo de 2025. "
+            "Elija un inicio anterior o un día posterior.",
+        ),
+    ],
+)
+def test_of_a_range_without_a_day_it_is_said_which_date_to_change(lang, swapped, too_late):
+    first, last = date(2030, 1, 1), date(2025, 5, 2)
+
+    (by_end,) = remarks_on(lang, first, last=last)
+    (by_both,) = remarks_on(lang, first, last=last, as_of=date(2026, 1, 1))
+    (by_day,) = remarks_on(lang, first, as_of=last)
+
+    assert by_end.partition(": ")[2] == by_both.partition(": ")[2] == swapped
+    assert by_day.partition(": ")[2] == too_late
+    assert remarks_on(lang, last, last=first, as_of=first) == ()

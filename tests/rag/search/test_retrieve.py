@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+
+from rag.question.understand import understand
+from rag.search.fuse import best_lexical, fuse_scores
+from rag.search.retrieve import retrieve
+
+QUESTIONS = ["How many people were transferred?", "¿Hallaron un túnel en la frontera?", "acero"]
+
+
+@pytest.fixture
+def ask(generation, embedder, calibration):
+    """`ask(text, allowed=all, k=10)`: the rankings for a question."""
+
+    def run(text, allowed=None, k=10):
+        mask = generation.allow() if allowed is None else allowed
+        vector = embedder.embed_question(text).vector
+        return retrieve(generation, understand(text), vector, mask, calibration, k)
+
+    return run
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_every_part_of_a_hits_score_is_what_that_side_says(ask, generation, embedder, calibration, text):
+    rankings = ask(text)
+
+    vector = embedder.embed_question(text).vector
+    every_cosine = np.concatenate([s.dense.vectors for s in generation.segments]) @ vector
+    every_bm25 = generation.search_lexical(rankings.terms, 10, generation.allow())[2]
+    fused, coverage = fuse_scores(
+        every_cosine,
+        every_bm25,
+        generation.spanish,
+        understand(text).lang,
+        best_lexical(rankings.terms),
+        np.zeros(generation.rows, int),
+        calibration,
+    )
+    for hit in rankings.fused:
+        assert hit.dense == pytest.approx(every_cosine[hit.row], abs=1e-5)
+        assert hit.lexical == pytest.approx(every_bm25[hit.row], abs=1e-5)
+        assert hit.coverage == pytest.approx(coverage[hit.row], abs=1e-5)
+        assert hit.score == pytest.approx(fused[hit.row], abs=1e-5)
+    best_first = sorted(range(generation.rows), key=lambda row: (-round(float(fused[row]), 5), row))
+    assert [hit.row for hit in rankings.fused] == best_first[:10]
+
+
+def test_a_name_that_one_document_alone_holds_adds_to_its_passages(ask, row_of, calibration):
+    plain = {hit.row: hit.score for hit in ask("what of a tunnel near san diego").fused}
+    named = {hit.row: hit.score for hit in ask("what of a tunnel near San Diego").fused}
+
+    added = {row: round(score - plain[row], 5) for row, score in named.items()}
+    twice = round(2 * calibration.sole_name_weight, 5)
+    assert added == {row: twice if row == row_of("tunnel") else 0.0 for row in plain}
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_hits_are_sorted_and_named_once(ask, text):
+    hits = ask(text).fused
+
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len({hit.row for hit in hits}) == len(hits)
+
+
+def test_both_languages_propose_passages(ask, generation):
+    hits = ask("¿Cuántas personas trasladó México?").fused
+
+    assert {generation.chunk(hit.row)[0].lang for hit in hits} == {"en", "es"}
+
+
+def test_only_what_is_allowed_is_found_by_any_side(ask, generation):
+    allowed = generation.allow(lambda entry: entry.id in ("tunnel", "aranceles"))
+
+    rankings = ask("tunnel border tariff steel arancel", allowed)
+
+    for rows in ([hit.row for hit in rankings.fused], rankings.dense, rankings.lexical):
+        assert rows
+        assert allowed[rows].all()
+
+
+def test_nothing_allowed_finds_nothing(ask, generation):
+    rankings = ask("tunnel", np.zeros(generation.rows, bool))
+
+    assert (rankings.fused, rankings.dense, rankings.lexical) == ([], [], [])
+
+
+def test_at_most_k_are_found_and_the_best_of_them(ask):
+    assert [hit.row for hit in ask("tunnel border", k=2).fused] == [
+        hit.row for hit in ask("tunnel border").fused[:2]
+    ]
+
+
+def test_a_question_of_signs_alone_is_searched_by_meaning(ask):
+    rankings = ask("¿?!")
+
+    assert rankings.lexical == []
+    assert rankings.fused
