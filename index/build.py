@@ -311,7 +311,7 @@ def _merge_draft(writer: IndexWriter, draft: Draft) -> None:
 def _merge_into(writer: IndexWriter, draft: Draft, names: list[str]) -> None:
     views = [view for view in draft.all_views() if view.segment.name in names]
     parts = [Part(view.segment, view.states) for view in views]
-    segment = writer.open(merge_views(writer.folder, views))
+    segment = writer.adopt_merged(merge_views(writer.folder, views))
     draft.replace(set(names), segment, merged_states(parts, [view.states for view in views]))
 
 
