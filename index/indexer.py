@@ -26,6 +26,7 @@ from index.maker import SMALL_CHARS, MakerBeside, OpenEmbedder, Stopped
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import SMALL_CHUNKS, MergeJob, merge_views
 from index.progress import BuildProgress, BuildState, IndexerState, IndexerStatus, write_status
+from index.purge import forget_left_over
 from index.requests import Request, take_requests
 from index.scrub import Scrubber
 from index.segment import Segment
@@ -96,6 +97,7 @@ class Indexer:
         self._maker = self._open_maker()
         self._updater = Updater(self._writer, store, embedder, chunk_tokens, self._maker)
         self._is_distrusted = True
+        self._has_forgotten = False
         self._wake = threading.Event()
         self._published = threading.Condition()
         self._building = threading.Lock()
@@ -244,6 +246,9 @@ class Indexer:
 
     def _work(self) -> bool:
         """One round; whether there is more to do at once."""
+        if not self._has_forgotten:
+            forget_left_over(self._store, self._embedder)
+            self._has_forgotten = True
         for request in take_requests(self._folder):
             self._do(request)
         if self._is_distrusted:
