@@ -26,7 +26,7 @@ from index.generation import Generation, open_current
 from index.maker import MakerHere, SegmentMaker, Stopped
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import merge_views
-from index.purge import purge_while_writing
+from index.purge import forget_left_over, purge_while_writing
 from index.settings import (
     IndexSettings,
     differ_by_choice,
@@ -97,8 +97,10 @@ def build_index(
         IndexTooNew: a newer Puente wrote it.
         IndexUnwritable: the folder cannot be written.
         IndexDamaged: what was written did not pass its check; the old generation stays.
+        CacheNotPurged: what was embedded for a purged document cannot be wiped.
     """
     with plain_disk_errors(folder), IndexWriter(folder, wait_seconds=wait_seconds) as writer:
+        forget_left_over(store, embedder)
         damage = writer.damage[:1]
         before = writer.generation
         answered = answered_by(before)
@@ -159,6 +161,7 @@ def build_full(
 ) -> BuildReport:
     """Build everything anew beside what answers now, check it, and swap; see `build_beside`."""
     with plain_disk_errors(folder), IndexWriter(folder, wait_seconds=wait_seconds) as writer:
+        forget_left_over(store, embedder)
         answered = answered_by(writer.generation)
         qualities: list[float] = []
         generation = build_beside(
@@ -311,7 +314,7 @@ def _merge_draft(writer: IndexWriter, draft: Draft) -> None:
 def _merge_into(writer: IndexWriter, draft: Draft, names: list[str]) -> None:
     views = [view for view in draft.all_views() if view.segment.name in names]
     parts = [Part(view.segment, view.states) for view in views]
-    segment = writer.open(merge_views(writer.folder, views))
+    segment = writer.adopt_merged(merge_views(writer.folder, views))
     draft.replace(set(names), segment, merged_states(parts, [view.states for view in views]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import shutil
 import threading
 import time
 from collections import deque
@@ -25,6 +26,7 @@ from index.maker import SMALL_CHARS, MakerBeside, OpenEmbedder, Stopped
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import SMALL_CHUNKS, MergeJob, merge_views
 from index.progress import BuildProgress, BuildState, IndexerState, IndexerStatus, write_status
+from index.purge import forget_left_over
 from index.requests import Request, take_requests
 from index.scrub import Scrubber
 from index.segment import Segment
@@ -85,14 +87,17 @@ class Indexer:
         self._embedder = embedder
         self._chunk_tokens = chunk_tokens
         self._open_validation = open_validation
-        self._writer = IndexWriter(folder, wait_seconds=wait_seconds, on_published=on_published)
+        self._job: MergeJob | None = None
+        self._writer = IndexWriter(
+            folder, wait_seconds=wait_seconds, on_published=on_published, on_purge=self._cancel_merge_of
+        )
         self.is_to_hand_over = False
         self._open_embedder = open_embedder
         self._stopping = threading.Event()
         self._maker = self._open_maker()
         self._updater = Updater(self._writer, store, embedder, chunk_tokens, self._maker)
-        self._job: MergeJob | None = None
         self._is_distrusted = True
+        self._has_forgotten = False
         self._wake = threading.Event()
         self._published = threading.Condition()
         self._building = threading.Lock()
@@ -197,6 +202,8 @@ class Indexer:
     def purge(self, document_ids: list[str]) -> bool:
         """Take every trace of documents out of the index and the embedding cache, now.
 
+        A merge that has read one of them is cancelled; it is begun anew without it.
+
         Returns:
             whether that is all: a full build that is under way may have read them; it wipes them when
             it ends, and a purge after that says so.
@@ -239,6 +246,9 @@ class Indexer:
 
     def _work(self) -> bool:
         """One round; whether there is more to do at once."""
+        if not self._has_forgotten:
+            forget_left_over(self._store, self._embedder)
+            self._has_forgotten = True
         for request in take_requests(self._folder):
             self._do(request)
         if self._is_distrusted:
@@ -301,31 +311,38 @@ class Indexer:
 
     def _merge(self) -> bool:
         """Take in a merge that is done, or begin one that is due; whether something was published."""
-        if self._job is not None:
-            if not self._job.is_done:
+        with self._writer.mutex:
+            if self._job is not None:
+                if not self._job.is_done:
+                    return False
+                job, self._job = self._job, None
+                return self._swap(job.views, job.result())
+            due = choose_merge(self._writer.views)
+            if not due:
                 return False
-            job, self._job = self._job, None
-            return self._swap(job.views, job.result())
-        due = choose_merge(self._writer.views)
-        if not due:
-            return False
-        if sum(len(view) for view in due) <= SMALL_CHUNKS:
-            return self._swap(due, merge_views(self._folder, due))
-        self._job = MergeJob(self._folder, due)
+            if sum(len(view) for view in due) <= SMALL_CHUNKS:
+                return self._swap(due, merge_views(self._folder, due))
+            self._job = MergeJob(self._folder, due)
         return False
 
-    def _swap(self, merged: Sequence[SegmentView], name: str) -> bool:
+    def _cancel_merge_of(self, document_ids: set[str]) -> None:
+        """Leave nothing of a merge that reads one of these; called within the writer's mutex."""
+        if self._job is not None and self._job.reads_any_of(document_ids):
+            self._job.cancel()
+            self._job = None
+
+    def _swap(self, merged: Sequence[SegmentView], made: Path) -> bool:
         """Publish a merged segment in the place of those that it was made of, if all are still there."""
         with self._writer.mutex:
             now = {view.segment.name: view for view in self._writer.views}
             names = [view.segment.name for view in merged]
             if not all(segment in now for segment in names):
-                self._writer.sweep()  # it was made of what may have been purged since
+                shutil.rmtree(made.parent)  # it was made of what may have been purged since
                 return False
             parts = [Part(view.segment, view.states) for view in merged]
             states = merged_states(parts, [now[segment].states for segment in names])
             draft = Draft(self._writer.views)
-            draft.replace(set(names), self._writer.open(name), states)
+            draft.replace(set(names), self._writer.adopt_merged(made), states)
             manifest = self._writer.generation.manifest  # type: ignore[union-attr]
             self._writer.commit(draft, manifest.store_change, manifest.settings)
         return True
@@ -390,7 +407,7 @@ class Indexer:
         self._say(at_once=state != "running")
 
     def _tell(self, state: IndexerState, trouble: str | None, backlog: int = 0) -> None:
-        generation = self._writer.generation
+        generation, job = self._writer.generation, self._job
         now = time.monotonic()
         while self._indexed and self._indexed[0][0] < now - _RATE_SECONDS:
             self._indexed.popleft()
@@ -403,7 +420,7 @@ class Indexer:
             backlog=backlog,
             documents_per_second=round(sum(count for _, count in self._indexed) / seconds, 2),
             segments=len(self._writer.views),
-            merging=len(self._job.views) if self._job else 0,
+            merging=len(job.views) if job else 0,
             skipped=len(self._updater.skipped),
             trouble=trouble,
         )

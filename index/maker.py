@@ -116,7 +116,7 @@ class MakerHere:
 
     def __init__(self, folder: Path, embedder: Embedder, *, place: Path | None = None) -> None:
         """`folder`: the index's. `place`: where segments are left; a folder of their own by default."""
-        self._place = place or _new_place(folder)
+        self._place = place or new_place(folder)
         self._embedder = embedder
 
     def make(
@@ -176,7 +176,7 @@ class MakerBeside:
         self._stop = stop
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._place = _new_place(folder)
+        self._place = new_place(folder)
         self._is_ready = False
         self._ready_by = 0.0
         self._tickets = _READY
@@ -459,7 +459,8 @@ def _end_with_parent() -> set[int]:
     return {thread.native_id} if thread.native_id is not None else set()
 
 
-def _new_place(folder: Path) -> Path:
+def new_place(folder: Path) -> Path:
+    """A folder that nobody else uses, for segments to be adopted; `folder` is the index's."""
     return folder / MAKING / uuid4().hex
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from corpus.store import DocumentStore
 from index.cache import EmbeddingCache
 from index.embed import Embedder
 from index.errors import CacheNotPurged
@@ -19,6 +20,24 @@ def purge_while_writing(writer: IndexWriter, embedder: Embedder, document_ids: S
         CacheNotPurged: they are out of the index, but the cache could not be written.
     """
     writer.purge(document_ids)
+    _forget(embedder, document_ids)
+
+
+def forget_left_over(store: DocumentStore, embedder: Embedder) -> None:
+    """Take out of the cache what a writer that was killed had embedded of what was purged meanwhile.
+
+    All that was ever purged counts, since nobody knows what it had read; of what was put again since,
+    texts are embedded anew when next needed.
+
+    Raises:
+        CacheNotPurged: the cache could not be written.
+    """
+    purged = store.purged_since(0)
+    if purged:
+        _forget(embedder, purged)
+
+
+def _forget(embedder: Embedder, document_ids: Sequence[str]) -> None:
     try:
         embedder.forget(document_ids)
     except sqlite3.Error as error:

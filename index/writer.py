@@ -43,6 +43,7 @@ _SECONDS_KEPT = 30.0
 _MOST_KEPT = 50
 
 OnPublished = Callable[[Generation], None]
+OnPurge = Callable[[set[str]], None]
 
 
 class IndexWriter:
@@ -60,9 +61,13 @@ class IndexWriter:
         *,
         wait_seconds: float = 0.0,
         on_published: OnPublished = lambda generation: None,
+        on_purge: OnPurge = lambda document_ids: None,
         seconds_kept: float = _SECONDS_KEPT,
     ) -> None:
         """Take the lock and open what is there.
+
+        Args:
+            on_purge: called within the mutex before documents are purged; ends what still reads them.
 
         Raises:
             WriterBusy: another process writes this index.
@@ -75,6 +80,7 @@ class IndexWriter:
         self.outdated: str | None = None
         self.is_current = False
         self._on_published = on_published
+        self._on_purge = on_purge
         self._seconds_kept = seconds_kept
         self._unnamed: set[str] = set()
         with plain_disk_errors(folder):
@@ -114,19 +120,14 @@ class IndexWriter:
         Raises:
             IndexDamaged: it is not what was written.
         """
-        with self.mutex, plain_disk_errors(self.folder):
-            place = self.folder / "segments"
-            place.mkdir(parents=True, exist_ok=True)
-            made.replace(column_path(place, made.stem))
-            flush(place)
-            self._unnamed.add(made.stem)
+        place = self._take_over(made)
         return open_segment(place, made.stem, verify_up_to=None)
 
-    def open(self, name: str) -> Segment:
-        """Open a segment that no generation names yet, and keep its file."""
-        with self.mutex:
-            self._unnamed.add(name)
-        return open_segment(self.folder / "segments", name)
+    def adopt_merged(self, made: Path) -> Segment:
+        """The same of what `merge_views` or a `MergeJob` left in a folder of its own, and has checked."""
+        place = self._take_over(made)
+        made.parent.rmdir()
+        return open_segment(place, made.stem)
 
     def forget_unnamed(self, names: Iterable[str]) -> None:
         """Let the files of segments that were not published go with the next sweep."""
@@ -221,6 +222,7 @@ class IndexWriter:
         """
         ids = set(document_ids)
         with self.mutex, plain_disk_errors(self.folder):
+            self._on_purge(ids)
             if self.generation is not None:
                 before = self.generation.manifest
                 draft = Draft(self.views)
@@ -241,7 +243,7 @@ class IndexWriter:
                 continue
             part = Part(view.segment, view.states)
             if part.documents.any():
-                segment = self.open(merge_views(self.folder, [view]))
+                segment = self.adopt_merged(merge_views(self.folder, [view]))
                 draft.replace({view.segment.name}, segment, view.states[part.documents])
             self.forget_unnamed([view.segment.name])
         return draft
@@ -322,6 +324,16 @@ class IndexWriter:
             except IndexDamaged as error:
                 self.damage.append(str(error))
         return kept
+
+    def _take_over(self, made: Path) -> Path:
+        """Move a file among the segments, where it is kept though no generation names it yet."""
+        with self.mutex, plain_disk_errors(self.folder):
+            place = self.folder / "segments"
+            place.mkdir(parents=True, exist_ok=True)
+            made.replace(column_path(place, made.stem))
+            flush(place)
+            self._unnamed.add(made.stem)
+        return place
 
     def _open(self) -> Generation | None:
         """The newest generation that can be read, without the segments that cannot."""

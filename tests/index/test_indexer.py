@@ -1,3 +1,5 @@
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -235,6 +237,71 @@ def test_a_merge_that_ends_after_a_purge_leaves_nothing_of_it(folder, store, emb
 
     assert b"secret" not in bytes_under(folder)
     indexer.close()
+
+
+@pytest.fixture
+def merging(folder, store, embedder, article, monkeypatch):
+    """An indexer, not started, that has begun to merge six articles in a process that is halted."""
+    monkeypatch.setattr("index.indexer.SMALL_CHUNKS", 0)
+    indexer = Indexer(folder, store, embedder, chunk_tokens=CHUNK_TOKENS)
+    for number in range(6):
+        store.put(article(f"a{number}", f"Tunnel number {number}."))
+        work_all(indexer)
+    os.kill(indexer._job._process.pid, signal.SIGSTOP)
+    yield indexer
+    indexer.close()
+
+
+def work_all(indexer):
+    while indexer._work():
+        pass
+
+
+def go_on(job):
+    os.kill(job._process.pid, signal.SIGCONT)
+    assert wait_for(lambda: job.is_done)
+
+
+def test_a_purge_ends_a_merge_that_has_read_the_document_and_wipes_what_that_wrote(
+    merging, folder, store
+):
+    job = merging._job
+    job._place.mkdir(parents=True, exist_ok=True)
+    (job._place / "tmp-unfinished").write_text("Tunnel number 3.")
+    store.purge("a3")
+
+    assert merging.purge(["a3"])
+
+    assert job.is_done
+    assert b"Tunnel number 3." not in bytes_under(folder)
+    work_all(merging)
+    assert versions_of(open_current(folder)).keys() == {"a0", "a1", "a2", "a4", "a5"}
+
+
+def test_a_purge_leaves_a_merge_of_other_documents_alone(merging, folder, store, article):
+    job = merging._job
+    store.put(article("late", "Tunnel of the evening."))
+    work_all(merging)
+    store.purge("late")
+
+    assert merging.purge(["late"])
+
+    go_on(job)
+    work_all(merging)
+    assert len(open_current(folder).segments) == 1
+    assert len(versions_of(open_current(folder))) == 6
+
+
+def test_what_is_published_after_a_merge_has_ended_does_not_cost_its_segment(
+    merging, folder, store, article
+):
+    go_on(merging._job)
+    store.put(article("late", "Tunnel of the evening."))
+
+    work_all(merging)
+
+    assert len(open_current(folder).segments) == 2
+    assert len(words_find(open_current(folder), "tunnel")) == 7
 
 
 def bytes_under(folder, prefix=""):

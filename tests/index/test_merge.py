@@ -143,13 +143,13 @@ def test_a_child_process_merges_as_this_one_does(some, with_words, folder):
     views[1].states[2] = State.DROPPED
 
     job = MergeJob(folder, views, coarse_from=1)
-    name = job.result()
+    made = job.result()
 
     assert job.is_done
     here = merge_segments(
         folder / "segments", [Part(view.segment, view.states) for view in views], coarse_from=1
     )
-    assert name == here
+    assert made.stem == here
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="THE PRIORITIES OF THREADS ARE READ FROM LINUX")
@@ -187,7 +187,8 @@ def test_a_cancelled_merge_leaves_no_segment(some, with_words, folder):
 
     MergeJob(folder, views).cancel()
 
-    assert len(list((folder / "segments").glob("*.columns"))) == 2
+    assert len(list(folder.rglob("*.columns"))) == 2
+    assert list(folder.rglob("tmp-*")) == []
 
 
 def test_six_segments_of_like_size_are_due_the_smallest_first(some, with_words, folder):

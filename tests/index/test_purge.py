@@ -169,6 +169,29 @@ def test_what_a_killed_build_had_read_of_a_purged_document_goes_with_the_next_st
     assert [trace for trace in traces(cached.head) if trace in left] == []
 
 
+def follow(store, cached, folder, chunk_tokens):
+    indexer = Indexer(folder, store, cached, chunk_tokens=chunk_tokens)
+    indexer._work()
+    indexer.close()
+
+
+@pytest.mark.parametrize("start", [follow, build_index, build_full])
+def test_what_a_killed_build_had_embedded_of_a_purged_document_goes_with_the_next_start(
+    filled, folder, cache_file, cached, store, start
+):
+    read = [store.get("secret", version) for version in (1, 2)]
+    store.purge("secret")
+    build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS)  # it takes in the purge
+    MakerHere(folder, cached).make(read, CHUNK_TOKENS)  # a killed build embedded what it had read
+    vector = traces(cached.head)[4]
+    assert vector in everything(folder, cache_file)
+
+    start(store, cached, folder, chunk_tokens=CHUNK_TOKENS)
+
+    left = everything(folder, cache_file)
+    assert [trace for trace in traces(cached.head) if trace in left] == []
+
+
 def test_a_full_build_finishes_a_purge_that_was_cut_short(filled, folder, cache_file, cached, store):
     store.purge("secret")
 
