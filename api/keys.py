@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from api.databases import begin_file, seal_older_rows
 from corpus.disk import make_folder, put_aside
@@ -157,12 +158,11 @@ class KeyStore:
         if parts is None:
             return None
         key_id, secret = parts.groups()
-        with self._open() as connection:
-            row = connection.execute(
-                "SELECT id, name, scope, created_at, last_used_at, revoked_at, digest FROM keys "  # noqa: S608
-                f"WHERE id = ? AND row_digest = {_SEALED}",
-                (key_id,),
-            ).fetchone()
+        row = self._read_row(
+            "SELECT id, name, scope, created_at, last_used_at, revoked_at, digest FROM keys "  # noqa: S608
+            f"WHERE id = ? AND row_digest = {_SEALED}",
+            key_id,
+        )
         is_right = hmac.compare_digest(row[6] if row else _NOBODYS_DIGEST, _digest(secret))
         if row is None or not is_right or row[5] is not None:
             return None
@@ -205,10 +205,27 @@ class KeyStore:
     def _now(self) -> str:
         return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="seconds")[:19] + "Z"
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _read_row(self, query: str, *values: str) -> Any:
+        """The first row, also where nothing can be written.
+
+        SQLite cannot begin the log there with which it reads otherwise, and nobody changes the file.
+        """
         try:
-            connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS)
+            with self._open() as connection:
+                return connection.execute(query, values).fetchone()
+        except KeysUnavailable:
+            log = self._path.with_name(f"{self._path.name}-wal")
+            if log.exists() and log.stat().st_size > 0:
+                raise
+            with self._open("?immutable=1") as connection:
+                return connection.execute(query, values).fetchone()
+
+    @contextmanager
+    def _open(self, how: str = "") -> Iterator[sqlite3.Connection]:
+        """A connection; `how` is the query of its URI."""
+        try:
+            place = f"{self._path.resolve().as_uri()}{how}"
+            connection = sqlite3.connect(place, timeout=BUSY_TIMEOUT_SECONDS, uri=True)
             connection.create_function("sealed", -1, _seal, deterministic=True)
             with closing(connection), connection:
                 yield connection

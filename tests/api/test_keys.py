@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 import sqlite3
 import stat
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -91,6 +92,42 @@ def test_a_name_that_would_spoil_a_list_is_refused(keys, name):
 def test_revoking_what_is_not_there_says_where_to_look(keys):
     with pytest.raises(KeysError, match="puente keys list"):
         keys.revoke("nothing")
+
+
+@contextmanager
+def nothing_can_be_written():
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def test_where_nothing_can_be_written_the_same_keys_let_in(keys):
+    key, text = keys.create("Ana", Scope.READ)
+    revoked, revoked_text = keys.create("Luis", Scope.ADMIN)
+    keys.revoke(revoked.id)
+
+    with nothing_can_be_written():
+        found, not_found = keys.find(text), keys.find(revoked_text)
+
+    assert found == key
+    assert not_found is None
+
+
+def test_where_nothing_can_be_written_a_log_that_holds_changes_is_not_passed_over(keys, tmp_path):
+    key, text = keys.create("Ana", Scope.READ)
+    (tmp_path / "stopped").mkdir()
+    with closing(sqlite3.connect(tmp_path / "keys.sqlite")) as kept_open:
+        kept_open.execute("SELECT * FROM keys").fetchall()
+        keys.revoke(key.id)
+        for name in ("keys.sqlite", "keys.sqlite-wal"):  # as a machine that stopped leaves them
+            (tmp_path / "stopped" / name).write_bytes((tmp_path / name).read_bytes())
+    keys._path = tmp_path / "stopped" / "keys.sqlite"
+
+    with nothing_can_be_written(), pytest.raises(KeysUnavailable):
+        keys.find(text)
 
 
 def test_a_damaged_file_lets_nobody_in(tmp_path):

@@ -31,14 +31,18 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, *, ends_by: str = "kill", fault: str = "none") -> Iterator[httpx.Client]:
+def serving(
+    folder: Path, *, ends_by: str = "kill", fault: str = "none", merges_aside: bool = False
+) -> Iterator[httpx.Client]:
     """A server of its own process; at the end it is killed, or asked to stop.
 
     Args:
         fault: how its disk fails, as `tests.crash.load` says.
+        merges_aside: whether each merge, however little, has a process of its own.
     """
     log = folder.with_name(f"{folder.name}.log")
     own = {**environment(folder), "PUENTE_TEST_FAULT": fault}
+    own |= {"PUENTE_TEST_MERGES_ASIDE": "1"} if merges_aside else {}
     with (
         running_server(own, log, module="tests.crash.puente", is_killed=ends_by == "kill") as url,
         httpx.Client(base_url=url, timeout=30) as client,

@@ -1,10 +1,12 @@
-"""R6, R9: a server out of file descriptors goes on afterwards; with time it uses no more of anything."""
+"""R6, R9: a server that lacks something answers and goes on afterwards; with time it uses no more."""
 
 from __future__ import annotations
 
 import os
 import resource
+import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,8 @@ pytestmark = pytest.mark.slow
 ROUNDS = int(os.environ.get("PUENTE_TEST_KILLS", "10"))
 REQUESTS_A_ROUND = 20
 MEGABYTE = 1 << 20
+LONG = 60
+"""An article of so many times the usual text is embedded in the process beside, never in the server's."""
 
 
 def writer_of(folder: Path) -> Path:
@@ -37,8 +41,8 @@ def files_of(process: Path) -> list[int]:
     return [int(path.name) for path in (process / "fd").iterdir()]
 
 
-def put(client: httpx.Client, filled: Filled, number: int) -> httpx.Response:
-    body = {"title": f"Unit {number}", "text": text_of(number, 1), "lang": "en"}
+def put(client: httpx.Client, filled: Filled, number: int, times: int = 1) -> httpx.Response:
+    body = {"title": f"Unit {number}", "text": text_of(number, 1) * times, "lang": "en"}
     return client.put(f"/v1/documents/unit-{number}", json=body, headers=filled.authorised())
 
 
@@ -64,6 +68,73 @@ def test_a_server_without_free_file_descriptors_loses_nothing_and_goes_on_afterw
             assert client.get(f"/v1/documents/unit-{number}").status_code == 200
         assert put(client, filled, 300).status_code == 201
         assert filled.wrong(client, set()) == []
+
+
+def test_a_server_that_can_write_nothing_answers_and_refuses_until_it_can(filled, folder):
+    with serving(folder, ends_by="terminate") as client:
+        pid = int(writer_of(folder).name)
+        filled.wait_until_searchable(client)
+        usual = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, usual[1]))
+        answers, refused = [], []
+        for number in range(200, 200 + REQUESTS_A_ROUND):
+            refused.append(put(client, filled, number))
+            refused.append(client.delete("/v1/documents/unit-5", headers=filled.authorised()))
+            answers.append(client.post("/v1/search", json={"query": f"Unit {number}"}))
+            asked = {"question": "What did unit 5 search?"}
+            answers.append(client.post("/v1/ask", json=asked))
+            answers.append(client.post("/v1/ask", json=asked, headers=filled.authorised()))
+        answers.append(client.get("/readyz"))
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, usual)
+
+        assert {reply.status_code for reply in answers} == {200}
+        told = {(reply.status_code, reply.json()["type"]) for reply in refused}
+        assert told == {(503, "/problems/store-unavailable")}
+        assert all(reply.json()["detail"] for reply in refused)
+        assert put(client, filled, 300).status_code == 201
+        assert filled.wrong(client, set()) == []
+
+
+def maker_of(server: Path) -> int:
+    """The process that makes segments for a server."""
+    lists = [(thread / "children").read_text("ascii") for thread in (server / "task").iterdir()]
+    children = " ".join(lists).split()
+    found = [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert len(found) == 1
+    return int(found[0])
+
+
+def test_where_articles_are_embedded_without_memory_that_is_told_and_questions_are_answered(
+    filled, folder
+):
+    with serving(folder, ends_by="terminate") as client:
+        assert put(client, filled, 200, times=LONG).status_code == 201
+        filled.wait_until_searchable(client)  # the process has made it, and so is ready
+        pid = maker_of(writer_of(folder))
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[0])
+        resource.prlimit(pid, resource.RLIMIT_AS, (pages * resource.getpagesize(),) * 2)
+        assert put(client, filled, 300, times=20 * LONG).status_code == 201
+
+        trouble = wait_for_trouble(client)
+        asked = client.post("/v1/ask", json={"question": "What did unit 5 search?"})
+
+        assert "memory" in trouble.lower()
+        assert asked.status_code == 200
+        with suppress(ProcessLookupError):  # it may have ended of it
+            os.kill(pid, signal.SIGKILL)
+        assert filled.wrong(client, set()) == []
+        found = client.post("/v1/search", json={"query": "Unit 300", "k": 1}).json()["passages"]
+        assert [one["document_id"] for one in found] == ["unit-300"]
+
+
+def wait_for_trouble(client: httpx.Client) -> str:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        trouble = client.get("/v1/index").json()["indexing"]["trouble"]
+        if trouble:
+            return str(trouble)
+        time.sleep(0.05)
+    raise AssertionError("no trouble was told")
 
 
 @dataclass(frozen=True)
