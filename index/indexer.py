@@ -101,6 +101,7 @@ class Indexer:
         self._wake = threading.Event()
         self._published = threading.Condition()
         self._building = threading.Lock()
+        self._stepping = threading.Lock()
         self._builders: list[threading.Thread] = []
         self._status = IndexerStatus(pid=os.getpid())
         self._said_at = -_STATUS_SECONDS
@@ -202,7 +203,8 @@ class Indexer:
     def purge(self, document_ids: list[str]) -> bool:
         """Take every trace of documents out of the index and the embedding cache, now.
 
-        A merge that has read one of them is cancelled; it is begun anew without it.
+        A merge that has read one of them is cancelled; it is begun anew without it. A step that is under
+        way is waited for, and what it made of them goes too.
 
         Returns:
             whether that is all: a full build that is under way may have read them; it wipes them when
@@ -212,6 +214,9 @@ class Indexer:
             CacheNotPurged: they are out of the index, but the cache could not be written.
         """
         self._updater.purge(document_ids)
+        with self._stepping:
+            self._updater.abandon_any_of(document_ids)
+            self._updater.purge(document_ids)
         return not self._building.locked()
 
     def _run(self) -> None:
@@ -263,7 +268,8 @@ class Indexer:
         backlog = self._updater.backlog()
         if backlog:
             self._tell("indexing", None, backlog)
-        step = self._updater.step(_STEP_DOCUMENTS, most_chars=_STEP_CHARS)
+        with self._stepping:
+            step = self._updater.step(_STEP_DOCUMENTS, most_chars=_STEP_CHARS)
         if step.indexed:
             self._indexed.append((time.monotonic(), step.indexed))
         self._notify_published()

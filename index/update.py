@@ -145,7 +145,7 @@ class Updater:
         with self._writer.mutex:
             held, purged = purged_after(self._store, self.followed)
             if purged:
-                self._abandon_any_of(purged)
+                self.abandon_any_of(purged)
                 self.purge(purged)
             draft = Draft(self._writer.views)
             comparison = compare_with_store(draft, self._store)
@@ -242,7 +242,7 @@ class Updater:
         taken = _as_many_as_fit(changes, fetched.documents, most_chars)
         summed = sum_up(taken)
         if summed.purged:
-            self._abandon_any_of(summed.purged)
+            self.abandon_any_of(summed.purged)
             self.purge(summed.purged)
         read = {(document.id, document.version) for document in fetched.documents}
         later = [v for v in summed.put if v not in read and v not in fetched.skipped]
@@ -373,7 +373,8 @@ class Updater:
             self._publish(draft)
         return Step(len(documents), more=True)
 
-    def _abandon_any_of(self, document_ids: Collection[str]) -> None:
+    def abandon_any_of(self, document_ids: Collection[str]) -> None:
+        """Stop what is made aside of one of these documents; not while a step is under way."""
         if self._aside is not None and self._aside.version[0] in document_ids:
             self.abandon()
 

@@ -1,5 +1,6 @@
 import json
 import sqlite3
+import threading
 from contextlib import closing
 
 import numpy as np
@@ -247,6 +248,46 @@ def test_a_server_of_another_model_purges_what_it_follows(filled, folder, cache_
     left = everything(folder, cache_file)
     assert [trace for trace in traces(cached.head) if trace in left] == []
     assert open_current(folder).manifest.settings["model"] == "fake"
+
+
+class HeldEncoder(FakeEncoder):
+    """Holds up a batch with the secret in it until it is let go."""
+
+    def __init__(self):
+        super().__init__()
+        self.is_held, self.go_on = threading.Event(), threading.Event()
+
+    def encode(self, texts):
+        if any(SECRET in text for text in texts):
+            self.is_held.set()
+            assert self.go_on.wait(20)
+        return super().encode(texts)
+
+
+def test_a_purge_waits_for_the_step_that_is_making_a_segment_of_the_document(
+    store, folder, cache_file, cached, article
+):
+    encoder = HeldEncoder()
+    embedder = Embedder(encoder, EmbeddingCache(cache_file), cached.head)
+    store.put(article("secret", SECRET, publisher="Hidalgo Herald", topics=("Tlaxcala",)))
+    indexer = Indexer(folder, store, embedder, chunk_tokens=CHUNK_TOKENS)
+    indexer.start()
+    assert encoder.is_held.wait(10)
+    store.purge("secret")
+    done = []
+    purge = threading.Thread(target=lambda: done.append(indexer.purge(["secret"])))
+    purge.start()
+    purge.join(0.3)
+    was_done = list(done)
+
+    encoder.go_on.set()
+    purge.join(20)
+
+    assert (was_done, done) == ([], [True])
+    left = everything(folder, cache_file)
+    assert [trace for trace in traces(cached.head) if trace in left] == []
+    indexer.close()
+    embedder.close()
 
 
 def test_what_was_put_again_after_a_purge_is_kept_by_a_full_build(filled, folder, cached, store, article):
