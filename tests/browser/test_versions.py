@@ -274,7 +274,10 @@ def test_an_article_that_may_only_be_quoted_shows_the_quote(page_at, newsroom, n
     folder = data_dir / "wire"
     folder.mkdir()
     head = "---\nid: marlin\ntitle: Radar off\nlang: en\nurl: https://wire.example/radar\n---\n"
-    (folder / "marlin.md").write_text(f"{head}{quote} Nobody said why.\n", "utf-8")
+    rest = (
+        "Nobody said why. The harbour office gave no reason, and letters to the navy were not answered."
+    )
+    (folder / "marlin.md").write_text(f"{head}{quote} {rest}\n", "utf-8")
     (data_dir / "sources.toml").write_text(
         '[[source]]\nname = "wire"\nkind = "folder"\nlocation = "wire"\ntext = "excerpt"\n', "utf-8"
     )
