@@ -1,4 +1,4 @@
-"""No pattern of the service can be made to stall: every one is found and tried (SECURITY: S18)."""
+"""No pattern of the service can be made to stall: every one is found and tried."""
 
 from __future__ import annotations
 

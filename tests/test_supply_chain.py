@@ -1,4 +1,4 @@
-"""What Puente depends on: every package pinned, under a licence that may be used (SECURITY: S20)."""
+"""What Puente depends on: every package pinned, under a licence that may be used."""
 
 from __future__ import annotations
 

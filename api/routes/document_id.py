@@ -1,4 +1,4 @@
-"""The `document_id` of a path, and what may stand there (S16)."""
+"""The `document_id` of a path, and what may stand there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""R3: what was acknowledged outlives a power cut, which loses whatever was not flushed."""
+"""What was acknowledged outlives a power cut, which loses whatever was not flushed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""R5: what a real server answers while articles are stored, merged and built anew is of one index.
+"""What a real server answers while articles are stored, merged and built anew is of one index.
 
 PUENTE_TEST_KILLS of 100 and more goes on for three minutes, else for some seconds.
 """

@@ -1,4 +1,4 @@
-"""R2: the system fails a write or a flush at a chosen call, below SQLite too, by strace.
+"""The system fails a write or a flush at a chosen call, below SQLite too, by strace.
 
 What was accepted is there after the next start. PUENTE_TEST_KILLS of 100 and more lets every flush and
 every write fail in turn, and every tenth of SQLite's many writes; else some points of the whole range.

@@ -1,4 +1,4 @@
-"""R6, R9: a server that lacks something answers and goes on afterwards; with time it uses no more."""
+"""A server that lacks something answers and goes on afterwards; with time it uses no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An index brought up in steps answers as one that is built anew from the store (R10)."""
+"""An index brought up in steps answers as one that is built anew from the store."""
 
 from dataclasses import replace
 

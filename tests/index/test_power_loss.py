@@ -1,4 +1,4 @@
-"""R3: at whatever moment the power is cut, and whatever was not flushed is lost, the index opens."""
+"""At whatever moment the power is cut, and whatever was not flushed is lost, the index opens."""
 
 from __future__ import annotations
 

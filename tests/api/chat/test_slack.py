@@ -1,4 +1,4 @@
-"""/chat/slack, against a stand-in for Slack's API, with Slack's own signing (SECURITY: S15)."""
+"""/chat/slack, against a stand-in for Slack's API, with Slack's own signing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Slack message: what articles and people wrote stays words (SECURITY: S5, S6)."""
+"""A Slack message: what articles and people wrote stays words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever an article holds, the feed is XML in which it is text (S5)."""
+"""Whatever an article holds, the feed is XML in which it is text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store against a dict: put, changed, deleted, put again, purged, noticed, restored (R7)."""
+"""The store against a dict: put, changed, deleted, put again, purged, noticed, restored."""
 
 import shutil
 import tempfile

@@ -1,4 +1,4 @@
-"""Copies of one article in a library: cited once, counted, and never in the others' way (S9)."""
+"""Copies of one article in a library: cited once, counted, and never in the others' way."""
 
 import random
 from dataclasses import replace
