@@ -9,9 +9,10 @@ import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from sys import maxsize
 from typing import Any
@@ -47,7 +48,7 @@ class _Kept:
     """An answer, when it was kept, and whose it is (a key's id; None for anybody's)."""
 
     kept_at: float
-    body: dict[str, Any]
+    body: Callable[[], dict[str, Any]]
     owner: str | None
 
 
@@ -79,10 +80,12 @@ class AnswerStore:
         self._writer = threading.Thread(target=self._write_behind, name="answers", daemon=True)
         self._writer.start()
 
-    def keep(self, answer_id: str, body: dict[str, Any], owner: str | None = None) -> None:
+    def keep(self, answer_id: str, body: Callable[[], dict[str, Any]], owner: str | None = None) -> None:
         """Keep an answer. If the disk has failed for long, the oldest waiting ones are lost.
 
-        owner: the id of the key that may read it again; None lets everybody who knows its id.
+        Args:
+            body: makes what is kept; called when the answer is written or read, and not before.
+            owner: the id of the key that may read it again; None lets everybody who knows its id.
         """
         if self._writer is None:
             return
@@ -106,7 +109,7 @@ class AnswerStore:
         with self._changed:
             waiting = self._waiting.get(answer_id)
         if waiting is not None:
-            return waiting.body if waiting.owner in (None, asker) else None
+            return waiting.body() if waiting.owner in (None, asker) else None
         try:
             with closing(self._connect()) as connection:
                 found = connection.execute(
@@ -133,12 +136,11 @@ class AnswerStore:
             return 0
         with self._on_disk:
             with self._changed:
-                shown = {
-                    one for one, kept in self._waiting.items() if _shows(kept.body, document_id, up_to)
-                }
+                bodies = {one: kept.body() for one, kept in self._waiting.items()}
+                shown = {one for one, body in bodies.items() if _shows(body, document_id, up_to)}
                 for one in shown:
-                    kept = self._waiting[one]
-                    self._waiting[one] = replace(kept, body=_without_text(kept.body, document_id))
+                    wiped = _without_text(bodies[one], document_id)
+                    self._waiting[one] = replace(self._waiting[one], body=partial(dict, wiped))
             try:
                 with closing(self._connect()) as connection:
                     shown |= _wipe(connection, document_id, up_to)
@@ -222,7 +224,7 @@ class AnswerStore:
                 connection.executemany(
                     "INSERT OR REPLACE INTO answers (id, kept_at, body, owner, digest) "
                     "VALUES (?, ?, ?, ?, NULL)",
-                    [(one, k.kept_at, _pack(k.body), k.owner) for one, k in batch.items()],
+                    _rows_of(batch),
                 )
                 _seal(connection, batch)
                 if is_purge_due:
@@ -235,6 +237,16 @@ class AnswerStore:
                 if self._waiting.get(one) is entry:
                     del self._waiting[one]
         return True
+
+
+def _rows_of(batch: dict[str, _Kept]) -> Iterator[tuple[str, float, bytes, str | None]]:
+    for one, kept in batch.items():
+        try:
+            packed = _pack(kept.body())
+        except Exception:  # one answer's fault must not end the thread that keeps all others
+            _log.exception("answer %s cannot be kept", one)
+        else:
+            yield one, kept.kept_at, packed, kept.owner
 
 
 def count_damaged(path: Path) -> int:

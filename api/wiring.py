@@ -15,7 +15,7 @@ from sys import maxsize
 from typing import Any, Literal
 
 from api import golden
-from api.answers import AnswerStore, shown_in
+from api.answers import AnswerStore
 from api.conversations import ConversationStore
 from api.data_folder import (
     answers_file,
@@ -459,9 +459,10 @@ class Service:
     ) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
         answer = answer_question(question, self._library(), on_passages, on_partial)
-        body = AnswerBody.of(answer).model_dump(mode="json")
-        self._answers.keep(answer.id, body, owner)
-        forget_purged(self._store, shown_in(body), self._answers.forget_document)
+        self._answers.keep(answer.id, lambda: AnswerBody.of(answer).model_dump(mode="json"), owner)
+        shown = {(one.document_id, one.version) for one in answer.citations}
+        shown |= {(one.document_id, one.version) for one in answer.passages}
+        forget_purged(self._store, shown, self._answers.forget_document)
         return answer
 
     def search(self, question: Question) -> SearchResult:

@@ -110,6 +110,16 @@ class Generation:
         segment, local = self.place(row)
         return segment.documents[int(segment.chunks.documents[local])]
 
+    def document_ids(self, rows: Sequence[int]) -> list[str]:
+        """The ids of the documents that hold these rows, each once, in no order that matters."""
+        numbers = np.searchsorted(self._starts, rows, side="right") - 1
+        found: dict[str, None] = {}
+        for number in dict.fromkeys(numbers.tolist()):
+            segment = self.segments[number]
+            places = segment.chunks.documents[np.asarray(rows)[numbers == number] - self._starts[number]]
+            found.update(dict.fromkeys(segment.documents[place].id for place in places.tolist()))
+        return list(found)
+
     def chunk(self, row: int) -> tuple[DocumentEntry, Chunk]:
         """The chunk of a row and the document it belongs to."""
         segment, local = self.place(row)
@@ -277,9 +287,9 @@ class Generation:
             rows = rows[allowed[start:end][rows]]
             holding = segment.chunks.documents[rows]
             some = holding[:: max(1, len(rows) // _SAMPLE)]
-            if documents + len(np.unique(some)) > most_documents:
+            if documents + _count_runs(some) > most_documents:
                 return np.zeros(0, dtype=np.int64)
-            documents += len(np.unique(holding))
+            documents += _count_runs(holding)
             if documents > most_documents:
                 return np.zeros(0, dtype=np.int64)
             found.append(rows.astype(np.int64) + start)
@@ -295,6 +305,11 @@ class Generation:
         return [
             (segment, self._starts[i], self._starts[i + 1]) for i, segment in enumerate(self.segments)
         ]
+
+
+def _count_runs(documents: npt.NDArray[np.int32]) -> int:
+    """How many documents there are in an ascending array of them."""
+    return int(np.count_nonzero(documents[1:] != documents[:-1])) + bool(len(documents))
 
 
 def open_current(folder: Path, known: Generation | None = None) -> Generation | None:

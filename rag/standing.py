@@ -166,6 +166,7 @@ class Standings:
         self._store = store
         self._lock = threading.Lock()
         self._present: Present | None = None
+        self._stamp = (0, 0)
         self._days: dict[tuple[date, int], Validity] = {}
         self._rows_of: Generation | None = None
         self._rows: dict[Hashable, Mask] = {}
@@ -173,18 +174,11 @@ class Standings:
         self._known: dict[tuple[str, int], Standing] = {}
 
     def present(self) -> Present:
-        """What holds now. Cost: one look at the change log, unless something changed."""
+        """What holds now. Cost: a look at the store's stamp, unless something was committed."""
         with self._lock:
-            if self._present is None or self._present.lineage != self._store.lineage():
-                self._days.clear()
-                self._present = self._load()
-                return self._present
-            changes = self._changes_since(self._present.change)
-            if changes is None or len(changes) == _RELOAD_AFTER_CHANGES:
-                self._present = self._load()
-            elif changes:
-                ids = {change.document_id for change in changes}
-                self._present = self._updated(self._present, ids, changes[-1].number)
+            stamp = self._store.stamp()
+            if self._present is None or stamp != self._stamp:
+                self._present, self._stamp = self._read_present(), stamp
             return self._present
 
     def kept_rows(self, generation: Generation, key: Hashable, make: Callable[[], Mask]) -> Mask:
@@ -243,6 +237,18 @@ class Standings:
                 if self._known_at == now:
                     self._known[version] = known
         return known
+
+    def _read_present(self) -> Present:
+        if self._present is None or self._present.lineage != self._store.lineage():
+            self._days.clear()
+            return self._load()
+        changes = self._changes_since(self._present.change)
+        if changes is None or len(changes) == _RELOAD_AFTER_CHANGES:
+            return self._load()
+        if not changes:
+            return self._present
+        ids = {change.document_id for change in changes}
+        return self._updated(self._present, ids, changes[-1].number)
 
     def _changes_since(self, number: int) -> list[Change] | None:
         """None where the log is damaged, and all has to be read again."""

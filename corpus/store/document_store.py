@@ -61,6 +61,7 @@ from corpus.store.verification import find_damage
 
 MAX_PAGE_LIMIT = 1_000
 MAX_OFFSET = 10**9
+PURGES_REMEMBERED = 10_000
 NEWEST_IS_THERE = (
     "deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM set_aside "
     "WHERE set_aside.document_id = documents.id AND set_aside.version = newest)"
@@ -109,6 +110,7 @@ class DocumentStore:
         """
         self.path = path
         self._connections = Connections(path)
+        self._purged: tuple[tuple[int, int], dict[str, int]] = ((0, 0), {})
         try:
             make_folder(path.parent)
             self._presence = Presence(path)
@@ -324,7 +326,20 @@ class DocumentStore:
         return False
 
     def purged_to(self, document_ids: Iterable[str]) -> dict[str, int]:
-        """id -> the last version whose text was wiped, of those of these documents that have any."""
+        """id -> the last version whose text was wiped, of those of these documents that have any.
+
+        What was asked before is remembered until something is committed.
+        """
+        stamp, asked = self.stamp(), list(document_ids)
+        known_at, known = self._purged
+        if known_at != stamp or len(known) > PURGES_REMEMBERED:
+            known = {}
+            self._purged = (stamp, known)
+        if missing := [one for one in asked if one not in known]:
+            known.update(dict.fromkeys(missing, 0) | self._read_purged_to(missing))
+        return {one: known[one] for one in asked if known[one]}
+
+    def _read_purged_to(self, document_ids: Iterable[str]) -> dict[str, int]:
         asked = json.dumps([_bindable(one) for one in document_ids])
         with self._connections.read() as connection:
             rows = connection.execute(
@@ -347,6 +362,13 @@ class DocumentStore:
         """Which version of each document was valid at the end of the day `on`."""
         with self._connections.read() as connection:
             return read_validity(connection, on)
+
+    def stamp(self) -> tuple[int, int]:
+        """Another one than before once anything was committed, by whomever.
+
+        Whoever keeps what was read knows by it, taken before, that it still holds.
+        """
+        return self._connections.stamp()
 
     def changes_since(self, number: int, limit: int = 10_000) -> list[Change]:
         """The changes after `number`, oldest first, at most `limit`; 0 asks from the beginning.

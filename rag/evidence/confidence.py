@@ -88,6 +88,8 @@ def missing_numbers(question: Understood, near: Evidence) -> list[str]:
 
     It holds those that it writes in another way too: 1,5 for 1.5, "veintiséis" for 26.
     """
+    if not question.numbers:
+        return []
     document = near.document
     text = f"{document.title}\n{document.text}"
     published = str(document.published.year) if document.published else ""

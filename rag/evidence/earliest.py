@@ -29,10 +29,11 @@ def cite_earliest(
     articles = _Articles(generation, allowed, read)
     kept: dict[tuple[str, int, int], Evidence] = {}
     for evidence in ranked:
-        order = orders.get(evidence.document.id, (evidence.document.id,))
-        earlier = order[: order.index(evidence.document.id)][:MOST_ORIGINALS_TRIED]
-        held = (articles.find(evidence, document_id) for document_id in earlier)
-        cited = next((one for one in held if one is not None), evidence)
+        cited = evidence
+        if order := orders.get(evidence.document.id):
+            earlier = order[: order.index(evidence.document.id)][:MOST_ORIGINALS_TRIED]
+            held = (articles.find(evidence, document_id) for document_id in earlier)
+            cited = next((one for one in held if one is not None), evidence)
         kept.setdefault((cited.document.id, cited.start, cited.end), cited)
     return list(kept.values())
 

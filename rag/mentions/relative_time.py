@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from corpus.document import Lang
 from rag.mentions.months import MONTHS
@@ -96,13 +97,14 @@ class Relative:
     is_recent: bool = False
 
 
-def find_relative(text: str, lang: Lang, today: date) -> list[Relative]:
+@lru_cache(maxsize=20_000)
+def find_relative(text: str, lang: Lang, today: date) -> tuple[Relative, ...]:
     """The times that a text tells by their distance from `today`; "years ago" alone tells none.
 
     Only the first 4,000 characters are read, more than a question has.
     """
     text = text[:_CHARS_READ]
-    return [*_find_units(text, today), *_find_counted(text, lang, today), *_find_named(text, today)]
+    return (*_find_units(text, today), *_find_counted(text, lang, today), *_find_named(text, today))
 
 
 def _find_units(text: str, today: date) -> Iterator[Relative]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.mentions.months import MONTH_NUMBERS
 
@@ -38,6 +39,7 @@ _AND = re.compile(r"\b(?:and|y|e) (?:the |el |la |los |las )?\Z")
 _NO_SOURCE = frozenset(MONTH_NUMBERS) | {"he", "she", "it", "they", "él", "ella", "ellos", "ellas"}
 
 
+@lru_cache(maxsize=10_000)
 def said_by(text: str) -> str | None:
     """The one that a sentence names as its source, as written; None where it names none, or several."""
     found = {

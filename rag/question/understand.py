@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from corpus.document import Lang
 from corpus.language import detect_language
@@ -67,7 +68,7 @@ _NO_NAME = re.compile(
 """Capitalised words that name nobody; asking ones too, wherever a question begins with one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Understood:
     """What a question tells before anything is searched.
 
@@ -94,20 +95,20 @@ class Understood:
     period: Period | None
     times: tuple[Time, ...]
 
-    @property
+    @cached_property
     def wants_number(self) -> bool:
         """Whether a figure would answer it; sums of money and spans of time are figures."""
         return not FIGURES.isdisjoint(self.wanted.kinds)
 
-    @property
+    @cached_property
     def wants_money(self) -> bool:
         return Kind.MONEY in self.wanted.kinds
 
-    @property
+    @cached_property
     def wants_date(self) -> bool:
         return Kind.DATE in self.wanted.kinds
 
-    @property
+    @cached_property
     def wants_name(self) -> bool:
         """Whether a person or a place would answer it."""
         return not NAMES.isdisjoint(self.wanted.kinds)
@@ -127,7 +128,7 @@ def understand(
     folded = fold(follow_up if follow_up and asks(follow_up) else text)
     lang = detect_language(text, fallback)
     timed = follow_up or text
-    relative = find_relative(timed, lang, today) if today else []
+    relative = find_relative(timed, lang, today) if today else ()
     counted = [number for told in relative for number in NUMBER.findall(timed[told.start : told.end])]
     numbers = frozenset(NUMBER.findall(text)).difference(counted)
     period = period_of(timed, lang, today)
@@ -169,6 +170,7 @@ def _names_in(text: str, follow_up: str | None) -> tuple[str, ...]:
     return find_names(text.removesuffix(follow_up)) + find_names(follow_up)
 
 
+@lru_cache(maxsize=20_000)
 def find_names(text: str) -> tuple[str, ...]:
     """Runs of capitalised words, as written, in order.
 

@@ -143,7 +143,8 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         numbers: the figures in it.
     """
     folded = only_asking(folded)
-    asked = [kinds for part in split_questions(folded) if (kinds := _kinds_asked(part))]
+    parts = split_questions(folded)
+    asked = [kinds for part in parts if (kinds := _kinds_asked(part))] if len(parts) > 1 else []
     apart = len(asked) > 1
     kinds = frozenset().union(*asked) if apart else _kinds_asked(folded)
     listed = _LIST_WANTED.search(folded)

@@ -70,7 +70,14 @@ def _in_context(citation: Citation, context: Context) -> Citation:
     )
 
 
-def show_passage(rank: int, document: Document, chunk: Chunk, hit: Hit, public_url: str = "") -> Passage:
+def show_passage(
+    rank: int,
+    document: Document,
+    chunk: Chunk,
+    hit: Hit,
+    public_url: str = "",
+    story: StoryNote | None = None,
+) -> Passage:
     """A hit as a person sees it, without the white space around it.
 
     Of an article that may only be quoted (access "excerpt") just the beginning of the passage.
@@ -94,6 +101,7 @@ def show_passage(rank: int, document: Document, chunk: Chunk, hit: Hit, public_u
         score=round(hit.score, 4),
         scores={"dense": round(hit.dense, 4), "lexical": round(hit.lexical, 3)},
         link=link_to(document, start, end, public_url),
+        story=story,
     )
 
 

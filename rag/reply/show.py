@@ -61,6 +61,6 @@ def passages_of(found: Found, library: Library, question: Question) -> tuple[Pas
                 continue
             quoted.add(entry.id)
         rank = len(passages) + 1
-        passage = show_passage(rank, document, chunk, hit, library.public_url)
-        passages.append(replace(passage, story=_story_note(entry.id, found, library, question.as_of)))
+        story = _story_note(entry.id, found, library, question.as_of)
+        passages.append(show_passage(rank, document, chunk, hit, library.public_url, story))
     return tuple(passages)

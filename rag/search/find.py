@@ -94,6 +94,6 @@ def _orders(hits: list[Hit], library: Library) -> Orders | None:
     if library.stories is None:
         return {}
     try:
-        return library.stories.orders(library.generation.document(hit.row).id for hit in hits)
+        return library.stories.orders(library.generation.document_ids([hit.row for hit in hits]))
     except StoriesUnavailable:
         return None

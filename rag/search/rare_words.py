@@ -37,7 +37,9 @@ def count_rare_names(
     most = max(1, generation.live_documents // _ONE_IN)
     terms = dict.fromkeys(term for lang in LANGS for term in split_terms(names, lang, question.lang))
     for term in terms:
-        counts += np.isin(rows, generation.held_by_few(term, allowed, most))
+        holding = generation.held_by_few(term, allowed, most)
+        if len(holding):
+            counts += np.isin(rows, holding)
     return counts
 
 
@@ -57,8 +59,11 @@ def rows_with_all_rare(generation: Generation, question: Understood, allowed: Ma
     return np.unique(np.concatenate(found))
 
 
-def put_first(scores: Scores, is_first: npt.NDArray[np.bool_]) -> Scores:
-    """The scores, (n,), with those of `is_first`, (n,) bool, raised above all others, in their order."""
+def put_first(scores: Scores, rows: Rows, first: Rows) -> Scores:
+    """The scores, (n,), of some rows, with those of `first` raised above all others, in their order."""
+    if not len(first):
+        return scores
+    is_first = np.isin(rows, first)
     if not is_first.any() or is_first.all():
         return scores
     missing = float(scores[~is_first].max() - scores[is_first].min()) + _BETWEEN

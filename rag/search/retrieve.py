@@ -56,7 +56,9 @@ def retrieve(
         cosines.append(scores)
     dense_rows = np.concatenate(meaning_rows)
     dense_known = np.concatenate(cosines)
-    more = np.setdiff1d(word_rows, dense_rows)
+    is_known = np.zeros(generation.rows, dtype=bool)
+    is_known[dense_rows] = True
+    more = word_rows[~is_known[word_rows]]
     rows = np.concatenate([dense_rows, more]).astype(np.int64)
     dense = np.concatenate([dense_known, generation.dense_scores(vector, more)])
     lexical = all_lexical[rows] if len(rows) else np.zeros(0, dtype=np.float32)
@@ -71,7 +73,7 @@ def retrieve(
     )
     own = generation.spanish == (question.lang == "es")
     fused = level_languages(fused, own[rows], int((allowed & own).sum()), int((allowed & ~own).sum()))
-    fused = put_first(fused, np.isin(rows, rows_with_all_rare(generation, question, allowed)))
+    fused = put_first(fused, rows, rows_with_all_rare(generation, question, allowed))
     order = np.lexsort((rows, -fused))[:k]
     columns = (rows, fused, dense, lexical, coverage)
     hits = [Hit(*values) for values in zip(*(column[order].tolist() for column in columns), strict=True)]

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -22,6 +21,7 @@ from api.answers import AnswerStore
 from api.app import create_app
 from api.conversations import ConversationStore
 from api.feedback import Feedback, FeedbackStore, Verdict
+from api.http_server import make_server
 from api.keys import KeyStore, Scope
 from api.schemas.answers import AnswerBody
 from api.schemas.operations import BuildBody, IndexingBody, SourcesBody
@@ -199,7 +199,7 @@ class FakeService:
             undated_left_out=result.undated_left_out,
             timings_ms={"total": 1.0},
         )
-        self.answers.keep(answer.id, AnswerBody.of(answer).model_dump(mode="json"), owner)
+        self.answers.keep(answer.id, lambda: AnswerBody.of(answer).model_dump(mode="json"), owner)
         return answer
 
     def search(self, question: Question) -> SearchResult:
@@ -351,10 +351,7 @@ def start_server(make_app: Callable[..., FastAPI]) -> Iterator[Callable[..., int
     with ExitStack() as running:
 
         def start(**settings: Any) -> int:
-            config = uvicorn.Config(
-                make_app(**settings), port=0, log_config=None, access_log=False, server_header=False
-            )
-            server = uvicorn.Server(config)
+            server = make_server(make_app(**settings), Settings(**settings))
             thread = threading.Thread(target=server.run)
             thread.start()
             running.callback(thread.join)

@@ -8,6 +8,7 @@ import stat
 import threading
 import time
 from contextlib import closing
+from functools import partial
 
 import pytest
 
@@ -22,17 +23,29 @@ DAY = 86_400.0
 
 def test_an_answer_can_be_read_as_soon_as_it_is_kept(tmp_path):
     store = AnswerStore(tmp_path / "answers.db", keep_days=30)
-    store.keep("a", BODY)
+    store.keep("a", lambda: BODY)
 
     assert store.get("a") == BODY
     assert store.get("b") is None
     store.close()
 
 
+def test_an_answer_that_cannot_be_made_does_not_keep_others_from_being_written(tmp_path, caplog):
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    store.keep("broken", lambda: {}["nothing"])
+    store.keep("a", lambda: BODY)
+    store.keep("b", lambda: BODY)
+    store.close()
+
+    assert rows(path) == ["a", "b"]
+    assert "answer broken cannot be kept" in caplog.text
+
+
 def test_answers_outlive_the_process(tmp_path):
     first = AnswerStore(tmp_path / "answers.db", keep_days=30)
     for number in range(100):
-        first.keep(f"a{number}", {"n": number})
+        first.keep(f"a{number}", partial(dict, n=number))
     first.close()
 
     second = AnswerStore(tmp_path / "answers.db", keep_days=30)
@@ -44,7 +57,7 @@ def test_an_answer_is_forgotten_when_its_days_are_over(tmp_path):
     now = [1_000_000.0]
     path = tmp_path / "answers.db"
     store = AnswerStore(path, keep_days=2, clock=lambda: now[0])
-    store.keep("old", BODY)
+    store.keep("old", lambda: BODY)
     wait_until(lambda: rows(path) == ["old"])
     now[0] += 2 * DAY - 1
     assert store.get("old") == BODY
@@ -60,7 +73,7 @@ def test_an_answer_kept_while_the_clock_was_ahead_is_kept_no_longer_than_others(
     now = [1_000_000.0 + 30 * DAY]
     path = tmp_path / "answers.db"
     store = AnswerStore(path, keep_days=2, clock=lambda: now[0])
-    store.keep("ahead", BODY)
+    store.keep("ahead", lambda: BODY)
     store.close()
     now[0] = 1_000_000.0
     put_right = AnswerStore(path, keep_days=2, clock=lambda: now[0])
@@ -75,11 +88,11 @@ def test_an_answer_kept_while_the_clock_was_ahead_is_kept_no_longer_than_others(
 def test_where_none_are_kept_the_old_ones_go_too(tmp_path):
     path = tmp_path / "answers.db"
     before = AnswerStore(path, keep_days=30)
-    before.keep("a", BODY)
+    before.keep("a", lambda: BODY)
     before.close()
 
     store = AnswerStore(path, keep_days=0)
-    store.keep("b", BODY)
+    store.keep("b", lambda: BODY)
 
     assert store.get("a") is None
     assert store.get("b") is None
@@ -93,7 +106,7 @@ def test_many_threads_can_keep_and_read(tmp_path):
 
     def work(worker):
         for number in range(50):
-            store.keep(f"{worker}-{number}", {"n": number})
+            store.keep(f"{worker}-{number}", partial(dict, n=number))
             if store.get(f"{worker}-{number}") != {"n": number}:
                 lost.append((worker, number))
 
@@ -115,7 +128,7 @@ def test_keeping_waits_for_no_disk(tmp_path):
     blocker.execute("BEGIN IMMEDIATE")
 
     started = time.perf_counter()
-    store.keep("a", BODY)
+    store.keep("a", lambda: BODY)
     took_seconds = time.perf_counter() - started
 
     assert took_seconds < 0.05
@@ -175,8 +188,8 @@ def answer_about(*ids):
 def test_an_answer_is_read_again_with_the_key_it_was_asked_with_alone(tmp_path):
     path = tmp_path / "answers.db"
     store = AnswerStore(path, keep_days=30)
-    store.keep("hers", BODY, owner="ana")
-    store.keep("anybodys", BODY)
+    store.keep("hers", lambda: BODY, owner="ana")
+    store.keep("anybodys", lambda: BODY)
 
     for _ in ("waiting", "on disk"):
         assert store.get("hers", "ana") == BODY
@@ -191,8 +204,8 @@ def test_an_answer_is_read_again_with_the_key_it_was_asked_with_alone(tmp_path):
 def test_purging_a_document_wipes_the_answers_that_show_it(tmp_path, is_on_disk):
     path = tmp_path / "answers.db"
     store = AnswerStore(path, keep_days=30)
-    store.keep("a", answer_about("doc", "other"))
-    store.keep("b", answer_about("other"))
+    store.keep("a", lambda: answer_about("doc", "other"))
+    store.keep("b", lambda: answer_about("other"))
     if is_on_disk:
         wait_until(lambda: rows(path) == ["a", "b"])
     (tmp_path / "answers.db.damaged-20260101T000000").write_bytes(b"Words to be wiped")
@@ -215,7 +228,7 @@ def test_an_answer_that_shows_what_was_put_after_a_purge_stays(tmp_path, is_on_d
     store = AnswerStore(path, keep_days=30)
     bodies = {f"v{version}": showing("doc", version) for version in (1, 2, 3)}
     for answer_id, body in bodies.items():
-        store.keep(answer_id, body)
+        store.keep(answer_id, partial(dict, body))
     if is_on_disk:
         wait_until(lambda: len(rows(path)) == 3)
 
@@ -233,7 +246,7 @@ def showing(document_id, version):
 def test_answers_are_packed(tmp_path):
     store = AnswerStore(tmp_path / "answers.db", keep_days=30)
     long = BODY | {"answer": "Agents found a tunnel in Nogales on Monday. " * 300}
-    store.keep("a", long)
+    store.keep("a", lambda: long)
     store.close()
 
     size = (tmp_path / "answers.db").stat().st_size
@@ -248,8 +261,8 @@ def test_answers_are_packed(tmp_path):
 def test_damage_of_any_kind_hides_one_answer_and_stops_no_purge(tmp_path, body):
     path = tmp_path / "answers.db"
     store = AnswerStore(path, keep_days=30)
-    store.keep("bad", answer_about("doomed"))
-    store.keep("good", answer_about("doomed"))
+    store.keep("bad", lambda: answer_about("doomed"))
+    store.keep("good", lambda: answer_about("doomed"))
     store.close()
     with sqlite3.connect(path) as connection:
         connection.execute(f"UPDATE answers SET body = {body} WHERE id = 'bad'")  # noqa: S608
@@ -279,7 +292,7 @@ def test_a_file_of_an_older_release_opens(older):
     path = older
 
     store = AnswerStore(path, keep_days=30)
-    store.keep("b", BODY, owner="ana")
+    store.keep("b", lambda: BODY, owner="ana")
 
     assert store.get("a", "luis") == {"id": "a"}
     store.close()

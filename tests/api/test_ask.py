@@ -182,7 +182,7 @@ def test_an_answer_can_be_read_again(client):
 
 
 def test_an_answer_that_an_older_version_kept_is_returned_as_it_was(client, service):
-    service.answers.keep("old", {"id": "old", "answer": "Sí [1]"})
+    service.answers.keep("old", lambda: {"id": "old", "answer": "Sí [1]"})
 
     assert client.get("/v1/answers/old").json()["answer"] == "Sí [1]"
 

@@ -47,7 +47,7 @@ def settings(tmp_path):
     with closing(open_stories(made)) as stories:
         stories.follow(store)
     answers = AnswerStore(tmp_path / "answers.db", 30)
-    answers.keep("a1", ANSWER)
+    answers.keep("a1", lambda: ANSWER)
     answers.close()
     open_feedback(made).give(GIVEN_ON, "up", "Good.")
     Seen(tmp_path / "chat.db").is_first("slack:event:1")

@@ -91,6 +91,17 @@ def test_up_to_which_version_documents_were_purged_is_told_of_many_at_once(holdi
     assert found == {"a": 3, "other-07": 1}
 
 
+def test_a_purge_by_somebody_else_is_told_though_it_was_asked_before(holding):
+    assert holding.purged_to(["other-07", "other-08"]) == {}
+    other = DocumentStore(holding.path)
+    other.purge("other-08")
+    other.close()
+
+    assert holding.purged_to(["other-07", "other-08"]) == {"other-08": 1}
+    assert holding.purged_to(["other-07"]) == {}
+    assert holding.purged_to(["other-07", "other-08"]) == {"other-08": 1}
+
+
 def test_a_deleted_document_can_be_purged_and_twice(holding, bytes_on_disk):
     holding.delete("a")
 

@@ -2,6 +2,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -380,3 +381,19 @@ def test_what_answers_of_some_documents_is_their_newest_version_unless_they_are_
     store.delete("c")
 
     assert store.answering(["b", "c", "unknown"]) == {"b": 2}
+
+
+def test_the_stamp_stays_until_anybody_commits(store):
+    with closing(DocumentStore(store.path)) as other:
+        store.put(article("a"))
+        stamp = store.stamp()
+        store.get("a")
+        assert store.stamp() == stamp
+
+        store.put(article("b"))
+        after_own = store.stamp()
+        other.delete("a")
+        after_theirs = store.stamp()
+
+    assert len({stamp, after_own, after_theirs}) == 3
+    assert store.stamp() == after_theirs

@@ -3,10 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.chunk import Hit
 from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
-from rag.evidence.gather import gather_evidence, match_sentences, sentence_features
+from rag.evidence.features import sentence_features
+from rag.evidence.gather import gather_evidence
+from rag.evidence.nearness import match_sentences
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
 
@@ -76,13 +77,14 @@ def test_a_sentence_is_told_how_much_nearer_the_one_before_it_is(gather):
     ("question", "seen"), [("Did troops enter Mexico?", 1.0), ("Why did troops enter Mexico?", 0.0)]
 )
 def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, seen):
-    hit = Hit(row=0, score=0.5, dense=0.8, lexical=7.0, coverage=0.5)
-
-    found = sentence_features(
-        understand(question), "The president denied it.", "en", 0.5, 0.5, hit, 0.5, 0.5, 0.0
+    nearness = dict.fromkeys(
+        ("cosine", "match", "fused", "covered", "context_covered", "before_nearer"), np.full(2, 0.5)
     )
+    sentences = [("The president denied it.", "en"), ("They did.", "en")]
 
-    assert found[EVIDENCE_FEATURES.index("denial_wanted_found")] == seen
+    found = sentence_features(understand(question), sentences, nearness)
+
+    assert found[:, EVIDENCE_FEATURES.index("denial_wanted_found")].tolist() == [seen, 0.0]
 
 
 def test_a_share_of_words_is_a_share(gather):

@@ -65,21 +65,26 @@ def test_a_name_counts_where_one_document_holds_it(generation, row_of):
     assert counts.sum() == 2
 
 
+ROWS = np.array([7, 3, 9, 5])
+
+
 def test_what_comes_first_keeps_its_order_above_all_others():
     scores = np.array([0.9, 0.2, 0.5, 0.3], dtype=np.float32)
 
-    raised = put_first(scores, np.array([False, True, False, True]))
+    raised = put_first(scores, ROWS, np.array([3, 5]))
 
     assert np.argsort(-raised).tolist() == [3, 1, 0, 2]
     assert raised[[0, 2]].tolist() == scores[[0, 2]].tolist()
 
 
-@pytest.mark.parametrize("first", [[False, False], [True, True], [True, False]])
+@pytest.mark.parametrize("first", [[], [1], [3, 7], [7]])
 def test_scores_stay_where_nothing_is_out_of_place(first):
     scores = np.array([0.9, 0.2], dtype=np.float32)
 
-    assert put_first(scores, np.array(first)).tolist() == scores.tolist()
+    assert put_first(scores, ROWS[:2], np.array(first, dtype=int)).tolist() == scores.tolist()
 
 
 def test_nothing_found_is_nothing_raised():
-    assert put_first(np.zeros(0, np.float32), np.zeros(0, bool)).tolist() == []
+    nothing = np.zeros(0, dtype=int)
+
+    assert put_first(np.zeros(0, np.float32), nothing, ROWS).tolist() == []
