@@ -204,7 +204,7 @@ class Settings(BaseModel):
         ge=0.1,
         le=600,
         allow_inf_nan=False,
-        description="Time in which a request body must have arrived (408 after it).",
+        description="Time in which a request's headers, and then its body, must arrive (408 after it).",
     )
     request_timeout_seconds: float = Field(
         30.0,

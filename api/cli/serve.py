@@ -12,29 +12,20 @@ from api.settings import Settings, read_settings
 
 def serve() -> None:
     """Index what is new and serve questions over HTTP (PUENTE_HOST, PUENTE_PORT)."""
-    import uvicorn
-
     settings = read_settings()
     listener = listen(settings)
     with open_server(settings) as service:
         from api.app import create_app
+        from api.http_server import make_server
         from api.logs import configure_logs
 
         configure_logs(settings)
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         say(f"Puente answers on http://{shown}:{port} — Ctrl+C stops it.")
-        config = uvicorn.Config(
-            create_app(settings, service),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            date_header=True,
-            timeout_graceful_shutdown=10,
-        )
+        server = make_server(create_app(settings, service), settings)
         _spare_the_garbage_collector()
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
 
 
 def _spare_the_garbage_collector() -> None:

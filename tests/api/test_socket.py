@@ -84,6 +84,84 @@ def test_a_client_that_goes_away_in_the_middle_harms_nobody(port):
         assert read_reply(next_one)[0] == 200
 
 
+ENDLESS_HEADS = [
+    [b"GET /%s HTTP/1.1\r\n" % (b"a" * 70_000)],
+    [b"GET / HTTP/1.1\r\nHost: localhost\r\nX: %s\r\n" % (b"a" * 70_000)],
+    [b"GET / HTTP/1.1\r\nHost: localhost\r\n", *[b"X-%d: 1\r\n" % number for number in range(9_000)]],
+    [b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ", *[b"a" * 1_000] * 80],
+    [
+        HEAD,
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n",
+        *[b"X-%d: 1\r\n" % number for number in range(9_000)],
+    ],
+]
+
+
+@pytest.mark.parametrize("pieces", ENDLESS_HEADS)
+def test_a_head_that_never_ends_is_cut_off(port, pieces):
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        reply = b""
+        try:
+            for piece in pieces:
+                connection.sendall(piece)
+            reply = connection.recv(65_536)
+        except OSError:
+            pass  # the server has closed the connection before it had read all
+
+        assert not reply or reply.startswith(b"HTTP/1.1 431 Request Header Fields Too Large\r\n")
+
+
+def test_headers_of_a_usual_size_are_read(connection):
+    cookies = b"".join(b"X-%d: %s\r\n" % (number, b"a" * 4_000) for number in range(10))
+    connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + cookies + b"\r\n")
+
+    assert read_reply(connection)[0] == 200
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /heal", b"GET / HTTP/1.1\r\nHost: local"])
+def test_a_client_that_does_not_finish_its_headers_is_not_waited_for(connection, sent):
+    started = time.monotonic()
+    connection.sendall(sent)
+
+    reply = connection.recv(65_536)
+
+    assert reply.startswith(b"HTTP/1.1 408 Request Timeout\r\n") == bool(sent)
+    assert time.monotonic() - started < 3
+
+
+def test_headers_that_come_slowly_after_a_first_request_are_not_waited_for(connection):
+    connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert read_reply(connection)[0] == 200
+    connection.sendall(b"GET /healthz HTT")
+
+    assert connection.recv(65_536).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+    assert connection.recv(1) == b""
+
+
+def test_requests_that_do_not_wait_for_their_answers_are_answered_in_order(connection):
+    asked = [b"/healthz", b"/nowhere", b"/readyz", b"/healthz"]
+    connection.sendall(b"".join(b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path for path in asked))
+    reply = b""
+    while reply.count(b"HTTP/1.1 ") < len(asked):
+        reply += connection.recv(65_536)
+
+    statuses = [piece[:3] for piece in reply.split(b"HTTP/1.1 ")[1:]]
+    assert statuses == [b"200", b"404", b"200", b"200"]
+
+
+def test_a_client_that_sends_too_many_requests_at_once_is_cut_off(connection):
+    request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    reply = b""
+    try:
+        connection.sendall(request * 1_000)
+        while piece := connection.recv(65_536):
+            reply += piece
+    except OSError:
+        pass  # the server has closed the connection
+
+    assert reply.count(b"HTTP/1.1 200") < 100
+
+
 def test_one_connection_serves_many_requests(connection):
     for _ in range(3):
         connection.sendall(HEAD + b'Content-Length: 20\r\n\r\n{"question": "Why?"}')
