@@ -104,20 +104,19 @@ class LexicalIndex:
         Cost: one pass over the postings of the query's terms.
         """
         scores = np.zeros(len(self), dtype=np.float32)
-        base, slope = np.float32(K1 * (1 - B)), np.float32(K1 * B / statistics.mean_length)
-        for term, idf in ((term.term, term.idf) for term in query):
-            posting = self._posting(term)
-            if posting is None:
-                continue
-            rows = self.rows[posting]
-            counts = self.counts[posting].astype(np.float32)
-            damped = self.lengths[rows].astype(np.float32)
-            damped *= slope
-            damped += base
-            damped += counts
-            counts *= np.float32(idf * (K1 + 1))
-            counts /= damped
-            scores[rows] += counts
+        held = [(posting, term.idf) for term in query if (posting := self._posting(term.term))]
+        if not held:
+            return scores
+        rows = np.concatenate([self.rows[posting] for posting, _ in held])
+        counts = np.concatenate([self.counts[posting] for posting, _ in held]).astype(np.float32)
+        damped = self.lengths[rows].astype(np.float32)
+        damped *= np.float32(K1 * B / statistics.mean_length)
+        damped += np.float32(K1 * (1 - B))
+        damped += counts
+        weights = np.array([idf * (K1 + 1) for _, idf in held], dtype=np.float32)
+        counts *= np.repeat(weights, [posting.stop - posting.start for posting, _ in held])
+        counts /= damped
+        np.add.at(scores, rows, counts)
         return scores
 
     def _posting(self, term: str) -> slice | None:

@@ -32,10 +32,10 @@ def match_sentences(
     held = np.flatnonzero(bounds[1:] > bounds[:-1])
     if asked is None or not len(asked.weights) or not len(held):
         return matches, least
-    nearest = np.maximum.reduceat(asked.vectors @ words.T, bounds[held], axis=1)
-    worst = np.sort(nearest, axis=0)[: max(1, int(len(nearest) * _LEAST_SHARE))]
-    matches[held] = asked.weights @ nearest
-    least[held] = worst.mean(axis=0)
+    nearest = np.maximum.reduceat(words @ asked.vectors.T, bounds[held], axis=0)
+    matches[held] = nearest @ asked.weights
+    nearest.sort(axis=1)
+    least[held] = nearest[:, : max(1, int(nearest.shape[1] * _LEAST_SHARE))].mean(axis=1)
     return matches, least
 
 
