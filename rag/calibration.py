@@ -40,12 +40,14 @@ CONFIDENCE_FEATURES = (
     "across",
     "kind_missing",
     "another_time",
+    "namesake",
+    "premise_denied",
     "names_missing",
     "numbers_missing",
     "figure_found",
     "amount_missing",
     "same_year",
-    "passage_rank",
+    "article_rank",
 )
 
 
@@ -224,6 +226,8 @@ SPEAKS_AGAINST = frozenset(
         "kind_missing",
         "amount_missing",
         "another_time",
+        "namesake",
+        "premise_denied",
         "names_missing",
         "numbers_missing",
     }
@@ -244,7 +248,9 @@ UNFITTED = Calibration(
     evidence=Linear(
         0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0, 10.0, 1.0)
     ),
-    confidence=Linear(-2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -1.0, 0.0, 0.0, 0.0, 0.0)),
+    confidence=Linear(
+        -2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -3.0, -1.0, -1.0, 0.0, 0.0, 0.0, 0.0)
+    ),
 )
 """A cautious start for a model without a calibration; its answers say so."""
 

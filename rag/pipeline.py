@@ -25,6 +25,7 @@ from rag.evidence.arrange import arrange_evidence, note_figures
 from rag.evidence.earliest import cite_earliest
 from rag.evidence.figures import compare_figures
 from rag.evidence.gather import Evidence, gather_evidence
+from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import weigh_evidence
 from rag.generate.write import Written
 from rag.library import Library
@@ -93,7 +94,11 @@ def answer_question(
     lang = language_of_reply(question, understood.lang)
     newest, up_to = library.generation.newest_published, latest_day(question)
     refusal = None
-    if not weighed.is_enough or asks_after(reach_of(newest, up_to), understood, weighed):
+    if (
+        not weighed.is_enough
+        or asks_after(reach_of(newest, up_to), understood, weighed)
+        or denied_premise(understood, weighed.ranked)
+    ):
         refusal = _filtered_out(question, found, lang) or explain_refusal(
             understood, weighed, newest, lang, up_to, library.generation.holds
         )

@@ -64,7 +64,9 @@ def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
 
     It is told by the questions over the starter corpus, where there are enough of them: people ask such
     ones, while most public sets were written to look answerable, or are asked with their answer hidden.
-    Those just beside what an article tells count half: who asks has seldom read it.
+    Those just beside what an article tells count half: who asks has seldom read it. One more wrong
+    answer than there was is reckoned with, as conformal risk control does, so that the error is kept to
+    on questions that were not there (Angelopoulos and others, 2022, arXiv:2208.02814).
     """
     weighed: dict[int, Weighed] = {}
 
@@ -80,7 +82,7 @@ def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
     right = np.array([outcome.is_right for outcome in outcomes])
     weight = np.array([one.natural_weight for one in outcomes]) if is_told_by_them else _weights(outcomes)
     order = np.argsort(-confidence, kind="stable")
-    wrong = np.cumsum(weight[order] * ~right[order]) / np.cumsum(weight[order])
+    wrong = (np.cumsum(weight[order] * ~right[order]) + 1) / (np.cumsum(weight[order]) + 1)
     thresholds = []
     for error in _ERRORS:
         within = np.flatnonzero(wrong[_LEAST_ANSWERED:] <= error)

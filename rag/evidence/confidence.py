@@ -12,6 +12,8 @@ from index.words import split_terms, term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.evidence.choose import choose_evidence, say_the_same
 from rag.evidence.gather import Evidence
+from rag.evidence.namesake import confused_name
+from rag.evidence.premise import denied_premise
 from rag.mentions.stated import Figure, find_stated, read_stated
 from rag.question.understand import Understood, speaks_of_another_time
 from rag.question.wanted import NUMBER
@@ -34,20 +36,26 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "across": float(best.document.lang != question.lang),
         "kind_missing": _lack(question, shown),
         "another_time": float(speaks_of_another_time(question, best.text, best.document.lang)),
-        "names_missing": len(missing_names(question, best)) / max(len(question.names), 1),
+        "namesake": float(confused_name(question, best) is not None),
+        "premise_denied": float(denied_premise(question, ranked) is not None),
+        "names_missing": _names_missing(question, best),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
         "figure_found": float(question.wanted.finds_figure(texts)),
         "amount_missing": float(question.wanted.lacks_amount(texts)),
         "same_year": float(any(str(year) in NUMBER.findall(best.text) for year in question.years)),
-        "passage_rank": 1 / _passage_rank(best, ranked),
+        "article_rank": 1 / _article_rank(ranked),
     }
     found = [values[name] for name in CONFIDENCE_FEATURES]
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
 
 
-def _passage_rank(best: Evidence, ranked: Sequence[Evidence]) -> int:
-    """Which of the passages that were read the best sentence stands in, from 1."""
-    return 1 + len({e.hit.row for e in ranked if e.hit.score > best.hit.score})
+def _article_rank(ranked: Sequence[Evidence]) -> int:
+    """Which article the best sentence stands in, from 1: of those read, each by its best passage."""
+    scores: dict[str, float] = {}
+    for one in ranked:
+        scores[one.document.id] = max(one.hit.score, scores.get(one.document.id, one.hit.score))
+    own = scores[ranked[0].document.id]
+    return 1 + sum(score > own for score in scores.values())
 
 
 def _lack(question: Understood, shown: Sequence[Evidence]) -> float:
@@ -104,8 +112,12 @@ def missing_numbers(question: Understood, near: Evidence) -> list[str]:
     return sorted(missing)
 
 
-def missing_names(question: Understood, near: Evidence) -> list[str]:
-    """The question's names of which the document, with its title, holds no term in any language."""
+def _names_missing(question: Understood, near: Evidence) -> float:
+    """Of the words of the question's names, the share that the document, with its title, does not hold;
+    the mean over the names.
+    """
     document = near.document
     known = term_set(f"{document.title}\n{document.text}", document.lang)
-    return [name for name in question.names if not known & set(split_terms(name, document.lang))]
+    of_names = [split_terms(name, document.lang) for name in question.names]
+    missing = [sum(term not in known for term in terms) / len(terms) for terms in of_names if terms]
+    return sum(missing) / max(len(missing), 1)

@@ -45,6 +45,7 @@ ASKING_WHICH = (
 """The same in English, with the words that may stand between."""
 
 _ASKS = re.compile(rf"\b(?:{_QUESTION_WORD})\b")
+_ASKS_OPENLY = re.compile(rf"{ASKING}(?:{_QUESTION_WORD})\b")
 _BEGINS_WITH_AUXILIARY = re.compile(rf"\W*(?:(?:{_AND}) )?(?:{_AUXILIARY})\b")
 _NEXT_QUESTION = re.compile(
     rf"[?!;.,:¿]{_NO_WORDS}(?=(?:(?:{_AND}) )?(?:(?:{_PREPOSITION}) ){{0,2}}(?:{_QUESTION_WORD})\b)|"
@@ -64,10 +65,11 @@ _WHILE = re.compile(
 
 
 def asks_whether(folded: str) -> bool:
-    """Is it a question of yes or no: one without a question word?"""
-    return not _ASKS.search(folded) and (
-        "?" in folded or _BEGINS_WITH_AUXILIARY.match(folded) is not None
-    )
+    """Is it a question of yes or no: one that no question word opens?"""
+    if _ASKS_OPENLY.search(folded):
+        return False
+    is_opened = "¿" in folded or _BEGINS_WITH_AUXILIARY.match(folded) is not None
+    return is_opened or ("?" in folded and not _ASKS.search(folded))
 
 
 def only_asking(folded: str) -> str:

@@ -10,6 +10,8 @@ from corpus.document import Lang
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.gather import Evidence
+from rag.evidence.namesake import confused_name
+from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
 from rag.mentions.months import written_day
 from rag.mentions.period import Period
@@ -77,6 +79,8 @@ def explain_refusal(
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
     if question.period and _tells_of_another_time(question, near):
         return _of_another_time(question, question.period, near, lang)
+    if denied := denied_premise(question, weighed.ranked):
+        return Refusal(RefusalReason.FALSE_PREMISE, _say_otherwise(denied, lang))
     is_near = weighed.confidence >= weighed.least * _FAR_BELOW
     unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
     if unknown and not (is_near and has_many_words(weighed.ranked)):
@@ -86,7 +90,7 @@ def explain_refusal(
     numbers = missing_numbers(question, near)
     if question.period and _are_years(question, numbers):
         return _of_another_time(question, question.period, near, lang)
-    odd = next(iter(numbers), unknown)
+    odd = next(iter(numbers), confused_name(question, near) or unknown)
     if odd:
         text = words[RefusalReason.FALSE_PREMISE].format(odd=odd, title=near.document.title)
         return Refusal(RefusalReason.FALSE_PREMISE, text)
@@ -136,6 +140,13 @@ def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang
     return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
 
 
+def _say_otherwise(denied: Evidence, lang: Lang) -> str:
+    """What an article says in place of what was taken for granted; its words where all may be shown."""
+    if denied.document.access == "excerpt":
+        return _OTHERWISE_BELOW[lang].format(title=denied.document.title)
+    return _OTHERWISE[lang].format(title=denied.document.title, said=denied.text)
+
+
 def _are_years(question: Understood, numbers: Sequence[str]) -> bool:
     """Whether these figures of the question, some at least, are the years that it asks about."""
     return bool(numbers) and frozenset(map(str, question.years)).issuperset(numbers)
@@ -178,6 +189,14 @@ _UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
         Kind.PLACE: "dónde es",
         Kind.DATE: "cuándo fue",
     },
+}
+_OTHERWISE: dict[Lang, str] = {
+    "en": "The articles say otherwise. “{title}” has: “{said}”",
+    "es": "Los artículos dicen otra cosa. En «{title}» se lee: «{said}»",
+}
+_OTHERWISE_BELOW: dict[Lang, str] = {
+    "en": "The articles say otherwise: see “{title}” below.",
+    "es": "Los artículos dicen otra cosa: vea «{title}» abajo.",
 }
 _AFTER_THE_DAY: dict[Lang, str] = {
     "en": "The question is about {time}, and only articles up to {reach} were asked for.",

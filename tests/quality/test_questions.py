@@ -309,3 +309,18 @@ def test_no_question_repeats_more_than_half_of_its_words_from_its_sentence(
         if len(shared) > len(words) / 2:
             offenders.append(f"{question['id']} {question['question']} shares {sorted(shared)}")
     assert offenders == [], "\n".join(offenders)
+
+
+def test_premises_are_decided_by_sentences_of_the_briefs() -> None:
+    questions = _read("premises")
+    bodies = [_brief(path.stem)[1] for path in _ARTICLES.glob("*.md")]
+
+    assert len({question["id"] for question in questions}) == len(questions) == 320
+    assert Counter(question["answerable"] for question in questions) == {True: 160, False: 160}
+    assert Counter(question["lang"] for question in questions) == {"en": 160, "es": 160}
+    for question in questions:
+        assert list(question) == _KEYS
+        assert any(question["sentence"] in body for body in bodies), question["id"]
+        if question["answerable"]:
+            assert question["answers"] == [question["sentence"]]
+            assert question["sentence"] in _brief(question["document_id"])[1], question["id"]

@@ -347,3 +347,17 @@ def test_last_year_is_counted_from_today_where_no_day_is_named(library, monkeypa
 
     assert answer.reason is RefusalReason.AFTER_NEWEST
     assert "2029" in answer.message
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("Why did the tariff on steel fall?", "en"), ("¿Por qué bajaron el arancel al acero?", "es")],
+)
+def test_what_the_articles_deny_is_refused_with_what_they_say_whatever_error_is_accepted(
+    library, text, lang
+):
+    answer = answer_question(Question(text, max_error=0.9), library)
+
+    assert (answer.refused, answer.reason, answer.lang) == (True, RefusalReason.FALSE_PREMISE, lang)
+    assert "50 percent" in answer.message or "50 por ciento" in answer.message
+    assert answer.passages

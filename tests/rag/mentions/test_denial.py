@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.denial import denies
+from rag.mentions.denial import denied_parts, denies
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,23 @@ def test_a_denial_is_told(text):
 @pytest.mark.parametrize("text", ["It was noted.", "Notaron el negocio.", "Aceptó la denuncia.", ""])
 def test_other_sentences_deny_nothing(text):
     assert not denies(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("There was no agreement with the DEA, she replied.", [" agreement with the dea"]),
+        ("She denied that forces had joined, and spoke of help.", [" that forces had joined"]),
+        ("No transportaba tropas y contaba con permiso.", [" transportaba tropas "]),
+        (
+            "None of the people who were named and sought had been sent.",
+            [" of the people who were named and sought had been sent"],
+        ),
+        ("Ninguna agencia había participado.", [" agencia habia participado"]),
+        ("They didn't agree; it was not only that.", [" agree"]),
+        ("It was not until May that it fell, no more than a tenth, sin embargo.", []),
+        ("It fell.", []),
+    ],
+)
+def test_what_is_denied_is_told(text, parts):
+    assert list(denied_parts(text)) == parts

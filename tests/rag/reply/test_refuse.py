@@ -10,6 +10,8 @@ from rag.answer import Filters, Question, RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear
 from rag.evidence.confidence import confidence_features, estimate_confidence, missing_numbers
 from rag.evidence.gather import Evidence
+from rag.evidence.namesake import confused_name
+from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
 from rag.question.understand import understand
 from rag.reply.refuse import ask_for_a_question, explain_filtered_out, explain_refusal
@@ -273,20 +275,43 @@ def test_confidence_features_come_in_their_order():
     assert values["kind_missing"] == values["amount_missing"] == 0.0
     assert values["figure_found"] == 1.0
     assert values["same_year"] == 1.0
-    assert values["passage_rank"] == 1.0
+    assert values["article_rank"] == 1.0
+    assert values["premise_denied"] == values["namesake"] == 0.0
     assert values["names_missing"] == 1.0
     assert values["numbers_missing"] == 0.0
 
 
-def test_the_rank_of_the_passage_is_told_by_the_better_ones_that_were_read():
+def test_the_rank_of_the_article_is_told_by_the_best_passage_of_each_that_was_read():
     best = evidence_of()
+    better = replace(best.hit, row=7, score=best.hit.score + 1)
     others = [
-        evidence_of(hit=replace(best.hit, row=best.hit.row + n, score=best.hit.score + n)) for n in (1, 2)
+        evidence_of(hit=better),
+        evidence_of(hit=better, document=replace(best.document, id="other")),
+        evidence_of(hit=replace(better, score=9.0), document=replace(best.document, id="another")),
     ]
 
-    found = confidence_features(understand("which tunnel"), [best, *others, others[0]])
+    def rank(ranked):
+        features = confidence_features(understand("which tunnel"), ranked)
+        return features[CONFIDENCE_FEATURES.index("article_rank")]
 
-    assert found[CONFIDENCE_FEATURES.index("passage_rank")] == pytest.approx(1 / 3)
+    assert rank([best, *others]) == pytest.approx(1 / 2)
+    assert rank([best, *others[1:]]) == pytest.approx(1 / 3)
+    assert rank([best]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("how many people did Mexico move", 0.0),
+        ("how many people did Zanzibar move", 1.0),
+        ("how many people did Mexico Zanzibar move", 0.5),
+        ("how many people did Zanzibar and then Mexico move", 0.5),
+    ],
+)
+def test_of_names_the_share_of_their_words_counts_that_the_article_does_not_hold(text, missing):
+    features = confidence_features(understand(text), [evidence_of()])
+
+    assert features[CONFIDENCE_FEATURES.index("names_missing")] == pytest.approx(missing)
 
 
 @pytest.mark.parametrize(
@@ -448,3 +473,109 @@ def test_filters_that_let_nothing_through_are_named_in_words(lang, told):
 
 def test_in_spanish_the_asker_is_addressed_as_everywhere_else():
     assert ask_for_a_question("es").message.startswith("No preguntó nada, así que no se buscó nada. Haga")
+
+
+FELL = "Remittances fell by a tenth in 2025."
+DENIED = "The president denied that forces had joined the operation, and spoke of help."
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "is_denied"),
+    [
+        ("why did remittances grow in 2025", [(FELL, 0.8)], True),
+        ("why did remittances grow in 2025", [(FELL, 0.5), ("They grew in May.", 0.2)], True),
+        ("why did remittances grow in 2025", [(FELL, 0.5), ("They grew in May.", 0.3)], False),
+        ("why did remittances grow in 2025", [("They are sent home.", 0.5), (FELL, 0.5)], False),
+        ("did remittances grow in 2025?", [(FELL, 0.8)], False),
+        ("¿Crecieron las remesas que se mandaron en 2025?", [(FELL, 0.8)], False),
+        ("why did remittances fall in 2025", [(FELL, 0.8)], False),
+        ("why did remittances grow in 2025", [], False),
+        ("when did she admit that forces joined the operation", [(DENIED, 0.8)], True),
+        ("¿Por qué reconoció que fuerzas se sumaron a la operación?", [(DENIED, 0.8)], True),
+        ("why did she deny that forces joined the operation", [(DENIED, 0.8)], False),
+        ("did forces join the operation?", [(DENIED, 0.8)], False),
+        ("how many forces joined the operation", [(DENIED, 0.8)], False),
+        ("what did the president speak of", [(DENIED, 0.8)], False),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_denied_by_what_is_likeliest(text, told, is_denied):
+    ranked = [evidence_of(said, share=share) for said, share in told]
+
+    denied = denied_premise(understand(text), ranked)
+
+    assert (denied is not None) is is_denied
+    if ranked:
+        features = confidence_features(understand(text), ranked)
+        assert features[CONFIDENCE_FEATURES.index("premise_denied")] == float(is_denied)
+
+
+@pytest.mark.parametrize(
+    ("lang", "access", "message"),
+    [
+        ("en", "full", f"The articles say otherwise. “The transfer” has: “{FELL}”"),
+        ("es", "full", f"Los artículos dicen otra cosa. En «The transfer» se lee: «{FELL}»"),
+        ("en", "excerpt", "The articles say otherwise: see “The transfer” below."),
+        ("es", "excerpt", "Los artículos dicen otra cosa: vea «The transfer» abajo."),
+    ],
+)
+def test_a_premise_that_is_denied_is_refused_with_what_the_article_says(lang, access, message):
+    near = evidence_of(FELL)
+    ranked = [replace(near, document=replace(near.document, access=access))]
+
+    found = refusal("why did remittances grow in 2025", lang, ranked)
+
+    assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)
+
+
+OVIDIO = "Ovidio Guzmán was captured on January 5, 2023."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_one"),
+    [
+        ("Has Iván Archivaldo Guzmán been captured?", OVIDIO, True),
+        ("¿Ya capturaron a Iván Archivaldo Guzmán?", OVIDIO, True),
+        ("Has Ovidio Guzmán been captured?", OVIDIO, False),
+        ("Has Iván Archivaldo Guzmán been captured?", f"{OVIDIO} Iván is at large.", False),
+        ("When was Guzmán captured?", OVIDIO, False),
+        (
+            "When was El Chapo Guzmán captured?",
+            "Joaquín Guzmán, “El Chapo”, was captured in 2016.",
+            False,
+        ),
+        ("What did President Sheinbaum say?", "Claudia Sheinbaum said no.", False),
+        ("¿Qué dijo el Secretario Rubio?", "Marco Rubio dijo que no.", False),
+        ("¿Cuándo se anunció el Proyecto Portero?", "Project Portero was announced in August.", False),
+        ("What did the Mexican Senate let in?", "The U.S. Senate let nothing in.", False),
+        ("When did the Arizona Border close?", "The Texas Border was closed in May.", True),
+    ],
+)
+def test_a_namesake_is_somebody_else(question, text, is_one):
+    near = evidence_of(text)
+
+    assert (confused_name(understand(question), near) is not None) is is_one
+    features = confidence_features(understand(question), [near])
+    assert features[CONFIDENCE_FEATURES.index("namesake")] == float(is_one)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "message"),
+    [
+        (
+            "Has Iván Archivaldo Guzmán been captured?",
+            "en",
+            "The nearest article, “The transfer”, does not mention “Iván Archivaldo Guzmán”. See below "
+            "what it does say.",
+        ),
+        (
+            "¿Ya capturaron a Iván Archivaldo Guzmán?",
+            "es",
+            "El artículo más cercano, «The transfer», no menciona «Iván Archivaldo Guzmán». Abajo está "
+            "lo que sí dice.",
+        ),
+    ],
+)
+def test_who_is_confused_with_a_namesake_is_told_not_to_be_mentioned(question, lang, message):
+    found = refusal(question, lang, [evidence_of(OVIDIO)])
+
+    assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)

@@ -1,0 +1,59 @@
+import pytest
+
+from rag.mentions.opposites import says_the_opposite
+
+OPPOSITES = [
+    ("Why did remittances grow in 2025?", "En 2025 las remesas cayeron 4.6%."),
+    ("¿Por qué aumentaron los homicidios?", "The average was 52.4 a day, 40% lower than a year before."),
+    ("By how much did seizures fall?", "Las incautaciones subieron 12% en un año."),
+    ("Why was he found innocent?", "A jury found him guilty of five charges."),
+    ("When did he plead not guilty?", "Se declaró culpable el 25 de agosto."),
+    ("¿Por qué lo absolvió el jurado?", "He was convicted on all counts."),
+    ("¿Cuándo lo liberaron?", "He was captured in July 2022."),
+    ("Why did the Senate turn down the request?", "The Senate let in 19 people."),
+    ("¿Por qué rechazó el Senado la entrada?", "El Senado autorizó la entrada de 19 elementos."),
+    ("Why did Mexico refuse to extradite him?", "Fue extraditado el 15 de septiembre de 2023."),
+    ("When were the duties lifted?", "The President imposed duties of 25%."),
+    ("¿Por qué la quitaron de la lista?", "La organización fue designada como terrorista."),
+    ("Why did the court side with Mexico?", "The court dismissed the suit."),
+    ("¿Quién disolvió el grupo?", "The group was created in September 2025."),
+    ("How far did tariffs rise after the call?", "The levels were frozen for 90 days."),
+    ("¿Por qué confirmó el reporte?", "She called the report absolutely false."),
+    ("Why was the search called off?", "La búsqueda empezó el 28 de octubre."),
+    ("When did they leave the committee?", "El país se sumó al comité en 2022."),
+    ("When was the border reopened?", "La frontera se cerró al ganado."),
+    ("Why did the ambassador step down?", "The ambassador presented his credentials in May."),
+]
+
+
+@pytest.mark.parametrize(("question", "sentence"), OPPOSITES)
+def test_the_opposite_is_seen_in_both_languages_and_both_ways(question, sentence):
+    assert says_the_opposite(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why did remittances fall in 2025?", "En 2025 las remesas cayeron 4.6%."),
+        ("Did it rise or fall?", "It fell by a tenth."),
+        (
+            "How long a growth streak did the slump end?",
+            "Las remesas cayeron y terminaron 11 años de alzas.",
+        ),
+        ("Why did seizures rise?", "Seizures fell at sea and rose on land."),
+        ("When was he captured?", "He was released in 2013 and captured again in 2022."),
+        ("How many were there?", "Prices fell and rose."),
+        ("¿Qué impuestos se levantaron?", "Los impuestos se levantaron en mayo."),
+        ("¿Cuántos precursores están bajo control?", "The list grew to 72 substances."),
+        ("Why was he not guilty?", "The jury found him not guilty."),
+    ],
+)
+def test_what_tells_of_the_same_or_of_both_is_no_opposite(question, sentence):
+    assert not says_the_opposite(question, sentence)
+
+
+def test_another_sentence_that_tells_what_is_taken_for_granted_lets_it_stand():
+    question, fell, rose = "Why did it rise?", "Cayeron 4%.", "Subieron 12%."
+
+    assert says_the_opposite(question, fell, [fell])
+    assert not says_the_opposite(question, fell, [fell, rose])
