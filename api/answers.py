@@ -93,7 +93,8 @@ class AnswerStore:
             self._waiting[answer_id] = _Kept(self._clock(), body, owner)
             if len(self._waiting) > MAX_WAITING:
                 del self._waiting[next(iter(self._waiting))]
-            self._changed.notify()
+            if len(self._waiting) == 1:  # else the writer is about it already
+                self._changed.notify()
 
     def get(self, answer_id: str, asker: str | None = None) -> dict[str, Any] | None:
         """A kept answer; None if there is none of this id, not any more, or it is someone else's.
