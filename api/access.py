@@ -56,6 +56,10 @@ class Access:
         needed = [scope for scope, one in self._dependencies.items() if one in dependencies]
         return max(needed, key=list(Scope).index, default=None)
 
+    def covers(self, dependencies: Sequence[DependsOn]) -> bool:
+        """Whether all that these dependencies ask for is what `authorize` checks."""
+        return all(one in self._dependencies.values() for one in dependencies)
+
     def open_scopes(self) -> list[Scope]:
         """The scopes that anybody has. Administration is never open."""
         is_open = {Scope.READ: self._settings.open_reads, Scope.WRITE: self._settings.open_writes}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
+import json
 import re
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, get_type_hints
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
 from api.access import Access
 from api.errors import BadBody, BodyTooLarge, BodyTooSlow, NotJson, NotThisMediaType
+from api.schemas.fields import RequestModel
 from api.settings import Settings
 
 MAX_DEPTH = 32
@@ -27,7 +31,9 @@ _TOKEN = re.compile(
 def json_route(settings: Settings, access: Access, max_bytes: int | None = None) -> type[APIRoute]:
     """The class for routes that take JSON, with the limits of these settings.
 
-    Who asks is checked before the body is read: FastAPI would read it first.
+    Who asks is checked before the body is read: FastAPI would read it first. An endpoint that takes the
+    request and one body, and makes its own response, is called at once with a body that is good;
+    whatever is wrong with one, FastAPI tells.
 
     max_bytes: the longest body, if not that of the settings.
     """
@@ -39,6 +45,8 @@ def json_route(settings: Settings, access: Access, max_bytes: int | None = None)
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             handle = super().get_route_handler()
             needed = access.scope_of(self.dependencies)
+            is_checked = access.covers(self.dependencies)
+            endpoint, model = self.endpoint, _only_body(self.endpoint) if is_checked else None
 
             async def handle_within_limits(request: Request) -> Response:
                 if needed is not None:
@@ -46,11 +54,37 @@ def json_route(settings: Settings, access: Access, max_bytes: int | None = None)
                 check_media_type(request.headers.get("content-type"))
                 body = await read_body(request, most_bytes, settings.body_timeout_seconds)
                 check_json(body)
-                return await handle(Request(request.scope, _replay(body, request)))
+                asked = _read_good(model, body) if model else None
+                if asked is None:
+                    return await handle(Request(request.scope, _replay(body, request)))
+                return await run_in_threadpool(endpoint, request, asked)
 
             return handle_within_limits
 
     return JsonRoute
+
+
+def _only_body(endpoint: Callable[..., Any]) -> type[RequestModel] | None:
+    """The model of the body, for an endpoint that is called with that and the request, in a thread."""
+    if inspect.iscoroutinefunction(endpoint):
+        return None
+    hints = get_type_hints(endpoint)
+    made, *taken = hints.pop("return", None), *hints.values()
+    if len(taken) != 2 or taken[0] is not Request or not _is_a(made, Response):
+        return None
+    return taken[1] if _is_a(taken[1], RequestModel) else None
+
+
+def _is_a(hint: object, kind: type) -> bool:
+    return isinstance(hint, type) and issubclass(hint, kind)
+
+
+def _read_good(model: type[RequestModel], body: bytes) -> RequestModel | None:
+    """The body as its model; None where it is not one."""
+    try:
+        return model.model_validate(json.loads(body))
+    except (ValueError, RecursionError):
+        return None
 
 
 def upload_route(settings: Settings, access: Access, media_types: Sequence[str]) -> type[APIRoute]:

@@ -99,7 +99,7 @@ export const WORDS_EN = {
   refusal: {
     no_document: "The articles don’t cover this",
     no_figure: "The articles don’t give that figure",
-    false_premise: "The nearest article doesn’t mention it",
+    false_premise: "The articles don’t bear this out",
     after_newest: "That is later than the newest article",
     low_confidence: "Not sure enough to answer",
     no_question: "That is not a question",

@@ -99,7 +99,7 @@ export const WORDS_ES = {
   refusal: {
     no_document: "Los artículos no tratan esto",
     no_figure: "Los artículos no dan esa cifra",
-    false_premise: "El artículo más cercano no lo menciona",
+    false_premise: "Los artículos no lo confirman",
     after_newest: "Es posterior al artículo más reciente",
     low_confidence: "Sin certeza suficiente para responder",
     no_question: "Eso no es una pregunta",
