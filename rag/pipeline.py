@@ -100,7 +100,13 @@ def answer_question(
         or denied_premise(understood, weighed.ranked)
     ):
         refusal = _filtered_out(question, found, lang) or explain_refusal(
-            understood, weighed, newest, lang, up_to, library.generation.holds
+            understood,
+            weighed,
+            newest,
+            lang,
+            up_to,
+            library.generation.holds,
+            {(passage.document_id, passage.version) for passage in passages},
         )
     ranked = [] if refusal else _cite_earliest(weighed.ranked, found, library)
     compared = compare_figures(understood, ranked)

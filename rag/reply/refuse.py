@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,7 @@ def explain_refusal(
     lang: Lang,
     up_to: date | None = None,
     holds: Callable[[str], bool] = lambda term: False,
+    shown: Collection[tuple[str, int]] = (),
 ) -> Refusal:
     """Why the evidence is not enough: the most telling reason that holds.
 
@@ -66,6 +67,8 @@ def explain_refusal(
         newest: the day of the newest article that there is.
         up_to: the last day of which articles were asked for.
         holds: whether some article holds a search term.
+        shown: (id, version) of the articles of which passages are shown; of no other is a sentence told,
+            so that a purge finds all that shows an article.
     """
     words = _MESSAGES[lang]
     reach = reach_of(newest, up_to)
@@ -80,7 +83,7 @@ def explain_refusal(
     if question.period and _tells_of_another_time(question, near):
         return _of_another_time(question, question.period, near, lang)
     if denied := denied_premise(question, weighed.ranked):
-        return Refusal(RefusalReason.FALSE_PREMISE, _say_otherwise(denied, lang))
+        return Refusal(RefusalReason.FALSE_PREMISE, _say_otherwise(denied, shown, lang))
     is_near = weighed.confidence >= weighed.least * _FAR_BELOW
     unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
     if unknown and not (is_near and has_many_words(weighed.ranked)):
@@ -140,11 +143,12 @@ def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang
     return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
 
 
-def _say_otherwise(denied: Evidence, lang: Lang) -> str:
+def _say_otherwise(denied: Evidence, shown: Collection[tuple[str, int]], lang: Lang) -> str:
     """What an article says in place of what was taken for granted; its words where all may be shown."""
-    if denied.document.access == "excerpt":
-        return _OTHERWISE_BELOW[lang].format(title=denied.document.title)
-    return _OTHERWISE[lang].format(title=denied.document.title, said=denied.text)
+    document = denied.document
+    if document.access == "excerpt" or (document.id, document.version) not in shown:
+        return _OTHERWISE_IN[lang].format(title=document.title)
+    return _OTHERWISE[lang].format(title=document.title, said=denied.text)
 
 
 def _are_years(question: Understood, numbers: Sequence[str]) -> bool:
@@ -194,9 +198,9 @@ _OTHERWISE: dict[Lang, str] = {
     "en": "The articles say otherwise. “{title}” has: “{said}”",
     "es": "Los artículos dicen otra cosa. En «{title}» se lee: «{said}»",
 }
-_OTHERWISE_BELOW: dict[Lang, str] = {
-    "en": "The articles say otherwise: see “{title}” below.",
-    "es": "Los artículos dicen otra cosa: vea «{title}» abajo.",
+_OTHERWISE_IN: dict[Lang, str] = {
+    "en": "The articles say otherwise: see “{title}”.",
+    "es": "Los artículos dicen otra cosa: vea «{title}».",
 }
 _AFTER_THE_DAY: dict[Lang, str] = {
     "en": "The question is about {time}, and only articles up to {reach} were asked for.",

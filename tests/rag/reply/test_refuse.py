@@ -510,19 +510,29 @@ def test_what_a_question_takes_for_granted_is_denied_by_what_is_likeliest(text, 
 
 
 @pytest.mark.parametrize(
-    ("lang", "access", "message"),
+    ("lang", "access", "is_shown", "message"),
     [
-        ("en", "full", f"The articles say otherwise. “The transfer” has: “{FELL}”"),
-        ("es", "full", f"Los artículos dicen otra cosa. En «The transfer» se lee: «{FELL}»"),
-        ("en", "excerpt", "The articles say otherwise: see “The transfer” below."),
-        ("es", "excerpt", "Los artículos dicen otra cosa: vea «The transfer» abajo."),
+        ("en", "full", True, f"The articles say otherwise. “The transfer” has: “{FELL}”"),
+        ("es", "full", True, f"Los artículos dicen otra cosa. En «The transfer» se lee: «{FELL}»"),
+        ("en", "excerpt", True, "The articles say otherwise: see “The transfer”."),
+        ("es", "excerpt", True, "Los artículos dicen otra cosa: vea «The transfer»."),
+        ("en", "full", False, "The articles say otherwise: see “The transfer”."),
     ],
 )
-def test_a_premise_that_is_denied_is_refused_with_what_the_article_says(lang, access, message):
+def test_a_premise_that_is_denied_is_refused_with_what_an_article_that_is_shown_says(
+    lang, access, is_shown, message
+):
     near = evidence_of(FELL)
-    ranked = [replace(near, document=replace(near.document, access=access))]
+    near = replace(near, document=replace(near.document, access=access))
+    shown = {(near.document.id, near.document.version)} if is_shown else set()
 
-    found = refusal("why did remittances grow in 2025", lang, ranked)
+    found = explain_refusal(
+        understand("why did remittances grow in 2025"),
+        Weighed([near], 0.4, 0.5),
+        NEWEST,
+        lang,
+        shown=shown,
+    )
 
     assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)
 
