@@ -37,7 +37,8 @@ _END_OF_PREDICATE = re.compile(
 
 def denied_parts(text: str) -> Iterator[str]:
     """What a sentence says is not so, folded: what follows on a negation, up to the end of its clause."""
-    folded = fold(text)
-    for found in _NEGATION.finditer(folded):
+    folded, at = fold(text), 0
+    while found := _NEGATION.search(folded, at):
         end = (_END_OF_CLAUSE if found["nobody"] else _END_OF_PREDICATE).search(folded, found.end())
-        yield folded[found.end() : end.start() if end else len(folded)]
+        at = end.start() if end else len(folded)
+        yield folded[found.end() : at]

@@ -42,3 +42,9 @@ def test_other_sentences_deny_nothing(text):
 )
 def test_what_is_denied_is_told(text, parts):
     assert list(denied_parts(text)) == parts
+
+
+def test_no_part_of_a_text_is_told_twice_however_often_it_denies():
+    text = "no " * 5_000 + "nobody " * 5_000
+
+    assert sum(map(len, denied_parts(text))) < len(text)
