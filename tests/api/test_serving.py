@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -100,12 +100,19 @@ def wait_until(holds: Callable[[], object], seconds: float = 10.0) -> float:
     return time.monotonic() - started
 
 
+def _bytes_of(path: Path) -> bytes:
+    """What a file holds; nothing where it is a folder, or is gone by now, as the log of a database is."""
+    with suppress(FileNotFoundError, IsADirectoryError):
+        return path.read_bytes()
+    return b""
+
+
 def files_with(folder: Path, text: str) -> list[str]:
     """The files below a folder that hold a text, as it is or packed as kept answers are."""
     return sorted(
         str(path.relative_to(folder))
         for path in folder.rglob("*")
-        if path.is_file() and any(text.encode() in part for part in unpacked(path.read_bytes()))
+        if any(text.encode() in part for part in unpacked(_bytes_of(path)))
     )
 
 
