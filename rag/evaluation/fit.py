@@ -52,10 +52,11 @@ def fit_logistic(features: Floats, labels: Flags, weight: Floats, names: Sequenc
     """Logistic regression in which no feature may speak against what it stands for.
 
     Where two features tell much the same, free weights would take opposite signs on the sets at
-    hand and mislead on others.
+    hand and mislead on others. Features are centred first: far from zero, with little spread, they and
+    the intercept would hold each other where they began.
     """
-    spread = _spread(features)
-    scaled = np.column_stack([features / spread, np.ones(len(features))])
+    spread, centre = _spread(features), features.mean(axis=0)
+    scaled = np.column_stack([(features - centre) / spread, np.ones(len(features))])
     signs = np.where(labels, 1.0, -1.0)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -65,8 +66,9 @@ def fit_logistic(features: Floats, labels: Flags, weight: Floats, names: Sequenc
         value = float(weight @ np.logaddexp(0, -margins) + 0.5 * penalised @ penalised)
         return value, gradient + penalised
 
-    found = _minimize(loss, [*map(_bounds, names), (None, None)])
-    return Linear(round(float(found[-1]), 4), _rounded(found[:-1] / spread))
+    *scaled_weights, at_centre = _minimize(loss, [*map(_bounds, names), (None, None)])
+    weights = np.array(scaled_weights) / spread
+    return Linear(round(float(at_centre - weights @ centre), 4), _rounded(weights))
 
 
 def _minimize(loss: object, bounds: list[tuple[float | None, float | None]]) -> Floats:

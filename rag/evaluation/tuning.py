@@ -41,12 +41,17 @@ class TuningSet:
 
 @dataclass
 class Read:
-    """Questions as asked, and the same with their relevant documents hidden."""
+    """Questions as asked, and the same with their relevant documents hidden.
+
+    own: they are over the starter corpus.
+    answerable_share: of the set's answerable questions, how many were read; of the others all are.
+    """
 
     index: EvaluationIndex
     answered: list[Reading]
     hidden: list[Reading]
     own: bool
+    answerable_share: float = 1.0
 
 
 def open_tuning_sets(
@@ -88,7 +93,8 @@ def read_tuning_set(
         answerable = [q for q in asked if q.answerable]
         hidden = read_questions(answerable, part.index, embedder, fitted, without_relevant=True)
     index = with_sentences(part.questions, [*answered, *hidden], embedder, chunk_tokens, on_progress)
-    return Read(index, answered, hidden, part.questions.own)
+    share = sum(q.answerable for q in asked) / max(1, sum(q.answerable for q in judged))
+    return Read(index, answered, hidden, part.questions.own, share)
 
 
 def is_right(evidence: Evidence, reading: Reading) -> bool:

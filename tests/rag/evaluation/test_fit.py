@@ -56,6 +56,24 @@ def test_logistic_regression_finds_the_odds_it_was_drawn_from():
     np.testing.assert_allclose([found.intercept, *found.weights], [0.5, 1.5, -0.7], atol=0.08)
 
 
+def test_logistic_regression_finds_the_same_however_far_from_zero_a_feature_is():
+    names = ("cosine", "least_match", "match", "share", "names_missing", "another_time")
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        told = random.normal(size=(300, 4)) * [0.03, 0.1, 0.09, 0.25]
+        rare = random.random((300, 2)) < [0.1, 0.01]
+        features = np.column_stack([told, rare]).astype(float)
+        log_odds = features @ np.array([16.0, 2.0, 1.5, 0.7, -1.0, -2.0]) - 1.6
+        labels = random.random(300) < 1 / (1 + np.exp(-log_odds))
+        weight = np.where(random.random(300) < 0.7, 0.33, 1.0)
+
+        near = fit_logistic(features, labels, weight, names)
+        offset = np.array([0.9, 0.5, 0.6, 0.7, 0.0, 0.0])
+        far = fit_logistic(features + offset, labels, weight, names)
+
+        np.testing.assert_allclose(far.weights, near.weights, atol=0.05)
+
+
 def test_logistic_weights_keep_their_signs():
     random = np.random.default_rng(0)
     features = random.normal(size=(2_000, 2))
