@@ -83,7 +83,6 @@ from index.rerankers.cross_encoder import CrossEncoderReranker
 from index.rerankers.reranker import Reranker
 from index.settings import index_settings
 from index.token_head import load_token_head
-from index.translate import load_dictionary
 from rag.answer import Answer, IndexState, Question, SearchResult
 from rag.calibration import Calibration, load_calibration
 from rag.errors import IndexEmpty
@@ -98,6 +97,7 @@ from rag.pipeline import (
     search_passages,
 )
 from rag.standing import Standings
+from rag.warm_up import warm_up
 
 _DOCUMENTS_IN_MEMORY = 2048
 
@@ -375,9 +375,7 @@ class Service:
             stopping,
         )
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
-        for warm_up in _WARM_UPS:
-            embedder.embed_question(warm_up)
-        load_dictionary()
+        warm_up(embedder)
         self._open = ExitStack()
         if server is not None:
             self._open.callback(server.close)
@@ -590,9 +588,6 @@ class Service:
     def _read_document(self, document_id: str, version: int) -> Document:
         return self._store.get(document_id, version)
 
-
-_WARM_UPS = tuple(" ".join(["security"] * words) for words in (4, 20, 36))
-"""Texts of the usual questions' lengths: the first of a length takes longer than the next."""
 
 _EMPTY = "The index is empty. Run `puente ingest SOURCE` to add articles."
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from index.cache import EmbeddingCache
 from index.encoders.encoder import Encoder, TokenStates, Vectors
+from index.recent import RecentQuestions
 from index.token_head import QuestionTokens, TextWords, TokenHead, unit_rows, word_tokens
 
 
@@ -40,6 +41,7 @@ class QuestionVectors:
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
 _QUESTIONS_AT_ONCE = 8
+_QUESTIONS_REMEMBERED = 256
 _SHORTEST_SHARE = 0.7
 
 Progress = Callable[[int, int], None]
@@ -49,13 +51,14 @@ class Embedder:
     """Embeds passages and questions with one encoder.
 
     Safe to call from several threads: questions that arrive while another is being encoded are
-    encoded together next.
+    encoded together next. What was asked a short while ago is not encoded again.
     """
 
     def __init__(
         self, encoder: Encoder, cache: EmbeddingCache | None = None, head: TokenHead | None = None
     ) -> None:
         self.encoder = encoder
+        self._recent: RecentQuestions[QuestionVectors] = RecentQuestions(_QUESTIONS_REMEMBERED)
         self.head = head
         self._cache = cache
         self._batch_tokens = _BATCH_TOKENS
@@ -64,6 +67,16 @@ class Embedder:
         self._closing = threading.Lock()
         self._worker = threading.Thread(target=self._serve, name="embed-questions", daemon=True)
         self._worker.start()
+
+    @property
+    def head(self) -> TokenHead | None:
+        """What makes words of the encoder's tokens; None where the model has none."""
+        return self._head
+
+    @head.setter
+    def head(self, head: TokenHead | None) -> None:
+        self._head = head
+        self._recent.clear()
 
     def in_batches_of(self, tokens: int) -> Embedder:
         """The same embedder with batches of so many tokens: less memory, and others wait less.
@@ -143,13 +156,22 @@ class Embedder:
         return vectors, [words[place] for place in range(len(texts))]
 
     def embed_question(self, text: str) -> QuestionVectors:
-        """A question as it is searched; waits for at most the batch that is running."""
-        future: Future[QuestionVectors] = Future()
+        """A question as it is searched; waits for at most the batch that is running.
+
+        Raises:
+            RuntimeError: the embedder is closed.
+        """
         with self._closing:
             if self._closed:
                 raise RuntimeError("The embedder is closed. Open another one.")
+            known = self._recent.get(text)
+            if known is not None:
+                return known
+            future: Future[QuestionVectors] = Future()
             self._questions.put((self.encoder.query_prompt + text, future))
-        return future.result()
+        found = future.result()
+        self._recent.put(text, found)
+        return found
 
     def embed_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
         """Many questions at once, for evaluation; in their order."""

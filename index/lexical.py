@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -123,9 +122,7 @@ class LexicalIndex:
         if term in self._places:
             place = self._places[term]
         else:
-            sought = term.encode("utf-8", "surrogatepass")
-            at = bisect_left(self.terms, sought)
-            place = at if at < len(self.terms) and self.terms[at] == sought else None
+            place = self.terms.place_of(term.encode("utf-8", "surrogatepass"))
             if len(self._places) >= _PLACES_REMEMBERED:
                 self._places.clear()
             self._places[term] = place

@@ -84,6 +84,18 @@ class Texts(Sequence[bytes]):
         place %= len(self)
         return self.data[self.offsets[place] : self.offsets[place + 1]].tobytes()
 
+    def place_of(self, sought: bytes) -> int | None:
+        """Where a byte string is, of those that are in order; None if it is not among them."""
+        data, offset_of = self.data.data, self.offsets.item
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if data[offset_of(middle) : offset_of(middle + 1)].tobytes() < sought:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self[low] == sought else None
+
     @classmethod
     def of(cls, texts: Iterable[bytes]) -> Texts:
         """Pack byte strings."""

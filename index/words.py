@@ -229,11 +229,12 @@ def split_terms(text: str, lang: Lang, written_in: Lang | None = None) -> list[s
     term in both languages ("@united-states").
     """
     stop = _STOP_WORDS[lang] | _STOP_WORDS[written_in or lang]
-    return [
-        word if word[0] == "@" else f"{lang}:{stem(word, lang)}"
-        for word in split_words(text)
-        if word not in stop
-    ]
+    return [_term(word, lang) for word in split_words(text) if word not in stop]
+
+
+@lru_cache(maxsize=200_000)
+def _term(word: str, lang: Lang) -> str:
+    return word if word[0] == "@" else f"{lang}:{stem(word, lang)}"
 
 
 @lru_cache(maxsize=50_000)
@@ -302,6 +303,7 @@ def _fold_words(text: str) -> list[str]:
     return [folded for word in found if (folded := _fold_word(word))]
 
 
+@lru_cache(maxsize=200_000)
 def _fold_word(word: str) -> str:
     if word in ("US", "USA") or word.casefold() in ("u.s.", "u.s.a."):
         return _UNITED_STATES
@@ -331,10 +333,13 @@ def _stemmer(lang: Lang) -> Stemmer.Stemmer:
 
 
 def _join_aliases(words: list[str]) -> list[str]:
+    aliases = _aliases()
+    if aliases.keys().isdisjoint(words):
+        return words
     joined = []
     at = 0
     while at < len(words):
-        name, length = _name_at(words, at)
+        name, length = _name_at(words, at) if words[at] in aliases else (words[at], 1)
         joined.append(name)
         at += length
     return joined

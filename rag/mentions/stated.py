@@ -70,16 +70,22 @@ class Stated:
 
 def read_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
     """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
-    text = _blank(text, find_codes(text))
-    found = list(_find_last_years(text))
-    text = _blank(text, _spans(found))
-    for pattern in _DATES:
-        dates = list(_find_dates(text, pattern))
-        text = _blank(text, _spans(dates))
-        found += dates
+    found: list[Stated] = []
+    has_digits = _DIGIT.search(text) is not None
+    if has_digits:
+        text = _blank(text, find_codes(text))
+        found += _find_last_years(text)
+        text = _blank(text, _spans(found))
+    has_month = _A_MONTH.search(text) is not None
+    for pattern, names_month in _DATES:
+        if has_month if names_month else has_digits:
+            dates = list(_find_dates(text, pattern))
+            text = _blank(text, _spans(dates))
+            found += dates
     in_words = list(_find_number_words(text, lang))
     text = _blank(text, _spans(in_words))
-    return tuple(sorted([*found, *in_words, *_find_numerals(text)], key=lambda s: s.start))
+    numerals = _find_numerals(text) if has_digits else ()
+    return tuple(sorted([*found, *in_words, *numerals], key=lambda s: s.start))
 
 
 @lru_cache(maxsize=10_000)
@@ -128,8 +134,9 @@ _MONTH_AFTER_DAY = (
 )
 _YEAR = rf"(?P<year>{YEAR})(?!\d)"
 _DAY = r"(?P<day>\d{1,2}|primero)"
+_A_MONTH = re.compile("|".join([*MONTH_NUMBERS, *SHORT_MONTH_NUMBERS]), re.IGNORECASE)
 _DATES = [
-    re.compile(pattern, re.IGNORECASE)
+    (re.compile(pattern, re.IGNORECASE), "month" in pattern)
     for pattern in (
         r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>\d\d)\b",
         rf"\b(?=\w+\.? [\dp]){_MONTH} {_DAY}(?:st|nd|rd|th)?(?![\d.,]*\d)(?:,? {_YEAR})?",
@@ -139,6 +146,7 @@ _DATES = [
         rf"\b(?!May\b|(?-i:MARCH)\b|(?<=\ban )august\b)(?P<month>{_FULL_MONTH})",
     )
 ]
+"""Each with whether it names a month; the others are all in digits."""
 _TWO_YEARS = re.compile(
     r"(?<![\w.,$€£-])(?P<century>1[5-9]|20)(?P<first>\d\d)(?:–|-(?!0\d|1[0-2]))(?P<last>\d\d)(?![\w%–-]|[.,]\d)"
 )
@@ -272,6 +280,9 @@ def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
     words = [(fold(m.group()), m.start(), m.end()) for m in _LETTERS.finditer(text)]
     at = 0
     while at < len(words):
+        if not _may_begin_number(words[at][0], lang):
+            at += 1
+            continue
         length, value = _read_number_words(text, words, at, lang)
         if not length or _NO_NUMBER_ALONE.search(text, max(0, words[at][1] - 4), words[at][2]):
             at += 1
@@ -281,6 +292,10 @@ def _find_number_words(text: str, lang: Lang) -> Iterator[Stated]:
         yield stated
         while at < len(words) and words[at][1] < stated.end:
             at += 1
+
+
+def _may_begin_number(word: str, lang: Lang) -> bool:
+    return word in SMALL[lang] or word in ONE[lang] or word == "mil"
 
 
 def _read_number_words(

@@ -24,14 +24,12 @@ def names_nowhere(
     Args:
         holds: whether some article holds a search term.
     """
+    unknown = [name for name in question.names if not _is_held(name, question.lang, holds)]
     documents = {(one.document.id, one.document.version): one.document for one in ranked}
-    known = [_words_of(document) for document in documents.values()]
-    return [
-        name
-        for name in question.names
-        if not any(_is_held(name, question.lang, words.__contains__) for words in known)
-        and not _is_held(name, question.lang, holds)
-    ]
+    for document in documents.values() if unknown else ():
+        words = _words_of(document)
+        unknown = [name for name in unknown if not _is_held(name, question.lang, words.__contains__)]
+    return unknown
 
 
 def is_on_subject(question: Understood, ranked: Sequence[Evidence]) -> bool:

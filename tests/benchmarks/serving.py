@@ -19,18 +19,21 @@ from urllib.parse import urlsplit
 import httpx
 import numpy as np
 
-QUESTIONS = (
-    "How many prisoners did Mexico transfer to the United States in February 2025?",
-    "Which cartels were designated as foreign terrorist organizations?",
-    "What share of guns traced in Mexico come from the United States?",
-    "When did the Supreme Court decide Smith & Wesson v. Mexico?",
-    "How much did Congress appropriate for the Mérida Initiative?",
-    "¿Cuáles son los cuatro ejes de la estrategia de seguridad?",
-    "¿Cuántas personas siguen desaparecidas según la revisión de marzo de 2026?",
-    "¿Qué instituciones financieras señaló FinCEN?",
-    "¿Cuánto sumaron las remesas en 2025?",
-    "¿Cuántos reos envió México en enero de 2026?",
-)
+_QUALITY = Path(__file__).parents[1] / "quality"
+
+
+def _own_questions() -> tuple[str, ...]:
+    """Over a thousand different questions over the starter corpus, so that none comes twice in a row."""
+    folders = (_QUALITY, _QUALITY / "fitting")
+    rows = (
+        json.loads(line)
+        for folder in folders
+        for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()
+    )
+    return tuple(row["question"] for row in rows if not row.get("history"))
+
+
+QUESTIONS = _own_questions()
 _CLIENTS = 16
 _WARM_UP = 20
 _QUESTIONS_TIMED = 200
@@ -46,38 +49,42 @@ class Server(NamedTuple):
 
 
 def measure_question(_: float) -> dict[str, object]:
-    """One client: p50 over HTTP beside the p50 of encoding the same questions, as the server saw.
+    """One client: p50 over HTTP beside the p50 of encoding the same questions, as the server saw; then
+    the p50 of questions that were asked a moment ago, which are not encoded again.
 
     The client is the standard library's: a richer one takes another millisecond for itself.
     """
-    headers = {"Content-Type": "application/json"}
     with _server() as server, closing(HTTPConnection(urlsplit(server.url).netloc)) as client:
-        wall, encode, total = [], [], []
-        for number in range(-_WARM_UP, _QUESTIONS_TIMED):
-            body = json.dumps({"question": QUESTIONS[number % len(QUESTIONS)]})
-            started = time.perf_counter()
-            client.request("POST", "/v1/ask", body=body, headers=headers)
-            reply = client.getresponse()
-            content = reply.read()
-            took = (time.perf_counter() - started) * 1000
-            if reply.status != HTTPStatus.OK:
-                raise RuntimeError(f"{reply.status}: {content[:200]!r}")
-            if number >= 0:
-                timings = json.loads(content)["timings_ms"]
-                wall.append(took)
-                encode.append(timings["encode"])
-                total.append(timings["total"])
-    p50 = {
-        "http_ms": float(np.median(wall)),
-        "encode_ms": float(np.median(encode)),
-        "service_ms": float(np.median(total)),
-    }
-    limit = max(1.5 * p50["encode_ms"], p50["encode_ms"] + 5)
+        for question in QUESTIONS[-_WARM_UP:]:
+            _time_question(client, question)
+        asked = QUESTIONS[:_QUESTIONS_TIMED]
+        first = np.array([_time_question(client, question) for question in asked])
+        again = np.array([_time_question(client, question) for question in asked])
+    http, encode, service = np.median(first, axis=0).tolist()
     return {
-        "p50": {name: round(value, 2) for name, value in p50.items()},
-        "p99_http_ms": round(float(np.percentile(wall, 99)), 2),
-        "limit_ms": round(limit, 2),
+        "p50": {
+            "http_ms": round(http, 2),
+            "encode_ms": round(encode, 2),
+            "service_ms": round(service, 2),
+        },
+        "p99_http_ms": round(float(np.percentile(first[:, 0], 99)), 2),
+        "limit_ms": round(max(1.5 * encode, encode + 5), 2),
+        "p50_http_ms_asked_again": round(float(np.median(again[:, 0])), 2),
     }
+
+
+def _time_question(client: HTTPConnection, question: str) -> tuple[float, float, float]:
+    """Milliseconds over HTTP, and of these those of encoding and those within the service."""
+    body = json.dumps({"question": question})
+    started = time.perf_counter()
+    client.request("POST", "/v1/ask", body=body, headers={"Content-Type": "application/json"})
+    reply = client.getresponse()
+    content = reply.read()
+    took = (time.perf_counter() - started) * 1000
+    if reply.status != HTTPStatus.OK:
+        raise RuntimeError(f"{reply.status}: {content[:200]!r}")
+    timings = json.loads(content)["timings_ms"]
+    return took, timings["encode"], timings["total"]
 
 
 def measure_load(seconds: float) -> dict[str, object]:
@@ -180,7 +187,8 @@ def _load(url: str, clients: int, seconds: float) -> dict[str, object]:
                     times.append((time.perf_counter() - started) * 1000)
                 number += 1
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(clients)]
+    apart = len(QUESTIONS) // clients
+    threads = [threading.Thread(target=run, args=(number * apart,)) for number in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

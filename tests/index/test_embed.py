@@ -168,6 +168,27 @@ def test_questions_that_wait_are_encoded_together(open_embedder):
         np.testing.assert_array_equal(vector, FakeEncoder().encode([f"query: {name}"])[0])
 
 
+def test_a_question_asked_again_is_not_encoded_again(open_embedder, encoder):
+    embedder = open_embedder(encoder)
+    first = embedder.embed_question("a")
+    embedder.embed_question("b")
+
+    again = embedder.embed_question("a")
+
+    assert again is first
+    assert encoder.encoded == [["query: a"], ["query: b"]]
+
+
+def test_with_another_head_a_question_is_read_anew(encoder):
+    embedder = Embedder(encoder, head=make_head())
+    assert embedder.embed_question("who then?").tokens is not None
+
+    embedder.head = None
+
+    assert embedder.embed_question("who then?").tokens is None
+    embedder.close()
+
+
 def test_an_error_of_the_encoder_reaches_everyone_who_asked_and_the_next_is_answered(
     open_embedder,
 ):

@@ -1,0 +1,18 @@
+from corpus import language
+from index.embed import Embedder
+from rag.mentions import opposites
+from rag.warm_up import warm_up
+from tests.fakes import FakeEncoder
+
+
+def test_what_the_first_question_would_wait_for_is_loaded():
+    late = (language._detector, opposites._opposites)
+    for load in late:
+        load.cache_clear()
+    embedder = Embedder(FakeEncoder())
+
+    warm_up(embedder)
+    embedder.close()
+
+    assert [load.cache_info().currsize for load in late] == [1, 1]
+    assert len(embedder.encoder.encoded) == 3
