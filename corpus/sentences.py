@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
+from corpus.dateline import is_cut_dateline
 from corpus.document import Lang
 from corpus.language import detect_language
 
@@ -126,6 +127,8 @@ def _continues(line: str, before: Span, after: Span) -> bool:
     if before[1] == after[0] or following[0].islower():
         return True
     if before[1] - before[0] <= 5 and ENUMERATOR.fullmatch(line[before[0] : before[1]]):
+        return True
+    if is_cut_dateline(line, before, after[0]):
         return True
     tail = line[max(before[0], before[1] - 11) : before[1]]
     return _ends_in_abbreviation(tail, following) or _goes_on_from_a_time(tail, line[slice(*after)])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from corpus.dateline import skip_dateline
 from corpus.document import Document
 from corpus.sentences import split_sentences
 from index.chunk import Chunk
@@ -159,7 +160,8 @@ def _words_of_sentences(
 
 def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
     headings = [(heading.start, heading.end) for heading in document.headings]
-    for start, end in split_sentences(document.text, document.lang):
-        inside_heading = any(h_start <= start and end <= h_end for h_start, h_end in headings)
+    for first, end in split_sentences(document.text, document.lang):
+        start = skip_dateline(document.text, first, end)
+        inside_heading = any(h_start <= first and end <= h_end for h_start, h_end in headings)
         if not inside_heading and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:
             yield start, end

@@ -24,18 +24,19 @@ from rag.question.asking import (
 
 
 class Kind(StrEnum):
-    """What a question asks for; a sum of money and a span of time are figures too."""
+    """What a question asks for; a sum of money, a span of time and an age are figures too."""
 
     FIGURE = "figure"
     MONEY = "money"
     SPAN = "span"
+    AGE = "age"
     DATE = "date"
     PERSON = "person"
     PLACE = "place"
     LIST = "list"
 
 
-FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN})
+FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE})
 _AMOUNTS = FIGURES | {Kind.LIST}
 _FIGURES_AND_DATES = FIGURES | {Kind.DATE}
@@ -104,6 +105,8 @@ class Wanted:
                 return bool(_MONEY.search(fold(text))) and self._has_new_figure(text)
             case Kind.SPAN:
                 return bool(_SPAN.search(fold(text)))
+            case Kind.AGE:
+                return bool(_AGE.search(fold(text)))
             case Kind.DATE:
                 folded = fold(text)
                 dates = (not _is_amount(date) for date in _DATE.finditer(folded))
@@ -160,7 +163,9 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
 
 def _kinds_asked(folded: str) -> frozenset[Kind]:
     kinds = frozenset(kind for kind, asked in _ASKED_FOR.items() if asked.search(folded))
-    return kinds - {Kind.FIGURE} if kinds & {Kind.MONEY, Kind.SPAN} else kinds
+    if Kind.AGE in kinds:
+        kinds -= {Kind.SPAN}
+    return kinds - {Kind.FIGURE} if kinds & {Kind.MONEY, Kind.SPAN, Kind.AGE} else kinds
 
 
 def _read_count(word: str) -> int:
@@ -245,6 +250,11 @@ _ASKED_FOR = {
         r"\bdesde hace cuant[oa]s?\b|"
         r"\b(?:what|which) (?:prison )?(?:sentence|term)\b|\b(?:que|cual) (?:sentencia|condena|pena)\b"
     ),
+    Kind.AGE: re.compile(
+        r"\bhow old\b|\b(?:what|which) (?:is |was |are |were )?(?:the |his |her |their )?ages?\b|"
+        rf"\b{_HOW_MUCH} anos (?:de edad|(?:tiene|tenia|tuvo|tenga|cumpl)\w*\b(?! de\b(?! edad)))|"
+        r"\bque edad(?:es)?\b|\bcual(?:es)? (?:es|era|fue|son|eran) (?:la|su|las|sus) edad(?:es)?\b"
+    ),
     Kind.DATE: re.compile(
         rf"{ASKING}(?:when|cuando)\b|"
         r"\b(?:(?:what|which) (?:date|day|month|year)|(?:que|cual) (?:fecha|dia|mes|ano)|"
@@ -310,6 +320,15 @@ _NUMBER_WORDS = re.compile(
 )
 _SCALE_OF_A_TABLE = re.compile(r"\b(?:in|en) (?:thousands|millions|billions|miles|millones)\b")
 _COUNT_WORDS = rf"{'|'.join(_SMALL)}|an?|one|half|several|un|una|medio|media|varios|varias"
+_AGE = re.compile(
+    r"\b\w+[ -]years?[ -](?:old\b|of age\b)|\bage[ds]?(?: of| between)? \w|, \d\d,|"
+    r"\b(?:edad|anos de edad)\b|"
+    r"\b(?:de|con|los|tiene|tenia|tenian|tienen|cumplio|cumplia) \w+(?: y \w+)? anos\b"
+    r"(?! (?:de|en) (?:prision|carcel|condena|servicio|experiencia|cooperacion|trabajo)\b)|"
+    r"\b(?:born|naci\w+|founded|created|established|built|signed|launched|began|begun|dates?|"
+    r"fundad[oa]s?|cread[oa]s?|construid[oa]s?|firmad[oa]s?|comenzo|empezo|datan?)\b"
+    rf"[^.;]{{0,60}}\b{YEAR}\b|\bmillion years\b|\bmillones de anos\b"
+)
 _SPAN = re.compile(
     rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{_TIME['en']}|{_TIME['es']})\b|"
     r"\b(?:decades?|decadas?|life|perpetua)\b|\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"

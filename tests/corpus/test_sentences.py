@@ -85,6 +85,26 @@ def test_what_only_looks_like_it_goes_on_is_two_sentences(expected, lang):
     assert sentences(" ".join(expected), lang) == expected
 
 
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["LAS LOMITAS, Dgo. — El laboratorio abrió ayer.", "Costó 312 millones."],
+        ["MORELIA, Mich. (EFE) – Hubo tres detenidos.", "Nadie murió."],
+        ["TOLUCA, Edo. Méx. - Se graduaron 297.", "Fueron más que antes."],
+        ["SAN ANTONIO, Tex. -- The army came.", "It left."],
+        ["Vivía en Culiacán, Sin.", "La casa fue cateada."],
+        ["Hubo cateos en Culiacán, Sin.", "– Quedan dos casas."],
+    ],
+)
+def test_a_dateline_goes_on_after_its_dash(expected):
+    text = f"Título\n\n{expected[0]} {expected[1]}"
+
+    if expected[1].startswith("–"):
+        text = f"Antes hubo otra. {expected[0]} {expected[1]}"
+
+    assert sentences(text, "es")[1:] == expected
+
+
 def test_list_items_headings_and_table_rows_stand_alone():
     text = "Los hechos\n\n- uno\n- dos y tres\nAño | Total\n2025 | 26\n\nsigue aquí."
 

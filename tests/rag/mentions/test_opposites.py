@@ -22,6 +22,7 @@ OPPOSITES = [
     ("Why was the search called off?", "La búsqueda empezó el 28 de octubre."),
     ("When did they leave the committee?", "El país se sumó al comité en 2022."),
     ("When was the border reopened?", "La frontera se cerró al ganado."),
+    ("¿Por qué bajó el sueldo?", "El aumento del sueldo explica el interés."),
     ("Why did the ambassador step down?", "The ambassador presented his credentials in May."),
 ]
 
@@ -46,6 +47,7 @@ def test_the_opposite_is_seen_in_both_languages_and_both_ways(question, sentence
         ("¿Qué impuestos se levantaron?", "Los impuestos se levantaron en mayo."),
         ("¿Cuántos precursores están bajo control?", "The list grew to 72 substances."),
         ("Why was he not guilty?", "The jury found him not guilty."),
+        ("¿Por qué renunció la directora?", "El nuevo director tomó posesión el 1 de abril."),
     ],
 )
 def test_what_tells_of_the_same_or_of_both_is_no_opposite(question, sentence):
