@@ -346,7 +346,10 @@ def shown_in(body: dict[str, Any]) -> set[tuple[str, int]]:
     parts = [*body.get("citations", ()), *body.get("passages", ())]
     if body.get("named_article"):
         parts.append(body["named_article"])
-    return {(part.get("document_id", ""), part.get("version", 0)) for part in parts}
+    shown = {(part.get("document_id", ""), part.get("version", 0)) for part in parts}
+    for story in filter(None, (part.get("story") for part in parts)):
+        shown |= {(story["original"], notice["version"]) for notice in story.get("corrections", ())}
+    return shown
 
 
 def _shows(body: dict[str, Any], document_id: str, up_to: int) -> bool:

@@ -92,6 +92,11 @@ class StoryNote:
     corrections: tuple[RecordedNotice, ...] = ()
     original_title: str | None = None
 
+    @property
+    def shown(self) -> set[tuple[str, int]]:
+        """(document id, version) of the original where its corrections, and so its title, are told."""
+        return {(self.original, notice.version) for notice in self.corrections}
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -265,7 +270,9 @@ class Answer:
     def shown(self) -> set[tuple[str, int]]:
         """(document id, version) of every article of which it shows anything, be it the title alone."""
         named = () if self.named_article is None else (self.named_article,)
-        return {(one.document_id, one.version) for one in (*self.citations, *self.passages, *named)}
+        parts: tuple[Citation | Passage, ...] = (*self.citations, *self.passages)
+        stories = [part.story.shown for part in parts if part.story]
+        return {(one.document_id, one.version) for one in (*parts, *named)}.union(*stories)
 
 
 @dataclass(frozen=True, slots=True)

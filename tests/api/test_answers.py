@@ -251,6 +251,16 @@ def test_what_a_refusal_names_is_shown_in_it_as_cited_articles_and_passages_are(
     assert shown_in({}) == set()
 
 
+def test_an_original_is_shown_in_an_answer_that_tells_its_corrections():
+    story = {"original": "wire", "corrections": [{"version": 3, "text": "Words."}]}
+    copy = {"document_id": "copy", "version": 1}
+
+    for place in ("citations", "passages"):
+        assert shown_in({place: [copy | {"story": story}]}) == {("copy", 1), ("wire", 3)}
+        assert shown_in({place: [copy | {"story": story | {"corrections": []}}]}) == {("copy", 1)}
+        assert shown_in({place: [copy | {"story": None}]}) == {("copy", 1)}
+
+
 def showing(document_id, version):
     citation = {"n": 1, "document_id": document_id, "version": version, "quote": "Words."}
     return {"id": "a", "citations": [citation], "passages": []}

@@ -295,6 +295,39 @@ def test_a_purge_reaches_a_refusal_that_names_the_article_without_a_passage_of_i
     assert server.client.get(f"/v1/answers/{reply['id']}").status_code == 410
 
 
+WIRE = (
+    "Officials of the port of Nogales said on Monday that zebra exports fell in March, as trains had to "
+    "wait for papers. They also said that the number of guards at the bridge is to be doubled by the end "
+    "of the year, and that a zoo will take in what was left behind at the border by the traders."
+)
+
+
+@pytest.mark.parametrize("is_under_way", [False, True], ids=["kept", "under way"])
+def test_a_purge_reaches_answers_that_cite_a_copy_and_tell_the_originals_correction(
+    serve, tmp_path, monkeypatch, is_under_way
+):
+    server = serve()
+    server.put("zebras", WIRE, title="Wire of the day", publisher="Wire", published="2026-01-01")
+    server.put("copy", WIRE, title="What we print", publisher="Paper", published="2026-01-02")
+    notice = {"kind": "correction", "text": "It was okapis.", "on": "2026-01-05"}
+    server.client.post("/v1/documents/zebras/notices", json=notice)
+    asked = {"question": "What did officials say of zebra exports in March?", "max_error": 0.99}
+    asked["filters"] = {"publisher": "Paper"}
+    wait_until(lambda: followed_by(server) == 3 and server.found(filters=asked["filters"]))
+    if is_under_way:
+        monkeypatch.setattr("api.wiring.answer_question", purging_zebras_afterwards(server))
+
+    reply = server.client.post("/v1/ask", json=asked).json()
+    if not is_under_way:
+        purge_zebras(server)
+
+    assert "Wire of the day" in reply["notices"][-1]
+    assert {one["document_id"] for one in (*reply["citations"], *reply["passages"])} == {"copy"}
+    wait_until(lambda: server.client.get(f"/v1/answers/{reply['id']}").status_code == 410)
+    server.service.close()
+    assert files_with(tmp_path, "Wire of the day") == files_with(tmp_path, "It was okapis") == []
+
+
 def test_a_purge_that_a_reader_holds_up_is_finished_when_the_reader_ends(serve, tmp_path, monkeypatch):
     monkeypatch.setattr("corpus.store.purging.WAIT_FOR_READERS_SECONDS", 0.0)
     monkeypatch.setattr("api.serving.FINISH_PURGE_SECONDS", 0.05)
