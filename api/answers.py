@@ -344,7 +344,12 @@ def _wipe(connection: sqlite3.Connection, document_id: str, up_to: int) -> set[s
 def shown_in(body: dict[str, Any]) -> set[tuple[str, int]]:
     """(document id, version) of all of which an answer shows anything; version 0 is an unknown one."""
     parts = [*body.get("citations", ()), *body.get("passages", ())]
-    return {(part.get("document_id", ""), part.get("version", 0)) for part in parts}
+    if body.get("named_article"):
+        parts.append(body["named_article"])
+    shown = {(part.get("document_id", ""), part.get("version", 0)) for part in parts}
+    for story in filter(None, (part.get("story") for part in parts)):
+        shown |= {(story["original"], notice["version"]) for notice in story.get("corrections", ())}
+    return shown
 
 
 def _shows(body: dict[str, Any], document_id: str, up_to: int) -> bool:

@@ -458,9 +458,7 @@ class Service:
         """Answer a question, and keep the answer under its id if answers are kept."""
         answer = answer_question(question, self._library(), on_passages, on_partial)
         self._answers.keep(answer.id, lambda: AnswerBody.of(answer).model_dump(mode="json"), owner)
-        shown = {(one.document_id, one.version) for one in answer.citations}
-        shown |= {(one.document_id, one.version) for one in answer.passages}
-        forget_purged(self._store, shown, self._answers.forget_document)
+        forget_purged(self._store, answer.shown, self._answers.forget_document)
         return answer
 
     def search(self, question: Question) -> SearchResult:

@@ -92,6 +92,11 @@ class StoryNote:
     corrections: tuple[RecordedNotice, ...] = ()
     original_title: str | None = None
 
+    @property
+    def shown(self) -> set[tuple[str, int]]:
+        """(document id, version) of the original where its corrections, and so its title, are told."""
+        return {(self.original, notice.version) for notice in self.corrections}
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -151,6 +156,21 @@ class Citation:
     standing: Standing = Standing.STANDS
     story: StoryNote | None = None
     author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedArticle:
+    """An article whose title stands in a refusal's message, be none of its passages shown.
+
+    lang: the language of the title.
+    link: where that version can be read.
+    """
+
+    document_id: str
+    version: int
+    title: str
+    lang: Lang
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +236,7 @@ class Answer:
     composed_by: whether the sentences are quotes or a language model's; None when refused.
     answer: the sentences joined, each with its [n]; None when refused.
     message: for a refusal, what is missing, in the asker's language.
+    named_article: the article that the message names by its title; None where it names none.
     notices: skipped or limited steps, in the asker's language (undated articles left out, …).
     undated_left_out: how many undated documents `as_of` or a date filter left out.
     independent_sources: how many publishers the citations come from, copies not counted.
@@ -243,6 +264,15 @@ class Answer:
     independent_sources: int = 0
     figures: tuple[FigureNote, ...] = ()
     composed_by: Composer | None = None
+    named_article: NamedArticle | None = None
+
+    @property
+    def shown(self) -> set[tuple[str, int]]:
+        """(document id, version) of every article of which it shows anything, be it the title alone."""
+        named = () if self.named_article is None else (self.named_article,)
+        parts: tuple[Citation | Passage, ...] = (*self.citations, *self.passages)
+        stories = [part.story.shown for part in parts if part.story]
+        return {(one.document_id, one.version) for one in (*parts, *named)}.union(*stories)
 
 
 @dataclass(frozen=True, slots=True)

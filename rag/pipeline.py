@@ -14,6 +14,7 @@ from rag.answer import (
     Composer,
     FigureNote,
     IndexState,
+    NamedArticle,
     PartialAnswer,
     Passage,
     Question,
@@ -29,7 +30,7 @@ from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import weigh_evidence
 from rag.generate.write import Written
 from rag.library import Library
-from rag.reply.cite import cite, with_context
+from rag.reply.cite import address_of, cite, with_context
 from rag.reply.compose import compose, pieces_of
 from rag.reply.excerpts import cut_quotes, within_excerpts
 from rag.reply.refuse import (
@@ -100,13 +101,7 @@ def answer_question(
         or denied_premise(understood, weighed.ranked)
     ):
         refusal = _filtered_out(question, found, lang) or explain_refusal(
-            understood,
-            weighed,
-            newest,
-            lang,
-            up_to,
-            library.generation.holds,
-            {(passage.document_id, passage.version) for passage in passages},
+            understood, weighed, newest, lang, up_to, library.generation.holds
         )
     ranked = [] if refusal else _cite_earliest(weighed.ranked, found, library)
     compared = compare_figures(understood, ranked)
@@ -138,6 +133,7 @@ def answer_question(
         refused=refusal is not None,
         reason=refusal.reason if refusal else None,
         message=refusal.message if refusal else None,
+        named_article=_named(refusal, library) if refusal else None,
         confidence=round(weighed.confidence, 4),
         composed_by=composer,
         answer=None if refusal else "".join(pieces_of(sentences)),
@@ -224,6 +220,14 @@ def _cite_earliest(ranked: Sequence[Evidence], found: Found, library: Library) -
 def _filtered_out(question: Question, found: Found, lang: Lang) -> Refusal | None:
     """Why nothing could be found, where the filters leave no row to search."""
     return None if found.selection.rows.any() else explain_filtered_out(question, lang)
+
+
+def _named(refusal: Refusal, library: Library) -> NamedArticle | None:
+    """The article that the message names, with where it can be read."""
+    if (document := refusal.named) is None:
+        return None
+    link = address_of(document, library.public_url)
+    return NamedArticle(document.id, document.version, document.title, document.lang, link)
 
 
 def _composed(

@@ -80,6 +80,16 @@ class PassageBody(ResponseModel):
     story: StoryBody | None = Field(description="Null where nobody else carries it.")
 
 
+class NamedArticleBody(ResponseModel):
+    """An article whose title stands in a refusal's message, be none of its passages shown."""
+
+    document_id: str
+    version: int
+    title: str
+    lang: Lang = Field(description="Language of the title.")
+    link: str = Field(description="That version in this service.")
+
+
 class SentenceBody(ResponseModel):
     """One sentence of the answer, with the numbers of its citations.
 
@@ -135,6 +145,9 @@ class AnswerBody(ResponseModel):
     refused: bool
     reason: RefusalReason | None = Field(description="Why there is no answer; null if there is.")
     message: str | None = Field(description="For a refusal: what is missing, for a person.")
+    named_article: NamedArticleBody | None = Field(
+        None, description="The article that `message` names by its title; null where it names none."
+    )
     confidence: float = Field(description="Estimated probability that the answer is supported.")
     composed_by: Composer | None = Field(
         None,

@@ -1,6 +1,6 @@
 /** Drawing a reply: the answer with its citations, or the refusal with what came closest. */
 
-import { drawCitations, drawPassages } from "./citations.js";
+import { articleLink, drawCitations, drawPassages } from "./citations.js";
 import { answerAsText, copyText } from "./copy.js";
 import { element, plain } from "./dom.js";
 import { drawFeedback } from "./feedback.js";
@@ -10,7 +10,7 @@ import { drawTellMe } from "./tell_me.js";
 /**
  * What is read out when it arrives: the sentences, or why there are none.
  *
- * openCitation(citation, openerId): called when a [n] is pressed.
+ * openCitation(place, openerId): called when a [n], or the title of the article that a refusal names, is pressed.
  * hasFilters: whether removing filters could help after a refusal.
  * answerAnyway: called when the likeliest answer is wanted after a refusal; null where there is none to be had.
  * understood: the question as it was understood, where that is not as it was asked; else null.
@@ -20,7 +20,7 @@ export function drawReply(reply, { openCitation, hasFilters, answerAnyway, under
     understood === null
       ? null
       : element("p", { class: "understood" }, say("understood"), " ", element("bdi", {}, plain(understood))),
-    ...(reply.refused ? [drawRefusal(reply, hasFilters, answerAnyway)] : drawAnswer(reply, openCitation)),
+    ...(reply.refused ? [drawRefusal(reply, openCitation, hasFilters, answerAnyway)] : drawAnswer(reply, openCitation)),
   ].filter((node) => node !== null);
 }
 
@@ -71,7 +71,7 @@ function languageLabel(lang) {
   return element("span", { class: "foreign", lang: document.documentElement.lang }, text);
 }
 
-function drawRefusal(reply, hasFilters, answerAnyway) {
+function drawRefusal(reply, openCitation, hasFilters, answerAnyway) {
   const titles = say("refusal");
   const title = Object.hasOwn(titles, reply.reason ?? "") ? titles[reply.reason] : say("refused");
   return element(
@@ -81,11 +81,29 @@ function drawRefusal(reply, hasFilters, answerAnyway) {
     element(
       "p",
       { class: "message", lang: reply.message ? reply.lang : null },
-      plain(reply.message ?? say("refusal_fallback")),
+      reply.message ? drawMessage(reply.message, reply.named_article, openCitation) : say("refusal_fallback"),
     ),
     element("p", { class: "hint" }, say(hasFilters ? "refusal_hint_filters" : "refusal_hint")),
     answerAnyway ? element("button", { type: "button", class: "plain", onclick: answerAnyway }, say("answer_anyway")) : null,
   );
+}
+
+/** The message, in which the title of the article that it names, if it does, leads to that article. */
+function drawMessage(message, named, openCitation) {
+  const start = named ? findTitle(message, named.title) : null;
+  if (start === null) return plain(message);
+  const title = element("bdi", { lang: named.lang }, plain(named.title));
+  return [
+    plain(message.slice(0, start)),
+    articleLink(named, "named-article", title, openCitation),
+    plain(message.slice(start + named.title.length)),
+  ];
+}
+
+/** Where in a message a title begins that stands in quotation marks; null where it does not. */
+function findTitle(message, title) {
+  const places = [`“${title}”`, `«${title}»`].map((quoted) => message.indexOf(quoted)).filter((place) => place >= 0);
+  return places.length > 0 ? Math.min(...places) + 1 : null;
 }
 
 /** Right under the answer: confidence, copying it, notices, whether it helped; being told of changes. */

@@ -57,8 +57,13 @@ function drawCitation(citation, openCitation) {
   );
 }
 
-/** A link into an article that opens beside the answer; with a modifier key, in a new tab. */
-function articleLink(place, id, label, open) {
+/**
+ * A link into an article that opens beside the answer; with a modifier key, in a new tab.
+ *
+ * place: a citation, a passage, or what names an article alone: it has no start and end.
+ * id: of the link, which gets the focus back when the article is closed.
+ */
+export function articleLink(place, id, label, open) {
   return element(
     "a",
     {

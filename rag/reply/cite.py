@@ -121,8 +121,13 @@ def cut(document: Document, start: int, end: int) -> str:
 
 def link_to(document: Document, start: int, end: int, public_url: str = "") -> str:
     """Where the article can be read with the span marked; absolute where the public URL is known."""
+    return f"{address_of(document, public_url)}#c{start}-{end}"
+
+
+def address_of(document: Document, public_url: str = "") -> str:
+    """Where this version of an article can be read; absolute where the public URL is known."""
     place = percent_encode(document.id, safe="")
-    return f"{public_url}/documents/{place}?version={document.version}#c{start}-{end}"
+    return f"{public_url}/documents/{place}?version={document.version}"
 
 
 def section_at(document: Document, offset: int) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.document import Lang
+from corpus.document import Document, Lang
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.gather import Evidence
@@ -27,10 +27,14 @@ _NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no answer, as a code and in words of the asker's language."""
+    """Why there is no answer, as a code and in words of the asker's language.
+
+    named: the article whose title stands in the message; None where it names none.
+    """
 
     reason: RefusalReason
     message: str
+    named: Document | None = None
 
 
 def reach_of(newest: date | None, up_to: date | None) -> date | None:
@@ -59,7 +63,6 @@ def explain_refusal(
     lang: Lang,
     up_to: date | None = None,
     holds: Callable[[str], bool] = lambda term: False,
-    shown: Collection[tuple[str, int]] = (),
 ) -> Refusal:
     """Why the evidence is not enough: the most telling reason that holds.
 
@@ -67,8 +70,6 @@ def explain_refusal(
         newest: the day of the newest article that there is.
         up_to: the last day of which articles were asked for.
         holds: whether some article holds a search term.
-        shown: (id, version) of the articles of which passages are shown; of no other is a sentence told,
-            so that a purge finds all that shows an article.
     """
     words = _MESSAGES[lang]
     reach = reach_of(newest, up_to)
@@ -83,7 +84,7 @@ def explain_refusal(
     if question.period and _tells_of_another_time(question, near):
         return _of_another_time(question, question.period, near, lang)
     if denied := denied_premise(question, weighed.ranked):
-        return Refusal(RefusalReason.FALSE_PREMISE, _say_otherwise(denied, shown, lang))
+        return _say_otherwise(denied, lang)
     is_near = weighed.confidence >= weighed.least * _FAR_BELOW
     unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
     if unknown and not (is_near and has_many_words(weighed.ranked)):
@@ -95,8 +96,8 @@ def explain_refusal(
         return _of_another_time(question, question.period, near, lang)
     odd = next(iter(numbers), confused_name(question, near) or unknown)
     if odd:
-        text = words[RefusalReason.FALSE_PREMISE].format(odd=odd, title=near.document.title)
-        return Refusal(RefusalReason.FALSE_PREMISE, text)
+        text = words[RefusalReason.FALSE_PREMISE]
+        return _naming(near.document, RefusalReason.FALSE_PREMISE, text, odd=odd)
     return _on_the_subject(question, weighed, near, lang)
 
 
@@ -122,6 +123,11 @@ def ask_for_a_question(lang: Lang) -> Refusal:
     return Refusal(RefusalReason.NO_QUESTION, _MESSAGES[lang][RefusalReason.NO_QUESTION])
 
 
+def _naming(document: Document, reason: RefusalReason, text: str, **said: str) -> Refusal:
+    """A refusal whose message names an article: the text, filled with its title and what else is said."""
+    return Refusal(reason, text.format(title=document.title, **said), document)
+
+
 def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
     """Is the nearest sentence on what is asked about, but of another time?"""
     is_on_it = near.context_covered >= _ON_THE_SUBJECT
@@ -134,21 +140,19 @@ def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang
     if question.wants_number and not any(
         question.wanted.has_figure(evidence.text) for evidence in weighed.ranked[:_NEAREST]
     ):
-        text = words[RefusalReason.NO_FIGURE].format(title=near.document.title)
-        return Refusal(RefusalReason.NO_FIGURE, text)
+        return _naming(near.document, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE])
     untold = _untold(question, weighed)
     if untold:
-        text = _UNTOLD[lang].format(title=near.document.title, untold=_UNTOLD_KINDS[lang][untold])
-        return Refusal(RefusalReason.LOW_CONFIDENCE, text)
+        said = _UNTOLD_KINDS[lang][untold]
+        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _UNTOLD[lang], untold=said)
     return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
 
 
-def _say_otherwise(denied: Evidence, shown: Collection[tuple[str, int]], lang: Lang) -> str:
+def _say_otherwise(denied: Evidence, lang: Lang) -> Refusal:
     """What an article says in place of what was taken for granted; its words where all may be shown."""
-    document = denied.document
-    if document.access == "excerpt" or (document.id, document.version) not in shown:
-        return _OTHERWISE_IN[lang].format(title=document.title)
-    return _OTHERWISE[lang].format(title=document.title, said=denied.text)
+    if denied.document.access == "excerpt":
+        return _naming(denied.document, RefusalReason.FALSE_PREMISE, _OTHERWISE_IN[lang])
+    return _naming(denied.document, RefusalReason.FALSE_PREMISE, _OTHERWISE[lang], said=denied.text)
 
 
 def _are_years(question: Understood, numbers: Sequence[str]) -> bool:
@@ -157,9 +161,8 @@ def _are_years(question: Understood, numbers: Sequence[str]) -> bool:
 
 
 def _of_another_time(question: Understood, asked: Period, near: Evidence, lang: Lang) -> Refusal:
-    text = _ANOTHER_TIME[lang].format(title=near.document.title, time=asked.written(lang))
     reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.LOW_CONFIDENCE
-    return Refusal(reason, text)
+    return _naming(near.document, reason, _ANOTHER_TIME[lang], time=asked.written(lang))
 
 
 def _untold(question: Understood, weighed: Weighed) -> Kind | None:

@@ -12,7 +12,7 @@ from functools import partial
 
 import pytest
 
-from api.answers import AnswerStore, count_damaged, drop_damaged
+from api.answers import AnswerStore, count_damaged, drop_damaged, shown_in
 from api.errors import AnswersUnavailable
 from tests.dying import die_at
 from tests.packed import unpacked
@@ -236,6 +236,29 @@ def test_an_answer_that_shows_what_was_put_after_a_purge_stays(tmp_path, is_on_d
 
     assert [store.get(one) == body for one, body in bodies.items()] == [False, False, True]
     store.close()
+
+
+def test_what_a_refusal_names_is_shown_in_it_as_cited_articles_and_passages_are():
+    part = {"version": 2}
+    body = {
+        "citations": [part | {"document_id": "cited"}],
+        "passages": [part | {"document_id": "near"}],
+        "named_article": part | {"document_id": "named"},
+    }
+
+    assert shown_in(body) == {("cited", 2), ("near", 2), ("named", 2)}
+    assert shown_in(body | {"named_article": None}) == {("cited", 2), ("near", 2)}
+    assert shown_in({}) == set()
+
+
+def test_an_original_is_shown_in_an_answer_that_tells_its_corrections():
+    story = {"original": "wire", "corrections": [{"version": 3, "text": "Words."}]}
+    copy = {"document_id": "copy", "version": 1}
+
+    for place in ("citations", "passages"):
+        assert shown_in({place: [copy | {"story": story}]}) == {("copy", 1), ("wire", 3)}
+        assert shown_in({place: [copy | {"story": story | {"corrections": []}}]}) == {("copy", 1)}
+        assert shown_in({place: [copy | {"story": None}]}) == {("copy", 1)}
 
 
 def showing(document_id, version):

@@ -28,6 +28,7 @@ def test_an_answer_has_the_shape_that_was_promised(client):
         "refused",
         "reason",
         "message",
+        "named_article",
         "confidence",
         "composed_by",
         "answer",

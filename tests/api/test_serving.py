@@ -36,6 +36,7 @@ from index.errors import QualityFell
 from index.generation import open_current
 from index.progress import BuildProgress, IndexerStatus, write_status
 from index.take_over import build_instead_of_writer
+from rag.answer import Answer
 from rag.pipeline import answer_question
 from tests.fakes import FakeEncoder
 from tests.local_site import answer, local_site
@@ -259,6 +260,74 @@ def test_a_purge_reaches_every_file_whichever_server_is_asked(serve, tmp_path):
         assert "zebras" not in server.found()
 
 
+def put_what_a_refusal_names(server: Server) -> None:
+    """Store an article that a refusal names, though the nearest passage is another article's."""
+    said = "Officials of the port said that zebra exports fell in Nogales in March, as trains waited."
+    server.put("zebras", said, title="How trade fared")
+    server.put("words", "Zebra.\n\nExports.\n\nNogales.\n\nA rise.")
+    wait_until(lambda: len(server.found()) == 2)
+
+
+REFUSED = {"question": "Why did zebra exports rise in Nogales?", "k": 1}
+
+
+def test_a_purge_reaches_a_refusal_that_names_the_article_without_a_passage_of_it(serve, tmp_path):
+    server = serve(public_url="https://news.example")
+    put_what_a_refusal_names(server)
+    reply = server.client.post("/v1/ask", json=REFUSED).json()
+    comment = {"verdict": "down", "comment": "How trade fared: exports fell."}
+    server.client.post(f"/v1/answers/{reply['id']}/feedback", json=comment)
+    wait_until(lambda: "answers.db" in str(files_with(tmp_path, "How trade fared")))
+
+    assert "How trade fared" in reply["message"]
+    assert [one["document_id"] for one in reply["passages"]] == ["words"]
+    assert reply["named_article"] == {
+        "document_id": "zebras",
+        "version": 1,
+        "title": "How trade fared",
+        "lang": "en",
+        "link": "https://news.example/documents/zebras?version=1",
+    }
+    server.client.delete("/v1/documents/zebras?purge=true")
+
+    wait_until(lambda: files_with(tmp_path, "How trade fared") == [])
+    assert files_with(tmp_path, "exports fell") == []
+    assert server.client.get(f"/v1/answers/{reply['id']}").status_code == 410
+
+
+WIRE = (
+    "Officials of the port of Nogales said on Monday that zebra exports fell in March, as trains had to "
+    "wait for papers. They also said that the number of guards at the bridge is to be doubled by the end "
+    "of the year, and that a zoo will take in what was left behind at the border by the traders."
+)
+
+
+@pytest.mark.parametrize("is_under_way", [False, True], ids=["kept", "under way"])
+def test_a_purge_reaches_answers_that_cite_a_copy_and_tell_the_originals_correction(
+    serve, tmp_path, monkeypatch, is_under_way
+):
+    server = serve()
+    server.put("zebras", WIRE, title="Wire of the day", publisher="Wire", published="2026-01-01")
+    server.put("copy", WIRE, title="What we print", publisher="Paper", published="2026-01-02")
+    notice = {"kind": "correction", "text": "It was okapis.", "on": "2026-01-05"}
+    server.client.post("/v1/documents/zebras/notices", json=notice)
+    asked = {"question": "What did officials say of zebra exports in March?", "max_error": 0.99}
+    asked["filters"] = {"publisher": "Paper"}
+    wait_until(lambda: followed_by(server) == 3 and server.found(filters=asked["filters"]))
+    if is_under_way:
+        monkeypatch.setattr("api.wiring.answer_question", purging_zebras_afterwards(server))
+
+    reply = server.client.post("/v1/ask", json=asked).json()
+    if not is_under_way:
+        purge_zebras(server)
+
+    assert "Wire of the day" in reply["notices"][-1]
+    assert {one["document_id"] for one in (*reply["citations"], *reply["passages"])} == {"copy"}
+    wait_until(lambda: server.client.get(f"/v1/answers/{reply['id']}").status_code == 410)
+    server.service.close()
+    assert files_with(tmp_path, "Wire of the day") == files_with(tmp_path, "It was okapis") == []
+
+
 def test_a_purge_that_a_reader_holds_up_is_finished_when_the_reader_ends(serve, tmp_path, monkeypatch):
     monkeypatch.setattr("corpus.store.purging.WAIT_FOR_READERS_SECONDS", 0.0)
     monkeypatch.setattr("api.serving.FINISH_PURGE_SECONDS", 0.05)
@@ -321,18 +390,39 @@ def test_an_answer_that_is_under_way_during_a_purge_is_not_kept_with_its_text(
     server = serve()
     server.put("zebras", CANARY)
     wait_until(server.found)
+    monkeypatch.setattr("api.wiring.answer_question", purging_zebras_afterwards(server))
 
-    def purge_after_answering(*given):
-        answer = answer_question(*given)
-        purge_zebras(server)
-        return answer
-
-    monkeypatch.setattr("api.wiring.answer_question", purge_after_answering)
     answer_id = server.client.post("/v1/ask", json=ASKED).json()["id"]
 
     assert server.client.get(f"/v1/answers/{answer_id}").status_code == 410
     server.service.close()
     assert files_with(tmp_path, "Zebras crossed") == []
+
+
+def test_a_refusal_that_is_under_way_while_what_it_names_is_purged_is_not_kept(
+    serve, tmp_path, monkeypatch
+):
+    server = serve()
+    put_what_a_refusal_names(server)
+    monkeypatch.setattr("api.wiring.answer_question", purging_zebras_afterwards(server))
+
+    reply = server.client.post("/v1/ask", json=REFUSED).json()
+
+    assert "How trade fared" in reply["message"]
+    assert server.client.get(f"/v1/answers/{reply['id']}").status_code == 410
+    server.service.close()
+    assert files_with(tmp_path, "How trade fared") == []
+
+
+def purging_zebras_afterwards(server: Server) -> Callable[..., Answer]:
+    """`answer_question`, during which somebody purges the article."""
+
+    def answer_and_purge(*given: Any) -> Answer:
+        answer = answer_question(*given)
+        purge_zebras(server)
+        return answer
+
+    return answer_and_purge
 
 
 def test_feedback_on_an_answer_whose_article_is_purged_meanwhile_is_not_kept(serve, tmp_path):

@@ -104,6 +104,7 @@ def reply_quoting(article: dict[str, Any], quote: str, **changes: Any) -> dict[s
         "refused": False,
         "reason": None,
         "message": None,
+        "named_article": None,
         "confidence": 0.91,
         "answer": f"{quote} [1]",
         "sentences": [{"text": quote, "lang": article["lang"], "citations": [1]}],

@@ -22,7 +22,7 @@ SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 QUESTIONS = {
     "answer": "/?q=When+was+Ovidio+Guzm%C3%A1n+extradited%3F",
-    "refusal": "/?q=What+is+the+recipe+for+lasagna%3F",
+    "refusal": "/?q=Who+won+the+2018+FIFA+World+Cup%3F",
 }
 
 

@@ -219,6 +219,61 @@ def test_nothing_likely_is_offered_where_no_article_deals_with_the_question(page
     expect(page.locator(".refusal button")).to_have_count(0)
 
 
+def refusal_naming(article: dict, message: str, **changes: str) -> dict:
+    """A refusal whose message names an article, of which no passage is shown."""
+    named = {name: article[name] for name in ("document_id", "version", "title", "lang")}
+    told = {"answer": None, "message": message, "passages": [], "citations": [], "sentences": []}
+    told["named_article"] = named | {"link": "/documents/made?version=1"}
+    return reply_quoting(article, article["text"], refused=True, reason="low_confidence") | told | changes
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after"),
+    [
+        ("en", "There are articles on this, such as “", "”, but what is nearest is not of 2018."),
+        ("es", "Los artículos dicen otra cosa: vea «", "»."),
+    ],
+)
+@pytest.mark.parametrize("title", ["Drones & <b>walls</b>", "a", "The “wall” of «Sonora»"])
+def test_the_title_in_a_refusal_leads_to_its_article_and_back(
+    page, answer_with, document_as, lang, before, after, title
+):
+    article = document("It sent 37.", title=title, lang="es")
+    answer_with(page, refusal_naming(article, f"{before}{title}{after}", lang=lang))
+    document_as(page, article)
+    page.goto("/?q=How%3F")
+
+    link = page.locator(".refusal .message").get_by_role("link", name=title, exact=True)
+    expect(page.locator(".refusal .message")).to_have_text(f"{before}{title}{after}")
+    expect(link).to_have_attribute("href", "/documents/made?version=1")
+    expect(link.locator("[lang=es]")).to_have_text(title)
+    link.press("Enter")
+    expect(page.locator("#article-title")).to_have_text(title)
+    expect(page.locator("#article-title")).to_be_focused()
+    assert page.url.endswith("/documents/made?version=1")
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+
+
+@pytest.mark.parametrize("title", ["Nowhere in it", ""])
+def test_a_refusal_whose_message_does_not_hold_the_title_has_no_link(page, answer_with, title):
+    article = document("It sent 37.", title=title)
+    answer_with(page, refusal_naming(article, "Not sure of “it”."))
+    page.goto("/?q=How%3F")
+
+    expect(page.locator(".refusal .message")).to_have_text("Not sure of “it”.")
+    expect(page.locator(".refusal a")).to_have_count(0)
+
+
+def test_a_real_refusal_leads_to_the_article_that_it_names(page):
+    reply = ask(page, "Who won the 2018 FIFA World Cup?")
+
+    named = reply["named_article"]
+    page.locator(".refusal .message a").click()
+    expect(page.locator("#article-title")).to_have_text(named["title"])
+    assert page.url.endswith(named["link"])
+
+
 def test_an_absurd_question_gets_a_kind_refusal_and_no_answer(page):
     reply = ask(page, "What is the recipe for lasagna?")
 

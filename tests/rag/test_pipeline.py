@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from rag.answer import Filters, Question, RefusalReason, Turn
+from rag.answer import Filters, NamedArticle, Question, RefusalReason, Turn
 from rag.calibration import UNFITTED
 from rag.pipeline import answer_question, search_passages
 from rag.search import find
@@ -312,6 +312,21 @@ def test_links_carry_the_public_address(library):
         f"https://p.example/documents/transfer%202025%2F%C3%B1?version=1#c{first.start}-{first.end}"
     )
     assert answer.passages[0].link.startswith("https://p.example/documents/")
+
+
+def test_a_refusal_tells_which_article_its_message_names_and_where_it_is(library):
+    denied = Question("Why did the tariff on steel fall?", k=1, max_error=0.9)
+
+    answer = answer_question(denied, replace(library, public_url="https://news.example"))
+
+    named = answer.named_article
+    assert f"“{named.title}”" in answer.message
+    assert named == NamedArticle(
+        "tariff", 1, "Tariff on steel", "en", "https://news.example/documents/tariff?version=1"
+    )
+    assert ("tariff", 1) in answer.shown
+    assert answer_question(Question(TRANSFER), library).named_article is None
+    assert answer_question(Question("thanks!"), library).named_article is None
 
 
 def test_an_answer_is_cut_from_the_version_that_was_indexed(library, store):

@@ -510,31 +510,44 @@ def test_what_a_question_takes_for_granted_is_denied_by_what_is_likeliest(text, 
 
 
 @pytest.mark.parametrize(
-    ("lang", "access", "is_shown", "message"),
+    ("lang", "access", "message"),
     [
-        ("en", "full", True, f"The articles say otherwise. “The transfer” has: “{FELL}”"),
-        ("es", "full", True, f"Los artículos dicen otra cosa. En «The transfer» se lee: «{FELL}»"),
-        ("en", "excerpt", True, "The articles say otherwise: see “The transfer”."),
-        ("es", "excerpt", True, "Los artículos dicen otra cosa: vea «The transfer»."),
-        ("en", "full", False, "The articles say otherwise: see “The transfer”."),
+        ("en", "full", f"The articles say otherwise. “The transfer” has: “{FELL}”"),
+        ("es", "full", f"Los artículos dicen otra cosa. En «The transfer» se lee: «{FELL}»"),
+        ("en", "excerpt", "The articles say otherwise: see “The transfer”."),
+        ("es", "excerpt", "Los artículos dicen otra cosa: vea «The transfer»."),
     ],
 )
-def test_a_premise_that_is_denied_is_refused_with_what_an_article_that_is_shown_says(
-    lang, access, is_shown, message
+def test_a_premise_that_is_denied_is_refused_with_what_an_article_that_may_be_shown_says(
+    lang, access, message
 ):
     near = evidence_of(FELL)
     near = replace(near, document=replace(near.document, access=access))
-    shown = {(near.document.id, near.document.version)} if is_shown else set()
 
-    found = explain_refusal(
-        understand("why did remittances grow in 2025"),
-        Weighed([near], 0.4, 0.5),
-        NEWEST,
-        lang,
-        shown=shown,
-    )
+    found = refusal("why did remittances grow in 2025", lang, [near])
 
     assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)
+    assert found.named is near.document
+
+
+@pytest.mark.parametrize(
+    ("question", "ranked"),
+    [
+        *((question, given.get("ranked")) for _, given, *both in CASES for question, _ in both),
+        ("how many were moved in 1999", None),
+        ("why were they moved in 1999", None),
+        ("why did Zanzibar leave", [evidence_of(context_covered=0.1)]),
+        ("who moved the people", [evidence_of("The people were moved.")]),
+        ("why did remittances grow in 2025", [evidence_of(FELL)]),
+        ("Has Iván Archivaldo Guzmán been captured?", [evidence_of("Ovidio Guzmán was captured.")]),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_refusal_tells_which_article_its_message_names(question, ranked, lang):
+    found = refusal(question, lang, ranked)
+
+    title = found.named and found.named.title
+    assert (title == "The transfer") is ("The transfer" in found.message)
 
 
 OVIDIO = "Ovidio Guzmán was captured on January 5, 2023."
