@@ -45,6 +45,8 @@ def bounded_http(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
 
     Trailers are dropped: a proxy in front has not looked at them. An offer to upgrade is not taken, and
     its request is read as any other.
+
+    A client that takes nothing of what it asked for during `head_timeout_seconds` is cut off.
     """
 
     class BoundedHttp(HttpToolsProtocol):
@@ -53,14 +55,17 @@ def bounded_http(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
         _is_in_head = False
         _is_refused = False
         _timer: asyncio.TimerHandle | None = None
+        _reader_timer: asyncio.TimerHandle | None = None
         _answering: RequestResponseCycle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
+            transport.set_write_buffer_limits(high=0)  # `pause_writing` as soon as anything is left over
             self._await_head()
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop_waiting()
+            self._stop_watching()
             if self._is_answering() and self._answering is not None:
                 self._answering.disconnected = True
                 self._answering.message_event.set()
@@ -81,6 +86,14 @@ def bounded_http(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
                 self._refuse(_TOO_LARGE)
             elif self._timer is None and not self._is_answering():
                 self._await_head()
+
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self._watch_reader()
+
+        def resume_writing(self) -> None:
+            self._stop_watching()
+            super().resume_writing()
 
         def on_message_begin(self) -> None:
             if len(self.pipeline) >= MAX_PIPELINED:
@@ -165,6 +178,23 @@ def bounded_http(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
                 self._refuse(HTTPStatus.REQUEST_TIMEOUT)
             else:
                 self.transport.close()
+
+        def _watch_reader(self) -> None:
+            unsent_bytes = self.transport.get_write_buffer_size()
+            self._reader_timer = self.loop.call_later(
+                head_timeout_seconds, self._give_up_on_reader, unsent_bytes
+            )
+
+        def _stop_watching(self) -> None:
+            if self._reader_timer is not None:
+                self._reader_timer.cancel()
+                self._reader_timer = None
+
+        def _give_up_on_reader(self, unsent_bytes: int) -> None:
+            if self.transport.get_write_buffer_size() < unsent_bytes:
+                self._watch_reader()
+            else:
+                self.transport.abort()
 
         def _refuse(self, status: HTTPStatus) -> None:
             """Read nothing more; close, once a request that has come whole is answered."""

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -197,6 +198,22 @@ def test_a_client_that_sends_a_little_after_an_answer_is_not_waited_for(connecti
 
     while connection.recv(65_536):
         pass  # the connection's time-out tells where the server never closes it
+
+
+def test_a_client_that_does_not_take_its_answers_is_cut_off(port):
+    asked = 16
+    with socket.socket() as opened:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+        opened.settimeout(5)
+        opened.connect(("127.0.0.1", port))
+        opened.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * asked)
+        time.sleep(2)
+        taken = b""
+        with suppress(ConnectionError):
+            while piece := opened.recv(65_536):
+                taken += piece
+
+    assert taken.count(b"HTTP/1.1 200 OK\r\n") < asked
 
 
 @pytest.mark.parametrize("cut", [0, 20])
