@@ -13,8 +13,16 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from api.settings import Settings
 
+try:
+    import resource
+except ImportError:  # Windows has none
+    HAS_LIMITS = False
+else:
+    HAS_LIMITS = True
+
 MAX_HEAD_BYTES = 65_536
 MAX_PIPELINED = 16
+MAX_CONNECTIONS = 10_000
 
 
 def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
@@ -23,7 +31,8 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
         uvicorn.Config(
             app,
             port=0,
-            http=bounded_http(settings.body_timeout_seconds),
+            backlog=128,  # as many are accepted before the first of them is counted
+            http=bounded_http(settings.body_timeout_seconds, most_connections()),
             loop="asyncio",
             ws="none",
             log_config=None,
@@ -35,7 +44,19 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     )
 
 
-def bounded_http(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
+def most_connections() -> int:
+    """How many connections leave half of the files that this process may open to its other work.
+
+    A server that can accept no more for want of files tells so thousands of times a second.
+    """
+    if not HAS_LIMITS:
+        return MAX_CONNECTIONS
+    open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    is_unlimited = open_files == resource.RLIM_INFINITY
+    return MAX_CONNECTIONS if is_unlimited else min(MAX_CONNECTIONS, open_files // 2)
+
+
+def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtocol]:
     """The protocol of one connection.
 
     A request's line and headers, and the trailers of its body, hold 64 KiB at most, and must arrive
@@ -46,7 +67,8 @@ def bounded_http(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
     Trailers are dropped: a proxy in front has not looked at them. An offer to upgrade is not taken, and
     its request is read as any other.
 
-    A client that takes nothing of what it asked for during `head_timeout_seconds` is cut off.
+    A connection beyond `most` is told 503 and closed. A client that takes nothing of what it asked for
+    during `head_timeout_seconds` is cut off.
     """
 
     class BoundedHttp(HttpToolsProtocol):
@@ -60,6 +82,9 @@ def bounded_http(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
+            if len(self.connections) > most:
+                self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+                return
             transport.set_write_buffer_limits(high=0)  # `pause_writing` as soon as anything is left over
             self._await_head()
 
@@ -199,6 +224,7 @@ def bounded_http(head_timeout_seconds: float) -> type[HttpToolsProtocol]:
         def _refuse(self, status: HTTPStatus) -> None:
             """Read nothing more; close, once a request that has come whole is answered."""
             self._is_refused = True
+            self.logger.info("a connection is ended: %s", status.phrase)
             self._stop_waiting()
             self.pipeline.clear()
             under_way = self._answering if self._is_answering() else None

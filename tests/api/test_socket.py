@@ -7,11 +7,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import pytest
 
-from api.http_server import make_server
+from api.http_server import make_server, most_connections
 from api.settings import Settings
 
 CHUNK = b"%x\r\n" % 8192 + b" " * 8192 + b"\r\n"
@@ -214,6 +214,29 @@ def test_a_client_that_does_not_take_its_answers_is_cut_off(port):
                 taken += piece
 
     assert taken.count(b"HTTP/1.1 200 OK\r\n") < asked
+
+
+def test_connections_beyond_the_most_are_turned_away_until_others_end(start_server, monkeypatch):
+    monkeypatch.setattr("api.http_server.MAX_CONNECTIONS", 3)
+    address = ("127.0.0.1", start_server())
+    with ExitStack() as held:
+        for _ in range(3):
+            held.enter_context(socket.create_connection(address, timeout=5))
+        with socket.create_connection(address, timeout=5) as beyond:
+            assert read_reply(beyond)[0] == 503
+            assert beyond.recv(1) == b""
+    time.sleep(0.2)
+    with socket.create_connection(address, timeout=5) as later:
+        later.sendall(GOOD)
+        assert read_reply(later)[0] == 200
+
+
+def test_connections_leave_files_for_other_work(monkeypatch):
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr("resource.getrlimit", lambda _: (1_024, 4_096))
+    assert most_connections() == 512
+    monkeypatch.setattr("resource.getrlimit", lambda _: (resource.RLIM_INFINITY,) * 2)
+    assert most_connections() == 10_000
 
 
 @pytest.mark.parametrize("cut", [0, 20])
