@@ -9,13 +9,13 @@ import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from sys import maxsize
-from typing import Any
+from typing import Any, TypeVar
 
 from api.databases import begin_file, is_unsealed, seal_older_rows
 from api.errors import AnswersUnavailable
@@ -40,6 +40,7 @@ _DIGEST = "answer_digest(CAST(id AS BLOB), CAST(body AS BLOB), typeof(body), CAS
 """Of what may be damaged: bytes that are no text are handed on as they are."""
 _DAMAGED = f"WHERE digest IS NOT {_DIGEST}"
 
+_Made = TypeVar("_Made")
 _log = logging.getLogger(__name__)
 
 
@@ -136,12 +137,7 @@ class AnswerStore:
         if self._writer is None:
             return 0
         with self._on_disk:
-            with self._changed:
-                bodies = {one: kept.body() for one, kept in self._waiting.items()}
-                shown = {one for one, body in bodies.items() if _shows(body, document_id, up_to)}
-                for one in shown:
-                    wiped = _without_text(bodies[one], document_id)
-                    self._waiting[one] = replace(self._waiting[one], body=partial(dict, wiped))
+            shown = self._wipe_waiting(document_id, up_to)
             try:
                 with closing(self._connect()) as connection:
                     shown |= _wipe(connection, document_id, up_to)
@@ -150,6 +146,19 @@ class AnswerStore:
             except (sqlite3.Error, OSError) as error:
                 raise AnswersUnavailable(f"Kept answers cannot be wiped: {error}.") from error
         return len(shown)
+
+    def _wipe_waiting(self, document_id: str, up_to: int) -> set[str]:
+        """Those that showed the document; nobody who keeps an answer waits until all are made."""
+        with self._changed:
+            waiting = dict(self._waiting)
+        wiped = {
+            one: replace(kept, body=partial(dict, _without_text(body, document_id)))
+            for one, kept, body in _make_each(waiting, dict)
+            if _shows(body, document_id, up_to)
+        }
+        with self._changed:
+            self._waiting.update((one, kept) for one, kept in wiped.items() if one in self._waiting)
+        return set(wiped)
 
     def close(self) -> None:
         """Write what is waiting, and stop."""
@@ -240,14 +249,22 @@ class AnswerStore:
         return True
 
 
-def _rows_of(batch: dict[str, _Kept]) -> Iterator[tuple[str, float, bytes, str | None]]:
-    for one, kept in batch.items():
+def _rows_of(batch: Mapping[str, _Kept]) -> Iterator[tuple[str, float, bytes, str | None]]:
+    for one, kept, packed in _make_each(batch, _pack):
+        yield one, kept.kept_at, packed, kept.owner
+
+
+def _make_each(
+    answers: Mapping[str, _Kept], make: Callable[[dict[str, Any]], _Made]
+) -> Iterator[tuple[str, _Kept, _Made]]:
+    """Of each answer whose body can be made, what is made of that; one's fault keeps no other back."""
+    for one, kept in answers.items():
         try:
-            packed = _pack(kept.body())
-        except Exception:  # one answer's fault must not end the thread that keeps all others
+            made = make(kept.body())
+        except Exception:
             _log.exception("answer %s cannot be kept", one)
         else:
-            yield one, kept.kept_at, packed, kept.owner
+            yield one, kept, made
 
 
 def count_damaged(path: Path) -> int:

@@ -204,7 +204,8 @@ class Settings(BaseModel):
         ge=0.1,
         le=600,
         allow_inf_nan=False,
-        description="Time in which a request's headers, and then its body, must arrive (408 after it).",
+        description="Time in which a request's headers, and then its body, must arrive (408 after it); "
+        "a client that takes nothing of its answer for as long is cut off.",
     )
     request_timeout_seconds: float = Field(
         30.0,

@@ -17,6 +17,7 @@ class HeadRequests:
             return
 
         async def send_without_body(message: Message) -> None:
+            scope["method"] = "HEAD"  # the server looks there whether a body has to follow
             if message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

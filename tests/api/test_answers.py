@@ -42,6 +42,39 @@ def test_an_answer_that_cannot_be_made_does_not_keep_others_from_being_written(t
     assert "answer broken cannot be kept" in caplog.text
 
 
+def test_an_answer_that_cannot_be_made_does_not_keep_a_purge_from_others(tmp_path):
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    store.keep("broken", lambda: {}["nothing"])
+    store.keep("a", lambda: answer_about("doc"))
+
+    assert store.forget_document("doc") == 1
+    assert store.get("a")["purged"] == ["doc"]
+    store.close()
+    assert rows(path) == ["a"]
+
+
+def test_an_answer_is_kept_while_a_purge_makes_those_that_wait(tmp_path):
+    store = AnswerStore(tmp_path / "answers.db", keep_days=30)
+    is_making, is_kept = threading.Event(), threading.Event()
+
+    def make_slowly():
+        is_making.set()
+        return answer_about("doc") if is_kept.wait(5) else {}
+
+    store.keep("slow", make_slowly)
+    purge = threading.Thread(target=store.forget_document, args=["doc"])
+    purge.start()
+    assert is_making.wait(5)
+    store.keep("quick", lambda: BODY)
+    is_kept.set()
+    purge.join()
+
+    assert store.get("slow")["purged"] == ["doc"]
+    assert store.get("quick") == BODY
+    store.close()
+
+
 def test_answers_outlive_the_process(tmp_path):
     first = AnswerStore(tmp_path / "answers.db", keep_days=30)
     for number in range(100):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 
 import pytest
+
+from api.http_server import make_server, most_connections
+from api.settings import Settings
 
 CHUNK = b"%x\r\n" % 8192 + b" " * 8192 + b"\r\n"
 HEAD = b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -159,7 +164,136 @@ def test_a_client_that_sends_too_many_requests_at_once_is_cut_off(connection):
     except OSError:
         pass  # the server has closed the connection
 
-    assert reply.count(b"HTTP/1.1 200") < 100
+    assert 0 < reply.count(b"HTTP/1.1 200") < 100
+
+
+GOOD = HEAD + b'Content-Length: 20\r\n\r\n{"question": "Why?"}'
+
+
+@pytest.mark.parametrize("accept", [b"", b"Accept: text/event-stream\r\n"])
+def test_a_request_is_answered_whatever_comes_after_it(connection, accept):
+    connection.sendall(GOOD.replace(b"Content-Length", accept + b"Content-Length") + b"NONSENSE\r\n\r\n")
+    reply = b""
+    while piece := connection.recv(65_536):
+        reply += piece
+
+    assert reply.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert reply.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize("field", [b"Authorization: Bearer puente_1_2", b"Host: elsewhere.example"])
+def test_a_field_after_the_body_is_no_header(connection, field):
+    body = b'14\r\n{"question": "Why?"}\r\n0\r\n'
+    connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + body + field + b"\r\n\r\n")
+
+    assert read_reply(connection)[0] == 200
+
+
+@pytest.mark.parametrize("late", [b"\r\n", b"x"])
+def test_a_client_that_sends_a_little_after_an_answer_is_not_waited_for(connection, late):
+    length = b"" if late == b"\r\n" else b"Content-Length: 10\r\n"
+    connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + length + b"\r\n")
+    assert read_reply(connection)[0] == 200
+    connection.sendall(late)
+
+    while connection.recv(65_536):
+        pass  # the connection's time-out tells where the server never closes it
+
+
+def test_a_client_that_does_not_take_its_answers_is_cut_off(port):
+    asked = 16
+    with socket.socket() as opened:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+        opened.settimeout(5)
+        opened.connect(("127.0.0.1", port))
+        opened.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * asked)
+        time.sleep(2)
+        taken = b""
+        with suppress(ConnectionError):
+            while piece := opened.recv(65_536):
+                taken += piece
+
+    assert taken.count(b"HTTP/1.1 200 OK\r\n") < asked
+
+
+def test_connections_beyond_the_most_are_turned_away_until_others_end(start_server, monkeypatch):
+    monkeypatch.setattr("api.http_server.MAX_CONNECTIONS", 3)
+    address = ("127.0.0.1", start_server())
+    with ExitStack() as held:
+        for _ in range(3):
+            held.enter_context(socket.create_connection(address, timeout=5))
+        with socket.create_connection(address, timeout=5) as beyond:
+            assert read_reply(beyond)[0] == 503
+            assert beyond.recv(1) == b""
+    time.sleep(0.2)
+    with socket.create_connection(address, timeout=5) as later:
+        later.sendall(GOOD)
+        assert read_reply(later)[0] == 200
+
+
+def test_connections_leave_files_for_other_work(monkeypatch):
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr("resource.getrlimit", lambda _: (1_024, 4_096))
+    assert most_connections() == 512
+    monkeypatch.setattr("resource.getrlimit", lambda _: (resource.RLIM_INFINITY,) * 2)
+    assert most_connections() == 10_000
+
+
+@pytest.mark.parametrize("cut", [0, 20])
+def test_a_request_that_offers_an_upgrade_is_read_as_any_other(connection, cut):
+    offer = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n"
+    request = GOOD.replace(b"Content-Length", offer + b"Content-Length")
+    connection.sendall(request[: len(request) - cut])
+    time.sleep(0.1)
+    connection.sendall(request[len(request) - cut :] + GOOD)
+    reply = b""
+    while reply.count(b"HTTP/1.1 ") < 2:
+        reply += connection.recv(65_536)
+
+    assert reply.count(b"HTTP/1.1 200") == 2
+
+
+def test_this_is_no_proxy(connection):
+    connection.sendall(b"CONNECT /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + GOOD)
+
+    assert connection.recv(65_536).startswith(b"HTTP/1.1 400 ")
+    assert connection.recv(1) == b""
+
+
+def test_an_endpoint_hears_that_its_client_has_gone_though_another_request_waits():
+    heard = threading.Event()
+
+    async def wait_for_the_end(scope, receive, send):
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        heard.set()
+
+    server = make_server(wait_for_the_end, Settings())
+    server.config.lifespan = "off"
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    address = server.servers[0].sockets[0].getsockname()
+    with socket.create_connection(address, timeout=5) as opened:
+        opened.sendall(GOOD * 2)
+        time.sleep(0.2)
+    was_heard = heard.wait(5)
+    server.should_exit = server.force_exit = True
+    thread.join()
+
+    assert was_heard
+
+
+@pytest.mark.parametrize("path", [b"/", b"/healthz", b"/v1/documents"])
+def test_a_connection_goes_on_after_a_head_request(connection, caplog, path):
+    for _ in range(2):
+        connection.sendall(b"HEAD %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path)
+        reply = connection.recv(65_536)
+        assert reply.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert reply.endswith(b"\r\n\r\n")
+
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
 
 
 def test_one_connection_serves_many_requests(connection):
