@@ -12,6 +12,7 @@ import numpy.typing as npt
 from corpus.dateline import skip_dateline
 from corpus.document import Document
 from corpus.sentences import split_sentences
+from corpus.table_rows import is_header, read_alone
 from index.chunk import Chunk
 from index.embed import Embedder, Progress
 from index.encoders.encoder import Vectors
@@ -105,7 +106,7 @@ def _add_document(
         rows.terms.append(split_terms(context[0], document.lang))
         for start, end in sentences[bisect_left(starts, chunk.start) : bisect_left(starts, chunk.end)]:
             rows.sentences.append((row, start, end))
-            rows.sentence_texts.append(document.text[start:end])
+            rows.sentence_texts.append(read_alone(document.text, start, end))
             rows.sentence_owners.append(document.id)
 
 
@@ -162,6 +163,8 @@ def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
     headings = [(heading.start, heading.end) for heading in document.headings]
     for first, end in split_sentences(document.text, document.lang):
         start = skip_dateline(document.text, first, end)
-        inside_heading = any(h_start <= first and end <= h_end for h_start, h_end in headings)
-        if not inside_heading and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:
+        tells_nothing = is_header(document.text, first, end) or any(
+            h_start <= first and end <= h_end for h_start, h_end in headings
+        )
+        if not tells_nothing and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:
             yield start, end

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.document import Document
+from corpus.table_rows import read_alone
 from index.chunk import Chunk, Hit
 from index.embed import QuestionVectors
 from index.encoders.encoder import Vectors
@@ -147,7 +148,8 @@ class _Sentence(NamedTuple):
 
     @property
     def text(self) -> str:
-        return self.part.document.text[self.start : self.end]
+        """As it is understood alone."""
+        return read_alone(self.part.document.text, self.start, self.end)
 
 
 def _read(generation: Generation, hits: Sequence[Hit], get_document: GetDocument) -> list[_Part]:

@@ -1,4 +1,6 @@
-"""A sentence that points back ("He …", "El acuerdo …") is quoted together with the sentence before it."""
+"""A sentence that points back ("He …", "El acuerdo …") is quoted with the sentence before it, a row of a
+table from its header on.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from dataclasses import replace
 
 from corpus.document import Document, Lang
 from corpus.sentences import split_sentences
+from corpus.table_rows import header_of
 from rag.evidence.gather import Evidence
 
 MOST_LEAD_IN_CHARS = 400
@@ -54,10 +57,11 @@ def points_back(text: str, lang: Lang) -> bool:
 
 
 def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences, those that point back beginning with the sentence before them.
+    """The sentences, those that point back beginning with the sentence before them, rows with the header.
 
-    That sentence is of the same paragraph and at most 400 characters; what shares a sentence becomes
-    one, in the place of the first. Articles that may only be excerpted are quoted by the sentence alone.
+    The sentence before is of the same paragraph and at most 400 characters, and so is a table from its
+    header to the row; what shares a sentence becomes one, in the place of the first. Articles that may
+    only be excerpted are quoted by the sentence alone.
     """
     shown: list[Evidence] = []
     for evidence in map(_widen, chosen):
@@ -72,9 +76,13 @@ def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
 
 def _widen(evidence: Evidence) -> Evidence:
     document = evidence.document
-    if document.access == "excerpt" or not points_back(evidence.text, document.lang):
+    if document.access == "excerpt":
         return evidence
-    start = _start_of_sentence_before(document, evidence.start)
+    start = None
+    if header := header_of(document.text, evidence.start, evidence.end):
+        start = header[0] if evidence.end - header[0] <= MOST_LEAD_IN_CHARS else None
+    elif points_back(evidence.text, document.lang):
+        start = _start_of_sentence_before(document, evidence.start)
     return evidence if start is None else replace(evidence, start=start)
 
 

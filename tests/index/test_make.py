@@ -109,3 +109,25 @@ def test_progress_counts_every_text_once(with_words, twelve):
     assert {t for _, t in seen} == {total}
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert seen[-1] == (total, total)
+
+
+def test_a_row_of_a_table_is_embedded_by_its_columns_and_a_header_is_no_sentence(embedder):
+    text = "The figures of every year.\n\nYear | Thefts | Arrests\n2024 | 655 | 44"
+    document = Document("a", "A", text, "en")
+
+    make_segment([document], embedder, CHUNK_TOKENS)
+
+    embedded = [text for batch in embedder.encoder.encoded for text in batch]
+    assert "passage: Year: 2024; Thefts: 655; Arrests: 44" in embedded
+    assert not any(text.endswith("passage: Year | Thefts | Arrests") for text in embedded)
+
+
+def test_a_dateline_is_no_part_of_the_sentence_after_it(embedder):
+    text = "LAS LOMITAS, Dgo. — El laboratorio abrió ayer sus puertas."
+    document = Document("a", "A", text, "es")
+
+    content = make_segment([document], embedder, CHUNK_TOKENS)
+
+    assert [text[start:end] for _, start, end in content.sentences.tolist()] == [
+        "El laboratorio abrió ayer sus puertas."
+    ]

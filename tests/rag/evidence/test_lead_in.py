@@ -113,3 +113,38 @@ def test_what_is_chosen_apart_may_be_joined_by_a_third(choose):
     (joined,) = with_lead_in(choose(document, "Luna fell.", "It was in May.", "He was tried."))
 
     assert joined.text == "Luna fell. He was tried. It was in May."
+
+
+def test_a_row_of_a_table_is_quoted_from_the_header_on(choose):
+    table = "Year | Thefts\n2023 | 412\n2024 | 655"
+    document = english(f"It fell.\n\n{table}\n2025 | 488")
+
+    (shown,) = with_lead_in(choose(document, "2024 | 655"))
+
+    assert shown.text == table
+
+
+def test_rows_of_one_table_are_one_quote(choose):
+    table = "Year | Thefts\n2023 | 412\n2024 | 655"
+    document = english(table)
+
+    (shown,) = with_lead_in(choose(document, "2024 | 655", "2023 | 412"))
+
+    assert shown.text == table
+
+
+def test_a_row_far_below_its_header_is_quoted_alone(choose):
+    rows = "\n".join(f"{year} | {year * 3}" for year in range(1900, 1999))
+    document = english(f"Year | Thefts\n{rows}")
+
+    (shown,) = with_lead_in(choose(document, "1998 | 5994"))
+
+    assert shown.text == "1998 | 5994"
+
+
+def test_a_row_of_what_may_only_be_excerpted_is_quoted_alone(choose):
+    document = english("Year | Thefts\n2023 | 412\n2024 | 655", access="excerpt")
+
+    (shown,) = with_lead_in(choose(document, "2024 | 655"))
+
+    assert shown.text == "2024 | 655"
