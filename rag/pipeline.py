@@ -23,6 +23,7 @@ from rag.answer import (
 from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 from rag.conversation.reply_language import language_asked_in, language_of_reply
 from rag.evidence.arrange import arrange_evidence, note_figures
+from rag.evidence.called_off import called_off
 from rag.evidence.earliest import cite_earliest
 from rag.evidence.figures import compare_figures
 from rag.evidence.gather import Evidence, gather_evidence
@@ -45,6 +46,7 @@ from rag.reply.remarks import (
     remark_on_citations,
     remark_on_excerpts,
     remark_on_figures,
+    remark_on_plan,
     remark_on_search,
     remark_on_writing,
 )
@@ -105,7 +107,8 @@ def answer_question(
         )
     ranked = [] if refusal else _cite_earliest(weighed.ranked, found, library)
     compared = compare_figures(understood, ranked)
-    arranged = arrange_evidence(understood, ranked, compared)
+    later = called_off(ranked)
+    arranged = arrange_evidence(understood, ranked, compared, later)
     cited = cite(within_excerpts(arranged, passages), library.public_url)
     citations = with_context(
         cited, lambda id_, version: context_of(id_, version, found, library, question.as_of)
@@ -148,6 +151,7 @@ def answer_question(
         notices=(
             *_remarks(question, found, library, lang),
             *remark_on_figures(figures, lang),
+            *remark_on_plan(later, citations, lang),
             *remark_on_writing(written, lang),
             *remark_on_excerpts(cut_quotes(arranged, citations), lang),
             *remark_on_citations(citations, lang),

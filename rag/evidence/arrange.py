@@ -14,7 +14,10 @@ from rag.question.understand import Understood
 
 
 def arrange_evidence(
-    question: Understood, ranked: Sequence[Evidence], compared: Sequence[Compared]
+    question: Understood,
+    ranked: Sequence[Evidence],
+    compared: Sequence[Compared],
+    later: Evidence | None = None,
 ) -> list[Evidence]:
     """The sentences to answer with.
 
@@ -22,6 +25,9 @@ def arrange_evidence(
     is room, the likeliest others, without those that say the same. Of a change its ends are shown. Where
     several facts are asked for, the oldest article is first, unless what holds now is; a list is cited
     with its items.
+
+    Args:
+        later: what became of the plan that the likeliest tells; it is shown, and before that.
     """
     side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
     if not side_by_side:
@@ -34,6 +40,8 @@ def arrange_evidence(
     ]
     added = sum(not any(one is evidence for evidence in likeliest) for one in side_by_side)
     shown = [*side_by_side, *others][: min(len(likeliest) + added, MOST_WHERE_SEVERAL)]
+    if later is not None:
+        shown = [later, *(one for one in shown if one is not later)][:MOST_WHERE_SEVERAL]
     is_history = question.wants_several and not question.wants_latest
     return with_listed(question, with_lead_in(in_order_of_date(shown) if is_history else shown))
 

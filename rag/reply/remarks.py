@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from corpus.document import Lang
 from corpus.store import RecordedNotice
 from rag.answer import Citation, FigureNote, Question, Relation
+from rag.evidence.gather import Evidence
 from rag.generate.write import Trouble, Written
 from rag.mentions.months import written_date, written_day
 from rag.search.select import Selection
@@ -58,6 +59,18 @@ def _figure(note: FigureNote, lang: Lang) -> str:
     said = [who] if who else []
     when = words["as_of"].format(time=written_date(note.as_of, lang)) if note.as_of else words["no_time"]
     return f"{note.figure} [{note.citation}] ({', '.join([*said, when])})"
+
+
+def remark_on_plan(later: Evidence | None, citations: Sequence[Citation], lang: Lang) -> tuple[str, ...]:
+    """That a plan was called off or put off, by what a later article says of it."""
+    numbers = [
+        citation.n
+        for citation in citations
+        if later is not None
+        and citation.document_id == later.document.id
+        and citation.start <= later.start < citation.end
+    ]
+    return (_PLAN[lang].format(n=numbers[0]),) if numbers else ()
 
 
 def remark_on_writing(written: Written, lang: Lang) -> tuple[str, ...]:
@@ -157,6 +170,10 @@ _FIGURES: dict[Lang, dict[str, str]] = {
         "as_of": "fecha: {time}",
         "no_time": "sin fecha",
     },
+}
+_PLAN: dict[Lang, str] = {
+    "en": "What was planned did not go ahead as announced: see [{n}], which is newer.",
+    "es": "Lo previsto no siguió como se anunció: vea [{n}], que es más reciente.",
 }
 _ARTICLE: dict[Lang, dict[str, str]] = {
     "en": {

@@ -6,9 +6,10 @@ import pytest
 
 from corpus.store import RecordedNotice
 from rag.answer import Citation, Filters, Question
-from rag.reply.remarks import remark_on_citations, remark_on_search
+from rag.reply.remarks import remark_on_citations, remark_on_plan, remark_on_search
 from rag.search.select import Selection
 from rag.standing import Standing
+from tests.rag.reply.test_refuse import evidence_of
 
 CORRECTION = RecordedNotice(
     "correction", date(2026, 3, 5), "Correction: they were 26.", "2026-03-05T10:00:00Z", 2, "article"
@@ -106,3 +107,19 @@ def test_of_a_range_without_a_day_it_is_said_which_date_to_change(lang, swapped,
     assert by_end.partition(": ")[2] == by_both.partition(": ")[2] == swapped
     assert by_day.partition(": ")[2] == too_late
     assert remarks_on(lang, last, last=first, as_of=first) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "remark"),
+    [
+        ("en", "What was planned did not go ahead as announced: see [2], which is newer."),
+        ("es", "Lo previsto no siguió como se anunció: vea [2], que es más reciente."),
+    ],
+)
+def test_what_became_of_a_plan_is_told_with_its_number(lang, remark):
+    later = evidence_of("They were 26.")
+    cited = [citation(1), citation(2, document_id=later.document.id, start=later.start, end=later.end)]
+
+    assert remark_on_plan(later, cited, lang) == (remark,)
+    assert remark_on_plan(later, cited[:1], lang) == ()
+    assert remark_on_plan(None, cited, lang) == ()
