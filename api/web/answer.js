@@ -7,6 +7,9 @@ import { drawFeedback } from "./feedback.js";
 import { say, writeDate, writePercent } from "./i18n.js";
 import { drawTellMe } from "./tell_me.js";
 
+/** Rows of a table below one another, as the service writes them. */
+const ROWS = / \| .*\n.* \| /;
+
 /**
  * What is read out when it arrives: the sentences, or why there are none.
  *
@@ -60,7 +63,7 @@ function drawSentence(sentence, row, replyLang, citations, openCitation) {
   return element(
     "span",
     { class: "sentence" },
-    element("span", { class: "said", lang: sentence.lang }, sentence.text),
+    element("span", { class: ROWS.test(sentence.text) ? "said rows" : "said", lang: sentence.lang }, sentence.text),
     isForeign ? [" ", languageLabel(sentence.lang)] : [],
     marks.flatMap((mark) => ["\u00a0", mark]),
   );

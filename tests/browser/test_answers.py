@@ -136,6 +136,17 @@ def test_a_place_outside_the_text_is_said_and_marks_nothing(page, document_as):
     expect(page.locator("mark")).to_have_count(0)
 
 
+def test_rows_of_a_table_stand_below_one_another_and_wrapped_lines_run_on(page, answer_with):
+    table, wrapped = "Year | Thefts\n2024 | 655", "It was found\nin a tunnel."
+    article = document(f"{wrapped}\n\n{table}\n\nNothing more.")
+    for quote, lines in ((table, "pre-line"), (wrapped, "normal")):
+        answer_with(page, reply_quoting(article, quote))
+
+        ask(page, "How many?")
+
+        expect(page.locator(".answer .said")).to_have_css("white-space", lines)
+
+
 def test_a_sentence_in_the_other_language_says_so(page_at, answer_with):
     spanish = document("Entregó a 37 reos. Nada más.", lang="es", title="Traslado de 37 reos")
     english_page, spanish_page = page_at(locale="en-US"), page_at(locale="es-MX")
