@@ -30,6 +30,8 @@ ARTICLES = 12
 _DELETED_EVERY = 10
 _BUILD_SECONDS = 120
 _BETWEEN_PUTS_SECONDS = 0.2
+_BETWEEN_QUESTIONS_SECONDS = 0.05
+"""A build runs when nothing else does: without a pause, beside other tests, that may be never."""
 _ROLLED_BACK_SECONDS = 1.0
 """Builds are told apart by the second in which they began."""
 
@@ -110,6 +112,7 @@ class Load:
                 self.wrong.append(f"generation {generation} answered after {last}")
             last = generation
             self.generations.add(generation)
+            time.sleep(_BETWEEN_QUESTIONS_SECONDS)
 
         return ask
 
