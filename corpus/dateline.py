@@ -19,12 +19,13 @@ _DATELINE = re.compile(
     rf" ?(?=[“\"«¿¡]?[{_CAPITAL}\d])"
 )
 _CUT_AFTER_STATE = re.compile(r"[^.!?\n]{2,60}, (?:[^\W\d_]{1,4}\. ){0,2}[^\W\d_]{2,6}\.")
+_MOST_INDENT = 40
 _ITS_DASH = re.compile(rf"(?:{_AGENCY} ?)?[—–-]{{1,2}} ")
 
 
 def skip_dateline(text: str, start: int, end: int) -> int:
     """Where a sentence, text[start:end], begins to tell something: after a dateline, if it has one."""
-    if text[:start].rpartition("\n")[2].strip():
+    if not _is_first_in_line(text, start):
         return start
     found = _DATELINE.match(text, start, end)
     return found.end() if found and found.end() < end else start
@@ -32,6 +33,13 @@ def skip_dateline(text: str, start: int, end: int) -> int:
 
 def is_cut_dateline(line: str, before: tuple[int, int], dash: int) -> bool:
     """Whether what stands first in a line, line[slice(*before)], ends in a state before a dash."""
-    is_first = not line[: before[0]].strip()
-    is_state = is_first and _CUT_AFTER_STATE.fullmatch(line, *before) is not None
-    return is_state and _ITS_DASH.match(line, dash) is not None
+    if not _is_first_in_line(line, before[0]) or not _ITS_DASH.match(line, dash):
+        return False
+    return _CUT_AFTER_STATE.fullmatch(line, *before) is not None
+
+
+def _is_first_in_line(text: str, start: int) -> bool:
+    """Whether there is nothing but a little white space before; long texts are not read for it."""
+    read_from = max(0, start - _MOST_INDENT)
+    before = text[read_from:start]
+    return not before.rpartition("\n")[2].strip() and (read_from == 0 or "\n" in before)

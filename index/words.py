@@ -303,8 +303,16 @@ def _fold_words(text: str) -> list[str]:
     return [folded for word in found if (folded := _fold_word(word))]
 
 
-@lru_cache(maxsize=200_000)
 def _fold_word(word: str) -> str:
+    return _fold_and_keep(word) if len(word) <= _MAX_WORD_CHARS else _fold_anew(word)
+
+
+@lru_cache(maxsize=200_000)
+def _fold_and_keep(word: str) -> str:
+    return _fold_anew(word)
+
+
+def _fold_anew(word: str) -> str:
     if word in ("US", "USA") or word.casefold() in ("u.s.", "u.s.a."):
         return _UNITED_STATES
     if word[0].isdigit():
