@@ -15,6 +15,7 @@ from rag.answer import Turn
 from rag.conversation.carry import introduced_by, without_source
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
+from rag.conversation.move_place import move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when
 from rag.conversation.order import is_order
 from rag.question.understand import asks, find_names
@@ -66,7 +67,7 @@ class Standalone:
 class _Talk(NamedTuple):
     """What a conversation is about, in questions of a line each; "" for none.
 
-    subject: the last one that stood alone, with the time that was asked about since.
+    subject: the last one that stood alone, with the time and place that were asked about since.
     topic: the last follow-up since that named something.
     last: the follow-up that was asked last.
     """
@@ -79,10 +80,11 @@ class _Talk(NamedTuple):
 def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """The question with what it leaves to the conversation filled in; itself where nothing is.
 
-    A date that a follow-up names ("and in January 2026?"), or a year that it names or counts to ("the
-    year before"), takes the place of the one before. Any other follow-up is put after the last question
-    that stood alone and what was named since. No turn that asks nothing is carried ("thanks", "answer in
-    one word"), and no follow-up that was refused, where others were answered.
+    A date that a follow-up names ("and in January 2026?"), a year that it names or counts to ("the
+    year before"), and a place ("and in Durango?") stand where there was another one before. Any other
+    follow-up is put after the last question that stood alone and what was named since. No turn that asks
+    nothing is carried ("thanks", "answer in one word"), and no follow-up that was refused, where others
+    were answered.
     """
     talk = _read(history)
     asked = without_courtesy(text)
@@ -129,7 +131,7 @@ def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -
 def _complete(talk: _Talk, asked: str, history: Sequence[Turn]) -> tuple[_Talk, bool]:
     """What a follow-up is to be read after, at its time; and whether that is all that is asked."""
     context = talk if _goes_on_with_the_last(asked) else talk._replace(last="")
-    is_all = says_only_when(asked) or _only_counts(asked)
+    is_all = says_only_when(asked) or _only_counts(asked) or says_only_where(asked)
     for known in (context, context._replace(last="")) if is_all else (context,):
         moved = _moved(known, asked, history)
         if moved is not None:
@@ -156,14 +158,14 @@ def _words(text: str) -> set[str]:
 
 
 def _moved(talk: _Talk, asked: str, history: Sequence[Turn]) -> _Talk | None:
-    """The conversation with the one time that it names moved to that of a follow-up.
+    """The conversation with the one time, or the one place, that it names moved to that of a follow-up.
 
     Not where the follow-up tells a part of it by a date ("how many of them since 2006?").
     """
     if _BOUND.search(fold(asked)) and not says_only_when(asked):
         return None
     before = "\n".join(talk)
-    moved = move_time(before, asked) or _move_year(before, asked, history)
+    moved = move_time(before, asked) or _move_year(before, asked, history) or move_place(before, asked)
     return None if moved is None else _Talk(*moved.split("\n"))
 
 

@@ -456,3 +456,43 @@ def test_what_is_recalled_of_answers_does_for_them(past, text):
 
 def test_of_an_answer_nothing_but_its_years_is_recalled():
     assert recall("Units came in 2024 and 2023, 2,100 of them; of 2024 all. [1]") == "2024 2023"
+
+
+SINALOA = said("How many homicides were there in Sinaloa in 2024?", "1,663.")
+REYNOSA = said("¿Cuántos migrantes fueron rescatados en Reynosa?", "112.")
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "expected"),
+    [
+        (SINALOA, "And in Durango?", "How many homicides were there in Durango in 2024?"),
+        (SINALOA, "what about in the Valley?", "How many homicides were there in the Valley in 2024?"),
+        (SINALOA, "¿Y en Durango?", "How many homicides were there in Durango in 2024?"),
+        (REYNOSA, "¿Y en San Luis?", "¿Cuántos migrantes fueron rescatados en San Luis?"),
+        (REYNOSA, "and in El Paso, Texas?", "¿Cuántos migrantes fueron rescatados en El Paso, Texas?"),
+    ],
+)  # fmt: skip
+def test_a_place_alone_stands_where_there_was_another(history, text, expected):
+    assert make_standalone(text, history).text == expected
+
+
+def test_a_place_that_was_moved_to_is_kept_and_so_is_the_year():
+    history = (*SINALOA, *said("And in Durango?", "88."), *said("and in 2023?", "104."))
+
+    assert make_standalone("And in Jalisco?", history).text == (
+        "How many homicides were there in Jalisco in 2023?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("How many guns were seized in Sinaloa and in Texas?", "And in Durango?"),
+        ("How many guns did Mexico seize?", "And in Durango?"),
+        ("How many were arrested in Operation Apolo?", "And in Durango?"),
+        ("How many guns were seized in Sinaloa?", "And in Congress?"),
+        ("How many guns were seized in Sinaloa?", "And in Durango, who seized them?"),
+    ],
+)
+def test_a_place_is_moved_only_where_one_alone_is_meant(asked, text):
+    assert make_standalone(text, said(asked, "12.")).text == f"{asked} {text}"
