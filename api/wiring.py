@@ -48,6 +48,7 @@ from api.standing_questions.questions import StandingQuestions
 from api.standing_questions.sending import Sender, Tell
 from api.standing_questions.store import StandingStore
 from api.standing_questions.worker import Worker
+from api.warming import Warming
 from api.writing import Forgotten, Writing
 from corpus.disk import make_folder
 from corpus.document import Document, RawFile
@@ -375,6 +376,7 @@ class Service:
             stopping,
         )
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
+        self._warming = Warming(self._library)
         warm_up(embedder)
         self._open = ExitStack()
         if server is not None:
@@ -388,6 +390,7 @@ class Service:
             self._live,
             self._serving,
             self._worker,
+            self._warming,
         ):
             self._open.callback(part.close)
 
@@ -512,6 +515,7 @@ class Service:
         """Follow the store from now on; without it the service answers from what is there."""
         self._serving.start()
         self._worker.start()
+        self._warming.start()
 
     def refresh(self) -> None:
         """Look whether there is a newer index, now."""

@@ -88,6 +88,17 @@ class Generation:
         """The live documents. Cost: grows with their number."""
         return [entry for view in self.views for entry in view.live_entries()]
 
+    def newest_titles(self, most: int) -> list[str]:
+        """The titles of the live documents published last, newest first; the undated come after all."""
+        found = []
+        for view in self.views:
+            published = view.segment.documents.published
+            alive = np.flatnonzero(view.alive_documents)
+            newest = alive[np.argsort(-published[alive], kind="stable")[:most]]
+            found += [(int(published[place]), view.segment.documents.read(place)) for place in newest]
+        found.sort(key=lambda dated: -dated[0])
+        return [entry.title for _, entry in found[:most]]
+
     def answers_with(self, document_id: str, version: int) -> bool:
         """Whether this version of a document is live."""
         return any(

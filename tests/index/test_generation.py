@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -328,3 +329,16 @@ def test_a_filter_agrees_with_one_written_out(make_generation, article, wanted):
 
 def test_no_pointer_means_that_nothing_was_built(tmp_path):
     assert open_current(tmp_path) is None
+
+
+def test_the_newest_titles_come_first_and_those_without_a_date_last(make_generation, article):
+    def dated(id_, day):
+        return replace(article(id_, "A raid at the border."), title=id_, published=day)
+
+    first = [dated("june", date(2025, 6, 1)), dated("undated", None), dated("gone", date(2026, 1, 1))]
+    second = [dated("july", date(2025, 7, 1)), dated("may", date(2025, 5, 1))]
+    generation = make_generation(first, second, dead={"s0": [2]})
+
+    assert generation.newest_titles(10) == ["july", "june", "may", "undated"]
+    assert generation.newest_titles(2) == ["july", "june"]
+    assert make_generation([]).newest_titles(3) == []
