@@ -10,6 +10,7 @@ from sentencex import get_sentence_boundaries
 from corpus.dateline import is_cut_dateline
 from corpus.document import Lang
 from corpus.language import detect_language
+from corpus.table_rows import BETWEEN_CELLS
 
 Span = tuple[int, int]
 
@@ -21,6 +22,9 @@ def _words(text: str) -> frozenset[str]:
 # sentencex looks ahead from every opening quote: bounded windows keep the worst case linear.
 WINDOW_CHARS = 4_000
 MIN_WRAPPED_CHARS = 40
+MOST_ROW_CHARS = 1_000
+SHORT_ROW_CHARS = 200
+_FEW_CELLS = 2
 
 TITLES = _words(
     "sr sra srta lic ing gral gob dr dra cmdte cap tte almte mtro mtra arq profr sen rep gen lt "
@@ -82,6 +86,8 @@ def split_sentences(text: str, lang: Lang | None = None) -> list[Span]:
 
 
 def _split_line(line: str, lang: Lang) -> list[Span]:
+    if _is_row(line):
+        return list(_trimmed(line, iter([(0, len(line))])))
     spans: list[Span] = []
     for start, end in _trimmed(line, _boundaries(line, lang)):
         if spans and _continues(line, spans[-1], (start, end)):
@@ -89,6 +95,12 @@ def _split_line(line: str, lang: Lang) -> list[Span]:
         else:
             spans.append((start, end))
     return spans
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of a table: of several cells, none of which is a paragraph."""
+    cells = line.split(BETWEEN_CELLS) if len(line) <= MOST_ROW_CHARS else []
+    return len(cells) > _FEW_CELLS or (len(cells) == _FEW_CELLS and len(line) <= SHORT_ROW_CHARS)
 
 
 def _boundaries(line: str, lang: Lang) -> Iterator[Span]:

@@ -42,19 +42,6 @@ def is_header(text: str, start: int, end: int) -> bool:
     return text.count(BETWEEN_CELLS, end, below_end if below_end >= 0 else len(text)) == cells
 
 
-def read_alone(text: str, start: int, end: int) -> str:
-    """A sentence as it is understood without what is around it.
-
-    Each cell of a table's row is named by its column, "Year: 2024; Thefts: 655"; anything else is as
-    written.
-    """
-    header = header_of(text, start, end)
-    if header is None:
-        return text[start:end]
-    names, cells = text[slice(*header)].split(BETWEEN_CELLS), text[start:end].split(BETWEEN_CELLS)
-    return "; ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))
-
-
 def _names_columns(line: str) -> bool:
     return all(_NAMES_A_COLUMN.fullmatch(cell.strip()) for cell in line.split(BETWEEN_CELLS))
 

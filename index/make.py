@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from corpus.dateline import skip_dateline
 from corpus.document import Document
+from corpus.interviews import is_question, start_of_exchange
+from corpus.read_alone import read_alone
 from corpus.sentences import split_sentences
-from corpus.table_rows import is_header, read_alone
+from corpus.table_rows import is_header
 from index.chunk import Chunk
 from index.embed import Embedder, Progress
 from index.encoders.encoder import Vectors
@@ -32,6 +34,7 @@ class _Rows:
 
     contexts: what is embedded of each, and what to add to a place in it to get the place in the
         document.
+    word_starts: from where on the words of a sentence count: those of a question just before it do.
     owners, sentence_owners: the id of the document that a chunk, or a sentence, is of.
     """
 
@@ -40,6 +43,7 @@ class _Rows:
     terms: list[list[str]] = field(default_factory=list)
     sentences: list[tuple[int, int, int]] = field(default_factory=list)
     sentence_texts: list[str] = field(default_factory=list)
+    word_starts: list[int] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
     sentence_owners: list[str] = field(default_factory=list)
 
@@ -107,6 +111,7 @@ def _add_document(
         for start, end in sentences[bisect_left(starts, chunk.start) : bisect_left(starts, chunk.end)]:
             rows.sentences.append((row, start, end))
             rows.sentence_texts.append(read_alone(document.text, start, end))
+            rows.word_starts.append(start_of_exchange(document.text, start))
             rows.sentence_owners.append(document.id)
 
 
@@ -138,7 +143,8 @@ def _embed(
     vectors[quoted] = in_context
     vectors[plain] = alone[: len(plain)]
     shifts = [rows.contexts[row][1] - len(embedder.encoder.passage_prompt) for row in quoted]
-    return vectors, alone[len(plain) :], _words_of_sentences(quoted, sentences, words, shifts)
+    read = np.column_stack([sentences[:, 0], rows.word_starts, sentences[:, 2]]).astype(np.int32)
+    return vectors, alone[len(plain) :], _words_of_sentences(quoted, read, words, shifts)
 
 
 def _words_of_sentences(
@@ -163,8 +169,10 @@ def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
     headings = [(heading.start, heading.end) for heading in document.headings]
     for first, end in split_sentences(document.text, document.lang):
         start = skip_dateline(document.text, first, end)
-        tells_nothing = is_header(document.text, first, end) or any(
-            h_start <= first and end <= h_end for h_start, h_end in headings
+        tells_nothing = (
+            is_header(document.text, first, end)
+            or is_question(document.text[start:end])
+            or any(h_start <= first and end <= h_end for h_start, h_end in headings)
         )
         if not tells_nothing and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:
             yield start, end

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from corpus.document import Lang
 from rag.calibration import EVIDENCE_FEATURES
 from rag.mentions.denial import denies
+from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
-from rag.question.wanted import Kind
 
 Features = npt.NDArray[np.float32]
 Column = npt.NDArray[np.float64]

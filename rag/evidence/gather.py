@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.document import Document
-from corpus.table_rows import read_alone
+from corpus.read_alone import read_alone
 from index.chunk import Chunk, Hit
 from index.embed import QuestionVectors
 from index.encoders.encoder import Vectors

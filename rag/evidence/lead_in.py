@@ -1,5 +1,5 @@
 """A sentence that points back ("He …", "El acuerdo …") is quoted with the sentence before it, a row of a
-table from its header on.
+table from its header on, an answer from its question on.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.document import Document, Lang
+from corpus.interviews import question_before
 from corpus.sentences import split_sentences
 from corpus.table_rows import header_of
 from rag.evidence.gather import Evidence
@@ -57,11 +58,13 @@ def points_back(text: str, lang: Lang) -> bool:
 
 
 def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences, those that point back beginning with the sentence before them, rows with the header.
+    """The sentences, those that point back beginning with the sentence before them, rows with the header,
+    answers with the question.
 
-    The sentence before is of the same paragraph and at most 400 characters, and so is a table from its
-    header to the row; what shares a sentence becomes one, in the place of the first. Articles that may
-    only be excerpted are quoted by the sentence alone.
+    The sentence before is of the same paragraph and at most 400 characters, and so is what stands from a
+    header to the end of the row, or from a question to the end of the answer; what shares a sentence
+    becomes one, in the place of the first. Articles that may only be excerpted are quoted by the sentence
+    alone.
     """
     shown: list[Evidence] = []
     for evidence in map(_widen, chosen):
@@ -79,8 +82,11 @@ def _widen(evidence: Evidence) -> Evidence:
     if document.access == "excerpt":
         return evidence
     start = None
-    if header := header_of(document.text, evidence.start, evidence.end):
-        start = header[0] if evidence.end - header[0] <= MOST_LEAD_IN_CHARS else None
+    before = header_of(document.text, evidence.start, evidence.end) or question_before(
+        document.text, evidence.start
+    )
+    if before:
+        start = before[0] if evidence.end - before[0] <= MOST_LEAD_IN_CHARS else None
     elif points_back(evidence.text, document.lang):
         start = _start_of_sentence_before(document, evidence.start)
     return evidence if start is None else replace(evidence, start=start)

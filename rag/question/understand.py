@@ -15,8 +15,9 @@ from rag.mentions.period import Period, period_of
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_times
+from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
-from rag.question.wanted import FIGURES, NAMES, NUMBER, Kind, Wanted, read_wanted
+from rag.question.wanted import FIGURES, NAMES, NUMBER, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
     r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|list|both|numbers|totals?|"

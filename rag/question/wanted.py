@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import lru_cache
 
 from index.words import fold
@@ -13,31 +12,11 @@ from rag.mentions.months import MONTH, SHORT_MONTH
 from rag.mentions.named import names_a_person, names_a_place, names_anything
 from rag.mentions.number_words import SMALL
 from rag.mentions.years import YEAR, is_amount
-from rag.question.asking import (
-    ASKING,
-    ASKING_QUE,
-    ASKING_WHICH,
-    asks_whether,
-    only_asking,
-    split_questions,
-)
-
-
-class Kind(StrEnum):
-    """What a question asks for; a sum of money, a span of time and an age are figures too."""
-
-    FIGURE = "figure"
-    MONEY = "money"
-    SPAN = "span"
-    AGE = "age"
-    DATE = "date"
-    PERSON = "person"
-    PLACE = "place"
-    LIST = "list"
-
+from rag.question.asked_for import TIME, Kind, kinds_asked
+from rag.question.asking import asks_whether, only_asking, split_questions
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
-NAMES = frozenset({Kind.PERSON, Kind.PLACE})
+NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
 _AMOUNTS = FIGURES | {Kind.LIST}
 _FIGURES_AND_DATES = FIGURES | {Kind.DATE}
 
@@ -115,6 +94,8 @@ class Wanted:
                 return names_a_person(text, self.words)
             case Kind.PLACE:
                 return names_a_place(text, self.words)
+            case Kind.NAME:
+                return names_anything(text, self.words)
             case Kind.LIST:
                 return len(_SEPARATOR.findall(text)) >= min(self.listed, _MOST_LISTED) - 1
 
@@ -147,9 +128,9 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
     """
     folded = only_asking(folded)
     parts = split_questions(folded)
-    asked = [kinds for part in parts if (kinds := _kinds_asked(part))] if len(parts) > 1 else []
+    asked = [kinds for part in parts if (kinds := kinds_asked(part))] if len(parts) > 1 else []
     apart = len(asked) > 1
-    kinds = frozenset().union(*asked) if apart else _kinds_asked(folded)
+    kinds = frozenset().union(*asked) if apart else kinds_asked(folded)
     listed = _LIST_WANTED.search(folded)
     count = _read_count(listed[1]) if listed else 0
     if count > 1:
@@ -161,118 +142,12 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
     return Wanted(kinds, own, words, count, apart, asks_whether(folded))
 
 
-def _kinds_asked(folded: str) -> frozenset[Kind]:
-    kinds = frozenset(kind for kind, asked in _ASKED_FOR.items() if asked.search(folded))
-    if Kind.AGE in kinds:
-        kinds -= {Kind.SPAN}
-    return kinds - {Kind.FIGURE} if kinds & {Kind.MONEY, Kind.SPAN, Kind.AGE} else kinds
-
-
 def _read_count(word: str) -> int:
     return int(word) if word.isdigit() else _COUNTS[word]
 
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+")
-
-_MONEY_SPENT = (
-    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?(?! de\b)|budget|price|"
-    r"cuestan?|costo|costaron|costado|costar|pago|pagaron|pagado|pagar|gasto|gastaron|gastado|valen?|"
-    r"dinero|dolares|multas?|presupuesto|precio"
-)
-_CURRENCY = r"dollars?|pesos?|euros?|dolares"
-_TIME = {
-    "en": r"(?:year|month|week|day|hour|minute)s?",
-    "es": r"(?:ano|mes|semana|dia|hora|minuto)(?:e?s)?",
-}
-_HOW_MUCH = rf"(?<!\bhace )(?<!\bhace como )cuant[oa]s?(?!(?: tiempo| {_TIME['es']})? hace\b)"
-"""The Spanish one, but for "hace cuánto", which asks when."""
-
-_ROLES = {
-    "en": (
-        r"judges?|presidents?|secretary|ambassadors?|officials?|officers?|ministers?|generals?|leaders?|"
-        r"person|people|senators?|governors?|prosecutors?|journalists?|reporters?|mayors?|capos?|boss(?:es)?|"
-        r"kingpins?|agents?|lawmakers?|commanders?|directors?|head|chiefs?|diplomats?|relatives?|lawyers?"
-    ),
-    "es": (
-        r"juez|jueza|jueces|president[ea]s?|secretari[oa]s?|embajador(?:as?|es)?|funcionari[oa]s?|personas?|"
-        r"ministr[oa]s?|generales|lider|lideres|senador(?:as?|es)?|gobernador(?:as?|es)?|fiscal|fiscales|"
-        r"periodistas?|reporter[oa]s?|alcaldes?|alcaldesas?|capos?|jef[ea]s?|agentes?|"
-        r"legislador(?:as?|es)?|comandantes?|director(?:as?|es)?|diplomatic[oa]s?|abogad[oa]s?|mandos?|"
-        r"mandatari[oa]s?"
-    ),
-}
-_PLACES = {
-    "en": (
-        r"city|cities|towns?|(?<!united )states?|country|countries|places?|ports?|airports?|base|"
-        r"prisons?|jails?|municipality|municipalities|regions?|border crossings?|courts?"
-    ),
-    "es": (
-        r"ciudad|ciudades|pueblos?|estados?(?! unidos)|entidad|entidades|pais|paises|lugar|lugares|"
-        r"puertos?|aeropuertos?|base|carcel|carceles|prision|prisiones|penal|penales|municipios?|region|regiones|"
-        r"cruces?|tribunal|tribunales|corte"
-    ),
-}
-_THINGS = (
-    r"agreements?|deals?|accords?|pacts?|treaty|treaties|laws?|bills?|acts?|plans?|strategy|strategies|"
-    r"program(?:me)?s?|projects?|initiatives?|operations?|missions?|campaigns?|frameworks?|groups?|cartels?|"
-    r"organi[sz]ations?|agency|agencies|departments?|offices?|committees?|councils?|task forces?|teams?|"
-    r"acuerdos?|convenios?|pactos?|tratados?|ley|leyes|plan|planes|estrategias?|programas?|proyectos?|"
-    r"iniciativas?|operacion|operaciones|operativos?|mision|misiones|campanas?|marco|grupos?|cartel|carteles|"
-    r"organizacion|organizaciones|agencias?|departamentos?|oficinas?|comites?|consejos?|equipos?"
-)
-"""What is called by names of several words, as people are."""
-
-_ASKED_FOR = {
-    Kind.FIGURE: re.compile(
-        rf"\b(?:how (?:many(?! {_TIME['en']} ago\b)|much|often|large|big|deep|far|high|tall|wide|heavy)|"
-        r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum|tonnage|volume|size)|"
-        rf"which (?:share|percent\w*)|{_HOW_MUCH}|"
-        r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
-        r"what (?:is|was|are|were) the (?:\w+ ){0,2}"
-        r"(?:count|tally|toll|turnout|figure|number|rate|share|age)|"
-        r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?(?:cifra|numero|conteo|tasa|participacion|edad)|"
-        r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo|edad|cifra)|what (?:turnout|death toll))\b"
-    ),
-    Kind.MONEY: re.compile(
-        rf"\b(?:how much|{_HOW_MUCH})(?<!s)\b(?! gente)[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
-        rf"\b(?:how many|cuant[oa]s) (?:(?:\w+ )?(?:of|de|american|u\.s\.) )?(?:{_CURRENCY})\b|"
-        r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
-        r"(?:cost|price|budget|fine|value)s?\b|"
-        r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
-        r"(?:costo|precio|presupuesto|multa|monto|valor|recompensa)s?\b|"
-        r"\b(?:what|which) (?:reward|bounty)\b|\b(?:que|cual) recompensa\b"
-    ),
-    Kind.SPAN: re.compile(
-        rf"\bhow (?:long|old|many {_TIME['en']})\b(?! ago)|"
-        rf"\b{_HOW_MUCH} (?:{_TIME['es']}|tiempo|"
-        rf"(?:\w+ ){{0,3}}(?:dur|tard)(?:[oa]|aron|ado|ar|ara|aria))\b|"
-        r"\bdesde hace cuant[oa]s?\b|"
-        r"\b(?:what|which) (?:prison )?(?:sentence|term)\b|\b(?:que|cual) (?:sentencia|condena|pena)\b"
-    ),
-    Kind.AGE: re.compile(
-        r"\bhow old\b|\b(?:what|which) (?:is |was |are |were )?(?:the |his |her |their )?ages?\b|"
-        rf"\b{_HOW_MUCH} anos (?:de edad|(?:tiene|tenia|tuvo|tenga|cumpl)\w*\b(?! de\b(?! edad)))|"
-        r"\bque edad(?:es)?\b|\bcual(?:es)? (?:es|era|fue|son|eran) (?:la|su|las|sus) edad(?:es)?\b"
-    ),
-    Kind.DATE: re.compile(
-        rf"{ASKING}(?:when|cuando)\b|"
-        r"\b(?:(?:what|which) (?:date|day|month|year)|(?:que|cual) (?:fecha|dia|mes|ano)|"
-        rf"how (?:long|many {_TIME['en']}) ago|(?<!desde )hace (?:como )?cuant[oa]s?|"
-        rf"cuant[oa]s?(?: tiempo| {_TIME['es']})? hace)\b"
-    ),
-    Kind.PERSON: re.compile(
-        rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
-        rf"(?:{ASKING_WHICH}(?:{_ROLES['en']})|{ASKING_QUE}(?<!por que )(?:{_ROLES['es']})|"
-        r"\b(?:(?:real|full) names?|(?:names? of|nombres? del?|como se llam\w+)"
-        r"(?! (?:(?:the|an?|its|their|this|that|el|la|los|las|su|ese|esa|este|esta) )?(?:\w+ )?"
-        rf"(?:{_THINGS}|{_PLACES['en']}|{_PLACES['es']})\b(?! (?:{_ROLES['en']})\b))))\b"
-    ),
-    Kind.PLACE: re.compile(
-        rf"{ASKING}(?:where|donde|adonde)\b|"
-        rf"(?:{ASKING_WHICH}(?:{_PLACES['en']})|{ASKING_QUE}(?<!por que )(?:{_PLACES['es']}))\b"
-    ),
-}
 
 _CAPITALISED_NAME = r"[^\W\d_a-zà-öø-ÿ][\w-]*(?: (?:(?:de|del|la|los|y) )*[^\W\d_a-zà-öø-ÿ][\w-]*)*"
 _WHO_IS_NAMED = re.compile(
@@ -286,7 +161,7 @@ _COUNTS = {word: value for word, value in _SMALL.items() if value <= 12}
 _LIST_WANTED = re.compile(
     r"\b(?:which|(?:what|who)(?: \w+)? (?:are|were)|name|names of|list|cuales (?:son|fueron|eran)|"
     r"quienes (?:son|fueron|eran)|nombres? de|nombra|como se llam\w+)(?: (?:the|all|l[oa]s|esos|esas))?"
-    rf" (\d\d?|{'|'.join(_COUNTS)}) (?!{_TIME['en']}\b|{_TIME['es']}\b|(?:de )?(?:{MONTH})\b)[^\W\d]"
+    rf" (\d\d?|{'|'.join(_COUNTS)}) (?!{TIME['en']}\b|{TIME['es']}\b|(?:de )?(?:{MONTH})\b)[^\W\d]"
 )
 _MOST_LISTED = 6
 _SEPARATOR = re.compile(r"[,;]| (?:and|or|y|e|o|u) ")
@@ -300,7 +175,7 @@ _DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{_MONTH}|ago\b)|
 _CODE = re.compile(r"\b[a-z]+-?\d+\b")
 _LOOSE_DATE = re.compile(
     r"\b(?:\d{3,4}s|siglos? [ivx]+|\d{1,2}(?:st|nd|rd|th)[ -]centur(?:y|ies)|decadas? de(?: los)? \d\d|"
-    rf"hace (?:\w+ ){{1,4}}{_TIME['es']}|(?:\w+ ){{1,3}}{_TIME['en']} ago|"
+    rf"hace (?:\w+ ){{1,4}}{TIME['es']}|(?:\w+ ){{1,3}}{TIME['en']} ago|"
     r"(?:in|en|since|desde|by|hacia|until|hasta|around) \d{3,4}"
     r"(?=[,;:)]|\.?$|\.\s| (?:by|por|and|y|when|cuando)\b))|"
     r"\(\d{3,4}\)"
@@ -330,6 +205,6 @@ _AGE = re.compile(
     rf"[^.;]{{0,60}}\b{YEAR}\b|\bmillion years\b|\bmillones de anos\b"
 )
 _SPAN = re.compile(
-    rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{_TIME['en']}|{_TIME['es']})\b|"
+    rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{TIME['en']}|{TIME['es']})\b|"
     r"\b(?:decades?|decadas?|life|perpetua)\b|\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"
 )

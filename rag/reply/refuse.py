@@ -16,8 +16,8 @@ from rag.evidence.weigh import Weighed
 from rag.mentions.months import written_day
 from rag.mentions.period import Period
 from rag.mentions.times import find_times
+from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
-from rag.question.wanted import Kind
 from rag.reply.subject import has_many_words, is_on_subject, names_nowhere
 
 _FAR_BELOW = 0.5
@@ -188,12 +188,14 @@ _UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
         Kind.LIST: "which ones they are",
         Kind.PERSON: "who it is",
         Kind.PLACE: "where it is",
+        Kind.NAME: "what it is called",
         Kind.DATE: "when it was",
     },
     "es": {
         Kind.LIST: "cuáles son",
         Kind.PERSON: "quién es",
         Kind.PLACE: "dónde es",
+        Kind.NAME: "cómo se llama",
         Kind.DATE: "cuándo fue",
     },
 }

@@ -191,3 +191,16 @@ def test_the_worst_letters_take_linear_time(letters):
     split_sentences(text, "en")
 
     assert time.thread_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("row", "parts"),
+    [
+        ("Port | Seized 2023 (t) | Seized 2024 (t) | Scanners in service", 1),
+        ("Año | Total aprox. | Nota. Ver abajo", 1),
+        ("Unit | In charge. Since May", 1),
+        ("The minister spoke | Photo. " + "It went on. " * 20, 21),
+    ],
+)
+def test_a_row_of_a_table_is_not_cut(row, parts):
+    assert len(split_sentences(row)) == parts

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.table_rows import MOST_ROWS, header_of, is_header, read_alone
+from corpus.read_alone import read_alone
+from corpus.table_rows import MOST_ROWS, header_of, is_header
 
 TABLE = "Year | Thefts | Value\n2023 | 412 | $21.3 million\n2024 | 655 | $37.9 million"
 TEXT = f"Thefts fell.\n\n{TABLE}\n\nMost of it is beer."

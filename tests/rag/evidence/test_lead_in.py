@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 
 from corpus.document import Document, Heading
+from rag.answer import Question
 from rag.evidence.gather import gather_evidence
 from rag.evidence.lead_in import with_lead_in
+from rag.pipeline import answer_question
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
 
@@ -148,3 +150,17 @@ def test_a_row_of_what_may_only_be_excerpted_is_quoted_alone(choose):
     (shown,) = with_lead_in(choose(document, "2024 | 655"))
 
     assert shown.text == "2024 | 655"
+
+
+def test_an_interviewer_is_not_quoted_and_an_answer_is_quoted_from_its_question(make_library):
+    text = (
+        "A talk about the border.\n\nWhy does checking the cars not work?\n\n"
+        "Because thousands of them cross each day.\n\nShe teaches in Querétaro now."
+    )
+    library = make_library([Document(id="talk", title="A talk", text=text, lang="en")])
+
+    answer = answer_question(Question("why does checking the cars not work"), library)
+
+    assert answer.citations[0].quote == (
+        "Why does checking the cars not work?\n\nBecause thousands of them cross each day."
+    )

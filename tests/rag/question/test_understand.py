@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.question.asked_for import Kind
 from rag.question.understand import speaks_of_another_time, understand
-from rag.question.wanted import Kind
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.question.asked_for import Kind
 from rag.question.understand import understand
-from rag.question.wanted import Kind, Wanted
+from rag.question.wanted import Wanted
 
 
 def kinds(question: str) -> set[Kind]:
@@ -47,6 +48,10 @@ def wanting(*wanted: Kind) -> Wanted:
                 "How many U.S. dollars was it?",
                 "¿Cuántos millones de pesos pagó?",
                 "cuantos dolares eran",
+                "cuanto gana al mes un soldado de la guardia",
+                "How much do the agents earn?",
+                "sueldo de los agentes",
+                "cost of the scanners",
             ],
         ),
         (
@@ -61,6 +66,9 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Desde hace cuánto tiempo está preso?",
                 "¿Cuánto iba a durar la tregua?",
                 "¿Cuántos años tiene de condena?",
+                "¿Con cuánta anticipación se le avisó?",
+                "How much notice did Mexico get?",
+                "max prison term for straw purchasing",
             ],
         ),
         (
@@ -73,6 +81,7 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Qué edad tiene?",
                 "¿Cuál era la edad de los detenidos?",
                 "¿Cuántos años de edad tenían?",
+                "edad de la jueza que lo suspendió",
             ],
         ),
         (
@@ -101,6 +110,16 @@ def wanting(*wanted: Kind) -> Wanted:
             ],
         ),
         (
+            Kind.NAME,
+            [
+                "¿Cómo se llaman las dos empresas?",
+                "¿Cómo se llama El Mencho?",
+                "¿Cómo se llamaba el barco?",
+                "What was the hardware store called?",
+                "What is the name of the ship?",
+            ],
+        ),
+        (
             Kind.PERSON,
             [
                 "Who signed the treaty?",
@@ -111,9 +130,10 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Quién firmó el tratado?",
                 "¿A quién detuvieron?",
                 "¿Qué funcionarios firmaron por México?",
-                "¿Cómo se llaman las dos empresas?",
                 "¿Cómo se llama el líder del grupo?",
-                "¿Cómo se llama El Mencho?",
+                "names of the two guardsmen hurt near Naco",
+                "fiscal encargada del caso",
+                "director of the forensic laboratory",
                 "¿Cuál es el nombre del embajador?",
                 "What is the name of the cartel leader?",
                 "Which of the judges took it?",
@@ -135,6 +155,7 @@ def wanting(*wanted: Kind) -> Wanted:
                 "Which Mexican state had the most?",
                 "¿Dónde se firmó?",
                 "¿En qué cárcel quedó?",
+                "sede del ejercicio cibernético",
                 "¿Cuáles aeropuertos reciben los vuelos?",
                 "Según la DEA en qué estados opera",
                 "¿Cuándo se firmó y qué estados entraron?",

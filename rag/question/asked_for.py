@@ -1,0 +1,173 @@
+"""What kinds of things a question asks for, by its words."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from rag.question.asking import ASKING, ASKING_QUE, ASKING_WHICH
+
+
+class Kind(StrEnum):
+    """What a question asks for; a sum of money, a span of time and an age are figures too.
+
+    NAME: how something is called, or somebody of whom the question does not tell that it is a person.
+    """
+
+    FIGURE = "figure"
+    MONEY = "money"
+    SPAN = "span"
+    AGE = "age"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    NAME = "name"
+    LIST = "list"
+
+
+def kinds_asked(folded: str) -> frozenset[Kind]:
+    """What a question asks for, in folded text; nothing where it does not tell.
+
+    A few words without a question word ask for what they begin with: "sueldo de los agentes".
+    """
+    kinds = frozenset(kind for kind, asked in _ASKED_FOR.items() if asked.search(folded))
+    if not kinds:
+        kinds = frozenset(kind for kind, headed in _HEADED_BY.items() if headed.match(folded))
+    if Kind.AGE in kinds:
+        kinds -= {Kind.SPAN}
+    if Kind.PERSON in kinds:
+        kinds -= {Kind.NAME}
+    return kinds - {Kind.FIGURE} if kinds & {Kind.MONEY, Kind.SPAN, Kind.AGE} else kinds
+
+
+_MONEY_SPENT = (
+    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?(?! de\b)|budget|price|"
+    r"cuestan?|costo|costaron|costado|costar|pago|pagaron|pagado|pagar|gasto|gastaron|gastado|valen?|"
+    r"dinero|dolares|multas?|presupuesto|precio|"
+    r"earns?|earned|salary|salaries|wages?|invest(?:s|ed)?|ganan?(?! (?:las?|el|los)\b)|cobran?|cobraron|"
+    r"cobro|sueldos?|salarios?|invierten?|invirtio|invirtieron"
+)
+_CURRENCY = r"dollars?|pesos?|euros?|dolares"
+TIME = {
+    "en": r"(?:year|month|week|day|hour|minute)s?",
+    "es": r"(?:ano|mes|semana|dia|hora|minuto)(?:e?s)?",
+}
+_HOW_MUCH = rf"(?<!\bhace )(?<!\bhace como )cuant[oa]s?(?!(?: tiempo| {TIME['es']})? hace\b)"
+"""The Spanish one, but for "hace cuánto", which asks when."""
+
+_ROLES = {
+    "en": (
+        r"judges?|presidents?|secretary|ambassadors?|officials?|officers?|ministers?|generals?|leaders?|"
+        r"person|people|senators?|governors?|prosecutors?|journalists?|reporters?|mayors?|capos?|boss(?:es)?|"
+        r"kingpins?|agents?|lawmakers?|commanders?|directors?|head|chiefs?|diplomats?|relatives?|lawyers?"
+    ),
+    "es": (
+        r"juez|jueza|jueces|president[ea]s?|secretari[oa]s?|embajador(?:as?|es)?|funcionari[oa]s?|personas?|"
+        r"ministr[oa]s?|generales|lider|lideres|senador(?:as?|es)?|gobernador(?:as?|es)?|fiscal|fiscales|"
+        r"periodistas?|reporter[oa]s?|alcaldes?|alcaldesas?|capos?|jef[ea]s?|agentes?|"
+        r"legislador(?:as?|es)?|comandantes?|director(?:as?|es)?|diplomatic[oa]s?|abogad[oa]s?|mandos?|"
+        r"mandatari[oa]s?"
+    ),
+}
+_PLACES = {
+    "en": (
+        r"city|cities|towns?|(?<!united )states?|country|countries|places?|ports?|airports?|base|"
+        r"prisons?|jails?|municipality|municipalities|regions?|border crossings?|courts?"
+    ),
+    "es": (
+        r"ciudad|ciudades|pueblos?|estados?(?! unidos)|entidad|entidades|pais|paises|lugar|lugares|"
+        r"puertos?|aeropuertos?|base|carcel|carceles|prision|prisiones|penal|penales|municipios?|region|regiones|"
+        r"cruces?|tribunal|tribunales|corte"
+    ),
+}
+_PEOPLE = (
+    r"men|man|women|woman|boys?|girls?|guards(?:men|man)|soldiers?|marines?|victims?|suspects?|witness(?:es)?|"
+    r"authors?|owners?|players?|brothers?|sons?|daughters?|wife|husband|inmates?|prisoners?|"
+    r"hombres?|mujer(?:es)?|nin[oa]s?|guardias?|soldados?|marinos?|militares|victimas?|sospechos[oa]s?|testigos?|"
+    r"autor(?:as?|es)?|duen[oa]s?|hermanos?|hij[oa]s?|espos[oa]s?|detenid[oa]s?|reos?|pres[oa]s?|acusad[oa]s?|"
+    r"general"
+)
+_NAME_OF = (
+    r"\b(?:names? of|nombres? del?|como se llam\w+) "
+    r"(?:(?:the|an?|its|their|this|that|el|la|los|las|su|ese|esa|este|esta) )?(?:\w+ ){0,2}?"
+)
+_ASKED_FOR = {
+    Kind.FIGURE: re.compile(
+        rf"\b(?:how (?:many(?! {TIME['en']} ago\b)|much|often|large|big|deep|far|high|tall|wide|heavy)|"
+        r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum|tonnage|volume|size)|"
+        rf"which (?:share|percent\w*)|{_HOW_MUCH}|"
+        r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
+        r"what (?:is|was|are|were) the (?:\w+ ){0,2}"
+        r"(?:count|tally|toll|turnout|figure|number|rate|share|age)|"
+        r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?(?:cifra|numero|conteo|tasa|participacion|edad)|"
+        r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo|edad|cifra)|what (?:turnout|death toll))\b"
+    ),
+    Kind.MONEY: re.compile(
+        rf"\b(?:how much|{_HOW_MUCH})(?<!s)\b(?! gente)[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
+        rf"\b(?:how many|cuant[oa]s) (?:(?:\w+ )?(?:of|de|american|u\.s\.) )?(?:{_CURRENCY})\b|"
+        r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
+        r"(?:cost|price|budget|fine|value)s?\b|"
+        r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
+        r"(?:costo|precio|presupuesto|multa|monto|valor|recompensa)s?\b|"
+        r"\b(?:what|which) (?:reward|bounty)\b|\b(?:que|cual) recompensa\b"
+    ),
+    Kind.SPAN: re.compile(
+        rf"\bhow (?:long|old|many {TIME['en']})\b(?! ago)|"
+        r"\bhow (?:far|long) (?:in advance|ahead)\b|\bhow much (?:time|notice|warning|longer)\b|"
+        rf"\b{_HOW_MUCH} (?:{TIME['es']}|tiempo|anticipacion|antelacion|"
+        rf"(?:\w+ ){{0,3}}(?:dur|tard)(?:[oa]|aron|ado|ar|ara|aria))\b|"
+        r"\bdesde hace cuant[oa]s?\b|"
+        r"\b(?:what|which) (?:prison )?(?:sentence|term)\b|\b(?:que|cual) (?:sentencia|condena|pena)\b"
+    ),
+    Kind.AGE: re.compile(
+        r"\bhow old\b|\b(?:what|which) (?:is |was |are |were )?(?:the |his |her |their )?ages?\b|"
+        rf"\b{_HOW_MUCH} anos (?:de edad|(?:tiene|tenia|tuvo|tenga|cumpl)\w*\b(?! de\b(?! edad)))|"
+        r"\bque edad(?:es)?\b|\bcual(?:es)? (?:es|era|fue|son|eran) (?:la|su|las|sus) edad(?:es)?\b"
+    ),
+    Kind.DATE: re.compile(
+        rf"{ASKING}(?:when|cuando)\b|"
+        r"\b(?:(?:what|which) (?:date|day|month|year)|(?:que|cual) (?:fecha|dia|mes|ano)|"
+        rf"how (?:long|many {TIME['en']}) ago|(?<!desde )hace (?:como )?cuant[oa]s?|"
+        rf"cuant[oa]s?(?: tiempo| {TIME['es']})? hace)\b"
+    ),
+    Kind.PERSON: re.compile(
+        rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
+        rf"(?:{ASKING_WHICH}(?:{_ROLES['en']})|{ASKING_QUE}(?<!por que )(?:{_ROLES['es']})|"
+        rf"{_NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?)\b"
+    ),
+    Kind.PLACE: re.compile(
+        rf"{ASKING}(?:where|donde|adonde)\b|"
+        rf"(?:{ASKING_WHICH}(?:{_PLACES['en']})|{ASKING_QUE}(?<!por que )(?:{_PLACES['es']}))\b"
+    ),
+    Kind.NAME: re.compile(
+        rf"\b(?:names? of|nombres? del?|como se llam\w+)\b(?<!in the name of)|"
+        rf"{ASKING}(?:what|how) (?:is|was|are|were) [^?]{{1,200}} (?:called|named|known as)\W*\Z"
+    ),
+}
+
+_OF = r"(?: [\w-]+){0,2} (?:of|for|at|in|to|de|del|para|en|a)\b"
+_BEGINS = r"\W{0,5}(?:(?:cual|what|which) (?:es|era|fue|is|was) )?(?:the |el |la |los |las )?"
+_HEADED_BY = {
+    kind: re.compile(rf"{_BEGINS}(?:{words}){_OF}")
+    for kind, words in {
+        Kind.FIGURE: "(?:total )?(?:number|amount|share)|numero|cantidad|cifra|porcentaje|total",
+        Kind.MONEY: (
+            "(?:(?:total|annual|daily|monthly) )?"
+            "(?:costs?|price|budget|salary|salaries|pay|wages?|funding|reward|fines?|losses)|"
+            "costos?|precio|presupuesto|sueldos?|salarios?|recompensa|multas?|perdidas"
+        ),
+        Kind.SPAN: (
+            "(?:max(?:imum)? )?(?:prison )?(?:term|sentence)|length|duration|"
+            "duracion|plazo|pena|condena|sentencia"
+        ),
+        Kind.AGE: "ages?|edad(?:es)?",
+        Kind.DATE: "(?:start |end |launch |release )?date|fecha",
+        Kind.PERSON: (
+            "head|director|commander|chief|leader|spokes(?:man|woman|person)|author|owner|judge|prosecutor|"
+            "ambassador|mayor|governor|secretary|comandante|jef[ea]|lider|vocer[oa]|autora?|duen[oa]|juez|"
+            "jueza|fiscal|embajadora?|alcalde|alcaldesa|gobernadora?|titular|secretari[oa]|directora"
+        ),
+        Kind.PLACE: "venue|location|headquarters|site|sede|ubicacion|lugar",
+    }.items()
+}
+"""What the words with which a question in a few words begins ask for."""
