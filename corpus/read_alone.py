@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.interviews import question_before
+from corpus.leads import lead_before
 from corpus.table_rows import BETWEEN_CELLS, header_of
 
 
@@ -16,5 +16,5 @@ def read_alone(text: str, start: int, end: int) -> str:
     if header is not None:
         names, cells = text[slice(*header)].split(BETWEEN_CELLS), text[start:end].split(BETWEEN_CELLS)
         return "; ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))
-    asked = question_before(text, start)
+    asked = lead_before(text, start)
     return f"{text[slice(*asked)]} {text[start:end]}" if asked else text[start:end]

@@ -268,6 +268,11 @@ class Generation:
             scores[here] = self.segments[number].dense.scores(query, local)
         return scores
 
+    def vectors(self, rows: Sequence[int]) -> Vectors:
+        """(rows, dimension) the vectors of these chunks."""
+        found = (self.place(row) for row in rows)
+        return np.stack([segment.dense.vectors[local] for segment, local in found])
+
     def query_terms(self, text: str, written_in: Lang | None = None) -> list[QueryTerm]:
         """The distinct terms of a question, for passages of both languages, with their weights here.
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from corpus.dateline import skip_dateline
 from corpus.document import Document
-from corpus.interviews import is_question, start_of_exchange
+from corpus.leads import is_lead, start_with_lead
 from corpus.read_alone import read_alone
 from corpus.sentences import split_sentences
 from corpus.table_rows import is_header
@@ -111,7 +111,7 @@ def _add_document(
         for start, end in sentences[bisect_left(starts, chunk.start) : bisect_left(starts, chunk.end)]:
             rows.sentences.append((row, start, end))
             rows.sentence_texts.append(read_alone(document.text, start, end))
-            rows.word_starts.append(start_of_exchange(document.text, start))
+            rows.word_starts.append(start_with_lead(document.text, start))
             rows.sentence_owners.append(document.id)
 
 
@@ -171,7 +171,7 @@ def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
         start = skip_dateline(document.text, first, end)
         tells_nothing = (
             is_header(document.text, first, end)
-            or is_question(document.text[start:end])
+            or is_lead(document.text[start:end])
             or any(h_start <= first and end <= h_end for h_start, h_end in headings)
         )
         if not tells_nothing and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:

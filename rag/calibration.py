@@ -31,6 +31,9 @@ EVIDENCE_FEATURES = (
     "log_words",
     "before_nearer",
     "denial_wanted_found",
+    "reason_wanted_found",
+    "told_before",
+    "central",
 )
 CONFIDENCE_FEATURES = (
     "share",
@@ -48,6 +51,13 @@ CONFIDENCE_FEATURES = (
     "amount_missing",
     "same_year",
     "article_rank",
+    "told_before",
+    "repeats_question",
+    "whether",
+    "denial_wanted_found",
+    "opens_article",
+    "counted_missing",
+    "elsewhere",
 )
 
 
@@ -230,6 +240,12 @@ SPEAKS_AGAINST = frozenset(
         "premise_denied",
         "names_missing",
         "numbers_missing",
+        "told_before",
+        "central",
+        "repeats_question",
+        "opens_article",
+        "counted_missing",
+        "elsewhere",
     }
 )
 """Features that can only lower a score; the others can only raise it, or are in EITHER_WAY."""
@@ -237,6 +253,40 @@ SPEAKS_AGAINST = frozenset(
 EITHER_WAY = frozenset({"log_words"})
 
 NO_BIAS: ByLanguages = {"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}}
+
+_CAUTIOUS_EVIDENCE = {
+    "cosine": 20.0,
+    "match": 15.0,
+    "fused": 20.0,
+    "covered": 1.0,
+    "context_covered": 2.0,
+    "number_wanted_missing": -0.5,
+    "number_wanted_found": 0.3,
+    "date_wanted_missing": -0.5,
+    "date_wanted_found": 0.3,
+    "name_wanted_missing": -0.5,
+    "name_wanted_found": 0.3,
+    "another_time": -3.0,
+    "before_nearer": 10.0,
+    "denial_wanted_found": 1.0,
+    "reason_wanted_found": 1.0,
+    "told_before": -3.0,
+    "central": -5.0,
+}
+_CAUTIOUS_CONFIDENCE = {
+    "share": 1.5,
+    "cosine": 8.0,
+    "least_match": 1.0,
+    "kind_missing": -1.0,
+    "another_time": -2.0,
+    "namesake": -1.0,
+    "premise_denied": -3.0,
+    "names_missing": -1.0,
+    "numbers_missing": -1.0,
+    "told_before": -3.0,
+    "counted_missing": -0.3,
+    "elsewhere": -0.3,
+}
 
 UNFITTED = Calibration(
     model="",
@@ -246,10 +296,12 @@ UNFITTED = Calibration(
     lexical_weight_across=0.2,
     sole_name_weight=0.02,
     evidence=Linear(
-        0.0, (20.0, 15.0, 20.0, 1.0, 2.0, -0.5, 0.3, -0.5, 0.3, -0.5, 0.3, -3.0, 0.0, 10.0, 1.0)
+        0.0,
+        tuple(_CAUTIOUS_EVIDENCE.get(name, 0.0) for name in EVIDENCE_FEATURES),
     ),
     confidence=Linear(
-        -2.0, (1.5, 8.0, 0.0, 1.0, 0.0, -1.0, -2.0, -1.0, -3.0, -1.0, -1.0, 0.0, 0.0, 0.0, 0.0)
+        -2.0,
+        tuple(_CAUTIOUS_CONFIDENCE.get(name, 0.0) for name in CONFIDENCE_FEATURES),
     ),
 )
 """A cautious start for a model without a calibration; its answers say so."""

@@ -42,6 +42,8 @@ from rag.evidence.gather import Evidence
 from rag.evidence.weigh import Weighed, weigh_evidence
 
 _BIAS_SHARE = 0.9
+_AS_WELL = 0.001
+"""Of nDCG: what is within it of the best is taken for as good."""
 _WEIGHTS_TRIED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 _FEWEST_EXAMPLES = 300
 _ASKED_AT_MOST = 700
@@ -75,8 +77,8 @@ def fit_calibration(
 
     An answer counts as right when one of its sentences holds a judged answer. Questions are also
     asked with their relevant documents hidden: then every answer is wrong. Questions that were
-    written to look answerable count a quarter, since few people ask such; those over the starter
-    corpus count, together, as much as all others. The embedder is left with the new head.
+    written to look answerable count a quarter, since few people ask such; those that stand for what
+    people ask count, together, as much as all others. The embedder is left with the new head.
 
     Args:
         keep_head: fit everything else beside the head that the embedder has, so that what was indexed
@@ -112,10 +114,10 @@ def fit_calibration(
         )
 
     def for_words(part: TuningSet) -> Wanted:
-        return lambda judged: teaches_words(judged, part.questions.own)
+        return lambda judged: teaches_words(judged, part.questions.as_asked)
 
     def for_scores(part: TuningSet) -> Wanted:
-        return lambda judged: not teaches_words(judged, part.questions.own)
+        return lambda judged: not teaches_words(judged, part.questions.as_asked)
 
     if not keep_head:
         words = [read(part, for_words(part), and_hidden=False) for part in tuning]
@@ -173,7 +175,10 @@ def _by_languages(known: Mapping[tuple[Lang, Lang], float]) -> ByLanguages:
 def _best_weight(
     tuning: Sequence[TuningSet], embedder: Embedder, fitted: Calibration, *, across: bool
 ) -> float:
-    parts = [part for part in tuning if part.across == across]
+    """The least lexical weight that ranks as well as the best, over all questions within a language or
+    across.
+    """
+    asked = [(part, part.asked(across=across)[:_ASKED_AT_MOST]) for part in tuning]
 
     def quality(weight: float) -> float:
         tried = (
@@ -181,15 +186,16 @@ def _best_weight(
             if across
             else replace(fitted, lexical_weight_same=weight)
         )
-        means = []
-        for part in parts:
-            asked = [q for q in part.questions.questions if q.relevant][:_ASKED_AT_MOST]
-            readings = read_questions(asked, part.index, embedder, tried)
-            means.append(np.mean([ndcg(r.rankings["fused"], r.judged.relevant) for r in readings]))
-        return float(np.mean(means)) if means else 0.0
+        ranked = [
+            ndcg(reading.rankings["fused"], reading.judged.relevant)
+            for part, questions in asked
+            for reading in read_questions(questions, part.index, embedder, tried)
+        ]
+        return float(np.mean(ranked))
 
-    if parts:
-        return max(_WEIGHTS_TRIED, key=quality)
+    if any(questions for _, questions in asked):
+        found = {weight: quality(weight) for weight in _WEIGHTS_TRIED}
+        return min(w for w, ranks in found.items() if ranks >= max(found.values()) - _AS_WELL)
     return fitted.lexical_weight_across if across else fitted.lexical_weight_same
 
 

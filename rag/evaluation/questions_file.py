@@ -43,8 +43,7 @@ def read_questions_file(folder: Path) -> QuestionSet:
             not among the articles or does not hold its answer, an article cannot be read.
     """
     beside = folder / ARTICLES
-    own = not beside.is_dir()
-    documents, skipped = _documents(starter_articles() if own else beside)
+    documents, skipped = _documents(beside if beside.is_dir() else starter_articles())
     questions: list[JudgedQuestion] = []
     seen: dict[str, str] = {}
     for where, row in read_rows(folder / FILE):
@@ -56,7 +55,8 @@ def read_questions_file(folder: Path) -> QuestionSet:
         seen[question.id] = where.rsplit(", ", 1)[-1]
         questions.append(question)
     stored = tuple(document.as_version(1, "") for document in documents.values())
-    return QuestionSet(folder.resolve().name, stored, tuple(questions), own, skipped)
+    as_asked = any(not question.answerable for question in questions)
+    return QuestionSet(folder.resolve().name, stored, tuple(questions), as_asked, skipped)
 
 
 def _documents(folder: Path) -> tuple[dict[str, Document], tuple[str, ...]]:

@@ -24,7 +24,7 @@ Rank = Callable[[Reading, EvaluationIndex], list[Evidence]]
 """A question's sentences, most likely answers first."""
 
 _ERRORS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
-_OWN_CHOICE_WEIGHT = 4.0
+_AS_ASKED_CHOICE_WEIGHT = 4.0
 _LEAST_ANSWERED = 20
 _FEWEST_ASKED = 100
 
@@ -41,7 +41,7 @@ def fit_choices(
             ranked, known = features(reading, part.index)
             answers = np.array([is_right(evidence, reading) for evidence in ranked], dtype=bool)
             if answers.any():
-                choices.append(Choice(known, answers, _OWN_CHOICE_WEIGHT if part.own else 1.0))
+                choices.append(Choice(known, answers, _AS_ASKED_CHOICE_WEIGHT if part.as_asked else 1.0))
     return fit_choice(choices, names) if choices else None
 
 
@@ -88,11 +88,11 @@ def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of one question, and what it counts. own: it was asked over the starter corpus."""
+    """What came of one question, and what it counts. as_asked: it stands for what people ask."""
 
     found: Any
     is_right: bool
-    own: bool
+    as_asked: bool
     weight: Weight
 
 
@@ -111,13 +111,13 @@ def _outcomes(
                 asked = reading.understood
                 shown = choose_evidence(ranked, asked.lang, several=asked.wants_several)
                 right = not is_hidden and any(is_right(evidence, reading) for evidence in shown)
-                yield _Outcome(of(reading, ranked), right, part.own, weight)
+                yield _Outcome(of(reading, ranked), right, part.as_asked, weight)
 
 
 def _weights(outcomes: Sequence[_Outcome]) -> Floats:
-    """Questions over the starter corpus count, together, as much as all others together."""
+    """Questions that stand for what people ask count, together, as much as all others together."""
     weight = np.array([outcome.weight.among_all for outcome in outcomes])
-    own = np.array([outcome.own for outcome in outcomes])
-    if own.any() and not own.all():
-        weight[own] *= weight[~own].sum() / weight[own].sum()
+    asked = np.array([outcome.as_asked for outcome in outcomes])
+    if asked.any() and not asked.all():
+        weight[asked] *= weight[~asked].sum() / weight[asked].sum()
     return weight

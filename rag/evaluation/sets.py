@@ -56,15 +56,17 @@ class JudgedQuestion:
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """Documents and judged questions over them; `own` when the documents are the starter corpus.
+    """Documents and judged questions over them.
 
+    as_asked: the questions stand for what people ask, with their share of unanswerable ones; so do
+        those in Puente's own layout that has such.
     skipped: files beside the documents that were passed over, each with the reason.
     """
 
     name: str
     documents: tuple[Document, ...]
     questions: tuple[JudgedQuestion, ...]
-    own: bool = False
+    as_asked: bool = False
     skipped: tuple[str, ...] = ()
 
     def half(self, which: Half) -> QuestionSet:

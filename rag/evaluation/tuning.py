@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.document import Lang
+from corpus.language import detect_language
 from index.embed import Embedder, Progress
 from index.make import context_of
 from index.token_head import unit_rows, word_tokens, words_in_sentences
@@ -33,24 +34,32 @@ class TuningSet:
     question_lang: Lang
     passage_lang: Lang
 
-    @property
-    def across(self) -> bool:
-        """Whether questions and passages are in different languages."""
-        return self.question_lang != self.passage_lang
+    def asked(self, *, across: bool) -> list[JudgedQuestion]:
+        """The questions in another language than the first document that answers them, or the others.
+
+        Those without such a document are neither.
+        """
+        written = {document.id: document.lang for document in self.questions.documents}
+        return [
+            question
+            for question in self.questions.questions
+            if question.relevant
+            and (_lang_of(question) != written.get(next(iter(question.relevant)))) == across
+        ]
 
 
 @dataclass
 class Read:
     """Questions as asked, and the same with their relevant documents hidden.
 
-    own: they are over the starter corpus.
+    as_asked: they stand for what people ask.
     answerable_share: of the set's answerable questions, how many were read; of the others all are.
     """
 
     index: EvaluationIndex
     answered: list[Reading]
     hidden: list[Reading]
-    own: bool
+    as_asked: bool
     answerable_share: float = 1.0
 
 
@@ -62,13 +71,13 @@ def open_tuning_sets(
     return [_open(questions, embedder, chunk_tokens, pools, on_progress) for questions in sets]
 
 
-def teaches_words(judged: JudgedQuestion, own: bool) -> bool:
+def teaches_words(judged: JudgedQuestion, as_asked: bool) -> bool:
     """Is a question one that the token head learns from, rather than one for the linear scores?
 
     Two thirds of the questions are, by document, so that the scores are fitted on questions whose
-    documents the head has not seen; those over the starter corpus are kept for the scores.
+    documents the head has not seen; those that stand for what people ask are kept for the scores.
     """
-    if own or not judged.answerable:
+    if as_asked or not judged.answerable:
         return False
     document = next(iter(judged.relevant), judged.id)
     return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16) % _THIRDS != 0
@@ -94,7 +103,7 @@ def read_tuning_set(
         hidden = read_questions(answerable, part.index, embedder, fitted, without_relevant=True)
     index = with_sentences(part.questions, [*answered, *hidden], embedder, chunk_tokens, on_progress)
     share = sum(q.answerable for q in asked) / max(1, sum(q.answerable for q in judged))
-    return Read(index, answered, hidden, part.questions.own, share)
+    return Read(index, answered, hidden, part.questions.as_asked, share)
 
 
 def is_right(evidence: Evidence, reading: Reading) -> bool:
@@ -140,6 +149,10 @@ def _open(
         "es" if spanish > 0.5 else "en",
         "es" if index.generation.spanish.mean() > 0.5 else "en",
     )
+
+
+def _lang_of(question: JudgedQuestion) -> Lang:
+    return question.lang or detect_language(question.text)
 
 
 def _sentence_key(evidence: Evidence) -> str:

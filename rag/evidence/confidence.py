@@ -12,13 +12,17 @@ from index.words import split_terms, term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.evidence.choose import choose_evidence, say_the_same
 from rag.evidence.gather import Evidence
+from rag.evidence.held_words import is_elsewhere, lacks_counted
 from rag.evidence.namesake import confused_name
 from rag.evidence.premise import denied_premise
+from rag.evidence.told_before import told_before
+from rag.mentions.denial import denies
 from rag.mentions.stated import Figure, find_stated, read_stated
 from rag.question.understand import Understood, speaks_of_another_time
 from rag.question.wanted import NUMBER
 
 _LEAST_SHARE = 0.01
+_OPENING_CHARS = 200
 
 
 def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
@@ -44,6 +48,13 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "amount_missing": float(question.wanted.lacks_amount(texts)),
         "same_year": float(any(str(year) in NUMBER.findall(best.text) for year in question.years)),
         "article_rank": 1 / _article_rank(ranked),
+        "told_before": float(told_before(question, best.document)),
+        "repeats_question": best.covered,
+        "whether": float(question.wanted.whether),
+        "denial_wanted_found": float(question.wanted.whether and denies(best.text)),
+        "opens_article": float(best.start < _OPENING_CHARS),
+        "counted_missing": lacks_counted(question, best),
+        "elsewhere": float(is_elsewhere(question, best)),
     }
     found = [values[name] for name in CONFIDENCE_FEATURES]
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)

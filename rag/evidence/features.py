@@ -10,6 +10,7 @@ import numpy.typing as npt
 from corpus.document import Lang
 from rag.calibration import EVIDENCE_FEATURES
 from rag.mentions.denial import denies
+from rag.mentions.reasons import gives_a_reason
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
 
@@ -19,13 +20,13 @@ Flags = npt.NDArray[np.bool_]
 
 
 def sentence_features(
-    question: Understood, sentences: Sequence[tuple[str, Lang]], nearness: Mapping[str, Column]
+    question: Understood, sentences: Sequence[tuple[str, Lang]], known: Mapping[str, Column | Flags]
 ) -> Features:
-    """What is known of sentences as answers, from their nearness to the question and from what they say.
+    """What is known of sentences as answers, from where they stand and from what they say.
 
     Args:
         sentences: as written, with their language.
-        nearness: the features that texts alone do not tell, by name, (sentences,) each.
+        known: the features that texts alone do not tell, by name, (sentences,) each.
 
     Returns:
         (sentences, features), in the order of EVIDENCE_FEATURES.
@@ -37,7 +38,7 @@ def sentence_features(
     dates = _flags(date, lambda text: wanted.has(Kind.DATE, text), texts)
     names = _flags(name, wanted.has_name, texts)
     columns: dict[str, Column | Flags] = {
-        **nearness,
+        **known,
         "number_wanted_missing": ~figures & figure,
         "number_wanted_found": figures,
         "date_wanted_missing": ~dates & date,
@@ -49,6 +50,7 @@ def sentence_features(
         ),
         "log_words": np.log1p([len(text.split()) for text in texts]),
         "denial_wanted_found": _flags(wanted.whether, denies, texts),
+        "reason_wanted_found": _flags(wanted.why, gives_a_reason, texts),
     }
     return np.column_stack([columns[feature] for feature in EVIDENCE_FEATURES]).astype(np.float32)
 

@@ -19,7 +19,8 @@ from index.lexical import QueryTerm
 from index.words import term_set
 from rag.calibration import Calibration
 from rag.evidence.features import Features, sentence_features
-from rag.evidence.nearness import QueryWeights, before_nearer, match_sentences
+from rag.evidence.nearness import QueryWeights, before_nearer, centrality, match_sentences
+from rag.evidence.told_before import told_before
 from rag.question.understand import Understood
 from rag.search.retrieve import CHUNKS_READ
 
@@ -62,6 +63,11 @@ class Evidence:
     def text(self) -> str:
         return self.document.text[self.start : self.end]
 
+    @property
+    def alone(self) -> str:
+        """As it is understood alone: a row of a table with the names of its columns."""
+        return read_alone(self.document.text, self.start, self.end)
+
 
 def gather_evidence(
     generation: Generation,
@@ -95,7 +101,14 @@ def gather_evidence(
         ),
         "before_nearer": before_nearer(cosines, sizes),
     }
-    features = sentence_features(question, written, nearness)
+    before = [told_before(question, part.document) for part in read]
+    passages = generation.vectors([part.hit.row for part in read])
+    known = {
+        **nearness,
+        "told_before": np.repeat(before, sizes),
+        "central": centrality(vectors, np.repeat(passages, sizes, axis=0)),
+    }
+    features = sentence_features(question, written, known)
     linear = calibration.evidence
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
     odds, shares, least = log_odds.tolist(), shares_of(log_odds), least_matches.tolist()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.document import Document, Lang
-from corpus.interviews import question_before
+from corpus.leads import lead_before
 from corpus.sentences import split_sentences
 from corpus.table_rows import header_of
 from rag.evidence.gather import Evidence
@@ -82,7 +82,7 @@ def _widen(evidence: Evidence) -> Evidence:
     if document.access == "excerpt":
         return evidence
     start = None
-    before = header_of(document.text, evidence.start, evidence.end) or question_before(
+    before = header_of(document.text, evidence.start, evidence.end) or lead_before(
         document.text, evidence.start
     )
     if before:

@@ -41,11 +41,13 @@ def kinds_asked(folded: str) -> frozenset[Kind]:
 
 
 _MONEY_SPENT = (
-    r"cost(?:s|ed)?|paid|pay|spen[dt]|worth|money|dollars?|pesos?|fines?(?! de\b)|budget|price|"
-    r"cuestan?|costo|costaron|costado|costar|pago|pagaron|pagado|pagar|gasto|gastaron|gastado|valen?|"
+    r"cost(?:s|ed|ing)?|paid|pay(?:s|ing)?|spen(?:d|t|ds|ding)|worth|money|dollars?|pesos?|"
+    r"fines?(?! de\b)|budget|price|"
+    r"cuestan?|cueste|cost(?:o|aron|ado|ar|ara|aran|aba|aban)|pag(?:o|aron|ado|ar|ara|aran|aba|aban|ando|an?)|"
+    r"gast(?:o|aron|ado|ar|ara|aran|aba|an?)|valen?|"
     r"dinero|dolares|multas?|presupuesto|precio|"
     r"earns?|earned|salary|salaries|wages?|invest(?:s|ed)?|ganan?(?! (?:las?|el|los)\b)|cobran?|cobraron|"
-    r"cobro|sueldos?|salarios?|invierten?|invirtio|invirtieron"
+    r"cobrar|cobraban?|cobro|sueldos?|salarios?|invierten?|invirtio|invirtieron"
 )
 _CURRENCY = r"dollars?|pesos?|euros?|dolares"
 TIME = {
@@ -85,7 +87,8 @@ _PEOPLE = (
     r"authors?|owners?|players?|brothers?|sons?|daughters?|wife|husband|inmates?|prisoners?|"
     r"hombres?|mujer(?:es)?|nin[oa]s?|guardias?|soldados?|marinos?|militares|victimas?|sospechos[oa]s?|testigos?|"
     r"autor(?:as?|es)?|duen[oa]s?|hermanos?|hij[oa]s?|espos[oa]s?|detenid[oa]s?|reos?|pres[oa]s?|acusad[oa]s?|"
-    r"general"
+    r"general|captains?|capitan(?:es)?|colonels?|coronel(?:es)?|lieutenants?|tenientes?|sergeants?|"
+    r"sargentos?|drivers?|couple|choferes|chofer|conductor(?:as?|es)?|pareja"
 )
 _NAME_OF = (
     r"\b(?:names? of|nombres? del?|como se llam\w+) "

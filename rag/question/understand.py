@@ -17,6 +17,7 @@ from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_times
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
+from rag.question.coming import asks_what_is_to_come
 from rag.question.wanted import FIGURES, NAMES, NUMBER, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
@@ -108,6 +109,11 @@ class Understood:
     @cached_property
     def wants_date(self) -> bool:
         return Kind.DATE in self.wanted.kinds
+
+    @cached_property
+    def looks_ahead(self) -> bool:
+        """Whether it asks for what is still to come."""
+        return asks_what_is_to_come(self.text)
 
     @cached_property
     def wants_name(self) -> bool:

@@ -11,6 +11,7 @@ from index.words import fold
 from rag.mentions.months import MONTH, SHORT_MONTH
 from rag.mentions.named import names_a_person, names_a_place, names_anything
 from rag.mentions.number_words import SMALL
+from rag.mentions.reasons import asks_for_a_reason
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, kinds_asked
 from rag.question.asking import asks_whether, only_asking, split_questions
@@ -28,6 +29,7 @@ class Wanted:
     kinds: all of them; empty where the question does not tell.
     listed: how many things a list is wanted of.
     whether: it is to be said whether something is so.
+    why: a reason is asked for.
     apart: whether they are asked for in several questions, which one sentence seldom answers all.
     numbers, words: the figures and folded words of the question; finding those again tells nothing.
         What is part of a name ("Zorvik7") is no figure of it.
@@ -39,6 +41,7 @@ class Wanted:
     listed: int = 0
     apart: bool = False
     whether: bool = False
+    why: bool = False
 
     def lack(self, text: str) -> float:
         """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
@@ -139,7 +142,9 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         kinds -= {Kind.PERSON}
     words = frozenset(_WORD.findall(fold(question)))
     own = numbers.intersection(NUMBER.findall(_CODE.sub(" ", fold(question))))
-    return Wanted(kinds, own, words, count, apart, asks_whether(folded))
+    return Wanted(
+        kinds, own, words, count, apart, whether=asks_whether(folded), why=asks_for_a_reason(folded)
+    )
 
 
 def _read_count(word: str) -> int:
@@ -204,7 +209,12 @@ _AGE = re.compile(
     r"fundad[oa]s?|cread[oa]s?|construid[oa]s?|firmad[oa]s?|comenzo|empezo|datan?)\b"
     rf"[^.;]{{0,60}}\b{YEAR}\b|\bmillion years\b|\bmillones de anos\b"
 )
+_LENGTH = (
+    r"met(?:er|re)s?|feet|foot|yards?|miles?|kilomet(?:er|re)s?|km|metros?|kilometros?|pages?|paginas?"
+)
+"""How long a tunnel is, or a report."""
 _SPAN = re.compile(
     rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{TIME['en']}|{TIME['es']})\b|"
+    rf"\d (?:{_LENGTH})\b|"
     r"\b(?:decades?|decadas?|life|perpetua)\b|\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"
 )

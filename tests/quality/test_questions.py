@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from rag.evaluation.load import load_question_set
+
 _HERE = Path(__file__).resolve().parent
 _ARTICLES = _HERE.parents[1] / "corpus" / "articles"
 _KEYS = [
@@ -324,3 +326,18 @@ def test_premises_are_decided_by_sentences_of_the_briefs() -> None:
         if question["answerable"]:
             assert question["answers"] == [question["sentence"]]
             assert question["sentence"] in _brief(question["document_id"])[1], question["id"]
+
+
+@pytest.mark.parametrize(("folder", "tunes"), [("newsroom", True), ("unseen", False)])
+def test_of_invented_articles_all_questions_are_of_one_half(folder, tunes):
+    sets = [load_question_set(path) for path in sorted((_HERE / folder).iterdir())]
+
+    assert len(sets) >= 2
+    for found in sets:
+        assert {question.is_for_tuning for question in found.questions} == {tunes}
+        assert (
+            0.2
+            < sum(not question.answerable for question in found.questions) / len(found.questions)
+            < 0.4
+        )
+        assert found.as_asked

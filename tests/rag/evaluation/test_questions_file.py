@@ -45,7 +45,7 @@ def test_questions_are_read_over_the_articles_beside_them(write_own):
 
     found = load_question_set(write_own(row, {"id": "q2", "question": "Who?", "answerable": False}))
 
-    assert (found.name, found.own, found.skipped) == ("mine", False, ())
+    assert (found.name, found.as_asked, found.skipped) == ("mine", True, ())
     assert [(d.id, d.version, d.lang) for d in found.documents] == [("d1", 1, "en"), ("d2", 1, "es")]
     assert found.questions == (
         JudgedQuestion(
@@ -71,7 +71,7 @@ def test_without_articles_the_questions_are_over_the_starter_corpus(tmp_path):
 
     found = load_question_set(tmp_path)
 
-    assert found.own
+    assert not found.as_asked
     assert "fto-designations" in [document.id for document in found.documents]
     assert found.questions[0].places == ()
 

@@ -41,7 +41,7 @@ def thresholds(*read):
 
 
 def test_from_a_threshold_on_no_more_answers_are_wrong_than_accepted():
-    found = thresholds(Read(None, asked(200, wrong_below=0.5), [], own=True))
+    found = thresholds(Read(None, asked(200, wrong_below=0.5), [], as_asked=True))
 
     assert found[0.1] == pytest.approx(1 - 0.5 / 0.9, abs=0.02)
     assert found[0.2] == pytest.approx(1 - 0.5 / 0.8, abs=0.02)
@@ -51,11 +51,11 @@ def test_from_a_threshold_on_no_more_answers_are_wrong_than_accepted():
 def test_questions_that_people_ask_tell_the_thresholds_where_there_are_enough():
     natural = asked(120, wrong_below=0.3)
     hidden = asked(120, wrong_below=2.0)
-    adversarial = Read(None, asked(500, wrong_below=0.9), [], own=False)
-    alone = thresholds(Read(None, natural, [], own=True))
+    adversarial = Read(None, asked(500, wrong_below=0.9), [], as_asked=False)
+    alone = thresholds(Read(None, natural, [], as_asked=True))
 
-    assert thresholds(Read(None, natural, hidden, own=True), adversarial) == alone
-    assert thresholds(Read(None, natural[::2], [], own=True), adversarial) != alone
+    assert thresholds(Read(None, natural, hidden, as_asked=True), adversarial) == alone
+    assert thresholds(Read(None, natural[::2], [], as_asked=True), adversarial) != alone
 
 
 def test_questions_just_beside_what_an_article_tells_count_half():
@@ -63,7 +63,7 @@ def test_questions_just_beside_what_an_article_tells_count_half():
     near = asked(40, wrong_below=2.0, kind="unanswerable_near")
     other = asked(40, wrong_below=2.0)
 
-    counted_half = thresholds(Read(None, [*right, *near], [], own=True))
-    counted_whole = thresholds(Read(None, [*right, *other], [], own=True))
+    counted_half = thresholds(Read(None, [*right, *near], [], as_asked=True))
+    counted_whole = thresholds(Read(None, [*right, *other], [], as_asked=True))
 
     assert counted_half[0.2] < counted_whole[0.2]

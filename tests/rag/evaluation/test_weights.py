@@ -10,15 +10,15 @@ def reading(*, answerable=True, kind="what"):
     return SimpleNamespace(judged=SimpleNamespace(answerable=answerable, kind=kind))
 
 
-def part(*readings, own=False, answerable_share=1.0):
-    return Read(None, list(readings), [], own, answerable_share)
+def part(*readings, as_asked=False, answerable_share=1.0):
+    return Read(None, list(readings), [], as_asked, answerable_share)
 
 
 ANSWERABLE, UNANSWERABLE = reading(), reading(answerable=False)
 
 
-def test_questions_over_the_starter_corpus_are_what_people_ask():
-    own, public = part(ANSWERABLE, own=True), part(ANSWERABLE, UNANSWERABLE)
+def test_questions_in_the_own_layout_are_what_people_ask():
+    own, public = part(ANSWERABLE, as_asked=True), part(ANSWERABLE, UNANSWERABLE)
 
     assert are_as_asked(own, [own, public])
     assert not are_as_asked(public, [own, public])
@@ -32,19 +32,22 @@ def test_without_them_the_sets_are_that_have_unanswerable_questions():
 
 
 @pytest.mark.parametrize(
-    ("asked", "is_hidden", "own", "weight"),
+    ("asked", "is_hidden", "as_asked", "weight"),
     [
         (ANSWERABLE, False, True, Weight(1.0, 1.0)),
         (UNANSWERABLE, False, True, Weight(1.0, 1.0)),
-        (reading(answerable=False, kind="unanswerable_near"), False, True, Weight(1.0, 0.5)),
+        (reading(answerable=False, kind="unanswerable_near"), False, True, Weight(1.0, 0.25)),
+        (reading(answerable=False, kind="unanswerable_premise"), False, True, Weight(1.0, 0.25)),
         (ANSWERABLE, True, True, Weight(0.15, 0.0)),
         (ANSWERABLE, False, False, Weight(1.0, 0.0)),
         (UNANSWERABLE, False, False, Weight(0.25, 0.0)),
         (ANSWERABLE, True, False, Weight(0.5, 0.0)),
     ],
 )
-def test_each_counts_as_often_as_people_ask_such_ones(asked, is_hidden, own, weight):
-    assert weigh_question(asked, part(own=own), is_hidden=is_hidden, as_asked=own) == weight
+def test_each_counts_as_often_as_people_ask_such_ones(asked, is_hidden, as_asked, weight):
+    found = weigh_question(asked, part(as_asked=as_asked), is_hidden=is_hidden, as_asked=as_asked)
+
+    assert found == weight
 
 
 def test_a_users_own_set_keeps_its_share_of_unanswerable_questions():

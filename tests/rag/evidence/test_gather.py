@@ -7,7 +7,7 @@ from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
 from rag.evidence.features import sentence_features
 from rag.evidence.gather import gather_evidence
-from rag.evidence.nearness import match_sentences
+from rag.evidence.nearness import centrality, match_sentences
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
 
@@ -77,12 +77,11 @@ def test_a_sentence_is_told_how_much_nearer_the_one_before_it_is(gather):
     ("question", "seen"), [("Did troops enter Mexico?", 1.0), ("Why did troops enter Mexico?", 0.0)]
 )
 def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, seen):
-    nearness = dict.fromkeys(
-        ("cosine", "match", "fused", "covered", "context_covered", "before_nearer"), np.full(2, 0.5)
-    )
+    names = ("cosine", "match", "fused", "covered", "context_covered", "before_nearer")
+    known = dict.fromkeys((*names, "told_before", "central"), np.full(2, 0.5))
     sentences = [("The president denied it.", "en"), ("They did.", "en")]
 
-    found = sentence_features(understand(question), sentences, nearness)
+    found = sentence_features(understand(question), sentences, known)
 
     assert found[:, EVIDENCE_FEATURES.index("denial_wanted_found")].tolist() == [seen, 0.0]
 
@@ -157,3 +156,21 @@ def test_the_nearness_in_words_is_freed_of_the_favour_for_the_questions_language
     assert {lang for _, lang in raw.values()} == {"en", "es"}
     for text, (match, lang) in raw.items():
         assert freed[text][0] == pytest.approx(match - bias["en"][lang])
+
+
+def test_a_sentence_that_sums_its_passage_up_is_central():
+    passage = np.array([[0.6, 0.8], [0.6, 0.8]], dtype=np.float32)
+    sentences = np.array([[0.6, 0.8], [1.0, 0.0]], dtype=np.float32)
+
+    np.testing.assert_allclose(centrality(sentences, passage), [1.0, 0.6], rtol=1e-6)
+
+
+def test_evidence_knows_how_central_it_is_and_whether_it_is_too_old(gather, generation):
+    ranked = gather("What did Mexico transfer in May 2030?")
+
+    places = [EVIDENCE_FEATURES.index(name) for name in ("central", "told_before")]
+    for one in ranked:
+        (passage,) = generation.vectors([one.hit.row])
+        central, before = one.features[places].tolist()
+        assert central == pytest.approx(float(passage @ one.vector), abs=1e-3)
+        assert before == float(one.document.published is not None)

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from corpus.interviews import is_question, question_before, start_of_exchange
+from corpus.leads import is_lead, lead_before, start_with_lead
 from corpus.read_alone import read_alone
 
 INTERVIEW = """She has studied the border for years.
@@ -19,7 +19,7 @@ Below it."""
 
 
 def question_of(start_with):
-    found = question_before(INTERVIEW, INTERVIEW.index(start_with))
+    found = lead_before(INTERVIEW, INTERVIEW.index(start_with))
     return found and INTERVIEW[slice(*found)]
 
 
@@ -35,10 +35,10 @@ def question_of(start_with):
     ],
 )
 def test_a_sentence_that_asks_tells_nothing(sentence, asks):
-    assert is_question(sentence) is asks
+    assert is_lead(sentence) is asks
 
 
-def test_an_answer_has_the_question_before_it():
+def test_an_answer_has_the_lead_before_it():
     assert question_of("R: Porque") == "P: ¿Por qué no sirve revisar los coches?"
     assert question_of("Revisarlos") == "P: ¿Por qué no sirve revisar los coches?"
     assert question_of("Nobody") == "Was it needed?"
@@ -47,7 +47,7 @@ def test_an_answer_has_the_question_before_it():
 def test_what_follows_no_question_has_none():
     assert question_of("She has") is None
     assert question_of("Below") is None
-    assert question_before("Why? " + "a" * 400 + " b", 406) is None
+    assert lead_before("Why? " + "a" * 400 + " b", 406) is None
 
 
 def test_an_answer_is_read_with_its_question_and_its_words_begin_there():
@@ -55,9 +55,9 @@ def test_an_answer_is_read_with_its_question_and_its_words_begin_there():
     end = start + len("Nobody knows.")
 
     assert read_alone(INTERVIEW, start, end) == "Was it needed? Nobody knows."
-    assert start_of_exchange(INTERVIEW, start) == INTERVIEW.index("Was it")
+    assert start_with_lead(INTERVIEW, start) == INTERVIEW.index("Was it")
     later = INTERVIEW.index("Revisarlos")
-    assert start_of_exchange(INTERVIEW, later) == later
+    assert start_with_lead(INTERVIEW, later) == later
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,47 @@ def test_an_answer_is_read_with_its_question_and_its_words_begin_there():
 def test_questions_are_sought_near_by_alone(text):
     started = time.process_time()
     for start in range(0, len(text), 50):
-        question_before(text, start)
+        lead_before(text, start)
     assert time.process_time() - started < 2
+
+
+CHRONOLOGY = """July 23, 2025. Farmers seize the dam. They stay for a week.
+
+- 15 de enero de 2026: vence el plazo. Nadie lo cumplió.
+
+March 2024
+
+The council meets.
+
+May brought rain. It stopped."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Farmers", "July 23, 2025."),
+        ("They stay", "July 23, 2025."),
+        ("Nadie", "- 15 de enero de 2026:"),
+        ("The council", "March 2024"),
+        ("It stopped", None),
+    ],
+)
+def test_an_entry_of_a_chronology_has_its_date(sentence, lead):
+    found = lead_before(CHRONOLOGY, CHRONOLOGY.index(sentence))
+
+    assert (found and CHRONOLOGY[slice(*found)]) == lead
+
+
+@pytest.mark.parametrize(
+    ("sentence", "alone"),
+    [
+        ("July 23, 2025.", True),
+        ("Sept. 8, 2020.", True),
+        ("15 de enero de 2026:", True),
+        ("Early 2024.", True),
+        ("On May 12 it began.", False),
+        ("May brought rain.", False),
+    ],
+)
+def test_a_date_alone_tells_nothing(sentence, alone):
+    assert is_lead(sentence) is alone

@@ -1,0 +1,92 @@
+"""What a sentence is told under: the question that it answers, or the date of its entry.
+
+Interviews, headings that ask, and chronologies: "July 23, 2025. Farmers seize the dam."
+"""
+
+from __future__ import annotations
+
+import re
+
+Span = tuple[int, int]
+
+MOST_LEAD_CHARS = 300
+_MOST_CHARS_AFTER = 300
+"""So far into the paragraph that a lead opens, or stands above, what is said there is told under it."""
+
+_ASKS = re.compile(r"\?[\"”»’')*_\]]{0,3}\s*\Z")
+_BEFORE_A_SENTENCE = re.compile(r"\n|[.!?…][\"”»’')*_]{0,3} ")
+
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.|(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|[Ee]nero|[Ff]ebrero|[Mm]arzo|[Aa]bril|[Mm]ayo|[Jj]unio|[Jj]ulio|"
+    r"[Aa]gosto|[Ss]ep?tiembre|[Oo]ctubre|[Nn]oviembre|[Dd]iciembre)\b"
+)
+_DAY_NUMBER = r"\d{1,2}(?:st|nd|rd|th|º|°)?"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_WEEKDAY = (
+    r"(?:[A-Z][a-z]{2,5}day|[Ll]unes|[Mm]artes|[Mm]iércoles|[Jj]ueves|[Vv]iernes|[Ss]ábado|[Dd]omingo)"
+)
+_PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|[Aa]? ?(?:[Pp]rincipios|[Mm]ediados|[Ff]inales) de)"
+_DATE = re.compile(
+    rf"[ \t>#*_•–—-]{{0,6}}(?:{_WEEKDAY},? )?(?:{_PART}[ -])?"
+    rf"(?:{_DAY_NUMBER}(?: de| of)? (?:{_MONTH})|(?:{_MONTH})(?: {_DAY_NUMBER})?|(?={_YEAR}))"
+    rf"(?:(?:,? (?:del? )?)?{_YEAR})?"
+    r"[*_]{0,3}(?=[.:]|[ \t]{0,3}[—–-]|[ \t]*(?:\n|\Z))[*_.:]{0,4}"
+)
+
+
+def is_lead(sentence: str) -> bool:
+    """Whether a sentence by itself tells nothing: it asks, or is a date alone.
+
+    "“Why?” she asked." tells something.
+    """
+    if _ASKS.search(sentence, max(0, len(sentence) - 8)):
+        return True
+    return len(sentence) < MOST_LEAD_CHARS and _DATE.fullmatch(sentence.rstrip(" \t-—–")) is not None
+
+
+def lead_before(text: str, start: int) -> Span | None:
+    """What the sentence that begins at `start` is told under, where that stands in the text.
+
+    A question is the sentence just before, or ends the paragraph above, not far from this one; a date
+    opens the paragraph, or is the line above.
+    """
+    line = text.rfind("\n", max(0, start - _MOST_CHARS_AFTER), start) + 1
+    is_in_reach = line > 0 or start < _MOST_CHARS_AFTER
+    asked = _question_at(text, start) or (_question_at(text, line) if line else None)
+    if asked or not is_in_reach:
+        return asked
+    return _date_at(text, line, start) or _date_above(text, line)
+
+
+def start_with_lead(text: str, start: int) -> int:
+    """Where the question just before the sentence at `start` begins; `start` itself if there is none."""
+    asked = _question_at(text, start)
+    return asked[0] if asked else start
+
+
+def _question_at(text: str, end: int) -> Span | None:
+    """The question whose end is the last thing before `end`."""
+    read_from = max(0, end - MOST_LEAD_CHARS)
+    asked = text[read_from:end].rstrip()
+    if not _ASKS.search(asked, max(0, len(asked) - 8)):
+        return None
+    breaks = [found.end() for found in _BEFORE_A_SENTENCE.finditer(asked, 0, len(asked) - 4)]
+    if not breaks and read_from > 0:
+        return None
+    begin = breaks[-1] if breaks else 0
+    return read_from + begin, read_from + len(asked)
+
+
+def _date_at(text: str, line: int, end: int) -> Span | None:
+    """The date that opens a line before `end`."""
+    found = _DATE.match(text, line, end)
+    return found.span() if found else None
+
+
+def _date_above(text: str, line: int) -> Span | None:
+    """The line above, one of nothing but a date."""
+    above = text[max(0, line - MOST_LEAD_CHARS) : line].rstrip()
+    begin = max(0, line - MOST_LEAD_CHARS) + above.rfind("\n") + 1
+    end = max(0, line - MOST_LEAD_CHARS) + len(above)
+    return (begin, end) if begin < end and _DATE.fullmatch(text, begin, end) else None

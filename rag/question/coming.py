@@ -1,0 +1,20 @@
+"""Whether a question asks for what is still to come: "when will it open", "¿cuándo será?"."""
+
+from __future__ import annotations
+
+import re
+
+_COMING = re.compile(
+    r"\b(?:will|won['’]t|shall|would|going to|scheduled|planned|plans?|expected|expects?|due|supposed to|"
+    r"set to|to be|next|upcoming|expires?|ends?|deadline|until|by when|"
+    r"programad[oa]s?|previst[oa]s?|prev[eé]n?|fijad[oa]s?|planead[oa]s?|planean?|van? a|iban? a|"
+    r"pr[oó]xim[oa]s?|vencen?|vencer|termina|acaba|hasta|plazo|deben?|"
+    r"\w+(?:rá|rán|ría|rían)|ser(?:a|an)|tendr(?:a|an)|habra|podr(?:a|an)|estar(?:a|an)|dar(?:a|an)|"
+    r"entrar(?:a|an)|empezar(?:a|an)|comenzar(?:a|an)|abrir(?:a|an)|recibir(?:a|an))\b",
+    re.IGNORECASE,
+)
+
+
+def asks_what_is_to_come(question: str) -> bool:
+    """Does a question ask for a plan, a date ahead, or how long something goes on?"""
+    return _COMING.search(question) is not None

@@ -1,0 +1,35 @@
+import pytest
+
+from index.words import fold
+from rag.mentions.reasons import asks_for_a_reason, gives_a_reason
+
+
+@pytest.mark.parametrize(
+    ("text", "gives"),
+    [
+        ("The judge dismissed it because the note was late.", True),
+        ("The smaller force is due to fewer crossings.", True),
+        ("El retraso se debió a la quiebra de la constructora.", True),
+        ("Se cerró por falta de peritos.", True),
+        ("The judge dismissed the case on Tuesday.", False),
+        ("El juez la desechó el martes.", False),
+    ],
+)
+def test_a_sentence_gives_a_reason(text, gives):
+    assert gives_a_reason(text) is gives
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Why was it closed?", True),
+        ("What prompted the closure?", True),
+        ("¿Por qué se cerró?", True),
+        ("¿Cuál fue el motivo del cierre?", True),
+        ("¿Con qué argumento lo cerraron?", True),
+        ("When was it closed?", False),
+        ("¿Cuándo se cerró?", False),
+    ],
+)
+def test_a_question_asks_for_one(question, asks):
+    assert asks_for_a_reason(fold(question)) is asks
