@@ -26,6 +26,7 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 _WEEKDAY = (
     r"(?:[A-Z][a-z]{2,5}day|[Ll]unes|[Mm]artes|[Mm]iércoles|[Jj]ueves|[Vv]iernes|[Ss]ábado|[Dd]omingo)"
 )
+_OWN_YEAR = re.compile(rf"\b{_YEAR}\b")
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|[Aa]? ?(?:[Pp]rincipios|[Mm]ediados|[Ff]inales) de)"
 _DATE = re.compile(
     rf"[ \t>#*_•–—-]{{0,6}}(?:{_WEEKDAY},? )?(?:{_PART}[ -])?"
@@ -45,16 +46,16 @@ def is_lead(sentence: str) -> bool:
     return len(sentence) < MOST_LEAD_CHARS and _DATE.fullmatch(sentence.rstrip(" \t-—–")) is not None
 
 
-def lead_before(text: str, start: int) -> Span | None:
-    """What the sentence that begins at `start` is told under, where that stands in the text.
+def lead_before(text: str, start: int, end: int) -> Span | None:
+    """What text[start:end], a sentence, is told under, where that stands in the text.
 
     A question is the sentence just before, or ends the paragraph above, not far from this one; a date
-    opens the paragraph, or is the line above.
+    opens the paragraph, or is the line above. A sentence with a year of its own needs no date.
     """
     line = text.rfind("\n", max(0, start - _MOST_CHARS_AFTER), start) + 1
     is_in_reach = line > 0 or start < _MOST_CHARS_AFTER
     asked = _question_at(text, start) or (_question_at(text, line) if line else None)
-    if asked or not is_in_reach:
+    if asked or not is_in_reach or _OWN_YEAR.search(text, start, end):
         return asked
     return _date_at(text, line, start) or _date_above(text, line)
 

@@ -52,7 +52,6 @@ CONFIDENCE_FEATURES = (
     "same_year",
     "article_rank",
     "told_before",
-    "repeats_question",
     "whether",
     "denial_wanted_found",
     "opens_article",
@@ -242,7 +241,6 @@ SPEAKS_AGAINST = frozenset(
         "numbers_missing",
         "told_before",
         "central",
-        "repeats_question",
         "opens_article",
         "counted_missing",
         "elsewhere",
@@ -271,7 +269,6 @@ _CAUTIOUS_EVIDENCE = {
     "denial_wanted_found": 1.0,
     "reason_wanted_found": 1.0,
     "told_before": -3.0,
-    "central": -5.0,
 }
 _CAUTIOUS_CONFIDENCE = {
     "share": 1.5,
@@ -284,8 +281,6 @@ _CAUTIOUS_CONFIDENCE = {
     "names_missing": -1.0,
     "numbers_missing": -1.0,
     "told_before": -3.0,
-    "counted_missing": -0.3,
-    "elsewhere": -0.3,
 }
 
 UNFITTED = Calibration(

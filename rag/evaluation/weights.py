@@ -13,6 +13,7 @@ _HIDDEN_WEIGHT = 0.5
 _HIDDEN_AS_ASKED_WEIGHT = 0.15
 _LOOK_ANSWERABLE = frozenset({"unanswerable_near", "unanswerable_premise"})
 """Types of questions that were written to look answerable; few people ask such."""
+_LOOK_ANSWERABLE_WEIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +43,4 @@ def weigh_question(reading: Reading, part: Read, *, is_hidden: bool, as_asked: b
         return Weight(_HIDDEN_AS_ASKED_WEIGHT if part.as_asked else _HIDDEN_WEIGHT, 0.0)
     if not part.as_asked:
         return Weight(1.0 if reading.judged.answerable else _ADVERSARIAL_WEIGHT, 0.0)
-    return Weight(1.0, _ADVERSARIAL_WEIGHT if reading.judged.kind in _LOOK_ANSWERABLE else 1.0)
+    return Weight(1.0, _LOOK_ANSWERABLE_WEIGHT if reading.judged.kind in _LOOK_ANSWERABLE else 1.0)

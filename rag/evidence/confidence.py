@@ -49,7 +49,6 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "same_year": float(any(str(year) in NUMBER.findall(best.text) for year in question.years)),
         "article_rank": 1 / _article_rank(ranked),
         "told_before": float(told_before(question, best.document)),
-        "repeats_question": best.covered,
         "whether": float(question.wanted.whether),
         "denial_wanted_found": float(question.wanted.whether and denies(best.text)),
         "opens_article": float(best.start < _OPENING_CHARS),

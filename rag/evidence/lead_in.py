@@ -82,14 +82,18 @@ def _widen(evidence: Evidence) -> Evidence:
     if document.access == "excerpt":
         return evidence
     start = None
-    before = header_of(document.text, evidence.start, evidence.end) or lead_before(
-        document.text, evidence.start
-    )
-    if before:
+    if before := header_of(document.text, evidence.start, evidence.end) or _lead_just_before(evidence):
         start = before[0] if evidence.end - before[0] <= MOST_LEAD_IN_CHARS else None
     elif points_back(evidence.text, document.lang):
         start = _start_of_sentence_before(document, evidence.start)
     return evidence if start is None else replace(evidence, start=start)
+
+
+def _lead_just_before(evidence: Evidence) -> tuple[int, int] | None:
+    """The question that a sentence answers, or its date, if there is nothing between."""
+    text = evidence.document.text
+    lead = lead_before(text, evidence.start, evidence.end)
+    return None if lead is None or text[lead[1] : evidence.start].strip() else lead
 
 
 def _start_of_sentence_before(document: Document, start: int) -> int | None:

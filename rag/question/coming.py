@@ -6,9 +6,11 @@ import re
 
 _COMING = re.compile(
     r"\b(?:will|won['’]t|shall|would|going to|scheduled|planned|plans?|expected|expects?|due|supposed to|"
-    r"set to|to be|next|upcoming|expires?|ends?|deadline|until|by when|"
+    r"set to|to be|next|upcoming|expires?|ends?|deadline|until|by when|before|by (?=\w+ 20\d\d)|"
+    r"fiscal|fy ?\d+|budget|request(?:s|ed)?|propos\w+|promis\w+|pledg\w+|goals?|targets?|"
     r"programad[oa]s?|previst[oa]s?|prev[eé]n?|fijad[oa]s?|planead[oa]s?|planean?|van? a|iban? a|"
-    r"pr[oó]xim[oa]s?|vencen?|vencer|termina|acaba|hasta|plazo|deben?|"
+    r"antes de|para (?=20\d\d)|presupuest\w+|solicit\w+|propuest\w+|propus\w+|promet\w+|"
+    r"compromet\w+|metas?|pr[oó]xim[oa]s?|vencen?|vencer|termina|acaba|hasta|plazo|deben?|"
     r"\w+(?:rá|rán|ría|rían)|ser(?:a|an)|tendr(?:a|an)|habra|podr(?:a|an)|estar(?:a|an)|dar(?:a|an)|"
     r"entrar(?:a|an)|empezar(?:a|an)|comenzar(?:a|an)|abrir(?:a|an)|recibir(?:a|an))\b",
     re.IGNORECASE,

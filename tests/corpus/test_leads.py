@@ -19,7 +19,8 @@ Below it."""
 
 
 def question_of(start_with):
-    found = lead_before(INTERVIEW, INTERVIEW.index(start_with))
+    start = INTERVIEW.index(start_with)
+    found = lead_before(INTERVIEW, start, INTERVIEW.find("\n", start))
     return found and INTERVIEW[slice(*found)]
 
 
@@ -47,7 +48,7 @@ def test_an_answer_has_the_lead_before_it():
 def test_what_follows_no_question_has_none():
     assert question_of("She has") is None
     assert question_of("Below") is None
-    assert lead_before("Why? " + "a" * 400 + " b", 406) is None
+    assert lead_before("Why? " + "a" * 400 + " b", 406, 407) is None
 
 
 def test_an_answer_is_read_with_its_question_and_its_words_begin_there():
@@ -66,7 +67,7 @@ def test_an_answer_is_read_with_its_question_and_its_words_begin_there():
 def test_questions_are_sought_near_by_alone(text):
     started = time.process_time()
     for start in range(0, len(text), 50):
-        lead_before(text, start)
+        lead_before(text, start, start + 50)
     assert time.process_time() - started < 2
 
 
@@ -92,7 +93,8 @@ May brought rain. It stopped."""
     ],
 )
 def test_an_entry_of_a_chronology_has_its_date(sentence, lead):
-    found = lead_before(CHRONOLOGY, CHRONOLOGY.index(sentence))
+    start = CHRONOLOGY.index(sentence)
+    found = lead_before(CHRONOLOGY, start, start + len(sentence))
 
     assert (found and CHRONOLOGY[slice(*found)]) == lead
 
@@ -110,3 +112,10 @@ def test_an_entry_of_a_chronology_has_its_date(sentence, lead):
 )
 def test_a_date_alone_tells_nothing(sentence, alone):
     assert is_lead(sentence) is alone
+
+
+def test_a_sentence_with_a_year_of_its_own_needs_no_date():
+    text = "January 2026\n\nOn January 20, 2026 it began. It ended soon."
+
+    assert lead_before(text, text.index("On"), text.index(" It")) is None
+    assert lead_before(text, text.index("It ended"), len(text)) == (0, len("January 2026"))

@@ -22,8 +22,13 @@ class Asked:
         return SimpleNamespace(answerable=True, kind=self.kind)
 
 
+INDEX = SimpleNamespace(generation=SimpleNamespace(newest_published=None))
+
+
 @pytest.fixture(autouse=True)
 def plain_evidence(monkeypatch):
+    monkeypatch.setattr(scores, "denied_premise", lambda asked, ranked: None)
+    monkeypatch.setattr(scores, "asks_after", lambda newest, asked, weighed: False)
     monkeypatch.setattr(scores, "choose_evidence", lambda ranked, lang, several: ranked)
     monkeypatch.setattr(scores, "is_right", lambda evidence, asked: asked.is_right)
 
@@ -41,7 +46,7 @@ def thresholds(*read):
 
 
 def test_from_a_threshold_on_no_more_answers_are_wrong_than_accepted():
-    found = thresholds(Read(None, asked(200, wrong_below=0.5), [], as_asked=True))
+    found = thresholds(Read(INDEX, asked(200, wrong_below=0.5), [], as_asked=True))
 
     assert found[0.1] == pytest.approx(1 - 0.5 / 0.9, abs=0.02)
     assert found[0.2] == pytest.approx(1 - 0.5 / 0.8, abs=0.02)
@@ -51,19 +56,28 @@ def test_from_a_threshold_on_no_more_answers_are_wrong_than_accepted():
 def test_questions_that_people_ask_tell_the_thresholds_where_there_are_enough():
     natural = asked(120, wrong_below=0.3)
     hidden = asked(120, wrong_below=2.0)
-    adversarial = Read(None, asked(500, wrong_below=0.9), [], as_asked=False)
-    alone = thresholds(Read(None, natural, [], as_asked=True))
+    adversarial = Read(INDEX, asked(500, wrong_below=0.9), [], as_asked=False)
+    alone = thresholds(Read(INDEX, natural, [], as_asked=True))
 
-    assert thresholds(Read(None, natural, hidden, as_asked=True), adversarial) == alone
-    assert thresholds(Read(None, natural[::2], [], as_asked=True), adversarial) != alone
+    assert thresholds(Read(INDEX, natural, hidden, as_asked=True), adversarial) == alone
+    assert thresholds(Read(INDEX, natural[::2], [], as_asked=True), adversarial) != alone
 
 
-def test_questions_just_beside_what_an_article_tells_count_half():
+def test_what_is_refused_anyhow_tells_nothing_of_the_threshold(monkeypatch):
+    questions = asked(200, wrong_below=0.5)
+    refused = Asked(0.9876, is_right=False)
+    alone = thresholds(Read(INDEX, questions, [], as_asked=True))
+    monkeypatch.setattr(scores, "asks_after", lambda newest, asked, weighed: weighed.confidence == 0.9876)
+
+    assert thresholds(Read(INDEX, [*questions, refused], [], as_asked=True)) == alone
+
+
+def test_questions_just_beside_what_an_article_tells_count_less():
     right = asked(100, wrong_below=0.0)
     near = asked(40, wrong_below=2.0, kind="unanswerable_near")
     other = asked(40, wrong_below=2.0)
 
-    counted_half = thresholds(Read(None, [*right, *near], [], as_asked=True))
-    counted_whole = thresholds(Read(None, [*right, *other], [], as_asked=True))
+    counted_less = thresholds(Read(INDEX, [*right, *near], [], as_asked=True))
+    counted_whole = thresholds(Read(INDEX, [*right, *other], [], as_asked=True))
 
-    assert counted_half[0.2] < counted_whole[0.2]
+    assert counted_less[0.2] < counted_whole[0.2]
