@@ -47,7 +47,7 @@ def test_a_source_tells_its_correction_and_who_else_carries_it(
 
     page.goto(question_path(ASKED))
 
-    source = page.locator(".citation")
+    source = page.locator(".citation").first
     expect(source.locator("blockquote")).to_contain_text("17 drones")
     expect(source.locator(".correction strong")).to_have_text(corrected)
     expect(source.locator(".correction p").first).to_have_text(CORRECTION)
