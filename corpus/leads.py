@@ -12,6 +12,8 @@ Span = tuple[int, int]
 MOST_LEAD_CHARS = 300
 _MOST_CHARS_AFTER = 300
 """So far into the paragraph that a lead opens, or stands above, what is said there is told under it."""
+_MOST_CHARS_BETWEEN = 40
+"""So much white space, at most, stands between a question and its answer."""
 
 _ASKS = re.compile(r"\?[\"”»’')*_\]]{0,3}\s*\Z")
 _BEFORE_A_SENTENCE = re.compile(r"\n|[.!?…][\"”»’')*_]{0,3} ")
@@ -68,6 +70,8 @@ def start_with_lead(text: str, start: int) -> int:
 
 def _question_at(text: str, end: int) -> Span | None:
     """The question whose end is the last thing before `end`."""
+    if "?" not in text[max(0, end - _MOST_CHARS_BETWEEN) : end]:
+        return None
     read_from = max(0, end - MOST_LEAD_CHARS)
     asked = text[read_from:end].rstrip()
     if not _ASKS.search(asked, max(0, len(asked) - 8)):

@@ -30,8 +30,9 @@ def is_elsewhere(question: Understood, near: Evidence) -> bool:
 
     What its title names counts as said.
     """
+    if not question.names or not names_a_place(near.text, question.wanted.words):
+        return False
     lang = near.document.lang
     held = term_set(f"{near.document.title}\n{near.text}", lang)
     names = (split_terms(name, lang) for name in question.names)
-    is_lacking = any(terms and held.isdisjoint(terms) for terms in names)
-    return is_lacking and names_a_place(near.text, question.wanted.words)
+    return any(terms and held.isdisjoint(terms) for terms in names)
