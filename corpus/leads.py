@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from corpus.parsers.dates import MONTHS
+
 Span = tuple[int, int]
 
-MOST_LEAD_CHARS = 300
+_MOST_LEAD_CHARS = 300
 _MOST_CHARS_AFTER = 300
 """So far into the paragraph that a lead opens, or stands above, what is said there is told under it."""
 _MOST_CHARS_BETWEEN = 40
@@ -18,11 +20,7 @@ _MOST_CHARS_BETWEEN = 40
 _ASKS = re.compile(r"\?[\"”»’')*_\]]{0,3}\s*\Z")
 _BEFORE_A_SENTENCE = re.compile(r"\n|[.!?…][\"”»’')*_]{0,3} ")
 
-_MONTH = (
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.|(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|[Ee]nero|[Ff]ebrero|[Mm]arzo|[Aa]bril|[Mm]ayo|[Jj]unio|[Jj]ulio|"
-    r"[Aa]gosto|[Ss]ep?tiembre|[Oo]ctubre|[Nn]oviembre|[Dd]iciembre)\b"
-)
+_MONTH = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY_NUMBER = r"\d{1,2}(?:st|nd|rd|th|º|°)?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _WEEKDAY = (
@@ -45,7 +43,7 @@ def is_lead(sentence: str) -> bool:
     """
     if _ASKS.search(sentence, max(0, len(sentence) - 8)):
         return True
-    return len(sentence) < MOST_LEAD_CHARS and _DATE.fullmatch(sentence.rstrip(" \t-—–")) is not None
+    return len(sentence) < _MOST_LEAD_CHARS and _DATE.fullmatch(sentence.rstrip(" \t-—–")) is not None
 
 
 def lead_before(text: str, start: int, end: int) -> Span | None:
@@ -72,7 +70,7 @@ def _question_at(text: str, end: int) -> Span | None:
     """The question whose end is the last thing before `end`."""
     if "?" not in text[max(0, end - _MOST_CHARS_BETWEEN) : end]:
         return None
-    read_from = max(0, end - MOST_LEAD_CHARS)
+    read_from = max(0, end - _MOST_LEAD_CHARS)
     asked = text[read_from:end].rstrip()
     if not _ASKS.search(asked, max(0, len(asked) - 8)):
         return None
@@ -91,7 +89,7 @@ def _date_at(text: str, line: int, end: int) -> Span | None:
 
 def _date_above(text: str, line: int) -> Span | None:
     """The line above, one of nothing but a date."""
-    above = text[max(0, line - MOST_LEAD_CHARS) : line].rstrip()
-    begin = max(0, line - MOST_LEAD_CHARS) + above.rfind("\n") + 1
-    end = max(0, line - MOST_LEAD_CHARS) + len(above)
+    read_from = max(0, line - _MOST_LEAD_CHARS)
+    above = text[read_from:line].rstrip()
+    begin, end = read_from + above.rfind("\n") + 1, read_from + len(above)
     return (begin, end) if begin < end and _DATE.fullmatch(text, begin, end) else None

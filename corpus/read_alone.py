@@ -16,5 +16,5 @@ def read_alone(text: str, start: int, end: int) -> str:
     if header is not None:
         names, cells = text[slice(*header)].split(BETWEEN_CELLS), text[start:end].split(BETWEEN_CELLS)
         return "; ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))
-    asked = lead_before(text, start, end)
-    return f"{text[slice(*asked)]} {text[start:end]}" if asked else text[start:end]
+    lead = lead_before(text, start, end)
+    return f"{text[slice(*lead)]} {text[start:end]}" if lead else text[start:end]

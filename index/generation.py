@@ -269,7 +269,7 @@ class Generation:
         return scores
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
-        """(rows, dimension) the vectors of these chunks."""
+        """(rows, dimension) the vectors of these chunks, of which there is at least one."""
         found = (self.place(row) for row in rows)
         return np.stack([segment.dense.vectors[local] for segment, local in found])
 

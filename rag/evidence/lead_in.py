@@ -1,5 +1,5 @@
 """A sentence that points back ("He …", "El acuerdo …") is quoted with the sentence before it, a row of a
-table from its header on, an answer from its question on.
+table from its header on, an answer from its question on, an entry of a chronology from its date on.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ def points_back(text: str, lang: Lang) -> bool:
 
 def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, those that point back beginning with the sentence before them, rows with the header,
-    answers with the question.
+    answers with the question, entries of a chronology with the date.
 
     The sentence before is of the same paragraph and at most 400 characters, and so is what stands from a
-    header to the end of the row, or from a question to the end of the answer; what shares a sentence
-    becomes one, in the place of the first. Articles that may only be excerpted are quoted by the sentence
-    alone.
+    header to the end of the row, or from a question or date to the end of what follows; what shares a
+    sentence becomes one, in the place of the first. Articles that may only be excerpted are quoted by the
+    sentence alone.
     """
     shown: list[Evidence] = []
     for evidence in map(_widen, chosen):

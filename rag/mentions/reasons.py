@@ -1,4 +1,4 @@
-"""Does a sentence give a reason, and does a question ask for one?"""
+"""Does a sentence give a reason?"""
 
 from __future__ import annotations
 
@@ -13,19 +13,8 @@ _REASON = re.compile(
     r"para (?:evitar|que|no)|con el fin|motivos?|razon(?:es)?|pues|ya que|dado que|argument\w+|obedec\w+|"
     r"atribuy\w+|a raiz|explic\w+|provoc\w+)\b"
 )
-_WHY = re.compile(
-    r"\b(?:why|how come|what (?:caused|prompted|led|made)|"
-    r"(?:reasons?|grounds) (?:for|why|behind|did|does)|"
-    r"por que|a que se deb\w+|(?:que|cual\w*) (?:fue|es|son|fueron|era)? ?(?:el|la|los|las)? ?"
-    r"(?:motivos?|razon(?:es)?|causas?)|con que argumento)\b"
-)
 
 
 def gives_a_reason(text: str) -> bool:
     """Is something said to be so for a reason, or after what may be one?"""
     return _REASON.search(fold(text)) is not None
-
-
-def asks_for_a_reason(folded: str) -> bool:
-    """Does a question, folded, ask why?"""
-    return _WHY.search(folded) is not None

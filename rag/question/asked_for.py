@@ -40,6 +40,17 @@ def kinds_asked(folded: str) -> frozenset[Kind]:
     return kinds - {Kind.FIGURE} if kinds & {Kind.MONEY, Kind.SPAN, Kind.AGE} else kinds
 
 
+def asks_for_a_reason(folded: str) -> bool:
+    """Does a question, folded, ask why?"""
+    return _WHY.search(folded) is not None
+
+
+_WHY = re.compile(
+    r"\b(?:why|how come|what (?:caused|prompted|led|made)|"
+    r"(?:reasons?|grounds) (?:for|why|behind|did|does)|"
+    r"por que|a que se deb\w+|(?:que|cual\w*) (?:fue|es|son|fueron|era)? ?(?:el|la|los|las)? ?"
+    r"(?:motivos?|razon(?:es)?|causas?)|con que argumento)\b"
+)
 _MONEY_SPENT = (
     r"cost(?:s|ed|ing)?|paid|pay(?:s|ing)?|spen(?:d|t|ds|ding)|worth|money|dollars?|pesos?|"
     r"fines?(?! de\b)|budget|price|"

@@ -15,7 +15,7 @@ _HOW_MANY = re.compile(
 )
 _VERB = re.compile(
     r"(?:is|are|was|were|did|do|does|have|has|had|will|would|can|could|may|might|should|in|at|on|of|for|from|"
-    r"han|ha|hay|hubo|habia|habran?|fueron|fue|eran?|son|es|seran?|tienen?|tenian?|se|vah?|van|les?|me|nos|"
+    r"han|ha|hay|hubo|habia|habran?|fueron|fue|eran?|son|es|seran?|tienen?|tenian?|se|va|van|les?|me|nos|"
     r"cost\w*|cuest\w*|pag\w+|gan(?:a|an|o|aron|aba|aban)|cobr\w+|gast\w+|dur\w+|tard\w+|en|de|del|al|a|por|"
     r"con|para|the|el|la|los|las)\Z"
 )

@@ -11,9 +11,8 @@ from index.words import fold
 from rag.mentions.months import MONTH, SHORT_MONTH
 from rag.mentions.named import names_a_person, names_a_place, names_anything
 from rag.mentions.number_words import SMALL
-from rag.mentions.reasons import asks_for_a_reason
 from rag.mentions.years import YEAR, is_amount
-from rag.question.asked_for import TIME, Kind, kinds_asked
+from rag.question.asked_for import TIME, Kind, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, split_questions
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
