@@ -40,6 +40,7 @@ from rag.reply.refuse import (
     asks_after,
     explain_filtered_out,
     explain_refusal,
+    name_filters,
     reach_of,
 )
 from rag.reply.remarks import (
@@ -103,7 +104,13 @@ def answer_question(
         or denied_premise(understood, weighed.ranked)
     ):
         refusal = _filtered_out(question, found, lang) or explain_refusal(
-            understood, weighed, newest, lang, up_to, library.generation.holds
+            understood,
+            weighed,
+            newest,
+            lang,
+            up_to,
+            library.generation.holds,
+            name_filters(question, lang),
         )
     ranked = [] if refusal else _cite_earliest(weighed.ranked, found, library)
     compared = compare_figures(understood, ranked)
@@ -223,7 +230,9 @@ def _cite_earliest(ranked: Sequence[Evidence], found: Found, library: Library) -
 
 def _filtered_out(question: Question, found: Found, lang: Lang) -> Refusal | None:
     """Why nothing could be found, where the filters leave no row to search."""
-    return None if found.selection.rows.any() else explain_filtered_out(question, lang)
+    filters = name_filters(question, lang)
+    is_empty = filters and not found.selection.rows.any()
+    return explain_filtered_out(filters, lang) if is_empty else None
 
 
 def _named(refusal: Refusal, library: Library) -> NamedArticle | None:

@@ -97,7 +97,7 @@ export const WORDS_EN = {
   published_by: (date) => `From what had been published by ${date}.`,
   notices: "Good to know",
   refusal: {
-    no_document: "The articles don’t cover this",
+    no_document: "The articles searched don’t cover this",
     no_figure: "The articles don’t give that figure",
     false_premise: "The articles don’t bear this out",
     after_newest: "That is later than the newest article",

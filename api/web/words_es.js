@@ -97,7 +97,7 @@ export const WORDS_ES = {
   published_by: (date) => `Con lo publicado hasta el ${date}.`,
   notices: "Conviene saber",
   refusal: {
-    no_document: "Los artículos no tratan esto",
+    no_document: "Los artículos consultados no tratan esto",
     no_figure: "Los artículos no dan esa cifra",
     false_premise: "Los artículos no lo confirman",
     after_newest: "Es posterior al artículo más reciente",

@@ -53,8 +53,8 @@ def period_of(text: str, lang: Lang, today: date | None = None) -> Period | None
     unless another date bounds it. With `today`, times that are told from it count: "last year".
     """
     times = list(find_times(text, lang, today))
-    firsts = [_month_of(time.first) for time in times if not time.only_ends]
-    lasts = [_month_of(time.last) for time in times if not time.only_begins]
+    firsts = [month_of(time.first) for time in times if not time.only_ends]
+    lasts = [month_of(time.last) for time in times if not time.only_begins]
     if not firsts and not lasts:
         return None
     return Period(min(firsts, default=None), max(lasts, default=None))
@@ -69,7 +69,8 @@ def _written(month: int, lang: Lang, *, whole_years: bool) -> str:
     return written_date(str(year) if whole_years else f"{year}-{month - _MONTHS * year}", lang)
 
 
-def _month_of(day: date) -> int:
+def month_of(day: date) -> int:
+    """As a `Period` counts months."""
     return _MONTHS * day.year + day.month
 
 

@@ -83,17 +83,32 @@ class Time:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedTime:
+    """A time where a text names it: text[start:end]."""
+
+    time: Time
+    start: int
+    end: int
+
+
 def find_times(text: str, lang: Lang, today: date | None = None) -> Iterator[Time]:
     """The times of which the text names the year; with `today`, those told from it too: "last year"."""
     if today is not None:
         for told in find_relative(text, lang, today):
             yield _time(text, told.start, told.first, told.last)
+    for placed in find_dated_times(text, lang):
+        yield placed.time
+
+
+def find_dated_times(text: str, lang: Lang) -> Iterator[PlacedTime]:
+    """The times of which the text names the year, in order, each where it stands."""
     if not _HAS_YEAR.search(text):
         return
     for stated in find_stated(text, lang):
         if isinstance(stated.what, Day) and stated.what.year is not None:
             first, last = _days(stated.what, is_decade=_is_decade(text, stated))
-            yield _time(text, stated.start, first, last)
+            yield PlacedTime(_time(text, stated.start, first, last), stated.start, stated.end)
 
 
 def only_begins(text: str, start: int) -> bool:

@@ -15,6 +15,7 @@ from rag.mentions.period import Period, period_of
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_times
+from rag.mentions.times_told import periods_told
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
 from rag.question.coming import asks_what_is_to_come
@@ -190,8 +191,9 @@ def find_names(text: str) -> tuple[str, ...]:
 
 
 def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
-    """Does a sentence name a time, and the question one that has no month in common with it?"""
-    if question.period is None:
+    """Does a sentence tell of times, and the question of one that has no month in common with any?"""
+    asked = question.period
+    if asked is None:
         return False
-    period = period_of(text, lang)
-    return period is not None and not period.overlaps(question.period)
+    told = periods_told(text, lang)
+    return bool(told) and not any(period.overlaps(asked) for period in told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.document import Document, Lang
@@ -63,6 +63,7 @@ def explain_refusal(
     lang: Lang,
     up_to: date | None = None,
     holds: Callable[[str], bool] = lambda term: False,
+    filters: str = "",
 ) -> Refusal:
     """Why the evidence is not enough: the most telling reason that holds.
 
@@ -70,7 +71,22 @@ def explain_refusal(
         newest: the day of the newest article that there is.
         up_to: the last day of which articles were asked for.
         holds: whether some article holds a search term.
+        filters: those that the articles had to pass, in words: nothing is said of the others.
     """
+    refusal = _most_telling(question, weighed, newest, lang, up_to, holds)
+    if not filters or refusal.reason is RefusalReason.AFTER_NEWEST:
+        return refusal
+    return replace(refusal, message=f"{refusal.message} {_ONLY_THESE[lang].format(filters=filters)}")
+
+
+def _most_telling(
+    question: Understood,
+    weighed: Weighed,
+    newest: date | None,
+    lang: Lang,
+    up_to: date | None,
+    holds: Callable[[str], bool],
+) -> Refusal:
     words = _MESSAGES[lang]
     reach = reach_of(newest, up_to)
     if reach and asks_after(reach, question, weighed):
@@ -101,8 +117,13 @@ def explain_refusal(
     return _on_the_subject(question, weighed, near, lang)
 
 
-def explain_filtered_out(question: Question, lang: Lang) -> Refusal | None:
-    """That no article passes the question's filters, with their names; None where it has none."""
+def explain_filtered_out(filters: str, lang: Lang) -> Refusal:
+    """That no article passes the filters that these words tell."""
+    return Refusal(RefusalReason.NO_DOCUMENT, _FILTERED_OUT[lang].format(filters=filters))
+
+
+def name_filters(question: Question, lang: Lang) -> str:
+    """What the articles that may answer have to be, in words; "" where the question sets no filter."""
     filters = question.filters
     values = {
         "topic": filters.topic,
@@ -112,10 +133,7 @@ def explain_filtered_out(question: Question, lang: Lang) -> Refusal | None:
         "published_to": filters.published_to and written_day(filters.published_to, lang),
         "as_of": question.as_of and written_day(question.as_of, lang),
     }
-    told = [_FILTERS[lang][name].format(value=value) for name, value in values.items() if value]
-    if not told:
-        return None
-    return Refusal(RefusalReason.NO_DOCUMENT, _FILTERED_OUT[lang].format(filters=", ".join(told)))
+    return ", ".join(_FILTERS[lang][name].format(value=value) for name, value in values.items() if value)
 
 
 def ask_for_a_question(lang: Lang) -> Refusal:
@@ -213,11 +231,11 @@ _AFTER_THE_DAY: dict[Lang, str] = {
 }
 _UNKNOWN_NAME: dict[Lang, str] = {
     "en": (
-        "No article here mentions “{name}”. The nearest passages are shown as such; they "
+        "None of the articles searched mentions “{name}”. The nearest passages are shown as such; they "
         "do not answer the question."
     ),
     "es": (
-        "Ningún artículo de este acervo menciona «{name}». Los pasajes más cercanos se "
+        "Ninguno de los artículos consultados menciona «{name}». Los pasajes más cercanos se "
         "muestran como tales; no responden la pregunta."
     ),
 }
@@ -228,8 +246,8 @@ _ANOTHER_TIME: dict[Lang, str] = {
 _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
     "en": {
         RefusalReason.NO_DOCUMENT: (
-            "No article here seems to deal with this question. The nearest passages are shown as such; "
-            "they do not answer it."
+            "None of the articles searched seems to deal with this question. The nearest passages are "
+            "shown as such; they do not answer it."
         ),
         RefusalReason.NO_FIGURE: (
             "There are articles on this, such as “{title}”, but none gives the figure that you ask for."
@@ -251,8 +269,8 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
     },
     "es": {
         RefusalReason.NO_DOCUMENT: (
-            "Ningún artículo de este acervo parece tratar de esa pregunta. Los pasajes más cercanos se "
-            "muestran como tales; no la responden."
+            "Ninguno de los artículos consultados parece tratar de esa pregunta. Los pasajes más "
+            "cercanos se muestran como tales; no la responden."
         ),
         RefusalReason.NO_FIGURE: (
             "Hay artículos sobre el tema, como «{title}», pero ninguno da la cifra que se pide."
@@ -272,6 +290,10 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "artículos."
         ),
     },
+}
+_ONLY_THESE: dict[Lang, str] = {
+    "en": "Only the articles that pass the filters were searched: {filters}.",
+    "es": "Solo se buscó en los artículos que pasan los filtros: {filters}.",
 }
 _FILTERED_OUT: dict[Lang, str] = {
     "en": "No article here passes the filters: {filters}.",

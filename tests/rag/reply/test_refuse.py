@@ -14,7 +14,7 @@ from rag.evidence.namesake import confused_name
 from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
 from rag.question.understand import understand
-from rag.reply.refuse import ask_for_a_question, explain_filtered_out, explain_refusal
+from rag.reply.refuse import ask_for_a_question, explain_filtered_out, explain_refusal, name_filters
 
 NEWEST = date(2026, 3, 5)
 TEXT = "Mexico transferred 29 people to the United States in 2025."
@@ -51,8 +51,8 @@ CASES = [
     (
         RefusalReason.NO_DOCUMENT,
         {"ranked": []},
-        ("what is bread", "No article here seems to deal with this question."),
-        ("qué es el pan", "Ningún artículo de este acervo parece tratar de esa pregunta."),
+        ("what is bread", "None of the articles searched seems to deal with this question."),
+        ("qué es el pan", "Ninguno de los artículos consultados parece tratar de esa pregunta."),
     ),
     (
         RefusalReason.AFTER_NEWEST,
@@ -135,8 +135,11 @@ def test_evidence_far_below_what_is_needed_is_no_document_where_it_is_not_on_the
 @pytest.mark.parametrize(
     ("lang", "message"),
     [
-        ("en", "No article here mentions “Zanzibar”. The nearest passages are shown as such; they do"),
-        ("es", "Ningún artículo de este acervo menciona «Zanzibar». Los pasajes más cercanos se"),
+        (
+            "en",
+            "None of the articles searched mentions “Zanzibar”. The nearest passages are shown as such",
+        ),
+        ("es", "Ninguno de los artículos consultados menciona «Zanzibar». Los pasajes más cercanos se"),
     ],
 )
 @pytest.mark.parametrize(
@@ -466,9 +469,35 @@ def test_a_figure_is_missing_where_the_article_writes_it_in_no_way(question, tex
 def test_filters_that_let_nothing_through_are_named_in_words(lang, told):
     filters = Filters(topic="drugs", lang="es")
 
-    found = explain_filtered_out(Question("?", as_of=date(2026, 1, 2), filters=filters), lang)
+    words = name_filters(Question("?", as_of=date(2026, 1, 2), filters=filters), lang)
 
-    assert told in found.message
+    assert told in explain_filtered_out(words, lang).message
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "passages are shown as such; they do not answer it. Only the articles that pass the filters",
+        ),
+        (
+            "es",
+            "muestran como tales; no la responden. Solo se buscó en los artículos que pasan los filtros",
+        ),
+    ],
+)
+def test_a_refusal_under_filters_says_that_no_other_article_was_searched(lang, said):
+    nothing = Weighed([], 0.0, 0.5)
+    words = name_filters(Question("?", filters=Filters(publisher="Desert Wire")), lang)
+
+    found = explain_refusal(understand("Who?"), nothing, NEWEST, lang, filters=words)
+
+    assert said in found.message
+    assert found.message.endswith(
+        ": publisher “Desert Wire”." if lang == "en" else ": medio «Desert Wire»."
+    )
+    assert "filt" not in explain_refusal(understand("Who?"), nothing, NEWEST, lang).message
 
 
 def test_in_spanish_the_asker_is_addressed_as_everywhere_else():
