@@ -104,7 +104,7 @@ def read_golden_questions(path: Path) -> list[GoldenQuestion]:
         GoldenFileError: a line is something else; the message has its number.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:

@@ -11,9 +11,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Any, cast
 
+from corpus.child import module_path
 from corpus.document import RawFile
 from corpus.errors import SandboxUnavailable, UnreadableFile
 from corpus.parsers.feed import Feed
@@ -24,7 +24,6 @@ from corpus.parsers.transfer import feed_from_json, parsed_from_json, sitemap_fr
 START_TIMEOUT_SECONDS = 60.0
 STOP_TIMEOUT_SECONDS = 2.0
 FILES_PER_WORKER = 200
-PACKAGE_PARENT = Path(__file__).resolve().parents[1]
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
@@ -170,14 +169,12 @@ class _Worker:
 
 def _start_process() -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    search = [str(PACKAGE_PARENT), *(path for path in sys.path if path and Path(path).is_dir())]
-    environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(search))
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "corpus.sandbox_worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=environment | {"PYTHONPATH": module_path()},
     )
 
 

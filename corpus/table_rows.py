@@ -21,13 +21,12 @@ def header_of(text: str, start: int, end: int) -> Span | None:
     cells = text.count(BETWEEN_CELLS, start, end)
     if not cells or not _is_line(text, start, end):
         return None
-    header = None
+    header, above = None, _row_above(text, start, cells)
     for _ in range(MOST_ROWS):
-        above = _line_above(text, start)
-        if above is None or text.count(BETWEEN_CELLS, *above) != cells:
+        if above is None:
             break
-        header, start = above, above[0]
-    return header if header and _names_columns(text[slice(*header)]) else None
+        header, above = above, _row_above(text, above[0], cells)
+    return header if header and above is None and _names_columns(text[slice(*header)]) else None
 
 
 def is_header(text: str, start: int, end: int) -> bool:
@@ -35,8 +34,7 @@ def is_header(text: str, start: int, end: int) -> bool:
     cells = text.count(BETWEEN_CELLS, start, end)
     if not cells or not _is_line(text, start, end) or not _names_columns(text[start:end]):
         return False
-    above = _line_above(text, start)
-    if above is not None and text.count(BETWEEN_CELLS, *above) == cells:
+    if _row_above(text, start, cells):
         return False
     below_end = text.find("\n", end + 1)
     return text.count(BETWEEN_CELLS, end, below_end if below_end >= 0 else len(text)) == cells
@@ -50,5 +48,9 @@ def _is_line(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
 
 
-def _line_above(text: str, start: int) -> Span | None:
-    return (text.rfind("\n", 0, start - 1) + 1, start - 1) if start > 0 else None
+def _row_above(text: str, start: int, cells: int) -> Span | None:
+    """The line above, if it has as many cells."""
+    if start <= 0:
+        return None
+    above = text.rfind("\n", 0, start - 1) + 1, start - 1
+    return above if text.count(BETWEEN_CELLS, *above) == cells else None

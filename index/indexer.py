@@ -104,6 +104,7 @@ class Indexer:
         self._stepping = threading.Lock()
         self._builders: list[threading.Thread] = []
         self._status = IndexerStatus(pid=os.getpid())
+        self._telling = threading.RLock()
         self._said_at = -_STATUS_SECONDS
         self._indexed: deque[tuple[float, int]] = deque()
         self._mismatched_at = -1
@@ -129,8 +130,9 @@ class Indexer:
         self._updater.abandon()
         if self._maker is not None:
             self._maker.close()
-        self._status = replace(self._status, state="stopped")
-        self._say(at_once=True)
+        with self._telling:
+            self._status = replace(self._status, state="stopped")
+            self._say(at_once=True)
         self._writer.close()
 
     def notify(self) -> None:
@@ -245,8 +247,9 @@ class Indexer:
 
     def _recover(self, error: Exception, wait: float) -> None:
         self._is_distrusted = True
-        self._status = replace(self._status, state="waiting", trouble=str(error) or repr(error))
-        self._say(at_once=True)
+        with self._telling:
+            self._status = replace(self._status, state="waiting", trouble=str(error) or repr(error))
+            self._say(at_once=True)
         self._stopping.wait(wait)
 
     def _work(self) -> bool:
@@ -259,7 +262,8 @@ class Indexer:
         if self._is_distrusted:
             self._is_distrusted = False
             self._updater.distrust()
-        if time.monotonic() >= self._build_at and self._updater.is_built_otherwise():
+        is_due = time.monotonic() >= self._build_at and not self._building.locked()
+        if is_due and self._updater.is_built_otherwise():
             self._build_at = time.monotonic() + _BUILD_AGAIN_SECONDS
             self._do("build")
         if self._follow_deletions_only():
@@ -312,6 +316,7 @@ class Indexer:
                 _log.warning("the full build did not end well: %s", error)
 
         thread = threading.Thread(target=build, name="index-build", daemon=True)
+        self._builders = [one for one in self._builders if one.is_alive()]
         self._builders.append(thread)
         thread.start()
 
@@ -383,7 +388,8 @@ class Indexer:
     @contextmanager
     def _build_told(self) -> Iterator[None]:
         started = datetime.now(UTC).isoformat(timespec="seconds")
-        self._status = replace(self._status, build=BuildProgress("running", 0, 0, started_at=started))
+        with self._telling:
+            self._status = replace(self._status, build=BuildProgress("running", 0, 0, started_at=started))
         try:
             yield
         except QualityFell as error:
@@ -401,16 +407,17 @@ class Indexer:
         total: int | None = None,
         reason: str | None = None,
     ) -> None:
-        build = self._status.build
-        build = replace(
-            build,
-            state=state,
-            done=build.done if done is None else done,
-            total=build.total if total is None else total,
-            reason=reason,
-        )
-        self._status = replace(self._status, build=build)
-        self._say(at_once=state != "running")
+        with self._telling:
+            build = self._status.build
+            build = replace(
+                build,
+                state=state,
+                done=build.done if done is None else done,
+                total=build.total if total is None else total,
+                reason=reason,
+            )
+            self._status = replace(self._status, build=build)
+            self._say(at_once=state != "running")
 
     def _tell(self, state: IndexerState, trouble: str | None, backlog: int = 0) -> None:
         generation, job = self._writer.generation, self._job
@@ -418,21 +425,23 @@ class Indexer:
         while self._indexed and self._indexed[0][0] < now - _RATE_SECONDS:
             self._indexed.popleft()
         seconds = min(_RATE_SECONDS, max(1.0, now - self._indexed[0][0])) if self._indexed else 1.0
-        self._status = replace(
-            self._status,
-            state=state,
-            generation=generation.manifest.generation if generation else None,
-            store_change=self._updater.followed,
-            backlog=backlog,
-            documents_per_second=round(sum(count for _, count in self._indexed) / seconds, 2),
-            segments=len(self._writer.views),
-            merging=len(job.views) if job else 0,
-            skipped=len(self._updater.skipped),
-            trouble=trouble,
-        )
-        self._say()
+        with self._telling:
+            self._status = replace(
+                self._status,
+                state=state,
+                generation=generation.manifest.generation if generation else None,
+                store_change=self._updater.followed,
+                backlog=backlog,
+                documents_per_second=round(sum(count for _, count in self._indexed) / seconds, 2),
+                segments=len(self._writer.views),
+                merging=len(job.views) if job else 0,
+                skipped=len(self._updater.skipped),
+                trouble=trouble,
+            )
+            self._say()
 
     def _say(self, *, at_once: bool = False) -> None:
+        """Write the status, if it is due; called within `_telling`: builds tell of themselves too."""
         now = time.monotonic()
         if not at_once and now - self._said_at < _STATUS_SECONDS:
             return

@@ -13,6 +13,7 @@ from corpus.dateline import skip_dateline
 from corpus.document import Document
 from corpus.leads import is_lead, start_with_lead
 from corpus.read_alone import read_alone
+from corpus.sections import is_heading
 from corpus.sentences import split_sentences
 from corpus.table_rows import is_header
 from index.chunk import Chunk
@@ -166,13 +167,12 @@ def _words_of_sentences(
 
 
 def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
-    headings = [(heading.start, heading.end) for heading in document.headings]
     for first, end in split_sentences(document.text, document.lang):
         start = skip_dateline(document.text, first, end)
         tells_nothing = (
             is_header(document.text, first, end)
             or is_lead(document.text[start:end])
-            or any(h_start <= first and end <= h_end for h_start, h_end in headings)
+            or is_heading(document, first, end)
         )
         if not tells_nothing and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:
             yield start, end

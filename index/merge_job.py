@@ -9,7 +9,10 @@ import subprocess
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, cast
 
+from corpus.child import module_path
 from index.columns import column_path
 from index.dense import COARSE_FROM
 from index.errors import IndexingError
@@ -49,17 +52,18 @@ class MergeJob:
             "coarse_from": coarse_from,
             "parent": os.getpid(),
         }
+        self._errors = TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "index.merge_worker"],
+            [sys.executable, "-P", "-m", "index.merge_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
             text=True,
+            env=os.environ | {"PYTHONPATH": module_path()},
         )
-        assert self._process.stdin is not None  # noqa: S101
-        self._process.stdin.write(json.dumps(task))
-        self._process.stdin.close()
-        self._process.stdin = None
+        self._pipe = cast("IO[str]", self._process.stdout)
+        with cast("IO[str]", self._process.stdin) as orders:
+            orders.write(json.dumps(task))
 
     @property
     def is_done(self) -> bool:
@@ -77,20 +81,27 @@ class MergeJob:
             MergeFailed: the child died or could not read its part; nothing is left of it.
         """
         try:
-            output, errors = self._process.communicate()
-            if self._process.returncode:
-                last = errors.strip().splitlines()[-1:] or [f"exit {self._process.returncode}"]
+            output = self._pipe.read()
+            if code := self._process.wait():
+                self._errors.seek(0)
+                last = self._errors.read().strip().splitlines()[-1:] or [f"exit {code}"]
                 raise MergeFailed(f"Segments could not be merged: {last[0]}")
         except BaseException:
             self.cancel()
             raise
+        self._close()
         return column_path(self._place, output.strip())
 
     def cancel(self) -> None:
         """End the child, and remove what it has written."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        self._close()
         shutil.rmtree(self._place, ignore_errors=True)
+
+    def _close(self) -> None:
+        self._pipe.close()
+        self._errors.close()
 
 
 def merge_views(folder: Path, views: Sequence[SegmentView], *, coarse_from: int = COARSE_FROM) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
 from corpus.document import Document, Heading, Lang
+from corpus.sections import section_at
 from corpus.sentences import split_sentences
 from index.chunk import Chunk
 
@@ -125,16 +126,7 @@ class SentenceTextSplitter(TextSplitter):
 def split_document(document: Document, splitter: SentenceTextSplitter) -> list[Chunk]:
     """The chunks of a document, in order, each with the heading that it stands under."""
     return [
-        Chunk(start, end, _section_at(document, start))
+        Chunk(start, end, section_at(document, start))
         for start, end in splitter.split_spans(document.text, document.headings, document.lang)
         if document.text[start:end].strip()
     ]
-
-
-def _section_at(document: Document, offset: int) -> str | None:
-    section = None
-    for heading in document.headings:
-        if heading.start > offset:
-            break
-        section = document.text[heading.start : heading.end].strip()
-    return section

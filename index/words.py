@@ -21,6 +21,8 @@ _WORD = re.compile(
 )
 _ALGORITHM = {"en": "english", "es": "spanish"}
 _MAX_WORD_CHARS = 40
+_SHORT_CHARS = 20_000
+"""What is made of longer texts, which are whole articles, is not kept, or of a few alone."""
 _UNITED_STATES = "@united-states"
 
 _STOP_WORDS: dict[Lang, frozenset[str]] = {
@@ -237,16 +239,29 @@ def _term(word: str, lang: Lang) -> str:
     return word if word[0] == "@" else f"{lang}:{stem(word, lang)}"
 
 
-@lru_cache(maxsize=50_000)
 def term_set(text: str, lang: Lang) -> frozenset[str]:
-    """The distinct search terms of a text."""
+    """The distinct search terms of a text; of many sentences they are kept, of few whole articles."""
+    return (_terms_of_sentence if len(text) <= _SHORT_CHARS else _terms_of_article)(text, lang)
+
+
+def _distinct_terms(text: str, lang: Lang) -> frozenset[str]:
     return frozenset(split_terms(text, lang))
 
 
-@lru_cache(maxsize=256)
+_terms_of_sentence = lru_cache(maxsize=50_000)(_distinct_terms)
+_terms_of_article = lru_cache(maxsize=64)(_distinct_terms)
+
+
 def split_words(text: str) -> tuple[str, ...]:
     """The words of a text, in order, folded, with names that the alias table knows as "@name"."""
+    return _words_kept(text) if len(text) <= _SHORT_CHARS else _read_words(text)
+
+
+def _read_words(text: str) -> tuple[str, ...]:
     return tuple(_join_aliases(_fold_words(text)))
+
+
+_words_kept = lru_cache(maxsize=256)(_read_words)
 
 
 @cache
@@ -255,13 +270,19 @@ def vocabulary_version() -> str:
     return hashlib.sha256(_alias_lines().encode()).hexdigest()[:12]
 
 
-@lru_cache(maxsize=5_000)
 def fold(text: str) -> str:
     """Lower case without accents; ñ becomes n."""
+    return _fold_kept(text) if len(text) <= _SHORT_CHARS else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+_fold_kept = lru_cache(maxsize=5_000)(_fold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from corpus.errors import (
     VersionNotFound,
 )
 from corpus.store import Change, DocumentStore, RecordedNotice
-from corpus.store.history import Validity
 from corpus.stories import Stories
 from index.generation import Generation, Mask
 from rag.originals import find_copied_version, find_original
@@ -167,7 +166,7 @@ class Standings:
         self._lock = threading.Lock()
         self._present: Present | None = None
         self._stamp = (0, 0)
-        self._days: dict[tuple[date, int], Validity] = {}
+        self._days: dict[tuple[date, int], dict[str, int]] = {}
         self._rows_of: Generation | None = None
         self._rows: dict[Hashable, Mask] = {}
         self._known_at: tuple[int, int, int] | None = None
@@ -196,7 +195,7 @@ class Standings:
                     self._rows[key] = found
         return found
 
-    def valid_on(self, day: date) -> Validity:
+    def valid_on(self, day: date) -> dict[str, int]:
         """Which version of each document was valid at the end of a day; kept until a change."""
         change = self.present().change
         with self._lock:

@@ -157,7 +157,8 @@ class Asker:
         return _Changes(frozenset(change.document_id for change in changes), library)
 
     def _ask(self, question: StandingQuestion, library: Library) -> bool:
-        """Ask one, and keep what differs; whether that went well."""
+        """Ask one, and keep what differs; whether that went well and nobody else was first."""
+        is_kept = True
         try:
             answer = answer_question(question.request.to_question(), library)
             evidence = evidence_of(answer)
@@ -180,12 +181,12 @@ class Asker:
                     generation=answer.index.generation,
                     purged=[],
                 )
-                self._store.change_evidence(question, evidence, change)
+                is_kept = self._store.change_evidence(question, evidence, change) is not None
                 forget_purged(self._documents, shown_in(evidence), self._store.forget_document)
         except (CorpusError, IndexingError, AnsweringError) as error:
             _log.warning("standing question %s cannot be asked for now: %s", question.id, error)
             return False
-        return True
+        return is_kept
 
     def _what_became(self, quote: CitedQuote, stories: Stories | None) -> CitationCheck:
         if quote.quote is None:

@@ -327,7 +327,9 @@ class SourceStates:
             with self._write() as connection:
                 for document_id in document_ids:
                     connection.execute(
-                        "UPDATE items SET hints = '' WHERE instr(document_ids, ?) > 0", (document_id,)
+                        "UPDATE items SET hints = '' WHERE instr("
+                        " char(10) || document_ids || char(10), char(10) || ? || char(10)) > 0",
+                        (document_id,),
                     )
             try:
                 is_busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

@@ -23,7 +23,7 @@ from corpus.errors import (
 from corpus.store.backups import holding_backups, remove_unfinished
 from corpus.store.connections import Connections
 from corpus.store.folding import folded
-from corpus.store.history import Validity, read_validity
+from corpus.store.history import read_valid
 from corpus.store.log_damage import is_log_damaged
 from corpus.store.origins import Holder, holders_of, read_from, read_origin
 from corpus.store.presence import Presence, lock_file
@@ -358,10 +358,10 @@ class DocumentStore:
             deleted_at: str | None = read_state(connection, _bindable(document_id))["deleted_at"]
         return deleted_at
 
-    def valid_on(self, on: date) -> Validity:
+    def valid_on(self, on: date) -> dict[str, int]:
         """Which version of each document was valid at the end of the day `on`."""
         with self._connections.read() as connection:
-            return read_validity(connection, on)
+            return read_valid(connection, on)
 
     def stamp(self) -> tuple[int, int]:
         """Another one than before once anything was committed, by whomever.

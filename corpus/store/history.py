@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """What had been published by the end of a day.
+def read_valid(connection: sqlite3.Connection, on: date) -> dict[str, int]:
+    """The version of each document that was valid at the end of a day, by the rules of `valid_from`.
 
-    versions: document id -> the version that was valid then; deleted documents are not in it.
-    undated: how many documents have no publication date, and so cannot be placed.
-    """
-
-    versions: dict[str, int]
-    undated: int
-
-
-def read_validity(connection: sqlite3.Connection, on: date) -> Validity:
-    """The versions valid at the end of the day `on`, by the rules of `valid_from`.
-
-    Of several versions that were valid by then the newest counts. A document that had been
-    deleted by then is left out; one that was deleted, changed or put again since is not.
+    Of several versions that were valid by then the newest counts. Documents that had been deleted by
+    then are left out, and undated ones, which cannot be placed; one that was deleted, changed or put
+    again since is not.
     """
     last = on.isoformat()
     found = connection.execute(
@@ -40,8 +28,4 @@ def read_validity(connection: sqlite3.Connection, on: date) -> Validity:
     for document_id, version in deleted:
         if versions.get(document_id, version + 1) <= version:
             del versions[document_id]
-    (undated,) = connection.execute(
-        "SELECT count(*) FROM documents WHERE published IS NULL AND purged_to < newest "
-        "AND deleted_at IS NULL"
-    ).fetchone()
-    return Validity(versions, int(undated))
+    return versions

@@ -49,11 +49,6 @@ class RiskCoverage(NamedTuple):
     risk: npt.NDArray[np.float64]
     confidence: npt.NDArray[np.float64]
 
-    def coverage_at(self, risk: float) -> float:
-        """The largest share that can be answered with at most this share of wrong answers."""
-        within = np.flatnonzero(self.risk <= risk)
-        return float(self.coverage[within[-1]]) if len(within) else 0.0
-
 
 def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> RiskCoverage:
     """The curve over (n,) confidences and whether the answer at each is right."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.document import Lang
 from index.words import split_terms, term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.evidence.choose import choose_evidence, say_the_same
@@ -23,6 +26,7 @@ from rag.question.wanted import NUMBER
 
 _LEAST_SHARE = 0.01
 _OPENING_CHARS = 200
+_ARTICLES_KEPT = 64
 
 
 def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
@@ -113,13 +117,16 @@ def missing_numbers(question: Understood, near: Evidence) -> list[str]:
     published = str(document.published.year) if document.published else ""
     missing = question.numbers.difference(NUMBER.findall(text), [published])
     if missing:
-        told = {
-            one.what.value for one in read_stated(text, document.lang) if isinstance(one.what, Figure)
-        }
+        told = _figures_told(text, document.lang)
         for one in find_stated(question.text, question.lang):
             if isinstance(one.what, Figure) and one.what.value in told:
                 missing = missing.difference(NUMBER.findall(question.text[one.start : one.end]))
     return sorted(missing)
+
+
+@lru_cache(maxsize=_ARTICLES_KEPT)
+def _figures_told(text: str, lang: Lang) -> frozenset[Decimal]:
+    return frozenset(one.what.value for one in read_stated(text, lang) if isinstance(one.what, Figure))
 
 
 def _names_missing(question: Understood, near: Evidence) -> float:

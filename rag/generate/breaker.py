@@ -21,6 +21,7 @@ class Breaker:
         self._lock = threading.Lock()
         self._failures = 0
         self._closed_until = float("-inf")
+        self._is_trying = False
 
     def lets_through(self) -> bool:
         """Whether to try now."""
@@ -30,16 +31,21 @@ class Breaker:
             if self._clock() < self._closed_until:
                 return False
             self._closed_until = self._clock() + self._pause()
+            self._is_trying = True
             return True
 
     def succeed(self) -> None:
         """It worked."""
         with self._lock:
             self._failures = 0
+            self._is_trying = False
 
     def fail(self) -> None:
-        """It did not."""
+        """It did not. Of callers who were let through side by side only the first failure counts."""
         with self._lock:
+            if self._failures and not self._is_trying:
+                return
+            self._is_trying = False
             self._failures += 1
             self._closed_until = self._clock() + self._pause()
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from corpus.document import Lang
-from rag.mentions.months import MONTHS
+from rag.mentions.months import MONTH, MONTH_NUMBERS
 from rag.mentions.stated import Figure, find_stated
 
 MONTHS_A_YEAR = 12
@@ -38,8 +38,7 @@ _WEEKDAY = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|"
     r"domingo)\b"
 )
-_MONTH_NUMBERS = {name.lower(): n for names in MONTHS.values() for n, name in enumerate(names, 1)}
-_MONTH = rf"\b(?P<month>{'|'.join(_MONTH_NUMBERS)})\b"
+_MONTH = rf"\b(?P<month>{MONTH})\b"
 
 
 def _pattern(*alternatives: str) -> list[re.Pattern[str]]:
@@ -137,7 +136,7 @@ def _find_named(text: str, today: date) -> Iterator[Relative]:
     for match in _LAST_WEEKDAY.finditer(text):
         yield Relative(_days_back(today, 7), _days_back(today, 1), *match.span(), is_recent=True)
     for match in _matches(_LAST_MONTH, text):
-        number = _MONTH_NUMBERS[match["month"].lower()]
+        number = MONTH_NUMBERS[match["month"].lower()]
         month = MONTHS_A_YEAR * (today.year - (number >= today.month)) + number
         yield Relative(_first_day(month), _last_day(month), *match.span())
 
@@ -153,8 +152,10 @@ def _told(
     elif unit == "week":
         monday = today.weekday() + 7 * number
         first, last = _days_back(today, monday), _days_back(today, max(monday - 6, 0))
+    elif unit == "hour":
+        first, last = _days_back(today, -(-number // 24)), _days_back(today, number // 24)
     else:
-        first = last = _days_back(today, -(-number // 24) if unit == "hour" else number)
+        first = last = _days_back(today, number)
     is_recent = number == 0 or unit not in (*_YEARS, "month")
     return Relative(first, today if until_now else last, start, end, is_recent)
 
@@ -166,7 +167,7 @@ def _years_back(text: str, start: int, number: int, today: date, *, until_now: b
     if until_now:
         return _first_day(_month_of(today) - number * MONTHS_A_YEAR), today
     if month:
-        named = january - 1 + _MONTH_NUMBERS[month["month"].lower()]
+        named = january - 1 + MONTH_NUMBERS[month["month"].lower()]
         return _first_day(named), _last_day(named)
     return _first_day(january), _last_day(january + MONTHS_A_YEAR - 1)
 

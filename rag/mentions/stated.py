@@ -17,6 +17,8 @@ from rag.mentions.units import SCALES, UNITS
 from rag.mentions.years import YEAR, is_amount
 
 _LEAP_YEAR = 2024
+_MOST = 10**18
+"""What is no less is not multiplied any more, however many scales follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,7 @@ def _with_scale_and_unit(
         scale = 1
         match = _WORD_AFTER.match(text, end)
         word = fold(match[1]) if match else ""
-        if match and word in SCALES:
+        if match and word in SCALES and value < _MOST:
             scale = SCALES[word]
             value *= scale
             end = match.end()
@@ -311,7 +313,7 @@ def _read_number_words(
         following = words[place + 1][0] if place + 1 < len(words) else ""
         if word in small and (not current or _fits(current, small[word])):
             current += small[word]
-        elif word in big and (current or total or word == "mil"):
+        elif word in big and (current or total or word == "mil") and total + current < _MOST:
             scale = big[word]
             if scale == 100:
                 current *= scale

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import bisect
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote as percent_encode
 
 from corpus.document import Document
+from corpus.sections import section_at
 from corpus.store import RecordedNotice
 from index.chunk import Chunk, Hit
 from rag.answer import Citation, Passage, StoryNote
@@ -130,17 +131,8 @@ def address_of(document: Document, public_url: str = "") -> str:
     return f"{public_url}/documents/{place}?version={document.version}"
 
 
-def section_at(document: Document, offset: int) -> str | None:
-    """The heading that an offset stands under."""
-    before = bisect.bisect_right([heading.start for heading in document.headings], offset)
-    if not before:
-        return None
-    heading = document.headings[before - 1]
-    return document.text[heading.start : heading.end].strip() or None
-
-
 def _page_at(document: Document, offset: int) -> str | None:
-    before = bisect.bisect_right([page.start for page in document.pages], offset)
+    before = bisect_right(document.pages, offset, key=lambda page: page.start)
     return document.pages[before - 1].label if before else None
 
 

@@ -47,7 +47,7 @@ def select_rows(
 def _as_of(
     day: date, filters: Filters, generation: Generation, standings: Standings, present: Present
 ) -> Selection:
-    valid = standings.valid_on(day).versions
+    valid = standings.valid_on(day)
     retracted = present.retracted & valid.keys()
     where = _as_filter(filters, filters.published_to)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from api.golden import (
@@ -109,3 +111,13 @@ def test_an_index_whose_models_files_are_others_now_counts_nothing(store, genera
 
     assert validation(tmp_path / "golden.jsonl", store, other, lambda _: newer)(generation) == 0.0
     other.close()
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u0085", "\x0c"])
+def test_a_line_ends_only_where_one_is_ended(tmp_path, separator):
+    line = json.dumps({"question": f"Why{separator}then?", "document_id": "a"}, ensure_ascii=False)
+    (tmp_path / "golden.jsonl").write_text(f"{line}\n", "utf-8")
+
+    assert read_golden_questions(tmp_path / "golden.jsonl") == [
+        GoldenQuestion(f"Why{separator}then?", "a")
+    ]

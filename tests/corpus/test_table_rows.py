@@ -59,6 +59,14 @@ def test_a_header_is_looked_for_so_far_above():
     assert header_of(text, *span(text, f"{MOST_ROWS} | {MOST_ROWS}")) is None
 
 
+def test_no_row_is_taken_for_a_header_that_stands_too_far_above():
+    names = [f"{a}{b}" for a in "abcdefghijklm" for b in "nopqrstuvwxyz"]
+    rows = "\n".join(f"{name} | of {name}" for name in names)
+    text = f"Name | State\n{rows}"
+
+    assert read_alone(text, *span(text, f"{names[-1]} | of {names[-1]}")).startswith(names[-1])
+
+
 @given(st.text(alphabet="ab1 |\n"), st.data())
 def test_any_text_is_read(text, data):
     start = data.draw(st.integers(0, len(text)))

@@ -17,7 +17,7 @@ from index.build import build_full, build_index
 from index.cache import EmbeddingCache
 from index.doctor import check_index, doctor
 from index.embed import Embedder
-from index.errors import NothingToRollBack, QualityFell, WriterBusy
+from index.errors import IndexingError, NothingToRollBack, QualityFell, WriterBusy
 from index.generation import open_current
 from index.indexer import BuildRunning, Indexer
 from index.live import LiveIndex
@@ -369,10 +369,7 @@ def test_damage_that_another_process_found_is_made_anew_by_the_writer(
     """The writer has the file open as it was, and no reason to look at it again."""
     monkeypatch.setattr("index.scrub._WAIT_SECONDS", 0.05)
     store.put_many(twelve)
-    open_indexer()
-    assert wait_for(
-        lambda: open_current(folder) is not None and len(versions_of(open_current(folder))) == 12
-    )
+    assert caught_up(open_indexer(), store)
     segment = open_current(folder).segments[0]
     data = bytearray(segment.file.path.read_bytes())
     data[segment.file._contents["vectors"]["offset"] + 5] ^= 4
@@ -785,3 +782,53 @@ def test_a_store_restored_from_an_older_backup_is_followed(open_indexer, store, 
     assert wait_for(lambda: set(versions_of(open_current(folder))) == {d.id for d in twelve[:6]})
     indexer.close()
     restored.close()
+
+
+def test_a_build_by_itself_is_not_begun_again_while_it_runs(
+    open_indexer, store, folder, article, monkeypatch, caplog
+):
+    store.put(article("a", "A tunnel was found."))
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    indexer.close()
+    monkeypatch.setattr("index.indexer._BUILD_AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("index.indexer._POLL_SECONDS", 0.01)
+    monkeypatch.setattr("index.update.Updater.is_built_otherwise", lambda _: True)
+    go, begun = threading.Event(), []
+
+    def build(*_, **__):
+        begun.append(1)
+        go.wait(20)
+        raise IndexingError("That is all.")
+
+    monkeypatch.setattr("index.indexer.build_beside", build)
+    indexer = open_indexer(builds_by_itself=True)
+    assert wait_for(lambda: begun)
+    time.sleep(0.2)
+
+    assert len(begun) == 1
+    assert "already under way" not in caplog.text
+    monkeypatch.setattr("index.update.Updater.is_built_otherwise", lambda _: False)
+    go.set()
+    assert wait_for(lambda: indexer.status().build.state == "failed")
+
+
+def test_who_tells_of_a_build_and_who_of_the_index_lose_nothing_of_each_other(open_indexer, monkeypatch):
+    indexer = open_indexer()
+    monkeypatch.setattr("index.indexer.write_status", lambda *_: time.sleep(0.0002))
+    ended = threading.Event()
+
+    def tell():
+        while not ended.is_set():
+            indexer._tell("indexing", None, 1)
+
+    telling = threading.Thread(target=tell)
+    telling.start()
+    try:
+        for _ in range(50):
+            indexer._tell_build("running", 1, 2)
+            indexer._tell_build("done")
+            assert indexer.status().build.state == "done"
+    finally:
+        ended.set()
+        telling.join()

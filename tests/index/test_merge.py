@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -236,3 +237,25 @@ def test_columns_of_an_empty_content_can_be_written_and_merged(with_words, tmp_p
 
     assert len(merged) == 0
     assert set(columns_of(content)) <= set(merged.file.columns())
+
+
+def test_a_child_process_imports_nothing_from_the_folder_that_it_is_started_in(
+    some, with_words, folder, tmp_path, monkeypatch
+):
+    (tmp_path / "numpy.py").write_text("raise SystemExit('imported')")
+    monkeypatch.chdir(tmp_path)
+
+    assert MergeJob(folder, views_of(folder, [some(5), some(5, 5)], with_words)).result()
+
+
+def test_a_child_process_may_say_more_than_a_pipe_holds(some, with_words, folder, monkeypatch):
+    monkeypatch.setenv("PYTHONVERBOSE", "2")
+    job = MergeJob(folder, views_of(folder, [some(5), some(5, 5)], with_words))
+
+    for _ in range(6000):
+        if job.is_done:
+            break
+        time.sleep(0.01)
+
+    assert job.is_done
+    assert job.result()

@@ -186,6 +186,18 @@ def test_what_a_feed_said_of_a_purged_document_is_wiped_from_the_disk(states, tm
     assert states.items("milenio")["k"].fingerprint == "f"
 
 
+def test_what_a_feed_said_of_a_document_with_a_longer_id_stays(states):
+    items = [
+        Item(key, f"https://x/{key}", "f", document_ids=ids, hints=Hints(f"Of {key}"))
+        for key, ids in [("a", ("border-wall-2025",)), ("b", ("other", "border")), ("c", ("a-border",))]
+    ]
+    states.record("milenio", items)
+
+    states.forget_words(["border"])
+
+    assert [bool(states.items("milenio")[key].hints.title) for key in "abc"] == [True, False, True]
+
+
 def test_words_that_are_left_in_the_log_are_said_and_wiped_by_the_next_try(tmp_path, monkeypatch):
     monkeypatch.setattr("corpus.sources.state.BUSY_TIMEOUT_SECONDS", 0.01)
     states = SourceStates(tmp_path / "sources.sqlite")

@@ -51,13 +51,11 @@ def test_the_risk_coverage_curve_answers_the_surest_first():
     np.testing.assert_allclose(curve.confidence, [0.9, 0.7, 0.5, 0.2])
     np.testing.assert_allclose(curve.coverage, [0.25, 0.5, 0.75, 1])
     np.testing.assert_allclose(curve.risk, [0, 0, 1 / 3, 1 / 4])
-    assert curve.coverage_at(0.0) == 0.5
-    assert curve.coverage_at(0.25) == 1.0
 
 
-def test_a_curve_over_wrong_answers_or_none_covers_nothing():
-    assert risk_coverage([0.9, 0.8], [False, False]).coverage_at(0.5) == 0
-    assert risk_coverage([], []).coverage_at(0.5) == 0
+def test_a_curve_over_wrong_answers_is_all_risk_and_one_over_none_is_empty():
+    assert risk_coverage([0.9, 0.8], [False, False]).risk.tolist() == [1, 1]
+    assert risk_coverage([], []).coverage.tolist() == []
 
 
 def test_the_area_is_the_mean_risk_of_the_curve():

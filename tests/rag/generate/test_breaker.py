@@ -39,8 +39,21 @@ def test_one_alone_is_let_through_until_it_has_succeeded():
 def test_a_pause_has_an_end_after_many_failures():
     clock = Clock()
     breaker = Breaker(clock)
-    for _ in range(5000):
+    for _ in range(50):
+        assert breaker.lets_through()
+        breaker.fail()
+        clock.now += 300
+
+    assert breaker.lets_through()
+
+
+def test_callers_who_were_let_through_together_fail_once():
+    clock = Clock()
+    breaker = Breaker(clock)
+    assert all(breaker.lets_through() for _ in range(6))
+
+    for _ in range(6):
         breaker.fail()
 
-    clock.now = 300
+    clock.now = 10
     assert breaker.lets_through()

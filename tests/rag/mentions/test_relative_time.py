@@ -30,6 +30,7 @@ def months(first, last):
         ("What was signed last December?", "en", "2025-12", "2025-12"),
         ("Who was it two years ago?", "en", "2024-01", "2024-12"),
         ("Who was it 3 months ago?", "en", "2026-08", "2026-08"),
+        ("¿Quién era el pasado setiembre?", "es", "2026-09", "2026-09"),
         ("Who was it a decade ago?", "en", "2016-01", "2016-12"),
         ("And the year before last?", "en", "2024-01", "2024-12"),
         ("What changed in the last six months?", "en", "2026-05", "2026-11"),
@@ -153,3 +154,10 @@ def test_100_kb_of_the_worst_letters_take_no_time(letters, lang):
     find_relative(text, lang, TODAY)
 
     assert time.thread_time() - started < 2
+
+
+@pytest.mark.parametrize("text", ["2 hours ago", "hace 2 horas"])
+def test_hours_ago_may_be_today_or_yesterday(text):
+    (told,) = find_relative(text, "es" if "horas" in text else "en", date(2026, 11, 3))
+
+    assert (told.first, told.last) == (date(2026, 11, 2), date(2026, 11, 3))

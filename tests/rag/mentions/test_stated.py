@@ -233,6 +233,8 @@ def test_words_that_only_look_like_months_make_no_date(text, lang, said):
         "1 mar. 20",
         "1 mil ",
         "1 millón 1 mil ",
+        "millones ",
+        "k ",
         "$1M",
         "USD ",
         "de ",
@@ -240,7 +242,7 @@ def test_words_that_only_look_like_months_make_no_date(text, lang, said):
     ],
 )
 def test_100_kb_of_the_worst_letters_are_read(letters):
-    text = letters * (100_000 // len(letters))
+    text = f"5 mil {letters * (100_000 // len(letters))}"
 
     assert all(0 <= one.start < one.end <= len(text) for one in find_stated(text, "es"))
 

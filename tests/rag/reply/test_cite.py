@@ -11,7 +11,7 @@ from index.chunk import Chunk, Hit
 from rag.answer import AnswerSentence
 from rag.errors import QuoteMismatch
 from rag.evidence.gather import Evidence
-from rag.reply.cite import cite, cut, link_to, section_at, show_passage
+from rag.reply.cite import cite, cut, link_to, show_passage
 from rag.reply.compose import compose, pieces_of
 
 HIT = Hit(row=0, score=0.12345678, dense=0.87654321, lexical=7.123456, coverage=0.5)
@@ -131,13 +131,6 @@ def test_links_are_absolute_where_the_public_address_is_known():
     link = link_to(document_of("abcdef"), 1, 4, "https://puente.example.org/base")
 
     assert link == "https://puente.example.org/base/documents/a?version=3#c1-4"
-
-
-def test_a_section_is_the_last_heading_before():
-    document = document_of("One\nx\nTwo\ny", headings=(Heading(0, 3, 1), Heading(6, 9, 2)))
-
-    assert [section_at(document, offset) for offset in (0, 4, 6, 10)] == ["One", "One", "Two", "Two"]
-    assert section_at(document_of("x"), 0) is None
 
 
 def test_an_answer_is_its_quotes_each_with_its_number():
