@@ -114,7 +114,7 @@ class Writer:
                     on_written(answer.written())
         except LanguageModelError as error:
             _log.warning("the language model wrote no whole answer: %s", error)
-            trouble = _TROUBLES[type(error)]
+            trouble = next(_TROUBLES[kind] for kind in type(error).__mro__ if kind in _TROUBLES)
         if trouble in (Trouble.DOWN, Trouble.SLOW) and not answer.sentences:
             self._breaker.fail()
         else:

@@ -15,7 +15,7 @@ from api.settings import Settings
 from api.wiring import Service, open_store, update_index
 from corpus.document import Document
 from index.embed import Embedder
-from tests.chat_server import chat_server, streaming
+from tests.chat_server import begin, chat_server, streaming
 from tests.fakes import FakeEncoder
 
 QUESTION = "How many people did Mexico transfer?"
@@ -129,3 +129,19 @@ def test_a_refused_question_costs_no_model(open_client):
     body = client.post("/v1/ask", json={"question": "Zebras?", "filters": {"publisher": "Nobody"}}).json()
 
     assert (body["refused"], body["composed_by"], asked) == (True, None, [])
+
+
+@pytest.mark.parametrize("status", [302, 401, 404, 429, 500, 503])
+def test_a_model_whose_server_answers_with_another_status_gives_the_quotes(open_client, status):
+    client = open_client(lambda request, _: begin(request, "application/json", status))
+
+    for _ in range(2):
+        reply = client.post("/v1/ask", json={"question": QUESTION})
+        body = reply.json()
+
+        assert (reply.status_code, body["composed_by"], body["answer"]) == (
+            200,
+            "extract",
+            f"{QUOTE} [1]",
+        )
+        assert any("language model" in notice for notice in body["notices"])
