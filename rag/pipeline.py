@@ -27,7 +27,6 @@ from rag.evidence.called_off import called_off
 from rag.evidence.earliest import cite_earliest
 from rag.evidence.figures import compare_figures
 from rag.evidence.gather import Evidence, gather_evidence
-from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import weigh_evidence
 from rag.generate.write import Written
 from rag.library import Library
@@ -37,9 +36,9 @@ from rag.reply.excerpts import cut_quotes, within_excerpts
 from rag.reply.refuse import (
     Refusal,
     ask_for_a_question,
-    asks_after,
     explain_filtered_out,
     explain_refusal,
+    is_refused_anyhow,
     name_filters,
     reach_of,
 )
@@ -98,11 +97,7 @@ def answer_question(
     lang = language_of_reply(question, understood.lang)
     newest, up_to = library.generation.newest_published, latest_day(question)
     refusal = None
-    if (
-        not weighed.is_enough
-        or asks_after(reach_of(newest, up_to), understood, weighed)
-        or denied_premise(understood, weighed.ranked)
-    ):
+    if not weighed.is_enough or is_refused_anyhow(understood, weighed, reach_of(newest, up_to)):
         refusal = _filtered_out(question, found, lang) or explain_refusal(
             understood,
             weighed,

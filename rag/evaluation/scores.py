@@ -17,9 +17,8 @@ from rag.evaluation.weights import Weight, are_as_asked, weigh_question
 from rag.evidence.choose import choose_evidence
 from rag.evidence.confidence import confidence_features
 from rag.evidence.gather import Evidence
-from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
-from rag.reply.refuse import asks_after
+from rag.reply.refuse import is_refused_anyhow
 
 Weigh = Callable[[Reading, EvaluationIndex], Weighed]
 Rank = Callable[[Reading, EvaluationIndex], list[Evidence]]
@@ -64,15 +63,14 @@ def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
     written to look answerable, or are asked with their answer hidden. One more wrong answer than there
     was is reckoned with, as conformal risk control does, so that the error is kept to on questions that
     were not there (Angelopoulos and others, 2022, arXiv:2208.02814).
-    What is refused whatever the confidence, as a false premise or as after the newest article, is no
-    answer, and tells nothing here.
+    What is refused whatever the confidence is no answer, and tells nothing here.
     """
     weighed: dict[int, Weighed] = {}
 
     def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
         found = weighed[id(reading)] = weigh(reading, index)
-        newest, asked = index.generation.newest_published, reading.understood
-        is_refused = denied_premise(asked, found.ranked) or asks_after(newest, asked, found)
+        newest = index.generation.newest_published
+        is_refused = is_refused_anyhow(reading.understood, found, newest)
         return [] if is_refused else found.ranked
 
     outcomes = list(_outcomes(read, rank, lambda reading, _: weighed[id(reading)].confidence))

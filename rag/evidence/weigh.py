@@ -9,6 +9,7 @@ from index.rerankers.reranker import Reranker
 from rag.calibration import Calibration
 from rag.evidence.confidence import estimate_confidence
 from rag.evidence.gather import Evidence
+from rag.evidence.of_place import of_the_place_first
 from rag.evidence.recency import newest_first
 from rag.evidence.rerank import rerank
 from rag.question.understand import Understood
@@ -41,7 +42,7 @@ def weigh_evidence(
 ) -> Weighed:
     """Weigh what `gather_evidence` found."""
     least = calibration.least_confidence(max_error, reranker.name if reranker else None)
-    ranked = newest_first(question, ranked)
+    ranked = of_the_place_first(question, newest_first(question, ranked))
     confidence = estimate_confidence(question, ranked, calibration.confidence)
     if reranker is None or not ranked:
         return Weighed(list(ranked), confidence, least)
@@ -49,5 +50,6 @@ def weigh_evidence(
     unsure_from, unsure_to = fitted.unsure
     if not unsure_from <= confidence <= unsure_to:
         return Weighed(list(ranked), confidence, least)
-    anew = newest_first(question, rerank(question, ranked, reranker, fitted.evidence))
+    read = newest_first(question, rerank(question, ranked, reranker, fitted.evidence))
+    anew = of_the_place_first(question, read)
     return Weighed(anew, estimate_confidence(question, anew, fitted.confidence), least)

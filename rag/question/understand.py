@@ -12,6 +12,7 @@ from corpus.language import detect_language
 from corpus.sentences import split_sentences
 from index.words import fold
 from rag.mentions.period import Period, period_of
+from rag.mentions.places import Place, find_places
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_times
@@ -85,6 +86,7 @@ class Understood:
         ("2000 soldiers").
     period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
     times: each of the times that it names; of a follow-up, those of what was asked last, if any.
+    places: the places that it names, as far as they are known; of a follow-up, the same.
     """
 
     text: str
@@ -97,6 +99,7 @@ class Understood:
     years: frozenset[int]
     period: Period | None
     times: tuple[Time, ...]
+    places: tuple[Place, ...]
 
     @cached_property
     def wants_number(self) -> bool:
@@ -152,6 +155,7 @@ def understand(
         years=_years_in(text, lang).union(period.years(today) if period and today and relative else ()),
         period=period,
         times=tuple(find_times(timed, lang, today)) or tuple(find_times(text, lang, today)),
+        places=find_places(timed) or find_places(text),
     )
 
 

@@ -11,6 +11,7 @@ from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.gather import Evidence
 from rag.evidence.namesake import confused_name
+from rag.evidence.of_place import place_missing
 from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
 from rag.mentions.months import written_day
@@ -54,6 +55,16 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
     near = weighed.ranked[0]
     told = list(find_times(near.text, near.document.lang))
     return not all(time.is_told_by(told) for time in question.times)
+
+
+def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
+    """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
+    by them, or is of a place that the best one does not name.
+    """
+    if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
+        return True
+    best = weighed.ranked[0].document if weighed.ranked else None
+    return best is not None and place_missing(question, best) is not None
 
 
 def explain_refusal(
@@ -110,7 +121,8 @@ def _most_telling(
     numbers = missing_numbers(question, near)
     if question.period and _are_years(question, numbers):
         return _of_another_time(question, question.period, near, lang)
-    odd = next(iter(numbers), confused_name(question, near) or unknown)
+    place = place_missing(question, near.document)
+    odd = next(iter(numbers), confused_name(question, near) or unknown or (place and place.written))
     if odd:
         text = words[RefusalReason.FALSE_PREMISE]
         return _naming(near.document, RefusalReason.FALSE_PREMISE, text, odd=odd)

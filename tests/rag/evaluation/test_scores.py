@@ -27,8 +27,7 @@ INDEX = SimpleNamespace(generation=SimpleNamespace(newest_published=None))
 
 @pytest.fixture(autouse=True)
 def plain_evidence(monkeypatch):
-    monkeypatch.setattr(scores, "denied_premise", lambda asked, ranked: None)
-    monkeypatch.setattr(scores, "asks_after", lambda newest, asked, weighed: False)
+    monkeypatch.setattr(scores, "is_refused_anyhow", lambda asked, weighed, newest: False)
     monkeypatch.setattr(scores, "choose_evidence", lambda ranked, lang, several: ranked)
     monkeypatch.setattr(scores, "is_right", lambda evidence, asked: asked.is_right)
 
@@ -67,7 +66,9 @@ def test_what_is_refused_anyhow_tells_nothing_of_the_threshold(monkeypatch):
     questions = asked(200, wrong_below=0.5)
     refused = Asked(0.9876, is_right=False)
     alone = thresholds(Read(INDEX, questions, [], as_asked=True))
-    monkeypatch.setattr(scores, "asks_after", lambda newest, asked, weighed: weighed.confidence == 0.9876)
+    monkeypatch.setattr(
+        scores, "is_refused_anyhow", lambda asked, weighed, newest: weighed.confidence == 0.9876
+    )
 
     assert thresholds(Read(INDEX, [*questions, refused], [], as_asked=True)) == alone
 

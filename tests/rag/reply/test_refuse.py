@@ -14,7 +14,13 @@ from rag.evidence.namesake import confused_name
 from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
 from rag.question.understand import understand
-from rag.reply.refuse import ask_for_a_question, explain_filtered_out, explain_refusal, name_filters
+from rag.reply.refuse import (
+    ask_for_a_question,
+    explain_filtered_out,
+    explain_refusal,
+    is_refused_anyhow,
+    name_filters,
+)
 
 NEWEST = date(2026, 3, 5)
 TEXT = "Mexico transferred 29 people to the United States in 2025."
@@ -498,6 +504,17 @@ def test_a_refusal_under_filters_says_that_no_other_article_was_searched(lang, s
         ": publisher “Desert Wire”." if lang == "en" else ": medio «Desert Wire»."
     )
     assert "filt" not in explain_refusal(understand("Who?"), nothing, NEWEST, lang).message
+
+
+def test_an_answer_of_another_place_is_refused_however_sure_it_looks():
+    asked = understand("How many people did Mexico transfer from Manzanillo in 2025?")
+    weighed = Weighed([evidence_of()], 0.95, 0.5)
+
+    found = explain_refusal(asked, weighed, NEWEST, "en")
+
+    assert is_refused_anyhow(asked, weighed, NEWEST)
+    assert (found.reason, "“Manzanillo”" in found.message) == (RefusalReason.FALSE_PREMISE, True)
+    assert not is_refused_anyhow(understand("How many did Mexico transfer in 2025?"), weighed, NEWEST)
 
 
 def test_in_spanish_the_asker_is_addressed_as_everywhere_else():

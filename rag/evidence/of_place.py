@@ -1,0 +1,47 @@
+"""Where a question names a place, what answers is of an article that names it too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.document import Document
+from index.words import fold
+from rag.evidence.gather import Evidence
+from rag.mentions.places import Place
+from rag.question.understand import Understood
+
+_OR = re.compile(r" (?:or|o|u|and/or|y/o) \Z")
+
+
+def of_the_place_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences whose articles name all places of the question, likeliest first; then the others."""
+    if not question.places:
+        return list(ranked)
+    known: dict[tuple[str, int], bool] = {}
+    for evidence in ranked:
+        document = evidence.document
+        key = (document.id, document.version)
+        if key not in known:
+            known[key] = place_missing(question, document) is None
+    return sorted(ranked, key=lambda e: not known[e.document.id, e.document.version])
+
+
+def place_missing(question: Understood, document: Document) -> Place | None:
+    """The first place of the question that an article, with its title, does not name, if there is one.
+
+    Of two joined by "or" one is enough.
+    """
+    if not question.places:
+        return None
+    told = fold(f"{document.title}\n{document.text}")
+    missing = [place for place in question.places if not place.is_named_in(told)]
+    return missing[0] if missing and not _is_alternative(question, missing) else None
+
+
+def _is_alternative(question: Understood, missing: Sequence[Place]) -> bool:
+    """Whether the missing places are among several of which any would do."""
+    text = question.text
+    at = [text.find(place.written) for place in question.places]
+    joined = any(_OR.search(text[:start]) for start in at[1:] if start > 0)
+    return joined and len(missing) < len(question.places)

@@ -1,0 +1,86 @@
+"""The places that a text names, as far as the table of places knows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from index.words import fold
+
+_AFTER = re.compile(
+    r"\b(?:in|at|near|from|across|around|outside|inside|within|of|into|to|en|del?|desde|hacia|por|para|a)"
+    r"(?: (?:the|la|el))?(?: (?:state|port|city|estado|puerto|ciudad|municipio)(?: (?:of|de))?)? \Z"
+)
+_IN_A_NAME_BEFORE = re.compile(
+    r"\b(?:cartel(?:es)?(?: (?:de|del|of)(?: los)?)?|tren de|iniciativa|tratado de|treaty of|"
+    r"universidad (?:autonoma )?de|university of|calle|avenida|bank of|banco de) \Z"
+)
+_IN_A_NAME_AFTER = re.compile(
+    r"(?:['’]s)? (?:cartel\w*|faction|new generation|nueva generacion|initiative|university|street|"
+    r"avenue|times|post|journal)\b"
+)
+_CHARS_AROUND = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a text names.
+
+    written: as the text has it.
+    names: all its names, folded, and those of places within it that stand for it.
+    """
+
+    written: str
+    names: tuple[str, ...]
+
+    def is_named_in(self, folded: str) -> bool:
+        """Whether a text, folded, names it or a place within it."""
+        return any(name in folded and re.search(rf"\b{re.escape(name)}\b", folded) for name in self.names)
+
+
+@lru_cache(maxsize=5_000)
+def find_places(text: str) -> tuple[Place, ...]:
+    """The places that a text names, in order; the longest name counts ("baja california sur").
+
+    Not where the place is a part of another name: "the Sinaloa cartel", "Iniciativa Mérida".
+    """
+    folded = fold(text)
+    if len(folded) != len(text):
+        text = folded
+    return tuple(_find(text, folded))
+
+
+def _find(text: str, folded: str) -> Iterator[Place]:
+    table = _table()
+    for match in _pattern().finditer(folded):
+        names, needs_preposition = table[match.group()]
+        before = folded[max(0, match.start() - _CHARS_AROUND) : match.start()]
+        after = folded[match.end() : match.end() + _CHARS_AROUND]
+        is_placed = not needs_preposition or (
+            _AFTER.search(before) and (text[match.start()].isupper() or text.islower())
+        )
+        if is_placed and not _IN_A_NAME_BEFORE.search(before) and not _IN_A_NAME_AFTER.match(after):
+            yield Place(text[match.start() : match.end()], names)
+
+
+@cache
+def _table() -> Mapping[str, tuple[tuple[str, ...], bool]]:
+    """Each name: all names of its place and what stands for it, and whether it needs a preposition."""
+    table = {}
+    lines = resources.files("rag.mentions").joinpath("places.txt").read_text("utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            own, _, within = line.removeprefix("? ").partition(" = ")
+            names = own.split(" | ")
+            every = (*names, *(within.split(" | ") if within else ()))
+            table |= {name: (every, line.startswith("? ")) for name in names}
+    return table
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted(_table(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
