@@ -50,7 +50,7 @@ class Generation:
     spanish: (chunks,) bool, the chunk's document is in Spanish; otherwise it is in English.
     rows: how many chunks there are, those included that do not answer.
     live_documents, live_chunks: how many answer.
-    newest_published: of the live documents. undated: how many of them have no date.
+    undated: how many of the live documents have no date.
     """
 
     def __init__(self, manifest: Manifest, views: Sequence[SegmentView]) -> None:
@@ -65,9 +65,17 @@ class Generation:
         self.live_chunks = sum(view.chunks for view in views)
         terms = sum(view.terms for view in views)
         self._statistics = Statistics(self.live_chunks, max(terms, 1) / max(self.live_chunks, 1))
-        newest = max((view.newest for view in views), default=UNDATED)
-        self.newest_published = None if newest == UNDATED else date.fromordinal(newest)
         self.undated = sum(view.undated for view in views)
+        self._newest: tuple[int, date | None] | None = None
+
+    @property
+    def newest_published(self) -> date | None:
+        """The latest day of a live document; one dated after tomorrow is not yet published, or misdated."""
+        tomorrow = date.today().toordinal() + 1
+        if self._newest is None or self._newest[0] != tomorrow:
+            newest = max((view.newest_by(tomorrow) for view in self.views), default=UNDATED)
+            self._newest = tomorrow, None if newest == UNDATED else date.fromordinal(newest)
+        return self._newest[1]
 
     @classmethod
     def in_memory(cls, contents: Iterable[SegmentContent], name: str = "in-memory") -> Generation:

@@ -53,7 +53,7 @@ class SegmentView:
         self.chunks = int(np.count_nonzero(self.alive))
         self.terms = int(segment.lexical.lengths[self.alive].sum())
         published = segment.documents.published[self.alive_documents]
-        self.newest = int(published.max(initial=UNDATED))
+        self._newest = int(published.max(initial=UNDATED))
         self.undated = int(np.count_nonzero(published == UNDATED))
         self._frequencies: dict[str, int] = {}
 
@@ -65,6 +65,13 @@ class SegmentView:
         renamed = copy(self)
         renamed.ref = ref
         return renamed
+
+    def newest_by(self, day: int) -> int:
+        """The latest day, as an ordinal, of which a live document is, of those up to `day`; else UNDATED."""
+        if self._newest <= day:
+            return self._newest
+        published = self.segment.documents.published[self.alive_documents]
+        return int(published[published <= day].max(initial=UNDATED))
 
     def document_frequency(self, term: str) -> int:
         """How many live chunks hold a term."""

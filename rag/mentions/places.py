@@ -69,7 +69,7 @@ def _find(text: str, folded: str) -> Iterator[Place]:
 @cache
 def _table() -> Mapping[str, tuple[tuple[str, ...], bool]]:
     """Each name: all names of its place and what stands for it, and whether it needs a preposition."""
-    table = {}
+    table: dict[str, tuple[tuple[str, ...], bool]] = {}
     lines = resources.files("rag.mentions").joinpath("places.txt").read_text("utf-8").splitlines()
     for line in lines:
         if line and not line.startswith("#"):

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -188,6 +188,19 @@ def test_an_empty_generation_finds_nothing(embedder):
     terms = generation.query_terms("anything")
     assert generation.search_lexical(terms, 5, generation.allow())[1].tolist() == []
     assert generation.newest_published is None
+
+
+def test_an_article_of_a_day_that_is_not_yet_does_not_make_the_index_newer(make_generation, article):
+    today = date.today()
+    dated = [
+        article(f"a{n}", "A tunnel was found.", published=published)
+        for n, published in enumerate([today - timedelta(2), today + timedelta(30), date(2999, 1, 1)])
+    ]
+
+    assert make_generation(dated[:2], dated[2:]).newest_published == today - timedelta(2)
+    assert make_generation(dated[1:]).newest_published is None
+    tomorrow = article("b", "A tunnel was found.", published=today + timedelta(1))
+    assert make_generation([*dated, tomorrow]).newest_published == tomorrow.published
 
 
 def test_a_term_that_no_chunk_holds_weighs_as_much_as_one_seen_once(make_generation, many, article):
