@@ -70,7 +70,7 @@ class Generation:
 
     @property
     def newest_published(self) -> date | None:
-        """The latest day of a live document; one dated after tomorrow is not yet published, or misdated."""
+        """The latest day of a live document; one after tomorrow is misdated, or not yet published."""
         tomorrow = date.today().toordinal() + 1
         if self._newest is None or self._newest[0] != tomorrow:
             newest = max((view.newest_by(tomorrow) for view in self.views), default=UNDATED)

@@ -67,7 +67,7 @@ class SegmentView:
         return renamed
 
     def newest_by(self, day: int) -> int:
-        """The latest day, as an ordinal, of which a live document is, of those up to `day`; else UNDATED."""
+        """The latest day of a live document, as an ordinal, that is not after `day`; else UNDATED."""
         if self._newest <= day:
             return self._newest
         published = self.segment.documents.published[self.alive_documents]
