@@ -24,6 +24,8 @@ _MAX_WORD_CHARS = 40
 _SHORT_CHARS = 20_000
 """What is made of longer texts, which are whole articles, is not kept, or of a few alone."""
 _UNITED_STATES = "@united-states"
+_RULES = "2"
+"""Another where texts come to have other terms, for another reason than stop words and names."""
 
 _STOP_WORDS: dict[Lang, frozenset[str]] = {
     "en": frozenset(
@@ -266,8 +268,9 @@ _words_kept = lru_cache(maxsize=256)(_read_words)
 
 @cache
 def vocabulary_version() -> str:
-    """Changes with the alias table: an index holds the terms of one table only."""
-    return hashlib.sha256(_alias_lines().encode()).hexdigest()[:12]
+    """Changes with what makes terms of words: an index holds the terms of one vocabulary only."""
+    made_of = [_alias_lines(), _RULES, *(" ".join(sorted(words)) for words in _STOP_WORDS.values())]
+    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:12]
 
 
 def fold(text: str) -> str:
@@ -304,7 +307,7 @@ def find_words(text: str) -> list[Word]:
         for match in _WORD.finditer(text)
         if (folded := _fold_word(match.group()))
     ]
-    words = [word.folded for word in found]
+    words = _with_spanish_eu([word.folded for word in found])
     joined = []
     at = 0
     while at < len(found):
@@ -321,7 +324,22 @@ def is_stop_word(word: str, lang: Lang) -> bool:
 
 def _fold_words(text: str) -> list[str]:
     found = _WORD.findall(unicodedata.normalize("NFC", text))
-    return [folded for word in found if (folded := _fold_word(word))]
+    return _with_spanish_eu([folded for word in found if (folded := _fold_word(word))])
+
+
+def _with_spanish_eu(words: list[str]) -> list[str]:
+    """The words, with "EU" as the United States beside a Spanish word; in English it is of Europe."""
+    if "eu" not in words:
+        return words
+    return [
+        _UNITED_STATES if word == "eu" and _is_beside_spanish(words, at) else word
+        for at, word in enumerate(words)
+    ]
+
+
+def _is_beside_spanish(words: list[str], at: int) -> bool:
+    beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
+    return any(word in _STOP_WORDS["es"] and word not in _STOP_WORDS["en"] for word in beside)
 
 
 def _fold_word(word: str) -> str:

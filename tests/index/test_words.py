@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.words import find_words, fold, split_terms
+from index.words import find_words, fold, split_terms, split_words
 
 US = "@united-states"
 
@@ -199,3 +199,18 @@ def test_words_are_found_with_their_places_and_names_are_joined():
         ("sent", "sent"),
         ("1200", "1,200"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_of_america"),
+    [
+        ("¿Cuántos murieron en las lanchas que atacó EU el 27 de octubre?", True),
+        ("las armas que vienen de EU", True),
+        ("armas de eu", True),
+        ("The EU imposed tariffs on Mexico.", False),
+        ("EU leaders met.", False),
+    ],
+)
+def test_eu_is_the_united_states_among_spanish_words(text, is_of_america):
+    assert ("@united-states" in split_words(text)) is is_of_america
+    assert ("@united-states" in [word.folded for word in find_words(text)]) is is_of_america
