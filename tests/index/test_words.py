@@ -195,7 +195,7 @@ def test_words_are_found_with_their_places_and_names_are_joined():
         ("the", "The"),
         ("@united-states", "U.S."),
         ("and", "and"),
-        ("@semar", "Secretaría de Marina"),
+        ("@navy", "Secretaría de Marina"),
         ("sent", "sent"),
         ("1200", "1,200"),
     ]
