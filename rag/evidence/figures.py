@@ -13,10 +13,12 @@ from rag.evidence.gather import Evidence
 from rag.evidence.statement import Statement, are_of_one_thing, read_statement
 from rag.question.understand import Understood
 
-MOST_COMPARED = 16
+MOST_COMPARED = 40
 """How many of the likeliest sentences are compared."""
 
-_MARGIN = 5.0
+_MARGIN = 12.0
+"""Wide: a newer figure, or one in the other language, is often far less likely."""
+
 _FOLLOWS_A_CHANGE = re.compile(
     r"\b(?:how (?:has|have|did|does|do) .{0,200}\b(?:chang|evolv|develop|grow|mov)\w*|evolution|"
     r"over time|trend|"
@@ -63,30 +65,37 @@ def ends_of_change(question: Understood, ranked: Sequence[Evidence]) -> list[Evi
 
 
 def gather_alike(question: Understood, ranked: Sequence[Evidence]) -> list[Statement]:
-    """The likeliest sentence's statement with those of other figures for one thing; empty without any."""
+    """The likeliest sentence's statement with those of other figures for one thing; empty without any.
+
+    Where things are counted all are like that one; what measures something in a unit says more often in
+    other words what it measures, and is like any of the others.
+    """
     base = read_statement(question, ranked[0])
     if base is None:
         return []
-    alike = [base]
     least = ranked[0].log_odds - _MARGIN
-    for evidence in ranked[1:MOST_COMPARED]:
-        other = read_statement(question, evidence, base) if evidence.log_odds >= least else None
-        if (
-            other is not None
-            and not any(map(other.repeats, alike))
-            and all(_have_comparable_times(question, one, other) for one in alike)
-            and any(are_of_one_thing(question, one, other) for one in _near(alike))
-        ):
-            alike.append(other)
+    likely = (evidence for evidence in ranked[1:MOST_COMPARED] if evidence.log_odds >= least)
+    others = [other for e in likely if (other := read_statement(question, e, base)) is not None]
+    alike = [base]
+    waiting = [other for other in others if _go_together(question, base, other)]
+    for one in alike:
+        unlike: list[Statement] = []
+        while waiting:
+            other, *waiting = waiting
+            if are_of_one_thing(question, one, other):
+                alike.append(other)
+                waiting = [each for each in waiting if _go_together(question, other, each)]
+                unlike = [each for each in unlike if _go_together(question, other, each)]
+            else:
+                unlike.append(other)
+        if not base.figure.unit:
+            break
+        waiting = unlike
     return alike if len(alike) > 1 else []
 
 
-def _near(alike: list[Statement]) -> list[Statement]:
-    """Those that another has to be like one of: the first where things are counted.
-
-    What measures something in a unit says more often in other words what it measures.
-    """
-    return alike if alike[0].figure.unit else alike[:1]
+def _go_together(question: Understood, one: Statement, other: Statement) -> bool:
+    return not other.repeats(one) and _have_comparable_times(question, one, other)
 
 
 _ASKS_FOR_NOW = re.compile(

@@ -17,6 +17,7 @@ from rag.mentions.as_of import holds_for, latest_date
 from rag.mentions.months import MONTH, MONTH_NUMBERS
 from rag.mentions.said_by import said_by
 from rag.mentions.stated import Figure, find_stated, stated_in
+from rag.mentions.units import UNITS
 from rag.question.understand import Understood, find_names, speaks_of_another_time
 
 _LEAST_SHARED = ((0.9, 0.5), (0.0, 0.75))
@@ -66,6 +67,13 @@ _RUNNING = re.compile(
 )
 """Words of what was reached by then, or of a report on it."""
 _PEOPLE = frozenset({"peopl", "person", "gent"})
+_HOME = frozenset({"@mexico", "@united-states"})
+"""Terms of the countries that all is told of."""
+_SPANS = "|".join(word for word in UNITS if UNITS[word] in _NO_AMOUNT)
+_PLACE_ASKED = re.compile(
+    r"\b(?:at|in|on|off|en|frente a) (?:(?:the|el|la|los|las) )?"
+    rf"(?!(?:{_SPANS}|total|all|last|first|past|ultim\w+|primer\w*)\b)([^\W\d_]+(?: [^\W\d_]+)?)"
+)
 _CLAUSE_END = re.compile(r"[.,;:()\n](?!\d)")
 _FROM_TO = re.compile(rf"\b(?:between|from|entre|de|del) ({MONTH}) (?:to|and|al?|y) ({MONTH})\b")
 
@@ -164,7 +172,9 @@ def are_of_one_thing(question: Understood, one: Statement, other: Statement) -> 
     alike, shared = float(one.evidence.vector @ other.evidence.vector), _shared(one, other)
     if not any(alike >= cosine and shared >= share for cosine, share in _least_shared(one, other)):
         return False
-    return not (_lacks_the_source_asked(question, one, other) or _name_others(one, other))
+    if _lacks_the_place_asked(question, one, other) or _lacks_the_source_asked(question, one, other):
+        return False
+    return not _name_others(one, other)
 
 
 def _least_shared(one: Statement, other: Statement) -> tuple[tuple[float, float], ...]:
@@ -311,6 +321,21 @@ def _lacks_the_source_asked(question: Understood, one: Statement, other: Stateme
     asked = _meanings(" ".join(question.names), question.lang, one.lang)
     source = term_set(one.said_by or "", one.lang)
     return bool(source) and source <= asked and source.isdisjoint(_all_terms(other, one.lang))
+
+
+def _lacks_the_place_asked(question: Understood, one: Statement, other: Statement) -> bool:
+    """Whether the first holds a place that the question asks of ("at sea"), and the second does not."""
+    held, others = term_set(one.text, one.lang), term_set(other.text, other.lang)
+    return any(
+        not held.isdisjoint(_place_terms(place, question.lang, one.lang))
+        and others.isdisjoint(_place_terms(place, question.lang, other.lang))
+        for place in _PLACE_ASKED.findall(fold(question.text))
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _place_terms(place: str, lang: Lang, other: Lang) -> frozenset[str]:
+    return frozenset(filter(_tells, _meanings(place, lang, other))) - _HOME
 
 
 def _all_terms(statement: Statement, lang: Lang) -> frozenset[str]:

@@ -305,6 +305,99 @@ def test_nothing_is_compared_where_periods_parts_rates_names_or_the_day_asked_fo
     assert answer.figures == ()
 
 
+SEIZED = "Drugs seized in Mexico amounted to {} tonnes by {}, the Security Cabinet said."
+
+
+def ranked_by(log_odds, *texts, langs=("en",)):
+    """Sentences from likely to unlikely, each of an article of its own, all alike in meaning."""
+    vector = np.array([1.0], dtype=np.float32)
+    made = [
+        evidence_of(text, vector=vector, log_odds=at) for at, text in zip(log_odds, texts, strict=True)
+    ]
+    langs = [*langs, *langs[-1:] * (len(texts) - len(langs))]
+    return [
+        replace(one, document=replace(one.document, id=f"a{n}", lang=lang, published=date(2026, 9, 1)))
+        for n, (one, lang) in enumerate(zip(made, langs, strict=True))
+    ]
+
+
+def test_the_newest_figure_is_first_however_unlikely_its_sentence_is():
+    ranked = ranked_by(
+        [3.0, 2.0, -4.0, -6.0],
+        SEIZED.format(320, "January 2026"),
+        SEIZED.format(283, "October 2025"),
+        SEIZED.format(420, "June 2026"),
+        SEIZED.format(518, "August 2026"),
+    )
+
+    compared = compare_figures(understand("How many tonnes of drugs has Mexico seized?"), ranked)
+
+    assert [(one.as_of, one.relation) for one in compared] == [
+        ("2026-08", Relation.FIRST),
+        ("2026-06", Relation.OLDER),
+        ("2026-01", Relation.OLDER),
+        ("2025-10", Relation.OLDER),
+    ]
+
+
+def test_a_newer_figure_told_in_the_words_of_a_less_likely_sentence_is_found():
+    first, last, between = np.array([[1, 0], [0.77, 0.638], [0.94, 0.342]], dtype=np.float32)
+    ranked = ranked_by(
+        [3.0, 2.0, 1.0],
+        SEIZED.format(320, "January 2026"),
+        "The report of August 2026 told of 518 tonnes of drugs and 32,800 guns.",
+        "Drugs seized in the country, by the report of June 2026, came to 420 tonnes.",
+    )
+    ranked = [replace(one, vector=v) for one, v in zip(ranked, (first, last, between), strict=True)]
+
+    compared = compare_figures(understand("How many tonnes of drugs has Mexico seized?"), ranked)
+
+    assert compared[0].as_of == "2026-08"
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "one", "other"),
+    [
+        (
+            "How many tonnes of drugs were seized at sea?",
+            "en",
+            "By January 2026 Mexico had seized 51 tonnes of drugs at sea.",
+            "By June 2026 Mexico had seized 420 tonnes of drugs.",
+        ),
+        (
+            "¿Cuántos migrantes fueron hallados en el desierto?",
+            "es",
+            "Hasta enero de 2026 fueron hallados 51 migrantes en el desierto.",
+            "Hasta junio de 2026 fueron hallados 420 migrantes.",
+        ),
+    ],
+)
+def test_a_newer_figure_without_the_place_asked_for_takes_no_part(question, lang, one, other):
+    ranked = ranked_by([3.0, 1.0], one, other, langs=(lang,))
+
+    assert compare_figures(understand(question), ranked) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "langs"),
+    [
+        ("How many rifles were seized in Operation Copper?", ("en", "es")),
+        ("¿Cuántos fusiles se aseguraron en la Operación Cobre?", ("es", "en")),
+    ],
+)
+def test_a_figure_in_the_other_language_is_compared_whatever_the_asker_speaks(question, langs):
+    texts = {
+        "en": "The ATF said that 960 rifles were seized in Operation Copper.",
+        "es": "En la Operación Cobre se aseguraron 1,240 rifles, informó la Marina.",
+    }
+    ranked = ranked_by([3.0, -7.4], *(texts[lang] for lang in langs), langs=langs)
+
+    compared = compare_figures(understand(question), ranked)
+
+    assert sorted(one.evidence.text[one.start : one.end] for one in compared) == ["1,240", "960"]
+    assert {one.relation for one in compared} == {Relation.FIRST, Relation.DIFFERS}
+
+
 @pytest.mark.parametrize(
     "question", ["How has the number of laboratories evolved?", "¿Cómo cambió el número de laboratorios?"]
 )
