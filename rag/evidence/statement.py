@@ -15,7 +15,7 @@ from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for, latest_date
 from rag.mentions.months import MONTH, MONTH_NUMBERS
-from rag.mentions.said_by import said_by
+from rag.mentions.said_by import said_by, without_source
 from rag.mentions.stated import Figure, find_stated, stated_in
 from rag.mentions.units import UNITS
 from rag.question.understand import Understood, find_names, speaks_of_another_time
@@ -115,7 +115,7 @@ class Statement:
 
     def knows_source_of(self, other: Statement) -> bool:
         """Whether it mentions whom the other names as its source; so it does if that names nobody."""
-        source = term_set(other.said_by or "", other.lang)
+        source = term_set(_name_in(other.said_by or ""), other.lang)
         return not source or not source.isdisjoint(_all_terms(self, other.lang))
 
     def repeats(self, other: Statement) -> bool:
@@ -175,6 +175,11 @@ def are_of_one_thing(question: Understood, one: Statement, other: Statement) -> 
     if _lacks_the_place_asked(question, one, other) or _lacks_the_source_asked(question, one, other):
         return False
     return not _name_others(one, other)
+
+
+def _name_in(source: str) -> str:
+    """What of a source is written as a name ("Sonora" of "fiscalía de Sonora"), else all of it."""
+    return " ".join(word for word in source.split() if word[0].isupper()) or source
 
 
 def _least_shared(one: Statement, other: Statement) -> tuple[tuple[float, float], ...]:
@@ -309,8 +314,7 @@ def _name_others(one: Statement, other: Statement) -> bool:
 
 def _names_besides(one: Statement, other: Statement) -> bool:
     known = _parts(_all_terms(other, one.lang))
-    text = one.text.replace(one.said_by or "\n", " ")
-    names = term_set(" ".join(find_names(text)), one.lang)
+    names = term_set(" ".join(find_names(without_source(one.text))), one.lang)
     return any(
         _tells(term) and len(_bare(term)) > 2 and _parts({term}).isdisjoint(known) for term in names
     )

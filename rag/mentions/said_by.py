@@ -22,6 +22,25 @@ _SAYS = (
 )
 _ARTICLE = r"(?:(?:the|el|la|los|las|un|una|a) )?"
 _ACCORDING_TO = r"(?i:according to|según(?: (?:publicó|informó|reportó))?|de acuerdo con)"
+_KIND = (
+    r"(?:general|estatal|federal|local|municipal|nacional|mexican[oa]|civil|human[oa]s|públic[oa]|"
+    r"independiente)"
+)
+_BODIES = (
+    r"(?:(?!(?:and|by|in|of|for|from|that|to|who|with|said)\b)[^\W\d_][\w'’-]{0,30} ){0,3}?"
+    r"(?:government|ministry|secretariat|department|office|agency|police|army|navy|authorities|cabinet|"
+    r"embassy|consulate|commission|institute|foundation|association|coalition|organi[sz]ation|group|"
+    r"collective|network|observatory|charity|watchdog|non-?profit|NGO|think tank)\b"
+    rf"(?: (?:of |for )?{_NAME})?",
+    r"(?:fiscalía|procuraduría|gobierno|ministerio|secretaría|gabinete|policía|ejército|marina|autoridades|"
+    r"agencia|oficina|alcaldía|ayuntamiento|embajada|consulado|comisión|instituto|fundación|asociación|"
+    rf"organización|grupo|colectivo|red|observatorio|ONG)\b(?: {_KIND}\b)?"
+    rf"(?: (?:del?|para|contra)(?: (?:la|los|las|el))? [^\W\d_]{{2,40}}(?: {_KIND}\b)?){{0,2}}"
+    rf"(?: (?:(?:del?|de la|de los) )?{_NAME})?",
+)
+"""What a body that speaks is called, with or without a name: "health ministry", "fiscalía de Sonora"."""
+_BODY = rf"(?:{'|'.join(_BODIES)})"
+_THE = r"(?i:the|an?|el|la|los|las|una?)"
 _BEFORE = r"(?:^|[,:;.] (?:(?:the|el|la) )?|\b(?:The|the|El|el|La|la|President|presidente|presidenta) )"
 _SOURCES = [
     re.compile(pattern)
@@ -34,6 +53,16 @@ _SOURCES = [
         rf"(?P<name>{_NAME})['’]s? (?:\w+ )?(?:report|count|tally|registry|estimate|figures?)\b",
     )
 ]
+_BODIES_THAT_SPEAK = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_ACCORDING_TO} {_THE} (?P<name>{_BODY})",
+        rf"\b{_THE} (?P<name>{_BODY})(?:, [^,;.]{{1,60}},)? {_SAYS}\b",
+        rf"\b{_SAYS} {_THE} (?P<name>{_BODY})(?=[.,;»”\"]|\Z)",
+        rf"\b(?i:nota|informe|reporte|cifras|datos) de(?:l| la| los| las) (?P<name>{_BODY})",
+    )
+]
+_ACCORDING_PHRASE = re.compile(rf"\b{_ACCORDING_TO} (?:[^,;.]|[.,](?=\d)){{1,200}}")
 _DETERMINER = re.compile(r"(?:The|An?|El|La|Los|Las|Un|Una|In|On|By|En|Al?|President|Presidente) ")
 _AND = re.compile(r"\b(?:and|y|e) (?:the |el |la |los |las )?\Z")
 _NO_SOURCE = frozenset(MONTH_NUMBERS) | {"he", "she", "it", "they", "él", "ella", "ellos", "ellas"}
@@ -41,17 +70,34 @@ _NO_SOURCE = frozenset(MONTH_NUMBERS) | {"he", "she", "it", "they", "él", "ella
 
 @lru_cache(maxsize=10_000)
 def said_by(text: str) -> str | None:
-    """The one that a sentence names as its source, as written; None where it names none, or several."""
+    """The one that a sentence names as its source, as written; None where it names none, or several.
+
+    A body counts by what it is called ("the health ministry"), with its name where that is told.
+    """
     found = {
-        name
-        for pattern in _SOURCES
+        match.span("name"): match["name"]
+        for pattern in _BODIES_THAT_SPEAK
         for match in pattern.finditer(text)
-        if len(name := _bare(match)) > 1
-        and name[0].isupper()
-        and name.lower() not in _NO_SOURCE
-        and not _AND.search(text, 0, match.start("name"))
+        if not _AND.search(text, 0, match.start("name"))
     }
-    return found.pop() if len(found) == 1 else None
+    for pattern in _SOURCES:
+        for match in pattern.finditer(text):
+            name, (start, end) = _bare(match), match.span("name")
+            if (
+                len(name) > 1
+                and name[0].isupper()
+                and name.lower() not in _NO_SOURCE
+                and not _AND.search(text, 0, start)
+                and not any(first <= start and end <= last for first, last in found)
+            ):
+                found[start, end] = name
+    names = set(found.values())
+    return names.pop() if len(names) == 1 else None
+
+
+def without_source(text: str) -> str:
+    """A sentence without the source that it names, and without what follows "according to"."""
+    return _ACCORDING_PHRASE.sub(" ", text.replace(said_by(text) or "\n", " "))
 
 
 def _bare(match: re.Match[str]) -> str:

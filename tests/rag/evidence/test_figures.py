@@ -209,6 +209,24 @@ def test_who_says_so_is_the_source_that_the_sentence_names(ask_about):
     assert "(Data Cívica, as of March 28, 2026)" in answer.notices[0]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["How many civilians died in Operation Copper?", "¿Cuántos civiles murieron en la Operación Cobre?"],
+)
+def test_two_bodies_that_tell_of_one_thing_differ_and_each_is_who_says_so(question):
+    ranked = ranked_by(
+        [3.0, -4.0],
+        "Three civilians died in Operation Copper, according to the human rights group Alianza Yaqui.",
+        "En la Operación Cobre murieron dos civiles, según la fiscalía de Sonora.",
+        langs=("en", "es"),
+    )
+
+    compared = compare_figures(understand(question), ranked)
+
+    assert {one.said_by for one in compared} == {"human rights group Alianza Yaqui", "fiscalía de Sonora"}
+    assert [one.relation for one in compared] == [Relation.FIRST, Relation.DIFFERS]
+
+
 def test_another_source_that_tells_another_time_differs_and_is_not_just_older(ask_about):
     sentence = "{} counted {} missing people in Mexico on {}."
     articles = [

@@ -54,3 +54,37 @@ def test_the_figure_that_may_be_asked_for_is_read_if_there_is_just_one(question,
     statement = read_statement(understand(question), told(text))
 
     assert (statement and text[statement.start : statement.end]) == figure
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Three civilians died in the operation, according to lawyers from Phoenix.",
+            "Five civilians died in the operation, according to neighbours from Yuma.",
+        ),
+        (
+            "In the operation three civilians died, according to two clerks of Nogales, Sonora.",
+            "In the operation five civilians died, according to those who lived in Yuma.",
+        ),
+    ],
+)
+def test_what_follows_according_to_does_not_tell_two_things_apart(one, other):
+    question = understand("How many civilians died in the operation?")
+
+    statements = [read_statement(question, told(text)) for text in (one, other)]
+
+    assert are_of_one_thing(question, *statements)
+
+
+def test_a_body_does_not_know_another_of_its_kind():
+    question = understand("How many civilians died?")
+    one, other = (
+        read_statement(question, told(text, "es"))
+        for text in (
+            "El gobierno de Sonora contó 12 civiles muertos.",
+            "El gobierno de Sinaloa contó 14 civiles muertos.",
+        )
+    )
+
+    assert not one.knows_source_of(other)
