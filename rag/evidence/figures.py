@@ -10,7 +10,7 @@ from datetime import date
 from index.words import fold
 from rag.answer import Relation
 from rag.evidence.gather import Evidence
-from rag.evidence.statement import Statement, are_of_one_thing, read_statement
+from rag.evidence.statement import Statement, are_of_one_thing, is_of_a_part, read_statement
 from rag.question.understand import Understood
 
 MOST_COMPARED = 40
@@ -19,6 +19,7 @@ MOST_COMPARED = 40
 _MARGIN = 12.0
 """Wide: a newer figure, or one in the other language, is often far less likely."""
 
+_NEARLY_AS_LIKELY = 2.0
 _FOLLOWS_A_CHANGE = re.compile(
     r"\b(?:how (?:has|have|did|does|do) .{0,200}\b(?:chang|evolv|develop|grow|mov)\w*|evolution|"
     r"over time|trend|"
@@ -70,11 +71,30 @@ def gather_alike(question: Understood, ranked: Sequence[Evidence]) -> list[State
     Where things are counted all are like that one; what measures something in a unit says more often in
     other words what it measures, and is like any of the others.
     """
-    base = read_statement(question, ranked[0])
-    if base is None:
+    likeliest = read_statement(question, ranked[0])
+    if likeliest is None:
         return []
+    if is_of_a_part(question, likeliest):
+        whole = _find_whole(question, ranked, likeliest)
+        if whole is not None and (alike := _gather_like(question, ranked, whole)):
+            return alike
+    return _gather_like(question, ranked, likeliest)
+
+
+def _find_whole(question: Understood, ranked: Sequence[Evidence], part: Statement) -> Statement | None:
+    """The likeliest of the sentences nearly as likely as the first that counts not just for a part."""
+    for evidence in ranked[1:MOST_COMPARED]:
+        if evidence.log_odds < ranked[0].log_odds - _NEARLY_AS_LIKELY:
+            return None
+        one = read_statement(question, evidence, part)
+        if one is not None and one.counts_like(part) and not is_of_a_part(question, one):
+            return one
+    return None
+
+
+def _gather_like(question: Understood, ranked: Sequence[Evidence], base: Statement) -> list[Statement]:
     least = ranked[0].log_odds - _MARGIN
-    likely = (evidence for evidence in ranked[1:MOST_COMPARED] if evidence.log_odds >= least)
+    likely = (one for one in ranked[:MOST_COMPARED] if one.log_odds >= least and one is not base.evidence)
     others = [other for e in likely if (other := read_statement(question, e, base)) is not None]
     alike = [base]
     waiting = [other for other in others if _go_together(question, base, other)]
@@ -95,7 +115,20 @@ def gather_alike(question: Understood, ranked: Sequence[Evidence]) -> list[State
 
 
 def _go_together(question: Understood, one: Statement, other: Statement) -> bool:
-    return not other.repeats(one) and _have_comparable_times(question, one, other)
+    if other.repeats(one) or _falls_with_time(one, other):
+        return False
+    return _have_comparable_times(question, one, other)
+
+
+def _falls_with_time(one: Statement, other: Statement) -> bool:
+    """Whether both give a count that only grows, and the one that is told for a later day is the lesser.
+
+    Sources that contradict each other may do so.
+    """
+    if one.told_for is None or other.told_for is None or not (one.mounts_up and other.mounts_up):
+        return False
+    earlier, later = sorted((one, other), key=_newness)
+    return later.is_less_than(earlier) and not _are_of_two_sources(one, other)
 
 
 _ASKS_FOR_NOW = re.compile(

@@ -16,6 +16,7 @@ from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for, latest_date
 from rag.mentions.months import MONTH, MONTH_NUMBERS
 from rag.mentions.said_by import said_by, without_source
+from rag.mentions.scope import find_scopes
 from rag.mentions.stated import Figure, find_stated, stated_in
 from rag.mentions.units import UNITS
 from rag.question.understand import Understood, find_names, speaks_of_another_time
@@ -58,6 +59,17 @@ _RATES = (
 _PART_OF = re.compile(r"\b(?:of (?:the|them|those|these)|de (?:l[oa]s|ell[oa]s|est[oa]s|es[oa]s))\b")
 _GROUP_OF = re.compile(r"\b(?:group|batch|wave|grupo|tanda|lote) (?:of|de) \Z")
 _MORE = re.compile(r"\b(?:more|additional|others?|mas|adicional(?:es)?|otr[oa]s)\b(?! than\b)")
+_SINGLE = re.compile(
+    r"\b(?:(?:a|one) single \w+|una? (?:sola?|unic[oa]) \w+|"
+    r"(?:one|single) (?:action|operation|raid|seizure|bust|haul|shipment|strike|load)|"
+    r"un (?:decomiso|operativo|cargamento|golpe|hallazgo)|una (?:accion|operacion|redada|incautacion))\b"
+)
+_MOUNTS_UP = re.compile(
+    r"\b(?:so far|to date|in total|a total of|cumulative\w*|accumulated|running (?:total|count|tally)|"
+    r"(?:since|desde)(?: \w+){0,4} \d{4}|acumul\w+|sum(?:a|an|aba|aban)|llev(?:a|an|aba|aban)|en total|"
+    r"hasta la fecha|hasta ahora)\b"
+)
+"""Words of a count that only grows."""
 _RUNNING = re.compile(
     r"\b(?:since|so far|up to|by|as of|until|stood at|now|total|report\w*|count\w*|tally|said|wrote|gave|"
     r"figure|registry|numbered|"
@@ -113,6 +125,21 @@ class Statement:
         """Whether it tells how far something had come, so that a later one takes its place."""
         return _RUNNING.search(fold(self.text)) is not None
 
+    @property
+    def mounts_up(self) -> bool:
+        """Whether its figure is a count that only grows, by what is said with it."""
+        return _MOUNTS_UP.search(_said_with(self)) is not None
+
+    def counts_like(self, other: Statement) -> bool:
+        """Whether it counts the same kind of thing, or measures in the same unit."""
+        if self.figure.unit or other.figure.unit:
+            return self.figure.unit == other.figure.unit
+        return _count_the_same(self, other)
+
+    def is_less_than(self, other: Statement) -> bool:
+        """Whether its figure is the lesser, by more than rounding may account for."""
+        return self.figure.value < other.figure.value * (1 - _ROUNDED_BY_AT_MOST)
+
     def knows_source_of(self, other: Statement) -> bool:
         """Whether it mentions whom the other names as its source; so it does if that names nobody."""
         source = term_set(_name_in(other.said_by or ""), other.lang)
@@ -163,18 +190,27 @@ def are_of_one_thing(question: Understood, one: Statement, other: Statement) -> 
     """
     if one.figure.unit != other.figure.unit or _rates(one) != _rates(other):
         return False
-    if _is_part(one) != _is_part(other) or _tells_figure_of(one, other) or _tells_figure_of(other, one):
+    if _is_part(one) != _is_part(other) or _is_single(one) != _is_single(other):
+        return False
+    if _tells_figure_of(one, other) or _tells_figure_of(other, one):
         return False
     if _FROM_TO.findall(fold(one.text)) != _FROM_TO.findall(fold(other.text)):
         return False
-    if not one.figure.unit and not _count_the_same(one, other):
+    if not one.counts_like(other):
         return False
     alike, shared = float(one.evidence.vector @ other.evidence.vector), _shared(one, other)
     if not any(alike >= cosine and shared >= share for cosine, share in _least_shared(one, other)):
         return False
     if _lacks_the_place_asked(question, one, other) or _lacks_the_source_asked(question, one, other):
         return False
+    if _tells_of_a_scope(question, one, other) or _tells_of_a_scope(question, other, one):
+        return False
     return not _name_others(one, other)
+
+
+def is_of_a_part(question: Understood, statement: Statement) -> bool:
+    """Whether it counts for one occasion, or for what the question does not name."""
+    return _is_single(statement) or bool(_unasked_scopes(question, statement))
 
 
 def _name_in(source: str) -> str:
@@ -289,6 +325,7 @@ def _terms_of(word: Asked) -> set[str]:
     return {word.term, *(term for term, _ in word.translations)}
 
 
+@lru_cache(maxsize=5_000)
 def _meanings(text: str, lang: Lang, other: Lang) -> frozenset[str]:
     return frozenset(term for word in read_question(text, other, lang) for term in _terms_of(word))
 
@@ -297,8 +334,13 @@ def _rates(statement: Statement) -> list[bool]:
     """Over which spans of time and for how many its figure is told, by what is said with it."""
     if statement.figure.unit in _SHARES:
         return []
-    said = fold(statement.text if statement.is_alone else _clause_of(statement))
+    said = _said_with(statement)
     return [rate.search(said) is not None for rate in _RATES]
+
+
+def _said_with(statement: Statement) -> str:
+    """What is said of its figure, folded: the sentence where that is the only one, else the clause."""
+    return fold(statement.text if statement.is_alone else _clause_of(statement))
 
 
 def _clause_of(statement: Statement) -> str:
@@ -310,6 +352,28 @@ def _clause_of(statement: Statement) -> str:
 def _name_others(one: Statement, other: Statement) -> bool:
     """Whether each names somebody or some place that the other does not, its source aside."""
     return _names_besides(one, other) and _names_besides(other, one)
+
+
+def _tells_of_a_scope(question: Understood, one: Statement, other: Statement) -> bool:
+    """Whether the first counts for what neither the other nor the question names."""
+    known = _parts(_all_terms(other, one.lang))
+    return any(not terms <= known for terms in _unasked_scopes(question, one))
+
+
+def _unasked_scopes(question: Understood, statement: Statement) -> list[frozenset[str]]:
+    """Of each operation and place that the question does not name, the words of its name."""
+    scopes = find_scopes(without_source(statement.text))
+    if not scopes:
+        return []
+    lang = statement.lang
+    asked = _parts(_meanings(question.text, question.lang, lang))
+    named = [(_words_of(scope.name, lang), _words_of(scope.kind, lang)) for scope in scopes]
+    return [words for words, kind in named if words and asked.isdisjoint(words | kind)]
+
+
+def _words_of(name: str, lang: Lang) -> frozenset[str]:
+    """The words of a name; none of a country that all is told of."""
+    return _parts(term_set(name, lang) - _HOME)
 
 
 def _names_besides(one: Statement, other: Statement) -> bool:
@@ -328,12 +392,14 @@ def _lacks_the_source_asked(question: Understood, one: Statement, other: Stateme
 
 
 def _lacks_the_place_asked(question: Understood, one: Statement, other: Statement) -> bool:
-    """Whether the first holds a place that the question asks of ("at sea"), and the second does not."""
+    """Whether the first holds what the question asks of ("at sea"), and the second does not."""
+    places = _PLACE_ASKED.findall(fold(question.text))
+    named = [scope.name for scope in find_scopes(question.text)]
     held, others = term_set(one.text, one.lang), term_set(other.text, other.lang)
     return any(
         not held.isdisjoint(_place_terms(place, question.lang, one.lang))
         and others.isdisjoint(_place_terms(place, question.lang, other.lang))
-        for place in _PLACE_ASKED.findall(fold(question.text))
+        for place in (*places, *named)
     )
 
 
@@ -363,6 +429,11 @@ def _is_part(statement: Statement) -> bool:
     after = _CLAUSE_END.split(fold(text[end : end + 40]), maxsplit=1)[0]
     parts = _PART_OF.search(around), _GROUP_OF.search(before), _MORE.search(after)
     return not statement.figure.unit and any(parts)
+
+
+def _is_single(statement: Statement) -> bool:
+    """Whether it tells of one occasion: "a single action", "en un decomiso"."""
+    return _SINGLE.search(_said_with(statement)) is not None
 
 
 def _last_place(value: Decimal) -> Decimal:

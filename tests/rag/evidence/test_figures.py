@@ -396,6 +396,100 @@ def test_a_newer_figure_without_the_place_asked_for_takes_no_part(question, lang
     assert compare_figures(understand(question), ranked) == []
 
 
+DRUGS = "How many tonnes of drugs has Mexico seized?"
+DROGA = "¿Cuántas toneladas de droga se han asegurado?"
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "whole", "part"),
+    [
+        (
+            DRUGS,
+            "en",
+            "By January 2026 Mexico had seized 320 tonnes of drugs.",
+            "In October 2024 Mexico seized 8 tonnes of drugs in a single action.",
+        ),
+        (
+            DROGA,
+            "es",
+            "Hasta enero de 2026 se aseguraron 320 toneladas de droga.",
+            "Una sola acción aseguró 8 toneladas de droga en octubre de 2024.",
+        ),
+        (
+            DROGA,
+            "es",
+            "Hasta enero de 2026 se aseguraron 320 toneladas de droga.",
+            "En un decomiso de octubre de 2024 se aseguraron 8 toneladas de droga.",
+        ),
+        (
+            "¿Cuántas personas han sido detenidas?",
+            "es",
+            "Al 9 de enero de 2025 sumaban 7,720 personas detenidas.",
+            "Al 8 de abril de 2025 la Operación Frontera Norte sumaba 12,000 personas detenidas.",
+        ),
+        (
+            "How many people have been arrested?",
+            "en",
+            "By August 2026 63,500 people had been arrested.",
+            "By June 2026 950 people had been arrested in Nogales.",
+        ),
+        (
+            "How many people have been arrested?",
+            "en",
+            "By January 2025 a total of 7,720 people had been arrested.",
+            "By April 2025 a total of 2,000 people had been arrested.",
+        ),
+    ],
+)
+def test_a_part_is_no_older_value_of_the_whole(question, lang, whole, part):
+    for texts in ((whole, part), (part, whole)):
+        ranked = ranked_by([3.0, 2.5], *texts, langs=(lang,))
+
+        assert compare_figures(understand(question), ranked) == []
+
+
+def test_the_figures_of_what_the_question_names_are_compared():
+    ranked = ranked_by(
+        [3.0, 2.0, 1.0],
+        "Al 8 de abril de 2025 la Operación Frontera Norte sumaba 2,000 personas detenidas.",
+        "Al 6 de mayo de 2025 la Operación Frontera Norte sumaba 3,000 personas detenidas.",
+        "Al 9 de junio de 2025 sumaban 23,000 personas detenidas.",
+        langs=("es",),
+    )
+
+    compared = compare_figures(
+        understand("¿Cuántas personas ha detenido la Operación Frontera Norte?"), ranked
+    )
+
+    assert [one.as_of for one in compared] == ["2025-05-06", "2025-04-08"]
+
+
+def test_where_the_likeliest_sentence_counts_for_a_part_the_whole_is_compared():
+    ranked = ranked_by(
+        [3.0, 2.6, 1.5],
+        "Al 8 de abril de 2025 la Operación Frontera Norte sumaba 2,000 personas detenidas.",
+        "Al 9 de enero de 2025 sumaban 7,720 personas detenidas.",
+        "Al 31 de julio de 2026 sumaban 63,500 personas detenidas.",
+        langs=("es",),
+    )
+
+    compared = compare_figures(understand("¿Cuántas personas han sido detenidas?"), ranked)
+
+    assert [one.as_of for one in compared] == ["2026-07-31", "2025-01-09"]
+
+
+def test_a_source_is_no_part_of_what_is_counted():
+    ranked = ranked_by(
+        [3.0, 2.0],
+        "According to police in Nogales, 12 agents died in the raid.",
+        "Fourteen agents died in the raid.",
+    )
+
+    compared = compare_figures(understand("How many agents died in the raid?"), ranked)
+
+    assert len(compared) == 2
+
+
 @pytest.mark.parametrize(
     ("question", "langs"),
     [

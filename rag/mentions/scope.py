@@ -1,0 +1,54 @@
+"""The operations and places that a sentence tells of by name: what it counts may be theirs alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.words import fold
+from rag.mentions.months import MONTH_NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A named operation or place.
+
+    kind: the word for what it is, as written; "" where none stands there.
+    """
+
+    kind: str
+    name: str
+
+
+_CAPITALISED = r"[^\W\d_a-zà-öø-ÿ][\w'’-]{1,60}"
+_NAME = rf"{_CAPITALISED}(?: (?:(?:of|de|del|de la|de los|las?|los?) )?{_CAPITALISED}){{0,4}}"
+_UNDERTAKING = (
+    r"(?i:operaci[oó]n|operation|operativo|operative|plan|misi[oó]n|mission|programa|program(?:me)?|"
+    r"proyecto|project|campaña|campaign|task force|fuerza de tarea)"
+)
+_SETTLEMENT = (
+    r"(?i:ciudad|city|estado|state|puerto|port|condado|county|valle|valley|municipio|town|sector|"
+    r"frontera|border)"
+)
+_SCOPES = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<kind>{_UNDERTAKING}) (?:«|“|\")?(?P<name>{_NAME})",
+        rf"\b(?i:in|at|near|across|around|outside|en|cerca de) (?:(?i:the|el|la|los|las) )?"
+        rf"(?:(?P<kind>{_SETTLEMENT}) (?:(?:of|de|del) )?)?"
+        rf"(?!{_UNDERTAKING} )(?P<name>{_NAME})",
+    )
+]
+_NO_SCOPE = frozenset(MONTH_NUMBERS)
+
+
+@lru_cache(maxsize=10_000)
+def find_scopes(text: str) -> tuple[Scope, ...]:
+    """The operations ("Operation Copper") and places ("in Nogales") that a text names, as written."""
+    return tuple(
+        Scope(match["kind"] or "", match["name"])
+        for pattern in _SCOPES
+        for match in pattern.finditer(text)
+        if fold(match["name"].split(" ", 1)[0]) not in _NO_SCOPE
+    )

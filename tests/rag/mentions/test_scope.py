@@ -1,0 +1,31 @@
+from time import perf_counter
+
+import pytest
+
+from rag.mentions.scope import Scope, find_scopes
+
+
+@pytest.mark.parametrize(
+    ("text", "scopes"),
+    [
+        ("In Operation Copper 960 rifles were seized.", [("Operation", "Copper")]),
+        ("En la Operación Frontera Norte hubo 2,000.", [("Operación", "Frontera Norte")]),
+        ("El Plan Michoacán dejó 950 detenidos.", [("Plan", "Michoacán")]),
+        ("In Nogales, Sonora, inspectors found 312.", [("", "Nogales")]),
+        ("En Ciudad Juárez hallaron 12.", [("Ciudad", "Juárez")]),
+        ("They found 12 in the state of Nuevo León.", [("state", "Nuevo León")]),
+        ("In May 2025 they found 12; en Enero, 14.", []),
+        ("Mexico seized 320 tonnes of drugs at sea.", []),
+    ],
+)
+def test_operations_and_places_are_found_with_what_they_are(text, scopes):
+    assert find_scopes(text) == tuple(Scope(*scope) for scope in scopes)
+
+
+@pytest.mark.parametrize("part", ["in A ", "Operation A", "Aa de la ", "en la Ciudad de "])
+def test_a_long_hostile_text_is_read_in_time_that_grows_with_its_length(part):
+    begun = perf_counter()
+
+    find_scopes(part * 20_000)
+
+    assert perf_counter() - begun < 10
