@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +15,7 @@ from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for, latest_date
 from rag.mentions.months import MONTH, MONTH_NUMBERS
 from rag.mentions.said_by import said_by, without_source
-from rag.mentions.scope import find_scopes
+from rag.mentions.scope import HOME, find_scopes, stems, words_of
 from rag.mentions.stated import Figure, find_stated, stated_in
 from rag.mentions.units import UNITS
 from rag.question.understand import Understood, find_names, speaks_of_another_time
@@ -79,8 +78,6 @@ _RUNNING = re.compile(
 )
 """Words of what was reached by then, or of a report on it."""
 _PEOPLE = frozenset({"peopl", "person", "gent"})
-_HOME = frozenset({"@mexico", "@united-states"})
-"""Terms of the countries that all is told of."""
 _SPANS = "|".join(word for word in UNITS if UNITS[word] in _NO_AMOUNT)
 _PLACE_ASKED = re.compile(
     r"\b(?:at|in|on|off|en|frente a) (?:(?:the|el|la|los|las) )?"
@@ -356,7 +353,7 @@ def _name_others(one: Statement, other: Statement) -> bool:
 
 def _tells_of_a_scope(question: Understood, one: Statement, other: Statement) -> bool:
     """Whether the first counts for what neither the other nor the question names."""
-    known = _parts(_all_terms(other, one.lang))
+    known = stems(_all_terms(other, one.lang))
     return any(not terms <= known for terms in _unasked_scopes(question, one))
 
 
@@ -366,21 +363,16 @@ def _unasked_scopes(question: Understood, statement: Statement) -> list[frozense
     if not scopes:
         return []
     lang = statement.lang
-    asked = _parts(_meanings(question.text, question.lang, lang))
-    named = [(_words_of(scope.name, lang), _words_of(scope.kind, lang)) for scope in scopes]
+    asked = stems(_meanings(question.text, question.lang, lang))
+    named = [(words_of(scope.name, lang), words_of(scope.kind, lang)) for scope in scopes]
     return [words for words, kind in named if words and asked.isdisjoint(words | kind)]
 
 
-def _words_of(name: str, lang: Lang) -> frozenset[str]:
-    """The words of a name; none of a country that all is told of."""
-    return _parts(term_set(name, lang) - _HOME)
-
-
 def _names_besides(one: Statement, other: Statement) -> bool:
-    known = _parts(_all_terms(other, one.lang))
+    known = stems(_all_terms(other, one.lang))
     names = term_set(" ".join(find_names(without_source(one.text))), one.lang)
     return any(
-        _tells(term) and len(_bare(term)) > 2 and _parts({term}).isdisjoint(known) for term in names
+        _tells(term) and len(_bare(term)) > 2 and stems({term}).isdisjoint(known) for term in names
     )
 
 
@@ -405,16 +397,11 @@ def _lacks_the_place_asked(question: Understood, one: Statement, other: Statemen
 
 @lru_cache(maxsize=1_000)
 def _place_terms(place: str, lang: Lang, other: Lang) -> frozenset[str]:
-    return frozenset(filter(_tells, _meanings(place, lang, other))) - _HOME
+    return frozenset(filter(_tells, _meanings(place, lang, other))) - HOME
 
 
 def _all_terms(statement: Statement, lang: Lang) -> frozenset[str]:
     return term_set(statement.text, statement.lang) | _meanings(statement.text, statement.lang, lang)
-
-
-def _parts(terms: Collection[str]) -> frozenset[str]:
-    """The words of terms: both of "@merida-initiative"."""
-    return frozenset(part for term in terms for part in _bare(term).split("-"))
 
 
 def _tells_figure_of(one: Statement, other: Statement) -> bool:

@@ -10,6 +10,7 @@ from rag.calibration import Calibration
 from rag.evidence.confidence import estimate_confidence
 from rag.evidence.gather import Evidence
 from rag.evidence.of_place import of_the_place_first
+from rag.evidence.place_asked import place_asked_first
 from rag.evidence.recency import newest_first
 from rag.evidence.rerank import rerank
 from rag.question.understand import Understood
@@ -42,7 +43,7 @@ def weigh_evidence(
 ) -> Weighed:
     """Weigh what `gather_evidence` found."""
     least = calibration.least_confidence(max_error, reranker.name if reranker else None)
-    ranked = of_the_place_first(question, newest_first(question, ranked))
+    ranked = _in_order(question, ranked)
     confidence = estimate_confidence(question, ranked, calibration.confidence)
     if reranker is None or not ranked:
         return Weighed(list(ranked), confidence, least)
@@ -50,6 +51,11 @@ def weigh_evidence(
     unsure_from, unsure_to = fitted.unsure
     if not unsure_from <= confidence <= unsure_to:
         return Weighed(list(ranked), confidence, least)
-    read = newest_first(question, rerank(question, ranked, reranker, fitted.evidence))
-    anew = of_the_place_first(question, read)
+    anew = _in_order(question, rerank(question, ranked, reranker, fitted.evidence))
     return Weighed(anew, estimate_confidence(question, anew, fitted.confidence), least)
+
+
+def _in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences by what is asked for beside their likelihood: what holds now, and a place."""
+    ranked = place_asked_first(question, newest_first(question, ranked))
+    return of_the_place_first(question, ranked)

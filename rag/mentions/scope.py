@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.words import fold
+from corpus.document import Lang
+from index.words import fold, term_set
 from rag.mentions.months import MONTH_NUMBERS
 
 
@@ -40,6 +42,8 @@ _SCOPES = [
         rf"(?!{_UNDERTAKING} )(?P<name>{_NAME})",
     )
 ]
+HOME = frozenset({"@mexico", "@united-states"})
+"""Terms of the countries that all is told of."""
 _NO_SCOPE = frozenset(MONTH_NUMBERS)
 
 
@@ -52,3 +56,13 @@ def find_scopes(text: str) -> tuple[Scope, ...]:
         for match in pattern.finditer(text)
         if fold(match["name"].split(" ", 1)[0]) not in _NO_SCOPE
     )
+
+
+def words_of(name: str, lang: Lang) -> frozenset[str]:
+    """The stems of a name as texts in `lang` hold it; none of a country that all is told of."""
+    return stems(term_set(name, lang) - HOME)
+
+
+def stems(terms: Collection[str]) -> frozenset[str]:
+    """Terms without the mark of their language: both words of "@merida-initiative"."""
+    return frozenset(part for term in terms for part in term.lstrip("@").rpartition(":")[2].split("-"))
