@@ -26,7 +26,6 @@ _LEAST_SHARED_OF_A_COUNT = ((0.94, 0.2), (0.9, 0.4), (0.0, 0.75))
 """The same where both count one thing by a word, or both give a share."""
 _LEAST_SHARED_ACROSS = ((0.84, 0.4),)
 """The same for two languages; their words are compared by a dictionary."""
-_LONGEST_INITIALS = 2
 _LONGEST_UNIT = len("en:m³")
 _WORDS_COUNTED = 4
 _ROUNDED_BY_AT_MOST = Decimal("0.02")
