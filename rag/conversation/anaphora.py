@@ -51,7 +51,7 @@ _IT_IS = re.compile(
     r"(?:that|to|for|if|when|like)\b)",
     re.IGNORECASE,
 )
-_KNOWN_THING = re.compile(r"\b(?:the|el|la|los|las|al|del) \w{4,}\W*\Z", re.IGNORECASE)
+_KNOWN_THING = re.compile(rf"\b(?i:the|el|la|los|las|al|del) {_LOWER}\w{{3,}}\W*\Z")
 """A thing that is spoken of as known, at the end and with nothing that tells which."""
 
 
@@ -74,7 +74,12 @@ def lacks_its_subject(text: str) -> bool:
     it_is = _IT_IS.search(text)
     if it_is and not _CLAUSE.search(text[: it_is.start()]):
         return True
-    return bool(_MORE.search(text) or _HOW_MANY.search(text))
+    return asks_for_more(text) or bool(_HOW_MANY.search(text))
+
+
+def asks_for_more(text: str) -> bool:
+    """Does a question ask for others than those that were told?"""
+    return bool(_MORE.search(text))
 
 
 def ends_in_a_known_thing(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from index.words import fold
 from rag.conversation.anaphora import ends_in_a_known_thing, lacks_its_subject, points_outside
+from rag.conversation.whole import asks_what_it_is, is_whole_after_and
 from rag.mentions.months import MONTH
 from rag.question.understand import find_names
 
@@ -18,6 +19,10 @@ OPENING = re.compile(
     r"[ye](?![.'’-])|pero|o|entonces|tambien|que (?:hay|tal) (?:de|con)|(?:lo|el|la) mismo|otr[oa]s?)\b"
 )
 """The beginning of a follow-up, in folded text."""
+
+_AND = re.compile(
+    r"\W*(?:(?:and|but|so|or|then|also|y|e|pero|o|entonces|tambi[eé]n)\b\W*)+", re.IGNORECASE
+)
 
 _WHOLE = re.compile(
     r"^\W*(?:(?:[ae]|con|de|en|por|to|by|in) )?"
@@ -97,9 +102,17 @@ _DIGIT = re.compile(r"\d")
 
 
 def depends_on_conversation(text: str) -> bool:
-    """Does a question open like a follow-up, refer back, or say or name too little to stand alone?"""
+    """Does a question open like a follow-up, refer back, or say or name too little to stand alone?
+
+    What opens with "and" or the like stands alone where the rest does, and brings its own subject.
+    """
     folded = fold(text)
-    if OPENING.match(folded) or _IT_DOES.search(folded):
+    if OPENING.match(folded):
+        opening = _AND.match(text)
+        rest = text[opening.end() :] if opening else text
+        is_whole = not OPENING.match(fold(rest)) and is_whole_after_and(rest)
+        return not is_whole or depends_on_conversation(rest)
+    if _IT_DOES.search(folded):
         return True
     return (
         _says_little(text, folded)
@@ -111,6 +124,8 @@ def depends_on_conversation(text: str) -> bool:
 
 def _says_little(text: str, folded: str) -> bool:
     """Whether a question is of a few words, or of some without a name, a year or a figure."""
+    if asks_what_it_is(text):
+        return False
     if len(folded.split()) <= _SHORT_WORDS:
         return not (_WHOLE.match(folded) and find_names(text))
     return _names_nothing(text)

@@ -82,6 +82,7 @@ class Understood:
     wants_latest: whether it asks for what holds now.
     names: runs of capitalised words, as written, in order; the first word of a sentence does not count.
     numbers: the figures in it, as written, years included; not those that count back from today.
+    carried_numbers: those of them that were not said in what was asked last, but before it.
     years: the years in it, named or told from today; what only counts or measures something is none
         ("2000 soldiers").
     period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
@@ -96,6 +97,7 @@ class Understood:
     wants_latest: bool
     names: tuple[str, ...]
     numbers: frozenset[str]
+    carried_numbers: frozenset[str]
     years: frozenset[int]
     period: Period | None
     times: tuple[Time, ...]
@@ -152,6 +154,7 @@ def understand(
         wants_latest=bool(_LATEST_WANTED.search(folded)) or any(told.is_recent for told in relative),
         names=_names_in(text, follow_up),
         numbers=numbers,
+        carried_numbers=numbers.difference(NUMBER.findall(timed)),
         years=_years_in(text, lang).union(period.years(today) if period and today and relative else ()),
         period=period,
         times=tuple(find_times(timed, lang, today)) or tuple(find_times(text, lang, today)),

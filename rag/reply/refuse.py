@@ -15,7 +15,7 @@ from rag.evidence.of_place import place_missing
 from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
 from rag.mentions.months import written_day
-from rag.mentions.period import Period
+from rag.mentions.period import Period, period_of
 from rag.mentions.times import find_times
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
@@ -119,10 +119,12 @@ def _most_telling(
     if not is_near and not is_on_subject(question, weighed.ranked):
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
     numbers = missing_numbers(question, near)
-    if question.period and _are_years(question, numbers):
-        return _of_another_time(question, question.period, near, lang)
+    said_last = [number for number in numbers if number not in question.carried_numbers]
+    period = question.period or period_of(question.text, question.lang)
+    if period and _are_years(question, said_last if question.period else numbers):
+        return _of_another_time(question, period, near, lang)
     place = place_missing(question, near.document)
-    odd = next(iter(numbers), confused_name(question, near) or unknown or (place and place.written))
+    odd = next(iter(said_last), confused_name(question, near) or unknown or (place and place.written))
     if odd:
         text = words[RefusalReason.FALSE_PREMISE]
         return _naming(near.document, RefusalReason.FALSE_PREMISE, text, odd=odd)

@@ -648,3 +648,29 @@ def test_who_is_confused_with_a_namesake_is_told_not_to_be_mentioned(question, l
     found = refusal(question, lang, [evidence_of(OVIDIO)])
 
     assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "lang", "told"),
+    [
+        ("How many were moved in 1999?", "and who decided that", "en", "is not of 1999."),
+        ("¿Cuántos fueron trasladados en 1999?", "y quién lo decidió", "es", "no es de 1999."),
+    ],
+)
+def test_a_year_of_the_question_before_is_the_time_that_is_asked_about(before, follow_up, lang, told):
+    asked = understand(f"{before} {follow_up}", follow_up=follow_up)
+    near = evidence_of("Of the people who were moved 29 came back.", context_covered=0.4)
+
+    found = explain_refusal(asked, Weighed([near], 0.4, 0.5), NEWEST, lang)
+
+    assert found.reason is RefusalReason.LOW_CONFIDENCE
+    assert found.message.endswith(told)
+
+
+def test_a_figure_of_the_question_before_is_no_premise_of_a_follow_up():
+    asked = understand("Who moved 44 people? and where are they", follow_up="and where are they")
+    own = understand("Who moved 44 people? and where are 51", follow_up="and where are 51")
+    weighed = Weighed([evidence_of()], 0.4, 0.5)
+
+    assert explain_refusal(asked, weighed, NEWEST, "en").reason is RefusalReason.LOW_CONFIDENCE
+    assert "does not mention “51”" in explain_refusal(own, weighed, NEWEST, "en").message

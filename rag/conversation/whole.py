@@ -1,0 +1,105 @@
+"""Questions that are whole though they are short, or begin with "and": they bring their own subject."""
+
+from __future__ import annotations
+
+import re
+
+from index.words import find_words, fold, is_stop_word
+from rag.conversation.anaphora import asks_for_more, ends_in_a_known_thing
+from rag.mentions.months import MONTH_NUMBERS
+from rag.question.understand import find_names
+
+_MOST_WORDS_DEFINED = 4
+
+_DEFINES = re.compile(
+    r"\W*(?:(?:what(?: (?:is|are)|['’]s)|que (?:es|son)) (?P<article>(?:an?|una?|el|l[ao]s?) )?|"
+    r"(?:who(?: (?:is|are|was|were)|['’]s)|quien(?:es)? (?:es|son|era|eran|fue|fueron)) )"
+    r"(?P<what>[^\W\d][\w'’-]*(?: [^\W\d][\w'’-]*){0,5})\W*"
+)
+_NOTHING = (
+    "after alive asleep available back behind best better born brought built caught chosen clear "
+    "close dead different done else enough false first found free gone good guilty held hers here "
+    "hidden hit hurt important killed known last late lawful left legal likely lost made mine missing "
+    "more necessary needed new next old other others possible present real ready right safe said seen "
+    "sent shot sold sure taken told true typical unknown worse worst wrong yours "
+    "aquello cierto correcto culpable diferente distinto ello falso importante inocente mejor mejores "
+    "nuevo otra otras otro otros peor peores posible primera primero proximo real responsable "
+    "responsables siguiente suya suyo ultimo verdad"
+)
+_NOTHING_WORDS = frozenset(_NOTHING.split())
+_NO_NAME = re.compile(r"\w+(?:ed|ing|ible|able|ado|ada|ados|adas|ido|ida|idos|idas|ando|iendo)")
+"""What is told of somebody or something that was named before: "who was arrested?", "what is new?"."""
+
+_ASKS_FIRST = re.compile(
+    r"\W*(?:(?:[ae]|con|de|en|por|para|to|by|in|of|with|for|since|desde) )?"
+    r"(?:who|whom|whose|what|when|where|which|how|que|quien(?:es)?|cuando|a?donde|cual(?:es)?|como|"
+    r"cuant[oa]s?)\b"
+)
+_RESPONDS = re.compile(
+    r"\b(?:say|said|says|think|respon\w*|react\w*|repl(?:y|ied)|answer\w*|agree\w*|refuse\w*|"
+    r"dij(?:o|eron)|dice|opina|respuesta|contest\w+|reaccion\w+|acept\w+|rechaz\w+)\b"
+    r"(?! (?:about|on|of|sobre|acerca|del?)\b)"
+)
+_WITHOUT_NOUN = re.compile(
+    r"\W*(?:how (?:many|much) (?:were|was|are|is|have|has|had|did|do|does|came|went|died)|"
+    r"cuant[oa]s? (?:son|eran?|fue(?:ron)?|han?|van|estan|siguen|hay|hubo|habia|"
+    r"\w+(?:aron|[iy]eron|aban|ian)))\b"
+)
+"""A number is asked for, and not of what."""
+
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
+_ASIDE = re.compile(
+    r"\b(?:(?:in|from|at|near|across|to|into|en|de|del|desde|hacia|hasta) (?:(?:the|el|la|los|las) )?"
+    rf"{_CAPITAL}[\w.'’-]*(?: {_CAPITAL}[\w.'’-]*)*|"
+    r"M[eé]xic(?:o|ans?)|Americ(?:a|ans?)|EE\.? ?UU\b\.?|Estados Unidos|U\.?S\b(?:\.?A\b)?|"
+    r"United States)"
+)
+"""A place, or one of the two countries: nearly any question here may name one beside its subject."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def asks_what_it_is(text: str) -> bool:
+    """Does a text ask who or what it is that it names, in lower case too: "what is fentanyl?"."""
+    found = _DEFINES.fullmatch(fold(text))
+    if found is None:
+        return False
+    what = found["what"]
+    words = re.findall(r"\w+", what)
+    if len(find_words(what)) == 1 and len(words) > 1:
+        return True
+    return len(words) <= _MOST_WORDS_DEFINED and not any(
+        is_stop_word(word, "en")
+        or is_stop_word(word, "es")
+        or word in _NOTHING_WORDS
+        or _NO_NAME.fullmatch(word)
+        for word in words
+    )
+
+
+def is_whole_after_and(text: str) -> bool:
+    """Does what follows "and" or "so" say itself what it asks, and of whom or what?
+
+    A place or a year is not enough alone: it may bound what was asked before ("and how many were in
+    Texas?"). Both together are.
+    """
+    folded = fold(text)
+    if asks_what_it_is(text):
+        return True
+    if not _ASKS_FIRST.match(folded) or _RESPONDS.search(folded) or _WITHOUT_NOUN.match(folded):
+        return False
+    if asks_for_more(text) or ends_in_a_known_thing(text):
+        return False
+    if _YEAR.search(text) and _names_something(text):
+        return True
+    return _names_something(_ASIDE.sub(" ", text))
+
+
+def _names_something(text: str) -> bool:
+    """Whether it holds a name that is no month; in lower case, one of several words that is known."""
+    if any(name.casefold() not in MONTH_NUMBERS for name in find_names(text)):
+        return True
+    return any(
+        " " in text[word.start : word.end] and word.folded != "@united-states"
+        for word in find_words(text)
+    )
