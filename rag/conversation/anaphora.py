@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.words import fold
 from rag.mentions.months import MONTH_NUMBERS
 from rag.question.understand import find_names
 
@@ -24,6 +25,9 @@ _THING = re.compile(
     rf"\b{_ABOUT} it\b|\bit\W*\Z|\b(?:{_ABOUT}|do|did|say|said|mean|know) (?:that|this)\W*\Z|"
     r"\bof (?:these|those)\b(?! (?:who|\w+ed)\b)|"
     r"^\W*(?:is|was|were|does|did|has|will) (?:that|this)\b(?! (?:year|month|week)\b)|"
+    r"\b(?:that (?:figure|number|claim|count|estimate|statement|source)|"
+    r"those (?:figures|numbers|claims|counts|estimates|statements|sources))\b|"
+    r"\b(?:it|they|there|que) (?:was|were|is|are|fue(?:ron)?|son|es|eran?|hubo|hay) \d[\d.,]*+\W*+\Z|"
     r"\bin (?:exchange|return|response)\b(?! (?:for|to)\b)|\ba cambio\b(?! de\b)|"
     r"\b(?:then|afterwards?|instead|too|as well|entonces|después|tambi[eé]n|además)\W*\Z",
     re.IGNORECASE,
@@ -33,7 +37,11 @@ _CLAUSE = re.compile(r"[,;:]|\b(?:and|or|but|when|if|y|o|pero|si|cuando)\b", re.
 
 _MORE = re.compile(
     r"\b(?:(?:who|what|where|anyone|anybody|anything) else|(?:which|what|any|no) others?|"
-    r"(?:is|are|was|were) there (?:an)?other|(?:these|those) (?!days\b)\w{3,}s)\b|"
+    r"(?:is|are|was|were) there (?:an)?other|(?:these|those) (?!days\b)\w{3,}s|"
+    r"the others?(?! (?:hand|side|day|way)\b))\b|"
+    rf"\b(?:{_ABOUT}|do|does|did|is|are|was|were|has|have|had) that "
+    r"(?!(?:the|there|year|month|week|day|night|morning|time)\b)\w{3,}\b|"
+    r"\b(?:el|l[ao]s?) (?:otr[oa]s?|dem[aá]s)\b(?! lado\b)|"
     r"\b(?:qué|cuáles|cuales|cuántos|cuantos|cuántas|cuantas|hay|hubo) otr[oa]s?\b|\A\W*que otr[oa]s?\b|"
     r"\b(?:quién(?:es)?|quien(?:es)?|qué|dónde|donde|cu[aá]nt[oa]s(?: (?!veces\b)\w+)?) más\b"
     r"(?! (?:del?|que)\b)",
@@ -51,6 +59,13 @@ _IT_IS = re.compile(
     r"(?:that|to|for|if|when|like)\b)",
     re.IGNORECASE,
 )
+_HOW_MANY_DID = re.compile(
+    r"\W*(?:how many [a-z]+ (?:were|was|are|is|have been|had been|got)|"
+    r"cuant[oa]s [a-z]+ (?:fueron|son|eran|estan|estaban|resultaron|quedaron|han sido))"
+    r"(?: [a-z]+){1,2}\W*"
+)
+"""What is counted and what became of them, without a word that could be a name in lower case."""
+
 _KNOWN_THING = re.compile(rf"\b(?i:the|el|la|los|las|al|del) {_LOWER}\w{{3,}}\W*\Z")
 """A thing that is spoken of as known, at the end and with nothing that tells which."""
 
@@ -80,6 +95,11 @@ def lacks_its_subject(text: str) -> bool:
 def asks_for_more(text: str) -> bool:
     """Does a question ask for others than those that were told?"""
     return bool(_MORE.search(text))
+
+
+def counts_without_a_name(text: str) -> bool:
+    """Does a question only ask of how many things something is so: "how many officers were hurt?"."""
+    return _HOW_MANY_DID.fullmatch(fold(text)) is not None
 
 
 def ends_in_a_known_thing(text: str) -> bool:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.conversation.anaphora import ends_in_a_known_thing, lacks_its_subject, points_outside
+from rag.conversation.anaphora import (
+    counts_without_a_name,
+    ends_in_a_known_thing,
+    lacks_its_subject,
+    points_outside,
+)
 from rag.conversation.whole import asks_what_it_is, is_whole_after_and
 from rag.mentions.months import MONTH
 from rag.question.understand import find_names
@@ -147,5 +152,5 @@ def _refers_back(text: str) -> bool:
 def _names_nothing(text: str) -> bool:
     """Whether a short question holds no name, year or figure; in lower case, names do not show."""
     is_short = len(text.split()) <= _NAMELESS_WORDS
-    may_hide_names = text.islower() and not ends_in_a_known_thing(text)
+    may_hide_names = text.islower() and not (ends_in_a_known_thing(text) or counts_without_a_name(text))
     return is_short and not may_hide_names and not _DIGIT.search(text) and not find_names(text)

@@ -18,8 +18,18 @@ _ORDERS = (
     r"(?:a partir de|desde) ahora)"
 )
 _ORDER = re.compile(rf"{_PREFACE}{_ORDERS}\b")
+_CAN_YOU = re.compile(
+    rf"{_PREFACE}(?:(?:can|could|would|will) you(?: please)?|"
+    r"(?:me )?(?:puedes?|podrias?|quieres?)(?: por favor)?) "
+    r"(?:ignore|disregard|forget|pretend|respond|reply|answer|repeat|translate|speak|stop|"
+    r"ignorar|olvidar|fingir|responder|contestar|repetir|traducir|hablar|dejar)(?:me|te|lo|la)?\b"
+    r"(?! (?:about|of|on|to|sobre|del?)\b)"
+)
+"""An order that is put as a question."""
 
 
 def is_order(text: str) -> bool:
     """Whether a message tells the service what to do or say, and asks nothing."""
-    return "?" not in text and bool(_ORDER.match(fold(text))) and not asks(text)
+    folded = fold(text)
+    is_told = "?" not in text and _ORDER.match(folded)
+    return bool(is_told or _CAN_YOU.match(folded)) and not asks(text)

@@ -18,6 +18,7 @@ from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when
 from rag.conversation.order import is_order
+from rag.conversation.whole import asks_what_it_is
 from rag.question.understand import asks, find_names
 
 MOST_CHARS = 2_000
@@ -36,6 +37,7 @@ _AND_THE = re.compile(
 """Another thing of the same subject, known with it: "and the fine?"."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DIGIT = re.compile(r"\d")
 _COUNTS = {
     "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5,
     "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5,
@@ -83,8 +85,8 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     A date that a follow-up names ("and in January 2026?"), a year that it names or counts to ("the
     year before"), and a place ("and in Durango?") stand where there was another one before. Any other
     follow-up is put after the last question that stood alone and what was named since. No turn that asks
-    nothing is carried ("thanks", "answer in one word"), and no follow-up that was refused, where others
-    were answered.
+    nothing is carried ("thanks", "answer in one word"), and where others were answered, no follow-up that
+    was refused, nor any other question that names nothing and was.
     """
     talk = _read(history)
     asked = without_courtesy(text)
@@ -102,19 +104,25 @@ def recall(answer: str) -> str:
 
 def _read(history: Sequence[Turn]) -> _Talk | None:
     """What a conversation is about; None where nothing was asked."""
-    talk = None
+    talk, is_answered = None, False
     tells_answers = any(turn.role == "assistant" for turn in history)
     for place, turn in enumerate(history):
         asked = " ".join(without_courtesy(turn.content).split())
         if turn.role != "user" or not asked or is_courtesy(turn.content) or is_order(asked):
             continue
-        if talk is None or not depends_on_conversation(asked):
-            talk = _Talk(asked)
-            continue
         replies = history[place + 1 : place + 2]
         is_refused = tells_answers and not any(turn.role == "assistant" for turn in replies)
-        talk = _go_on(talk, asked, history[:place], is_refused)
+        if talk is not None and depends_on_conversation(asked):
+            talk = _go_on(talk, asked, history[:place], is_refused)
+            is_answered = is_answered or not is_refused
+        elif talk is None or not is_answered or not is_refused or _tells_of_what(asked):
+            talk, is_answered = _Talk(asked), not is_refused
     return talk
+
+
+def _tells_of_what(asked: str) -> bool:
+    """Whether a question holds a name or a figure, or asks what something is."""
+    return bool(find_names(asked) or _DIGIT.search(asked)) or asks_what_it_is(asked)
 
 
 def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:

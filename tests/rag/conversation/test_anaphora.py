@@ -1,6 +1,11 @@
 import pytest
 
-from rag.conversation.anaphora import ends_in_a_known_thing, lacks_its_subject, points_outside
+from rag.conversation.anaphora import (
+    counts_without_a_name,
+    ends_in_a_known_thing,
+    lacks_its_subject,
+    points_outside,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +21,9 @@ from rag.conversation.anaphora import ends_in_a_known_thing, lacks_its_subject, 
         "What did Sheinbaum say about that?",
         "How many of those were women?",
         "Was that more than in 2024?",
+        "Where did the ATF get that figure?",
+        "who says it was 95?",
+        "¿quién dice que fueron 95?",
         "What did Mexico promise in exchange?",
         "¿Qué ofreció a cambio Washington?",
         "What happened in Chihuahua then?",
@@ -41,6 +49,8 @@ def test_a_word_points_outside_its_question(text):
         "What did Mexico get in return for the National Guard?",
         "¿Qué recibió México a cambio de los reos?",
         "Which of those who fled were caught?",
+        "Which agency is it that reports to Congress?",
+        "Who says that there were 95 dead?",
     ],
 )
 def test_a_word_that_its_question_explains_points_nowhere(text):
@@ -58,6 +68,12 @@ def test_a_word_that_its_question_explains_points_nowhere(text):
         "How many were seized by May 2026?",
         "¿cuántos son posteriores a 2006?",
         "How long was it meant to last?",
+        "why were the others postponed?",
+        "what does the other source say?",
+        "¿qué dice la otra cifra?",
+        "¿por qué aplazaron los demás?",
+        "who paid for that programme of training?",
+        "where does that figure come from?",
         "What did these measures cost?",
     ],
 )
@@ -74,10 +90,27 @@ def test_without_a_name_others_or_a_number_are_of_what_was_said(text):
         "Were there more homicides than any other crime?",
         "Is it illegal to carry a gun across the border?",
         "¿Cuántas veces más grande es el decomiso?",
+        "Which of the other cartels did Trump name?",
+        "what is built on the other side of the border?",
+        "¿qué hay del otro lado de la frontera?",
+        "Is it true that smugglers dig tunnels?",
     ],
 )
 def test_a_question_that_tells_of_what_lacks_nothing(text):
     assert not lacks_its_subject(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("how many officers were hurt?", True),
+        ("¿cuántos policías resultaron heridos?", True),
+        ("how many agents does the dea have?", False),
+        ("how many died in culiacan?", False),
+    ],
+)
+def test_how_many_things_are_so_names_nobody(text, expected):
+    assert counts_without_a_name(text) is expected
 
 
 def test_a_thing_is_known_where_nothing_tells_which():
