@@ -15,7 +15,7 @@ from rag.answer import Turn
 from rag.conversation.carry import introduced_by, without_source
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
-from rag.conversation.move_place import move_place, says_only_where
+from rag.conversation.move_place import is_name_alone, move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when
 from rag.conversation.order import is_order
 from rag.conversation.whole import asks_what_it_is
@@ -127,6 +127,8 @@ def _tells_of_what(asked: str) -> bool:
 
 def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:
     """What a conversation is about after a follow-up."""
+    if is_refused and is_name_alone(asked):
+        return talk
     context, is_all = _complete(talk, asked, history)
     if is_all:
         return context

@@ -496,6 +496,17 @@ REYNOSA = said("¿Cuántos migrantes fueron rescatados en Reynosa?", "112.")
         (SINALOA, "¿Y en Durango?", "How many homicides were there in Durango in 2024?"),
         (REYNOSA, "¿Y en San Luis?", "¿Cuántos migrantes fueron rescatados en San Luis?"),
         (REYNOSA, "and in El Paso, Texas?", "¿Cuántos migrantes fueron rescatados en El Paso, Texas?"),
+        (SINALOA, "and Durango?", "How many homicides were there in Durango in 2024?"),
+        (SINALOA, "what about San Luis?", "How many homicides were there in San Luis in 2024?"),
+        (SINALOA, "and in ciudad juárez?", "How many homicides were there in Ciudad Juárez in 2024?"),
+        (REYNOSA, "¿y Tijuana?", "¿Cuántos migrantes fueron rescatados en Tijuana?"),
+        (REYNOSA, "¿qué tal Tijuana?", "¿Cuántos migrantes fueron rescatados en Tijuana?"),
+        (REYNOSA, "y en tijuana", "¿Cuántos migrantes fueron rescatados en Tijuana?"),
+        (
+            said("how many homicides were there in sinaloa in 2024?", "1,663."),
+            "and in durango?",
+            "how many homicides were there in Durango in 2024?",
+        ),
     ],
 )  # fmt: skip
 def test_a_place_alone_stands_where_there_was_another(history, text, expected):
@@ -510,6 +521,14 @@ def test_a_place_that_was_moved_to_is_kept_and_so_is_the_year():
     )
 
 
+def test_a_name_alone_that_was_refused_is_no_place_to_go_on_from():
+    history = (*SINALOA, Turn("user", "and Harfuch?"))
+
+    assert make_standalone("and in 2023?", history).text == (
+        "How many homicides were there in Sinaloa in 2023?"
+    )
+
+
 @pytest.mark.parametrize(
     ("asked", "text"),
     [
@@ -518,6 +537,17 @@ def test_a_place_that_was_moved_to_is_kept_and_so_is_the_year():
         ("How many were arrested in Operation Apolo?", "And in Durango?"),
         ("How many guns were seized in Sinaloa?", "And in Congress?"),
         ("How many guns were seized in Sinaloa?", "And in Durango, who seized them?"),
+        ("How many guns were seized in Sinaloa?", "and in prison?"),
+        ("How many guns were seized in Sinaloa?", "and in total?"),
+        ("How many guns were seized in Sinaloa?", "and in the capital?"),
+        ("How many guns were seized in Sinaloa?", "and rifles?"),
+        ("How many guns were seized in Sinaloa?", "and the DEA?"),
+        ("How many guns were seized in Sinaloa?", "and ICE?"),
+        ("How many guns were seized in Sinaloa?", "and El Chapo?"),
+        ("How many guns were seized in Sinaloa?", "and Mexicans?"),
+        ("How many guns did Mexico seize in Sinaloa?", "and Colombia?"),
+        ("¿Cuántas armas aseguraron en Sinaloa?", "¿y en general?"),
+        ("how many guns were seized in total?", "and in durango?"),
     ],
 )
 def test_a_place_is_moved_only_where_one_alone_is_meant(asked, text):
