@@ -121,7 +121,7 @@ def answer_question(
     written = Written()
     if library.writer is not None and citations:
         written = library.writer.write(
-            understood.text,
+            understood.told,
             language_asked_in(question.text, lang),
             citations,
             lambda w: on_partial(PartialAnswer(answer_id, w.sentences, w.citations, index)),
@@ -133,7 +133,7 @@ def answer_question(
     return Answer(
         id=answer_id,
         question=question.text,
-        standalone_question=understood.text,
+        standalone_question=understood.told,
         lang=lang,
         refused=refusal is not None,
         reason=refusal.reason if refusal else None,

@@ -25,6 +25,11 @@ _KEPT = re.compile(
     re.IGNORECASE,
 )
 """Spanish prepositions that stay before another date, and take its article where it names a day."""
+_BEFORE_DATE = re.compile(
+    r"\b(?:in|on|of|for|during|since|until|by|from|before|after|around|as of|en|el|del?|desde|hasta|"
+    r"durante|para|al?|antes del?|despu[eé]s del?)(?: (?:el|the|early|mid|late))? $",
+    re.IGNORECASE,
+)
 _WORDS_OF_TIME = (
     "and but so then also what how about in on for during the "
     "y pero entonces que hay paso con en para durante de del el"
@@ -53,6 +58,17 @@ def move_time(before: str, follow_up: str) -> str | None:
     text = before
     for date in reversed(known):
         text = _replaced(text, date, asked[0], follow_up, lang)
+    return text
+
+
+def without_dates(text: str) -> str | None:
+    """A text without its one date, and the preposition before it; None where it has none, or several."""
+    known = _dates(text)
+    if len({date.day for date in known}) != 1:
+        return None
+    for date in reversed(known):
+        head = _BEFORE_DATE.sub("", text[: date.start])
+        text = f"{head.rstrip()}{' ' * text[date.end :][:1].isalnum()}{text[date.end :]}"
     return text
 
 

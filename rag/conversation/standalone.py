@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from index.words import fold
 from rag.answer import Turn
+from rag.conversation.ask_beyond import ask_beyond, asks_beyond
 from rag.conversation.carry import introduced_by, without_source
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
@@ -19,6 +20,7 @@ from rag.conversation.move_place import is_name_alone, move_place, says_only_whe
 from rag.conversation.move_time import move_time, says_only_when
 from rag.conversation.order import is_order
 from rag.conversation.whole import asks_what_it_is
+from rag.mentions.bound import Bound
 from rag.question.understand import asks, find_names
 
 MOST_CHARS = 2_000
@@ -60,10 +62,12 @@ class Standalone:
 
     text: all that is asked.
     follow_up: the part of it that was asked last, where what was asked before was put in front of it.
+    bound: the side of a time that alone may answer; `text` does not name that time.
     """
 
     text: str
     follow_up: str | None = None
+    bound: Bound | None = None
 
 
 class _Talk(NamedTuple):
@@ -83,15 +87,19 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """The question with what it leaves to the conversation filled in; itself where nothing is.
 
     A date that a follow-up names ("and in January 2026?"), a year that it names or counts to ("the
-    year before"), and a place ("and in Durango?") stand where there was another one before. Any other
-    follow-up is put after the last question that stood alone and what was named since. No turn that asks
-    nothing is carried ("thanks", "answer in one word"), and where others were answered, no follow-up that
-    was refused, nor any other question that names nothing and was.
+    year before"), and a place ("and in Durango?") stand where there was another one before; "and before
+    that?" asks the same of the time before. Any other follow-up is put after the last question that stood
+    alone and what was named since. No turn that asks nothing is carried ("thanks", "answer in one word"),
+    and where others were answered, no follow-up that was refused, nor any other question that names
+    nothing and was.
     """
     talk = _read(history)
     asked = without_courtesy(text)
     if talk is None or not depends_on_conversation(asked):
         return Standalone(text)
+    if beyond := ask_beyond("\n".join(talk), asked):
+        without_time, bound = beyond
+        return Standalone(_written(_Talk(*without_time.split("\n")), MOST_CHARS), bound=bound)
     context, is_all = _complete(talk, asked, history)
     context = context._replace(subject=without_source(context.subject, asked))
     return Standalone(_written(context, MOST_CHARS)) if is_all else _join(context, asked)
@@ -127,7 +135,7 @@ def _tells_of_what(asked: str) -> bool:
 
 def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:
     """What a conversation is about after a follow-up."""
-    if is_refused and is_name_alone(asked):
+    if asks_beyond(asked) or (is_refused and is_name_alone(asked)):
         return talk
     context, is_all = _complete(talk, asked, history)
     if is_all:

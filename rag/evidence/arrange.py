@@ -10,7 +10,11 @@ from rag.evidence.figures import Compared, ends_of_change
 from rag.evidence.gather import Evidence
 from rag.evidence.lead_in import with_lead_in
 from rag.evidence.listed import with_listed
+from rag.mentions.as_of import latest_date
+from rag.mentions.bound import Bound
 from rag.question.understand import Understood
+
+_TO_MONTH = len("2026-01")
 
 
 def arrange_evidence(
@@ -24,7 +28,7 @@ def arrange_evidence(
     Those whose figures are compared are all shown, up to four, the newest figure first; then, where there
     is room, the likeliest others, without those that say the same. Of a change its ends are shown. Where
     several facts are asked for, the oldest article is first, unless what holds now is; a list is cited
-    with its items.
+    with its items. What is asked for on one side of a time begins with what is nearest to it.
 
     Args:
         later: what became of the plan that the likeliest tells; it is shown, and before that.
@@ -42,8 +46,20 @@ def arrange_evidence(
     shown = [*side_by_side, *others][: min(len(likeliest) + added, MOST_WHERE_SEVERAL)]
     if later is not None:
         shown = [later, *(one for one in shown if one is not later)][:MOST_WHERE_SEVERAL]
-    is_history = question.wants_several and not question.wants_latest
-    return with_listed(question, with_lead_in(in_order_of_date(shown) if is_history else shown))
+    if question.bound is not None:
+        shown = _from_bound(question.bound, shown)
+    elif question.wants_several and not question.wants_latest:
+        shown = in_order_of_date(shown)
+    return with_listed(question, with_lead_in(shown))
+
+
+def _from_bound(bound: Bound, shown: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences in the order of the months that they tell of, those nearest to the bound first."""
+    return sorted(
+        shown,
+        key=lambda one: (latest_date(one.text, one.document.lang) or "")[:_TO_MONTH],
+        reverse=bound.is_before,
+    )
 
 
 def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[FigureNote, ...]:

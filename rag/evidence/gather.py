@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from rag.calibration import Calibration
 from rag.evidence.features import Features, sentence_features
 from rag.evidence.nearness import QueryWeights, before_nearer, centrality, match_sentences
 from rag.evidence.told_before import told_before
+from rag.mentions.bound import Bound
 from rag.question.understand import Understood
 from rag.search.retrieve import CHUNKS_READ
 
@@ -78,7 +79,10 @@ def gather_evidence(
     get_document: GetDocument,
     calibration: Calibration,
 ) -> list[Evidence]:
-    """Every quotable sentence of the first hits, most likely answers first."""
+    """Every quotable sentence of the first hits, most likely answers first.
+
+    Where the question asks about one side of a time, only those that tell their time, on that side.
+    """
     read = _read(generation, hits[:CHUNKS_READ], get_document)
     if not read:
         return []
@@ -113,7 +117,7 @@ def gather_evidence(
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
     odds, shares, least = log_odds.tolist(), shares_of(log_odds), least_matches.tolist()
     near = {name: column.tolist() for name, column in nearness.items()}
-    return by_log_odds(
+    found = by_log_odds(
         Evidence(
             document=one.part.document,
             hit=one.part.hit,
@@ -132,6 +136,16 @@ def gather_evidence(
         )
         for at, one in enumerate(sentences)
     )
+    return found if question.bound is None else _on_side(question.bound, found)
+
+
+def _on_side(bound: Bound, found: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences that a bound lets through, with their shares among themselves."""
+    kept = [evidence for evidence in found if bound.holds(evidence.alone, evidence.document.lang)]
+    if not kept:
+        return []
+    shares = shares_of(np.array([evidence.log_odds for evidence in kept]))
+    return [replace(evidence, share=share) for evidence, share in zip(kept, shares, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

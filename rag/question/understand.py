@@ -11,6 +11,7 @@ from corpus.document import Lang
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
 from index.words import fold
+from rag.mentions.bound import Bound
 from rag.mentions.period import Period, period_of
 from rag.mentions.places import Place, find_places
 from rag.mentions.relative_time import find_relative
@@ -88,6 +89,7 @@ class Understood:
     period: the time that it asks about, if it names one; of a follow-up, if what was asked last does.
     times: each of the times that it names; of a follow-up, those of what was asked last, if any.
     places: the places that it names, as far as they are known; of a follow-up, the same.
+    bound: the side of a time on which alone what it asks about lies, all of which is asked for.
     """
 
     text: str
@@ -102,6 +104,12 @@ class Understood:
     period: Period | None
     times: tuple[Time, ...]
     places: tuple[Place, ...]
+    bound: Bound | None = None
+
+    @property
+    def told(self) -> str:
+        """All that is asked, with the side of a time that it asks about."""
+        return f"{self.text} ({self.bound.written(self.lang)})" if self.bound else self.text
 
     @cached_property
     def wants_number(self) -> bool:
@@ -128,7 +136,11 @@ class Understood:
 
 
 def understand(
-    text: str, fallback: Lang = "en", follow_up: str | None = None, today: date | None = None
+    text: str,
+    fallback: Lang = "en",
+    follow_up: str | None = None,
+    today: date | None = None,
+    bound: Bound | None = None,
 ) -> Understood:
     """Read a question.
 
@@ -137,6 +149,7 @@ def understand(
         follow_up: the part of it that was asked last; it tells what kind of thing would answer, if it
             says so, and of which time.
         today: the day from which "last year" counts; without it no such time is read.
+        bound: the side of a time that it asks about, which the text does not name.
     """
     folded = fold(follow_up if follow_up and asks(follow_up) else text)
     lang = detect_language(text, fallback)
@@ -150,7 +163,7 @@ def understand(
         text=text,
         lang=lang,
         wanted=wanted,
-        wants_several=_wants_several(text, wanted),
+        wants_several=bound is not None or _wants_several(text, wanted),
         wants_latest=bool(_LATEST_WANTED.search(folded)) or any(told.is_recent for told in relative),
         names=_names_in(text, follow_up),
         numbers=numbers,
@@ -159,6 +172,7 @@ def understand(
         period=period,
         times=tuple(find_times(timed, lang, today)) or tuple(find_times(text, lang, today)),
         places=find_places(timed) or find_places(text),
+        bound=bound,
     )
 
 

@@ -106,6 +106,9 @@ def _most_telling(
         text = said.format(time=first.written(lang), reach=written_day(reach, lang))
         return Refusal(RefusalReason.AFTER_NEWEST, text)
     near = weighed.ranked[0] if weighed.ranked else None
+    if not near and question.bound:
+        text = _NOTHING_BEYOND[lang].format(bound=question.bound.written(lang))
+        return Refusal(RefusalReason.LOW_CONFIDENCE, text)
     if not near:
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
     if question.period and _tells_of_another_time(question, near):
@@ -256,6 +259,10 @@ _UNKNOWN_NAME: dict[Lang, str] = {
 _ANOTHER_TIME: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but what is nearest is not of {time}.",
     "es": "Hay artículos sobre el tema, como «{title}», pero lo más cercano no es de {time}.",
+}
+_NOTHING_BEYOND: dict[Lang, str] = {
+    "en": "The passages nearest to this question tell of nothing {bound}.",
+    "es": "Los pasajes más cercanos a esta pregunta no cuentan nada de {bound}.",
 }
 _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
     "en": {

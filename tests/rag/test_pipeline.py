@@ -12,6 +12,7 @@ from rag.pipeline import answer_question, search_passages
 from rag.search import find
 
 TRANSFER = "How many people did Mexico transfer?"
+WILLING = replace(UNFITTED, model="fake", fitted_on=("a test",), thresholds=((0.1, 0.0),))
 EVERYTHING = "Mexico people transferred tunnel border tariff steel arancel acero personas reos"
 
 
@@ -376,3 +377,27 @@ def test_what_the_articles_deny_is_refused_with_what_they_say_whatever_error_is_
     assert (answer.refused, answer.reason, answer.lang) == (True, RefusalReason.FALSE_PREMISE, lang)
     assert "50 percent" in answer.message or "50 por ciento" in answer.message
     assert answer.passages
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "told"),
+    [
+        ("How many people did Mexico transfer in 2026?", "And before that?", "before 2026"),
+        ("¿A cuántas personas trasladó México en 2026?", "¿y antes?", "antes de 2026"),
+    ],
+)
+def test_what_was_before_is_answered_from_before_alone(library, asked, text, told):
+    history = (Turn("user", asked), Turn("assistant", "37 [1]"))
+
+    answer = answer_question(Question(text, history=history), replace(library, calibration=WILLING))
+
+    assert answer.standalone_question.endswith(f"({told})")
+    assert [c.quote for c in answer.citations] == ["Mexico transferred 29 people on 27 February 2025."]
+
+
+def test_where_nothing_was_before_that_is_said(library):
+    history = (Turn("user", "How many people did Mexico transfer in 2025?"), Turn("assistant", "29"))
+
+    answer = answer_question(Question("And before that?", history=history), library)
+
+    assert answer.message == "The passages nearest to this question tell of nothing before 2025."

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.language import detect_language
 from rag.answer import Turn
 from rag.conversation.follow_up import depends_on_conversation
 from rag.conversation.standalone import MOST_CHARS, Standalone, make_standalone, recall
@@ -482,6 +483,49 @@ def test_what_is_recalled_of_answers_does_for_them(past, text):
 
 def test_of_an_answer_nothing_but_its_years_is_recalled():
     assert recall("Units came in 2024 and 2023, 2,100 of them; of 2024 all. [1]") == "2024 2023"
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "asked", "bound"),
+    [
+        (SENT, "And before that?", "How many prisoners did Mexico send?", "before August 2025"),
+        (SENT, "previously?", "How many prisoners did Mexico send?", "before August 2025"),
+        (SENT, "and after that?", "How many prisoners did Mexico send?", "after August 2025"),
+        (HOMICIDES, "and before?", "How many homicides did Mexico record?", "before 2024"),
+        (ENVIADOS, "¿y antes?", "¿Cuántos reos envió México?", "antes de agosto de 2025"),
+        (ENVIADOS, "¿Y antes de eso?", "¿Cuántos reos envió México?", "antes de agosto de 2025"),
+        (ENVIADOS, "¿y después?", "¿Cuántos reos envió México?", "después de agosto de 2025"),
+        (DESDE, "¿y antes?", "¿Cuánto decomisó México?", "antes del 20 de enero de 2025"),
+        (CIFRA, "¿y después?", "¿Cuál fue la cifra?", "después de agosto de 2025"),
+    ],
+)
+def test_what_was_before_or_after_is_asked_without_the_time(history, text, asked, bound):
+    found = make_standalone(text, history)
+
+    assert (found.text, found.follow_up) == (asked, None)
+    assert found.bound.written(detect_language(asked)) == bound
+
+
+def test_a_follow_up_of_time_alone_is_replaced_by_the_next():
+    history = (*SENT, *said("and before that?", "29 in February 2025."))
+
+    assert make_standalone("and the year before?", history) == Standalone(
+        "How many prisoners did Mexico send in August 2024?"
+    )
+    assert make_standalone("and after that?", history).bound.written("en") == "after August 2025"
+
+
+@pytest.mark.parametrize(
+    ("history", "text"),
+    [
+        (said("When did El Mencho die?", "In 2026."), "and before that?"),
+        (said("How many died in 2024 and in May 2025?", "12."), "and before that?"),
+        (SENT, "and before him?"),
+        (SENT, "and before the truce?"),
+    ],
+)
+def test_without_one_time_in_the_question_there_is_no_side_of_it(history, text):
+    assert make_standalone(text, history) == Standalone(f"{history[0].content} {text}", text)
 
 
 SINALOA = said("How many homicides were there in Sinaloa in 2024?", "1,663.")

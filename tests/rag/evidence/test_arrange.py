@@ -7,6 +7,8 @@ import pytest
 from rag.answer import Relation
 from rag.evidence.arrange import arrange_evidence
 from rag.evidence.figures import Compared
+from rag.mentions.bound import Bound
+from rag.mentions.times import find_times
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
@@ -70,3 +72,15 @@ def test_the_oldest_is_first_where_several_are_asked_for_but_not_what_holds_now(
     shown = arrange_evidence(understand(question), [newest, oldest], [])
 
     assert texts(shown) == texts([newest, oldest] if newest_is_first else [oldest, newest])
+
+
+@pytest.mark.parametrize(("is_before", "first"), [(True, "August"), (False, "February")])
+def test_on_one_side_of_a_time_what_is_nearest_to_it_is_first(is_before, first):
+    earlier = told("In February 2025 29 men left.", log_odds=1.2)
+    later = told("In August 2025 26 men left.", vector=(0.0, 1.0, 0.0), log_odds=1.1)
+    bound = Bound(next(find_times("2026" if is_before else "2024", "en")), is_before)
+
+    shown = arrange_evidence(understand("How many men left?", bound=bound), [earlier, later], [])
+
+    assert len(shown) == 2
+    assert first in shown[0].text

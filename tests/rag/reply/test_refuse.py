@@ -13,6 +13,8 @@ from rag.evidence.gather import Evidence
 from rag.evidence.namesake import confused_name
 from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
+from rag.mentions.bound import Bound
+from rag.mentions.times import find_times
 from rag.question.understand import understand
 from rag.reply.refuse import (
     ask_for_a_question,
@@ -674,3 +676,18 @@ def test_a_figure_of_the_question_before_is_no_premise_of_a_follow_up():
 
     assert explain_refusal(asked, weighed, NEWEST, "en").reason is RefusalReason.LOW_CONFIDENCE
     assert "does not mention “51”" in explain_refusal(own, weighed, NEWEST, "en").message
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("en", "The passages nearest to this question tell of nothing before 2026."),
+        ("es", "Los pasajes más cercanos a esta pregunta no cuentan nada de antes de 2026."),
+    ],
+)
+def test_where_nothing_is_told_of_a_side_of_a_time_that_is_said(lang, message):
+    bound = Bound(next(find_times("2026", lang)), is_before=True)
+
+    found = explain_refusal(understand("how many", bound=bound), Weighed([], 0.0, 0.5), NEWEST, lang)
+
+    assert (found.reason, found.message) == (RefusalReason.LOW_CONFIDENCE, message)
