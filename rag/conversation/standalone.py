@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from index.words import fold
 from rag.answer import Turn
 from rag.conversation.ask_beyond import ask_beyond, asks_beyond
+from rag.conversation.ask_source import asks_who_says
 from rag.conversation.carry import introduced_by, without_source
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
@@ -63,11 +64,13 @@ class Standalone:
     text: all that is asked.
     follow_up: the part of it that was asked last, where what was asked before was put in front of it.
     bound: the side of a time that alone may answer; `text` does not name that time.
+    wants_source: whether it is asked again, to learn whose word the answer is.
     """
 
     text: str
     follow_up: str | None = None
     bound: Bound | None = None
+    wants_source: bool = False
 
 
 class _Talk(NamedTuple):
@@ -86,12 +89,12 @@ class _Talk(NamedTuple):
 def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """The question with what it leaves to the conversation filled in; itself where nothing is.
 
-    A date that a follow-up names ("and in January 2026?"), a year that it names or counts to ("the
-    year before"), and a place ("and in Durango?") stand where there was another one before; "and before
-    that?" asks the same of the time before. Any other follow-up is put after the last question that stood
-    alone and what was named since. No turn that asks nothing is carried ("thanks", "answer in one word"),
-    and where others were answered, no follow-up that was refused, nor any other question that names
-    nothing and was.
+    A date that a follow-up names ("and in January 2026?"), a year that it names or counts to ("the year
+    before"), and a place ("and in Durango?") stand where there was another one before; "and before
+    that?" asks the same of the time before, and "who said so?" the same again. Any other follow-up is
+    put after the last question that stood alone and what was named since. No turn that asks nothing is
+    carried ("thanks", "answer in one word"), and where others were answered, no follow-up that was
+    refused, nor any other question that names nothing and was.
     """
     talk = _read(history)
     asked = without_courtesy(text)
@@ -100,6 +103,8 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     if beyond := ask_beyond("\n".join(talk), asked):
         without_time, bound = beyond
         return Standalone(_written(_Talk(*without_time.split("\n")), MOST_CHARS), bound=bound)
+    if asks_who_says(asked):
+        return _ask_again(talk)
     context, is_all = _complete(talk, asked, history)
     context = context._replace(subject=without_source(context.subject, asked))
     return Standalone(_written(context, MOST_CHARS)) if is_all else _join(context, asked)
@@ -135,7 +140,7 @@ def _tells_of_what(asked: str) -> bool:
 
 def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:
     """What a conversation is about after a follow-up."""
-    if asks_beyond(asked) or (is_refused and is_name_alone(asked)):
+    if asks_beyond(asked) or asks_who_says(asked) or (is_refused and is_name_alone(asked)):
         return talk
     context, is_all = _complete(talk, asked, history)
     if is_all:
@@ -217,6 +222,14 @@ def _only_counts(text: str) -> bool:
     folded = fold(text)
     rest = _YEARS_ON.sub("", OPENING.sub("", folded, count=1))
     return _YEARS_ON.search(folded) is not None and len(re.findall(r"\w+", rest)) <= 1
+
+
+def _ask_again(talk: _Talk) -> Standalone:
+    """What was asked last, to learn whose word its answer is."""
+    if not talk.last:
+        return Standalone(_written(talk, MOST_CHARS), wants_source=True)
+    topic = "" if talk.topic == talk.last else talk.topic
+    return replace(_join(_Talk(talk.subject, topic), talk.last), wants_source=True)
 
 
 def _join(context: _Talk, asked: str) -> Standalone:

@@ -51,7 +51,9 @@ def read_questions(
     asked = [make_standalone(question.text, question.history) for question in questions]
     readings = []
     for judged, one, vectors in zip(questions, asked, _embed(asked, embedder), strict=True):
-        understood = understand(one.text, follow_up=one.follow_up, bound=one.bound)
+        understood = understand(
+            one.text, follow_up=one.follow_up, bound=one.bound, wants_source=one.wants_source
+        )
         allowed = _allowed(index, judged if without_relevant else None)
         found = retrieve(index.generation, understood, vectors.vector, allowed, calibration, HITS_RANKED)
         parts = {

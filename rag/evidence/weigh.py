@@ -13,6 +13,7 @@ from rag.evidence.of_place import of_the_place_first
 from rag.evidence.place_asked import place_asked_first
 from rag.evidence.recency import newest_first
 from rag.evidence.rerank import rerank
+from rag.evidence.sourced import sourced_first
 from rag.question.understand import Understood
 
 
@@ -41,18 +42,19 @@ def weigh_evidence(
     reranker: Reranker | None,
     max_error: float,
 ) -> Weighed:
-    """Weigh what `gather_evidence` found."""
+    """Weigh what `gather_evidence` found; a sentence that only names its source too adds nothing."""
     least = calibration.least_confidence(max_error, reranker.name if reranker else None)
     ranked = _in_order(question, ranked)
     confidence = estimate_confidence(question, ranked, calibration.confidence)
     if reranker is None or not ranked:
-        return Weighed(list(ranked), confidence, least)
+        return Weighed(sourced_first(question, ranked), confidence, least)
     fitted = calibration.reranking_by(reranker.name)
     unsure_from, unsure_to = fitted.unsure
     if not unsure_from <= confidence <= unsure_to:
-        return Weighed(list(ranked), confidence, least)
+        return Weighed(sourced_first(question, ranked), confidence, least)
     anew = _in_order(question, rerank(question, ranked, reranker, fitted.evidence))
-    return Weighed(anew, estimate_confidence(question, anew, fitted.confidence), least)
+    confidence = estimate_confidence(question, anew, fitted.confidence)
+    return Weighed(sourced_first(question, anew), confidence, least)
 
 
 def _in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:

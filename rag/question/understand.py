@@ -90,6 +90,7 @@ class Understood:
     times: each of the times that it names; of a follow-up, those of what was asked last, if any.
     places: the places that it names, as far as they are known; of a follow-up, the same.
     bound: the side of a time on which alone what it asks about lies, all of which is asked for.
+    wants_source: whether it also asks whose word the answer is.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Understood:
     times: tuple[Time, ...]
     places: tuple[Place, ...]
     bound: Bound | None = None
+    wants_source: bool = False
 
     @property
     def told(self) -> str:
@@ -141,6 +143,8 @@ def understand(
     follow_up: str | None = None,
     today: date | None = None,
     bound: Bound | None = None,
+    *,
+    wants_source: bool = False,
 ) -> Understood:
     """Read a question.
 
@@ -150,6 +154,7 @@ def understand(
             says so, and of which time.
         today: the day from which "last year" counts; without it no such time is read.
         bound: the side of a time that it asks about, which the text does not name.
+        wants_source: whether it is also asked whose word the answer is.
     """
     folded = fold(follow_up if follow_up and asks(follow_up) else text)
     lang = detect_language(text, fallback)
@@ -173,6 +178,7 @@ def understand(
         times=tuple(find_times(timed, lang, today)) or tuple(find_times(text, lang, today)),
         places=find_places(timed) or find_places(text),
         bound=bound,
+        wants_source=wants_source,
     )
 
 

@@ -48,7 +48,13 @@ def find(question: Question, library: Library, watch: Stopwatch) -> Found:
     """Understand the question, choose what may answer, and search it."""
     asked = make_standalone(question.text, question.history)
     today = question.as_of or datetime.now(UTC).date()
-    understood = understand(asked.text, follow_up=asked.follow_up, today=today, bound=asked.bound)
+    understood = understand(
+        asked.text,
+        follow_up=asked.follow_up,
+        today=today,
+        bound=asked.bound,
+        wants_source=asked.wants_source,
+    )
     present = library.present
     selection = select_rows(question, library.generation, library.standings, present)
     watch.lap("understand")

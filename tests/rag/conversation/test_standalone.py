@@ -528,6 +528,25 @@ def test_without_one_time_in_the_question_there_is_no_side_of_it(history, text):
     assert make_standalone(text, history) == Standalone(f"{history[0].content} {text}", text)
 
 
+@pytest.mark.parametrize(("history", "text"), [(SENT, "who said so?"), (ENVIADOS, "¿cuál es la fuente?")])
+def test_who_said_so_asks_the_same_again(history, text):
+    again = Standalone(history[0].content, wants_source=True)
+
+    assert make_standalone(text, history) == again
+    assert make_standalone("says who?", (*history, *said(text, "The FGR."))) == again
+    assert make_standalone("and in 2024?", (*history, *said(text, "The FGR."))) == (
+        make_standalone("and in 2024?", history)
+    )
+
+
+def test_who_said_so_asks_the_last_follow_up_again():
+    history = (*SENT, *said("why were they sent?", "By agreement."))
+
+    assert make_standalone("according to whom?", history) == Standalone(
+        f"{SENT[0].content} why were they sent?", "why were they sent?", wants_source=True
+    )
+
+
 SINALOA = said("How many homicides were there in Sinaloa in 2024?", "1,663.")
 REYNOSA = said("¿Cuántos migrantes fueron rescatados en Reynosa?", "112.")
 
