@@ -174,8 +174,8 @@ def _is_wrapped(text: str, before: Span, after: Span) -> bool:
     return (
         len(gap.splitlines()) <= 2
         and gap.count("\n") == 1
-        and before[1] - before[0] >= MIN_WRAPPED_CHARS
         and text[after[0]].islower()
         and text[before[1] - 1] not in LINE_ENDS
         and after[1] - before[0] <= WINDOW_CHARS
+        and before[1] - (text.rfind("\n", 0, before[1]) + 1) >= MIN_WRAPPED_CHARS
     )

@@ -20,6 +20,10 @@ HEADING_LEVEL = 2
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 100
 SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "…", '."', ".”", ".»")
 LIST_ITEM = re.compile(r"[ \t]{0,20}(?:[-*•·\u2013—]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]")
+NUMBERED_CLAUSE = re.compile(
+    r"[ \t]{0,20}\d{1,3}(?:(?:\.\d{1,3}){1,3}[.)]?-?|[.)]-)[ \t]+[¿¡“\"«(]?[^\W\d_a-zá-ÿ]"
+)
+"""A clause of a memo, "3.1 Crear …" or "1.- Lugar"; not "3.1 millones", which goes on in a sentence."""
 
 
 def parse_text(raw: RawFile) -> Parsed:
@@ -56,22 +60,32 @@ def read_plain(cleaned: str, *, takes_title: bool) -> Parsed:
 
 
 def unwrap_lines(lines: list[str]) -> list[str]:
-    """Join the lines of a hard-wrapped paragraph into one; other lines come back unchanged.
+    """Join the lines of each item of a hard-wrapped paragraph into one; other lines come back unchanged.
 
-    Wrapped means: every line is at most 100 characters, at least 50 fit on one, and each break
-    stands where the next word no longer fitted.
+    A paragraph without a list is one item. Wrapped means: every line is at most 100 characters, at
+    least 50 fit on one, and each break inside an item stands where the next word no longer fitted.
     """
     width = max((len(line) for line in lines), default=0)
     if len(lines) < 2 or not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
         return lines
-    if any(LIST_ITEM.match(line) or " | " in line for line in lines):
+    if any(" | " in line for line in lines):
         return lines
-    forced = sum(
-        len(line) + 1 + len(below.split(maxsplit=1)[0]) > width - 3 for line, below in pairwise(lines)
-    )
-    if forced < 0.9 * (len(lines) - 1):
+    items = _items(lines)
+    breaks = [two for item in items for two in pairwise(item)]
+    forced = sum(len(line) + 1 + len(below.split(maxsplit=1)[0]) > width - 3 for line, below in breaks)
+    if not breaks or forced < 0.9 * len(breaks):
         return lines
-    return [" ".join(line.strip() for line in lines)]
+    return [" ".join(line.strip() for line in item) for item in items]
+
+
+def _items(lines: list[str]) -> list[list[str]]:
+    """The lines of each item of a list, and before the first those of what leads to it."""
+    items: list[list[str]] = []
+    for line in lines:
+        if not items or LIST_ITEM.match(line) or NUMBERED_CLAUSE.match(line):
+            items.append([])
+        items[-1].append(line)
+    return items
 
 
 def _paragraphs(text: str) -> list[list[str]]:
@@ -93,7 +107,7 @@ def _starts_with_title(paragraphs: list[list[str]]) -> bool:
         len(first) <= MAX_TITLE_CHARS
         and not first.endswith(SENTENCE_ENDS)
         and not LIST_ITEM.match(first)
-        and len(unwrap_lines(paragraphs[0])) == len(paragraphs[0])
+        and unwrap_lines(paragraphs[0])[0].strip() == first.strip()
     )
 
 

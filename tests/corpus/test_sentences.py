@@ -124,6 +124,12 @@ def test_a_hard_wrapped_line_goes_on_in_the_next_one():
     assert sentences(text) == [text[:77], "They left."]
 
 
+def test_a_short_beginning_at_the_end_of_a_hard_wrapped_line_goes_on_in_the_next_one():
+    text = "The two governments met in the capital today. They\nagreed. They left."
+
+    assert sentences(text) == [text[:45], "They\nagreed.", "They left."]
+
+
 def test_marks_without_words_are_no_sentence():
     assert sentences("¿Quién lo dijo? ? Nadie. …", "es") == ["¿Quién lo dijo? ?", "Nadie. …"]
 

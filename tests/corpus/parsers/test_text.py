@@ -63,6 +63,47 @@ def test_the_first_line_of_a_wrapped_paragraph_is_no_title():
     assert parsed.title is None
 
 
+MINUTES = """3. Acuerdos.
+3.1 Crear una mesa contra el tráfico de armas que tendrá su sede en
+Ciudad Juárez.
+3.2 Elevar de 4 a 9 el número de oficiales de enlace mexicanos en el
+Centro de Inteligencia.
+a) El plazo para intercambiar los perfiles balísticos será de tres
+días.
+4.- Sede. La próxima se hará en Reno."""
+
+
+def test_each_item_of_a_hard_wrapped_list_is_joined():
+    lines = MINUTES.split("\n")
+
+    assert unwrap_lines(lines) == [
+        "3. Acuerdos.",
+        "3.1 Crear una mesa contra el tráfico de armas que tendrá su sede en Ciudad Juárez.",
+        "3.2 Elevar de 4 a 9 el número de oficiales de enlace mexicanos en el Centro de Inteligencia.",
+        "a) El plazo para intercambiar los perfiles balísticos será de tres días.",
+        "4.- Sede. La próxima se hará en Reno.",
+    ]
+
+
+def test_a_line_that_begins_with_an_amount_is_no_item():
+    lines = [
+        "The two governments agreed to spend on the new stations no less than",
+        "3.1 millones de pesos, the minister said, and no more than",
+    ]
+
+    assert unwrap_lines(lines) == [" ".join(lines)]
+
+
+def test_a_title_above_a_hard_wrapped_list_stays_the_title():
+    parsed = parse(
+        "Acuerdos de Mérida\n"
+        "1. Crear una mesa contra el tráfico de armas que tendrá su sede en\nCiudad Juárez."
+    )
+
+    assert parsed.title == "Acuerdos de Mérida"
+    assert parsed.text.endswith("su sede en Ciudad Juárez.")
+
+
 @pytest.mark.parametrize(
     "lines",
     [
