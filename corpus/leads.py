@@ -1,12 +1,14 @@
-"""What a sentence is told under: the question that it answers, or the date of its entry.
+"""What a sentence is told under: the question that it answers, the claim that it judges, or the date of
+its entry.
 
-Interviews, headings that ask, and chronologies: "July 23, 2025. Farmers seize the dam."
+Interviews, headings that ask, fact-checks, and chronologies: "July 23, 2025. Farmers seize the dam."
 """
 
 from __future__ import annotations
 
 import re
 
+from corpus.claims import verdict_lead
 from corpus.parsers.dates import MONTHS
 
 Span = tuple[int, int]
@@ -50,8 +52,11 @@ def lead_before(text: str, start: int, end: int) -> Span | None:
     """What text[start:end], a sentence, is told under, where that stands in the text.
 
     A question is the sentence just before, or ends the paragraph above, not far from this one; a date
-    opens the paragraph, or is the line above. A sentence with a year of its own needs no date.
+    opens the paragraph, or is the line above. A sentence with a year of its own needs no date. A verdict
+    has the claim above it.
     """
+    if judged := verdict_lead(text, start):
+        return judged
     line = text.rfind("\n", max(0, start - _MOST_CHARS_AFTER), start) + 1
     is_in_reach = line > 0 or start < _MOST_CHARS_AFTER
     asked = _question_at(text, start) or (_question_at(text, line) if line else None)
@@ -61,7 +66,10 @@ def lead_before(text: str, start: int, end: int) -> Span | None:
 
 
 def start_with_lead(text: str, start: int) -> int:
-    """Where the question just before the sentence at `start` begins; `start` itself if there is none."""
+    """Where the question or the claim just before the sentence at `start` begins; else `start` itself."""
+    judged = verdict_lead(text, start)
+    if judged and not text[judged[1] : start].strip():
+        return judged[0]
     asked = _question_at(text, start)
     return asked[0] if asked else start
 

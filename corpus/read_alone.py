@@ -10,7 +10,8 @@ def read_alone(text: str, start: int, end: int) -> str:
     """What text[start:end], a sentence, says by itself.
 
     Each cell of a table's row is named by its column, "Year: 2024; Thefts: 655"; an answer has its
-    question before it, an entry of a chronology its date; anything else is as written.
+    question before it, a verdict its claim, an entry of a chronology its date; anything else is as
+    written.
     """
     header = header_of(text, start, end)
     if header is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from corpus.claims import is_claim
 from corpus.dateline import skip_dateline
 from corpus.document import Document
 from corpus.leads import is_lead, start_with_lead
@@ -35,7 +36,8 @@ class _Rows:
 
     contexts: what is embedded of each, and what to add to a place in it to get the place in the
         document.
-    word_starts: from where on the words of a sentence count: those of a question just before it do.
+    word_starts: from where on the words of a sentence count: those of a question or a claim just before
+        it do.
     owners, sentence_owners: the id of the document that a chunk, or a sentence, is of.
     """
 
@@ -173,6 +175,7 @@ def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
             is_header(document.text, first, end)
             or is_lead(document.text[start:end])
             or is_heading(document, first, end)
+            or is_claim(document.text, start)
         )
         if not tells_nothing and len(document.text[start:end].split()) >= _FEWEST_SENTENCE_WORDS:
             yield start, end

@@ -1,5 +1,6 @@
 """A sentence that points back ("He …", "El acuerdo …") is quoted with the sentence before it, a row of a
-table from its header on, an answer from its question on, an entry of a chronology from its date on.
+table from its header on, an answer from its question on, a verdict from its claim on, an entry of a
+chronology from its date on.
 """
 
 from __future__ import annotations
@@ -59,12 +60,12 @@ def points_back(text: str, lang: Lang) -> bool:
 
 def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, those that point back beginning with the sentence before them, rows with the header,
-    answers with the question, entries of a chronology with the date.
+    answers with the question, verdicts with the claim, entries of a chronology with the date.
 
     The sentence before is of the same paragraph and at most 400 characters, and so is what stands from a
-    header to the end of the row, or from a question or date to the end of what follows; what shares a
-    sentence becomes one, in the place of the first. Articles that may only be excerpted are quoted by the
-    sentence alone.
+    header to the end of the row, or from a question, claim or date to the end of what follows; what
+    shares a sentence becomes one, in the place of the first. Articles that may only be excerpted are
+    quoted by the sentence alone.
     """
     shown: list[Evidence] = []
     for evidence in map(_widen, chosen):
@@ -90,7 +91,7 @@ def _widen(evidence: Evidence) -> Evidence:
 
 
 def _lead_just_before(evidence: Evidence) -> tuple[int, int] | None:
-    """The question that a sentence answers, or its date, if there is nothing between."""
+    """The question that a sentence answers, its claim or its date, if there is nothing between."""
     text = evidence.document.text
     lead = lead_before(text, evidence.start, evidence.end)
     return None if lead is None or text[lead[1] : evidence.start].strip() else lead

@@ -164,3 +164,16 @@ def test_an_interviewer_is_not_quoted_and_an_answer_is_quoted_from_its_question(
     assert answer.citations[0].quote == (
         "Why does checking the cars not work?\n\nBecause thousands of them cross each day."
     )
+
+
+def test_a_claim_is_not_quoted_but_with_the_verdict_on_it(make_library):
+    text = (
+        "CLAIM: A video shows U.S. Marines landing in Mazatlán.\n\n"
+        "VERDICT: False. The video shows an exercise in Chile in 2018.\n\n"
+        "The clip was shared by many accounts that are gone now."
+    )
+    library = make_library([Document(id="check", title="A check", text=text, lang="en")])
+
+    answer = answer_question(Question("does a video show U.S. Marines landing in Mazatlán"), library)
+
+    assert answer.citations[0].quote == text[: text.index("\n\nThe clip")]
