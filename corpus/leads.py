@@ -1,5 +1,5 @@
-"""What a sentence is told under: the question that it answers, the claim that it judges, or the date of
-its entry.
+"""What a sentence is told under: the question that it answers, the claim that it judges, or the date or
+the time of day of its entry.
 
 Interviews, headings that ask, fact-checks, and chronologies: "July 23, 2025. Farmers seize the dam."
 """
@@ -30,30 +30,44 @@ _WEEKDAY = (
 )
 _OWN_YEAR = re.compile(rf"\b{_YEAR}\b")
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|[Aa]? ?(?:[Pp]rincipios|[Mm]ediados|[Ff]inales) de)"
-_DATE = re.compile(
-    rf"[ \t>#*_•–—-]{{0,6}}(?:{_WEEKDAY},? )?(?:{_PART}[ -])?"
+_DAY = (
+    rf"(?:{_WEEKDAY},? )?(?:{_PART}[ -])?"
     rf"(?:{_DAY_NUMBER}(?: de| of)? (?:{_MONTH})|(?:{_MONTH})(?: {_DAY_NUMBER})?|(?={_YEAR}))"
     rf"(?:(?:,? (?:del? )?)?{_YEAR})?"
+)
+_HALF_OF_DAY = r"[AaPp]\.? ?[Mm]\b\.?"
+_HOURS = r"[Hh](?:[RrSs]{1,2}|oras)?\b\.?"
+_TIME = (
+    r"(?:[Aa] las? |[Aa]t )?"
+    rf"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?: ?(?:{_HALF_OF_DAY}|{_HOURS}))?"
+    rf"|(?:[01]?\d|2[0-3])\.[0-5]\d ?(?:{_HALF_OF_DAY}|{_HOURS})|(?:0?[1-9]|1[0-2]) ?{_HALF_OF_DAY})"
+    r"(?: \(?(?:[ECMP][SD]?T|GMT|UTC)\)?)?"
+)
+_DATE = re.compile(
+    rf"[ \t>#*_•–—-]{{0,6}}(?:{_TIME}(?:,? {_DAY})?|{_DAY}(?:,? {_TIME})?)"
     r"[*_]{0,3}(?=[.:]|[ \t]{0,3}[—–-]|[ \t]*(?:\n|\Z))[*_.:]{0,4}"
 )
+_AFTER_A_DATE = " \t-—–"
 
 
 def is_lead(sentence: str) -> bool:
-    """Whether a sentence by itself tells nothing: it asks, or is a date alone.
+    """Whether a sentence by itself tells nothing: it asks, or is a date or a time of day alone.
 
     "“Why?” she asked." tells something.
     """
     if _ASKS.search(sentence, max(0, len(sentence) - 8)):
         return True
-    return len(sentence) < _MOST_LEAD_CHARS and _DATE.fullmatch(sentence.rstrip(" \t-—–")) is not None
+    return (
+        len(sentence) < _MOST_LEAD_CHARS and _DATE.fullmatch(sentence.rstrip(_AFTER_A_DATE)) is not None
+    )
 
 
 def lead_before(text: str, start: int, end: int) -> Span | None:
     """What text[start:end], a sentence, is told under, where that stands in the text.
 
     A question is the sentence just before, or ends the paragraph above, not far from this one; a date
-    opens the paragraph, or is the line above. A sentence with a year of its own needs no date. A verdict
-    has the claim above it.
+    or a time of day opens the paragraph, or is the line above. A sentence with a year of its own needs
+    none. A verdict has the claim above it.
     """
     if judged := verdict_lead(text, start):
         return judged
@@ -100,4 +114,6 @@ def _date_above(text: str, line: int) -> Span | None:
     read_from = max(0, line - _MOST_LEAD_CHARS)
     above = text[read_from:line].rstrip()
     begin, end = read_from + above.rfind("\n") + 1, read_from + len(above)
-    return (begin, end) if begin < end and _DATE.fullmatch(text, begin, end) else None
+    if begin == end or not _DATE.fullmatch(above[begin - read_from :].rstrip(_AFTER_A_DATE)):
+        return None
+    return begin, end

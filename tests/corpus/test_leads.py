@@ -108,6 +108,15 @@ def test_an_entry_of_a_chronology_has_its_date(sentence, lead):
         ("Early 2024.", True),
         ("On May 12 it began.", False),
         ("May brought rain.", False),
+        ("09:15", True),
+        ("9:15 a.m.", True),
+        ("14.30 h", True),
+        ("21:05 —", True),
+        ("12 de noviembre, 09:15 horas", True),
+        ("8 a.m. EST", True),
+        ("3.14", False),
+        ("9:15 fue la hora.", False),
+        ("29:15", False),
     ],
 )
 def test_a_date_alone_tells_nothing(sentence, alone):
@@ -119,3 +128,35 @@ def test_a_sentence_with_a_year_of_its_own_needs_no_date():
 
     assert lead_before(text, text.index("On"), text.index(" It")) is None
     assert lead_before(text, text.index("It ended"), len(text)) == (0, len("January 2026"))
+
+
+LIVE = """Sigue minuto a minuto lo que ocurre en Reynosa.
+
+09:15
+
+La CBP cierra el puente. El otro sigue abierto.
+
+21:05 —
+Reabre el puente.
+
+9:40 p.m.: Hay ocho detenidos. Nadie murió.
+
+Las clases se reanudarán el lunes."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("Sigue", None),
+        ("La CBP", "09:15"),
+        ("El otro", "09:15"),
+        ("Reabre", "21:05 —"),
+        ("Nadie", "9:40 p.m.:"),
+        ("Las clases", None),
+    ],
+)
+def test_an_entry_of_a_live_blog_has_its_time_of_day(sentence, lead):
+    start = LIVE.index(sentence)
+    found = lead_before(LIVE, start, start + len(sentence))
+
+    assert (found and LIVE[slice(*found)]) == lead

@@ -177,3 +177,11 @@ def test_a_claim_is_not_quoted_but_with_the_verdict_on_it(make_library):
     answer = answer_question(Question("does a video show U.S. Marines landing in Mazatlán"), library)
 
     assert answer.citations[0].quote == text[: text.index("\n\nThe clip")]
+
+
+def test_an_entry_of_a_live_blog_is_quoted_from_its_time_on(choose):
+    document = spanish("En vivo\n\n09:15\n\nLa CBP cierra el puente. El otro sigue abierto.")
+
+    (shown,) = with_lead_in(choose(document, "La CBP cierra el puente."))
+
+    assert shown.text == "09:15\n\nLa CBP cierra el puente."
