@@ -109,7 +109,7 @@ class Wanted:
 
 @lru_cache(maxsize=20_000)
 def _figures_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The figures and the numbers in words of a text, but for those in dates and codes."""
+    """The figures and the numbers in words of a text, but for those in dates, times of day and codes."""
     bare = _IN_DATES.sub(lambda date: date[0] if _is_amount(date) else " ", fold(text))
     bare = _SCALE_OF_A_TABLE.sub(" ", bare)
     return frozenset(NUMBER.findall(bare)), frozenset(_NUMBER_WORDS.findall(bare))
@@ -185,12 +185,16 @@ _LOOSE_DATE = re.compile(
     r"\(\d{3,4}\)"
 )
 """Decades, centuries, times counted back from now, and years before 1500."""
+_TIME_OF_DAY = (
+    r"(?<![\d.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|"
+    r"(?<![\d.,:])(?:0?[1-9]|1[0-2])(?:[.:][0-5]\d)? ?[ap]\.? ?m\b"
+)
 _IN_DATES = re.compile(
     rf"\b{_MONTH} {_DAY}(?![\d.,]*\d)(?:,? {YEAR})?|"
     rf"\b{_DAY}(?: ?(?:-|–|y|and|to|al?) ?{_DAY})?(?: (?:de|of))? (?:{_MONTH}|ago)(?!\w)"
     rf"(?:,? (?:del? )?{YEAR})?|"
     rf"(?<![\d.,$€£])(?P<year>{YEAR})(?:[-–/]\d{{1,4}}){{0,2}}(?![.,]?\d)|"
-    rf"{_CODE.pattern}|\b\d+(?:st|nd|rd|th)\b"
+    rf"{_CODE.pattern}|\b\d+(?:st|nd|rd|th)\b|{_TIME_OF_DAY}"
 )
 _NUMBER_WORDS = re.compile(
     rf"\b(?:{'|'.join(_SMALL)}|dozens|hundreds?|thousands?|millions?|billions?|half|"

@@ -429,9 +429,12 @@ def test_figures_and_lists_may_be_held_by_any_of_several_sentences():
         ("Se firmó el 27 ago. 2025.", False),
         ("En el mar 20 marinos lo vieron.", True),
         ("The C-130 of the 3rd fleet.", False),
+        ("09:15 La CBP cierra el puente.", False),
+        ("It closed at 9.15 a.m. and opened at 5 pm.", False),
+        ("17:30 Quedan 11 bloqueos.", True),
     ],
 )
-def test_dates_and_codes_are_no_figures(text, expected):
+def test_dates_times_of_day_and_codes_are_no_figures(text, expected):
     assert wanting(Kind.FIGURE).has_figure(text) is expected
 
 
