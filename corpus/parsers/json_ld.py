@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,12 @@ from typing import Any
 MAX_NODES = 5_000
 MAX_DEPTH = 20
 MAX_NAMES = 20
-ARTICLE_TYPES = ("BlogPosting", "Report", "PressRelease")
+ARTICLE_TYPES = frozenset((
+    "BlogPosting", "DiscussionForumPosting", "LiveBlogPosting", "PressRelease", "Report",
+    "SocialMediaPosting",
+))  # fmt: skip
+"""Those whose names do not end in "Article"."""
+_BEFORE_A_TYPE = re.compile(r"[/#:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,16 @@ class LinkedArticle:
 def read_json_ld(scripts: Sequence[str], page_title: str | None) -> LinkedArticle | None:
     """The page's own Article among its JSON-LD scripts, or None.
 
-    Where there are several, the one whose headline begins like `page_title`, else the first.
-    Scripts that are not JSON are passed over.
+    Where there are several, the one whose headline begins like `page_title`, else the first. What
+    stands inside another article, as an update of a live blog does, is not the page's own. Scripts
+    that are not JSON are passed over.
     """
-    nodes = [node for script in scripts for node in _walk(_load(script))][:MAX_NODES]
-    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node}
-    articles = [_read_article(node, by_id) for node in nodes if _is_article(node)]
+    walked = [found for script in scripts for found in _walk(_load(script))][:MAX_NODES]
+    named = (node for node, _ in walked if isinstance(node.get("@id"), str) and "name" in node)
+    by_id = {node["@id"]: node for node in named}
+    articles = [
+        _read_article(node, by_id) for node, is_inside in walked if not is_inside and _is_article(node)
+    ]
     if page_title:
         title = page_title.casefold()
         for article in articles:
@@ -55,25 +65,25 @@ def _load(script: str) -> Any:
         return None
 
 
-def _walk(content: Any) -> Iterator[dict[str, Any]]:
-    """Every object, outer ones first."""
-    level = [content]
+def _walk(content: Any) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Every object, outer ones first, and whether it is inside an article."""
+    level = [(content, False)]
     for _ in range(MAX_DEPTH):
-        inner: list[Any] = []
-        for value in level[:MAX_NODES]:
+        inner: list[tuple[Any, bool]] = []
+        for value, is_inside in level[:MAX_NODES]:
             if isinstance(value, dict):
-                yield value
-                inner.extend(value.values())
+                yield value, is_inside
+                are_inside = is_inside or _is_article(value)
+                inner.extend((one, are_inside) for one in value.values())
             elif isinstance(value, list):
-                inner.extend(value)
-        level = [value for value in inner if isinstance(value, dict | list)]
+                inner.extend((one, is_inside) for one in value)
+        level = [one for one in inner if isinstance(one[0], dict | list)]
 
 
 def _is_article(node: dict[str, Any]) -> bool:
-    return any(
-        isinstance(kind, str) and (kind.endswith("Article") or kind in ARTICLE_TYPES)
-        for kind in _as_list(node.get("@type"))
-    )
+    kinds = (kind for kind in _as_list(node.get("@type")) if isinstance(kind, str))
+    names = (_BEFORE_A_TYPE.split(kind)[-1] for kind in kinds)
+    return any(name.endswith("Article") or name in ARTICLE_TYPES for name in names)
 
 
 def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> LinkedArticle:

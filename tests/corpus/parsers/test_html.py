@@ -86,6 +86,29 @@ def test_of_several_articles_the_one_with_the_pages_title_counts():
     assert parse(page(head)).published == date(2026, 3, 1)
 
 
+def test_a_live_blog_is_dated_and_titled_by_itself_not_by_its_updates():
+    update = {"@type": "BlogPosting", "headline": "Parte diario de ayer", "datePublished": "2026-11-13"}
+    head = json_ld(
+        **{"@type": "https://schema.org/LiveBlogPosting"},
+        headline="Bloqueos en Reynosa",
+        datePublished="2026-11-12T06:10:00-06:00",
+        publisher={"@type": "Organization", "name": "Diario del Bravo"},
+        liveBlogUpdate=[update],
+    )
+
+    parsed = parse(page(head))
+
+    assert (parsed.title, parsed.publisher) == ("Bloqueos en Reynosa", "Diario del Bravo")
+    assert parsed.published == date(2026, 11, 12)
+
+
+def test_an_article_inside_another_is_not_the_pages_own():
+    related = {"@type": "NewsArticle", "headline": "Parte diario", "datePublished": "2001-01-01"}
+    head = json_ld(headline="Otro", datePublished="2026-03-01", isBasedOn=[{"items": [related]}])
+
+    assert parse(page(head)).published == date(2026, 3, 1)
+
+
 @pytest.mark.parametrize(
     "script", ["{", "[" * 100_000, "null", '{"@type": 5}', '{"@type":"Article","headline":{}}']
 )
