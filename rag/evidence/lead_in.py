@@ -1,6 +1,6 @@
-"""A sentence that points back ("He …", "El acuerdo …") is quoted with the sentence before it, a row of a
-table from its header on, an answer from its question on, a verdict from its claim on, an entry of a
-chronology from its date on.
+"""A sentence that points back ("He …", "El acuerdo …", "…, she said") is quoted with the sentence before
+it, a row of a table from its header on, an answer from its question on, a verdict from its claim on, an
+entry of a chronology from its date on.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from corpus.leads import lead_before
 from corpus.sentences import split_sentences
 from corpus.table_rows import header_of
 from rag.evidence.gather import Evidence
+from rag.mentions.said_by_no_name import is_said_by_no_name
 
 MOST_LEAD_IN_CHARS = 400
 _CHARS_READ = 1_500
@@ -54,8 +55,8 @@ _POINTS_BACK = {
 
 
 def points_back(text: str, lang: Lang) -> bool:
-    """Whether a sentence begins with what only the sentence before it makes clear."""
-    return _POINTS_BACK[lang].match(text) is not None
+    """Whether only the sentence before a sentence makes clear what it begins with, or who says it."""
+    return _POINTS_BACK[lang].match(text) is not None or is_said_by_no_name(text, lang)
 
 
 def with_lead_in(chosen: Sequence[Evidence]) -> list[Evidence]:

@@ -54,6 +54,12 @@ def spanish(text):
         (spanish("Lo negociaron. El acuerdo fue firmado en 2008."), "El acuerdo fue firmado en 2008."),
         (spanish("Hubo tres. Los ataques dejaron a diez."), "Los ataques dejaron a diez."),
         (spanish("Cayó un alcalde. Este negó los cargos."), "Este negó los cargos."),
+        (spanish("Habló Montaño. “Es una ley sin un peso”, dijo."), "“Es una ley sin un peso”, dijo."),
+        (spanish("Habló Montaño. No hay un peso, añadió ella."), "No hay un peso, añadió ella."),
+        (spanish("Habló Luna. «Es poco», dijo, «pero es algo»."), "«Es poco», dijo, «pero es algo»."),
+        (english('Luna spoke. "It is not enough," she added.'), '"It is not enough," she added.'),
+        (english("Luna spoke. “It is late,” he told reporters."), "“It is late,” he told reporters."),
+        (english("Luna spoke. “It is,” he said, “too late.”"), "“It is,” he said, “too late.”"),
     ],
 )
 def test_a_sentence_that_points_back_begins_with_the_one_before(choose, document, sentence):
@@ -68,6 +74,16 @@ def test_a_sentence_that_points_back_begins_with_the_one_before(choose, document
         (english("It rained. Mexico sent 29 people."), "Mexico sent 29 people."),
         (english("It rained. The agreement of May expires."), "The agreement of May expires."),
         (spanish("Llovió. El acuerdo comercial de mayo vence."), "El acuerdo comercial de mayo vence."),
+        (
+            spanish("Llovió. “Es una ley sin un peso”, dijo Montaño."),
+            "“Es una ley sin un peso”, dijo Montaño.",
+        ),
+        (
+            spanish("Llovió. Nadie da un peso, dijo el lunes Luna."),
+            "Nadie da un peso, dijo el lunes Luna.",
+        ),
+        (english("It rained. “Help is late,” Luna said."), "“Help is late,” Luna said."),
+        (english("It rained. “Help is late,” said Luna."), "“Help is late,” said Luna."),
         (english("It rained. The case against Luna went on."), "The case against Luna went on."),
         (english("It rained. The deal signed in May was old."), "The deal signed in May was old."),
         (spanish("Llovió. El acuerdo con México venció."), "El acuerdo con México venció."),
