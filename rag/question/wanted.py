@@ -11,9 +11,11 @@ from index.words import fold
 from rag.mentions.months import MONTH, SHORT_MONTH
 from rag.mentions.named import names_a_person, names_a_place, names_anything
 from rag.mentions.number_words import SMALL
+from rag.mentions.undated import tells_undated_time
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, split_questions
+from rag.question.coming import asks_what_is_to_come
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
@@ -29,6 +31,7 @@ class Wanted:
     listed: how many things a list is wanted of.
     whether: it is to be said whether something is so.
     why: a reason is asked for.
+    ahead: what is asked for is still to come.
     apart: whether they are asked for in several questions, which one sentence seldom answers all.
     numbers, words: the figures and folded words of the question; finding those again tells nothing.
         What is part of a name ("Zorvik7") is no figure of it.
@@ -41,6 +44,7 @@ class Wanted:
     apart: bool = False
     whether: bool = False
     why: bool = False
+    ahead: bool = False
 
     def lack(self, text: str) -> float:
         """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
@@ -91,7 +95,11 @@ class Wanted:
             case Kind.DATE:
                 folded = fold(text)
                 dates = (not _is_amount(date) for date in _DATE.finditer(folded))
-                return any(dates) or _LOOSE_DATE.search(folded) is not None
+                return (
+                    any(dates)
+                    or bool(_LOOSE_DATE.search(folded))
+                    or tells_undated_time(folded, is_ahead=self.ahead)
+                )
             case Kind.PERSON:
                 return names_a_person(text, self.words)
             case Kind.PLACE:
@@ -142,7 +150,14 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
     words = frozenset(_WORD.findall(fold(question)))
     own = numbers.intersection(NUMBER.findall(_CODE.sub(" ", fold(question))))
     return Wanted(
-        kinds, own, words, count, apart, whether=asks_whether(folded), why=asks_for_a_reason(folded)
+        kinds,
+        own,
+        words,
+        count,
+        apart,
+        whether=asks_whether(folded),
+        why=asks_for_a_reason(folded),
+        ahead=asks_what_is_to_come(question) or _WHEN_IS.search(folded) is not None,
     )
 
 
@@ -159,6 +174,11 @@ _WHO_IS_NAMED = re.compile(
     rf"(?:the |el |la |los )?{_CAPITALISED_NAME}(?=\W*\Z|[?,]| and | y )"
 )
 """Asks who somebody is that it names: the answer need not name anybody else."""
+
+_WHEN_IS = re.compile(
+    r"\bwhen (?:do|does|is|are)\b|"
+    r"\bcuando (?:es|son|empiezan?|comienzan?|inician?|abren?|cierran?|entran?|salen?|llegan?|vuelven?)\b"
+)
 
 _SMALL = {word: value for words in SMALL.values() for word, value in words.items() if value}
 _COUNTS = {word: value for word, value in _SMALL.items() if value <= 12}

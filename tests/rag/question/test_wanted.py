@@ -463,9 +463,12 @@ def test_dates_times_of_day_and_codes_are_no_figures(text, expected):
         ("It cost 2000 dollars.", False),
         ("Participaron 2000 elementos.", False),
         ("Participaron 2000 elementos en 2019.", True),
+        ("He pleaded guilty in May.", True),
+        ("The Senate approved it on Tuesday.", True),
+        ("El Senado la aprobó el martes.", True),
     ],
 )
-def test_a_date_is_a_year_or_a_day_of_a_month(text, expected):
+def test_a_date_is_what_tells_when_something_is(text, expected):
     assert wanting(Kind.DATE).has(Kind.DATE, text) is expected
 
 
