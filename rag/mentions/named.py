@@ -46,11 +46,69 @@ def names_a_person(text: str, besides: frozenset[str]) -> bool:
     return False
 
 
+def names_a_thing(text: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
+    """The same for what may be the name of a thing, for which there are these nouns, folded.
+
+    "Valley Hospital" and "el hospital San José" are; of "a hospital in Brownsville" no name is told.
+    """
+    if _is_beside(text, besides, nouns):
+        return True
+    if leaves_unnamed(text, besides, nouns):
+        return False
+    return any(
+        any(_is_new(word, besides) and word not in _NATIONS for word in name.words)
+        for name in _names(text)
+        if (name.start > 0 or len(name.words) > 1)
+        and not name.is_after_title
+        and not _WITHIN.search(text, max(0, name.start - _CHARS_BEFORE), name.start)
+    )
+
+
+def leaves_unnamed(text: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
+    """Does a sentence speak of such a thing without its name: "a hospital in Brownsville"?"""
+    folded = fold(text)
+    some = any(
+        _SOME.search(folded, max(0, word.start() - _CHARS_BEFORE), word.start())
+        for word in _WORD.finditer(folded)
+        if _singular(word[0], nouns) in nouns
+    )
+    return some and not _is_beside(text, besides, nouns)
+
+
+def _is_beside(text: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
+    """Does one of the nouns stand in a name, or next to one?"""
+    for name in _names(text):
+        own = [word for word in name.words if _singular(word, nouns) not in nouns]
+        if not any(_is_new(word, besides) and word not in _NATIONS for word in own):
+            continue
+        if len(own) < len(name.words):
+            return True
+        leading = fold(text[max(0, name.start - _CHARS_BEFORE) : name.start])
+        before, after = _LAST_WORD.search(leading), _NEXT_WORD.match(text, name.end)
+        if before and _singular(before[1], nouns) in nouns:
+            return True
+        if after and _singular(fold(after[1]), nouns) in nouns and not _SOME.search(leading):
+            return True
+    return False
+
+
+def _singular(word: str, nouns: frozenset[str]) -> str:
+    """A noun as it stands among these, if it is there but for the "s" or "es" of several."""
+    return next(
+        (one for one in (word, word[:-1], word[:-2]) if one in nouns and _adds_s(word, one)), word
+    )
+
+
+def _adds_s(word: str, noun: str) -> bool:
+    return word[len(noun) :] in ("", "s", "es")
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A run of capitalised words: where it begins, its folded words, and what stands before it."""
+    """A run of capitalised words, text[start:end]: its folded words, and what stands before it."""
 
     start: int
+    end: int
     words: tuple[str, ...]
     is_after_title: bool
     is_after_preposition: bool
@@ -75,7 +133,7 @@ def _names(text: str) -> tuple[_Name, ...]:
         before = text[max(0, start - _CHARS_BEFORE) : start]
         titled = _TITLE.search(before) or (_KNOWN_AS.search(before) and not text[start:end].isupper())
         placed = _PREPOSITION.search(before)
-        names.append(_Name(start, tuple(words), bool(titled), placed is not None))
+        names.append(_Name(start, end, tuple(words), bool(titled), placed is not None))
     return tuple(names)
 
 
@@ -87,7 +145,7 @@ _WORD = re.compile(r"\w+")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zà-öø-ÿ][\w'’-]*\w")
 _BETWEEN = re.compile(r"\s+(?:(?:de|del|de la|de los|y)\s+)?")
 _BEGINS = re.compile(r"\W|[.?!]\s")
-_CHARS_BEFORE = 24
+_CHARS_BEFORE = 40
 _TITLES = (
     r"president[ea]?|secretar\w+|ambassador|embajador\w*|judge|juez\w*|justice|magistrad[oa]|minister|"
     r"ministr\w+|general|gen\.|governor|gobernador\w*|senator|senador\w*|rep\.|sen\.|fiscal|attorney|"
@@ -104,6 +162,24 @@ _PREPOSITION = re.compile(
     r"para|entre)(?: (?:the|la|el|los|las|northern|southern|western|eastern|central))?\s\Z",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    r"\b(?:in|near|across|outside|inside|en)(?: (?:the|la|el|los|las))?\s\Z", re.IGNORECASE
+)
+_SOME = re.compile(
+    r"\b(?:an?|another|un|una|otr[oa]) (?:(?!(?:del?|of|in|en|the|l[ao]s?)\b)[\w-]+ ){0,2}\Z"
+)
+_LAST_WORD = re.compile(
+    r"\b(\w+)(?:,? (?:called|named|known as|llamad[oa]|conocid[oa] como|denominad[oa])|, (?:the|el|la))?"
+    r":?[ \"“«(]{1,3}\Z"
+)
+_NEXT_WORD = re.compile(r"['’]?[\"”»)]? (\w+)")
+_NATIONS_TEXT = """
+    mexican mexicana mexicano american americana americano estadounidense us u.s canadian chinese china
+    colombian guatemalan spanish german french british federal state national
+"""
+_NATIONS = frozenset(_NATIONS_TEXT.split())
+"""What tells of a thing where it is from, and not which it is."""
+
 _DAYS_TEXT = "monday tuesday wednesday thursday friday saturday sunday"
 _CALENDAR = frozenset(MONTH_NUMBERS) | frozenset(_DAYS_TEXT.split())
 _NO_PERSON_TEXT = """

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from rag.question.asking import ASKING, ASKING_QUE, ASKING_WHICH
+from rag.question.things import things_asked
 
 
 class Kind(StrEnum):
@@ -33,6 +34,8 @@ def kinds_asked(folded: str) -> frozenset[Kind]:
     kinds = frozenset(kind for kind, asked in _ASKED_FOR.items() if asked.search(folded))
     if not kinds:
         kinds = frozenset(kind for kind, headed in _HEADED_BY.items() if headed.match(folded))
+    if things_asked(folded):
+        kinds |= {Kind.NAME}
     if Kind.AGE in kinds:
         kinds -= {Kind.SPAN}
     if Kind.PERSON in kinds:

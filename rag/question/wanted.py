@@ -9,13 +9,20 @@ from functools import lru_cache
 
 from index.words import fold
 from rag.mentions.months import MONTH, SHORT_MONTH
-from rag.mentions.named import names_a_person, names_a_place, names_anything
+from rag.mentions.named import (
+    leaves_unnamed,
+    names_a_person,
+    names_a_place,
+    names_a_thing,
+    names_anything,
+)
 from rag.mentions.number_words import SMALL
 from rag.mentions.undated import tells_undated_time
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, split_questions
 from rag.question.coming import asks_what_is_to_come
+from rag.question.things import things_asked
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
@@ -32,6 +39,7 @@ class Wanted:
     whether: it is to be said whether something is so.
     why: a reason is asked for.
     ahead: what is asked for is still to come.
+    things: the nouns for the kind of thing whose name is wanted, if the question has one: "hospital".
     apart: whether they are asked for in several questions, which one sentence seldom answers all.
     numbers, words: the figures and folded words of the question; finding those again tells nothing.
         What is part of a name ("Zorvik7") is no figure of it.
@@ -41,6 +49,7 @@ class Wanted:
     numbers: frozenset[str]
     words: frozenset[str]
     listed: int = 0
+    things: frozenset[str] = frozenset()
     apart: bool = False
     whether: bool = False
     why: bool = False
@@ -52,9 +61,9 @@ class Wanted:
         A half where a person or a place is wanted and it names something, if not as such are named.
         """
         missing = {kind for kind in self.kinds if not self.has(kind, text)}
-        if missing and missing <= NAMES and names_anything(text, self.words):
-            return 0.5
-        return float(bool(missing))
+        if not missing or not missing <= NAMES or leaves_unnamed(text, self.words, self.things):
+            return float(bool(missing))
+        return 0.5 if names_anything(text, self.words) else 1.0
 
     def lack_among(self, texts: Sequence[str]) -> float:
         """How far sentences together are from holding all: the mean of what they lack of each kind."""
@@ -62,8 +71,14 @@ class Wanted:
         return sum(min(one.lack(text) for text in texts) for one in each) / max(len(each), 1)
 
     def lacks_amount(self, texts: Sequence[str]) -> bool:
-        """Does none of the sentences hold a figure, or enough of a list, where such is wanted?"""
-        return not self._all_held(self.kinds & _AMOUNTS, texts)
+        """Does none of the sentences hold a figure, or enough of a list, where such is wanted?
+
+        Or is a name wanted of a thing that they speak of without it ("a hospital")?
+        """
+        if not self._all_held(self.kinds & _AMOUNTS, texts):
+            return True
+        unnamed = any(leaves_unnamed(text, self.words, self.things) for text in texts)
+        return unnamed and not any(self.has(Kind.NAME, text) for text in texts)
 
     def finds_figure(self, texts: Sequence[str]) -> bool:
         """Is a figure or a date wanted, and is each such held by one of the sentences?"""
@@ -105,6 +120,8 @@ class Wanted:
             case Kind.PLACE:
                 return names_a_place(text, self.words)
             case Kind.NAME:
+                if self.things:
+                    return names_a_thing(text, self.words, self.things)
                 return names_anything(text, self.words)
             case Kind.LIST:
                 return len(_SEPARATOR.findall(text)) >= min(self.listed, _MOST_LISTED) - 1
@@ -154,6 +171,7 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         own,
         words,
         count,
+        things_asked(folded) if Kind.NAME in kinds else frozenset(),
         apart,
         whether=asks_whether(folded),
         why=asks_for_a_reason(folded),

@@ -117,6 +117,14 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Cómo se llamaba el barco?",
                 "What was the hardware store called?",
                 "What is the name of the ship?",
+                "Which hospital treated the driver?",
+                "At what Laredo bank was it noticed?",
+                "Which bank's teller noticed it?",
+                "¿Qué hospital lo atendió?",
+                "¿En qué bancos lo depositaba?",
+                "¿A qué grupo criminal le pagaban?",
+                "que otras empresas compitieron",
+                "¿Cuál universidad la dirige?",
             ],
         ),
         (
@@ -212,6 +220,12 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
         ("What is the name of the new task force?", Kind.PERSON),
         ("¿Cómo se llama el tratado?", Kind.PERSON),
         ("¿Cuál es el nombre de la nueva iniciativa?", Kind.PERSON),
+        ("Did the company pay the bank?", Kind.NAME),
+        ("What did the party say?", Kind.NAME),
+        ("What happened at the hospital?", Kind.NAME),
+        ("¿Por qué empresas y bancos lo pidieron?", Kind.NAME),
+        ("¿Es cierto que bancos lavaron dinero?", Kind.NAME),
+        ("Which cartel leader fell?", Kind.NAME),
         ("How many did Judge Cogan, who sits in Brooklyn, convict?", Kind.PERSON),
         ("¿Cuándo fue detenido García Luna, quien fue secretario?", Kind.PERSON),
         ("What did the court rule on tariffs?", Kind.PLACE),
@@ -345,6 +359,21 @@ def test_other_questions_do_not_tell_what_would_answer(question):
         ("How old is the treaty?", "The treaty was signed in 1978.", 0),
         ("¿Cuántos años tiene Rentería?", "Rentería, un comandante retirado de 57 años, llegó.", 0),
         ("¿Cuántos años tiene Rentería?", "Rentería nació en 1969.", 0),
+        ("Which hospital treated the driver?", "He was taken to a hospital in Brownsville.", 1),
+        ("Which hospital treated the driver?", "He was taken to Valley Regional Hospital.", 0),
+        ("Which hospital treated the driver?", "Lo llevaron a un hospital público de Matamoros.", 1),
+        ("Which hospital treated the driver?", "Lo llevaron a un hospital, el San José.", 0),
+        ("Which hospital treated the driver?", "Lo llevaron al hospital San José.", 0),
+        ("Which hospital treated the driver?", "He was treated at Mercy in Laredo.", 0),
+        ("Which hospital treated the driver?", "He was treated in Laredo.", 0.5),
+        ("¿Qué banco lo denunció?", "It began with a bank teller in Laredo, said Glenn Abbott.", 1),
+        ("¿Qué banco lo denunció?", "The Frost bank in Laredo noticed it.", 0),
+        ("¿Qué banco lo denunció?", "A Texas bank noticed it.", 1),
+        ("¿Qué banco lo denunció?", "Lo denunció un banco llamado Frost.", 0),
+        ("Which company made them?", "A Mexican company made them.", 1),
+        ("Which company made them?", "They were made by Lockheed.", 0),
+        ("¿Qué periódico lo publicó?", "It was first reported by the newspaper Reforma.", 0),
+        ("¿Qué cárteles cobran?", "Cobra el CJNG.", 0),
         ("What was the turnout?", "Few people voted.", 1),
         ("What reward was offered?", "It offered $15 million.", 0),
     ],
@@ -399,6 +428,9 @@ def test_figures_and_lists_may_be_held_by_any_of_several_sentences():
     assert wanted.lacks_amount([ports])
     assert wanted.finds_figure([ports, ships])
     assert not wanted.finds_figure([ports])
+    hospital = understand("Which hospital is he in?").wanted
+    assert hospital.lacks_amount(["He is in a hospital in Brownsville."])
+    assert not hospital.lacks_amount(["He is in Brownsville."])
     assert not understand("Why?").wanted.finds_figure([ships])
 
 
