@@ -66,6 +66,10 @@ _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ]\.(?:[^\W\d_]\.)+|[^\W\d_a-zà-öø-ÿ]
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _EEUU = re.compile(r"\bEE\.? ?UU\b\.?")
 _FIRST_WORD = re.compile(r"(?:^|[?!]\s|¿|¡)\W{0,20}\w+")
+_OPENS = re.compile(r"(?:[“«‘]\s?|\"|(?<!\w)'|:\s)[^\W\d_][\w’'-]*(?= [\"“«]?[^\W\d_A-ZÀ-ÖØ-Þ])")
+"""The first word after an opening quotation mark or a colon, where a word in small letters follows."""
+
+_POSSESSIVE = re.compile(r"['’]s\Z")
 _NO_NAME = re.compile(
     r"\b(?:Who|Whom|Whose|What|When|Where|Why|Which|How|Quién(?:es)?|Qué|Cuándo|Dónde|Cuál(?:es)?|Cómo|"
     r"Cuánt[oa]s?|I(?:['’]\w+)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
@@ -207,14 +211,17 @@ def _names_in(text: str, follow_up: str | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def find_names(text: str) -> tuple[str, ...]:
-    """Runs of capitalised words, as written, in order.
+    """Runs of capitalised words, as written but for a final "'s", in order.
 
-    Neither the first word of a sentence nor a question word, "I" or a day of the week counts.
+    Neither the first word of a sentence or a quotation nor a question word, "I" or a day of the week
+    counts.
     """
     text = _EEUU.sub("Estados Unidos", text)
     sentences = (text[start:end] for start, end in split_sentences(text))
     without_first = "\n".join(_FIRST_WORD.sub("\n", sentence) for sentence in sentences)
-    return tuple(_NAME.findall(_NO_NAME.sub("\n", without_first)))
+    without_first = _OPENS.sub("\n", without_first)
+    names = _NAME.findall(_NO_NAME.sub("\n", without_first))
+    return tuple(_POSSESSIVE.sub("", name) for name in names)
 
 
 def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
