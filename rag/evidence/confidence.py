@@ -35,7 +35,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     """
     best = ranked[0]
     shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else [best]
-    texts = [evidence.text for evidence in shown]
+    texts = _told(question, shown)
     values = {
         "share": _share(ranked, shown),
         "cosine": best.cosine,
@@ -77,12 +77,17 @@ def _lack(question: Understood, shown: Sequence[Evidence]) -> float:
 
     Where several questions ask for several kinds, it is enough that one sentence holds each.
     """
+    texts = _told(question, shown)
     if question.wanted.apart and len(question.wanted.kinds) > 1:
-        return question.wanted.lack_among([evidence.text for evidence in shown])
+        return question.wanted.lack_among(texts)
     total = sum(evidence.share for evidence in shown)
-    return sum(evidence.share * question.wanted.lack(evidence.text) for evidence in shown) / max(
-        total, 1e-9
-    )
+    lacks = (one.share * question.wanted.lack(text) for one, text in zip(shown, texts, strict=True))
+    return sum(lacks) / max(total, 1e-9)
+
+
+def _told(question: Understood, shown: Sequence[Evidence]) -> list[str]:
+    """What sentences say; where a time is asked for, with the date or hour that they are told under."""
+    return [one.alone if question.wants_time else one.text for one in shown]
 
 
 def _share(ranked: Sequence[Evidence], shown: Sequence[Evidence]) -> float:

@@ -11,7 +11,6 @@ from corpus.document import Lang
 from rag.calibration import EVIDENCE_FEATURES
 from rag.mentions.denial import denies
 from rag.mentions.reasons import gives_a_reason
-from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
 
 Features = npt.NDArray[np.float32]
@@ -33,9 +32,9 @@ def sentence_features(
     """
     texts = [text for text, _ in sentences]
     wanted = question.wanted
-    figure, date, name = question.wants_number, question.wants_date, question.wants_name
+    figure, date, name = question.wants_number, question.wants_time, question.wants_name
     figures = _flags(figure, wanted.has_figure, texts)
-    dates = _flags(date, lambda text: wanted.has(Kind.DATE, text), texts)
+    dates = _flags(date, wanted.has_time, texts)
     names = _flags(name, wanted.has_name, texts)
     columns: dict[str, Column | Flags] = {
         **known,

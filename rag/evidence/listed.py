@@ -28,7 +28,7 @@ def with_listed(question: Understood, shown: Sequence[Evidence]) -> list[Evidenc
     Only where several things are asked for, no figures or dates; never of articles that may only be
     excerpted.
     """
-    asks_for_things = question.wants_several and not (question.wants_number or question.wants_date)
+    asks_for_things = question.wants_several and not (question.wants_number or question.wants_time)
     if not asks_for_things:
         return list(shown)
     listed = {id(evidence): _items_after(evidence) for evidence in shown}

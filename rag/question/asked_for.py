@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from rag.question.asking import ASKING, ASKING_QUE, ASKING_WHICH
+from rag.question.asking import ASKING, ASKING_QUE, ASKING_WHICH, AUXILIARY, QUESTION_WORD
 from rag.question.things import things_asked
 
 
 class Kind(StrEnum):
     """What a question asks for; a sum of money, a span of time and an age are figures too.
 
+    HOUR: a time of day.
     NAME: how something is called, or somebody of whom the question does not tell that it is a person.
     """
 
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     SPAN = "span"
     AGE = "age"
     DATE = "date"
+    HOUR = "hour"
     PERSON = "person"
     PLACE = "place"
     NAME = "name"
@@ -29,11 +31,14 @@ class Kind(StrEnum):
 def kinds_asked(folded: str) -> frozenset[Kind]:
     """What a question asks for, in folded text; nothing where it does not tell.
 
-    A few words without a question word ask for what they begin with: "sueldo de los agentes".
+    A few words without a question word ask for what they begin with, "sueldo de los agentes", or in
+    English end in: "tunnel length".
     """
     kinds = frozenset(kind for kind, asked in _ASKED_FOR.items() if asked.search(folded))
     if not kinds:
         kinds = frozenset(kind for kind, headed in _HEADED_BY.items() if headed.match(folded))
+    if not kinds:
+        kinds = frozenset(kind for kind, headed in _ENDING_IN.items() if headed.match(folded))
     if things_asked(folded):
         kinds |= {Kind.NAME}
     if Kind.AGE in kinds:
@@ -104,6 +109,10 @@ _PEOPLE = (
     r"general|captains?|capitan(?:es)?|colonels?|coronel(?:es)?|lieutenants?|tenientes?|sergeants?|"
     r"sargentos?|drivers?|couple|choferes|chofer|conductor(?:as?|es)?|pareja"
 )
+_MEASURES = {
+    "en": "depth|width|height|weight|distance|speed|area",
+    "es": "profundidad|anchura|ancho|altura|peso|distancia|velocidad|superficie|extension",
+}
 _NAME_OF = (
     r"\b(?:names? of|nombres? del?|como se llam\w+) "
     r"(?:(?:the|an?|its|their|this|that|el|la|los|las|su|ese|esa|este|esta) )?(?:\w+ ){0,2}?"
@@ -111,11 +120,13 @@ _NAME_OF = (
 _ASKED_FOR = {
     Kind.FIGURE: re.compile(
         rf"\b(?:how (?:many(?! {TIME['en']} ago\b)|much|often|large|big|deep|far|high|tall|wide|heavy)|"
-        r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum|tonnage|volume|size)|"
+        r"what (?:share|percent\w*|number|proportion|fraction|amount|rate|total|sum|tonnage|volume|size|"
+        rf"{_MEASURES['en']})|"
         rf"which (?:share|percent\w*)|{_HOW_MUCH}|"
+        rf"(?:que|de que|(?:que|cual) (?:es|era|fue) (?:la|el|su)) (?:{_MEASURES['es']})|"
         r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
-        r"what (?:is|was|are|were) the (?:\w+ ){0,2}"
-        r"(?:count|tally|toll|turnout|figure|number|rate|share|age)|"
+        r"what (?:is|was|are|were) (?:the|its|his|her|their) (?:[\w'’]+ ){0,2}"
+        rf"(?:count|tally|toll|turnout|figure|number|rate|share|age|{_MEASURES['en']})|"
         r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?(?:cifra|numero|conteo|tasa|participacion|edad)|"
         r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo|edad|cifra)|what (?:turnout|death toll))\b"
     ),
@@ -134,6 +145,10 @@ _ASKED_FOR = {
         rf"\b{_HOW_MUCH} (?:{TIME['es']}|tiempo|anticipacion|antelacion|"
         rf"(?:\w+ ){{0,3}}(?:dur|tard)(?:[oa]|aron|ado|ar|ara|aria))\b|"
         r"\bdesde hace cuant[oa]s?\b|"
+        r"\b(?:what|which) (?:(?:is|was) (?:the|its) (?:[\w'’]+ ){0,2})?(?:length|duration)\b|"
+        r"\b(?:que|cual) (?:(?:es|era|fue) (?:la|el|su) )?(?:longitud|duracion|largo)\b|"
+        r"\bque tan larg[oa]s?\b|"
+        rf"\b{_HOW_MUCH} (?:\w+ ){{0,2}}(?:mid(?:e|en|io)|media|median|medir|recorr\w+)\b|"
         r"\b(?:what|which) (?:prison )?(?:sentence|term)\b|\b(?:que|cual) (?:sentencia|condena|pena)\b"
     ),
     Kind.AGE: re.compile(
@@ -146,6 +161,11 @@ _ASKED_FOR = {
         r"\b(?:(?:what|which) (?:date|day|month|year)|(?:que|cual) (?:fecha|dia|mes|ano)|"
         rf"how (?:long|many {TIME['en']}) ago|(?<!desde )hace (?:como )?cuant[oa]s?|"
         rf"cuant[oa]s?(?: tiempo| {TIME['es']})? hace)\b"
+    ),
+    Kind.HOUR: re.compile(
+        r"\bwhat (?:time|hour)s?\b"
+        r"(?! (?:periods?|frames?|spans?|limits?|of (?:the )?(?:year|month|week))\b)|"
+        r"\bque horas?\b"
     ),
     Kind.PERSON: re.compile(
         rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
@@ -188,3 +208,17 @@ _HEADED_BY = {
     }.items()
 }
 """What the words with which a question in a few words begins ask for."""
+
+_NO_QUESTION = rf"\W{{0,5}}(?:(?!(?:{QUESTION_WORD}|{AUXILIARY})\b)[\w.'’-]+ ){{1,6}}"
+_ENDING_IN = {
+    kind: re.compile(rf"{_NO_QUESTION}(?:{words})\W{{0,5}}\Z")
+    for kind, words in {
+        Kind.FIGURE: f"number|amount|share|count|toll|tally|rate|size|{_MEASURES['en']}",
+        Kind.MONEY: "costs?|price|budget|salary|salaries|wages?|funding|reward|bounty|fines?",
+        Kind.SPAN: "sentence|length|duration",
+        Kind.AGE: "ages?",
+        Kind.DATE: "date",
+        Kind.PLACE: "venue|location|headquarters",
+    }.items()
+}
+"""What English words without a question ask for: the noun that they end in."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-_QUESTION_WORD = (
+QUESTION_WORD = (
     r"who|whom|whose|what|which|when|where|why|how|"
     r"quien|quienes|que|cual|cuales|cuando|donde|adonde|como|cuant[oa]s?"
 )
-_AUXILIARY = r"do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|must|may|might"
+AUXILIARY = r"do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|must|may|might"
 _PREPOSITION = (
     r"to|by|with|from|for|of|in|at|on|since|until|under|about|against|between|during|"
     r"a|al|de|del|con|por|para|en|segun|desde|hasta|bajo|sobre|contra|entre|durante|ante"
@@ -27,7 +27,7 @@ _NOT_OF_TWO = "".join(
 ASKING = (
     rf"(?:(?:^|[?!.,;:¿¡(]){_NO_WORDS}(?:(?:{_AND}|{_PREPOSITION}) ){{0,2}}"
     rf"{_FIRST_OF_TWO}|"
-    rf"\b(?:and|y) (?:(?:{_PREPOSITION}) )?(?=[a-z]+(?:\W*\Z| (?:{_AUXILIARY})\b))(?!whom? )|"
+    rf"\b(?:and|y) (?:(?:{_PREPOSITION}) )?(?=[a-z]+(?:\W*\Z| (?:{AUXILIARY})\b))(?!whom? )|"
     r"\b(?:(?:tell|remind) (?:me|us)|know|explain|find out|saber|sabes?|sabe usted|dime|dinos|"
     r"averiguar|(?<!quiere )(?<!quiso )decir(?:me|nos)?|(?:me|nos) (?:digas?|dijeras?|explicas?)|"
     rf"explicar(?:me|nos)?) (?:(?:{_PREPOSITION}) )?{_FIRST_OF_TWO})"
@@ -39,18 +39,18 @@ ASKING_QUE = rf"(?:{ASKING}|\b(?:en|a|con|y) )(?:que|cual|cuales) "
 
 ASKING_WHICH = (
     r"\b(?:what|which) (?:of (?:the |these |those )?)?"
-    rf"(?:(?!(?:{_AUXILIARY}|the|an?|this|that|these|those|and|or|happen\w*|{_PREPOSITION})\b)"
+    rf"(?:(?!(?:{AUXILIARY}|the|an?|this|that|these|those|and|or|happen\w*|{_PREPOSITION})\b)"
     r"[\w.'’-]+ ){0,2}"
 )
 """The same in English, with the words that may stand between."""
 
-_ASKS = re.compile(rf"\b(?:{_QUESTION_WORD})\b")
-_ASKS_OPENLY = re.compile(rf"{ASKING}(?:{_QUESTION_WORD})\b")
-_BEGINS_WITH_AUXILIARY = re.compile(rf"\W*(?:(?:{_AND}) )?(?:{_AUXILIARY})\b")
+_ASKS = re.compile(rf"\b(?:{QUESTION_WORD})\b")
+_ASKS_OPENLY = re.compile(rf"{ASKING}(?:{QUESTION_WORD})\b")
+_BEGINS_WITHAUXILIARY = re.compile(rf"\W*(?:(?:{_AND}) )?(?:{AUXILIARY})\b")
 _NEXT_QUESTION = re.compile(
-    rf"[?!;.,:¿]{_NO_WORDS}(?=(?:(?:{_AND}) )?(?:(?:{_PREPOSITION}) ){{0,2}}(?:{_QUESTION_WORD})\b)|"
+    rf"[?!;.,:¿]{_NO_WORDS}(?=(?:(?:{_AND}) )?(?:(?:{_PREPOSITION}) ){{0,2}}(?:{QUESTION_WORD})\b)|"
     rf"{_NOT_OF_TWO} (?:and|y) "
-    rf"(?=(?:(?:{_PREPOSITION}) )?(?:how (?:many|much|long|old)|what|which|when|where (?:{_AUXILIARY})|"
+    rf"(?=(?:(?:{_PREPOSITION}) )?(?:how (?:many|much|long|old)|what|which|when|where (?:{AUXILIARY})|"
     r"cuando|cuant[oa]s?|que|cual|cuales)\b)"
 )
 _RELATIVE = re.compile(
@@ -60,7 +60,7 @@ _AND_WHO = re.compile(
     rf"{_NOT_OF_TWO} (?=(?:and|y) (?:(?:{_PREPOSITION}) )?(who|where|quien|donde)(?:es)?\b)"
 )
 _WHILE = re.compile(
-    rf"cuando [^¿?]*, ?¿|when (?!(?:{_AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
+    rf"cuando [^¿?]*, ?¿|when (?!(?:{AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
 )
 
 
@@ -68,7 +68,7 @@ def asks_whether(folded: str) -> bool:
     """Is it a question of yes or no: one that no question word opens?"""
     if _ASKS_OPENLY.search(folded):
         return False
-    is_opened = "¿" in folded or _BEGINS_WITH_AUXILIARY.match(folded) is not None
+    is_opened = "¿" in folded or _BEGINS_WITHAUXILIARY.match(folded) is not None
     return is_opened or ("?" in folded and not _ASKS.search(folded))
 
 

@@ -21,7 +21,7 @@ from rag.mentions.times_told import periods_told
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
 from rag.question.coming import asks_what_is_to_come
-from rag.question.wanted import FIGURES, NAMES, NUMBER, Wanted, read_wanted
+from rag.question.wanted import FIGURES, NAMES, NUMBER, TIMES, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
     r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|list|both|numbers|totals?|"
@@ -127,8 +127,9 @@ class Understood:
         return Kind.MONEY in self.wanted.kinds
 
     @cached_property
-    def wants_date(self) -> bool:
-        return Kind.DATE in self.wanted.kinds
+    def wants_time(self) -> bool:
+        """Whether a date or a time of day would answer it."""
+        return not TIMES.isdisjoint(self.wanted.kinds)
 
     @cached_property
     def looks_ahead(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.words import fold
+from rag.mentions.hours import tells_hour
 from rag.mentions.months import MONTH, SHORT_MONTH
 from rag.mentions.named import (
     leaves_unnamed,
@@ -26,8 +27,9 @@ from rag.question.things import things_asked
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
-_AMOUNTS = FIGURES | {Kind.LIST}
-_FIGURES_AND_DATES = FIGURES | {Kind.DATE}
+TIMES = frozenset({Kind.DATE, Kind.HOUR})
+_AMOUNTS = FIGURES | {Kind.HOUR, Kind.LIST}
+_FIGURES_AND_TIMES = FIGURES | TIMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Wanted:
         return sum(min(one.lack(text) for text in texts) for one in each) / max(len(each), 1)
 
     def lacks_amount(self, texts: Sequence[str]) -> bool:
-        """Does none of the sentences hold a figure, or enough of a list, where such is wanted?
+        """Does none of the sentences hold a figure, a time of day or enough of a list, if such is wanted?
 
         Or is a name wanted of a thing that they speak of without it ("a hospital")?
         """
@@ -81,8 +83,8 @@ class Wanted:
         return unnamed and not any(self.has(Kind.NAME, text) for text in texts)
 
     def finds_figure(self, texts: Sequence[str]) -> bool:
-        """Is a figure or a date wanted, and is each such held by one of the sentences?"""
-        sought = self.kinds & _FIGURES_AND_DATES
+        """Is a figure, a date or a time of day wanted, and is each such held by one of the sentences?"""
+        sought = self.kinds & _FIGURES_AND_TIMES
         return bool(sought) and self._all_held(sought, texts)
 
     def _all_held(self, kinds: frozenset[Kind], texts: Sequence[str]) -> bool:
@@ -91,6 +93,10 @@ class Wanted:
     def has_figure(self, text: str) -> bool:
         """Does a sentence hold the kinds of figures that are wanted, if any are?"""
         return all(self.has(kind, text) for kind in self.kinds & FIGURES)
+
+    def has_time(self, text: str) -> bool:
+        """Does a sentence hold a date or a time of day, whichever is wanted?"""
+        return all(self.has(kind, text) for kind in self.kinds & TIMES)
 
     def has_name(self, text: str) -> bool:
         """Does a sentence name a person or a place, whichever is wanted?"""
@@ -115,6 +121,8 @@ class Wanted:
                     or bool(_LOOSE_DATE.search(folded))
                     or tells_undated_time(folded, is_ahead=self.ahead)
                 )
+            case Kind.HOUR:
+                return tells_hour(fold(text))
             case Kind.PERSON:
                 return names_a_person(text, self.words)
             case Kind.PLACE:
@@ -251,11 +259,12 @@ _AGE = re.compile(
     rf"[^.;]{{0,60}}\b{YEAR}\b|\bmillion years\b|\bmillones de anos\b"
 )
 _LENGTH = (
-    r"met(?:er|re)s?|feet|foot|yards?|miles?|kilomet(?:er|re)s?|km|metros?|kilometros?|pages?|paginas?"
+    r"met(?:er|re)s?|feet|foot|ft|yards?|miles?|kilomet(?:er|re)s?|km|inch(?:es)?|metros?|kilometros?|"
+    r"centimetros?|pies|yardas?|millas?|pulgadas?|pages?|paginas?"
 )
 """How long a tunnel is, or a report."""
 _SPAN = re.compile(
     rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:\w+ )?(?:{TIME['en']}|{TIME['es']})\b|"
-    rf"\d (?:{_LENGTH})\b|"
+    rf"(?:\d|\b(?:{_COUNT_WORDS}))[ -](?:{_LENGTH})\b|"
     r"\b(?:decades?|decadas?|life|perpetua)\b|\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"
 )

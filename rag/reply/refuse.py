@@ -202,7 +202,7 @@ def _of_another_time(question: Understood, asked: Period, near: Evidence, lang: 
 
 def _untold(question: Understood, weighed: Weighed) -> Kind | None:
     """What is asked for, other than a figure, and none of the nearest sentences holds."""
-    nearest = [evidence.text for evidence in weighed.ranked[:_NEAREST]]
+    nearest = [evidence.alone for evidence in weighed.ranked[:_NEAREST]]
     return next(
         (
             kind
@@ -225,6 +225,7 @@ _UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
         Kind.PLACE: "where it is",
         Kind.NAME: "what it is called",
         Kind.DATE: "when it was",
+        Kind.HOUR: "at what time it was",
     },
     "es": {
         Kind.LIST: "cuáles son",
@@ -232,6 +233,7 @@ _UNTOLD_KINDS: dict[Lang, dict[Kind, str]] = {
         Kind.PLACE: "dónde es",
         Kind.NAME: "cómo se llama",
         Kind.DATE: "cuándo fue",
+        Kind.HOUR: "a qué hora fue",
     },
 }
 _OTHERWISE: dict[Lang, str] = {

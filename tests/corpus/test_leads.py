@@ -79,7 +79,13 @@ March 2024
 
 The council meets.
 
-May brought rain. It stopped."""
+May brought rain. It stopped.
+
+17:30
+
+Reopened, the bridge fills.
+
+9:15 a.m. — A lane is shut."""
 
 
 @pytest.mark.parametrize(
@@ -90,9 +96,11 @@ May brought rain. It stopped."""
         ("Nadie", "- 15 de enero de 2026:"),
         ("The council", "March 2024"),
         ("It stopped", None),
+        ("Reopened", "17:30"),
+        ("A lane", "9:15 a.m."),
     ],
 )
-def test_an_entry_of_a_chronology_has_its_date(sentence, lead):
+def test_an_entry_of_a_chronology_has_its_date_or_hour(sentence, lead):
     start = CHRONOLOGY.index(sentence)
     found = lead_before(CHRONOLOGY, start, start + len(sentence))
 
@@ -106,6 +114,9 @@ def test_an_entry_of_a_chronology_has_its_date(sentence, lead):
         ("Sept. 8, 2020.", True),
         ("15 de enero de 2026:", True),
         ("Early 2024.", True),
+        ("07:05", True),
+        ("17:30 horas", True),
+        ("09:15 is when it began.", False),
         ("On May 12 it began.", False),
         ("May brought rain.", False),
         ("09:15", True),

@@ -99,7 +99,7 @@ def test_100_kb_of_the_worst_letters_take_no_time(letters):
 
 
 @pytest.mark.parametrize(
-    ("follow_up", "wants_number", "wants_date"),
+    ("follow_up", "wants_number", "wants_time"),
     [
         ("What did she answer?", False, False),
         ("¿Cuándo fue?", False, True),
@@ -115,11 +115,11 @@ def test_100_kb_of_the_worst_letters_take_no_time(letters):
     ],
 )
 def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
-    follow_up, wants_number, wants_date
+    follow_up, wants_number, wants_time
 ):
     question = understand(f"How many were killed? {follow_up}", follow_up=follow_up)
 
-    assert (question.wants_number, question.wants_date) == (wants_number, wants_date)
+    assert (question.wants_number, question.wants_time) == (wants_number, wants_time)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,11 @@ def wanting(*wanted: Kind) -> Wanted:
                 "how deep was the tunnel",
                 "¿Qué porcentaje de las armas vino de Texas?",
                 "¿Cuál es el número de homicidios?",
+                "What depth did it have?",
+                "What was the depth of the tunnel?",
+                "¿Qué profundidad tiene?",
+                "¿Cuál era el peso de la carga?",
+                "reynosa death toll",
             ],
         ),
         (
@@ -52,6 +57,7 @@ def wanting(*wanted: Kind) -> Wanted:
                 "How much do the agents earn?",
                 "sueldo de los agentes",
                 "cost of the scanners",
+                "consulate attack reward",
             ],
         ),
         (
@@ -69,6 +75,12 @@ def wanting(*wanted: Kind) -> Wanted:
                 "¿Con cuánta anticipación se le avisó?",
                 "How much notice did Mexico get?",
                 "max prison term for straw purchasing",
+                "nogales tunnel length",
+                "What length was the tunnel?",
+                "What was the tunnel's length?",
+                "¿Qué longitud tenía el túnel?",
+                "¿Cuánto mide el túnel?",
+                "¿Qué tan largo era?",
             ],
         ),
         (
@@ -107,6 +119,15 @@ def wanting(*wanted: Kind) -> Wanted:
                 "Who was arrested and when?",
                 "¿A quién detuvieron y cuándo?",
                 "Who, when and how?",
+            ],
+        ),
+        (
+            Kind.HOUR,
+            [
+                "At what time did it close?",
+                "what time was the attack",
+                "¿A qué hora cerró?",
+                "¿Desde qué hora está cerrado?",
             ],
         ),
         (
@@ -220,6 +241,11 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
         ("What is the name of the new task force?", Kind.PERSON),
         ("¿Cómo se llama el tratado?", Kind.PERSON),
         ("¿Cuál es el nombre de la nueva iniciativa?", Kind.PERSON),
+        ("In what time period was it built?", Kind.HOUR),
+        ("What time of the year is it?", Kind.HOUR),
+        ("At what time did it close?", Kind.DATE),
+        ("Did they cut the reward?", Kind.MONEY),
+        ("Why did they cut the reward?", Kind.MONEY),
         ("Did the company pay the bank?", Kind.NAME),
         ("What did the party say?", Kind.NAME),
         ("What happened at the hospital?", Kind.NAME),
@@ -318,6 +344,11 @@ def test_other_questions_do_not_tell_what_would_answer(question):
         ("¿Cuánto duró?", "Duró dos años y medio.", 0),
         ("¿Cuántos años le dieron?", "Le dieron dieciocho años.", 0),
         ("How many years did he get?", "He got forty years.", 0),
+        ("How long was the tunnel?", "Agents sealed a 290-foot tunnel.", 0),
+        ("How long was the tunnel?", "Agents sealed 120 tunnels.", 1),
+        ("¿Cuánto mide el túnel?", "El túnel mide unos noventa metros.", 0),
+        ("At what time was it approved?", "The Senate approved it on Tuesday, with 97 votes.", 1),
+        ("At what time was it approved?", "The Senate approved it at 9:15 p.m.", 0),
         ("How long was he held?", "He was sent from Mexico by plane.", 1),
         ("How long was he held?", "He was held from March until he was freed in June 2025.", 0),
         ("When were they sent?", "They were sent to Texas.", 1),
@@ -428,6 +459,7 @@ def test_figures_and_lists_may_be_held_by_any_of_several_sentences():
     assert wanted.lacks_amount([ports])
     assert wanted.finds_figure([ports, ships])
     assert not wanted.finds_figure([ports])
+    assert understand("At what time?").wanted.lacks_amount(["It was on Tuesday."])
     hospital = understand("Which hospital is he in?").wanted
     assert hospital.lacks_amount(["He is in a hospital in Brownsville."])
     assert not hospital.lacks_amount(["He is in Brownsville."])
@@ -454,6 +486,8 @@ def test_figures_and_lists_may_be_held_by_any_of_several_sentences():
         ("In 2019 agents left.", False),
         ("Los homicidios de 2019 bajaron.", False),
         ("They left.", False),
+        ("They left at 9:15 a.m. or 10 pm.", False),
+        ("07:40 Se registran bloqueos.", False),
         ("It was so in fiscal year 2025.", False),
         ("From March 3 to 5 June 2025.", False),
         ("The deal was signed Feb. 27.", False),
