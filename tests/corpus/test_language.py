@@ -20,6 +20,13 @@ SPANISH = [
     "¿Y en agosto?",
     "dónde entrenan los marines",
     "aranceles al acero mexicano",
+    "multa drones",
+    "decomiso anilina",
+    "sentencia castelan",
+    "llamadas 089",
+    "recompensa fbi consulado matamoros",
+    "Homicidios dolosos 2025",
+    "bloqueos reynosa",
 ]
 ENGLISH = [
     "How many prisoners did Mexico transfer in February 2025?",
@@ -36,6 +43,11 @@ ENGLISH = [
     "troops sent to the border",
     "Is Operación Frontera Norte still running?",
     "murder rate per 100,000",
+    "nogales tunnel length",
+    "fentanyl seizures",
+    "sinaloa cartel shootout",
+    "el mencho death",
+    "Zambada hearing",
     "Where do guns seized in Michoacán come from?",
 ]
 
@@ -50,7 +62,9 @@ def test_a_short_english_question_is_english(question):
     assert detect_language(question, default="es") == "en"
 
 
-@pytest.mark.parametrize("text", ["", "2025", "OK", "CJNG", "El Mencho", "!!!", "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["", "2025", "OK", "CJNG", "El Mencho", "Sheinbaum Harfuch", "garcia luna", "!!!", "\ud800"]
+)
 @pytest.mark.parametrize("default", ["en", "es"])
 def test_the_default_answers_where_the_text_does_not_tell(text, default):
     assert detect_language(text, default=default) == default
