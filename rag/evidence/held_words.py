@@ -5,7 +5,8 @@ from __future__ import annotations
 from index.translate import read_question
 from index.words import split_terms, term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.named import names_a_place
+from rag.mentions.named import places_named
+from rag.question.asked_for import Kind
 from rag.question.counted import counted_words
 from rag.question.understand import Understood
 
@@ -26,13 +27,16 @@ def lacks_counted(question: Understood, near: Evidence) -> float:
 
 
 def is_elsewhere(question: Understood, near: Evidence) -> bool:
-    """Does a sentence name another place, and not all that the question names?
+    """Does a sentence name another place, and not all the places that the question names?
 
-    What its title names counts as said.
+    What its title names counts as said. To a question that asks where, any place may be the answer.
     """
-    if not question.names or not names_a_place(near.text, question.wanted.words):
+    if Kind.PLACE in question.wanted.kinds:
+        return False
+    asked = places_named(question.text)
+    if not asked or not any(places_named(near.text, besides=question.wanted.words)):
         return False
     lang = near.document.lang
     held = term_set(f"{near.document.title}\n{near.text}", lang)
-    names = (split_terms(name, lang) for name in question.names)
-    return any(terms and held.isdisjoint(terms) for terms in names)
+    places = (split_terms(place, lang) for place in asked)
+    return any(terms and held.isdisjoint(terms) for terms in places)

@@ -46,6 +46,24 @@ def names_a_person(text: str, besides: frozenset[str]) -> bool:
     return False
 
 
+def places_named(text: str, besides: frozenset[str] = frozenset()) -> list[str]:
+    """The names, folded, that are surely of places: after "in" or the like, or after "de", "to" or the
+    like where they are not written as people are; those with a word that is not in `besides`.
+    """
+    return [
+        " ".join(name.words)
+        for name in _names(text)
+        if name.is_after_preposition
+        and not name.is_after_title
+        and any(_is_new(word, besides) for word in name.words)
+        and (_is_within(text, name) or len(name.words) == 1 or not _NO_PERSON.isdisjoint(name.words))
+    ]
+
+
+def _is_within(text: str, name: _Name) -> bool:
+    return _WITHIN.search(text, max(0, name.start - _CHARS_BEFORE), name.start) is not None
+
+
 def names_a_thing(text: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
     """The same for what may be the name of a thing, for which there are these nouns, folded.
 
@@ -60,7 +78,7 @@ def names_a_thing(text: str, besides: frozenset[str], nouns: frozenset[str]) -> 
         for name in _names(text)
         if (name.start > 0 or len(name.words) > 1)
         and not name.is_after_title
-        and not _WITHIN.search(text, max(0, name.start - _CHARS_BEFORE), name.start)
+        and not _is_within(text, name)
     )
 
 

@@ -47,3 +47,16 @@ def test_a_sentence_of_another_place_is_elsewhere(sentence, title, elsewhere):
     question = understand("How many raids were there in Durango?")
 
     assert is_elsewhere(question, near(sentence, title=title)) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Where does Jerónimo Castelán live now?", "His father lives in Madrid."),
+        ("Where in Durango was it?", "It was in Sonora."),
+        ("¿Quién es la esposa de Andrés Castelán?", "She was born in Madrid."),
+        ("How many raids were there in Durango?", "Twelve, the lawyer of Paola Ibarra said."),
+    ],
+)
+def test_neither_who_is_named_nor_the_place_that_is_wanted_is_elsewhere(question, sentence):
+    assert not is_elsewhere(understand(question), near(sentence))
