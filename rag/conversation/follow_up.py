@@ -25,7 +25,7 @@ OPENING = re.compile(
 )
 """The beginning of a follow-up, in folded text."""
 
-_AND = re.compile(
+_OPENED_BY_AND = re.compile(
     r"\W*(?:(?:and|but|so|or|then|also|y|e|pero|o|entonces|tambi[eé]n)\b\W*)+", re.IGNORECASE
 )
 
@@ -113,7 +113,7 @@ def depends_on_conversation(text: str) -> bool:
     """
     folded = fold(text)
     if OPENING.match(folded):
-        opening = _AND.match(text)
+        opening = _OPENED_BY_AND.match(text)
         rest = text[opening.end() :] if opening else text
         is_whole = not OPENING.match(fold(rest)) and is_whole_after_and(rest)
         return not is_whole or depends_on_conversation(rest)

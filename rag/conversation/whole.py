@@ -11,10 +11,10 @@ from rag.question.understand import find_names
 
 _MOST_WORDS_DEFINED = 4
 
-_DEFINES = re.compile(
+_ASKS_WHAT_IS = re.compile(
     r"\W*(?:(?:what(?: (?:is|are)|['’]s)|que (?:es|son)) (?P<article>(?:an?|una?|el|l[ao]s?) )?|"
     r"(?:who(?: (?:is|are|was|were)|['’]s)|quien(?:es)? (?:es|son|era|eran|fue|fueron)) )"
-    r"(?P<what>[^\W\d][\w'’-]*(?: [^\W\d][\w'’-]*){0,5})\W*"
+    r"(?P<what>[^\W\d][\w'’-]{0,40}(?: [^\W\d][\w'’-]{0,40}){0,5})\W*"
 )
 _NOTHING = (
     "after alive asleep available back behind best better born brought built caught chosen clear "
@@ -27,7 +27,7 @@ _NOTHING = (
     "responsables siguiente suya suyo ultimo verdad"
 )
 _NOTHING_WORDS = frozenset(_NOTHING.split())
-_NO_NAME = re.compile(r"\w+(?:ed|ing|ible|able|ado|ada|ados|adas|ido|ida|idos|idas|ando|iendo)")
+_TOLD_OF_SOMETHING = re.compile(r"\w+(?:ed|ing|ible|able|ado|ada|ados|adas|ido|ida|idos|idas|ando|iendo)")
 """What is told of somebody or something that was named before: "who was arrested?", "what is new?"."""
 
 _ASKS_FIRST = re.compile(
@@ -61,7 +61,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 def asks_what_it_is(text: str) -> bool:
     """Does a text ask who or what it is that it names, in lower case too: "what is fentanyl?"."""
-    found = _DEFINES.fullmatch(fold(text))
+    found = _ASKS_WHAT_IS.fullmatch(fold(text))
     if found is None:
         return False
     what = found["what"]
@@ -72,7 +72,7 @@ def asks_what_it_is(text: str) -> bool:
         is_stop_word(word, "en")
         or is_stop_word(word, "es")
         or word in _NOTHING_WORDS
-        or _NO_NAME.fullmatch(word)
+        or _TOLD_OF_SOMETHING.fullmatch(word)
         for word in words
     )
 
