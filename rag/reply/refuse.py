@@ -53,7 +53,7 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
     if not weighed.ranked:
         return True
     near = weighed.ranked[0]
-    told = list(find_times(near.text, near.document.lang))
+    told = list(find_times(near.alone, near.document.lang))
     return not all(time.is_told_by(told) for time in question.times)
 
 
@@ -166,7 +166,7 @@ def _naming(document: Document, reason: RefusalReason, text: str, **said: str) -
 def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
     """Is the nearest sentence on what is asked about, but of another time?"""
     is_on_it = near.context_covered >= _ON_THE_SUBJECT
-    return is_on_it and speaks_of_another_time(question, near.text, near.document.lang)
+    return is_on_it and speaks_of_another_time(question, near.alone, near.document.lang)
 
 
 def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang: Lang) -> Refusal:
