@@ -7,6 +7,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 from zlib import error as zlib_error
 
@@ -19,6 +20,7 @@ from corpus.errors import UnreadableFile
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line
 from corpus.parsers.parsed import Parsed
+from corpus.parsers.raised_text import Piece, Place, write_pieces
 
 MAX_MEMBERS = 3_000
 MAX_UNPACKED_BYTES = 100_000_000
@@ -46,6 +48,7 @@ TRANSPARENT = tuple(
     WORD + name
     for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple")
 )
+PLACE_OF_ALIGNMENT = {"superscript": Place.RAISED, "subscript": Place.LOWERED}
 TEMPLATE_TITLE = re.compile(
     r"(?:word document|document\d*|documento\d*|untitled.*|.*\.docx?)\Z", re.IGNORECASE
 )
@@ -199,21 +202,24 @@ def _rows(table: Any) -> Iterator[list[str]]:
 
 
 def _paragraph_text(paragraph: Any) -> str:
-    return "".join(_run_texts(paragraph, 0))
+    runs = groupby(_run_pieces(paragraph, 0), key=lambda piece: piece.place)
+    pieces = [Piece("".join(piece.text for piece in run), place) for place, run in runs]
+    return "".join(write_pieces(pieces))
 
 
-def _run_texts(parent: Any, depth: int) -> Iterator[str]:
+def _run_pieces(parent: Any, depth: int) -> Iterator[Piece]:
     if depth > MAX_DEPTH:
         raise UnreadableFile("the DOCX is nested too deep to read.")
     for child in parent:
         if child.tag == f"{WORD}r":
             if not _is_hidden(child):
-                yield from _pieces(child)
+                place = PLACE_OF_ALIGNMENT.get(_value(child, "rPr/vertAlign") or "", Place.LINE)
+                yield Piece("".join(_texts(child)), place)
         elif child.tag in TRANSPARENT:
-            yield from _run_texts(child, depth + 1)
+            yield from _run_pieces(child, depth + 1)
 
 
-def _pieces(run: Any) -> Iterator[str]:
+def _texts(run: Any) -> Iterator[str]:
     for piece in run:
         match piece.tag.removeprefix(WORD) if isinstance(piece.tag, str) else "":
             case "t":

@@ -21,6 +21,7 @@ from corpus.parsers.dates import read_moment
 from corpus.parsers.decode import charset_of, decode_html
 from corpus.parsers.html_blocks import blocks_of
 from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
+from corpus.parsers.html_marks import write_raised
 from corpus.parsers.html_runs import mark_article, wrap_bare_text
 from corpus.parsers.json_ld import LinkedArticle, read_json_ld
 from corpus.parsers.parsed import Parsed
@@ -90,6 +91,7 @@ def parse_html(raw: RawFile) -> Parsed:
     claimed = (linked and clean_line(linked.publisher or "")) or _first_meta(meta, PUBLISHER_META)
 
     remove_hidden(tree)
+    write_raised(tree)
     title = (linked and clean_line(linked.headline or "")) or page_title or _first_heading(tree)
     blocks = list(_article_blocks(tree))
     if blocks and blocks[0].level is not None and clean_line(blocks[0].text) == title:
