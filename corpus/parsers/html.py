@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from corpus.document import Lang, Notice, RawFile
@@ -20,9 +19,10 @@ from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_moment
 from corpus.parsers.decode import charset_of, decode_html
 from corpus.parsers.html_blocks import blocks_of
-from corpus.parsers.html_guard import refuse_attribute_bombs, remove_hidden
+from corpus.parsers.html_guard import remove_hidden
 from corpus.parsers.html_marks import write_raised
 from corpus.parsers.html_runs import mark_article, wrap_bare_text
+from corpus.parsers.html_tree import load_tree
 from corpus.parsers.json_ld import LinkedArticle, read_json_ld
 from corpus.parsers.parsed import Parsed
 from corpus.publishers import publisher_of, registrable_domain
@@ -72,8 +72,7 @@ def parse_html(raw: RawFile) -> Parsed:
         UnreadableFile: no article text, binary data, or a page made to stall its reader.
     """
     page = clean_text(decode_html(raw.data, charset_of(raw.media_type)))
-    refuse_attribute_bombs(page)
-    tree = _load_tree(page)
+    tree = load_tree(page)
     meta = _read_meta(tree)
     scripts = [
         text
@@ -117,21 +116,18 @@ def parse_html(raw: RawFile) -> Parsed:
     )
 
 
-def _load_tree(page: str) -> HtmlElement:
-    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
-    try:
-        return document_fromstring(page.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise UnreadableFile("no article text: the page is empty or not HTML.") from error
-
-
 def _article_blocks(tree: HtmlElement) -> Iterator[Block]:
     wrap_bare_text(tree)
     mark_article(tree)
-    extracted = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
-    body = getattr(extracted, "body", None)
-    if body is not None:
-        yield from blocks_of(body)
+    try:
+        extracted = bare_extraction(
+            tree, favor_precision=True, include_comments=False, with_metadata=False
+        )
+        body = getattr(extracted, "body", None)
+        if body is not None:
+            yield from blocks_of(body)
+    except RecursionError as error:
+        raise UnreadableFile("the page is nested too deep to read.") from error
 
 
 def _read_meta(tree: HtmlElement) -> dict[str, str]:

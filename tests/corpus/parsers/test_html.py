@@ -327,3 +327,34 @@ def test_entities_of_a_page_are_not_expanded(doctype, tmp_path):
 
     assert "hunter2" not in parsed.text
     assert "lollol" not in parsed.text
+
+
+@pytest.mark.parametrize("tag", ["font size=2", "div", "b", "blockquote", "ul><li", "section"])
+@pytest.mark.parametrize("depth", [300, 1_000, 1_500, 3_000])
+def test_a_deep_nest_loses_nothing_or_is_refused(tag, depth):
+    closed = f"<{tag}>" * depth + "dentro" + "".join(f"</{t}>" for t in tag.split("><")[::-1]) * depth
+    last = "Al final se informó que las 12 personas fueron liberadas por el juez de la causa."
+
+    try:
+        text = parse(page(body=f"{BODY}{closed}<p>{last}</p>")).text
+    except UnreadableFile as refused:
+        assert "nested too deep" in str(refused)
+        assert depth > 300
+    else:
+        assert last in text
+
+
+def test_tags_that_are_never_closed_lose_no_paragraph():
+    lines = "".join(
+        f"<font size=2>Párrafo {i}: el parte dice que fueron asegurados {i} kilos de droga.<br><br>"
+        for i in range(400)
+    )
+
+    assert "Párrafo 399" in parse(page(body=lines)).text
+
+
+@pytest.mark.parametrize("character", ["&#27;", "&#1;", "&#xFFFE;", "\ufffe", "&#x0;"])
+def test_characters_that_xml_forbids_cost_no_article(character):
+    text = parse(page(body=f"<p title='{character}'>Antes{character} de todo.</p>{BODY}")).text
+
+    assert "El gabinete de seguridad informó" in text
