@@ -127,7 +127,7 @@ def _article_blocks(tree: HtmlElement) -> Iterator[Block]:
         if body is not None:
             yield from blocks_of(body)
     except RecursionError as error:
-        raise UnreadableFile("the page is nested too deep to read.") from error
+        raise UnreadableFile("the HTML is nested too deep to read.") from error
 
 
 def _read_meta(tree: HtmlElement) -> dict[str, str]:

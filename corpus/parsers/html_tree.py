@@ -36,8 +36,8 @@ def _refuse_given_up(parser: HTMLParser) -> None:
     """Raise UnreadableFile if the parser stopped, and left out what follows."""
     for entry in parser.error_log.filter_from_fatals():
         if "depth" in entry.message:
-            raise UnreadableFile("the page is nested too deep to read.")
-        raise UnreadableFile(f"the page cannot be read to its end ({entry.message}).")
+            raise UnreadableFile("the HTML is nested too deep to read.")
+        raise UnreadableFile(f"the HTML cannot be read to its end ({entry.message}).")
 
 
 def _drop_not_xml(tree: HtmlElement) -> None:

@@ -13,9 +13,10 @@ from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.decode import charset_of, decode_text
 from corpus.parsers.front_matter import split_front_matter
+from corpus.parsers.html_fragments import HtmlBlocks, read_inline
 from corpus.parsers.parsed import Parsed
 
-INVISIBLE_ELEMENTS = ("script", "style", "template", "head")
+TOKENS_WITH_TEXT = ("heading_open", "inline", "fence", "code_block")
 
 
 def parse_markdown(raw: RawFile) -> Parsed:
@@ -23,10 +24,10 @@ def parse_markdown(raw: RawFile) -> Parsed:
 
     Paragraphs come out on one line, separated by blank lines; headings, list items ("- ", "1. ")
     and table rows (cells joined by " | ") on lines of their own; code as it stands; links and
-    images as their text. HTML tags and comments are dropped, and the text between tags is kept.
+    images as their text. Of HTML there remains the text that a browser would show.
 
     Raises:
-        UnreadableFile: not UTF-8, or a fault in the front matter.
+        UnreadableFile: not UTF-8, a fault in the front matter, or HTML nested too deep.
     """
     head, body = split_front_matter(clean_text(decode_text(raw.data, charset_of(raw.media_type))))
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(body)
@@ -54,7 +55,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     level: int | None = None
     row: list[str] = []
     is_in_row, is_first_row = False, True
-    for token in tokens:
+    for token in _shown(tokens):
         match token.type:
             case "heading_open":
                 level = int(token.tag[1])
@@ -80,7 +81,17 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             case "fence" | "code_block":
                 yield Block(lists.take_marker()[0] + token.content)
             case "html_block":
-                yield Block(visible_html(token.content))
+                yield Block(token.content)
+
+
+def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens but for what stands inside hidden HTML; a block of HTML with its text as content."""
+    html_blocks = HtmlBlocks()
+    for token in tokens:
+        if token.type == "html_block":
+            yield token.copy(content=html_blocks.read(token.content))
+        elif not (html_blocks.is_hiding and token.type in TOKENS_WITH_TEXT):
+            yield token
 
 
 class _Lists:
@@ -115,41 +126,38 @@ class _Lists:
 
 
 def _inline_text(token: Token) -> str:
-    parts: list[str] = []
-    for child in token.children or []:
-        match child.type:
-            case "text" | "code_inline" | "text_special":
-                parts.append(child.content)
-            case "image":
-                parts.append(_inline_text(child))
-            case "softbreak":
-                parts.append(" ")
-            case "hardbreak":
-                parts.append("\n")
-            case "html_inline" if child.content.lower().startswith("<br"):
-                parts.append("\n")
-    return "".join(parts)
+    children = token.children or []
+    if any(child.type == "html_inline" or _is_fragment_link(child) for child in children):
+        return read_inline("".join(map(_as_html, children)))
+    return "".join(map(_as_text, children))
 
 
-def visible_html(fragment: str) -> str:
-    """The text of a piece of HTML, without tags, comments, scripts and styles."""
-    parts: list[str] = []
-    lowered = fragment.lower()
-    position = 0
-    while (opening := fragment.find("<", position)) >= 0:
-        parts.append(fragment[position:opening])
-        if lowered.startswith("<!--", opening):
-            position = _after(lowered, "-->", opening + 4)
-            continue
-        hidden = next((e for e in INVISIBLE_ELEMENTS if lowered.startswith(f"<{e}", opening)), None)
-        if hidden:
-            opening = _after(lowered, f"</{hidden}", opening)
-        position = _after(lowered, ">", opening)
-    parts.append(fragment[position:])
-    lines = (" ".join(line.split()) for line in html.unescape("".join(parts)).split("\n"))
-    return "\n".join(line for line in lines if line)
+def _as_text(token: Token) -> str:
+    match token.type:
+        case "text" | "code_inline" | "text_special":
+            return token.content
+        case "image":
+            return _inline_text(token)
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+    return ""
 
 
-def _after(text: str, mark: str, start: int) -> int:
-    found = text.find(mark, start)
-    return len(text) if found < 0 else found + len(mark)
+def _as_html(token: Token) -> str:
+    """The same as HTML, with the links that may be the marks of notes."""
+    match token.type:
+        case "html_inline":
+            return token.content
+        case "hardbreak":
+            return "<br>"
+        case "link_open":
+            return f'<a href="{html.escape(str(token.attrGet("href") or ""))}">'
+        case "link_close":
+            return "</a>"
+    return html.escape(_as_text(token))
+
+
+def _is_fragment_link(token: Token) -> bool:
+    return token.type == "link_open" and str(token.attrGet("href") or "").startswith("#")
