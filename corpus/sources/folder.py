@@ -32,8 +32,9 @@ def read_paths(paths: Sequence[Path]) -> Iterator[RawFile | Failure | Skipped]:
     """Read files, and folders with all below them, in the order of their names.
 
     A JSONL file comes as one file for each of its lines. In a folder, hidden files are passed over;
-    other extensions, and links that lead out of the folder, are reported as Skipped. A path given
-    directly that cannot be read is a Failure. A file too big for its type is a Failure, and is not read.
+    other extensions, and links that lead out of the folder or nowhere, are reported as Skipped. A path
+    given directly that cannot be read is a Failure. A file too big for its type is a Failure, and is not
+    read.
     """
     for path in paths:
         if path.is_dir():
@@ -48,14 +49,33 @@ def _read_folder(folder: Path) -> Iterator[RawFile | Failure | Skipped]:
     inside = folder.resolve()
     closed: list[OSError] = []
     for path in files_below(folder, closed.append):
-        if path.is_symlink() and not path.resolve().is_relative_to(inside):
-            yield Skipped(str(path), "it is a link that leads out of the folder.")
-        elif path.suffix.lower() not in MEDIA_TYPE_OF:
-            yield Skipped(str(path), f"extension '{path.suffix}' is not read.")
-        else:
+        reason = why_left_out(path, inside)
+        if reason is None:
             yield from read_file(path)
+        else:
+            yield Skipped(str(path), reason)
     for error in closed:
         yield Failure(str(error.filename), f"the folder cannot be opened: {error.strerror}.")
+
+
+def why_left_out(path: Path, inside: Path) -> str | None:
+    """Why a file below a folder is not read: its extension, or a link; None where it is read.
+
+    inside: the folder without links in its own path.
+    """
+    if path.is_symlink():
+        try:
+            target = path.resolve()
+            path.stat()
+        except FileNotFoundError:
+            pass
+        except (OSError, RuntimeError):  # RuntimeError: a loop, before Python 3.13
+            return "it is a link that leads nowhere, or where nobody may look."
+        if not target.is_relative_to(inside):
+            return "it is a link that leads out of the folder."
+    if path.suffix.lower() not in MEDIA_TYPE_OF:
+        return f"extension '{path.suffix}' is not read."
+    return None
 
 
 def files_below(folder: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:

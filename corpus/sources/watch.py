@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
-from corpus.sources.folder import MEDIA_TYPE_OF, files_below
+from corpus.sources.folder import files_below, why_left_out
 
 SETTLE_SECONDS = 2.0
 MAX_FILES = 200_000
@@ -68,11 +68,9 @@ class FolderWatch:
         inside = self._folder.resolve()
         try:
             for path in files_below(self._folder, _fail):
-                if path.is_symlink() and not path.resolve().is_relative_to(inside):
-                    left_out.append(f"{path.name}: it is a link that leads out of the folder.")
-                    continue
-                if path.suffix.lower() not in MEDIA_TYPE_OF:
-                    left_out.append(f"{path.name}: extension '{path.suffix}' is not read.")
+                reason = why_left_out(path, inside)
+                if reason is not None:
+                    left_out.append(f"{path.name}: {reason}")
                     continue
                 name = str(path)
                 try:

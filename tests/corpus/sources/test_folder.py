@@ -53,6 +53,18 @@ def test_links_that_leave_the_folder_are_not_followed(tmp_path):
     assert "link that leads out" in items[1].reason
 
 
+def test_a_link_to_itself_is_left_and_the_others_are_read(tmp_path):
+    (tmp_path / "a.md").write_text("x")
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    (tmp_path / "one.md").symlink_to("other.md")
+    (tmp_path / "other.md").symlink_to("one.md")
+
+    items = list(read_paths([tmp_path]))
+
+    assert [type(item) for item in items] == [RawFile, Skipped, Skipped, Skipped]
+    assert "leads nowhere" in items[1].reason
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("nothing.md", "not there"), ("nothing", "not there"), ("photo.jpg", "'.jpg' is not read")],

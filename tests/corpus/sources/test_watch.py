@@ -105,6 +105,16 @@ def test_hidden_files_other_extensions_and_links_out_are_left(tmp_path, clock):
     assert len(scan.left_out) == 3
 
 
+def test_a_link_to_itself_does_not_stop_the_watch(tmp_path, clock):
+    write(tmp_path / "a.md", "x")
+    (tmp_path / "loop.md").symlink_to("loop.md")
+
+    scan = FolderWatch(tmp_path, now=clock).look()
+
+    assert list(scan.settled) == [str(tmp_path / "a.md")]
+    assert scan.left_out == ("loop.md: it is a link that leads nowhere, or where nobody may look.",)
+
+
 def test_a_folder_that_is_not_there_is_a_failure_and_not_an_empty_one(tmp_path):
     with pytest.raises(UnreadableFile, match="is not there"):
         FolderWatch(tmp_path / "gone").look()
