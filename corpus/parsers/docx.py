@@ -58,9 +58,9 @@ def parse_docx(raw: RawFile) -> Parsed:
     """Read a Word document; run it in the sandbox.
 
     The zip directory is checked before anything is unpacked. Text that was deleted under change
-    tracking or is marked as hidden is left out, inserted text is read; headers, footers, footnotes
-    and comments are not. Who saved the file and when it was made say nothing of who wrote the article and
-    when it was published: both stay unknown.
+    tracking, struck through or marked as hidden is left out, inserted text is read; headers, footers,
+    footnotes and comments are not. Who saved the file and when it was made say nothing of who wrote the
+    article and when it was published: both stay unknown.
 
     Raises:
         UnreadableFile: no Word document, damaged, or made to unpack to far more than it is.
@@ -212,7 +212,7 @@ def _run_pieces(parent: Any, depth: int) -> Iterator[Piece]:
         raise UnreadableFile("the DOCX is nested too deep to read.")
     for child in parent:
         if child.tag == f"{WORD}r":
-            if not _is_hidden(child):
+            if not _is_unseen(child):
                 place = PLACE_OF_ALIGNMENT.get(_value(child, "rPr/vertAlign") or "", Place.LINE)
                 yield Piece("".join(_texts(child)), place)
         elif child.tag in TRANSPARENT:
@@ -232,10 +232,11 @@ def _texts(run: Any) -> Iterator[str]:
                 yield "-"
 
 
-def _is_hidden(run: Any) -> bool:
-    vanish = run.find(f"{WORD}rPr/{WORD}vanish")
-    if vanish is not None and vanish.get(f"{WORD}val", "true") not in ("0", "false", "off"):
-        return True
+def _is_unseen(run: Any) -> bool:
+    for name in ("vanish", "strike", "dstrike"):
+        mark = run.find(f"{WORD}rPr/{WORD}{name}")
+        if mark is not None and mark.get(f"{WORD}val", "true") not in ("0", "false", "off"):
+            return True
     size = _value(run, "rPr/sz")
     return size is not None and size.isdigit() and int(size[:6]) <= 2  # half points
 

@@ -20,7 +20,7 @@ from corpus.parsers.dates import read_moment
 from corpus.parsers.decode import charset_of, decode_html
 from corpus.parsers.html_blocks import blocks_of
 from corpus.parsers.html_guard import remove_hidden
-from corpus.parsers.html_marks import write_raised
+from corpus.parsers.html_marks import remove_struck, write_raised
 from corpus.parsers.html_runs import mark_article, wrap_bare_text
 from corpus.parsers.html_tree import load_tree
 from corpus.parsers.json_ld import LinkedArticle, read_json_ld
@@ -90,6 +90,7 @@ def parse_html(raw: RawFile) -> Parsed:
     claimed = (linked and clean_line(linked.publisher or "")) or _first_meta(meta, PUBLISHER_META)
 
     remove_hidden(tree)
+    remove_struck(tree)
     write_raised(tree)
     title = (linked and clean_line(linked.headline or "")) or page_title or _first_heading(tree)
     blocks = list(_article_blocks(tree))

@@ -11,7 +11,7 @@ from corpus.parsers.blocks import Block
 
 # What stands inside a line wherever it is, and what does so where its parent is a line already: a <q>
 # and a <blockquote> are both "quote" here. All other elements stand on lines of their own.
-INLINE_TAGS = ("hi", "ref", "lb", "del", "graphic", "span")
+INLINE_TAGS = ("hi", "ref", "lb", "graphic", "span")
 INLINE_IN_A_LINE = ("code", "quote")
 LINES = ("p", "head", "item", "cell", *INLINE_TAGS, *INLINE_IN_A_LINE)
 KEEPS_LINE_BREAKS = ("code", "quote")

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from corpus.errors import UnreadableFile
 from corpus.parsers.html_guard import remove_hidden
-from corpus.parsers.html_marks import write_raised
+from corpus.parsers.html_marks import remove_struck, write_raised
 from corpus.parsers.html_runs import INLINE_TAGS
 from corpus.parsers.html_tree import load_tree
 
@@ -39,10 +39,10 @@ class HtmlBlocks:
         """
         tree = load_tree(f"<body>{self._left_open}{block}<p id={END}></p></body>")
         end = next((p for p in tree.iter("p") if p.get("id") == END), None)
-        around = [] if end is None else list(end.iterancestors())
+        around = [] if end is None else [str(one.tag) for one in end.iterancestors()]
         _remove_unseen(tree)
         is_hidden = end is not None and tree not in end.iterancestors()
-        tags = [one.tag for one in around[-3::-1] if one.tag.isalnum()] if is_hidden else []
+        tags = [tag for tag in around[-3::-1] if tag.isalnum()] if is_hidden else []
         if len(tags) > MAX_LEFT_OPEN:
             raise UnreadableFile("the HTML is nested too deep to read.")
         self._left_open = "".join(f"<{tag} hidden>" for tag in tags)
@@ -64,6 +64,7 @@ def _remove_unseen(tree: HtmlElement) -> None:
     for element in list(tree.iter(*SILENT_TAGS)):
         element.drop_tree()
     remove_hidden(tree)
+    remove_struck(tree)
 
 
 def _text_of(tree: HtmlElement) -> str:

@@ -1,4 +1,4 @@
-"""Raised and lowered text and references to notes on a web page, written as plain text."""
+"""What plain text cannot show of a web page: what is struck out, raised, lowered, or marks a note."""
 
 from __future__ import annotations
 
@@ -11,10 +11,24 @@ from lxml.html import HtmlElement
 from corpus.parsers.html_runs import INLINE_TAGS
 from corpus.parsers.raised_text import Piece, Place, is_note_mark, write_pieces
 
+MAX_STYLE_CHARS = 1_000
 VERTICAL_ALIGN = re.compile(r"vertical-align\s{0,9}:\s{0,9}(super|sub)\b", re.IGNORECASE)
 PLACE_OF_STYLE = {"super": Place.RAISED, "sub": Place.LOWERED}
 PLACE_OF_TAG = {"sup": Place.RAISED, "sub": Place.LOWERED}
+STRUCK_TAGS = ("del", "s", "strike")
+STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,99}line-through", re.IGNORECASE)
+WRITTEN = "puente-written"
+"""The tag of an element whose text is to stand in the place of the element."""
 NOTE_ROLES = ("doc-noteref", "noteref")
+
+
+def remove_struck(tree: HtmlElement) -> None:
+    """Take out what is struck through: a correction shows so what no longer holds."""
+    for element in list(tree.iter(etree.Element)):
+        if element.tag in STRUCK_TAGS or STRUCK_STYLE.search(element.get("style", "")[:MAX_STYLE_CHARS]):
+            text = _text(element)
+            _fill(element, "" if text == text.strip() else " ")
+    etree.strip_tags(tree, WRITTEN)
 
 
 def write_raised(tree: HtmlElement) -> None:
@@ -24,6 +38,7 @@ def write_raised(tree: HtmlElement) -> None:
         for (element, _), text in zip(line, texts, strict=True):
             if element is not None:
                 _fill(element, text)
+    etree.strip_tags(tree, WRITTEN)
 
 
 def _lines(tree: HtmlElement) -> Iterator[list[tuple[HtmlElement | None, Piece]]]:
@@ -57,7 +72,7 @@ def _place_of(element: HtmlElement, *, is_after_word: bool) -> Place | None:
         return None
     if tag == "a" and _is_note_link(element, is_after_word=is_after_word):
         return Place.NOTE
-    style = VERTICAL_ALIGN.search(element.get("style", "")[:1_000])
+    style = VERTICAL_ALIGN.search(element.get("style", "")[:MAX_STYLE_CHARS])
     place = PLACE_OF_STYLE[style[1].lower()] if style else PLACE_OF_TAG.get(tag)
     if place is Place.RAISED and _leads_to_note(element):
         return Place.NOTE
@@ -95,9 +110,9 @@ def _text(element: HtmlElement) -> str:
 
 
 def _fill(element: HtmlElement, text: str) -> None:
-    """Make the element a <span> with this text alone, where it stands."""
+    """Leave the element with this text alone, its tag to be stripped with those of others."""
     for child in list(element):
         element.remove(child)
     element.attrib.clear()
-    element.tag = "span"
-    element.text = text
+    element.tag = WRITTEN
+    element.text = text or None

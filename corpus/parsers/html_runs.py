@@ -30,14 +30,11 @@ SILENT_TAGS = ("link", "meta", "noscript", "script", "style", "template")
 TAGS_IN_THE_WAY = (
     "code",
     "data",
-    "del",
     "label",
     "meter",
     "output",
     "progress",
     "q",
-    "s",
-    "strike",
     "time",
 )
 TEXT_TAGS = ("p", "li", "blockquote", "pre", "dd", "td")

@@ -20,17 +20,18 @@ TOKENS_WITH_TEXT = ("heading_open", "inline", "fence", "code_block")
 
 
 def parse_markdown(raw: RawFile) -> Parsed:
-    """Read a Markdown file (CommonMark and tables).
+    """Read a Markdown file (CommonMark, tables and strikethrough).
 
     Paragraphs come out on one line, separated by blank lines; headings, list items ("- ", "1. ")
     and table rows (cells joined by " | ") on lines of their own; code as it stands; links and
-    images as their text. Of HTML there remains the text that a browser would show.
+    images as their text. Of HTML there remains the text that a browser would show. What is struck
+    through is left out.
 
     Raises:
         UnreadableFile: not UTF-8, a fault in the front matter, or HTML nested too deep.
     """
     head, body = split_front_matter(clean_text(decode_text(raw.data, charset_of(raw.media_type))))
-    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(body)
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(body)
     text, headings = join_blocks(_blocks(tokens))
     first_heading = text[headings[0].start : headings[0].end] if headings else None
     return Parsed(
@@ -127,7 +128,7 @@ class _Lists:
 
 def _inline_text(token: Token) -> str:
     children = token.children or []
-    if any(child.type == "html_inline" or _is_fragment_link(child) for child in children):
+    if any(child.type in ("html_inline", "s_open") or _is_fragment_link(child) for child in children):
         return read_inline("".join(map(_as_html, children)))
     return "".join(map(_as_text, children))
 
@@ -146,7 +147,7 @@ def _as_text(token: Token) -> str:
 
 
 def _as_html(token: Token) -> str:
-    """The same as HTML, with the links that may be the marks of notes."""
+    """The same as HTML, with what is struck out and the links that may be the marks of notes."""
     match token.type:
         case "html_inline":
             return token.content
@@ -154,6 +155,8 @@ def _as_html(token: Token) -> str:
             return "<br>"
         case "link_open":
             return f'<a href="{html.escape(str(token.attrGet("href") or ""))}">'
+        case "s_open" | "s_close":
+            return "<s>" if token.type == "s_open" else "</s>"
         case "link_close":
             return "</a>"
     return html.escape(_as_text(token))

@@ -195,7 +195,7 @@ def test_hidden_text_is_not_read(attribute):
 
 @pytest.mark.parametrize(
     "text",
-    ["<html></html>", "<p></p>", "<p> <br></p>", "<script>var a = 1</script>", "<div>" * 5_000 + "hola"],
+    ["<html></html>", "<p></p>", "<p> <br></p>", "<script>var a = 1</script>"],
 )
 def test_a_page_without_an_article_is_named_so(text):
     with pytest.raises(UnreadableFile, match="no article text"):

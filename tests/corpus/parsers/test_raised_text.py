@@ -58,8 +58,8 @@ def html_text(line):
 
 
 def page(line):
-    body = f"<article><p>{AROUND.format(line)}</p><p>{AROUND.format('<b>more</b>')}</p></article>"
-    return f"<title>T</title><body>{body}</body>".encode()
+    body = f"<article><p>{AROUND.format(line)}</p><p>Other words.</p></article>"
+    return f"<title>T</title>{body}".encode()
 
 
 def docx_text(line):
