@@ -20,6 +20,8 @@ MAX_CHARS = 64_000
 MAX_DEPTH = 10
 MAX_ITEMS = 500
 MAX_URL_CHARS = 2_000
+OPENING = re.compile(r"((?:\ufeff|[ \t]*\n)*[ \t]*)---[ \t]*(?:\n|\Z)")
+KEY_LINE = re.compile(r"[ \t]*[A-Za-z_][\w-]{0,60}[ \t]*:(?=[ \t\n]|\Z)")
 FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 KINDS = {list: "a list", dict: "a mapping", bool: "true or false"}
 EMPTY = ("", "~", "null")
@@ -45,33 +47,38 @@ class FrontMatter:
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     """Read the front matter of a Markdown file, and return it with the body below it.
 
-    Keys that Puente does not know are ignored. Aliases and anchors are refused.
+    Keys that Puente does not know are ignored. Aliases and anchors are refused. Where blank lines or
+    blanks stand before the "---", it must be followed by a key and be closed: else it is a rule across
+    the page.
 
     Raises:
         UnreadableFile: it is not closed, not YAML, or a key has an impossible value.
     """
-    lines = text[: MAX_CHARS + 1].split("\n")
-    if lines[0].rstrip() != "---":
+    above = OPENING.match(text)
+    if above is None or (above[1] and not KEY_LINE.match(text, above.end())):
         return FrontMatter(), text
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    lines = text[above.end() : above.end() + MAX_CHARS + 1].split("\n")
+    opened_on = above[1].count("\n") + 1
+    end = next((i for i, line in enumerate(lines) if line.rstrip() in ("---", "...")), None)
+    if end is None and above[1]:
+        return FrontMatter(), text
     if end is None:
         raise UnreadableFile(
             f"the front matter opened on line 1 is not closed within {MAX_CHARS:,} characters: "
             "put '---' on a line of its own below it."
         )
-    body = text[sum(len(line) + 1 for line in lines[: end + 1]) :]
-    return read_fields(_load_mapping("\n".join(lines[1:end]))), body
+    body = text[above.end() + sum(len(line) + 1 for line in lines[: end + 1]) :]
+    return read_fields(_load_mapping("\n".join(lines[:end]), opened_on)), body
 
 
-def _load_mapping(head: str) -> dict[str, Any]:
+def _load_mapping(head: str, opened_on: int) -> dict[str, Any]:
     """The YAML with every scalar as a string, so that each key is checked under its own name."""
     try:
-        _refuse_tricks(head)
+        _refuse_tricks(head, opened_on)
         content = yaml.BaseLoader(head).get_single_data()
     except yaml.MarkedYAMLError as error:
-        raise UnreadableFile(
-            f"the front matter is not YAML on line {_line_number(error.problem_mark)}: {error.problem}."
-        ) from error
+        line = _line_number(error.problem_mark, opened_on)
+        raise UnreadableFile(f"the front matter is not YAML on line {line}: {error.problem}.") from error
     except yaml.YAMLError as error:
         raise UnreadableFile(f"the front matter is not YAML: {error}.") from error
     if content in (None, ""):
@@ -81,13 +88,13 @@ def _load_mapping(head: str) -> dict[str, Any]:
     return content
 
 
-def _refuse_tricks(head: str) -> None:
+def _refuse_tricks(head: str, opened_on: int) -> None:
     depth = 0
     for event in yaml.parse(head, Loader=yaml.BaseLoader):
         if getattr(event, "anchor", None):
             raise UnreadableFile(
                 f"the front matter uses a YAML anchor or alias on line "
-                f"{_line_number(event.start_mark)}: write the value out."
+                f"{_line_number(event.start_mark, opened_on)}: write the value out."
             )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -96,13 +103,13 @@ def _refuse_tricks(head: str) -> None:
         if depth > MAX_DEPTH:
             raise UnreadableFile(
                 f"the front matter is nested more than {MAX_DEPTH} deep on line "
-                f"{_line_number(event.start_mark)}: flatten it."
+                f"{_line_number(event.start_mark, opened_on)}: flatten it."
             )
 
 
-def _line_number(mark: object) -> int:
-    """The line of the file: line 1 is the "---" above the YAML."""
-    return int(getattr(mark, "line", -1)) + 2
+def _line_number(mark: object, opened_on: int) -> int:
+    """The line of the file, whose line `opened_on` is the "---" above the YAML."""
+    return int(getattr(mark, "line", -1)) + 1 + opened_on
 
 
 def read_fields(found: dict[str, Any]) -> FrontMatter:

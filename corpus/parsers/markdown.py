@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.document import RawFile
+from corpus.errors import UnreadableFile
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.decode import charset_of, decode_text
@@ -16,6 +17,9 @@ from corpus.parsers.front_matter import split_front_matter
 from corpus.parsers.html_fragments import HtmlBlocks, read_inline
 from corpus.parsers.parsed import Parsed
 
+MAX_NESTING = 60
+"""How deep quotes and lists may stand in each other; a list with its item counts as two."""
+CONTAINERS = ("blockquote_open", "list_item_open")
 TOKENS_WITH_TEXT = ("heading_open", "inline", "fence", "code_block")
 
 
@@ -28,10 +32,10 @@ def parse_markdown(raw: RawFile) -> Parsed:
     through is left out.
 
     Raises:
-        UnreadableFile: not UTF-8, a fault in the front matter, or HTML nested too deep.
+        UnreadableFile: not UTF-8, a fault in the front matter, or quotes, lists or HTML nested too deep.
     """
     head, body = split_front_matter(clean_text(decode_text(raw.data, charset_of(raw.media_type))))
-    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(body)
+    tokens = _read_tokens(body)
     text, headings = join_blocks(_blocks(tokens))
     first_heading = text[headings[0].start : headings[0].end] if headings else None
     return Parsed(
@@ -49,6 +53,14 @@ def parse_markdown(raw: RawFile) -> Parsed:
         author=head.author,
         modified=head.modified,
     )
+
+
+def _read_tokens(body: str) -> list[Token]:
+    options = {"html": True, "maxNesting": MAX_NESTING}
+    tokens = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).parse(body)
+    if any(token.type in CONTAINERS and token.level >= MAX_NESTING - 1 for token in tokens):
+        raise UnreadableFile("its lists and quotes are nested too deep to read.")
+    return tokens
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

@@ -86,6 +86,20 @@ def test_front_matter_that_is_not_closed_is_named():
         parse("---\n" + "a: b\n" * 50_000 + "---\n")
 
 
+@pytest.mark.parametrize("above", ["\n", " \n\n", "  ", "\ufeff", "\n\ufeff\n", "\r\n"])
+def test_front_matter_may_stand_below_blank_lines(above):
+    parsed = parse(f"{above}---\ntitle: Parte\nlang: es\n---\n\nTexto.")
+
+    assert (parsed.title, parsed.lang, parsed.text) == ("Parte", "es", "Texto.")
+    with pytest.raises(UnreadableFile, match="not YAML on line 4"):
+        parse("\n\n---\ntitle: a: b\n---\nTexto.")
+
+
+@pytest.mark.parametrize("text", ["Texto.", "Texto: uno.\n\nfin", "\nUno dos.\n\n---", "Uno dos.\n\n---"])
+def test_a_rule_across_the_page_opens_no_front_matter(text):
+    assert parse(f"\n---\n{text}").text == text.removesuffix("---").strip()
+
+
 def test_empty_values_are_unknown_and_regional_languages_are_known():
     parsed = with_head("published:\nwritten: ~\npublisher: null\ntitle: ''\nlang: es-MX")
 
@@ -170,6 +184,26 @@ def test_html_blocks_leave_their_visible_text():
 )
 def test_html_is_read_as_a_browser_shows_it(text, expected):
     assert parse(text).text == expected
+
+
+@pytest.mark.parametrize("depth", [1, 10, 20, 29, 30, 31, 59, 60, 61, 300])
+@pytest.mark.parametrize("kind", ["list", "quote", "numbers"])
+def test_a_deep_nest_of_lists_or_quotes_loses_nothing_or_is_refused(kind, depth):
+    match kind:
+        case "list":
+            text = "\n".join(f"{'  ' * i}- nivel {i}" for i in range(depth))
+        case "numbers":
+            text = "\n".join(f"{'   ' * i}1. nivel {i}" for i in range(depth))
+        case _:
+            text = "> " * depth + f"nivel {depth - 1}"
+
+    try:
+        found = parse(f"{text}\n\nfin").text
+    except UnreadableFile as refused:
+        assert "nested too deep" in str(refused)
+        assert depth >= 30
+    else:
+        assert f"nivel {depth - 1}\n\nfin" in found
 
 
 def test_invisible_characters_go():
