@@ -127,7 +127,10 @@ class _Run:
         for (raw, _), outcome in zip(self._batch.values(), report.outcomes, strict=not self._dry_run):
             if isinstance(outcome, Failure):
                 self._refuse(raw, outcome.reason)
-        self.report += replace(report, outcomes=())  # texts of a whole archive would fill the memory
+        names = {_printable(document.id): raw.name for raw, document in self._batch.values()}
+        failures = tuple(replace(one, name=names.get(one.name, one.name)) for one in report.failures)
+        # Texts of a whole archive would fill the memory.
+        self.report += replace(report, failures=failures, outcomes=())
         self._batch.clear()
 
     def _refuse(self, raw: RawFile, reason: str) -> None:

@@ -35,6 +35,15 @@ def test_new_changed_and_unchanged_are_told_apart(store):
     assert store.get("b").version == 2
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_file_that_cannot_be_stored_is_named_by_its_own_name(store, dry_run):
+    files = [markdown("notas/punct.md", "---\nid: otra\n---\n… — …"), markdown("notas/b.md", "Dos.")]
+
+    report = ingest(files, store, dry_run=dry_run)
+
+    assert report.failures == (Failure("notas/punct.md", "it holds no text."),)
+
+
 def test_a_bad_file_is_named_with_its_reason_and_the_rest_goes_in(store):
     lines = []
 
