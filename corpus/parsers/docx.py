@@ -29,6 +29,7 @@ MAX_RATIO = 200
 RATIO_COUNTS_FROM_BYTES = 1_000_000
 MAX_DEPTH = 60
 MAX_TEXT_CHARS = 10_000_000
+XML_ENDINGS = (".xml", ".rels")
 MAIN_PART = "word/document.xml"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADING = re.compile(r"heading ([1-6])\Z", re.IGNORECASE)
@@ -67,6 +68,7 @@ def parse_docx(raw: RawFile) -> Parsed:
     """
     check_zip(raw.data)
     try:
+        _refuse_doctypes(raw.data)
         opened = docx.Document(BytesIO(raw.data))
         styles = {style.style_id: style.name or "" for style in opened.styles}
         blocks, title = _read_body(opened.element.body, styles)
@@ -127,7 +129,7 @@ def check_zip(data: bytes) -> None:
             raise UnreadableFile("the DOCX has a link to a file in it: it is made to mislead.")
         if member.flag_bits & 1:
             raise UnreadableFile("the DOCX asks for a password. Save a copy without one and try that.")
-        is_xml = member.filename.endswith((".xml", ".rels"))
+        is_xml = member.filename.lower().endswith(XML_ENDINGS)
         if is_xml and member.file_size > MAX_XML_BYTES:
             raise _bomb(f"a part of {member.file_size / 1e6:,.0f} MB")
     unpacked = sum(member.file_size for member in members)
@@ -135,6 +137,21 @@ def check_zip(data: bytes) -> None:
         raise _bomb(f"{unpacked / 1e6:,.0f} MB")
     if unpacked > RATIO_COUNTS_FROM_BYTES and unpacked > MAX_RATIO * len(data):
         raise _bomb(f"{unpacked // len(data):,} times its size")
+
+
+def _refuse_doctypes(data: bytes) -> None:
+    """Raise UnreadableFile for a part with a document type, which Office never writes.
+
+    Its entities are not expanded, and the text behind a reference to one would be lost.
+    """
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for member in archive.infolist():
+            if member.filename.lower().endswith(XML_ENDINGS):
+                part = archive.read(member).replace(b"\0", b"")  # in UTF-16 every other byte is 0
+                if b"<!DOCTYPE" in part:
+                    raise UnreadableFile(
+                        "the DOCX has a part with a document type (DTD): it is made to mislead."
+                    )
 
 
 def _bomb(what: str) -> UnreadableFile:
