@@ -1,10 +1,14 @@
-"""Hosts of web addresses in ASCII (xn--…), where no letter can be taken for another."""
+"""Web addresses: which are ones, and their hosts in ASCII (xn--…), where no letter passes for another."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 import idna
+
+MAX_URL_CHARS = 2_000
+UNSAFE_IN_URL = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
 
 def ascii_host(host: str) -> str:
@@ -29,3 +33,19 @@ def ascii_address(url: str) -> str | None:
     except ValueError:
         return None
     return urlunsplit(parts._replace(netloc=written if port is None else f"{written}:{port}"))
+
+
+def is_web_address(url: str) -> bool:
+    """Whether this is an absolute http or https address that can be shown, linked and asked for.
+
+    It names a host and no user; its port, if it has one, exists. There are no blanks, controls or
+    backslashes in it, which programs read in different ways.
+    """
+    if len(url) > MAX_URL_CHARS or UNSAFE_IN_URL.search(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc

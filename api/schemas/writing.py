@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, Strict
 
@@ -19,24 +17,18 @@ from api.schemas.fields import (
 )
 from api.schemas.versions import DocumentId
 from corpus.document import Document, Lang
+from corpus.hosts import MAX_URL_CHARS, is_web_address
 from corpus.language import detect_language
 from corpus.parsers.clean import clean_line, clean_text
 
 MAX_TITLE_CHARS = 500
 MAX_TEXT_CHARS = 2_000_000
 MAX_TOPICS = 50
-MAX_URL_CHARS = 2_000
-URL = re.compile(r"https?://[^\s\\]+", re.IGNORECASE)
 
 
 def _check_url(value: str) -> str:
     """An address that may stand in a link: of the web, and without a password."""
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError:
-        parts = None
-    if parts is None or not URL.fullmatch(value) or not parts.hostname or "@" in parts.netloc:
+    if not is_web_address(value):
         raise ValueError("must be an http or https address")
     return value
 

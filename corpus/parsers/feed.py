@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
 import feedparser
 
 from corpus.document import Lang, RawFile
 from corpus.errors import UnreadableFile
+from corpus.hosts import MAX_URL_CHARS, is_web_address
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_day, read_moment
 from corpus.parsers.decode import charset_of, decode_xml
@@ -21,9 +21,7 @@ from corpus.parsers.decode import charset_of, decode_xml
 MAX_FEED_BYTES = 5_000_000
 MAX_ENTRIES = 2_000
 MAX_CONTENT_CHARS = 500_000
-MAX_URL_CHARS = 2_000
 ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]")
-UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
 BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -180,14 +178,3 @@ def _lang(value: Any) -> Lang | None:
         case "es":
             return "es"
     return None
-
-
-def is_web_address(url: str) -> bool:
-    """Whether this is an absolute http or https address that can be shown and asked for."""
-    if len(url) > MAX_URL_CHARS or UNSAFE_IN_URL.search(url):
-        return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc

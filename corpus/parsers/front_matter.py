@@ -6,20 +6,19 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
 from corpus.document import Lang, SourceReference
 from corpus.errors import UnreadableFile
+from corpus.hosts import MAX_URL_CHARS, is_web_address
 from corpus.ids import is_document_id
-from corpus.parsers.clean import clean_line
+from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_moment
 
 MAX_CHARS = 64_000
 MAX_DEPTH = 10
 MAX_ITEMS = 500
-MAX_URL_CHARS = 2_000
 OPENING = re.compile(r"((?:\ufeff|[ \t]*\n)*[ \t]*)---[ \t]*(?:\n|\Z)")
 KEY_LINE = re.compile(r"[ \t]*[A-Za-z_][\w-]{0,60}[ \t]*:(?=[ \t\n]|\Z)")
 FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -178,15 +177,15 @@ def _moment(found: dict[str, Any], key: str) -> date | datetime | None:
 
 
 def _url(found: dict[str, Any], key: str, name: str | None = None) -> str | None:
-    url = _line(found, key, name)
-    if url is None:
+    shown = _line(found, key, name)
+    if shown is None:
         return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(url) > MAX_URL_CHARS:
-        raise UnreadableFile(f"{name or key}: '{url}' is not an http or https address.")
+    url = clean_text(found[key]).strip()
+    if not is_web_address(url):
+        raise UnreadableFile(
+            f"{name or key}: '{shown}' is not an http or https address that can be linked to: it names a "
+            f"host, no user, and has no blanks or backslashes; at most {MAX_URL_CHARS:,} characters."
+        )
     return url
 
 

@@ -13,6 +13,7 @@ from trafilatura import bare_extraction
 
 from corpus.document import Lang, Notice, RawFile
 from corpus.errors import UnreadableFile
+from corpus.hosts import is_web_address
 from corpus.language import detect_language
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
@@ -29,8 +30,6 @@ from corpus.publishers import publisher_of, registrable_domain
 
 FULL_DATE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
 MAX_JSON_LD_CHARS = 1_000_000
-MAX_URL_CHARS = 2_000
-UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
 MAX_AUTHORS = 10
 RETRACTED = re.compile(r"\b(?:retracted|withdrawn|retractad[oa]|retirad[oa])\b", re.IGNORECASE)
 
@@ -210,7 +209,7 @@ def _canonical(tree: HtmlElement, fetched_from: str | None) -> str | None:
             parts = urlsplit(canonical)
         except ValueError:
             continue
-        if len(canonical) > MAX_URL_CHARS or UNSAFE_IN_URL.search(canonical) or not _is_public(parts):
+        if not is_web_address(canonical) or not _is_public(parts):
             continue
         if fetched_from is None or _is_same_article(canonical, fetched_from):
             return urlunsplit(parts._replace(fragment=""))

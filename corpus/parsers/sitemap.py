@@ -10,10 +10,10 @@ from lxml import etree
 
 from corpus.document import Lang, RawFile
 from corpus.errors import UnreadableFile
+from corpus.hosts import is_web_address
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.dates import read_day, read_moment
 from corpus.parsers.decode import decode_xml
-from corpus.parsers.feed import is_web_address
 from corpus.publishers import site_of
 
 MAX_SITEMAP_BYTES = 20_000_000

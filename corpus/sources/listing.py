@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus.document import Access, Lang
+from corpus.hosts import is_web_address
 from corpus.parsers.clean import clean_line
-from corpus.parsers.feed import is_web_address
 
 MAX_FILE_BYTES = 1_000_000
 MAX_SOURCES = 1_000

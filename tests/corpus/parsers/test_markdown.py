@@ -65,6 +65,11 @@ sources:
         ("sources:\n  - url: javascript:alert(1)", r"sources\[0\]\.url"),
         ("sources:\n  - title: A\n    published: 2026-13-01", r"sources\[0\]\.published"),
         ("url: ftp://a/b", "url: "),
+        ("url: http://exa mple.com/<script>", "url: 'http://exa mple.com/<script>' is not an http"),
+        ("url: http://example.com:99999/x", "url: "),
+        ("url: https://www.gob.mx@evil.example/", "url: "),
+        ("url: http://a\\b.com/", "url: "),
+        ("sources:\n  - url: https://gob.mx@evil.example/", r"sources\[0\]\.url"),
         ("title: 'open", "not YAML on line"),
         ("title: a: b", "not YAML on line 2"),
         ("a: &x [1]\nb: *x", "anchor or alias on line 2"),
@@ -98,6 +103,12 @@ def test_front_matter_may_stand_below_blank_lines(above):
 @pytest.mark.parametrize("text", ["Texto.", "Texto: uno.\n\nfin", "\nUno dos.\n\n---", "Uno dos.\n\n---"])
 def test_a_rule_across_the_page_opens_no_front_matter(text):
     assert parse(f"\n---\n{text}").text == text.removesuffix("---").strip()
+
+
+def test_a_long_address_is_kept_whole():
+    url = "https://a.mx/" + "x" * 1_500
+
+    assert with_head(f"url: {url}").url == url
 
 
 def test_empty_values_are_unknown_and_regional_languages_are_known():
