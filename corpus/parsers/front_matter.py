@@ -19,7 +19,7 @@ from corpus.parsers.dates import read_moment
 MAX_CHARS = 64_000
 MAX_DEPTH = 10
 MAX_ITEMS = 500
-OPENING = re.compile(r"((?:\ufeff|[ \t]*\n)*[ \t]*)---[ \t]*(?:\n|\Z)")
+BLANKS = "\ufeff \t\n"
 KEY_LINE = re.compile(r"[ \t]*[A-Za-z_][\w-]{0,60}[ \t]*:(?=[ \t\n]|\Z)")
 FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 KINDS = {list: "a list", dict: "a mapping", bool: "true or false"}
@@ -53,20 +53,22 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     Raises:
         UnreadableFile: it is not closed, not YAML, or a key has an impossible value.
     """
-    above = OPENING.match(text)
-    if above is None or (above[1] and not KEY_LINE.match(text, above.end())):
+    opening = len(text) - len(text.lstrip(BLANKS))
+    first_line = text[opening:].split("\n", 1)[0]
+    below = opening + len(first_line) + 1
+    if first_line.rstrip() != "---" or (opening and not KEY_LINE.match(text, below)):
         return FrontMatter(), text
-    lines = text[above.end() : above.end() + MAX_CHARS + 1].split("\n")
-    opened_on = above[1].count("\n") + 1
+    lines = text[below : below + MAX_CHARS + 1].split("\n")
+    opened_on = text.count("\n", 0, opening) + 1
     end = next((i for i, line in enumerate(lines) if line.rstrip() in ("---", "...")), None)
-    if end is None and above[1]:
+    if end is None and opening:
         return FrontMatter(), text
     if end is None:
         raise UnreadableFile(
             f"the front matter opened on line 1 is not closed within {MAX_CHARS:,} characters: "
             "put '---' on a line of its own below it."
         )
-    body = text[above.end() + sum(len(line) + 1 for line in lines[: end + 1]) :]
+    body = text[below + sum(len(line) + 1 for line in lines[: end + 1]) :]
     return read_fields(_load_mapping("\n".join(lines[:end]), opened_on)), body
 
 
