@@ -21,7 +21,7 @@ from corpus.parsers.dates import read_moment
 from corpus.parsers.decode import charset_of, decode_html
 from corpus.parsers.html_blocks import blocks_of
 from corpus.parsers.html_guard import remove_hidden
-from corpus.parsers.html_marks import remove_struck, write_raised
+from corpus.parsers.html_marks import remove_struck, strip_empty, write_raised
 from corpus.parsers.html_runs import mark_article, wrap_bare_text
 from corpus.parsers.html_tree import load_tree
 from corpus.parsers.json_ld import LinkedArticle, read_json_ld
@@ -117,6 +117,7 @@ def parse_html(raw: RawFile) -> Parsed:
 
 
 def _article_blocks(tree: HtmlElement) -> Iterator[Block]:
+    strip_empty(tree)
     wrap_bare_text(tree)
     mark_article(tree)
     try:

@@ -15,6 +15,7 @@ MAX_STYLE_CHARS = 1_000
 VERTICAL_ALIGN = re.compile(r"vertical-align\s{0,9}:\s{0,9}(super|sub)\b", re.IGNORECASE)
 PLACE_OF_STYLE = {"super": Place.RAISED, "sub": Place.LOWERED}
 PLACE_OF_TAG = {"sup": Place.RAISED, "sub": Place.LOWERED}
+EMPTY_TAGS = tuple(INLINE_TAGS - {"br", "button", "img", "meter", "picture", "progress", "svg"})
 STRUCK_TAGS = ("del", "s", "strike")
 STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,99}line-through", re.IGNORECASE)
 WRITTEN = "puente-written"
@@ -38,6 +39,17 @@ def write_raised(tree: HtmlElement) -> None:
         for (element, _), text in zip(line, texts, strict=True):
             if element is not None:
                 _fill(element, text)
+    etree.strip_tags(tree, WRITTEN)
+
+
+def strip_empty(tree: HtmlElement) -> None:
+    """Take away the inline elements that hold nothing (anchors, icons), and leave what follows them.
+
+    An extractor takes the rest of the paragraph along with them.
+    """
+    for element in reversed(list(tree.iter(*EMPTY_TAGS))):
+        if not element.text and all(one.tag == WRITTEN and not one.tail for one in element):
+            element.tag = WRITTEN
     etree.strip_tags(tree, WRITTEN)
 
 

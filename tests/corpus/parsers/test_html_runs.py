@@ -70,6 +70,19 @@ def test_a_page_of_bare_text_is_an_article(body):
 
 
 @pytest.mark.parametrize(
+    "empty",
+    ["<span></span>", "<a id=x></a>", "<i class=icon></i>", "<b><i></i></b>", "<wbr>", "<em> </em>"],
+)
+@pytest.mark.parametrize(
+    "around", ["<p>{}</p>", "{}", "<ul><li>{}</li></ul>", "<blockquote>{}</blockquote>"]
+)
+def test_an_empty_element_takes_no_words_along(empty, around):
+    body = around.format(S[0].replace("3 days", f"3 {empty}days"))
+
+    assert S[0] in text_of(f"<article><p>{S[1]}</p>{body}<p>{S[2]}</p></article>")
+
+
+@pytest.mark.parametrize(
     "tag",
     ["a href=/x", "abbr", "code", "data", "em", "label", "mark", "q", "span", "time", "u"],
 )
