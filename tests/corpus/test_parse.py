@@ -246,15 +246,19 @@ def test_a_hint_that_an_article_changed_before_it_was_published_is_dropped():
 
 
 @pytest.mark.parametrize(
-    "bomb",
-    ["<b i>" * 8_000, "<b><p>" * 2_000, "<div>" * 200_000],
+    ("bomb", "is_read"),
+    [("<b i>" * 8_000, False), ("<b><p>" * 2_000, True), ("<div>" * 200_000, False)],
     ids=["40 KB", "quadratic", "200,000 deep"],
 )
-def test_an_article_before_nested_html_is_read(bomb):
-    document = parse(PAGE.replace("</article>", f"{bomb}</article>"), "a.html", "text/html")
+def test_nested_html_below_an_article_is_read_to_its_end_or_refused(bomb, is_read):
+    page = PAGE.replace("</article>", f"{bomb}</article>")
 
-    assert document.text.startswith("La Marina aseguró 400 kilos")
-    assert len(document.text) < 1_000
+    if is_read:
+        assert parse(page, "a.html", "text/html").text.startswith("La Marina aseguró 400 kilos")
+    else:
+        with pytest.raises(UnreadableFile, match="nested too deep"):
+            parse(page, "a.html", "text/html")
+    assert "400 kilos" in parse(PAGE, "a.html", "text/html").text
 
 
 def test_an_element_of_100_000_attributes_is_refused_and_the_next_page_read():
