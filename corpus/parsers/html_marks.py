@@ -45,12 +45,13 @@ def write_raised(tree: HtmlElement) -> None:
 def strip_empty(tree: HtmlElement) -> None:
     """Take away the inline elements that hold nothing (anchors, icons), and leave what follows them.
 
-    An extractor takes the rest of the paragraph along with them.
+    An extractor takes the rest of the paragraph along with them. What follows a <wbr> the parser puts
+    into it.
     """
     for element in reversed(list(tree.iter(*EMPTY_TAGS))):
         if not element.text and all(one.tag == WRITTEN and not one.tail for one in element):
             element.tag = WRITTEN
-    etree.strip_tags(tree, WRITTEN)
+    etree.strip_tags(tree, WRITTEN, "wbr")
 
 
 def _lines(tree: HtmlElement) -> Iterator[list[tuple[HtmlElement | None, Piece]]]:
