@@ -10,6 +10,7 @@ from importlib import resources
 
 from corpus.document import Lang
 from index.words import fold
+from rag.generate.conjugation import conjugate
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 STATED = "#"
@@ -69,12 +70,39 @@ def _read_ending(word: str, at: int) -> Iterator[Mark]:
         yield Mark("possibility", True, at, at + 1)
 
 
-def _inflect(form: str) -> list[str]:
-    """A form, and those of a Spanish participle that agree with other nouns."""
+def _inflect(form: str, lang: Lang) -> list[str]:
+    """A form, with those of a Spanish participle for other nouns; of "~verb", all its forms."""
     form = form.strip()
-    if not re.fullmatch(r"[a-z]+[ai]do", form):
+    if form.startswith("~"):
+        return conjugate(form[1:], lang)
+    if lang == "en" or not re.fullmatch(r"[a-z]+[ai]do", form):
         return [form]
     return [form, f"{form[:-1]}a", f"{form}s", f"{form[:-1]}as"]
+
+
+@cache
+def _read_lines() -> list[tuple[str, str, dict[Lang, list[str]]]]:
+    """Of each line of the lexicon: its kind, its name, and the forms of each language."""
+    lines: list[tuple[str, str, dict[Lang, list[str]]]] = []
+    text = resources.files("rag").joinpath("generate", "lexicon.txt").read_text("utf-8")
+    for line in text.splitlines():
+        head, _, forms = line.partition(":")
+        if line.startswith("#") or not forms:
+            continue
+        kind, name = head.split()
+        english, spanish = forms.split("/")
+        lines.append((kind, name, {"en": _all_forms(english, "en"), "es": _all_forms(spanish, "es")}))
+    return lines
+
+
+def _all_forms(phrases: str, lang: Lang) -> list[str]:
+    return list(dict.fromkeys(form for one in phrases.split("|") for form in _inflect(one, lang)))
+
+
+@cache
+def find_verbs_of_saying(lang: Lang) -> frozenset[str]:
+    """The folded forms of verbs that tell whose word or thought something is."""
+    return frozenset(form for kind, _, forms in _read_lines() if kind == "tell" for form in forms[lang])
 
 
 _Table = dict[str, list[tuple[tuple[str, ...], str, bool]]]
@@ -84,15 +112,11 @@ _Table = dict[str, list[tuple[tuple[str, ...], str, bool]]]
 def _table() -> dict[Lang, _Table]:
     """By language: first word -> its phrases, longest first, with their class and whether it is kept."""
     tables: dict[Lang, _Table] = {"en": {}, "es": {}}
-    for line in (
-        resources.files("rag").joinpath("generate", "lexicon.txt").read_text("utf-8").splitlines()
-    ):
-        head, _, forms = line.partition(":")
-        if line.startswith("#") or not forms:
+    for kind, name, forms in _read_lines():
+        if kind == "tell":
             continue
-        kind, name = head.split()
-        for table, phrases in zip(tables.values(), forms.split("/"), strict=True):
-            for phrase in dict.fromkeys(form for one in phrases.split("|") for form in _inflect(one)):
+        for lang, table in tables.items():
+            for phrase in forms[lang]:
                 words = tuple(_FORM.findall(phrase))
                 table.setdefault(fold(words[0]), []).append((words, name, kind == "keep"))
     for table in tables.values():

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from corpus.document import Lang
 from index.words import is_stop_word
 from rag.generate.nearness import Nearness
+from rag.generate.omission import find_idle
 from rag.generate.reading import Reading, Token, states_no_more, word_set
 from rag.mentions.stated import Day
 
@@ -122,14 +123,15 @@ def _find_wrong_grammar(
 def _find_missing(quote: Reading, counterparts: Sequence[list[int]]) -> str | None:
     """A word of the quote's that the sentence leaves out.
 
-    A clause of which it says nothing at all may be left out, if nothing in it turns the rest.
+    A clause of which it says nothing at all may be left out, if it goes unmissed.
     """
+    idle = find_idle(quote)
     met = {known for found in counterparts for known in found}
     is_any_said = False
     for clause in _clauses(quote):
         needed = [place for place in clause if _needs_counterpart(quote, place)]
         missing = [place for place in needed if place not in met]
-        if len(missing) == len(needed):
+        if len(missing) == len(needed) and (not needed or idle[clause[0]]):
             continue
         is_any_said = True
         if missing:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from rag.generate.reading import IGNORABLE, Reading, Token, is_same_word, states_no_more, word_set
+from rag.generate.omission import find_idle
+from rag.generate.reading import IGNORABLE, Reading, Token, is_same_word, states_no_more
 
 _LEAST_KEPT = 0.4
 
@@ -13,9 +14,8 @@ def find_departure(sentence: Reading, quote: Reading) -> str | None:
     """Why a sentence is not the quote, perhaps with parts of it left out; None where it is.
 
     The sentence must be the quote's words in the quote's order: other forms of a word, of a name, a
-    date or a figure are the same, articles do not count. What is left out must stand between marks of
-    punctuation, hold nothing that turns the rest (no negation, hedge, condition or source) and not be
-    what narrows it: a place, a time, one of a list.
+    date or a figure are the same, articles do not count. What is left out must be whole clauses that go
+    unmissed (`find_idle`).
     """
     said, known = _counting(sentence), _counting(quote)
     if not said:
@@ -31,31 +31,12 @@ def find_departure(sentence: Reading, quote: Reading) -> str | None:
     return None
 
 
-_RESTRICTING = {
-    "en": word_set(
-        "in on at during since for among of from to by with under over between within after before "
-        "because as"
-    ),
-    "es": word_set(
-        "en de del durante desde para por con entre tras antes a al como porque contra hacia hasta bajo "
-        "sobre"
-    ),
-}
-"""What begins a part that narrows a statement: where, when, of whom."""
-
-_LISTING = frozenset({"and", "or", "nor", "y", "e", "o", "u", "ni"})
-
-
 class _Omissions:
     """Which stretches of a quote's counting tokens may be left out."""
 
     def __init__(self, quote: Reading, known: list[int]) -> None:
-        tokens = [quote.tokens[place] for place in known]
-        self._are_exact = [token.is_capital or token.stated is not None for token in tokens]
-        self._restricting = _RESTRICTING[quote.lang]
-        self._words = [quote.tokens[place].folded for place in known]
-        turning = {p for mark in quote.marks if mark.is_kept for p in range(mark.first, mark.last)}
-        self._turning = [0, *accumulate(place in turning for place in known)]
+        idle = find_idle(quote)
+        self._busy = [0, *accumulate(not idle[place] for place in known)]
         self._stops = [_is_stop(quote, known, at) for at in range(len(known) + 1)]
         self.count = len(known)
 
@@ -63,19 +44,7 @@ class _Omissions:
         """Whether tokens first to last - 1 may be."""
         if first == last:
             return True
-        if self._turning[first] != self._turning[last] or self._words[first] in self._restricting:
-            return False
-        if _LISTING & set(self._words[first : last + 1]) or self._is_listed(first, last):
-            return False
-        return self._stops[first] and self._stops[last]
-
-    def _is_listed(self, first: int, last: int) -> bool:
-        """Whether what is left out stands between two names or figures, and begins as they do."""
-        return (
-            first > 0
-            and last < self.count
-            and all(map(self._are_exact.__getitem__, (first - 1, first, last)))
-        )
+        return self._busy[first] == self._busy[last] and self._stops[first] and self._stops[last]
 
 
 def _is_stop(quote: Reading, known: list[int], at: int) -> bool:
