@@ -15,6 +15,12 @@ from index.words import is_stop_word
 from rag.generate.nearness import Nearness
 from rag.generate.omission import find_idle
 from rag.generate.reading import Reading, Token, states_no_more, word_set
+from rag.generate.roles import (
+    ObjectFirst,
+    find_objects_first,
+    find_turned_role,
+    is_subject_after_verb,
+)
 from rag.mentions.stated import Day
 
 LEAST_NEARNESS = 0.575
@@ -51,11 +57,11 @@ _BEFORE_NAMES: dict[tuple[Lang, str], frozenset[str]] = {
     ("es", "desde"): frozenset({"from", "since"}),
     ("es", "hacia"): frozenset({"to", "toward", "towards", "into"}),
     ("es", "por"): frozenset({"by", "for", "through", "per"}),
-    ("es", "con"): frozenset({"with"}),
+    ("es", "con"): frozenset({"with", "to", ""}),
     ("es", "contra"): frozenset({"against"}),
     ("es", "para"): frozenset({"for", "to"}),
-    ("es", "a"): frozenset({"to", "into", "at", "in", ""}),
-    ("es", "al"): frozenset({"to", "into", "at", "in", ""}),
+    ("es", "a"): frozenset({"to", "into", "at", "in", "against", "for", ""}),
+    ("es", "al"): frozenset({"to", "into", "at", "in", "against", "for", ""}),
 }
 """A preposition before a name, and those of the other language that it translates; "" is none."""
 
@@ -67,6 +73,7 @@ _FALSE_FRIENDS = word_set(
 """Words of Spanish and English that are spelt as words of the other which mean something else."""
 
 _DETERMINERS = word_set("un una unos unas el la los las otro otra otros otras cada ningun dos varios")
+_TO = frozenset({"a", "al"})
 _LINKS = frozenset({"de", "del", "la", "las", "el", "los"})
 
 
@@ -78,6 +85,20 @@ class _Pair:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Alignment:
+    """Two texts. translated: Spanish place -> English place, of words with one counterpart."""
+
+    spanish: Reading
+    english: Reading
+    translated: dict[int, int]
+    clauses: list[ObjectFirst]
+
+    def is_in_clause(self, place: int) -> bool:
+        """Whether a Spanish token is of a clause that begins with its object."""
+        return any(any(clause.parts(place)) for clause in self.clauses)
+
+
 def find_mistranslation(sentence: Reading, quote: Reading, nearness: Nearness | None) -> str | None:
     """Why a sentence does not say what the quote in the other language says; None where it does.
 
@@ -86,12 +107,22 @@ def find_mistranslation(sentence: Reading, quote: Reading, nearness: Nearness | 
     counterparts = [_find_exact(sentence, place, quote) for place in range(len(sentence.tokens))]
     _keep_to_one_each(counterparts, sentence)
     _add_nearest(counterparts, sentence, quote, nearness)
+    alignment = _align(sentence, quote, counterparts)
     return (
         _find_unknown(sentence, counterparts)
-        or _find_wrong_grammar(sentence, quote, counterparts)
+        or find_turned_role(alignment.spanish, alignment.english, alignment.translated, alignment.clauses)
+        or _find_wrong_grammar(sentence, quote, counterparts, alignment)
         or _find_missing(quote, counterparts)
-        or _find_disorder(sentence, quote, counterparts)
+        or _find_disorder(sentence, quote, counterparts, alignment)
     )
+
+
+def _align(sentence: Reading, quote: Reading, counterparts: Sequence[list[int]]) -> _Alignment:
+    pairs = [(place, found[0]) for place, found in enumerate(counterparts) if len(found) == 1]
+    if quote.lang == "es":
+        translated = {known: said for said, known in pairs}
+        return _Alignment(quote, sentence, translated, find_objects_first(quote))
+    return _Alignment(sentence, quote, dict(pairs), find_objects_first(sentence))
 
 
 def _find_unknown(sentence: Reading, counterparts: Sequence[list[int]]) -> str | None:
@@ -102,22 +133,33 @@ def _find_unknown(sentence: Reading, counterparts: Sequence[list[int]]) -> str |
 
 
 def _find_wrong_grammar(
-    sentence: Reading, quote: Reading, counterparts: Sequence[list[int]]
+    sentence: Reading, quote: Reading, counterparts: Sequence[list[int]], alignment: _Alignment
 ) -> str | None:
     is_said = any(token.folded in _TO_BE[sentence.lang] for token in sentence.tokens)
     is_known = any(token.folded in _TO_BE[quote.lang] for token in quote.tokens)
-    if is_said and not is_known:
+    if is_said and not is_known and not alignment.clauses:
         return "the quote is not in the passive, nor about what is"
     for place, token in enumerate(sentence.tokens):
-        before = _preposition(sentence, place)
-        fitting = _BEFORE_NAMES.get((sentence.lang, before))
         names = [known for known in counterparts[place] if quote.tokens[known].is_capital]
-        if not (token.is_capital and fitting and names):
+        if not (token.is_capital and names):
             continue
-        if not any(_preposition(quote, known) in fitting for known in names):
+        spanish = names if quote.lang == "es" else [place]
+        if any(alignment.is_in_clause(at) for at in spanish):
+            continue
+        if not any(_has_same_preposition(sentence, place, quote, known) for known in names):
             name = sentence.text[token.start : token.end]
-            return f"the quote does not say '{before} {name}'"
+            before = _preposition(sentence, place)
+            return (
+                f"the quote does not say '{before} {name}'" if before else f"'{name}' lacks a preposition"
+            )
     return None
+
+
+def _has_same_preposition(sentence: Reading, place: int, quote: Reading, known: int) -> bool:
+    """Whether what stands before a name in either text is a translation of what does in the other."""
+    said, given = _preposition(sentence, place), _preposition(quote, known)
+    fitting, needed = _BEFORE_NAMES.get((sentence.lang, said)), _BEFORE_NAMES.get((quote.lang, given))
+    return (fitting is None or given in fitting) and (needed is None or said in needed)
 
 
 def _find_missing(quote: Reading, counterparts: Sequence[list[int]]) -> str | None:
@@ -140,7 +182,9 @@ def _find_missing(quote: Reading, counterparts: Sequence[list[int]]) -> str | No
     return None if is_any_said else "it says nothing of the quote"
 
 
-def _find_disorder(sentence: Reading, quote: Reading, counterparts: Sequence[list[int]]) -> str | None:
+def _find_disorder(
+    sentence: Reading, quote: Reading, counterparts: Sequence[list[int]], alignment: _Alignment
+) -> str | None:
     """Two things that stand the other way round, where the grammars do not ask for it."""
     days = sum(_is_day(token) for token in quote.tokens)
     pairs = [
@@ -152,7 +196,10 @@ def _find_disorder(sentence: Reading, quote: Reading, counterparts: Sequence[lis
     ]
     for at, first in enumerate(pairs):
         for second in pairs[at + 1 :]:
-            if first.known > second.known and not _may_be_turned(sentence, quote, first, second):
+            if first.known <= second.known:
+                continue
+            spanish = [pair.known if quote.lang == "es" else pair.said for pair in (first, second)]
+            if not _may_be_turned(alignment, min(spanish), max(spanish)):
                 words = [sentence.tokens[pair.said] for pair in (first, second)]
                 shown = " and ".join(f"'{sentence.text[t.start : t.end]}'" for t in words)
                 return f"{shown} change places"
@@ -298,13 +345,20 @@ def _is_day(token: Token) -> bool:
     return isinstance(token.stated, Day)
 
 
-def _may_be_turned(sentence: Reading, quote: Reading, first: _Pair, second: _Pair) -> bool:
-    """Whether two tokens are noun and adjective, or joined by "de": Spanish puts those the other way."""
-    spanish = quote if quote.lang == "es" else sentence
-    places = (first.known, second.known) if spanish is quote else (first.said, second.said)
-    low, high = min(places), max(places)
+def _may_be_turned(alignment: _Alignment, low: int, high: int) -> bool:
+    """Whether two tokens at places in the Spanish text stand the other way round in English.
+
+    Noun and adjective do, and what "de" joins; a subject after its verb; whoever is given something.
+    """
+    spanish = alignment.spanish
+    if any(clause.is_free(low, high) for clause in alignment.clauses):
+        return True
     if any(spanish.is_stop_before(place) for place in range(low + 1, high + 1)):
         return False
+    if alignment.is_in_clause(low) != alignment.is_in_clause(high):
+        return False
+    if is_subject_after_verb(spanish, low, high) or _is_given_first(alignment, low, high):
+        return True
     if spanish.tokens[low].stated or spanish.tokens[high].stated:
         return False
     between = [spanish.tokens[place].folded for place in range(low + 1, high)]
@@ -312,3 +366,12 @@ def _may_be_turned(sentence: Reading, quote: Reading, first: _Pair, second: _Pai
     if any(word not in _LINKS for word in common):
         return False
     return all(word in _LINKS for word in between) or bool({"de", "del"} & set(between))
+
+
+def _is_given_first(alignment: _Alignment, low: int, high: int) -> bool:
+    """Whether "a" and a name stand before what is given; English says it after, with "to"."""
+    spanish, said = alignment.spanish, alignment.translated.get(low)
+    if said is None or not spanish.tokens[low].is_capital or _preposition(spanish, low) not in _TO:
+        return False
+    is_given_too = spanish.tokens[high].is_capital and _preposition(spanish, high) in _TO
+    return _preposition(alignment.english, said) == "to" and not is_given_too
