@@ -13,10 +13,10 @@ from index.words import fold
 from rag.generate.conjugation import conjugate
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-STATED = "#"
-"""What stands for a date or a figure among the words."""
+FIGURE, DATE = "#", "@"
+"""What stands for a figure and for a date among the words."""
 
-_FORM = re.compile(rf"{STATED}|{WORD.pattern}")
+_FORM = re.compile(rf"[{FIGURE}{DATE}]|{WORD.pattern}")
 
 _FUTURE = re.compile(r"[^\W\d_]{2,}(?:ará|arán|erá|erán|irá|irán|drá|drán)\Z")
 _CONDITIONAL = re.compile(r"[^\W\d_]{2,}(?:aría|arían|ería|erían|iría|irían|dría|drían|bría|brían)\Z")
@@ -96,7 +96,8 @@ def _read_lines() -> list[tuple[str, str, dict[Lang, list[str]]]]:
 
 
 def _all_forms(phrases: str, lang: Lang) -> list[str]:
-    return list(dict.fromkeys(form for one in phrases.split("|") for form in _inflect(one, lang)))
+    forms = [form for one in phrases.split("|") for form in _inflect(one, lang)]
+    return list(dict.fromkeys([*forms, *(form.replace(FIGURE, DATE) for form in forms)]))
 
 
 @cache

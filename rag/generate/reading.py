@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from index.words import find_words, fold, stem
-from rag.generate.lexicon import STATED, WORD, Mark, find_marks
+from rag.generate.lexicon import DATE, FIGURE, WORD, Mark, find_marks
 from rag.mentions.stated import Day, Figure, find_codes, find_stated
 
 IGNORABLE: dict[Lang, frozenset[str]] = {
@@ -108,8 +108,8 @@ def read_statement(text: str, lang: Lang) -> Reading:
             end = match.end() - 2 * word.endswith(_POSSESSIVE)
             tokens.append(_token(text, match.start(), end, alias, is_capital=word[0].isupper()))
     tokens.sort(key=lambda token: token.start)
-    words = [STATED if t.stated else t.lower for t in tokens]
-    folded = [STATED if t.stated else t.folded for t in tokens]
+    words = [_sign(token) or token.lower for token in tokens]
+    folded = [_sign(token) or token.folded for token in tokens]
     return Reading(text, lang, tuple(tokens), tuple(find_marks(words, folded, lang)))
 
 
@@ -147,6 +147,12 @@ def _token(
 ) -> Token:
     lower = text[start:end].lower().replace("’", "'")
     return Token(fold(lower), lower, start, end, alias, stated, is_capital)
+
+
+def _sign(token: Token) -> str | None:
+    if token.stated is None:
+        return None
+    return DATE if isinstance(token.stated, Day) else FIGURE
 
 
 def _codes(text: str, taken: list[Token]) -> list[Token]:

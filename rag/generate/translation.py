@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from corpus.document import Lang
 from index.words import is_stop_word
+from rag.generate.change import find_other_change
 from rag.generate.nearness import Nearness
 from rag.generate.omission import find_idle
 from rag.generate.reading import Reading, Token, states_no_more, word_set
@@ -112,6 +113,7 @@ def find_mistranslation(sentence: Reading, quote: Reading, nearness: Nearness | 
         _find_unknown(sentence, counterparts)
         or find_turned_role(alignment.spanish, alignment.english, alignment.translated, alignment.clauses)
         or _find_wrong_grammar(sentence, quote, counterparts, alignment)
+        or find_other_change(sentence, quote)
         or _find_missing(quote, counterparts)
         or _find_disorder(sentence, quote, counterparts, alignment)
     )
