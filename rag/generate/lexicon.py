@@ -18,8 +18,11 @@ FIGURE, DATE = "#", "@"
 
 _FORM = re.compile(rf"[{FIGURE}{DATE}]|{WORD.pattern}")
 
-_FUTURE = re.compile(r"[^\W\d_]{2,}(?:ará|arán|erá|erán|irá|irán|drá|drán)\Z")
-_CONDITIONAL = re.compile(r"[^\W\d_]{2,}(?:aría|arían|ería|erían|iría|irían|dría|drían|bría|brían)\Z")
+_FUTURE = re.compile(r"(?:[^\W\d_]{2,}(?:ará|arán|erá|erán|irá|irán|drá|drán)|(?:se|da|ve|i)rán?)\Z")
+_CONDITIONAL = re.compile(
+    r"(?:[^\W\d_]{2,}(?:aría|arían|ería|erían|iría|irían|dría|drían|bría|brían)|serían?)\Z"
+)
+_FUTURE_ENDING = re.compile(r"(?:á|án|ía|ían)\Z")
 _NOUNS_IN_RIA = re.compile(
     r"(?:secret|comis|categ|may|tesor|min|ingeni|artill|infant|bat|tub|refin|cancill|guerrill|galer|"
     r"asesor|auditor|mercad|consult|procuradur|contralor|not|libr|enferm|caball|lot|panad|mensaj)"
@@ -32,12 +35,15 @@ class Mark:
     """A class of words that stands at words[first:last] of a text.
 
     is_kept: whether a sentence must say it wherever its quote does; else the quote may say more.
+    is_beside: whether the words say something else besides, as a verb does whose ending tells that it is
+        to come.
     """
 
     name: str
     is_kept: bool
     first: int
     last: int
+    is_beside: bool = False
 
 
 def find_marks(words: Sequence[str], folded: Sequence[str], lang: Lang) -> Iterator[Mark]:
@@ -57,17 +63,40 @@ def find_marks(words: Sequence[str], folded: Sequence[str], lang: Lang) -> Itera
             if tuple(written[at : at + len(phrase)]) == phrase:
                 length = len(phrase)
                 yield Mark(name, is_kept, at, at + length)
-        if lang == "es" and not length:
-            yield from _read_ending(words[at], at)
+        if lang == "es" and length <= 1:
+            yield from _read_ending(words[at], at, is_listed=length == 1)
         at += max(length, 1)
 
 
-def _read_ending(word: str, at: int) -> Iterator[Mark]:
-    """What a Spanish verb says by its ending: that something will be, or would."""
+def _read_ending(word: str, at: int, *, is_listed: bool) -> Iterator[Mark]:
+    """What a Spanish verb says by its ending: that something will be, or would; and its own class."""
     if _FUTURE.match(word):
-        yield Mark("plan", True, at, at + 1)
+        yield Mark("plan", True, at, at + 1, is_beside=True)
     elif _CONDITIONAL.match(word) and not _NOUNS_IN_RIA.match(word):
-        yield Mark("possibility", True, at, at + 1)
+        yield Mark("possibility", True, at, at + 1, is_beside=True)
+    else:
+        return
+    if not is_listed:
+        verb = _classes_of_verb(fold(find_infinitive(word)))
+        yield from (Mark(name, is_kept, at, at + 1) for name, is_kept in verb)
+
+
+def find_infinitive(word: str) -> str:
+    """Of a Spanish verb that says what will be, or would, in lower case; any other word as it is."""
+    if _FUTURE.match(word) or (_CONDITIONAL.match(word) and not _NOUNS_IN_RIA.match(word)):
+        return _FUTURE_ENDING.sub("", word)
+    return word
+
+
+def _classes_of_verb(infinitive: str) -> set[tuple[str, bool]]:
+    """The classes of a Spanish verb of which the lexicon has the infinitive, or the regular past."""
+    past = f"{infinitive[:-2]}{'aron' if infinitive[-2:] == 'ar' else 'ieron'}"
+    return {
+        (name, is_kept)
+        for form in (infinitive, past)
+        for phrase, name, is_kept in _table()["es"].get(form, ())
+        if phrase == (form,)
+    }
 
 
 def _inflect(form: str, lang: Lang) -> list[str]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from index.encoders.encoder import TokenStates, Vectors
 from index.token_head import unit_rows
+from rag.generate.lexicon import find_infinitive
 from rag.generate.reading import Reading
 
 Nearness = npt.NDArray[np.float32]
@@ -45,13 +46,17 @@ class Comparison:
         if pieces is None:
             return None
         said, known = (_in_context(r, p) for r, p in zip((sentence, quote), pieces, strict=True))
-        lone_said, lone_known = (self._by_themselves(r) for r in (sentence, quote))
-        alone = lone_said @ lone_known.T
+        (lone_said, plain_said), (lone_known, plain_known) = map(self._by_themselves, (sentence, quote))
+        alone = np.maximum(lone_said @ lone_known.T, plain_said @ plain_known.T)
         near = np.maximum(alone, (alone + said @ known.T) / 2)
         return np.where(alone >= _LEAST_ALONE, near, 0.0).astype(np.float32)
 
-    def _by_themselves(self, reading: Reading) -> Vectors:
-        return np.stack([self._alone(token.lower) for token in reading.tokens])
+    def _by_themselves(self, reading: Reading) -> tuple[Vectors, Vectors]:
+        """The words as they are, and with the infinitives of what is to come ("firmará", "will sign")."""
+        words = [token.lower for token in reading.tokens]
+        plain = [find_infinitive(word) if reading.lang == "es" else word for word in words]
+        lone = np.stack([self._alone(word) for word in words])
+        return lone, lone if plain == words else np.stack([self._alone(word) for word in plain])
 
     def _read_alone(self, word: str) -> Vectors:
         pieces = self._words.embed_pieces([word])

@@ -78,6 +78,11 @@ class Reading:
         """The names of the classes that the token at a place belongs to."""
         return frozenset(mark.name for mark in self.marks if mark.first <= place < mark.last)
 
+    def own_classes_at(self, place: int) -> frozenset[str]:
+        """Those that are all that it says; none where it says something besides."""
+        marks = (mark for mark in self.marks if mark.first <= place < mark.last)
+        return frozenset(mark.name for mark in marks if not mark.is_beside)
+
     def is_stop_before(self, place: int) -> bool:
         """Whether a clause begins at a token: the text does, or a mark of punctuation comes before."""
         if place in (0, len(self.tokens)):

@@ -39,13 +39,15 @@ _MORE_STOP_WORDS: dict[Lang, frozenset[str]] = {
     "es": word_set(
         "contra mediante hacia durante cuya cuyo cuyas cuyos dicho dicha mismo misma propio propia haber "
         "habian haya hayan hubiera hubieran hubiese hubiesen hubo sido siendo estuvo estado cada otro "
-        "otra otros otras cual al del"
+        "otra otros otras cual al del sera seran seria serian habra habran habria habrian tendra tendran "
+        "tendria tendrian"
     ),
 }
 _TO_BE: dict[Lang, frozenset[str]] = {
     "en": word_set("is are was were be been being"),
     "es": word_set(
-        "es son fue fueron era eran ser sido siendo esta estan estaba estaban se hay habia sera"
+        "es son fue fueron era eran ser sido siendo sera seran seria serian esta estan estaba estaban "
+        "estara estaran se hay habia"
     ),
 }
 _BEFORE_NAMES: dict[tuple[Lang, str], frozenset[str]] = {
@@ -110,11 +112,11 @@ def find_mistranslation(sentence: Reading, quote: Reading, nearness: Nearness | 
     _add_nearest(counterparts, sentence, quote, nearness)
     alignment = _align(sentence, quote, counterparts)
     return (
-        _find_unknown(sentence, counterparts)
+        _find_unknown(sentence, quote, counterparts)
         or find_turned_role(alignment.spanish, alignment.english, alignment.translated, alignment.clauses)
         or _find_wrong_grammar(sentence, quote, counterparts, alignment)
         or find_other_change(sentence, quote)
-        or _find_missing(quote, counterparts)
+        or _find_missing(sentence, quote, counterparts)
         or _find_disorder(sentence, quote, counterparts, alignment)
     )
 
@@ -127,9 +129,11 @@ def _align(sentence: Reading, quote: Reading, counterparts: Sequence[list[int]])
     return _Alignment(sentence, quote, dict(pairs), find_objects_first(sentence))
 
 
-def _find_unknown(sentence: Reading, counterparts: Sequence[list[int]]) -> str | None:
+def _find_unknown(sentence: Reading, quote: Reading, counterparts: Sequence[list[int]]) -> str | None:
     for place, token in enumerate(sentence.tokens):
-        if not counterparts[place] and _needs_counterpart(sentence, place):
+        if counterparts[place] or _is_said_beside(sentence, place, quote):
+            continue
+        if _needs_counterpart(sentence, place):
             return f"the quote does not say '{sentence.text[token.start : token.end]}'"
     return None
 
@@ -164,7 +168,13 @@ def _has_same_preposition(sentence: Reading, place: int, quote: Reading, known: 
     return (fitting is None or given in fitting) and (needed is None or said in needed)
 
 
-def _find_missing(quote: Reading, counterparts: Sequence[list[int]]) -> str | None:
+def _is_said_beside(reading: Reading, place: int, other: Reading) -> bool:
+    """Whether a word ("will") is said by what one of the other text says besides ("firmará")."""
+    beside = {mark.name for mark in other.marks if mark.is_beside}
+    return not beside.isdisjoint(reading.own_classes_at(place))
+
+
+def _find_missing(sentence: Reading, quote: Reading, counterparts: Sequence[list[int]]) -> str | None:
     """A word of the quote's that the sentence leaves out.
 
     A clause of which it says nothing at all may be left out, if it goes unmissed.
@@ -174,7 +184,9 @@ def _find_missing(quote: Reading, counterparts: Sequence[list[int]]) -> str | No
     is_any_said = False
     for clause in _clauses(quote):
         needed = [place for place in clause if _needs_counterpart(quote, place)]
-        missing = [place for place in needed if place not in met]
+        missing = [
+            place for place in needed if place not in met and not _is_said_beside(quote, place, sentence)
+        ]
         if len(missing) == len(needed) and (not needed or idle[clause[0]]):
             continue
         is_any_said = True
@@ -217,9 +229,9 @@ def _find_exact(sentence: Reading, place: int, quote: Reading) -> list[int]:
             for at, known in enumerate(quote.tokens)
             if known.stated is not None and states_no_more(token.stated, known.stated)
         ]
-    classes = sentence.classes_at(place)
+    classes = sentence.own_classes_at(place)
     if classes:
-        return [at for at in range(len(quote.tokens)) if classes & quote.classes_at(at)]
+        return [at for at in range(len(quote.tokens)) if classes & quote.own_classes_at(at)]
     return [
         at
         for at, known in enumerate(quote.tokens)
@@ -231,7 +243,7 @@ def _keep_to_one_each(counterparts: list[list[int]], sentence: Reading) -> None:
     """Leave no name or word that is spelt alike a counterpart that an earlier one has used up."""
     used: set[int] = set()
     for place, found in enumerate(counterparts):
-        if sentence.tokens[place].stated is not None or sentence.classes_at(place):
+        if sentence.tokens[place].stated is not None or sentence.own_classes_at(place):
             continue
         free = [known for known in found if known not in used]
         if found and not free:
@@ -260,7 +272,7 @@ def _add_nearest(
         if at not in taken
         and _needs_counterpart(quote, at)
         and not _is_exact(quote, at)
-        and not quote.classes_at(at)
+        and not quote.own_classes_at(at)
     ]
     pairs = sorted((-nearness[place, at], place, at) for place in said for at in known)
     for distance, place, at in pairs:
@@ -305,7 +317,7 @@ def _needs_counterpart(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if token.stated is not None:
         return True
-    if reading.classes_at(place):
+    if reading.own_classes_at(place):
         return True
     is_common = is_stop_word(token.folded, reading.lang) or token.folded in _MORE_STOP_WORDS[reading.lang]
     return not is_common
