@@ -122,7 +122,8 @@ def is_same_word(claimed: Token, known: Token, lang: Lang) -> bool:
     """Whether two words of one language are the same but for their number or tense.
 
     Who does something is not whom it is done to ("secuestrador", "secuestrado"), an accent makes another
-    word of one ("pagó", "pago"), and a country is not its people.
+    word of one ("pagó", "pago"), so does another gender ("hijo", "hija"; "puerto", "puerta"), and a
+    country is not its people.
     """
     both_names = claimed.is_capital and known.is_capital
     if claimed.folded == known.folded:
@@ -131,7 +132,17 @@ def is_same_word(claimed: Token, known: Token, lang: Lang) -> bool:
         return claimed.is_demonym == known.is_demonym
     if any(bool(form.search(claimed.folded)) != bool(form.search(known.folded)) for form in _FORMS):
         return False
+    if lang == "es" and _differ_in_gender(claimed.lower, known.lower):
+        return False
     return stem(claimed.folded, lang) == stem(known.folded, lang)
+
+
+def _differ_in_gender(one: str, other: str) -> bool:
+    """Whether two Spanish words differ, but for their number, in an "a" at the end that only one has."""
+    first, second = sorted((one.removesuffix("s"), other.removesuffix("s")), key=len)
+    if first.endswith("a") == second.endswith("a"):
+        return False
+    return first + "a" == second or (first[:-1] == second[:-1] and {first[-1], second[-1]} <= set("aeo"))
 
 
 def states_no_more(claimed: Day | Figure, known: Day | Figure) -> bool:
