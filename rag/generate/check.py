@@ -113,9 +113,12 @@ def _find_turn(sentence: Reading, quote: Reading) -> str | None:
         return f"the quote has no {min(said - known)}"
     if sentence.lang != quote.lang and known - said:
         return f"it leaves out a {min(known - said)}"
-    if sentence.classes(kept=False) - quote.classes(kept=False):
-        turned = min(sentence.classes(kept=False) - quote.classes(kept=False))
-        return f"the quote says nothing of a {turned}"
+    given = quote.classes(kept=False)
+    for mark in sentence.marks:
+        if mark.is_kept or mark.is_beside:
+            continue
+        if given.isdisjoint(sentence.classes_of(mark)):
+            return f"the quote says nothing of a {mark.name}"
     return _find_lost_speech(sentence, quote)
 
 

@@ -56,13 +56,13 @@ def find_marks(words: Sequence[str], folded: Sequence[str], lang: Lang) -> Itera
     at = 0
     while at < len(words):
         length = 0
-        for phrase, name, is_kept in table.get(folded[at], ()):
+        for phrase, name, kind in table.get(folded[at], ()):
             if len(phrase) < length or words[at] == "sí":
                 break
             written = words if any(not word.isascii() for word in phrase) else folded
             if tuple(written[at : at + len(phrase)]) == phrase:
                 length = len(phrase)
-                yield Mark(name, is_kept, at, at + length)
+                yield Mark(name, kind == "keep", at, at + length, is_beside=kind == "beside")
         if lang == "es" and length <= 1:
             yield from _read_ending(words[at], at, is_listed=length == 1)
         at += max(length, 1)
@@ -92,9 +92,9 @@ def _classes_of_verb(infinitive: str) -> set[tuple[str, bool]]:
     """The classes of a Spanish verb of which the lexicon has the infinitive, or the regular past."""
     past = f"{infinitive[:-2]}{'aron' if infinitive[-2:] == 'ar' else 'ieron'}"
     return {
-        (name, is_kept)
+        (name, kind == "keep")
         for form in (infinitive, past)
-        for phrase, name, is_kept in _table()["es"].get(form, ())
+        for phrase, name, kind in _table()["es"].get(form, ())
         if phrase == (form,)
     }
 
@@ -125,7 +125,7 @@ def _read_lines() -> list[tuple[str, str, dict[Lang, list[str]]]]:
 
 
 def _all_forms(phrases: str, lang: Lang) -> list[str]:
-    forms = [form for one in phrases.split("|") for form in _inflect(one, lang)]
+    forms = [form for one in phrases.split("|") if one.strip() for form in _inflect(one, lang)]
     return list(dict.fromkeys([*forms, *(form.replace(FIGURE, DATE) for form in forms)]))
 
 
@@ -135,12 +135,12 @@ def find_verbs_of_saying(lang: Lang) -> frozenset[str]:
     return frozenset(form for kind, _, forms in _read_lines() if kind == "tell" for form in forms[lang])
 
 
-_Table = dict[str, list[tuple[tuple[str, ...], str, bool]]]
+_Table = dict[str, list[tuple[tuple[str, ...], str, str]]]
 
 
 @cache
 def _table() -> dict[Lang, _Table]:
-    """By language: first word -> its phrases, longest first, with their class and whether it is kept."""
+    """By language: first word -> its phrases, longest first, with their class and its kind."""
     tables: dict[Lang, _Table] = {"en": {}, "es": {}}
     for kind, name, forms in _read_lines():
         if kind == "tell":
@@ -148,7 +148,7 @@ def _table() -> dict[Lang, _Table]:
         for lang, table in tables.items():
             for phrase in forms[lang]:
                 words = tuple(_FORM.findall(phrase))
-                table.setdefault(fold(words[0]), []).append((words, name, kind == "keep"))
+                table.setdefault(fold(words[0]), []).append((words, name, kind))
     for table in tables.values():
         for entries in table.values():
             entries.sort(key=lambda entry: -len(entry[0]))

@@ -74,6 +74,11 @@ class Reading:
         """The names of the classes that must be kept, or of the others."""
         return frozenset(mark.name for mark in self.marks if mark.is_kept == kept)
 
+    def classes_of(self, mark: Mark) -> frozenset[str]:
+        """The classes that the words of a mark may be of: "condenado" is convicted, or sentenced."""
+        same = (other for other in self.marks if (other.first, other.last) == (mark.first, mark.last))
+        return frozenset(other.name for other in same)
+
     def classes_at(self, place: int) -> frozenset[str]:
         """The names of the classes that the token at a place belongs to."""
         return frozenset(mark.name for mark in self.marks if mark.first <= place < mark.last)

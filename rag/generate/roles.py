@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from rag.generate.lexicon import find_verbs_of_saying
 from rag.generate.reading import Reading, word_set
 from rag.mentions.stated import Day
 
@@ -38,6 +39,7 @@ _PREPOSITIONS = word_set(
     "a al ante bajo con contra desde durante en entre hacia hasta mediante para por segun sin sobre tras"
 )
 _JOINING = word_set("que quien quienes cuando donde pero porque si aunque mientras y e o u")
+_SAYING = word_set("attribution allegation belief denial")
 _AND = word_set("y e")
 _LONGEST_OBJECT = 12
 _LONGEST_ASIDE = 30
@@ -105,11 +107,15 @@ def find_turned_role(
 def is_subject_after_verb(spanish: Reading, verb: int, place: int) -> bool:
     """Whether a token belongs to what stands right after a verb, where Spanish may put its subject.
 
-    That is so after "se", and after a verb of the past that agrees with it ("murieron 12 personas").
+    That is so after "se", of a verb of saying after a comma (", alega la fiscalía"), and of one of the past
+    that agrees with it ("murieron 12 personas").
     """
     if place not in _noun_after(spanish, verb):
         return False
     if verb and spanish.tokens[verb - 1].folded == "se":
+        return True
+    is_saying = spanish.tokens[verb].folded in find_verbs_of_saying("es")
+    if spanish.is_stop_before(verb) and (is_saying or _SAYING & spanish.classes_at(verb)):
         return True
     is_one = spanish.tokens[verb].lower.endswith("ó")
     return _PRETERITE.match(spanish.tokens[verb].lower) is not None and not (

@@ -40,7 +40,7 @@ _MORE_STOP_WORDS: dict[Lang, frozenset[str]] = {
         "contra mediante hacia durante cuya cuyo cuyas cuyos dicho dicha mismo misma propio propia haber "
         "habian haya hayan hubiera hubieran hubiese hubiesen hubo sido siendo estuvo estado cada otro "
         "otra otros otras cual al del sera seran seria serian habra habran habria habrian tendra tendran "
-        "tendria tendrian"
+        "tendria tendrian lic licenciado licenciada"
     ),
 }
 _TO_BE: dict[Lang, frozenset[str]] = {
@@ -379,7 +379,7 @@ def _may_be_turned(alignment: _Alignment, low: int, high: int) -> bool:
     common = [word for word in between if is_stop_word(word, "es")]
     if any(word not in _LINKS for word in common):
         return False
-    return all(word in _LINKS for word in between) or bool({"de", "del"} & set(between))
+    return not between or bool({"de", "del"} & set(between))
 
 
 def _is_given_first(alignment: _Alignment, low: int, high: int) -> bool:

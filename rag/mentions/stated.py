@@ -176,7 +176,9 @@ _CURRENCIES = {
 _NAMED_AFTER_SIGN = frozenset({"usd", "mxn", "eur"})
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_PERCENT_IN_TWO_WORDS = re.compile(r"\s*(?:per cent|por ciento)\b")
+_UNIT_IN_TWO_WORDS = re.compile(
+    r"\s*(?:(?P<percent>per cent|por ciento)|percentage[ -]points?|puntos? porcentual(?:es)?)\b"
+)
 _NO_NUMBER_ALONE = re.compile(r"(?:\d\s?mil|por\sciento)\Z", re.IGNORECASE)
 
 
@@ -260,9 +262,9 @@ def _with_scale_and_unit(
         else:
             break
     if unit == sign and match:
-        pair = _PERCENT_IN_TWO_WORDS.match(text, end)
+        pair = _UNIT_IN_TWO_WORDS.match(text, end)
         if pair and not sign:
-            unit, end = "percent", pair.end()
+            unit, end = "percent" if pair["percent"] else "point", pair.end()
         elif _names_unit(word, sign):
             unit, end = UNITS[word], match.end()
     return Stated(Figure(total + value, unit), start, end)
