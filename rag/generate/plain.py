@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 MOST_CHARS = 600
 _LEAST_WORDS = 3
+
+_OF_PROSE = frozenset(" \u00a0\u2009\u202f.,;:…!¡?¿'’‘\"“”„«»()-‐‑–—/%‰$€£¥&+=°ºª§½¼¾²³′″·•")
+"""The characters of prose besides letters and digits."""
 
 _FORBIDDEN = (
     (
         re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"),
         "a control character",
     ),
-    (re.compile(r"[<>`|\\{}~^]|\*\*|__|!\[|\]\(|^#|[\[\]]"), "markup"),
+    (re.compile(r"[<>`|\\{}~^*_\[\]]|^#"), "markup"),
     (
         re.compile(
             r"\w://|\bwww\.|\b(?:javascript|data|mailto)\s*:|@\w|"
@@ -47,10 +51,23 @@ _FORBIDDEN = (
 )
 
 
-def find_markup(text: str) -> str | None:
-    """Why a sentence is not plain prose; None where it is."""
+def find_markup(text: str, quoted: str = "") -> str | None:
+    """Why a sentence is not plain prose; None where it is.
+
+    quoted: what it rests on, whose characters it may hold, but for markup.
+    """
     if len(text) > MOST_CHARS:
         return f"it has more than {MOST_CHARS} characters"
     if len(text.split()) < _LEAST_WORDS:
         return "it is no sentence"
-    return next((f"it holds {what}" for pattern, what in _FORBIDDEN if pattern.search(text)), None)
+    found = next((f"it holds {what}" for pattern, what in _FORBIDDEN if pattern.search(text)), None)
+    return found or _find_sign(text, quoted)
+
+
+def _find_sign(text: str, quoted: str) -> str | None:
+    """A character that is none of prose: an emoji, a dingbat."""
+    others = (
+        set(unicodedata.normalize("NFC", text)) - _OF_PROSE - set(unicodedata.normalize("NFC", quoted))
+    )
+    sign = next((one for one in sorted(others) if not one.isalpha() and not one.isdecimal()), None)
+    return f"it holds {sign!r}" if sign else None

@@ -107,8 +107,8 @@ def find_turned_role(
 def is_subject_after_verb(spanish: Reading, verb: int, place: int) -> bool:
     """Whether a token belongs to what stands right after a verb, where Spanish may put its subject.
 
-    That is so after "se", of a verb of saying after a comma (", alega la fiscalía"), and of one of the past
-    that agrees with it ("murieron 12 personas").
+    That is so after "se", of a verb of saying after a comma (", alega la fiscalía"), and of a verb of the
+    past that agrees with it ("murieron 12 personas").
     """
     if place not in _noun_after(spanish, verb):
         return False

@@ -136,12 +136,13 @@ class Writer:
 
     def _judge(self, draft: Draft, lang: Lang, citations: Sequence[Citation]) -> AnswerSentence | None:
         """The sentence with the numbers of those of its citations that carry it; None if none does."""
-        fault = find_markup(draft.text)
+        known = {citation.n: citation for citation in citations}
+        cited_text = " ".join(known[n].quote for n in draft.numbers if n in known)
+        fault = find_markup(draft.text, cited_text)
         if fault is None and not draft.numbers:
             fault = "it cites nothing"
         if fault is None and detect_language(draft.text, lang) != lang:
             fault = "it is in another language"
-        known = {citation.n: citation for citation in citations}
         carrying = []
         if fault is None:
             for n in draft.numbers:
