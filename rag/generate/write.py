@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -26,6 +27,9 @@ from rag.generate.plain import find_markup
 from rag.generate.prompt import write_prompt
 from rag.generate.reply import Draft, ReplyReader
 
+MOST_AT_ONCE = 16
+"""Replies that are waited for side by side; each holds a thread that other requests need too."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -34,6 +38,7 @@ class Trouble(StrEnum):
 
     DOWN = "down"
     SLOW = "slow"
+    BUSY = "busy"
     BABBLES = "babbles"
     UNSUPPORTED = "unsupported"
 
@@ -71,6 +76,7 @@ class Writer:
         self._checker = checker
         self._timeout_seconds = timeout_seconds
         self._breaker = breaker or Breaker()
+        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def write(
         self,
@@ -83,12 +89,27 @@ class Writer:
         """An answer in `lang` from the citations.
 
         The quotes with the numbers `needed` are in every answer: where no sentence that is left cites
-        one, it comes last, word for word.
+        one, it comes last, word for word. Beyond `MOST_AT_ONCE` at a time, nothing is written.
 
         Args:
             on_written: is told what is there so far each time that a sentence was found good; what it
                 raises ends the work there.
         """
+        if not self._places.acquire(blocking=False):
+            return Written(trouble=Trouble.BUSY)
+        try:
+            return self._write(question, lang, citations, on_written, needed)
+        finally:
+            self._places.release()
+
+    def _write(
+        self,
+        question: str,
+        lang: Lang,
+        citations: Sequence[Citation],
+        on_written: OnWritten,
+        needed: Sequence[int],
+    ) -> Written:
         if not self._breaker.lets_through():
             return Written(trouble=Trouble.DOWN)
         answer = _Answer(citations)

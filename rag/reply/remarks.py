@@ -213,6 +213,8 @@ _UNWRITTEN: dict[Lang, dict[Trouble, str]] = {
     "en": {
         Trouble.DOWN: "The language model cannot be reached; these are the articles' own sentences.",
         Trouble.SLOW: "The language model took too long; these are the articles' own sentences.",
+        Trouble.BUSY: "The language model is busy with other questions; these are the articles' own "
+        "sentences.",
         Trouble.BABBLES: "The language model did not write an answer; these are the articles' own "
         "sentences.",
         Trouble.UNSUPPORTED: "Nothing that the language model wrote is carried by the quotes; these are "
@@ -221,6 +223,8 @@ _UNWRITTEN: dict[Lang, dict[Trouble, str]] = {
     "es": {
         Trouble.DOWN: "El modelo de lenguaje no responde; estas son las oraciones de los artículos.",
         Trouble.SLOW: "El modelo de lenguaje tardó demasiado; estas son las oraciones de los artículos.",
+        Trouble.BUSY: "El modelo de lenguaje está ocupado con otras preguntas; estas son las oraciones "
+        "de los artículos.",
         Trouble.BABBLES: "El modelo de lenguaje no escribió una respuesta; estas son las oraciones de "
         "los artículos.",
         Trouble.UNSUPPORTED: "Las citas no respaldan nada de lo que escribió el modelo de lenguaje; "

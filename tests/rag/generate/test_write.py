@@ -1,4 +1,6 @@
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -6,7 +8,7 @@ from index.embed import Embedder
 from rag.answer import Citation
 from rag.errors import LanguageModelDown, LanguageModelSlow
 from rag.generate.check import Checker
-from rag.generate.write import Trouble, Writer
+from rag.generate.write import MOST_AT_ONCE, Trouble, Writer
 from tests.fakes import FakeEncoder
 from tests.rag.generate.models import ScriptedModel
 
@@ -183,6 +185,29 @@ def test_a_model_that_drips_is_slow(make_writer):
 
     assert written.trouble == Trouble.SLOW
     assert time.monotonic() - started < 2
+
+
+def test_beyond_so_many_at_a_time_the_model_is_busy(make_writer):
+    gate, waiting = threading.Event(), threading.Semaphore(0)
+
+    class Waiting(ScriptedModel):
+        def stream(self, messages, seconds):
+            waiting.release()
+            gate.wait(10)
+            yield from super().stream(messages, seconds)
+
+    writer = make_writer(Waiting(f"{TRANSFER} [1]"))
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        others = [pool.submit(writer.write, QUESTION, "en", CITATIONS) for _ in range(MOST_AT_ONCE)]
+        try:
+            assert all(waiting.acquire(timeout=10) for _ in others)
+            refused = writer.write(QUESTION, "en", CITATIONS)
+        finally:
+            gate.set()
+
+    assert (refused.sentences, refused.trouble) == ((), Trouble.BUSY)
+    assert [said(other.result()) for other in others] == [[(TRANSFER, (1,))]] * MOST_AT_ONCE
+    assert writer.write(QUESTION, "en", CITATIONS).trouble is None
 
 
 @pytest.mark.parametrize("failure", [LanguageModelDown("no"), LanguageModelSlow("no")])

@@ -6,7 +6,13 @@ import pytest
 
 from corpus.store import RecordedNotice
 from rag.answer import Citation, Filters, Question
-from rag.reply.remarks import remark_on_citations, remark_on_plan, remark_on_search
+from rag.generate.write import Trouble, Written
+from rag.reply.remarks import (
+    remark_on_citations,
+    remark_on_plan,
+    remark_on_search,
+    remark_on_writing,
+)
 from rag.search.select import Selection
 from rag.standing import Standing
 from tests.rag.reply.test_refuse import evidence_of
@@ -123,3 +129,11 @@ def test_what_became_of_a_plan_is_told_with_its_number(lang, remark):
     assert remark_on_plan(later, cited, lang) == (remark,)
     assert remark_on_plan(later, cited[:1], lang) == ()
     assert remark_on_plan(None, cited, lang) == ()
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("trouble", Trouble)
+def test_why_a_model_wrote_nothing_is_said(lang, trouble):
+    (remark,) = remark_on_writing(Written(trouble=trouble), lang)
+
+    assert remark.endswith(("own sentences.", "oraciones de los artículos."))
