@@ -46,6 +46,24 @@ _CONNECTIVES: dict[Lang, frozenset[str]] = {
     "en": word_set("also moreover furthermore additionally"),
     "es": word_set("ademas asimismo tambien"),
 }
+_OPENING: dict[Lang, frozenset[str]] = {
+    "en": word_set(
+        "in on at during since for among from by with under over between within after before as"
+    ),
+    "es": word_set("en durante desde para por con entre tras antes a al contra hacia hasta bajo sobre"),
+}
+"""What begins a part that tells where or when, and not who."""
+
+_VERB: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(
+        r"(?:[^\W\d_]+ed|is|are|was|were|has|have|had|will|led|won|said|shot|died|went|put)\Z"
+    ),
+    "es": re.compile(
+        r"(?:[^\W\d_]+(?:ó|[aei]ron|ará|erá|irá)|es|son|era|eran|fue|ha|han|había|habían|dijo)\Z"
+    ),
+}
+_ORDER = word_set("first second third finally primero segundo tercero finalmente")
+_LONGEST_LIST = 40
 _FINITE_ENDING = re.compile(r"(?:[^s]s|ed)\Z")
 _ADJECTIVE = re.compile(
     r"(?:[^\W\d_]*[áéíóú][^\W\d_]{1,3}[ao]s?|[^\W\d_]{2,}(?:al|ales|anos?|anas?|enses?|ivos?|osos?))\Z"
@@ -75,13 +93,48 @@ def _is_idle(quote: Reading, first: int, last: int) -> bool:
         return False
     if any(token.folded in find_verbs_of_saying(lang) for token in tokens):
         return False
+    before = quote.text[quote.tokens[first - 1].end : tokens[0].start]
+    if ":" in before or ";" in before:
+        return False
+    names_only = all(token.is_capital for token in tokens)
+    if names_only and "(" in before:
+        return _is_name_aside(quote, first, last)
+    if not _has_noun_before(quote, first):
+        return False
     if _is_relative(tokens, lang) or (tokens[0].folded in _WHERE and quote.tokens[first - 1].is_capital):
         return True
-    if any(token.stated for token in tokens):
+    if any(token.stated for token in tokens) or _is_followed_by_list(quote, last):
         return False
-    if all(token.is_capital for token in tokens):
-        return _is_name_aside(quote, first, last)
-    return _is_apposition(tokens, lang)
+    return _is_name_aside(quote, first, last) if names_only else _is_apposition(tokens, lang)
+
+
+def _has_noun_before(quote: Reading, first: int) -> bool:
+    """Whether what stands before a clause may be what it tells about.
+
+    A word at the beginning ("Primero, que …") and a connective are not, nor is what says where or when
+    ("In Washington, a spokesman, …").
+    """
+    start = first - 1
+    while not quote.is_stop_before(start):
+        start -= 1
+    begins = quote.tokens[start]
+    if begins.folded in _CONNECTIVES[quote.lang]:
+        return False
+    if start:
+        return True
+    is_alone = first == 1 and (not begins.is_capital or begins.lower in _ORDER)
+    return begins.folded not in _OPENING[quote.lang] and not is_alone
+
+
+def _is_followed_by_list(quote: Reading, last: int) -> bool:
+    """Whether the nouns after a clause come to an "and" before a verb does: then it is one of them."""
+    for place in range(last, min(last + _LONGEST_LIST, len(quote.tokens))):
+        token = quote.tokens[place]
+        if token.folded in _LISTING:
+            return True
+        if _VERB[quote.lang].match(token.lower):
+            return False
+    return False
 
 
 def _is_listed(quote: Reading, first: int, last: int) -> bool:
