@@ -73,8 +73,16 @@ def _kinds_at(reading: Reading, place: int) -> frozenset[str]:
         if token.stated or _CHANGES & reading.classes_at(at):
             break
         if token.folded in kinds and not _is_in_phrase(reading, at, place):
-            return kinds[token.folded]
+            found = kinds[token.folded]
+            return found & {_ORIGIN} if _ORIGIN in found and _goes_on(reading, place) else found
     return frozenset({_DIFFERENCE})
+
+
+def _goes_on(reading: Reading, place: int) -> bool:
+    """Whether another figure follows as the level that is reached: "de 20 a 40"."""
+    if place + 2 >= len(reading.tokens) or not reading.tokens[place + 2].stated:
+        return False
+    return _LEVEL in _KINDS[reading.lang].get(reading.tokens[place + 1].folded, ())
 
 
 def _is_in_phrase(reading: Reading, at: int, place: int) -> bool:

@@ -107,12 +107,12 @@ def find_turned_role(
 def is_subject_after_verb(spanish: Reading, verb: int, place: int) -> bool:
     """Whether a token belongs to what stands right after a verb, where Spanish may put its subject.
 
-    That is so after "se", of a verb of saying after a comma (", alega la fiscalía"), and of a verb of the
-    past that agrees with it ("murieron 12 personas").
+    That is so after "se" and in the passive, of a verb of saying after a comma (", alega la fiscalía"),
+    and of a verb of the past that agrees with it ("murieron 12 personas").
     """
     if place not in _noun_after(spanish, verb):
         return False
-    if verb and spanish.tokens[verb - 1].folded == "se":
+    if verb and spanish.tokens[verb - 1].folded in _SER | {"se"}:
         return True
     is_saying = spanish.tokens[verb].folded in find_verbs_of_saying("es")
     if spanish.is_stop_before(verb) and (is_saying or _SAYING & spanish.classes_at(verb)):
