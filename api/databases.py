@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from corpus.disk import COMPANIONS
+from corpus.disk import BESIDE, COMPANIONS, flush, put_aside
+from corpus.sqlite_trouble import tells_of_damage
 
 BUSY_TIMEOUT_SECONDS = 5.0
 _RETRY_SECONDS = 0.005
@@ -105,15 +106,66 @@ def is_unsealed(connection: sqlite3.Connection, table: str, digest: str) -> bool
 
 
 def find_file_damage(path: Path) -> str | None:
-    """What SQLite finds wrong with a file, read from end to end; None if it is sound or not there."""
-    if not path.exists():
+    """What SQLite finds wrong with a file, read from end to end; None if it is sound or not there.
+
+    Where the files that SQLite reads a log with cannot be made, and there is no log, it is read without;
+    that may show it to be sound, but not damaged, since somebody else may write to it meanwhile.
+
+    Raises:
+        sqlite3.OperationalError, OSError: it cannot be looked at, which says nothing of what it holds.
+    """
+    if not _is_there(path):
         return None
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        return _check(path, "mode=ro")
+    except sqlite3.OperationalError:
+        if has_log(path) or _check(path, "immutable=1") is not None:
+            raise
+        return None
+
+
+def has_log(path: Path) -> bool:
+    """Whether a file's log holds anything; without one the file alone says all."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _check(path: Path, how: str) -> str | None:
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)) as connection:
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        return str(error)
+        if tells_of_damage(error):
+            return str(error)
+        raise
     return None if found == "ok" else str(found)
+
+
+def begin_beside(path: Path) -> Path:
+    """The name under which a file is made that is to replace the damaged one at `path`."""
+    staged = path.with_name(f"{BESIDE}{path.name}")
+    delete_database(staged)
+    return staged
+
+
+def replace_damaged(path: Path, staged: Path) -> Path:
+    """Put a damaged file aside, and the finished one that nobody has open in its place.
+
+    Returns:
+        Where the damaged file is now.
+    """
+    aside = put_aside(path)
+    staged.replace(path)
+    flush(path.parent)
+    return aside
 
 
 def delete_database(path: Path) -> None:

@@ -5,7 +5,8 @@ The store comes first, since most of the rest is made from it; the index has `in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from api.data_folder import (
     stories_file,
 )
 from api.databases import delete_database, find_file_damage
+from api.errors import AnswersUnavailable, ChatUnavailable, ConversationsUnavailable
 from api.golden import GoldenFileError, read_golden_questions
 from api.keys import KeyStore, KeysUnavailable, salvage_keys
 from api.settings import Settings
@@ -35,19 +37,40 @@ from api.wiring import (
     open_conversations,
     open_feedback,
     open_quarantine,
-    open_standing,
     open_store,
 )
 from corpus.backup import alone_with, list_backups, verify_backup
 from corpus.disk import put_aside
-from corpus.errors import BackupUnusable, StoreInUse, StoreTooNew, StoreUnavailable
+from corpus.errors import (
+    BackupUnusable,
+    CorpusError,
+    StoreInUse,
+    StoreSpoiled,
+    StoreTooNew,
+    StoreUnavailable,
+)
 from corpus.salvage import salvage
 from corpus.sources.listing import read_sources
+from corpus.sqlite_trouble import explain
 from corpus.store import DocumentStore
 from index.doctor import Finding
 
 SMALL_BYTES = 64 << 20
 """Files up to this size are looked at whenever a server starts; in about a second."""
+
+
+UNAVAILABLE = (
+    AnswersUnavailable,
+    ChatUnavailable,
+    ConversationsUnavailable,
+    CorpusError,
+    KeysUnavailable,
+)
+"""What the stores of the files raise when a file cannot be read or written."""
+
+
+class OutOfReach(Finding):
+    """A file that cannot be read or written, which says nothing of what it holds; it was left alone."""
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -59,25 +82,39 @@ def examine(settings: Settings) -> list[Finding]:
     return [*_examine_store(settings), *_examine_the_rest(settings)]
 
 
-def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
+def mend(
+    settings: Settings,
+    *,
+    most_bytes: int | None = None,
+    tell: Callable[[Finding], object] = lambda _: None,
+) -> list[Finding]:
     """Find the same, and repair it: the store from its log and its backups, the rest from the store.
 
-    What is nowhere to be had is set aside, named, and never served. Damaged files are kept under
+    What is nowhere to be had is set aside, named, and never served. What cannot be read, though it may be
+    sound, is `OutOfReach`, and left as it is. Damaged files are kept under
     another name, but for those that are made from the store.
 
     Args:
         most_bytes: longer files are not looked at, nor is the content of backups and of the quarantine,
             so that a start is not held up.
+        tell: called with each finding as soon as it is made.
 
     Raises:
         StoreInUse: something has the store open; nothing was looked at.
         StoreTooNew: a newer Puente wrote it.
-        StoreUnavailable: the store cannot be saved, or is not one.
+        StoreUnavailable: the store cannot be read, saved or written, or is not one.
     """
-    path = store_file(settings)
     found: list[Finding] = []
+    for one in _mend_each(settings, most_bytes):
+        tell(one)
+        found.append(one)
+    return found
+
+
+def _mend_each(settings: Settings, most_bytes: int | None) -> Iterator[Finding]:
+    path = store_file(settings)
     if most_bytes is None or _size(path) <= most_bytes:
-        found += _mend_store(settings)
+        yield from _mend_store(settings)
     with alone_with(path):
         for file, mend_file in (
             (keys_file(settings), _mend_keys),
@@ -91,12 +128,25 @@ def mend(settings: Settings, *, most_bytes: int | None = None) -> list[Finding]:
             (stories_file(settings), _mend_stories),
         ):
             if file.exists() and (most_bytes is None or _size(file) <= most_bytes):
-                then = mend_file(file)
-                found += [Finding(str(file), then, repaired=True)] if then else []
-    found += _examine_written(settings)
+                yield from _look_into(file, partial(mend_file, file), repaired=True)
+    yield from _examine_written(settings)
     if most_bytes is None:
-        found += _examine_kept(settings)
-    return found
+        yield from _examine_kept(settings)
+
+
+def _look_into(
+    file: Path, find: Callable[[], str | None], *, repaired: bool = False
+) -> Iterator[Finding]:
+    """What `find` says is wrong with a file, or why that cannot be said."""
+    try:
+        what = find()
+    except (sqlite3.Error, OSError) as error:
+        yield OutOfReach(str(file), f"It cannot be read or repaired: {explain(file, error)}")
+    except UNAVAILABLE as error:
+        yield OutOfReach(str(file), str(error))
+    else:
+        if what is not None:
+            yield Finding(str(file), what, repaired)
 
 
 def _examine_store(settings: Settings) -> list[Finding]:
@@ -105,8 +155,10 @@ def _examine_store(settings: Settings) -> list[Finding]:
             return [*_rows(store), *_set_aside(store)]
     except (StoreInUse, StoreTooNew):
         raise
-    except StoreUnavailable as error:
+    except StoreSpoiled as error:
         return [Finding(str(store_file(settings)), str(error))]
+    except StoreUnavailable as error:
+        return [OutOfReach(str(store_file(settings)), str(error))]
 
 
 def _rows(store: DocumentStore) -> list[Finding]:
@@ -120,12 +172,8 @@ def _set_aside(store: DocumentStore) -> list[Finding]:
 
 def _mend_store(settings: Settings) -> list[Finding]:
     path = store_file(settings)
-    try:
+    with suppress(StoreSpoiled):  # what is wrong is found, and said, by what follows
         open_store(settings).close()  # brings an older format up
-    except StoreTooNew:
-        raise
-    except StoreUnavailable:
-        pass  # what is wrong is found, and said, by what follows
     report = salvage(path, [made.path for made in list_backups(backups_folder(settings))])
     with closing(open_store(settings)) as store:
         left = _set_aside(store)
@@ -141,27 +189,28 @@ def _mend_store(settings: Settings) -> list[Finding]:
 
 
 def _examine_the_rest(settings: Settings) -> Iterator[Finding]:
-    keys, answers = keys_file(settings), answers_file(settings)
-    states, stories = source_states_file(settings), stories_file(settings)
-    feedback, talks = feedback_file(settings), conversations_file(settings)
-    standing = standing_file(settings)
-    for file, what in (
-        (keys, find_file_damage(keys) or _describe_keys(_damaged_keys(keys))),
-        (answers, find_file_damage(answers) or _describe_answers(count_damaged(answers))),
-        (feedback, find_file_damage(feedback) or _describe_feedback(_damaged_feedback(settings))),
-        (talks, find_file_damage(talks) or _describe_talks(_damaged_conversations(settings))),
-        *((file, find_file_damage(file)) for file in (chat_file(settings), slack_file(settings))),
-        (
-            standing,
-            find_file_damage(standing) or _describe_standing(open_standing(settings).count_damaged()),
-        ),
-        (states, find_file_damage(states)),
-        (stories, find_file_damage(stories)),
+    for file, find_damaged_rows in (
+        (keys_file(settings), lambda file: _describe_keys(_damaged_keys(file))),
+        (answers_file(settings), lambda file: _describe_answers(count_damaged(file))),
+        (feedback_file(settings), lambda _: _describe_feedback(_damaged_feedback(settings))),
+        (conversations_file(settings), lambda _: _describe_talks(_damaged_conversations(settings))),
+        (chat_file(settings), _find_no_rows),
+        (slack_file(settings), _find_no_rows),
+        (standing_file(settings), lambda file: _describe_standing(StandingStore(file).count_damaged())),
+        (source_states_file(settings), _find_no_rows),
+        (stories_file(settings), _find_no_rows),
     ):
-        if what is not None:
-            yield Finding(str(file), what)
+        yield from _look_into(file, partial(_find_in, file, find_damaged_rows))
     yield from _examine_written(settings)
     yield from _examine_kept(settings)
+
+
+def _find_in(file: Path, find_damaged_rows: Callable[[Path], str | None]) -> str | None:
+    return find_file_damage(file) or find_damaged_rows(file)
+
+
+def _find_no_rows(_: Path) -> None:
+    """The rows of some files carry no digests."""
 
 
 def _examine_written(settings: Settings) -> Iterator[Finding]:
@@ -269,11 +318,7 @@ def _mend_stories(file: Path) -> str | None:
 
 
 def _damaged_keys(file: Path) -> tuple[str, ...]:
-    if not file.exists():
-        return ()
-    with suppress(KeysUnavailable):
-        return KeyStore(file).damaged()
-    return ()
+    return KeyStore(file).damaged() if file.exists() else ()
 
 
 def _damaged_feedback(settings: Settings) -> int:

@@ -16,8 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from api.databases import begin_file, seal_older_rows
-from corpus.disk import make_folder, put_aside
+from api.databases import begin_beside, begin_file, has_log, replace_damaged, seal_older_rows
+from corpus.disk import make_folder
 
 SECRET_BYTES = 32
 MAX_NAME_CHARS = 80
@@ -214,8 +214,7 @@ class KeyStore:
             with self._open() as connection:
                 return connection.execute(query, values).fetchone()
         except KeysUnavailable:
-            log = self._path.with_name(f"{self._path.name}-wal")
-            if log.exists() and log.stat().st_size > 0:
+            if has_log(self._path):
                 raise
             with self._open("?immutable=1") as connection:
                 return connection.execute(query, values).fetchone()
@@ -245,20 +244,23 @@ def salvage_keys(path: Path) -> tuple[Path, int]:
 
     Returns:
         Where the damaged file is now, and how many keys were kept.
+
+    Raises:
+        KeysUnavailable, sqlite3.Error, OSError: the new file cannot be written; nothing was touched.
     """
-    aside = put_aside(path)
-    KeyStore(path)
-    kept = 0
-    with suppress(sqlite3.DatabaseError, UnicodeDecodeError), closing(sqlite3.connect(aside)) as old:
+    staged = begin_beside(path)
+    KeyStore(staged)
+    rows: list[tuple[Any, ...]] = []
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError), closing(sqlite3.connect(path)) as old:
         old.execute("PRAGMA writable_schema = ON")  # else a file that was cut is not read at all
         for row in old.execute(f"SELECT {', '.join(_COLUMNS)} FROM keys NOT INDEXED"):  # noqa: S608
             sealed = (*row[:5], row[6])
             if row[7] != _seal(*sealed):
                 continue
-            with closing(sqlite3.connect(path)) as new, new:
-                new.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-            kept += 1
-    return aside, kept
+            rows.append(row)
+    with closing(sqlite3.connect(staged)) as new, new:
+        new.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    return replace_damaged(path, staged), len(rows)
 
 
 def _seal(*values: object) -> bytes:

@@ -120,7 +120,18 @@ class StoreDamaged(CorpusError):
 
 
 class StoreUnavailable(CorpusError):
-    """The document store cannot be read or written: full, read-only, locked or damaged."""
+    """The document store cannot be read or written: full, read-only, locked or damaged.
+
+    Unless it is `StoreSpoiled`, this says nothing of what the store holds.
+    """
+
+
+class StoreSpoiled(StoreUnavailable):
+    """The store's file is damaged, emptied or gone, or was never a store."""
+
+
+class StoreFull(StoreUnavailable):
+    """The disk has no room for what was to be stored."""
 
 
 class StoreTooNew(StoreUnavailable):

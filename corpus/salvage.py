@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.backup import alone_with
-from corpus.errors import StoreInUse, StoreTooNew, StoreUnavailable
+from corpus.errors import StoreSpoiled, StoreUnavailable
 from corpus.salvaging.copies import shared_changes
 from corpus.salvaging.mending import (
     insert_row,
@@ -44,9 +44,10 @@ from corpus.salvaging.readings import (
     read_rows,
     readings_of,
 )
+from corpus.sqlite_trouble import tells_of_damage
 from corpus.store import DamagedRow, DocumentStore
 from corpus.store.backups import STORE_FILE
-from corpus.store.connections import connect, explained
+from corpus.store.connections import connect, explained, out_of_reach
 from corpus.store.log_damage import mended_log
 from corpus.store.presence import was_filled
 from corpus.store.rows import now
@@ -92,9 +93,7 @@ def open_or_salvage(path: Path, backups: Sequence[Path] = ()) -> tuple[DocumentS
     """
     try:
         return DocumentStore(path), SalvageReport()
-    except (StoreInUse, StoreTooNew):
-        raise
-    except StoreUnavailable as error:
+    except StoreSpoiled as error:
         if not was_filled(path) and not (path.exists() and _may_be_ours(path)):
             raise
         report = salvage(path, backups)
@@ -115,9 +114,10 @@ def salvage(path: Path, backups: Sequence[Path] = ()) -> SalvageReport:
 
     Raises:
         StoreInUse: something has the store open.
-        StoreUnavailable: it is no store at all, and there is no backup to take its place.
+        StoreUnavailable: it cannot be read, there is no room to make it whole, or it is no store at all
+            and there is no backup to take its place; it was left as it is.
     """
-    with alone_with(path), _scratch_beside(path) as scratch:
+    with alone_with(path), _within_reach(path), _scratch_beside(path) as scratch:
         finish_swap(path)
         if not path.exists() and not was_filled(path):
             return SalvageReport()
@@ -163,6 +163,18 @@ def salvage(path: Path, backups: Sequence[Path] = ()) -> SalvageReport:
 
 
 @contextmanager
+def _within_reach(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise out_of_reach(path, error) from error
+    except sqlite3.DatabaseError as error:
+        if tells_of_damage(error):
+            raise
+        raise out_of_reach(path, error) from error
+
+
+@contextmanager
 def _scratch_beside(path: Path) -> Iterator[Path]:
     """An empty folder for copies; those that a crash left behind are removed first."""
     for left in path.parent.glob("salvaging-*"):
@@ -175,6 +187,7 @@ def _look(path: Path) -> list[DamagedRow]:
     """What is wrong with a store that nobody has open, without changing anything in it.
 
     Raises:
+        StoreUnavailable: it cannot be read.
         StoreUnavailable: it is a store of another format, or none at all.
     """
     if mended_log(path) is not None:
@@ -187,6 +200,8 @@ def _look(path: Path) -> list[DamagedRow]:
             if named == own and found == SCHEMA_VERSION:
                 return list(find_damage(connection))
     except UNREADABLE as error:
+        if isinstance(error, sqlite3.Error) and not tells_of_damage(error):
+            raise out_of_reach(path, error) from error
         return [DamagedRow("file", "documents", str(error))]
     if set(named) > set(own) or (named and "row_digest" not in named) or not _may_be_ours(path):
         raise StoreUnavailable(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say, steps, tell
+from api.cli.output import EXIT_PARTIAL, AsJson, describe_finding, print_json, say, steps, tell
 from api.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -25,35 +26,47 @@ def doctor(
     name. The damaged files are kept. Stop a running server first.
     """
     settings = read_settings()
-    findings = _examine_files(settings) if check else _mend_files(settings)
-    findings += _examine_index(settings, repair=not check)
+    tell_one = _keep_quiet if as_json else _tell
+    findings = _examine_files(settings, tell_one) if check else _mend_files(settings, tell_one)
+    of_index = _examine_index(settings, repair=not check)
+    for one in of_index:
+        tell_one(one)
+    findings += of_index
     if as_json:
         print_json([asdict(one) for one in findings])
-    else:
-        for one in findings:
-            tell(f"{one.where}: {one.what}{' (repaired)' if one.repaired else ''}")
-        if not findings:
-            say("Everything is as it was written.")
+    elif not findings:
+        say("Everything is as it was written.")
     if any(not one.repaired for one in findings):
         raise typer.Exit(EXIT_PARTIAL)
 
 
-def _examine_files(settings: Settings) -> list[Finding]:
+def _tell(one: Finding) -> None:
+    tell(describe_finding(one))
+
+
+def _keep_quiet(_: Finding) -> None:
+    """For JSON, which is printed once all is found."""
+
+
+def _examine_files(settings: Settings, tell_one: Callable[[Finding], None]) -> list[Finding]:
     from api.doctor import examine
 
     with steps("reading the files"):
-        return examine(settings)
+        found = examine(settings)
+    for one in found:
+        tell_one(one)
+    return found
 
 
-def _mend_files(settings: Settings) -> list[Finding]:
+def _mend_files(settings: Settings, tell_one: Callable[[Finding], None]) -> list[Finding]:
     from api.doctor import mend
     from corpus.errors import StoreInUse
 
     try:
         with steps("reading the files"):
-            return mend(settings)
+            return mend(settings, tell=tell_one)
     except StoreInUse:
-        found = _examine_files(settings)
+        found = _examine_files(settings, tell_one)
         if found:
             say("A server uses these files: stop it, and run `puente doctor` again to repair them.")
         return found

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from api.cli.output import counter, say, steps
+from api.cli.output import CommandError, counter, describe_finding, say, steps
 from api.data_folder import store_file
 from api.settings import Settings
 
@@ -66,8 +66,12 @@ def make_searchable(settings: Settings, store: DocumentStore) -> BuildReport | N
 
 
 def _mend(settings: Settings) -> None:
-    """Repair what a crash of the machine or its disk left behind, unless another server runs."""
-    from api.doctor import SMALL_BYTES, mend
+    """Repair what a crash of the machine or its disk left behind, unless another server runs.
+
+    Raises:
+        CommandError: a file cannot be read, be it sound or not.
+    """
+    from api.doctor import SMALL_BYTES, OutOfReach, mend
     from corpus.errors import StoreInUse
     from corpus.store.presence import was_filled
 
@@ -75,11 +79,12 @@ def _mend(settings: Settings) -> None:
         return
     try:
         with steps("checking the files"):
-            found = mend(settings, most_bytes=SMALL_BYTES)
+            found = mend(settings, most_bytes=SMALL_BYTES, tell=lambda one: say(describe_finding(one)))
     except StoreInUse:
         return
-    for one in found:
-        say(f"{one.where}: {one.what}{' (repaired)' if one.repaired else ''}")
+    unread = [one.where for one in found if isinstance(one, OutOfReach)]
+    if unread:
+        raise CommandError(f"{', '.join(unread)} cannot be used, as said above. Nothing was started.")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -21,6 +21,9 @@ from rich.progress import (
 )
 
 from corpus.parsers.clean import UNWANTED, clean_text
+
+if TYPE_CHECKING:
+    from index.doctor import Finding
 
 EXIT_ERROR = 1
 EXIT_PARTIAL = 3
@@ -47,6 +50,11 @@ def say(text: str) -> None:
 def tell(text: str) -> None:
     """Print a result for a person, without what would steer the terminal."""
     print(clean_text(text))
+
+
+def describe_finding(one: Finding) -> str:
+    """What the doctor found, in one line."""
+    return f"{one.where}: {one.what}{' (repaired)' if one.repaired else ''}"
 
 
 def one_line(text: str) -> str:

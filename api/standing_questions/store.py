@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from api.databases import open_database
+from api.databases import begin_beside, open_database, replace_damaged
 from api.errors import StandingUnavailable
 from api.schemas.standing_questions import (
     CitedQuote,
@@ -29,7 +29,6 @@ from api.schemas.standing_questions import (
     WatchRequest,
 )
 from api.standing_questions.evidence import without_text
-from corpus.disk import put_aside
 
 KEPT_CHANGES = 50
 MAX_WAIT_SECONDS = 25 * 3_600.0
@@ -386,10 +385,13 @@ def salvage_standing_questions(path: Path) -> tuple[Path, int]:
 
     Returns:
         Where the damaged file is now, and how many questions were kept.
+
+    Raises:
+        sqlite3.Error, OSError: the new file cannot be written; nothing was touched.
     """
-    aside = put_aside(path)
+    staged = begin_beside(path)
     kept = dict.fromkeys(_TABLES, 0)
-    with open_database(path, _SCHEMA, sealed=_SEALED) as new, closing(sqlite3.connect(aside)) as old:
+    with open_database(staged, _SCHEMA, sealed=_SEALED) as new, closing(sqlite3.connect(path)) as old:
         old.create_function("sealed", *_SEALED, deterministic=True)
         with suppress(sqlite3.DatabaseError):
             old.execute("PRAGMA writable_schema = ON")  # else a file that was cut is not read at all
@@ -402,7 +404,7 @@ def salvage_standing_questions(path: Path) -> tuple[Path, int]:
                         f"INSERT OR IGNORE INTO {table} VALUES ({marks})",  # noqa: S608
                         row,
                     ).rowcount
-    return aside, kept["questions"]
+    return replace_damaged(path, staged), kept["questions"]
 
 
 def written_time(seconds: float | None) -> str | None:

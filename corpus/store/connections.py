@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import StoreDamaged, StoreUnavailable
+from corpus.errors import StoreDamaged, StoreFull, StoreSpoiled, StoreUnavailable
+from corpus.sqlite_trouble import Trouble, explain, find_trouble, tells_of_damage
 from corpus.store.folding import folded
 from corpus.store.schema import row_digest
 
@@ -124,37 +125,36 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """SQLite's complaints about the file at `path` become StoreUnavailable, in one line."""
+    """SQLite's complaints about the file at `path` become errors of one line.
+
+    Raises:
+        StoreDamaged: a text in it is not UTF-8.
+        StoreSpoiled: it is damaged in another way, or no store.
+        StoreUnavailable: it cannot be got at, whatever it holds.
+    """
     try:
         yield
     except UnicodeDecodeError as error:  # SQLite quotes what it cannot make sense of
-        raise StoreUnavailable(
-            f"The document store {path} is unavailable. {ADVICE['malformed']}"
+        raise StoreSpoiled(
+            f"The document store {path} is unavailable. {Trouble.DAMAGED.value}"
         ) from error
     except sqlite3.DatabaseError as error:
         if type(error) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
             raise
         if "decode to UTF-8" in str(error):
             raise StoreDamaged("the store", str(path), "a text in it is not UTF-8") from error
-        raise StoreUnavailable(_explain(path, error)) from error
+        if not tells_of_damage(error):
+            raise out_of_reach(path, error) from error
+        if find_trouble(error) is Trouble.FOREIGN:
+            raise StoreSpoiled(
+                f"{path} is unavailable: {error}. The file is not a document store: move it away, or "
+                "restore a backup."
+            ) from error
+        raise StoreSpoiled(f"The document store {path} is unavailable: {explain(path, error)}") from error
 
 
-def _explain(path: Path, error: sqlite3.DatabaseError) -> str:
-    """One line: what happened to the store, and what to do."""
-    reason = str(error)
-    advice = next(
-        (advice for sign, advice in ADVICE.items() if sign in reason),
-        "Check the disk and the folder's permissions, then try again.",
-    )
-    return f"The document store {path} is unavailable ({reason}). {advice}"
-
-
-ADVICE = {
-    "full": "The disk is full: free some space, then run the command again. Nothing was lost.",
-    "readonly": "It may not be written to: check the file's and the folder's permissions.",
-    "locked": "Another process is writing to it: wait for it to finish, then try again.",
-    "unable to open": "Check that its folder exists and that this user may write in it.",
-    "not a database": "The file is not a document store: move it away, or restore a backup.",
-    "malformed": "The file is damaged: run `puente doctor`, which restores what can be restored.",
-    "disk I/O error": "The disk failed or is full: check it, then run the command again.",
-}
+def out_of_reach(path: Path, error: sqlite3.Error | OSError) -> StoreUnavailable:
+    """The error for a store at `path` that cannot be got at."""
+    kind = StoreFull if find_trouble(error) is Trouble.FULL else StoreUnavailable
+    what = "cannot be opened" if isinstance(error, OSError) else "is unavailable"
+    return kind(f"The document store {path} {what}: {explain(path, error)}")

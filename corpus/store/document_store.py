@@ -16,12 +16,13 @@ from corpus.errors import (
     DocumentNotFound,
     DocumentPurged,
     StoreDamaged,
+    StoreSpoiled,
     StoreTooNew,
     StoreUnavailable,
     VersionNotFound,
 )
 from corpus.store.backups import holding_backups, remove_unfinished
-from corpus.store.connections import Connections
+from corpus.store.connections import Connections, out_of_reach
 from corpus.store.folding import folded
 from corpus.store.history import read_valid
 from corpus.store.log_damage import is_log_damaged
@@ -105,7 +106,8 @@ class DocumentStore:
         format up to this one.
 
         Raises:
-            StoreUnavailable: the file cannot be opened, or is not a Puente store.
+            StoreUnavailable: the file or its folder cannot be made, read or written.
+            StoreSpoiled: the file is damaged, or is not a Puente store.
             StoreTooNew: a newer Puente wrote it.
         """
         self.path = path
@@ -119,13 +121,10 @@ class DocumentStore:
             self._refuse_emptied()
             path.touch(mode=0o600)
         except OSError as error:
-            raise StoreUnavailable(
-                f"The document store {path} cannot be opened: {error.strerror}. "
-                "Check that the folder exists and that this user may write in it."
-            ) from error
+            raise out_of_reach(path, error) from error
         try:
             if self._presence.is_alone and is_log_damaged(path):
-                raise StoreUnavailable(
+                raise StoreSpoiled(
                     f"The log of the document store {path} is damaged in its middle, and opening it "
                     "would lose what comes after. Run `puente doctor`, which restores what can be."
                 )
@@ -582,7 +581,7 @@ class DocumentStore:
         is_empty = not self.path.exists() or self.path.stat().st_size == 0
         if is_empty and self._presence.was_filled:
             self._presence.close()
-            raise StoreUnavailable(
+            raise StoreSpoiled(
                 f"The document store {self.path} is gone or empty, though it has held articles. Run "
                 f"`puente restore`; if it is meant to start anew, remove {lock_file(self.path)} first."
             )
@@ -601,7 +600,7 @@ class DocumentStore:
             migrate(connection, found)
             return
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise StoreUnavailable(
+            raise StoreSpoiled(
                 f"{self.path} is an SQLite file, but not a Puente document store. "
                 "Point Puente at another data folder."
             )

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from corpus.store.connections import out_of_reach
+
 if sys.platform != "win32":
     import fcntl
 
@@ -20,9 +22,13 @@ class Presence:
             waits: wait for one who is doing something alone; otherwise there may be no mark.
 
         Raises:
-            OSError: the lock file beside the store cannot be made.
+            StoreUnavailable: the lock file beside the store cannot be made.
         """
-        self._descriptor = os.open(lock_file(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._path = path
+        try:
+            self._descriptor = os.open(lock_file(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise out_of_reach(path, error) from error
         self.is_alone = self._try_alone()
         if not self.is_alone and waits:
             self.share()
@@ -33,10 +39,18 @@ class Presence:
         return os.fstat(self._descriptor).st_size > 0
 
     def note_filled(self) -> None:
-        """Remember that a store has been made here."""
-        if not self.was_filled:
+        """Remember that a store has been made here.
+
+        Raises:
+            StoreUnavailable: the disk is full, or fails.
+        """
+        if self.was_filled:
+            return
+        try:
             os.write(self._descriptor, b"1")
             os.fsync(self._descriptor)
+        except OSError as error:
+            raise out_of_reach(self._path, error) from error
 
     def share(self) -> None:
         """Let others in; waits for one who is doing something alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from corpus.sqlite_trouble import tells_of_damage
 from corpus.store.records import DamagedRow
 from corpus.store.schema import ADDED_TABLE, KEYS, TABLES, has_origins, is_intact
 
@@ -12,7 +13,11 @@ MISMATCH = "its digest does not match"
 
 
 def find_damage(connection: sqlite3.Connection) -> Iterator[DamagedRow]:
-    """Read every row of every table; what was put and is not there is found by the change log."""
+    """Read every row of every table; what was put and is not there is found by the change log.
+
+    Raises:
+        sqlite3.OperationalError: the file cannot be read, which is no damage.
+    """
     connection.text_factory = _read_anything
     try:
         yield from _check_file(connection)
@@ -22,6 +27,8 @@ def find_damage(connection: sqlite3.Connection) -> Iterator[DamagedRow]:
             yield from _check_rows(connection, table)
         yield from _find_missing(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not tells_of_damage(error):
+            raise
         yield DamagedRow("file", "documents", str(error))
     finally:
         connection.text_factory = str

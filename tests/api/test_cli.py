@@ -427,3 +427,16 @@ def test_small_products_start_no_threads_that_spin_unless_they_are_asked_for(set
     if not found:
         pytest.skip("NumPy comes without OpenBLAS here")
     assert set(found) == {min(threads, os.cpu_count() or 1)}
+
+
+def test_a_start_stops_at_a_file_that_cannot_be_opened_and_leaves_it(tmp_path: Path) -> None:
+    DocumentStore(tmp_path / "documents.db").close()
+    (tmp_path / "keys.sqlite").mkdir()
+
+    done = run("serve", PUENTE_PORT="0", PUENTE_DATA_DIR=str(tmp_path))
+
+    found, end = done.stderr.strip().splitlines()
+    assert done.returncode == 1
+    assert f"{tmp_path / 'keys.sqlite'}: It cannot be read or repaired: unable to open" in found
+    assert end.startswith(f"puente: {tmp_path / 'keys.sqlite'} cannot be used")
+    assert (tmp_path / "keys.sqlite").is_dir()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from contextlib import closing
 
@@ -10,7 +12,7 @@ import pytest
 from api.answers import AnswerStore
 from api.chat.seen import Seen
 from api.chat.slack_workspaces import Workspaces
-from api.doctor import SMALL_BYTES, examine, mend
+from api.doctor import SMALL_BYTES, OutOfReach, examine, mend
 from api.keys import KeyStore, Scope
 from api.schemas.standing_questions import Evidence, StandingRequest
 from api.settings import Settings
@@ -307,3 +309,103 @@ def test_a_start_repairs_no_file_that_an_earlier_release_was_killed_over_by_dele
     assert [key.name for key in KeyStore(keys).list()] == ["Ana"]
     with closing(AnswerStore(answers, 30)) as kept:
         assert kept.get("a1") == ANSWER
+
+
+def out_of_reach(monkeypatch, name, code=sqlite3.SQLITE_CANTOPEN):
+    """Let SQLite refuse to open one file, as it does another user's."""
+    connect = sqlite3.connect
+
+    def refuse(place, *args, **options):
+        if str(place).partition("?")[0].endswith(f"/{name}"):
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorcode = code
+            raise error
+        return connect(place, *args, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+
+
+@pytest.mark.parametrize("name", BESIDE_THE_STORE)
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL])
+def test_a_file_that_cannot_be_opened_is_named_and_left_as_it_is(
+    settings, tmp_path, monkeypatch, name, code
+):
+    before = (tmp_path / name).read_bytes()
+    with monkeypatch.context() as patch:
+        out_of_reach(patch, name, code)
+
+        named, left = examine(settings), mend(settings)
+
+    for found in (named, left):
+        assert wheres(found) == [(name, False)]
+        assert isinstance(found[0], OutOfReach)
+    assert (tmp_path / name).read_bytes() == before
+    assert not list(tmp_path.glob("*.damaged-*"))
+    assert examine(settings) == mend(settings) == []
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL])
+def test_a_store_that_cannot_be_opened_is_not_salvaged(settings, tmp_path, monkeypatch, code):
+    before = (tmp_path / "documents.db").read_bytes()
+    with monkeypatch.context() as patch:
+        out_of_reach(patch, "documents.db", code)
+
+        assert isinstance(examine(settings)[0], OutOfReach)
+        with pytest.raises(StoreUnavailable):
+            mend(settings)
+
+    assert (tmp_path / "documents.db").read_bytes() == before
+    assert not list(tmp_path.glob("damaged-*"))
+
+
+def test_a_file_is_sound_where_its_log_cannot_be_begun(settings, tmp_path, monkeypatch):
+    connect = sqlite3.connect
+
+    def refuse(place, *args, **options):
+        if str(place).endswith("chat.db?mode=ro"):
+            raise sqlite3.OperationalError("unable to open database file")
+        return connect(place, *args, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+
+    assert examine(settings) == mend(settings) == []
+    (tmp_path / "chat.db-wal").write_bytes(b"something")
+    assert wheres(examine(settings)) == [("chat.db", False)]
+
+
+@pytest.mark.parametrize("name", ["keys.sqlite", "standing.db"])
+def test_damage_that_cannot_be_repaired_for_now_is_left_as_it_is(settings, tmp_path, monkeypatch, name):
+    file = tmp_path / name
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
+    before = file.read_bytes()
+    with monkeypatch.context() as patch:
+        out_of_reach(patch, f"tmp-{name}", sqlite3.SQLITE_FULL)
+
+        assert wheres(mend(settings)) == [(name, False)]
+
+    assert file.read_bytes() == before
+    assert wheres(mend(settings)) == [(name, True)]
+
+
+def test_each_finding_is_told_before_the_next_file_is_looked_at(settings, tmp_path):
+    (tmp_path / "answers.db").write_bytes(b"rubbish " * 1000)
+    told = []
+
+    def stop(finding):
+        told.append(finding)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        mend(settings, tell=stop)
+
+    assert wheres(told) == [("answers.db", True)]
+
+
+def test_a_folder_that_may_only_be_read_is_one_clear_line(settings, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("corpus.store.presence.os.open", refuse)
+
+    with pytest.raises(StoreUnavailable, match="Read-only file system"):
+        mend(settings)
