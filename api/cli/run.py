@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import sys
 import warnings
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -32,6 +34,7 @@ from api.errors import AnswersUnavailable
 from api.keys import KeysError
 from api.settings import SettingsError
 from corpus.errors import CorpusError
+from corpus.sqlite_trouble import explain
 from index.errors import IndexingError
 from rag.errors import AnsweringError
 
@@ -87,6 +90,11 @@ def main() -> None:
         app(prog_name="puente")
     except EXPECTED as error:
         say(f"puente: {error}")
+        sys.exit(EXIT_ERROR)
+    except (OSError, sqlite3.Error) as error:
+        named = getattr(error, "filename", None)
+        what = str(named) if named else "A file of the data folder cannot be used"
+        say(f"puente: {what}: {explain(Path(named or '.'), error)}")
         sys.exit(EXIT_ERROR)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.run import main
 from api.feedback import FeedbackStore
 from api.keys import KeyStore, Scope
 from api.schemas.standing_questions import StandingRequest
@@ -440,3 +442,44 @@ def test_a_start_stops_at_a_file_that_cannot_be_opened_and_leaves_it(tmp_path: P
     assert f"{tmp_path / 'keys.sqlite'}: It cannot be read or repaired: unable to open" in found
     assert end.startswith(f"puente: {tmp_path / 'keys.sqlite'} cannot be used")
     assert (tmp_path / "keys.sqlite").is_dir()
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+def test_a_folder_in_which_no_lock_can_be_made_is_one_clear_line(tmp_path: Path, command: str) -> None:
+    (tmp_path / "documents.db.lock").mkdir()
+
+    done = run(command, PUENTE_PORT="0", PUENTE_DATA_DIR=str(tmp_path))
+
+    (line,) = done.stderr.strip().splitlines()
+    assert done.returncode == 1
+    assert line.startswith(f"puente: The document store {tmp_path / 'documents.db'} cannot be opened: ")
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device", "/data/some.db"),
+            "puente: /data/some.db: No space left on device. The disk is full: free some space, then try "
+            "again. Nothing was lost.",
+        ),
+        (
+            sqlite3.OperationalError("attempt to write"),
+            "puente: A file of the data folder cannot be used: attempt to write. Check the disk and the "
+            "folder's permissions, then try again.",
+        ),
+    ],
+)
+def test_what_the_disk_refuses_unforeseen_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, line: str
+) -> None:
+    def refuse(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("api.cli.run.app", refuse)
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == f"{line}\n"
