@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from api.databases import begin_file, is_unsealed, seal_older_rows
 from api.errors import AnswersUnavailable
 from corpus.disk import make_folder
+from corpus.sqlite_trouble import explain
 
 SECONDS_PER_DAY = 86_400.0
 PURGE_EVERY_SECONDS = 3_600.0
@@ -120,7 +121,9 @@ class AnswerStore:
                     (answer_id, self._oldest(), asker),
                 ).fetchone()
         except sqlite3.Error as error:
-            raise AnswersUnavailable(f"Kept answers cannot be read: {error}.") from error
+            raise AnswersUnavailable(
+                f"Kept answers cannot be read: {explain(self._path, error)}"
+            ) from error
         return _unpack(found[0]) if found else None
 
     def forget_document(self, document_id: str, up_to: int = maxsize) -> int:
@@ -144,7 +147,9 @@ class AnswerStore:
                 for aside in self._path.parent.glob(f"{self._path.name}.damaged-*"):
                     aside.unlink(missing_ok=True)
             except (sqlite3.Error, OSError) as error:
-                raise AnswersUnavailable(f"Kept answers cannot be wiped: {error}.") from error
+                raise AnswersUnavailable(
+                    f"Kept answers cannot be wiped: {explain(self._path, error)}"
+                ) from error
         return len(shown)
 
     def _wipe_waiting(self, document_id: str, up_to: int) -> set[str]:
@@ -188,9 +193,8 @@ class AnswerStore:
                 seal_older_rows(connection, "answers", _ADDED, "digest", _DIGEST)
         except (OSError, sqlite3.Error) as error:
             raise AnswersUnavailable(
-                f"The file of kept answers {self._path} cannot be opened: {error}. Run "
-                "`puente doctor`, check that its folder may be written, "
-                "or set PUENTE_KEEP_QUESTIONS_DAYS=0 to keep none."
+                f"The file of kept answers {self._path} cannot be opened: {explain(self._path, error)} "
+                "To keep no answers, set PUENTE_KEEP_QUESTIONS_DAYS=0."
             ) from error
 
     def _delete_file(self) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from api.databases import delete_database, open_database
 from api.errors import ConversationNotFound, ConversationsUnavailable
+from corpus.sqlite_trouble import explain
 from rag.answer import Turn
 from rag.conversation.standalone import recall
 
@@ -215,8 +216,8 @@ class ConversationStore:
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise ConversationsUnavailable(
-                f"The conversations in {self._path} cannot be read or written: {error}. "
-                "Run `puente doctor`."
+                f"The conversations in {self._path} cannot be read or written: "
+                f"{explain(self._path, error)}"
             ) from error
 
 

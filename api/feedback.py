@@ -17,6 +17,7 @@ from typing import Any, Literal, Self
 from api.answers import shown_in
 from api.databases import delete_database, open_database
 from api.errors import FeedbackUnavailable
+from corpus.sqlite_trouble import explain
 
 SECONDS_PER_DAY = 86_400.0
 
@@ -196,7 +197,7 @@ class FeedbackStore:
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise FeedbackUnavailable(
-                f"The feedback in {self._path} cannot be read or written: {error}. Run `puente doctor`."
+                f"The feedback in {self._path} cannot be read or written: {explain(self._path, error)}"
             ) from error
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from api.databases import begin_beside, begin_file, has_log, replace_damaged, seal_older_rows
 from corpus.disk import make_folder
+from corpus.sqlite_trouble import explain
 
 SECRET_BYTES = 32
 MAX_NAME_CHARS = 80
@@ -92,7 +93,9 @@ class KeyStore:
             make_folder(path.parent)
             path.touch(mode=0o600)
         except OSError as error:
-            raise KeysUnavailable(f"The keys in {path} cannot be opened: {error.strerror}.") from error
+            raise KeysUnavailable(
+                f"The keys in {path} cannot be opened: {explain(path, error)}"
+            ) from error
         with self._open() as connection:
             begin_file(connection, f"PRAGMA journal_mode = WAL; {SCHEMA}")
             seal_older_rows(connection, "keys", {"row_digest": "BLOB"}, "row_digest", _SEALED)
@@ -230,8 +233,7 @@ class KeyStore:
                 yield connection
         except sqlite3.Error as error:
             raise KeysUnavailable(
-                f"The keys in {self._path} cannot be used ({error}). Restore the file from a backup, or "
-                "move it away and make new keys with `puente keys create`."
+                f"The keys in {self._path} cannot be used: {explain(self._path, error)}"
             ) from error
 
 

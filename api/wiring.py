@@ -68,6 +68,7 @@ from corpus.sources.forget import forget_in_sources
 from corpus.sources.poller import Poller
 from corpus.sources.state import SourceStates
 from corpus.sources.web import Web
+from corpus.sqlite_trouble import explain
 from corpus.starter import starter_articles
 from corpus.store import DocumentStore
 from corpus.stories import Stories
@@ -262,8 +263,8 @@ def _open_cache(path: Path) -> EmbeddingCache | None:
         return EmbeddingCache(path)
     except sqlite3.Error as error:
         warnings.warn(
-            f"The embedding cache {path} cannot be used ({error}); embedding without it. It can be "
-            "deleted: what it held is embedded again.",
+            f"The embedding cache {path} cannot be used, and embedding goes on without it: "
+            f"{explain(path, error)}",
             RuntimeWarning,
             stacklevel=2,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import sys
 from contextlib import suppress
@@ -20,8 +21,8 @@ class Trouble(StrEnum):
         "Check that its folder exists, and that this user may read and write the file and the folder."
     )
     BUSY = "Another process is writing to it: wait for it to finish, then try again."
-    DAMAGED = "The file is damaged: run `puente doctor`, which restores what can be restored."
-    FOREIGN = "The file is not one of Puente's, or damaged: run `puente doctor`, or restore a backup."
+    DAMAGED = "The file is damaged. Run `puente doctor`, which restores what can be restored."
+    FOREIGN = "The file is not one of Puente's, or damaged. Run `puente doctor`, or restore a backup."
     UNKNOWN = "Check the disk and the folder's permissions, then try again."
 
 
@@ -55,6 +56,8 @@ _OUT_OF_REACH = {
     sqlite3.SQLITE_NOLFS,
 }
 
+_ROOM_BYTES = 1 << 17
+
 
 def tells_of_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
     """Whether an error is about what the file holds, and not about who may read it, and where it lies."""
@@ -66,21 +69,30 @@ def tells_of_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
     return code not in _OUT_OF_REACH
 
 
-def find_trouble(error: Exception) -> Trouble:
-    """What an error of SQLite or of the system means for whoever runs Puente."""
+def find_trouble(path: Path, error: Exception) -> Trouble:
+    """What an error of SQLite or of the system about the file at `path` means for whoever runs Puente."""
     if isinstance(error, OSError):
-        return _BY_ERRNO.get(error.errno or 0, Trouble.UNKNOWN)
-    if isinstance(error, UnicodeDecodeError):
-        return Trouble.DAMAGED
-    return _BY_CODE.get(_code(error) or 0, Trouble.UNKNOWN)
+        trouble = _BY_ERRNO.get(error.errno or 0, Trouble.UNKNOWN)
+    elif isinstance(error, UnicodeDecodeError):
+        trouble = Trouble.DAMAGED
+    else:
+        trouble = _BY_CODE.get(_code(error) or 0, Trouble.UNKNOWN)
+    return Trouble.FULL if trouble is Trouble.FAILING and not _has_room(path) else trouble
 
 
 def explain(path: Path, error: Exception) -> str:
     """One line: what SQLite or the system said of the file at `path`, and what to do."""
-    trouble = find_trouble(error)
+    trouble = find_trouble(path, error)
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     whose = _name_owner(path) if trouble is Trouble.FORBIDDEN else ""
     return f"{reason}. {whose}{trouble.value}"
+
+
+def _has_room(path: Path) -> bool:
+    """Whether the disk has room for what SQLite writes beside a file even to read it."""
+    with suppress(OSError):
+        return shutil.disk_usage(path.parent).free >= _ROOM_BYTES
+    return True
 
 
 def _code(error: Exception) -> int | None:

@@ -35,6 +35,7 @@ from corpus.errors import (
     StoriesUnavailable,
 )
 from corpus.publishers import PUBLISHERS, registrable_domain
+from corpus.sqlite_trouble import explain
 from corpus.store import Change, DocumentStore
 
 FORMAT = 2
@@ -590,8 +591,8 @@ def _to_sample(stored: bytes) -> array[int]:
 
 def _unavailable(path: Path, error: Exception) -> StoriesUnavailable:
     return StoriesUnavailable(
-        f"The file of stories {path} cannot be used ({error}). It may be deleted while nothing runs: "
-        "it is made again from the document store."
+        f"The file of stories {path} cannot be used: {explain(path, error)} It is made from the document "
+        "store: deleted while nothing runs, it is made again."
     )
 
 

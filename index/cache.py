@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.disk import make_folder
+from corpus.sqlite_trouble import tells_of_damage
 from index.encoders.encoder import Vectors
 from index.token_head import TextWords
 
@@ -207,7 +208,11 @@ class CacheDamage:
 
 
 def find_cache_damage(path: Path) -> CacheDamage:
-    """Read a whole cache, changing nothing; one of another format, which is begun anew, is sound."""
+    """Read a whole cache, changing nothing; one of another format, which is begun anew, is sound.
+
+    Raises:
+        sqlite3.Error: it cannot be read, which is no damage.
+    """
     try:
         with closing(_open_reading(path)) as connection:
             connection.execute(f"PRAGMA busy_timeout = {int(1000 * _BUSY_TIMEOUT_SECONDS)}")
@@ -218,6 +223,8 @@ def find_cache_damage(path: Path) -> CacheDamage:
                 return CacheDamage()
             counts = {table: sum(1 for _ in _damaged_keys(connection, table)) for table in _TABLES}
     except sqlite3.Error as error:
+        if not tells_of_damage(error):
+            raise
         return CacheDamage(str(error))
     return CacheDamage(rows={table: count for table, count in counts.items() if count})
 

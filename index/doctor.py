@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.sqlite_trouble import explain
 from corpus.store import DocumentStore
 from index.cache import EmbeddingCache, delete_cache, find_cache_damage
 from index.columns import column_path
@@ -100,7 +101,10 @@ def examine_cache(cache_file: Path, *, repair: bool) -> list[Finding]:
     """Check the embedding cache, which can always do without what is damaged; `repair` takes that out."""
     if not cache_file.exists():
         return []
-    damage = find_cache_damage(cache_file)
+    try:
+        damage = find_cache_damage(cache_file)
+    except sqlite3.Error as error:
+        return [Finding(str(cache_file), f"It cannot be read: {explain(cache_file, error)}")]
     if not damage:
         return []
     if not repair:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from api.databases import open_database
 from api.errors import ChatUnavailable
+from corpus.sqlite_trouble import explain
 
 KEEP_SECONDS = 2 * 86_400.0
 """Longer than any tool goes on trying to hand over a message."""
@@ -65,7 +66,7 @@ class Seen:
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise ChatUnavailable(
-                f"{self._path} cannot be read or written: {error}. Run `puente doctor`."
+                f"{self._path} cannot be read or written: {explain(self._path, error)}"
             ) from error
 
 

@@ -14,6 +14,7 @@ from slack_sdk.oauth.state_store import OAuthStateStore
 
 from api.databases import open_database
 from api.errors import ChatUnavailable
+from corpus.sqlite_trouble import explain
 
 STATE_SECONDS = 600.0
 BUSY_TIMEOUT_SECONDS = 2.0
@@ -89,5 +90,5 @@ class Workspaces(InstallationStore, OAuthStateStore):
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise ChatUnavailable(
-                f"{self._path} cannot be read or written: {error}. Run `puente doctor`."
+                f"{self._path} cannot be read or written: {explain(self._path, error)}"
             ) from error

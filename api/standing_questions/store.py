@@ -29,6 +29,7 @@ from api.schemas.standing_questions import (
     WatchRequest,
 )
 from api.standing_questions.evidence import without_text
+from corpus.sqlite_trouble import explain
 
 KEPT_CHANGES = 50
 MAX_WAIT_SECONDS = 25 * 3_600.0
@@ -375,8 +376,8 @@ class StandingStore:
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise StandingUnavailable(
-                f"The standing questions in {self._path} cannot be read or written: {error}. Run "
-                "`puente doctor`."
+                f"The standing questions in {self._path} cannot be read or written: "
+                f"{explain(self._path, error)}"
             ) from error
 
 

@@ -22,6 +22,7 @@ from corpus.errors import StoreUnavailable
 from corpus.received import Hints, hints_from_json, hints_to_json
 from corpus.sources.listing import Source, SourceKind
 from corpus.sources.trouble import SourceTrouble, Staleness
+from corpus.sqlite_trouble import explain
 
 SCHEMA_VERSION = 2
 NO_HINTS = Hints()
@@ -154,17 +155,17 @@ class SourceStates:
             self._writer = self._open()
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
-                raise _unavailable(error) from error
+                raise _unavailable(self.path, error) from error
             try:
                 put_aside(path)
             except OSError as failure:
-                raise _unavailable(failure) from failure
+                raise _unavailable(self.path, failure) from failure
             self._writer = self._open()
         try:
             self._reader = _connect(path, READ_TIMEOUT_SECONDS)
         except sqlite3.Error as error:
             self._writer.close()
-            raise _unavailable(error) from error
+            raise _unavailable(self.path, error) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -336,7 +337,7 @@ class SourceStates:
                 for aside in self.path.parent.glob(f"{self.path.name}.damaged-*"):
                     aside.unlink(missing_ok=True)
             except (sqlite3.Error, OSError) as error:
-                raise _unavailable(error) from error
+                raise _unavailable(self.path, error) from error
         if is_busy:
             raise StoreUnavailable(
                 "What sources said of purged articles cannot be wiped yet: someone still reads the file "
@@ -368,7 +369,7 @@ class SourceStates:
             make_folder(self.path.parent)
             self.path.touch(mode=0o600)
         except OSError as error:
-            raise _unavailable(error) from error
+            raise _unavailable(self.path, error) from error
         connection = _connect(self.path, BUSY_TIMEOUT_SECONDS)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -387,12 +388,12 @@ class SourceStates:
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
-        with self._reading, _transaction(self._reader, "BEGIN"):
+        with self._reading, _transaction(self.path, self._reader, "BEGIN"):
             yield self._reader
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._writing, _transaction(self._writer, "BEGIN IMMEDIATE"):
+        with self._writing, _transaction(self.path, self._writer, "BEGIN IMMEDIATE"):
             yield self._writer
 
 
@@ -405,7 +406,7 @@ def _connect(path: Path, timeout_seconds: float) -> sqlite3.Connection:
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+def _transaction(path: Path, connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     try:
         connection.execute(begin)
         try:
@@ -415,7 +416,7 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
             if connection.in_transaction:
                 connection.rollback()
     except sqlite3.Error as error:
-        raise _unavailable(error) from error
+        raise _unavailable(path, error) from error
 
 
 def _put_right(connection: sqlite3.Connection, name: str, now: float) -> None:
@@ -497,5 +498,7 @@ def _iso(seconds: float | None) -> str | None:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _unavailable(error: Exception) -> StoreUnavailable:
-    return StoreUnavailable(f"The state of the sources cannot be read or written: {error}.")
+def _unavailable(path: Path, error: Exception) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"The state of the sources in {path} cannot be read or written: {explain(path, error)}"
+    )

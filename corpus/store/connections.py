@@ -145,7 +145,7 @@ def explained(path: Path) -> Iterator[None]:
             raise StoreDamaged("the store", str(path), "a text in it is not UTF-8") from error
         if not tells_of_damage(error):
             raise out_of_reach(path, error) from error
-        if find_trouble(error) is Trouble.FOREIGN:
+        if find_trouble(path, error) is Trouble.FOREIGN:
             raise StoreSpoiled(
                 f"{path} is unavailable: {error}. The file is not a document store: move it away, or "
                 "restore a backup."
@@ -155,6 +155,6 @@ def explained(path: Path) -> Iterator[None]:
 
 def out_of_reach(path: Path, error: sqlite3.Error | OSError) -> StoreUnavailable:
     """The error for a store at `path` that cannot be got at."""
-    kind = StoreFull if find_trouble(error) is Trouble.FULL else StoreUnavailable
+    kind = StoreFull if find_trouble(path, error) is Trouble.FULL else StoreUnavailable
     what = "cannot be opened" if isinstance(error, OSError) else "is unavailable"
     return kind(f"The document store {path} {what}: {explain(path, error)}")

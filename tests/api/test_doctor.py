@@ -339,6 +339,8 @@ def test_a_file_that_cannot_be_opened_is_named_and_left_as_it_is(
     for found in (named, left):
         assert wheres(found) == [(name, False)]
         assert isinstance(found[0], OutOfReach)
+        assert ("this user may read" in found[0].what) == (code == sqlite3.SQLITE_CANTOPEN)
+        assert "backup" not in found[0].what
     assert (tmp_path / name).read_bytes() == before
     assert not list(tmp_path.glob("*.damaged-*"))
     assert examine(settings) == mend(settings) == []

@@ -204,3 +204,28 @@ def test_digests_are_given_once_so_keys_that_lose_them_all_are_damaged(older):
 
     assert keys.find(text) is None
     assert len(keys.damaged()) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (sqlite3.SQLITE_FULL, "free some space"),
+        (sqlite3.SQLITE_IOERR, "The disk failed or is full"),
+        (sqlite3.SQLITE_CANTOPEN, "this user may read and write"),
+        (sqlite3.SQLITE_CORRUPT, "puente doctor"),
+    ],
+)
+def test_nobody_is_told_to_give_up_keys_that_only_cannot_be_read(tmp_path, monkeypatch, code, advice):
+    keys = KeyStore(tmp_path / "keys.sqlite")
+
+    def refuse(*_, **__):
+        error = sqlite3.OperationalError("something")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+
+    with pytest.raises(KeysUnavailable, match=advice) as refused:
+        keys.list()
+
+    assert "move it away" not in str(refused.value)

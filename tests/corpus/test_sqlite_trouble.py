@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
@@ -80,6 +81,15 @@ def test_content_that_is_not_what_was_written_is_damage(tmp_path, spoil, advice)
 )
 def test_what_to_do_depends_on_what_happened(tmp_path, error, advice):
     assert advice in explain(tmp_path / "some.db", error)
+
+
+def test_a_disk_without_room_is_full_whatever_sqlite_could_not_do_on_it(tmp_path, monkeypatch):
+    error = failure(sqlite3.SQLITE_IOERR_SHMSIZE, "disk I/O error")
+    assert "The disk failed or is full" in explain(tmp_path / "some.db", error)
+
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+
+    assert "The disk is full" in explain(tmp_path / "some.db", error)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")

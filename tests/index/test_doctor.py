@@ -226,3 +226,14 @@ def test_a_store_that_lost_its_last_writes_is_named(files, folder, store, cached
     assert doctor(folder, older) == []
     assert answers(folder) == EXPECTED
     older.close()
+
+
+def test_a_cache_that_cannot_be_opened_is_not_deleted(tmp_path):
+    cache_file = tmp_path / "embeddings.db"
+    cache_file.mkdir()
+
+    (finding,) = examine_cache(cache_file, repair=True)
+
+    assert finding.what.startswith("It cannot be read: unable to open")
+    assert not finding.repaired
+    assert cache_file.is_dir()
