@@ -234,7 +234,10 @@ KINDS: dict[type[Exception], Kind] = {
     corpus_errors.SandboxUnavailable: Kind(503, "parsers-unavailable", "Files cannot be read", False),
     corpus_errors.StoriesUnavailable: Kind(503, "stories-unavailable", "Stories cannot be read", False),
     corpus_errors.StoreDamaged: Kind(503, "store-damaged", "What is stored is damaged", False),
-    corpus_errors.StoreUnavailable: Kind(503, "store-unavailable", "Documents cannot be read", False),
+    corpus_errors.StoreFull: Kind(503, "disk-full", "The disk is full, and nothing can be stored", False),
+    corpus_errors.StoreUnavailable: Kind(
+        503, "store-unavailable", "Documents cannot be read or stored", False
+    ),
     corpus_errors.CorpusError: INTERNAL,
     rag_errors.IndexEmpty: Kind(503, "not-ready", "Questions cannot be answered yet"),
     rag_errors.AnsweringError: INTERNAL,

@@ -49,6 +49,16 @@ def test_what_the_service_itself_lacks_is_503_without_details(client, service, e
     assert "/secret" not in reply.text
 
 
+def test_a_full_disk_is_told_as_one_without_its_path(client, service):
+    service.failure = errors.StoreFull("/secret/documents.db is unavailable: database or disk is full.")
+
+    reply = client.post("/v1/ask", json={"question": "Why?"})
+
+    assert (reply.status_code, reply.json()["type"]) == (503, "/problems/disk-full")
+    assert reply.json()["title"] == "The disk is full, and nothing can be stored"
+    assert "/secret" not in reply.text
+
+
 def test_what_is_stored_and_does_not_validate_is_a_logged_500_and_not_the_clients_fault(
     client, service, tmp_path, caplog
 ):
