@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.opening import store_starter_corpus
 from api.cli.output import AsJson, counter, print_json, say, steps
 from api.settings import Settings, read_settings
 
@@ -39,11 +40,15 @@ def build(
     ] = QUALITY_MARGIN,
     as_json: AsJson = False,
 ) -> None:
-    """Bring the index up to the store; the old one answers until the new one is checked."""
+    """Bring the index up to the store; the old one answers until the new one is checked.
+
+    A data folder in which nothing was stored yet gets the starter corpus first.
+    """
     from api.wiring import open_embedder, open_store, update_index
 
     settings = read_settings()
     with closing(open_store(settings)) as store:
+        store_starter_corpus(store)
         with steps("opening the model") as step:
             embedder = open_embedder(settings, step)
         with closing(embedder):

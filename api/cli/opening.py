@@ -41,6 +41,15 @@ def open_server(settings: Settings) -> Iterator[Any]:
         yield service
 
 
+def store_starter_corpus(store: DocumentStore) -> None:
+    """Store the articles that come with Puente, unless anything was ever stored or deleted here."""
+    from api.wiring import ingest_starter_corpus
+
+    if store.change_number() == 0:
+        report = ingest_starter_corpus(store)
+        say(f"Stored the {len(report.added)} articles of the starter corpus.")
+
+
 def make_searchable(settings: Settings, store: DocumentStore) -> BuildReport | None:
     """Bring the index up to the store; None if a server does that.
 
@@ -90,13 +99,11 @@ def _mend(settings: Settings) -> None:
 @contextmanager
 def _open(settings: Settings) -> Iterator[tuple[Any, Callable[..., None]]]:
     """The service, and what brings its index up to date here and now."""
-    from api.wiring import Service, ingest_starter_corpus, open_embedder, open_store, update_index
+    from api.wiring import Service, open_embedder, open_store, update_index
     from index.errors import WriterBusy
 
     store = open_store(settings)
-    if store.change_number() == 0:
-        report = ingest_starter_corpus(store)
-        say(f"Stored the {len(report.added)} articles of the starter corpus.")
+    store_starter_corpus(store)
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
     service = Service(settings, store, embedder, open_beside=partial(open_embedder, settings))

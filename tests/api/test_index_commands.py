@@ -212,3 +212,17 @@ def test_rolling_back_tells_a_program_which_generation_answers(puente, tmp_path)
 
     name = generation_of(tmp_path).manifest.generation
     assert told == {"generation": name, "asked_the_server": False}
+
+
+def test_a_build_in_a_fresh_folder_stores_the_starter_corpus_first(
+    puente: Puente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUENTE_DATA_DIR", str(tmp_path / "fresh"))
+
+    first, second = puente("build"), puente("build")
+
+    assert first.exit_code == second.exit_code == 0
+    stored, built = first.stderr.splitlines()[:2]
+    assert stored.startswith("Stored the ") and stored.endswith(" articles of the starter corpus.")
+    assert built.startswith(f"Index: {stored.split()[2]} documents, ")
+    assert "starter corpus" not in second.stderr
