@@ -14,7 +14,9 @@ from api.settings import read_settings
 from index.errors import IndexingError
 
 if TYPE_CHECKING:
+    from corpus.document import RawFile
     from corpus.ingest_report import IngestReport
+    from corpus.quarantine import Quarantined
 
 
 def ingest(
@@ -33,10 +35,15 @@ def ingest(
     from corpus.sources.open import open_sources
 
     settings = read_settings()
+    quarantine = open_quarantine(settings)
     with closing(open_store(settings)) as store:
         with steps("reading articles") as step:
             found = open_sources(sources, open_web(settings))
-            keep = open_quarantine(settings).add
+            kept: list[Quarantined] = []
+
+            def keep(raw: RawFile, reason: str) -> None:
+                kept.append(quarantine.add(raw, reason))
+
             report = ingest_files(found, store, dry_run=dry_run, on_progress=step, on_refused=keep)
         built, trouble = None, None
         try:
@@ -49,6 +56,8 @@ def ingest(
         print_json({**told, "index": asdict(built) if built else None})
     else:
         _tell(report, dry_run=dry_run)
+        if kept:
+            say("What was read and refused can be tried again: see `puente quarantine list`.")
         if built:
             say(f"Index: {built.documents} documents, {built.chunks} passages.")
         elif (report.added or report.changed) and not dry_run and not trouble:
@@ -81,5 +90,3 @@ def _tell(report: IngestReport, *, dry_run: bool) -> None:
         say(f"skipped {skipped.name}: {skipped.reason}")
     for failure in report.failures:
         say(f"could not read {failure.name}: {failure.reason}")
-    if report.failures and not dry_run:
-        say("What was read and refused can be tried again: see `puente quarantine list`.")

@@ -48,12 +48,17 @@ def read_paths(paths: Sequence[Path]) -> Iterator[RawFile | Failure | Skipped]:
 def _read_folder(folder: Path) -> Iterator[RawFile | Failure | Skipped]:
     inside = folder.resolve()
     closed: list[OSError] = []
+    is_any_known = False
     for path in files_below(folder, closed.append):
-        reason = why_left_out(path, inside)
-        if reason is None:
-            yield from read_file(path)
-        else:
+        if reason := why_left_out(path, inside):
             yield Skipped(str(path), reason)
+        elif path.suffix.lower() not in MEDIA_TYPE_OF:
+            yield Skipped(str(path), f"extension '{path.suffix}' is not read.")
+        else:
+            is_any_known = True
+            yield from read_file(path)
+    if not is_any_known:
+        yield Skipped(str(folder), "no file of a known kind is in it.")
     for error in closed:
         yield Failure(str(error.filename), f"the folder cannot be opened: {error.strerror}.")
 

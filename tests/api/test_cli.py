@@ -483,3 +483,20 @@ def test_what_the_disk_refuses_unforeseen_is_one_line_too(
 
     assert ended.value.code == 1
     assert capsys.readouterr().err == f"{line}\n"
+
+
+def test_what_is_not_there_does_not_lead_to_the_quarantine(tmp_path: Path) -> None:
+    done = run("ingest", str(tmp_path / "no.md"), PUENTE_DATA_DIR=str(tmp_path / "data"))
+
+    assert done.returncode == 3
+    assert "not there: check the path" in done.stderr
+    assert "quarantine" not in done.stderr
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    done = run("ingest", "--dry-run", str(tmp_path / "empty"), PUENTE_DATA_DIR=str(tmp_path / "data"))
+
+    assert done.returncode == 0
+    assert f"skipped {tmp_path / 'empty'}: no file of a known kind is in it." in done.stderr
