@@ -13,7 +13,7 @@ from corpus.store import DocumentStore
 from index.disk import plain_disk_errors
 from index.draft import Draft
 from index.embed import Embedder, Progress
-from index.errors import IndexDamaged, ModelMismatch, QualityFell
+from index.errors import IndexDamaged, IndexOutdated, ModelMismatch, NothingToRollBack, QualityFell
 from index.follow import (
     Comparison,
     Version,
@@ -24,6 +24,7 @@ from index.follow import (
 )
 from index.generation import Generation, open_current
 from index.maker import MakerHere, SegmentMaker, Stopped
+from index.manifest import generation_names, read_manifest, read_pointer
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import merge_views
 from index.purge import forget_left_over, purge_while_writing
@@ -214,6 +215,21 @@ def rollback(folder: Path, *, wait_seconds: float = 0.0) -> str:
     """
     with IndexWriter(folder, wait_seconds=wait_seconds) as writer:
         return writer.roll_back().manifest.generation
+
+
+def refuse_rollback(folder: Path) -> None:
+    """Say at once what the process that writes the index would find when it is asked to roll back.
+
+    Raises:
+        NothingToRollBack: no earlier index is kept.
+    """
+    pointer = read_pointer(folder)
+    lineages: dict[str, int] = {}
+    for name in generation_names(folder):
+        with suppress(IndexDamaged, IndexOutdated):
+            lineages[name] = read_manifest(folder, name).lineage
+    if not set(lineages.values()) - {lineages.get(pointer or "", 0)}:
+        raise NothingToRollBack(folder)
 
 
 def build_beside(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class IndexingError(Exception):
     """Base of every error of this package."""
@@ -49,6 +51,12 @@ class QualityFell(IndexingError):
 
 class NothingToRollBack(IndexingError):
     """No earlier index is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"No index of before the last full build is kept in {folder}; build another one with "
+            "`puente build --full`."
+        )
 
 
 class CacheNotPurged(IndexingError):

@@ -300,10 +300,14 @@ class Indexer:
             self._scrubber.check_all()
             return
         if request == "rollback":
+            trouble = None
             try:
                 self.rollback()
             except NothingToRollBack as error:
-                self._tell_build("failed", 0, 0, str(error))
+                trouble = str(error)
+            with self._telling:
+                self._status = replace(self._status, rollback_trouble=trouble)
+                self._say(at_once=True)
             return
 
         def build() -> None:

@@ -31,6 +31,7 @@ class IndexerStatus:
     store_change: the last change of the store that was taken in; long articles among those before it may
         still be in the backlog. backlog: changes and versions that cannot be found yet.
     trouble: why it waits, in one line. skipped: versions that the store could not give.
+    rollback_trouble: why the last rollback that was asked for could not be done; None if it was.
     """
 
     state: IndexerState = "starting"
@@ -42,6 +43,7 @@ class IndexerStatus:
     merging: int = 0
     skipped: int = 0
     trouble: str | None = None
+    rollback_trouble: str | None = None
     pid: int = 0
     at: str = ""
     build: BuildProgress = field(default_factory=BuildProgress)

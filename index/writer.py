@@ -199,10 +199,7 @@ class IndexWriter:
             now = self.generation.manifest.lineage if self.generation else 0
             earlier = [m for m in self._kept.values() if m.lineage != now]
             if not earlier:
-                raise NothingToRollBack(
-                    f"No index of before the last full build is kept in {self.folder}; build another one "
-                    "with `puente build --full`."
-                )
+                raise NothingToRollBack(self.folder)
             manifest = max(earlier, key=lambda m: m.generation)
             draft = Draft(self._views_of(manifest))
             generation = self.propose(

@@ -9,6 +9,7 @@ from api.settings import read_settings
 def rollback(as_json: AsJson = False) -> None:
     """Let the index of before the last full build answer again; twice is where one started."""
     from api.data_folder import index_folder
+    from index.build import refuse_rollback
     from index.build import rollback as roll_back
     from index.errors import WriterBusy
     from index.requests import ask_writer
@@ -17,6 +18,7 @@ def rollback(as_json: AsJson = False) -> None:
     try:
         name = roll_back(folder)
     except WriterBusy:
+        refuse_rollback(folder)
         ask_writer(folder, "rollback")
         told, said = None, "The server that writes the index was asked to; see `puente status`."
     else:

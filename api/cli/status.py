@@ -62,6 +62,7 @@ def _describe(writer: IndexerStatus) -> str:
         f"{writer.backlog} changes to be indexed, {writer.documents_per_second} documents a second",
         f"last full build {build.state}, {build.done} of {build.total}" if build.started_at else None,
         build.reason,
+        f"not rolled back: {writer.rollback_trouble}" if writer.rollback_trouble else None,
         writer.trouble,
     ]
     return "; ".join(part for part in parts if part)

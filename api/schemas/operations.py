@@ -113,6 +113,9 @@ class IndexingBody(ResponseModel):
     merging: int = Field(description="Segments that are being merged.")
     skipped: int = Field(description="Versions that the store could not give.")
     trouble: str | None
+    rollback_trouble: str | None = Field(
+        default=None, description="Why the last rollback that was asked for could not be done."
+    )
     at: str
     build: BuildBody
 

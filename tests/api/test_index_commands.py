@@ -17,6 +17,7 @@ from corpus.document import Document
 from corpus.store import DocumentStore
 from index.errors import IndexingError, QualityFell
 from index.generation import Generation, open_current
+from index.lock import WriterLock
 from rag.errors import IndexEmpty
 from tests.fakes import FakeEncoder
 
@@ -212,6 +213,19 @@ def test_rolling_back_tells_a_program_which_generation_answers(puente, tmp_path)
 
     name = generation_of(tmp_path).manifest.generation
     assert told == {"generation": name, "asked_the_server": False}
+
+
+def test_what_cannot_be_rolled_back_is_said_whoever_writes_the_index(puente, tmp_path):
+    puente("build")
+    alone = puente("rollback")
+    with WriterLock(tmp_path / "data" / "index"):
+        beside_a_server = puente("rollback")
+
+        assert beside_a_server.exit_code == 1
+        assert str(beside_a_server.exception) == str(alone.exception)
+    puente("build", "--full")
+    with WriterLock(tmp_path / "data" / "index"):
+        assert puente("rollback").exit_code == 0
 
 
 def test_a_build_in_a_fresh_folder_stores_the_starter_corpus_first(

@@ -621,6 +621,24 @@ def test_articles_that_come_during_a_full_build_are_found_before_and_after_the_s
     assert open_current(folder).manifest.lineage == 2
 
 
+def test_a_rollback_that_cannot_be_done_is_told_apart_from_the_builds(
+    open_indexer, store, folder, twelve
+):
+    store.put_many(twelve)
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    before = indexer.status().build
+
+    ask_writer(folder, "rollback")
+
+    assert wait_for(lambda: indexer.status().rollback_trouble)
+    assert indexer.status().rollback_trouble.startswith("No index of before the last full build is kept")
+    assert indexer.status().build == before
+    indexer.build_full()
+    ask_writer(folder, "rollback")
+    assert wait_for(lambda: indexer.status().rollback_trouble is None)
+
+
 def test_another_process_asks_for_a_build_and_a_rollback(open_indexer, store, folder, twelve):
     store.put_many(twelve)
     indexer = open_indexer()
