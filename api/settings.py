@@ -26,7 +26,9 @@ from corpus.fetch.target import parse_allow
 
 PREFIX = "PUENTE_"
 TOLERATED_PREFIXES = ("PUENTE_TEST_",)
-TOLERATED_NAMES = frozenset({"PUENTE_CHROMIUM", "PUENTE_AXE"})
+TOLERATED_NAMES = frozenset({"PUENTE_CHROMIUM", "PUENTE_AXE", "PUENTE_URL"})
+"""What tests and examples read: a browser, a checker of pages, and where a service is asked."""
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -465,8 +467,9 @@ def _write_default(default: object) -> str:
 
 
 def _explain_unknown(name: str, known: Mapping[str, str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    advice = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(sorted(known))}."
+    own = [one.removeprefix(PREFIX) for one in known]
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), own, n=1, cutoff=0.6)
+    advice = f"Did you mean {PREFIX}{near[0]}?" if near else f"Known are: {', '.join(sorted(known))}."
     return f"{name} is not a setting of Puente. {advice}"
 
 

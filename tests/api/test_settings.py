@@ -198,3 +198,24 @@ def test_a_key_that_is_none_is_not_repeated():
     assert str(caught.value) == (
         "PUENTE_LLM_API_KEY cannot be used: holds a blank, or a character that no key has."
     )
+
+
+@pytest.mark.parametrize("name", ["PUENTE_FOO", "PUENTE_X"])
+def test_a_name_that_is_like_no_setting_is_not_taken_for_one(name):
+    with pytest.raises(SettingsError, match=f"{name} is not a setting of Puente. Known are: "):
+        read_settings({name: "1"})
+
+
+def test_every_name_that_the_examples_and_the_docs_use_is_known():
+    root = Path(__file__).parents[2]
+    texts = [root / "README.md", *(root / "docs").rglob("*.md"), *(root / "examples").rglob("*")]
+    named = {
+        name
+        for path in texts
+        if path.suffix in (".md", ".py", ".sh", ".html", ".json", ".yaml", ".yml", ".toml")
+        for name in re.findall(r"PUENTE_[A-Z0-9_]*[A-Z0-9]", path.read_text("utf-8"))
+    }
+
+    read_settings(dict.fromkeys(named, ""))
+
+    assert {"PUENTE_URL", "PUENTE_PORT"} <= named
