@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from api.json_body import check_json
 from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
 from corpus.document import Document
 from corpus.errors import DocumentDeleted, DocumentPurged, StoreDamaged, UnreadableFile
+from corpus.ids import is_document_id
 from corpus.ingest import store_documents
 from corpus.ingest_report import Failure
 from corpus.parse import MEDIA_TYPES as PARSED
@@ -230,5 +232,14 @@ def _read_line(number: int, line: bytes) -> Document | LineBody:
         article = ArticleLine.model_validate_json(line)
     except (BadBody, ValidationError) as error:
         reason = str(error) if isinstance(error, BadBody) else explain_fields(error)
-        return LineBody(line=number, document_id=None, outcome="failed", reason=reason)
+        return LineBody(line=number, document_id=_find_id(line), outcome="failed", reason=reason)
     return article.to_document(article.id)
+
+
+def _find_id(line: bytes) -> str | None:
+    """The id that a refused line has; None if it has none that could be one."""
+    with suppress(ValueError, RecursionError):
+        found = json.loads(line)
+        named = found.get("id") if isinstance(found, dict) else None
+        return named if isinstance(named, str) and is_document_id(named) else None
+    return None

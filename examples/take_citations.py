@@ -1,6 +1,6 @@
 """Ask Puente, and write the answer's citations down: `python examples/take_citations.py "How …?" bibtex`.
 
-The formats are text, markdown, bibtex and ris. PUENTE_URL says where Puente is, else
+The formats are text (if none is named), markdown, bibtex and ris. PUENTE_URL says where Puente is, else
 http://127.0.0.1:8000; KEY is a key, where one is needed. Needs nothing but Python.
 """
 
@@ -16,7 +16,9 @@ HEADERS = {"Content-Type": "application/json"}
 if "KEY" in os.environ:
     HEADERS["Authorization"] = f"Bearer {os.environ['KEY']}"
 
-question, form = sys.argv[1:]
+if not 2 <= len(sys.argv) <= 3:
+    sys.exit('Usage: python take_citations.py "A question?" [text|markdown|bibtex|ris]')
+question, form = sys.argv[1], sys.argv[2] if len(sys.argv) == 3 else "text"
 with urlopen(Request(f"{URL}/v1/ask", json.dumps({"question": question}).encode(), HEADERS)) as reply:  # noqa: S310
     answer = json.load(reply)
 if answer["refused"]:

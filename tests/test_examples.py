@@ -80,6 +80,13 @@ def test_take_citations_writes_them_down(server_url, form, begins):
     assert "29 prisoners" in written
 
 
+def test_take_citations_writes_text_where_no_format_is_named(server_url):
+    plain = run("take_citations.py", FIRST, url=server_url)
+
+    assert plain.stdout == run("take_citations.py", FIRST, "text", url=server_url).stdout
+    assert run("take_citations.py", url=server_url).stderr.startswith("Usage: ")
+
+
 def test_give_feedback_asks_and_stores_what_is_said(server_url, puente_environment, tmp_path):
     done = run("give_feedback.py", FIRST, url=server_url, said="n\nI asked for the names.\n")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from api.cli.ask import ask
 from api.cli.backup import backup, restore
@@ -65,8 +66,21 @@ COMMANDS = (
     calibrate,
 )
 
+
+class _PlainUsage(TyperGroup):
+    """The commands; what is wrong with an option is said without the words of what checks it."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 app = typer.Typer(
     name="puente",
+    cls=_PlainUsage,
     help="Ask about US–Mexico security cooperation; answers are quotes, with exact citations.",
     epilog="Settings are environment variables that begin with PUENTE_. Exit codes: 0 done, "
     "1 could not be done, 2 wrong usage, 3 refused, or some files could not be read, 4 an evaluation "

@@ -113,7 +113,7 @@ class LineBody(BaseModel):
     """What became of one line of a batch."""
 
     line: int = Field(description="From 1; empty lines count, and are passed over.")
-    document_id: str | None
+    document_id: str | None = Field(description="Null for a line that has none that could be one.")
     outcome: Literal["added", "changed", "unchanged", "failed"]
     version: int | None = None
     reason: str | None = Field(default=None, description="For a line that failed: what is wrong with it.")

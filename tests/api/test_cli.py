@@ -500,3 +500,15 @@ def test_a_folder_in_which_nothing_can_be_read_is_named(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert f"skipped {tmp_path / 'empty'}: no file of a known kind is in it." in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("ask", "Who?", "--lang", "xx"), ("keys", "create", "--name", "A", "--scope", "xx")]
+)
+def test_a_word_that_an_option_does_not_know_is_plain_wrong_usage(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    done = run(*command, PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 2
+    assert f"Invalid value for '{command[-2]}': 'xx' is not one of" in done.stderr

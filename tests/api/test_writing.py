@@ -304,6 +304,26 @@ def test_a_line_that_fails_changes_no_other_lines_outcome(client, writer, servic
     assert body["lines"][1]["reason"] == "it holds no text."
 
 
+@pytest.mark.parametrize(
+    ("line", "document_id"),
+    [
+        ('{"id": "one", "title": "T"}', "one"),
+        ('{"id": "one", "title": "T", "text": "Words.", "mood": 1}', "one"),
+        ('{"id": "../one", "title": "T", "text": "Words."}', None),
+        ('{"id": 1, "title": "T", "text": "Words."}', None),
+        ('["one"]', None),
+        ('{"id": "one", ', None),
+    ],
+)
+def test_a_line_that_is_refused_keeps_an_id_that_can_be_read(client, writer, line, document_id):
+    body = client.post(
+        "/v1/documents:batch", content=line, headers=writer | {"Content-Type": "application/jsonl"}
+    ).json()
+
+    (told,) = body["lines"]
+    assert (told["outcome"], told["document_id"]) == ("failed", document_id)
+
+
 def test_a_batch_of_more_lines_than_it_may_hold_is_refused_whole(client, writer, service):
     line = json.dumps({"id": "a", "title": "T", "text": "t"})
 
