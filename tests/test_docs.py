@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.starter import starter_articles
+
 ROOT = Path(__file__).parents[1]
 DOCS, EXAMPLES = ROOT / "docs", ROOT / "examples"
 MOST_LINES = 50
@@ -61,3 +63,16 @@ def test_every_link_within_the_docs_leads_somewhere(name):
 
     for target in re.findall(r"\]\((?!https?:|#)([^)\s#]+\.\w+)(?:#[\w-]+)?\)", text):
         assert (DOCS / target).resolve().exists(), target
+
+
+STORED_AS = re.compile(r"^id: *(\S+)|PUT \S*/v1/documents/([^\s?\"']+)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=str)
+def test_no_sample_of_storing_would_replace_an_article_of_the_starter_corpus(page):
+    own = {path.stem for path in starter_articles().glob("*.md")}
+    assert "transfer-february-2025" in own
+
+    stored = {one or other for one, other in STORED_AS.findall(page.read_text("utf-8"))}
+
+    assert not stored & own
