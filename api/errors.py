@@ -19,6 +19,7 @@ from starlette.types import Scope
 from api.keys import KeysUnavailable
 from api.openai.errors import is_openai_path, write_openai_error
 from api.schemas.problem import FieldProblem, Problem
+from api.schemas.questions import UNION_TAGS
 from corpus import errors as corpus_errors
 from index import errors as index_errors
 from rag import errors as rag_errors
@@ -431,8 +432,16 @@ def _join(errors: Sequence[FieldProblem]) -> str:
 
 
 def _name_field(location: Sequence[int | str]) -> str:
-    """ "filters.publisher" for ("body", "filters", "publisher"); "body" for the body itself."""
-    inside = [str(part) for part in location[1:]] or [str(part) for part in location[:1]]
+    """ "filters.publisher" for ("body", "filters", "publisher"); "body" for the body itself.
+
+    Which kind of entry one was taken for is no field of it.
+    """
+    fields = [
+        part
+        for before, part in zip(("", *location), location, strict=False)
+        if not (isinstance(before, int) and part in UNION_TAGS)
+    ]
+    inside = [str(part) for part in fields[1:] or fields[:1]]
     return printable(".".join(inside))[:MAX_FIELD_CHARS]
 
 

@@ -31,11 +31,18 @@ def write_event(data: str, name: str = "") -> bytes:
     return (f"event: {name}\n" if name else "").encode() + f"data: {data}\n\n".encode()
 
 
+_MATCH_JSON = ("application/json", "application/*", "*/*")
+
+
 def prefers_events(accept: str) -> bool:
-    """Whether an Accept header names text/event-stream, and JSON not before it."""
+    """Whether an Accept header names text/event-stream, and would not rather have JSON.
+
+    Of the ranges that match JSON the most specific one counts (RFC 9110, 12.5.1).
+    """
     weights = dict(_read_media_range(one) for one in accept.split(","))
     events = weights.get(MEDIA_TYPE, 0.0)
-    return events > 0 and events >= weights.get("application/json", 0.0)
+    as_json = next((weights[one] for one in _MATCH_JSON if one in weights), 0.0)
+    return events > 0 and events >= as_json
 
 
 class EventStream(Response):

@@ -4,14 +4,40 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
+from typing import cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 MAX_HEAD_BYTES = 65_536
 MAX_PIPELINED = 16
 _TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+
+
+def _until_closed(app: ASGI3Application, cycle: RequestResponseCycle) -> ASGI3Application:
+    """The app for a client of HTTP/1.0, which knows no chunks: a reply without a length ends with the
+    connection.
+    """
+
+    async def run(scope: Scope, receive: Receive, send: Send) -> None:
+        has_length = True
+
+        async def send_plain(message: Message) -> None:
+            nonlocal has_length
+            if message["type"] == "http.response.start":
+                has_length = any(name.lower() == b"content-length" for name, _ in message["headers"])
+                if not has_length:
+                    cycle.chunked_encoding = False
+                    cycle.keep_alive = False
+            elif not has_length:
+                cycle.expected_content_length = len(message.get("body", b""))
+            await send(message)
+
+        await cast("ASGIApp", app)(scope, receive, send_plain)
+
+    return cast("ASGI3Application", run)
 
 
 def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtocol]:
@@ -118,7 +144,8 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
 
         def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
             self._answering = cycle
-            super()._start_asgi_task(cycle, app)
+            is_old = cycle.scope["http_version"] == "1.0"
+            super()._start_asgi_task(cycle, _until_closed(app, cycle) if is_old else app)
 
         def _is_answering(self) -> bool:
             return self._answering is not None and not self._answering.response_complete

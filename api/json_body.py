@@ -142,9 +142,13 @@ async def read_body(request: Request, max_bytes: int, timeout_seconds: float) ->
     """The whole body; what is beyond the limit is never read.
 
     Raises:
+        NotThisMediaType: it is compressed, or encoded in another way.
         BodyTooLarge: Content-Length, or what has arrived, is more than `max_bytes`.
         BodyTooSlow: it has not arrived after `timeout_seconds`.
     """
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise NotThisMediaType("Send the body as it is: no Content-Encoding is taken here.")
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and (len(declared) > 18 or int(declared) > max_bytes):
         raise BodyTooLarge(f"The body may hold {max_bytes:,} bytes; this one is announced as larger.")

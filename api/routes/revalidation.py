@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Header, Response
@@ -19,17 +20,22 @@ REVALIDATED: dict[int | str, dict[str, Any]] = {
 """What an operation answers, for the OpenAPI document."""
 
 IfNoneMatch = Annotated[
-    str | None, Header(description="The `ETag` of what is known already; if it is still that, 304.")
+    list[str] | None, Header(description="The `ETag` of what is known already; if it is still that, 304.")
 ]
 
 
-def tagged(body: bytes, media_type: str, cache_control: str, known: str | None) -> Response:
+def is_known(tag: str, known: Sequence[str]) -> bool:
+    """Whether one of the lines of If-None-Match names this tag, or any ("*")."""
+    return any(line.strip() == "*" or tag in line for line in known)
+
+
+def tagged(body: bytes, media_type: str, cache_control: str, known: Sequence[str] | None) -> Response:
     """The body with its tag; without it where the client knows this one.
 
-    known: the If-None-Match that was sent.
+    known: the lines of If-None-Match that were sent.
     """
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": cache_control}
-    if tag in (known or ""):
+    if is_known(tag, known or ()):
         return Response(status_code=NOT_MODIFIED, headers=headers)
     return Response(body, media_type=media_type, headers=headers)

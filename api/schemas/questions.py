@@ -62,6 +62,11 @@ class _Query(RequestModel):
         return self.filters.to_filters() if self.filters else Filters()
 
 
+TURN, EXCHANGE = "turn", "exchange"
+UNION_TAGS = frozenset({TURN, EXCHANGE})
+"""What pydantic calls the kinds of a conversation's entries where it says which one is wrong."""
+
+
 class ExchangeBody(RequestModel):
     """A question that was asked before, and what was answered."""
 
@@ -89,11 +94,11 @@ class TurnBody(RequestModel):
 
 def _kind_of_past(value: object) -> str:
     is_turn = "role" in value if isinstance(value, dict) else isinstance(value, TurnBody)
-    return "turn" if is_turn else "exchange"
+    return TURN if is_turn else EXCHANGE
 
 
 PastBody = Annotated[
-    Annotated[ExchangeBody, Tag("exchange")] | Annotated[TurnBody, Tag("turn")],
+    Annotated[ExchangeBody, Tag(EXCHANGE)] | Annotated[TurnBody, Tag(TURN)],
     Discriminator(_kind_of_past),
 ]
 

@@ -243,3 +243,15 @@ def _raise(error):
         raise error
 
     return fail
+
+
+@pytest.mark.parametrize(
+    "lines", [["*"], ['"other"', "{tag}"], ['"other", {tag}'], ["W/{tag}"]], ids=lambda one: one[-1]
+)
+@pytest.mark.parametrize("path", ["/v1/documents/undated-note", "/widget.js"])
+def test_what_is_known_is_not_sent_again_however_that_is_said(client, path, lines):
+    tag = client.get(path).headers["etag"]
+    known = [("If-None-Match", line.format(tag=tag)) for line in lines]
+
+    assert client.get(path, headers=known).status_code == 304
+    assert client.get(path, headers=[("If-None-Match", '"other"')]).status_code == 200

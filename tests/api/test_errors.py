@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import sqlite3
 
@@ -98,3 +99,27 @@ def test_no_error_of_corpus_but_that_of_backups_is_an_internal_one():
     plain = {one.__name__ for one in found if kind_of(one.__new__(one)) is INTERNAL}
 
     assert plain == {"CorpusError", "BackupUnusable"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        ({"question": ""}, "history.0.question"),
+        ({"role": "user", "content": 3}, "history.0.content"),
+        ({"role": "user"}, "history.0.content"),
+    ],
+)
+def test_an_entry_of_a_conversation_is_named_without_its_kind(client, entry, field):
+    reply = client.post("/v1/ask", json={"question": "Why?", "history": [entry]})
+
+    assert reply.status_code == 422
+    assert [one["field"] for one in reply.json()["errors"]] == [field]
+
+
+def test_a_body_that_is_compressed_is_415(client):
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+
+    reply = client.post("/v1/ask", content=gzip.compress(b'{"question": "Why?"}'), headers=headers)
+
+    assert reply.status_code == 415
+    assert "no Content-Encoding is taken" in reply.json()["detail"]

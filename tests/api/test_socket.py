@@ -307,3 +307,21 @@ def test_one_connection_serves_many_requests(connection):
 
     assert reply.startswith(b"HTTP/1.1 200 OK\r\n")
     assert reply.endswith(b"\r\n\r\n")
+
+
+def test_a_client_of_http_1_0_gets_events_without_chunks_until_the_connection_ends(connection):
+    body = b'{"question": "How many cartel figures did Mexico transfer?"}'
+    connection.sendall(
+        b"POST /v1/ask HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        b"Accept: text/event-stream\r\nConnection: keep-alive\r\n"
+        b"Content-Length: %d\r\n\r\n" % len(body) + body
+    )
+
+    data = b"".join(iter(lambda: connection.recv(65_536), b""))
+
+    head, _, events = data.partition(b"\r\n\r\n")
+    assert b" 200 " in head.split(b"\r\n")[0]
+    assert b"transfer-encoding" not in head.lower()
+    assert b"connection: close" in head.lower()
+    assert events.startswith(b"event: ")
+    assert events.endswith(b"\n\n")
