@@ -52,8 +52,6 @@ def _read_folder(folder: Path) -> Iterator[RawFile | Failure | Skipped]:
     for path in files_below(folder, closed.append):
         if reason := why_left_out(path, inside):
             yield Skipped(str(path), reason)
-        elif path.suffix.lower() not in MEDIA_TYPE_OF:
-            yield Skipped(str(path), f"extension '{path.suffix}' is not read.")
         else:
             is_any_known = True
             yield from read_file(path)
