@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 _LEAST_CHARS = 3
+_MOST_CHARS = 40
 _SPANISH = re.compile(
     r"[áéíóúüñ]|"
     r"(?:[cs]ion|[crsl]iones|[rl]ones|genes|dad|dades|[ae]ncias?|[ae]nzas?|mente|mientos?|itud|[ae]les|"
@@ -48,7 +49,7 @@ def spanish_lead(words: Sequence[str]) -> int:
 def _looks(word: str) -> int:
     """1 for Spanish, -1 for English, 0 for neither or both."""
     lowered = unicodedata.normalize("NFC", word.lower())
-    if lowered in _NEITHER or len(lowered) < _LEAST_CHARS:
+    if lowered in _NEITHER or not _LEAST_CHARS <= len(lowered) <= _MOST_CHARS:
         return 0
     is_spanish, is_english = bool(_SPANISH.search(lowered)), bool(_ENGLISH.search(lowered))
     return is_spanish - is_english
