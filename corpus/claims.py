@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -15,13 +16,14 @@ _MOST_CHARS_OF_A_RATING = 40
 _MOST_LEAD_CHARS = 350
 
 _BEFORE = r"[ \t>#*_•–—-]{0,6}(?:\d{1,2}[.)] {1,2})?[*_“\"«]{0,3}"
-_CLAIM = re.compile(
+_LABEL = (
     rf"{_BEFORE}(?:(?:the |viral )?(?:claim|rumou?r|myth|hoax)|what (?:they say|(?:is|was) claimed)"
     r"|(?:la |el )?(?:afirmación|rumor|bulo|mito|desinformación)(?: viral)?"
     r"|lo que (?:dicen|se dice|circula|afirman|se afirma))"
-    r"[*_”\"»]{0,3}(?: \d{1,2})?[*_]{0,3}[ \t]{0,2}(?:[:—–]|\Z)",
-    re.IGNORECASE,
+    r"[*_”\"»]{0,3}(?: \d{1,2})?[*_]{0,3}[ \t]{0,2}"
 )
+_CLAIM = re.compile(rf"{_LABEL}(?:[:—–]|\Z)", re.IGNORECASE)
+_ANY_CLAIM = re.compile(rf"^{_LABEL}(?:[:—–]|$)", re.IGNORECASE | re.MULTILINE)
 _RATING = (
     r"(?:mostly |partly |half[ -]|es |parcialmente |mayormente )?"
     r"(?:false|true|fake|misleading|unproven|unfounded|falso|falsa|verdadero|verdadera|cierto|engañoso|"
@@ -43,7 +45,7 @@ def is_claim(text: str, start: int) -> bool:
     It stands in a paragraph that begins with such a label, before any verdict there; or between a label
     on a line of its own and a verdict.
     """
-    line = _line_of(text, start)
+    line = _line_of(text, start) if _labels_claims(text) else None
     if line is None or _is_verdict(text, line):
         return False
     if _claim_label(text, line):
@@ -61,7 +63,7 @@ def verdict_lead(text: str, start: int) -> Span | None:
 
     Where the two are long, the rating alone.
     """
-    line = _line_of(text, start)
+    line = _line_of(text, start) if _labels_claims(text) else None
     if line is None:
         return None
     verdict = claim = None
@@ -82,6 +84,12 @@ def verdict_lead(text: str, start: int) -> Span | None:
     if lead[1] - lead[0] <= _MOST_LEAD_CHARS:
         return lead
     return (verdict, lead[1]) if verdict < lead[1] <= verdict + _MOST_LEAD_CHARS else None
+
+
+@lru_cache(maxsize=64)
+def _labels_claims(text: str) -> bool:
+    """Whether a line of the text begins as a claim does; asked for every sentence of an article."""
+    return _ANY_CLAIM.search(text) is not None
 
 
 def _line_of(text: str, start: int) -> int | None:

@@ -21,6 +21,8 @@ def place_asked_first(question: Understood, ranked: Sequence[Evidence]) -> list[
     operation that is asked for by name is one place, as it were.
     """
     names = [scope.name for scope in find_scopes(question.text)]
+    if not names:
+        return list(ranked)
     at = next((at for at, one in enumerate(ranked[:_LIKELIEST]) if _is_elsewhere(names, one)), None)
     if at is None:
         return list(ranked)
