@@ -384,7 +384,11 @@ def _lacks_the_source_asked(question: Understood, one: Statement, other: Stateme
 
 def _lacks_the_place_asked(question: Understood, one: Statement, other: Statement) -> bool:
     """Whether the first holds what the question asks of ("at sea"), and the second does not."""
-    places = _PLACE_ASKED.findall(fold(question.text))
+    places = [
+        place
+        for place in _PLACE_ASKED.findall(fold(question.text))
+        if _place_terms(place.split(" ", 1)[0], question.lang, one.lang)
+    ]
     named = [scope.name for scope in find_scopes(question.text)]
     held, others = term_set(one.text, one.lang), term_set(other.text, other.lang)
     return any(

@@ -239,7 +239,14 @@ def test_another_source_that_tells_another_time_differs_and_is_not_just_older(as
     assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.DIFFERS]
 
 
-def test_shares_that_sources_give_at_other_times_differ_though_only_some_are_like_the_first():
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What share of guns came from the United States?",
+        "What share of guns traced in Mexico came from the United States?",
+    ],
+)
+def test_shares_that_sources_give_at_other_times_differ_though_only_some_are_like_the_first(question):
     sentences = [
         "Of the guns that were traced 87% came from the United States, the GAO reported in June 2009.",
         "Almost 30,000 guns that were traced, 78% of them, came from the United States, García Harfuch "
@@ -250,7 +257,7 @@ def test_shares_that_sources_give_at_other_times_differ_though_only_some_are_lik
     ranked = [evidence_of(text, vector=v) for text, v in zip(sentences, vectors, strict=True)]
     ranked = [replace(one, document=replace(one.document, published=date(2026, 6, 1))) for one in ranked]
 
-    compared = compare_figures(understand("What share of guns came from the United States?"), ranked)
+    compared = compare_figures(understand(question), ranked)
 
     assert [(one.said_by, one.as_of, one.relation) for one in compared] == [
         ("García Harfuch", "2026-05", Relation.FIRST),
