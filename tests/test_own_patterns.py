@@ -32,6 +32,7 @@ UNKNOWN = frozenset({"search", "fullmatch"})
 ONLY_MATCHED = {
     "corpus.parsers.css_hiding.HIDING": "match",
     "rag.evidence.lead_in._POINTS_BACK": "match",
+    "rag.generate.roles._ENGLISH_PARTICIPLE": "match",
     "rag.question.asked_for._ENDING_IN": "match",
 }
 """Tables whose patterns are used through another name: by this method, and no other."""
