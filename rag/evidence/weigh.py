@@ -10,6 +10,7 @@ from rag.calibration import Calibration
 from rag.evidence.confidence import estimate_confidence
 from rag.evidence.gather import Evidence
 from rag.evidence.of_place import of_the_place_first
+from rag.evidence.of_time import of_the_time_first
 from rag.evidence.place_asked import place_asked_first
 from rag.evidence.recency import newest_first
 from rag.evidence.rerank import rerank
@@ -58,6 +59,7 @@ def weigh_evidence(
 
 
 def _in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences by what is asked for beside their likelihood: what holds now, and a place."""
-    ranked = place_asked_first(question, newest_first(question, ranked))
+    """The sentences by what is asked for beside their likelihood: what holds now, a time, and a place."""
+    ranked = of_the_time_first(question, newest_first(question, ranked))
+    ranked = place_asked_first(question, ranked)
     return of_the_place_first(question, ranked)

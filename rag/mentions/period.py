@@ -40,6 +40,17 @@ class Period:
         last = today.year if self.last is None else _year_of(self.last)
         return range(last if self.first is None else _year_of(self.first), last + 1)
 
+    @property
+    def months(self) -> int | None:
+        """How many months it has; None without a beginning or an end."""
+        return None if self.first is None or self.last is None else self.last - self.first + 1
+
+    def lies_in(self, other: Period) -> bool:
+        """Whether each of its months belongs to the other too, which has a beginning and an end."""
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return False
+        return other.first <= self.first and self.last <= other.last
+
     def overlaps(self, other: Period) -> bool:
         """Whether some month belongs to both."""
         return _is_reached(self.first, other.last) and _is_reached(other.first, self.last)

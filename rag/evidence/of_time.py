@@ -1,0 +1,48 @@
+"""Asked of a month or a year, a sentence of just that time does not stand behind one of far more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.evidence.gather import Evidence
+from rag.mentions.period import Period
+from rag.mentions.times_told import periods_told
+from rag.question.understand import Understood
+
+_LIKELIEST = 8
+_MARGIN = 5.0
+_FAR_MORE = 3
+"""Times as long as what is asked of: "between 2018 and 2026" tells little of January 2026."""
+_MONTHS_ASKED_AT_MOST = 12
+
+
+def of_the_time_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences, but those of the time asked for before a likeliest one that is of far more.
+
+    So they are where they are nearly as likely, and hold what is asked for no less.
+    """
+    asked = question.period
+    months = asked.months if asked else None
+    if not ranked or asked is None or months is None or months > _MONTHS_ASKED_AT_MOST:
+        return list(ranked)
+    best = ranked[0]
+    if not _is_of_far_more(asked, months * _FAR_MORE, best):
+        return list(ranked)
+    of_it = [
+        one
+        for one in ranked[1:_LIKELIEST]
+        if one.log_odds >= best.log_odds - _MARGIN
+        and any(period.lies_in(asked) for period in _told(one))
+        and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
+    ]
+    return [*of_it, *(one for one in ranked if not any(one is moved for moved in of_it))]
+
+
+def _is_of_far_more(asked: Period, months: int, one: Evidence) -> bool:
+    """Whether each of its times in which the asked one lies has more months than that, or no end."""
+    around = [period for period in _told(one) if period.overlaps(asked)]
+    return bool(around) and all(period.months is None or period.months > months for period in around)
+
+
+def _told(one: Evidence) -> tuple[Period, ...]:
+    return periods_told(one.alone, one.document.lang)
