@@ -99,8 +99,8 @@ def test_a_refused_question_never_reaches_the_model(with_model):
     ("question", "lang", "written_in"),
     [
         (TRANSFER, "es", "English"),
-        ("Mexico transferred", "es", "Spanish"),
-        ("Mexico transferred", None, "English"),
+        ("Mexico: 29", "es", "Spanish"),
+        ("Mexico: 29", None, "English"),
     ],
 )
 def test_the_model_writes_in_the_questions_language_and_else_in_that_of_the_messages(
