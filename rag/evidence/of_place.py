@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.document import Document
 from index.words import fold
@@ -11,6 +12,7 @@ from rag.evidence.gather import Evidence
 from rag.mentions.places import Place
 from rag.question.understand import Understood
 
+_ARTICLES_KEPT = 64
 _OR = re.compile(r" (?:or|o|u|and/or|y/o) \Z")
 
 
@@ -34,9 +36,15 @@ def place_missing(question: Understood, document: Document) -> Place | None:
     """
     if not question.places:
         return None
-    told = fold(f"{document.title}\n{document.text}")
+    told = _folded(document.title, document.text)
     missing = [place for place in question.places if not place.is_named_in(told)]
     return missing[0] if missing and not _is_alternative(question, missing) else None
+
+
+@lru_cache(maxsize=_ARTICLES_KEPT)
+def _folded(title: str, text: str) -> str:
+    """An article with its title; kept, since a question orders, refuses and explains by it."""
+    return fold(f"{title}\n{text}")
 
 
 def _is_alternative(question: Understood, missing: Sequence[Place]) -> bool:

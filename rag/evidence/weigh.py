@@ -43,7 +43,11 @@ def weigh_evidence(
     reranker: Reranker | None,
     max_error: float,
 ) -> Weighed:
-    """Weigh what `gather_evidence` found; a sentence that only names its source too adds nothing."""
+    """Weigh what `gather_evidence` found.
+
+    Where it is asked who says so, a sentence that says the same as the best and names its source comes
+    first; the confidence stays that of the best.
+    """
     least = calibration.least_confidence(max_error, reranker.name if reranker else None)
     ranked = _in_order(question, ranked)
     confidence = estimate_confidence(question, ranked, calibration.confidence)
