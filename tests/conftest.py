@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from api.wiring import starter_passages
 from index.embed import Embedder
@@ -21,25 +25,64 @@ def models_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where prepared models are kept for the session; PUENTE_TEST_MODELS keeps them for longer."""
     if kept := os.environ.get("PUENTE_TEST_MODELS"):
         return Path(kept)
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "models"
+    folder = _of_all_workers(tmp_path_factory) / "models"
     folder.mkdir(exist_ok=True)
     return folder
 
 
+def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory, models_folder: Path) -> Path:
-    """A data folder of the session's server, with the prepared model linked in."""
-    folder = tmp_path_factory.mktemp("data")
+def starter_vectors(tmp_path_factory: pytest.TempPathFactory, models_folder: Path) -> Path:
+    """The starter corpus as it is embedded, which takes a while: once for all workers."""
+    folder = _of_all_workers(tmp_path_factory) / "starter"
+    vectors = folder / "embeddings.db"
+    with FileLock(f"{folder}.lock"):
+        if not vectors.exists():
+            folder.mkdir(exist_ok=True)
+            _link(models_folder, folder)
+            build = [sys.executable, "-m", "api.cli", "build"]
+            subprocess.run(build, env=_environment(folder), check=True, capture_output=True)
+    return vectors
+
+
+@pytest.fixture(scope="session")
+def new_data_folder(
+    tmp_path_factory: pytest.TempPathFactory, models_folder: Path, starter_vectors: Path
+) -> Callable[[str], Path]:
+    """Make data folders that are new, but for the prepared model and the starter corpus's vectors."""
+
+    def make(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        _link(models_folder, folder)
+        shutil.copy(starter_vectors, folder)
+        return folder
+
+    return make
+
+
+def _link(models_folder: Path, folder: Path) -> None:
     (folder / "models").symlink_to(models_folder, target_is_directory=True)
-    return folder
+
+
+@pytest.fixture(scope="session")
+def data_dir(new_data_folder: Callable[[str], Path]) -> Path:
+    """A data folder of the session's server."""
+    return new_data_folder("data")
 
 
 @pytest.fixture(scope="session")
 def puente_environment(data_dir: Path) -> dict[str, str]:
     """The environment in which the session's server and commands run."""
+    return _environment(data_dir)
+
+
+def _environment(folder: Path) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("PUENTE_")}
-    return {**own, "PUENTE_DATA_DIR": str(data_dir), "PUENTE_PORT": "0"}
+    return {**own, "PUENTE_DATA_DIR": str(folder), "PUENTE_PORT": "0"}
 
 
 @pytest.fixture(scope="session")

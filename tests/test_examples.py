@@ -196,12 +196,12 @@ def test_teams_app_makes_a_package_that_names_the_bot(tmp_path):
     assert sizes == [struct.pack(">II", 192, 192), struct.pack(">II", 32, 32)]
 
 
-def test_standing_webhook_prints_what_articles_change(puente_environment, models_folder, tmp_path):
+def test_standing_webhook_prints_what_articles_change(puente_environment, new_data_folder):
     listen = f"127.0.0.1:{free_port()}"
-    (tmp_path / "models").symlink_to(models_folder, target_is_directory=True)
-    environment = puente_environment | {"PUENTE_DATA_DIR": str(tmp_path), "PUENTE_FETCH_ALLOW": listen}
+    folder = new_data_folder("webhook")
+    environment = puente_environment | {"PUENTE_DATA_DIR": str(folder), "PUENTE_FETCH_ALLOW": listen}
     key = make_key(environment, "write")
-    with running_server(environment, tmp_path / "server.log") as url:
+    with running_server(environment, folder / "server.log") as url:
         question = "How many drones did the Coahuila police buy?"
         command = [EXAMPLES / "standing_webhook.py", question, "--server", url, "--key", key]
         command += ["--listen", listen, "--changes", "1"]

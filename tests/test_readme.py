@@ -16,9 +16,7 @@ COMMANDS = sorted(set(re.findall(r"^make ([a-z-]+)", README, re.MULTILINE)))
 
 
 @pytest.fixture(scope="module")
-def output_of(
-    tmp_path_factory: pytest.TempPathFactory, data_dir: Path, models_folder: Path
-) -> Callable[[str], str]:
+def output_of(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Callable[[str], str]:
     """What a command prints over the starter corpus, with the session's model and embeddings."""
     own = environment(tmp_path_factory.mktemp("readme"), data_dir)
     return lambda command: run(command, own)

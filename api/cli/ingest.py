@@ -47,7 +47,7 @@ def ingest(
             report = ingest_files(found, store, dry_run=dry_run, on_progress=step, on_refused=keep)
         built, trouble = None, None
         try:
-            built = None if dry_run else make_searchable(settings, store)
+            built = make_searchable(settings, store) if store.change_number() and not dry_run else None
         except IndexingError as error:
             trouble = error
     if as_json:

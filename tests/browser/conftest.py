@@ -106,12 +106,10 @@ def page(page_at: PageAt) -> Page:
 
 @pytest.fixture(scope="session")
 def newsroom_environment(
-    puente_environment: dict[str, str], models_folder: Path, tmp_path_factory: pytest.TempPathFactory
+    puente_environment: dict[str, str], new_data_folder: Callable[[str], Path]
 ) -> dict[str, str]:
     """That of a second service, with a data folder of its own."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    (folder / "models").symlink_to(models_folder, target_is_directory=True)
-    return {**puente_environment, "PUENTE_DATA_DIR": str(folder)}
+    return {**puente_environment, "PUENTE_DATA_DIR": str(new_data_folder("newsroom"))}
 
 
 @pytest.fixture(scope="session")

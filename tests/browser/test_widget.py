@@ -38,11 +38,9 @@ def news():
 
 
 @pytest.fixture(scope="module")
-def environment(puente_environment, models_folder, tmp_path_factory, news):
-    folder = tmp_path_factory.mktemp("widget")
-    (folder / "models").symlink_to(models_folder, target_is_directory=True)
+def environment(puente_environment, new_data_folder, news):
     return puente_environment | {
-        "PUENTE_DATA_DIR": str(folder),
+        "PUENTE_DATA_DIR": str(new_data_folder("widget")),
         "PUENTE_WIDGET_ORIGINS": f"http://localhost:{news.port}",
         "PUENTE_WIDGET_QUESTIONS_PER_MINUTE": "1000",
     }

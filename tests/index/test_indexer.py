@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -305,8 +306,11 @@ def test_what_is_published_after_a_merge_has_ended_does_not_cost_its_segment(
 
 
 def bytes_under(folder, prefix=""):
-    files = [path for path in folder.rglob(f"{prefix}*") if path.is_file()]
-    return b"\0".join(path.read_bytes() for path in files)
+    """All that is in the files of a folder; read again where one goes meanwhile."""
+    while True:
+        with suppress(FileNotFoundError):
+            files = [path for path in folder.rglob(f"{prefix}*") if path.is_file()]
+            return b"\0".join(path.read_bytes() for path in files)
 
 
 def test_what_is_put_again_after_a_purge_is_found(open_indexer, store, folder, article):

@@ -156,8 +156,8 @@ def test_one_server_of_several_tells_and_another_takes_its_place(serve, receiver
     first = serve()
     filled(first)
     made = register(first, receiver)
-    second = serve()
     wait_until(lambda: first.service._worker.is_at_work)
+    second = serve()
 
     first.put("zebras", CANARY)
     wait_until(lambda: receiver.received)
