@@ -22,11 +22,11 @@ from rag.answer import (
 )
 from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 from rag.conversation.reply_language import language_asked_in, language_of_reply
-from rag.evidence.arrange import arrange_evidence, note_figures
-from rag.evidence.called_off import called_off
-from rag.evidence.earliest import cite_earliest
-from rag.evidence.figures import compare_figures
+from rag.evidence.figures.compare import compare_figures
 from rag.evidence.gather import Evidence, gather_evidence
+from rag.evidence.shown.arrange import arrange_evidence, note_figures
+from rag.evidence.shown.called_off import called_off
+from rag.evidence.shown.earliest import cite_earliest
 from rag.evidence.weigh import weigh_evidence
 from rag.generate.write import Written
 from rag.library import Library

@@ -14,9 +14,9 @@ from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading
 from rag.evaluation.tuning import Read, is_right
 from rag.evaluation.weights import Weight, are_as_asked, weigh_question
-from rag.evidence.choose import choose_evidence
 from rag.evidence.confidence import confidence_features
 from rag.evidence.gather import Evidence
+from rag.evidence.shown.choose import choose_evidence
 from rag.evidence.weigh import Weighed
 from rag.reply.refuse import is_refused_anyhow
 

@@ -13,11 +13,11 @@ import numpy.typing as npt
 from corpus.document import Lang
 from index.words import split_terms, term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
-from rag.evidence.choose import choose_evidence, say_the_same
+from rag.evidence.doubts.held_words import is_elsewhere, lacks_counted
+from rag.evidence.doubts.namesake import confused_name
+from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
-from rag.evidence.held_words import is_elsewhere, lacks_counted
-from rag.evidence.namesake import confused_name
-from rag.evidence.premise import denied_premise
+from rag.evidence.shown.choose import choose_evidence, say_the_same
 from rag.evidence.told_before import told_before
 from rag.mentions.denial import denies
 from rag.mentions.stated import Figure, find_stated, read_stated

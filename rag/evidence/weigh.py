@@ -9,12 +9,12 @@ from index.rerankers.reranker import Reranker
 from rag.calibration import Calibration
 from rag.evidence.confidence import estimate_confidence
 from rag.evidence.gather import Evidence
-from rag.evidence.of_place import of_the_place_first
-from rag.evidence.of_time import of_the_time_first
-from rag.evidence.place_asked import place_asked_first
-from rag.evidence.recency import newest_first
+from rag.evidence.order.newest import newest_first
+from rag.evidence.order.of_place import of_the_place_first
+from rag.evidence.order.of_time import of_the_time_first
+from rag.evidence.order.place_asked import place_asked_first
+from rag.evidence.order.sourced import sourced_first
 from rag.evidence.rerank import rerank
-from rag.evidence.sourced import sourced_first
 from rag.question.understand import Understood
 
 

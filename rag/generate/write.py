@@ -19,7 +19,7 @@ from rag.errors import (
     LanguageModelError,
     LanguageModelSlow,
 )
-from rag.evidence.lead_in import points_back
+from rag.evidence.shown.lead_in import points_back
 from rag.generate.breaker import Breaker
 from rag.generate.check import Checker, Quote
 from rag.generate.model import LanguageModel

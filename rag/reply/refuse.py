@@ -9,10 +9,10 @@ from datetime import date
 from corpus.document import Document, Lang
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
+from rag.evidence.doubts.namesake import confused_name
+from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
-from rag.evidence.namesake import confused_name
-from rag.evidence.of_place import place_missing
-from rag.evidence.premise import denied_premise
+from rag.evidence.order.of_place import place_missing
 from rag.evidence.weigh import Weighed
 from rag.mentions.months import written_day
 from rag.mentions.period import Period, period_of

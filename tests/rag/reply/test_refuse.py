@@ -9,9 +9,9 @@ from index.chunk import Chunk, Hit
 from rag.answer import Filters, Question, RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear
 from rag.evidence.confidence import confidence_features, estimate_confidence, missing_numbers
+from rag.evidence.doubts.namesake import confused_name
+from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
-from rag.evidence.namesake import confused_name
-from rag.evidence.premise import denied_premise
 from rag.evidence.weigh import Weighed
 from rag.mentions.bound import Bound
 from rag.mentions.times import find_times

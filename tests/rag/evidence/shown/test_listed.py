@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.evidence.listed import MOST_LISTED, with_listed
+from rag.evidence.shown.listed import MOST_LISTED, with_listed
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.evidence.of_time import of_the_time_first
+from rag.evidence.order.of_time import of_the_time_first
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 

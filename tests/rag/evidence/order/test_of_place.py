@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.document import Document
-from rag.evidence.of_place import of_the_place_first, place_missing
+from rag.evidence.order.of_place import of_the_place_first, place_missing
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 

@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from rag.evidence.statement import are_of_one_thing, read_statement
+from rag.evidence.figures.statement import are_of_one_thing, read_statement
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.document import Document
 from rag.answer import Question, Relation
-from rag.evidence.figures import compare_figures
+from rag.evidence.figures.compare import compare_figures
 from rag.pipeline import answer_question
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from rag.answer import Relation
-from rag.evidence.arrange import arrange_evidence
-from rag.evidence.figures import Compared
+from rag.evidence.figures.compare import Compared
+from rag.evidence.shown.arrange import arrange_evidence
 from rag.mentions.bound import Bound
 from rag.mentions.times import find_times
 from rag.question.understand import understand

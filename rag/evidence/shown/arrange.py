@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer import Citation, FigureNote
-from rag.evidence.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date, say_the_same
-from rag.evidence.figures import Compared, ends_of_change
+from rag.evidence.figures.compare import Compared, ends_of_change
 from rag.evidence.gather import Evidence
-from rag.evidence.lead_in import with_lead_in
-from rag.evidence.listed import with_listed
+from rag.evidence.shown.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date, say_the_same
+from rag.evidence.shown.lead_in import with_lead_in
+from rag.evidence.shown.listed import with_listed
 from rag.mentions.as_of import latest_date
 from rag.mentions.bound import Bound
 from rag.question.understand import Understood

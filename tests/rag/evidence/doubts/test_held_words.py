@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.evidence.held_words import is_elsewhere, lacks_counted
+from rag.evidence.doubts.held_words import is_elsewhere, lacks_counted
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 

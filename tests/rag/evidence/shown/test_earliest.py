@@ -7,7 +7,7 @@ import pytest
 
 from corpus.document import Document
 from rag.answer import Filters, Question
-from rag.evidence.earliest import cite_earliest
+from rag.evidence.shown.earliest import cite_earliest
 from rag.pipeline import answer_question
 from rag.search.repeats import UNREADABLE
 from tests.rag.reply.test_refuse import evidence_of

@@ -4,8 +4,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from rag.evidence.arrange import arrange_evidence
-from rag.evidence.called_off import called_off
+from rag.evidence.shown.arrange import arrange_evidence
+from rag.evidence.shown.called_off import called_off
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from index.words import fold
 from rag.answer import Relation
+from rag.evidence.figures.statement import Statement, are_of_one_thing, is_of_a_part, read_statement
 from rag.evidence.gather import Evidence
-from rag.evidence.statement import Statement, are_of_one_thing, is_of_a_part, read_statement
 from rag.question.understand import Understood
 
 MOST_COMPARED = 40

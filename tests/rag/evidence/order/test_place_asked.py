@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rag.calibration import UNFITTED
-from rag.evidence.place_asked import place_asked_first
+from rag.evidence.order.place_asked import place_asked_first
 from rag.evidence.weigh import weigh_evidence
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of

@@ -5,7 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from rag.evidence.choose import MOST_SENTENCES, choose_evidence, in_order_of_date
+from rag.evidence.shown.choose import MOST_SENTENCES, choose_evidence, in_order_of_date
 from tests.rag.reply.test_refuse import evidence_of
 
 STATED = "Mexico sent 29 prisoners to the United States on February 27, 2025."

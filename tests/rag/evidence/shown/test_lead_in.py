@@ -5,7 +5,7 @@ import pytest
 from corpus.document import Document, Heading
 from rag.answer import Question
 from rag.evidence.gather import gather_evidence
-from rag.evidence.lead_in import with_lead_in
+from rag.evidence.shown.lead_in import with_lead_in
 from rag.pipeline import answer_question
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rag.evidence.recency import newest_first
+from rag.evidence.order.newest import newest_first
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import DOCUMENT, evidence_of
 

@@ -1,8 +1,8 @@
 import pytest
 
-from rag.evidence.sourced import sourced_first
+from rag.evidence.order.sourced import sourced_first
 from rag.question.understand import understand
-from tests.rag.evidence.test_arrange import texts, told
+from tests.rag.evidence.shown.test_arrange import texts, told
 
 ASKED = understand("How many men did Mexico send?", wants_source=True)
 BARE = told("Mexico sent 29 men in 2025.", log_odds=3.0)

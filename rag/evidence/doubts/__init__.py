@@ -1,0 +1,1 @@
+"""What speaks against the best sentence: words it lacks, a namesake, a premise that is denied."""
