@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for
@@ -10,13 +11,14 @@ from rag.question.understand import Understood
 
 _MARGIN = 2.0
 _LIKELIEST = 8
+_JUST_BEFORE = timedelta(days=62)
 
 
 def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences nearly as likely as the best one by time, newest first; then the others.
 
-    A sentence is of the latest date that it holds for, else of its article's; one of which neither is
-    known counts as the oldest.
+    A sentence is of the latest date that it holds for, if that is long before its article; else it is as
+    new as its article. One of which neither is known counts as the oldest.
     """
     if not question.wants_latest or not ranked:
         return list(ranked)
@@ -29,5 +31,13 @@ def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evide
 def _newness(evidence: Evidence) -> tuple[str, float]:
     document = evidence.document
     told = holds_for(evidence.text, document.lang, document.published)
-    published = document.published.isoformat() if document.published else ""
-    return told or published, evidence.log_odds
+    if document.published is None:
+        return told or "", evidence.log_odds
+    if told is None or _is_fresh(told, document.published):
+        told = document.published.isoformat()
+    return told, evidence.log_odds
+
+
+def _is_fresh(told: str, published: date) -> bool:
+    """Whether a date, or a month or a year, is not over long before an article's day."""
+    return told >= (published - _JUST_BEFORE).isoformat()[: len(told)]

@@ -49,6 +49,15 @@ def test_a_sentence_without_a_date_is_as_new_as_its_article():
     assert newest_first(understand("Latest arrests?"), [OLD, reported]) == [reported, OLD]
 
 
+@pytest.mark.parametrize("told", ["As of October 31, 2025", "By October 2025", "So far in 2025"])
+def test_a_figure_of_shortly_before_its_article_is_as_new_as_what_else_that_says(told):
+    day = date(2025, 11, 5)
+    dated = said(f"{told}, 53 scanners are in operation.", 2.0, day)
+    undated = said("Of the 13 that remain, eight await repair.", 1.0, day)
+
+    assert newest_first(understand("Latest number of scanners?"), [dated, undated]) == [dated, undated]
+
+
 @pytest.mark.parametrize(
     "newest",
     [
