@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from index.words import fold
 
@@ -24,7 +25,9 @@ _NOBODY = r"none|not one|no one|nobody|neither|ningun[oa]?|nadie"
 _NOT = (
     r"not(?! (?:only|just|until|before)\b)|never|denie[sd]|deny|denying|refus(?:e[ds]?|ing) to|"
     r"rejected|ruled out|without|(?:absolutely )?false|"
-    r"no(?! (?:solo|obstante|hasta|mas|menos|less|more|later|fewer|rate|one)\b)|nunca|jamas|tampoco|"
+    r"(?<!\bvoted )(?<!\bvote )(?<!\bvoting )"
+    r"no(?! (?:solo|obstante|hasta|mas|menos|less|more|later|fewer|rate|one|"
+    r"(?:tripulad|gubernamental)\w+)\b)|nunca|jamas|tampoco|"
     r"neg(?:o|aron|aba|ado)|descart(?:o|aron|ado)|rechaz(?:o|aron|ado)|desmint(?:io|ieron)|fals[oa]|"
     r"sin(?! (?:embargo|duda|necesidad)\b)"
 )
@@ -35,10 +38,41 @@ _END_OF_PREDICATE = re.compile(
 )
 
 
-def denied_parts(text: str) -> Iterator[str]:
-    """What a sentence says is not so, folded: what follows on a negation, up to the end of its clause."""
+_WEAK = frozenset({"sin", "without", "false", "absolutely false", "falso", "falsa"})
+_CONTRAST = re.compile(r"(?:(?:,|\band) not|(?:,|\b[ye]) no)\Z")
+_WORDS_OF_AN_OPENING = 4
+_CHARS_BEFORE = 5
+
+
+class Denied(NamedTuple):
+    """What one negation says is not so, in folded text.
+
+    part: what follows on it, up to the end of its clause.
+    weak: whether it only tells what something lacks ("without", "false").
+    contrasts: whether it may only tell one thing from another ("in May, not in June").
+    """
+
+    part: str
+    weak: bool
+    contrasts: bool
+
+    @property
+    def opening(self) -> str:
+        """Its first words: what is denied most of all."""
+        return " ".join(self.part.split(maxsplit=_WORDS_OF_AN_OPENING)[:_WORDS_OF_AN_OPENING])
+
+
+def find_denied(text: str) -> Iterator[Denied]:
+    """What a sentence says is not so, in order; no part of it twice."""
     folded, at = fold(text), 0
     while found := _NEGATION.search(folded, at):
+        until_here = folded[max(at, found.start() - _CHARS_BEFORE) : found.end()]
         end = (_END_OF_CLAUSE if found["nobody"] else _END_OF_PREDICATE).search(folded, found.end())
         at = end.start() if end else len(folded)
-        yield folded[found.end() : at]
+        contrasts = _CONTRAST.search(until_here) is not None
+        yield Denied(folded[found.end() : at], found.group() in _WEAK, contrasts)
+
+
+def denied_parts(text: str) -> Iterator[str]:
+    """What a sentence says is not so, folded: what follows on a negation, up to the end of its clause."""
+    return (denied.part for denied in find_denied(text))

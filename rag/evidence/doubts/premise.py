@@ -2,54 +2,186 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
+from corpus.document import Lang
 from index.translate import read_question
-from index.words import fold, split_terms
+from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.denial import denied_parts, denies
+from rag.mentions.denial import denied_parts, denies, find_denied
+from rag.mentions.kin import kin_asked
+from rag.mentions.months import MONTHS, SHORT_MONTH, SHORT_MONTH_NUMBERS
 from rag.mentions.opposites import says_the_opposite
+from rag.mentions.word_sides import Side
 from rag.question.understand import Understood
 
 _AS_LIKELY = 0.5
 _LEAST_WORDS = 2
 _LEAST_SHARE = 0.4
+_FIRST_READ = 4
+_NEW_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_SHORT_MONTH = re.compile(rf"\b({SHORT_MONTH})\.")
+_ASKS_WHAT_IS_SAID = re.compile(
+    r"\b(?:what|how) (?:did|does|do|has|have|had)\b.{1,80}?\b(?:say|said|tell|told|repl(?:y|ied)|"
+    r"answer(?:ed)?|respon(?:d|ded|se)|react(?:ed)?|argued?|claim(?:ed)?|stated?|think|decided?|ruled?)\b|"
+    r"\b(?:que|como) (?:(?:le|les|se|lo|ha|han|habia) ){0,2}(?:dij\w+|dicho|dicen?|respon\w+|"
+    r"contest\w+|reaccion\w+|decid\w+|resolv\w+|resuelto|opin\w+|argument\w+|aleg\w+|declar\w+|"
+    r"sostuv\w+|asegur\w+|afirm\w+|pien\w+)\b"
+)
 
 
 def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
-    """The likeliest sentence, if it denies what the question takes for granted, or says the opposite.
+    """The likeliest sentence, if it denies what the question takes for granted, or says the opposite;
+    else one of the next, beside it in its article or nearly as likely, that denies what it leaves open.
 
     A question of yes or no takes nothing for granted. Nor does a sentence say the opposite where
     another, at least half as likely, tells what the question says.
     """
     if not ranked or question.wanted.whether:
         return None
-    if _denies(question, ranked[0]):
-        return ranked[0]
-    likely = [one.text for one in ranked[1:] if one.share >= _AS_LIKELY * ranked[0].share]
-    return ranked[0] if says_the_opposite(question.text, ranked[0].text, likely) else None
+    best = ranked[0]
+    if _denies(question, best):
+        return best
+    likely = [one.text for one in ranked[1:] if _is_as_likely(one, best)]
+    if says_the_opposite(question.text, best.text, likely):
+        return best
+    return next((one for one in ranked[1:_FIRST_READ] if _denies_rest(question, best, one)), None)
+
+
+class _Asked(NamedTuple):
+    """A word of the question, as the terms that a sentence may hold it by.
+
+    is_named: whether it is of a name, a month or a number, which nobody denies.
+    """
+
+    terms: frozenset[str]
+    is_named: bool
+
+    def is_in(self, terms: frozenset[str]) -> bool:
+        return not self.terms.isdisjoint(terms)
 
 
 def _denies(question: Understood, near: Evidence) -> bool:
     """Whether a sentence says that it is not so, in words of the question.
 
-    "None" answers a question for a number, and what asks with a negation takes that for granted.
+    "None" answers a question for a number.
     """
-    if question.wants_number or denies(question.text):
+    if question.wants_number or _leaves_open(question):
         return False
-    denied = {term for part in denied_parts(near.text) for term in split_terms(part, near.document.lang)}
-    if not denied:
+    lang = near.document.lang
+    asked = _words_asked(question, lang)
+    plain = [word for word in asked if not word.is_named]
+    denied = frozenset(term for part in denied_parts(near.text) for term in split_terms(part, lang))
+    if denied and _is_enough(sum(word.is_in(denied) for word in plain), len(plain)):
+        return True
+    is_denied = _opens_with(plain, near, most_terms=1) or _opens_with_kin(
+        kin_asked(fold(question.text)), near
+    )
+    return is_denied and _holds_enough(asked, near)
+
+
+def _denies_rest(question: Understood, best: Evidence, one: Evidence) -> bool:
+    """Whether a sentence says that it is not so, in words of the question that the best one lacks.
+
+    It has to stand in the paragraph of the best one, or to be nearly as likely, in the same language, and
+    to hold enough of the question itself.
+    """
+    lang = one.document.lang
+    if _leaves_open(question) or lang != best.document.lang:
         return False
+    asked = _words_asked(question, lang)
+    is_likely = _is_as_likely(one, best) and _holds_enough(asked, one)
+    if not is_likely and not _is_beside(one, best):
+        return False
+    held, told = _terms(best), fold(best.text)
+    left_open = [word for word in asked if not word.is_named and not word.is_in(held)]
+    kin = frozenset(side for side in kin_asked(fold(question.text)) if not side.asked.search(told))
+    return _opens_with(left_open, one, contrasting=False) or _opens_with_kin(kin, one, contrasting=False)
+
+
+def _leaves_open(question: Understood) -> bool:
+    """Whether a denial may answer: it is asked with a negation, or what somebody said."""
+    return denies(question.text) or _ASKS_WHAT_IS_SAID.search(fold(question.text)) is not None
+
+
+def _opens_with(
+    asked: Sequence[_Asked], near: Evidence, most_terms: int = 2, *, contrasting: bool = True
+) -> bool:
+    """Whether some part that a sentence denies begins with one of these words.
+
+    Args:
+        most_terms: how many search terms are its beginning.
+        contrasting: whether a part counts that may only tell one thing from another.
+    """
+    opening = frozenset(
+        term
+        for denied in find_denied(near.text)
+        if not denied.weak and (contrasting or not denied.contrasts)
+        for term in split_terms(denied.opening, near.document.lang)[:most_terms]
+    )
+    return any(word.is_in(opening) for word in asked)
+
+
+def _opens_with_kin(kin: frozenset[Side], near: Evidence, *, contrasting: bool = True) -> bool:
+    """Whether some part that a sentence denies begins with a word of one of these kinds."""
+    return any(
+        side.told.search(denied.opening) is not None
+        for denied in find_denied(near.text)
+        if contrasting or not denied.contrasts
+        for side in kin
+    )
+
+
+def _words_asked(question: Understood, lang: Lang) -> list[_Asked]:
+    """The words of a question, in order, as a sentence in `lang` may hold them."""
     names = {fold(word) for name in question.names for word in name.split()}
-    asked = [
-        {one.term, *(term for term, _ in one.translations)}
-        for one in read_question(question.text, near.document.lang, question.lang)
-        if one.term[0] != "@" and not _is_of_a_name(one.term, names)
+    named = _month_terms(question.lang, lang).union(split_terms(" ".join(question.names), lang))
+    return [
+        _Asked(
+            frozenset([one.term, *(term for term, _ in one.translations)]),
+            one.term in named or (one.term[0] != "@" and _is_of_a_name(one.term, names)),
+        )
+        for one in read_question(question.text, lang, question.lang)
     ]
-    held = sum(not denied.isdisjoint(terms) for terms in asked)
-    return held >= max(_LEAST_WORDS, _LEAST_SHARE * len(asked))
+
+
+@cache
+def _month_terms(asked_in: Lang, lang: Lang) -> frozenset[str]:
+    return frozenset(split_terms(" ".join(MONTHS[asked_in]), lang))
 
 
 def _is_of_a_name(term: str, names: set[str]) -> bool:
     word = term.partition(":")[2]
     return word.isdigit() or any(name.startswith(word) or word.startswith(name) for name in names)
+
+
+def _holds_enough(asked: Sequence[_Asked], near: Evidence) -> bool:
+    terms = _terms(near)
+    return _is_enough(sum(word.is_in(terms) for word in asked), len(asked))
+
+
+def _is_enough(held: int, asked: int) -> bool:
+    return held >= max(_LEAST_WORDS, _LEAST_SHARE * asked)
+
+
+def _terms(near: Evidence) -> frozenset[str]:
+    """What a sentence holds, short months written out."""
+    written = _SHORT_MONTH.sub(
+        lambda month: MONTHS["en"][SHORT_MONTH_NUMBERS[month[1]] - 1], fold(near.text)
+    )
+    return term_set(written, near.document.lang)
+
+
+def _is_as_likely(one: Evidence, best: Evidence) -> bool:
+    return one.share >= _AS_LIKELY * best.share
+
+
+def _is_beside(one: Evidence, best: Evidence) -> bool:
+    """Whether both stand in one paragraph."""
+    if (one.document.id, one.document.version) != (best.document.id, best.document.version):
+        return False
+    end, start = min(one.end, best.end), max(one.start, best.start)
+    return _NEW_PARAGRAPH.search(one.document.text, end, start) is None
