@@ -27,6 +27,7 @@ from rag.evidence.gather import Evidence, gather_evidence
 from rag.evidence.shown.arrange import arrange_evidence, note_figures
 from rag.evidence.shown.called_off import called_off
 from rag.evidence.shown.earliest import cite_earliest
+from rag.evidence.shown.undone import undone_since
 from rag.evidence.weigh import weigh_evidence
 from rag.generate.write import Written
 from rag.library import Library
@@ -48,6 +49,7 @@ from rag.reply.remarks import (
     remark_on_figures,
     remark_on_plan,
     remark_on_search,
+    remark_on_undone,
     remark_on_writing,
 )
 from rag.reply.show import context_of, passages_of
@@ -110,7 +112,8 @@ def answer_question(
     ranked = [] if refusal else _cite_earliest(weighed.ranked, found, library)
     compared = compare_figures(understood, ranked)
     later = called_off(ranked)
-    arranged = arrange_evidence(understood, ranked, compared, later)
+    undone = undone_since(ranked) if later is None else None
+    arranged = arrange_evidence(understood, ranked, compared, later or undone)
     cited = cite(within_excerpts(arranged, passages), library.public_url)
     citations = with_context(
         cited, lambda id_, version: context_of(id_, version, found, library, question.as_of)
@@ -154,6 +157,7 @@ def answer_question(
             *_remarks(question, found, library, lang),
             *remark_on_figures(figures, lang),
             *remark_on_plan(later, citations, lang),
+            *remark_on_undone(undone, citations, lang),
             *remark_on_writing(written, lang),
             *remark_on_excerpts(cut_quotes(arranged, citations), lang),
             *remark_on_citations(citations, lang),

@@ -63,6 +63,18 @@ def _figure(note: FigureNote, lang: Lang) -> str:
 
 def remark_on_plan(later: Evidence | None, citations: Sequence[Citation], lang: Lang) -> tuple[str, ...]:
     """That a plan was called off or put off, by what a later article says of it."""
+    return _remark_naming(later, citations, _PLAN[lang])
+
+
+def remark_on_undone(
+    later: Evidence | None, citations: Sequence[Citation], lang: Lang
+) -> tuple[str, ...]:
+    """That what was in force or decided has been undone, by what a later article says of it."""
+    return _remark_naming(later, citations, _UNDONE[lang])
+
+
+def _remark_naming(later: Evidence | None, citations: Sequence[Citation], remark: str) -> tuple[str, ...]:
+    """The remark with the number of the citation that holds a sentence; nothing where none does."""
     numbers = [
         citation.n
         for citation in citations
@@ -70,7 +82,7 @@ def remark_on_plan(later: Evidence | None, citations: Sequence[Citation], lang: 
         and citation.document_id == later.document.id
         and citation.start <= later.start < citation.end
     ]
-    return (_PLAN[lang].format(n=numbers[0]),) if numbers else ()
+    return (remark.format(n=numbers[0]),) if numbers else ()
 
 
 def remark_on_writing(written: Written, lang: Lang) -> tuple[str, ...]:
@@ -174,6 +186,10 @@ _FIGURES: dict[Lang, dict[str, str]] = {
 _PLAN: dict[Lang, str] = {
     "en": "What was planned did not go ahead as announced: see [{n}], which is newer.",
     "es": "Lo previsto no siguió como se anunció: vea [{n}], que es más reciente.",
+}
+_UNDONE: dict[Lang, str] = {
+    "en": "What was decided has since been undone, in whole or in part: see [{n}], which is newer.",
+    "es": "Lo decidido se deshizo después, en todo o en parte: vea [{n}], que es más reciente.",
 }
 _ARTICLE: dict[Lang, dict[str, str]] = {
     "en": {

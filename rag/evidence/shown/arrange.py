@@ -31,7 +31,8 @@ def arrange_evidence(
     with its items. What is asked for on one side of a time begins with what is nearest to it.
 
     Args:
-        later: what became of the plan that the likeliest tells; it is shown, and before that.
+        later: what became of the plan or the measure that the likeliest tells; it is shown, and before
+            that.
     """
     side_by_side = [one.evidence for one in compared][:MOST_WHERE_SEVERAL]
     if not side_by_side:

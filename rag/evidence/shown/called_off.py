@@ -46,7 +46,10 @@ def _tells_so(evidence: Evidence) -> bool:
 
 def _is_later(one: Evidence, plan: Evidence) -> bool:
     """Whether it is about the same, in an article of a later day."""
-    day, day_of_plan = one.document.published, plan.document.published
-    if day is None or day_of_plan is None or day <= day_of_plan:
-        return False
-    return float(one.vector @ plan.vector) >= _LEAST_ALIKE
+    return is_of_later_day(one, plan) and float(one.vector @ plan.vector) >= _LEAST_ALIKE
+
+
+def is_of_later_day(one: Evidence, before: Evidence) -> bool:
+    """Whether its article is of a later day; not where either has none."""
+    day, day_before = one.document.published, before.document.published
+    return day is not None and day_before is not None and day > day_before

@@ -11,6 +11,7 @@ from rag.reply.remarks import (
     remark_on_citations,
     remark_on_plan,
     remark_on_search,
+    remark_on_undone,
     remark_on_writing,
 )
 from rag.search.select import Selection
@@ -116,19 +117,33 @@ def test_of_a_range_without_a_day_it_is_said_which_date_to_change(lang, swapped,
 
 
 @pytest.mark.parametrize(
-    ("lang", "remark"),
+    ("remark_on", "lang", "remark"),
     [
-        ("en", "What was planned did not go ahead as announced: see [2], which is newer."),
-        ("es", "Lo previsto no siguió como se anunció: vea [2], que es más reciente."),
+        (
+            remark_on_plan,
+            "en",
+            "What was planned did not go ahead as announced: see [2], which is newer.",
+        ),
+        (remark_on_plan, "es", "Lo previsto no siguió como se anunció: vea [2], que es más reciente."),
+        (
+            remark_on_undone,
+            "en",
+            "What was decided has since been undone, in whole or in part: see [2], which is newer.",
+        ),
+        (
+            remark_on_undone,
+            "es",
+            "Lo decidido se deshizo después, en todo o en parte: vea [2], que es más reciente.",
+        ),
     ],
 )
-def test_what_became_of_a_plan_is_told_with_its_number(lang, remark):
+def test_what_became_of_a_plan_or_a_measure_is_told_with_its_number(remark_on, lang, remark):
     later = evidence_of("They were 26.")
     cited = [citation(1), citation(2, document_id=later.document.id, start=later.start, end=later.end)]
 
-    assert remark_on_plan(later, cited, lang) == (remark,)
-    assert remark_on_plan(later, cited[:1], lang) == ()
-    assert remark_on_plan(None, cited, lang) == ()
+    assert remark_on(later, cited, lang) == (remark,)
+    assert remark_on(later, cited[:1], lang) == ()
+    assert remark_on(None, cited, lang) == ()
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

@@ -1,0 +1,63 @@
+from datetime import date
+
+import pytest
+
+from rag.evidence.shown.undone import undone_since
+from tests.rag.evidence.shown.test_called_off import OTHER, told
+
+BEFORE, AFTER = date(2026, 1, 15), date(2026, 5, 28)
+CLOSED = told("The Naranjo bridge was closed at night.", BEFORE)
+REOPENED = told("The Naranjo bridge was reopened at night.", AFTER)
+
+
+@pytest.mark.parametrize(
+    ("measure", "end"),
+    [
+        (
+            ("El puente Naranjo cierra de noche desde agosto.", "es"),
+            ("The August closure of the Naranjo bridge has been withdrawn.", "en"),
+        ),
+        (
+            ("The ministry granted the extradition of Rubén Ochoa.", "en"),
+            ("La secretaría dejó sin efectos la extradición de Rubén Ochoa.", "es"),
+        ),
+        (
+            ("Washington impuso un arancel al acero mexicano.", "es"),
+            ("Washington levantó el arancel al acero.", "es"),
+        ),
+        (
+            ("The court suspended the training of the unit.", "en"),
+            ("The suspension of the unit’s training was lifted.", "en"),
+        ),
+    ],
+)
+def test_a_later_article_tells_that_what_was_decided_was_undone(measure, end):
+    (text, lang), (ended, lang_of_end) = measure, end
+    before, after = told(text, BEFORE, lang=lang), told(ended, AFTER, lang=lang_of_end)
+
+    assert undone_since([before, CLOSED, after]) is after
+
+
+@pytest.mark.parametrize(
+    "ranked",
+    [
+        [],
+        [CLOSED],
+        [REOPENED, CLOSED],
+        [CLOSED, told("The Naranjo bridge was reopened at night.", BEFORE)],
+        [CLOSED, told("The Naranjo bridge was reopened at night.", None)],
+        [CLOSED, told("The Naranjo bridge was reopened at night.", AFTER, OTHER)],
+        [CLOSED, told("A school was reopened in Naranjo.", AFTER)],
+        [CLOSED, told("The Naranjo bridge was busy at night.", AFTER)],
+        [told("The Naranjo bridge was busy at night.", BEFORE), REOPENED],
+        [told("The Naranjo bridge was closed, then reopened.", BEFORE), REOPENED],
+    ],
+)
+def test_nothing_else_does(ranked):
+    assert undone_since(ranked) is None
+
+
+def test_of_several_the_nearest_tells_it():
+    further = told("The Naranjo bridge was reopened at night too.", AFTER, (0.9, 0.1))
+
+    assert undone_since([CLOSED, further, REOPENED]) is REOPENED
