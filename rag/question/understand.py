@@ -45,10 +45,12 @@ _FELL = re.compile(r"\bbajó\b", re.IGNORECASE)
 
 _LATEST_WANTED = re.compile(
     r"\b(?:latest|newest|most recent|last (?:known|reported|count|tally|figures?)|up to date|to date|"
-    r"so far|current(?:ly)?(?! or\b)|right now|nowadays|these days|today|still|"
+    r"so far|current(?:ly)?(?! or\b)|right now|as of now|at present|nowadays|these days|today|still|"
+    r"anymore|(?:any|no) longer|(?<!\band )(?<!\bbut )(?<!, )yet|"
     r"ultim[oa]s? (?:dato|cifra|balance|corte|reporte|conteo|informe|numero)s?|mas recientes?|"
-    r"hasta (?:ahora|hoy|la fecha)|a la fecha|actual(?:es|mente)?|hoy(?: en dia)?|ahora|todavia|aun|"
-    r"siguen?)\b"
+    r"hasta (?:ahora|hoy|la fecha)|a la fecha|actual(?:es|mente)?|hoy(?: en dia)?|ahora|todavia|"
+    r"aun(?! (?:asi|cuando)\b)|siguen?|continuan?|se mantienen?|estan? vigentes?|por que ya no)\b|"
+    r"(?:^|[?.!;:¿] ?)(?:(?:y|o|pero) )?ya\b"
 )
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how|quién(?:es)?|qué|cuándo|dónde|cuál(?:es)?|cómo|"

@@ -299,6 +299,41 @@ def test_what_happened_of_late_is_asked_of_the_newest(text, latest):
 
 
 @pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("¿Sigue cerrado por las noches el puente?", True),
+        ("¿Siguen presos?", True),
+        ("¿Todavía está abierto el consulado?", True),
+        ("aun hay vuelos?", True),
+        ("¿Cuántos hay actualmente?", True),
+        ("¿Ya no hay vuelos?", True),
+        ("¿Por qué ya no salen los vuelos?", True),
+        ("¿Quién dijo que los avisos llegan cuando ya no sirven?", False),
+        ("¿Ya lo extraditaron?", True),
+        ("ya reabrio el puente", True),
+        ("¿Y ya lo soltaron?", True),
+        ("¿Continúa la suspensión?", True),
+        ("¿Se mantiene el arancel?", True),
+        ("¿Está vigente el convenio?", True),
+        ("Is the bridge still closed?", True),
+        ("Who runs the port right now?", True),
+        ("Is the unit active anymore?", True),
+        ("Why is it no longer open?", True),
+        ("Have they reopened it yet?", True),
+        ("How many are there at present?", True),
+        ("¿Por qué ya habían cerrado el puente?", False),
+        ("¿Aun así firmó el convenio?", False),
+        ("¿Seguía cerrado en agosto?", False),
+        ("The plan was old and yet they used it; why?", False),
+        ("When did it close?", False),
+        ("¿Quién continuaba al mando?", False),
+    ],
+)
+def test_what_holds_now_is_asked_of_the_newest(text, latest):
+    assert understand(text).wants_latest is latest
+
+
+@pytest.mark.parametrize(
     "follow_up", ["y cuantos agentes tiene la DEA ahi", "la DEA cuantos agentes tiene"]
 )
 def test_a_follow_up_without_accents_asks_for_its_own_kind_alone(follow_up):
