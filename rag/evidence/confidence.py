@@ -13,10 +13,12 @@ import numpy.typing as npt
 from corpus.document import Lang
 from index.words import split_terms, term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
-from rag.evidence.doubts.held_words import is_elsewhere, lacks_counted
+from rag.evidence.doubts.held_words import is_by_another, is_elsewhere, lacks_counted, speaks_of_counted
 from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
+from rag.evidence.order.newest import of_one_count
+from rag.evidence.order.whole import WHOLE_MARGIN
 from rag.evidence.shown.choose import choose_evidence, say_the_same
 from rag.evidence.told_before import told_before
 from rag.mentions.denial import denies
@@ -37,7 +39,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else [best]
     texts = _told(question, shown)
     values = {
-        "share": _share(ranked, shown),
+        "share": _share(question, ranked, shown),
         "cosine": best.cosine,
         "match": best.match,
         "least_match": best.least_match,
@@ -49,8 +51,10 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "names_missing": _names_missing(question, best),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
         "figure_found": float(question.wanted.finds_figure(texts)),
-        "amount_missing": float(question.wanted.lacks_amount(texts)),
-        "same_year": float(any(str(year) in NUMBER.findall(best.alone) for year in question.years)),
+        "amount_missing": float(question.wanted.lacks_amount(texts) or is_by_another(question, best)),
+        "same_year": float(
+            any(str(year) in NUMBER.findall(best.alone) for year in question.years_within)
+        ),
         "article_rank": 1 / _article_rank(ranked),
         "told_before": float(told_before(question, best.document)),
         "whether": float(question.wanted.whether),
@@ -90,16 +94,37 @@ def _told(question: Understood, shown: Sequence[Evidence]) -> list[str]:
     return [one.alone if question.wants_time else one.text for one in shown]
 
 
-def _share(ranked: Sequence[Evidence], shown: Sequence[Evidence]) -> float:
+def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evidence]) -> float:
     """Of what the best sentence says, or all that are shown where several facts are asked for.
 
     Sentences that say the same, such as translations, count together: they do not speak against each
-    other.
+    other. No more do those that count the same for an earlier time where the newest is asked for.
     """
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
     others = (e for e in likely if not any(e is one for one in shown))
-    same = (e.share for e in others if any(say_the_same(e, one) for one in shown))
+    earlier = _earlier(question, ranked)
+    same = (
+        e.share
+        for e in others
+        if any(e is one for one in earlier) or any(say_the_same(e, one) for one in shown)
+    )
     return sum(e.share for e in shown) + sum(same)
+
+
+def _earlier(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Where what holds now is asked for, the sentences that the best was put before though they are
+    likelier, and those that count the same for another time.
+    """
+    if not question.wants_latest:
+        return []
+    best = ranked[0]
+    passed = (
+        one
+        for one in ranked
+        if best.log_odds < one.log_odds <= best.log_odds + WHOLE_MARGIN
+        and speaks_of_counted(question, one)
+    )
+    return [*passed, *of_one_count(question, ranked)]
 
 
 def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear: Linear) -> float:

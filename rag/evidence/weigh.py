@@ -9,11 +9,12 @@ from index.rerankers.reranker import Reranker
 from rag.calibration import Calibration
 from rag.evidence.confidence import estimate_confidence
 from rag.evidence.gather import Evidence
-from rag.evidence.order.newest import newest_first
+from rag.evidence.order.newest import counted_first, newest_first, of_one_count
 from rag.evidence.order.of_place import of_the_place_first
 from rag.evidence.order.of_time import of_the_time_first
 from rag.evidence.order.place_asked import place_asked_first
 from rag.evidence.order.sourced import sourced_first
+from rag.evidence.order.whole import whole_first
 from rag.evidence.rerank import rerank
 from rag.question.understand import Understood
 
@@ -63,7 +64,13 @@ def weigh_evidence(
 
 
 def _in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences by what is asked for beside their likelihood: what holds now, a time, and a place."""
-    ranked = of_the_time_first(question, newest_first(question, ranked))
+    """The sentences by what is asked for beside likelihood: what holds now, all, a time, and a place.
+
+    Figures of one thing over time stay as they are: they are set side by side, newest first.
+    """
+    ranked = counted_first(question, ranked)
+    if not of_one_count(question, ranked):
+        ranked = whole_first(question, newest_first(question, ranked))
+    ranked = of_the_time_first(question, ranked)
     ranked = place_asked_first(question, ranked)
     return of_the_place_first(question, ranked)

@@ -6,7 +6,7 @@ from datetime import date
 
 from corpus.document import Lang
 from rag.mentions.stated import Day, find_stated
-from rag.mentions.times import only_begins
+from rag.mentions.times import find_dated_times, only_begins, without_published
 
 
 def latest_date(text: str, lang: Lang) -> str | None:
@@ -15,13 +15,16 @@ def latest_date(text: str, lang: Lang) -> str | None:
 
 
 def holds_for(text: str, lang: Lang, published: date | None) -> str | None:
-    """The same without what only begins a time ("since 2006") and what lies after the article's day."""
+    """The same without what only begins a time ("since 2006"), what lies after the article's day, and
+    the day on which it was published, where it names another.
+    """
     end = published.isoformat() if published else None
+    timing = {one.start for one in without_published(text, list(find_dated_times(text, lang)))}
     return max(
         (
             time
             for time, start in _dates(text, lang)
-            if not only_begins(text, start) and (end is None or time <= end)
+            if start in timing and not only_begins(text, start) and (end is None or time <= end)
         ),
         default=None,
     )

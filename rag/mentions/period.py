@@ -22,6 +22,11 @@ class Period:
     first: int | None
     last: int | None
 
+    @classmethod
+    def of_year(cls, year: int) -> Period:
+        """From January to December of a year."""
+        return cls(_MONTHS * year + 1, _MONTHS * (year + 1))
+
     def written(self, lang: Lang) -> str:
         """As in a sentence: "2019", "2018–2024", "February 2025", "2019 or later"."""
         from_january = self.first is None or self.first % _MONTHS == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,21 @@ _BEGINNING = re.compile(
 _END = re.compile(
     rf"\b(?:pre-|(?:(?:until|till){_ANY_WORDS}|hasta{_NO_PLACE}|(?:before|antes del?){_NO_EVENT}|"
     rf"(?:by|para){_PART_OF_YEAR})\s*)\Z",
+    re.IGNORECASE,
+)
+_PUBLISHED_IN = re.compile(
+    r"\b(?:published|released|issued|unveiled|made public|cited|updated|revised|"
+    r"(?:report|release|bulletin|document|study|edition|survey)s?|"
+    r"publicad[oa]s?|difundid[oa]s?|divulgad[oa]s?|citad[oa]s?|actualizad[oa]s?|revisad[oa]s?|"
+    r"(?:public|difundi|divulg|cit)(?:ó|aron|eron)|"
+    r"(?:informe|reporte|boletín|comunicado|documento|estudio|edición)s?|fechad[oa]s?) "
+    r"(?:(?:in|on|of|from|as of|dated|by|late|early|mid|en|el|del?|con fecha|fechad[oa]|los?|las?|"
+    r"a principios|a finales|a mediados) ){0,4}\Z",
+    re.IGNORECASE,
+)
+_IS_PUBLISHED = re.compile(
+    r",? (?:se (?:public(?:ó|aron)|difundi(?:ó|eron)|divulg(?:ó|aron)|dio a conocer|dieron a conocer)|"
+    r"(?:was|were) (?:published|released|issued)|(?:report|release|bulletin|edition)\b)",
     re.IGNORECASE,
 )
 _CHARS_BEFORE = 40
@@ -114,6 +129,19 @@ def find_dated_times(text: str, lang: Lang) -> Iterator[PlacedTime]:
 def only_begins(text: str, start: int) -> bool:
     """Whether the date that stands there says from when something holds: "since 2019"."""
     return _BEGINNING.search(text[max(0, start - _CHARS_BEFORE) : start]) is not None
+
+
+def without_published(text: str, dated: Sequence[PlacedTime]) -> list[PlacedTime]:
+    """Dates without those on which what a text tells was published, where it names another time that
+    does not only begin: of "the 2024 count, published in November 2025" the first.
+    """
+    timed = [one for one in dated if not _tells_of_publishing(text, one.start, one.end)]
+    return timed if any(not one.time.only_begins for one in timed) else list(dated)
+
+
+def _tells_of_publishing(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - _CHARS_BEFORE) : start], text[end : end + _CHARS_BEFORE]
+    return bool(_PUBLISHED_IN.search(before) or _IS_PUBLISHED.match(after))
 
 
 def _time(text: str, start: int, first: date, last: date) -> Time:

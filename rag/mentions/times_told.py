@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpus.document import Lang
 from rag.mentions.period import Period, month_of
 from rag.mentions.stated import Day, find_stated
-from rag.mentions.times import PlacedTime, find_dated_times
+from rag.mentions.times import PlacedTime, find_dated_times, without_published
 
 _CHARS_BEFORE = 60
 _FEW_WORDS = r"(?: [^\W\d]+){0,4} ?"
@@ -35,14 +35,19 @@ _JOINS_ALONE = re.compile(r",? ?(?:[–—-]|\b(?:to|through|al)\b)")
 
 
 @lru_cache(maxsize=20_000)
-def periods_told(text: str, lang: Lang) -> tuple[Period, ...]:
+def periods_told(text: str, lang: Lang, *, published: bool = True) -> tuple[Period, ...]:
     """The periods that a sentence tells of, in its order; none where its dates name no year.
 
     Two dates are one period where the text says so ("from March 2023 to May 2024"). What only begins
     ("since 2019") reaches to the last date of the text, what only ends goes back to its first, or has no
     other side. Left out are times that it compares with: "than in 2024", "the lowest since 2016".
+
+    published: whether the day on which what it tells was published is a time of its own, where it names
+        another.
     """
     dated = list(find_dated_times(text, lang))
+    if not published:
+        dated = without_published(text, dated)
     placed = [_from_its_month(text, lang, one) for one in dated if not _is_compared_with(text, one)]
     first = min((month_of(one.time.first) for one in placed if not one.time.only_ends), default=None)
     last = max((month_of(one.time.last) for one in placed if not one.time.only_begins), default=None)

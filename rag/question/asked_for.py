@@ -117,6 +117,12 @@ _NAME_OF = (
     r"\b(?:names? of|nombres? del?|como se llam\w+) "
     r"(?:(?:the|an?|its|their|this|that|el|la|los|las|su|ese|esa|este|esta) )?(?:\w+ ){0,2}?"
 )
+_NEWEST_COUNT = (
+    r"(?:current|latest|newest|most recent|last|running|overall) "
+    r"(?:total|count|number|tally|average|figure)s? (?:of|for|on)|"
+    r"(?:ultim[oa]|actual) (?:total|numero|conteo|cifra|promedio|dato) (?:del?|sobre)|"
+    r"(?:total|numero|conteo|cifra|promedio|dato) (?:actual|mas reciente|a la fecha) (?:del?|sobre)"
+)
 _ASKED_FOR = {
     Kind.FIGURE: re.compile(
         rf"\b(?:how (?:many(?! {TIME['en']} ago\b)|much|often|large|big|deep|far|high|tall|wide|heavy)|"
@@ -127,6 +133,7 @@ _ASKED_FOR = {
         r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
         r"what (?:is|was|are|were) (?:the|its|his|her|their) (?:[\w'’]+ ){0,2}"
         rf"(?:count|tally|toll|turnout|figure|number|rate|share|age|{_MEASURES['en']})|"
+        rf"{_NEWEST_COUNT}|"
         r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?(?:cifra|numero|conteo|tasa|participacion|edad)|"
         r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo|edad|cifra)|what (?:turnout|death toll))\b"
     ),

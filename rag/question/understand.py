@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 from corpus.document import Lang
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
-from index.words import fold
+from index.words import fold, term_set
 from rag.mentions.bound import Bound
+from rag.mentions.months import MONTHS
 from rag.mentions.period import Period, period_of
 from rag.mentions.places import Place, find_places
 from rag.mentions.relative_time import find_relative
@@ -24,7 +25,7 @@ from rag.question.coming import asks_what_is_to_come
 from rag.question.wanted import FIGURES, NAMES, NUMBER, TIMES, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
-    r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|list|both|numbers|totals?|"
+    r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|list|both|numbers|totals|"
     r"(?:two|what|which) (?:figures|dates|years|states|countries|cities|groups|cartels|pillars)|"
     r"changed?|moved?|evolved?|gr[eo]w|r[io]se|risen|f[ae]ll|fallen|drop(?:ped)?|how far apart|"
     r"(?:come|gone|went) (?:down|up)|"
@@ -52,11 +53,28 @@ _LATEST_WANTED = re.compile(
     r"aun(?! (?:asi|cuando)\b)|siguen?|continuan?|se mantienen?|estan? vigentes?|por que ya no)\b|"
     r"(?:^|[?.!;:¿] ?)(?:(?:y|o|pero) )?ya\b"
 )
+_COUNTS = frozenset({Kind.FIGURE, Kind.MONEY})
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how|quién(?:es)?|qué|cuándo|dónde|cuál(?:es)?|cómo|"
     r"cuánt[oa]s?)\b",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"\b(?:publish\w*|released?|issued?|cited?|reports?|public(?:o|aron|ad[oa]s?)|difundi\w*|"
+    r"citad[oa]s?|informes?|reportes?)\b"
+)
+_SOURCE = (
+    r"[^\W\d_a-zà-öø-ÿ][\w.&-]{1,40}(?: (?:(?:of|de|del|la|para) )?[^\W\d_a-zà-öø-ÿ][\w.&-]{1,40}){0,4}"
+)
+_SOURCE_ASKED = re.compile(
+    rf"\b(?:did|does|do|has|have) (?:the )?(?P<name>{_SOURCE}) "
+    r"(?:count|report|record|register|tally|estimate|calculate|put|give|find|say|counted|reported|recorded|"
+    r"registered)\b|"
+    r"\b(?:cont(?:ó|aba)|cuenta|contabiliz(?:ó|a|aba)|report(?:ó|a)|registr(?:ó|a)|inform(?:ó|a)|estim(?:ó|a)|"
+    rf"calcul(?:ó|a)|da|dio|dice|dijo) (?:el |la )?(?P<nombre>{_SOURCE})|"
+    rf"\b(?i:according to|según|segun|de acuerdo con) (?:the |el |la )?(?P<said>{_SOURCE})"
+)
+_AGAINST = re.compile(r"; |,? (?:while|whereas|mientras(?: que)?|en tanto que) ")
 _ASKS_UNACCENTED = re.compile(
     r"(?:^|[?!.;:¿¡(])\W{0,5}(?:(?:y|e|o|pero|entonces|a|con|de|del|desde|en|hasta|para|por|segun) ){0,3}"
     r"(?:quien(?:es)?|que|cuando|a?donde|cual(?:es)?|como(?! (?:en|el|la|los|las)\b))\b|"
@@ -72,6 +90,7 @@ _OPENS = re.compile(r"(?:[“«‘]\s?|\"|(?<!\w)'|:\s)[^\W\d_][\w’'-]*(?= [\"
 """The first word after an opening quotation mark or a colon, where a word in small letters follows."""
 
 _POSSESSIVE = re.compile(r"['’]s\Z")
+_MONTHS = frozenset(MONTHS["en"])
 _NO_NAME = re.compile(
     r"\b(?:Who|Whom|Whose|What|When|Where|Why|Which|How|Quién(?:es)?|Qué|Cuándo|Dónde|Cuál(?:es)?|Cómo|"
     r"Cuánt[oa]s?|I(?:['’]\w+)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
@@ -86,7 +105,7 @@ class Understood:
     lang: the language it is written in.
     wanted: what kind of thing would answer it.
     wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
-    wants_latest: whether it asks for what holds now.
+    wants_latest: whether it asks for what holds now; so does a count since a time.
     names: runs of capitalised words, as written, in order; the first word of a sentence does not count.
     numbers: the figures in it, as written, years included; not those that count back from today.
     carried_numbers: those of them that were not said in what was asked last, but before it.
@@ -125,6 +144,12 @@ class Understood:
         return not FIGURES.isdisjoint(self.wanted.kinds)
 
     @cached_property
+    def source_asked(self) -> str | None:
+        """Who counts or says so, where the question names them: "how many did the GAO count?"."""
+        found = _SOURCE_ASKED.search(self.text)
+        return found["name"] or found["nombre"] or found["said"] if found else None
+
+    @cached_property
     def wants_money(self) -> bool:
         return Kind.MONEY in self.wanted.kinds
 
@@ -132,6 +157,22 @@ class Understood:
     def wants_time(self) -> bool:
         """Whether a date or a time of day would answer it."""
         return not TIMES.isdisjoint(self.wanted.kinds)
+
+    @cached_property
+    def is_open_ended(self) -> bool:
+        """Whether it asks about all that was since a time."""
+        return self.period is not None and self.period.last is None
+
+    @cached_property
+    def years_within(self) -> frozenset[int]:
+        """The years that it asks about, without one that only begins its time ("since 2024")."""
+        return frozenset() if self.is_open_ended else self.years
+
+    def may_be_of(self, year: int) -> bool:
+        """Whether a year is among those that it asks about; any is where it names none."""
+        if self.period is not None and self.is_open_ended:
+            return self.period.overlaps(Period.of_year(year))
+        return not self.years or year in self.years
 
     @cached_property
     def looks_ahead(self) -> bool:
@@ -171,12 +212,17 @@ def understand(
     numbers = frozenset(NUMBER.findall(text)).difference(counted)
     period = period_of(timed, lang, today)
     wanted = read_wanted(folded, text, numbers)
+    several = bound is not None or _wants_several(text, wanted)
     return Understood(
         text=text,
         lang=lang,
         wanted=wanted,
-        wants_several=bound is not None or _wants_several(text, wanted),
-        wants_latest=bool(_LATEST_WANTED.search(folded)) or any(told.is_recent for told in relative),
+        wants_several=several,
+        wants_latest=(
+            bool(_LATEST_WANTED.search(folded))
+            or any(told.is_recent for told in relative)
+            or (period is not None and period.last is None and _wants_one_count(wanted, several))
+        ),
         names=_names_in(text, follow_up),
         numbers=numbers,
         carried_numbers=numbers.difference(NUMBER.findall(timed)),
@@ -192,6 +238,10 @@ def understand(
 def asks(text: str) -> bool:
     """Whether a text says itself what it asks."""
     return bool(_ASKS.search(text) or _ASKS_UNACCENTED.search(fold(text)))
+
+
+def _wants_one_count(wanted: Wanted, several: bool) -> bool:
+    return not several and not _COUNTS.isdisjoint(wanted.kinds)
 
 
 def _wants_several(text: str, wanted: Wanted) -> bool:
@@ -216,21 +266,34 @@ def _names_in(text: str, follow_up: str | None) -> tuple[str, ...]:
 def find_names(text: str) -> tuple[str, ...]:
     """Runs of capitalised words, as written but for a final "'s", in order.
 
-    Neither the first word of a sentence or a quotation nor a question word, "I" or a day of the week
-    counts.
+    Neither the first word of a sentence or a quotation nor a question word, "I", a day of the week or a
+    month alone counts.
     """
     text = _EEUU.sub("Estados Unidos", text)
     sentences = (text[start:end] for start, end in split_sentences(text))
     without_first = "\n".join(_FIRST_WORD.sub("\n", sentence) for sentence in sentences)
     without_first = _OPENS.sub("\n", without_first)
     names = _NAME.findall(_NO_NAME.sub("\n", without_first))
-    return tuple(_POSSESSIVE.sub("", name) for name in names)
+    return tuple(_POSSESSIVE.sub("", name) for name in names if name not in _MONTHS)
+
+
+def _of_the_source(question: Understood, text: str, lang: Lang) -> str:
+    """Of a sentence with two counts the clauses that name whom the question names as counting."""
+    source = term_set(question.source_asked or "", lang) if question.wants_number else frozenset()
+    clauses = _AGAINST.split(text) if source else []
+    own = [clause for clause in clauses if source <= term_set(clause, lang)]
+    return " · ".join(own) if own else text
 
 
 def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
-    """Does a sentence tell of times, and the question of one that has no month in common with any?"""
+    """Does a sentence tell of times, and the question of one that has no month in common with any?
+
+    What is counted is not of the day on which that was published. Where the question names who counts,
+    and a sentence sets two counts against each other, that of the other tells nothing.
+    """
     asked = question.period
     if asked is None:
         return False
-    told = periods_told(text, lang)
+    published = not question.wants_number or _PUBLISHED.search(fold(question.text)) is not None
+    told = periods_told(_of_the_source(question, text, lang), lang, published=published)
     return bool(told) and not any(period.overlaps(asked) for period in told)

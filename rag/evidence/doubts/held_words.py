@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from corpus.document import LANGS
 from index.translate import read_question
-from index.words import split_terms, term_set
+from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
 from rag.mentions.named import places_named
+from rag.mentions.said_by import without_source
 from rag.question.asked_for import Kind
 from rag.question.counted import counted_words
 from rag.question.understand import Understood
+
+_ROOT_CHARS = 5
+_ACRONYM = re.compile(r"(?!ONG|NGO)[A-Z]{3,8}")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def lacks_counted(question: Understood, near: Evidence) -> float:
@@ -24,6 +33,37 @@ def lacks_counted(question: Understood, near: Evidence) -> float:
     held = term_set(near.alone, lang)
     missing = (held.isdisjoint({one.term, *(term for term, _ in one.translations)}) for one in asked)
     return sum(missing) / len(asked)
+
+
+def speaks_of_counted(question: Understood, near: Evidence) -> bool:
+    """Does a sentence hold a word for what a question wants counted, or one of the same root
+    ("detenciones" for "detenidos")?
+
+    So it does where the question asks for no number, or does not say of what.
+    """
+    words = counted_words(question.text) if question.wants_number else []
+    words = words[:1] if question.lang == "es" else words
+    asked = [
+        one for word in words for other in LANGS for one in read_question(word, other, question.lang)
+    ]
+    meant = {term for one in asked for term in (one.term, *(term for term, _ in one.translations))}
+    held = _roots(term_set(near.alone, near.document.lang)) | _roots(_WORD.findall(fold(near.alone)))
+    return not meant or not _roots([*meant, *words]).isdisjoint(held)
+
+
+def _roots(terms: Iterable[str]) -> set[str]:
+    return {term.lstrip("@").rpartition(":")[2][:_ROOT_CHARS] for term in terms}
+
+
+def is_by_another(question: Understood, near: Evidence) -> bool:
+    """Does a sentence name a source, and not the one whose count the question asks for?
+
+    Only where that is an acronym; what others are called may be told in other words.
+    """
+    source = question.source_asked if question.wants_number else None
+    if source is None or not _ACRONYM.fullmatch(source) or without_source(near.text) == near.text:
+        return False
+    return not term_set(source, near.document.lang) <= term_set(near.alone, near.document.lang)
 
 
 def is_elsewhere(question: Understood, near: Evidence) -> bool:

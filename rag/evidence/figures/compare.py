@@ -146,9 +146,10 @@ def _have_comparable_times(question: Understood, one: Statement, other: Statemen
         return one.evidence.document.id != other.evidence.document.id or _told_alike(one, other)
     if one.told_for is None and other.told_for is None:
         return True
-    if not _told_alike(one, other) or (question.period is not None and not question.wants_several):
+    is_of_a_time = question.period is not None and not question.is_open_ended
+    if not _told_alike(one, other) or (is_of_a_time and not question.wants_several):
         return False
-    asks_for_now = _ASKS_FOR_NOW.search(fold(question.text)) is not None and question.period is None
+    asks_for_now = _ASKS_FOR_NOW.search(fold(question.text)) is not None and not is_of_a_time
     return (one.is_running and other.is_running) or asks_for_now
 
 

@@ -62,6 +62,13 @@ _SINGLE = re.compile(
     r"(?:one|single) (?:action|operation|raid|seizure|bust|haul|shipment|strike|load)|"
     r"un (?:decomiso|operativo|cargamento|golpe|hallazgo)|una (?:accion|operacion|redada|incautacion))\b"
 )
+_ONE_OF_SEVERAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|latest|another|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|"
+    r"quint[oa]|ultim[oa]|otr[oa]) "
+    r"(?:group|batch|wave|round|transfer|shipment|flight|operation|stage|phase|"
+    r"grupo|lote|tanda|ronda|traslado|envio|cargamento|vuelo|operativo|etapa|fase)\b"
+)
+"""Words of one occasion among several: "a second group of 26"."""
 _MOUNTS_UP = re.compile(
     r"\b(?:so far|to date|in total|a total of|cumulative\w*|accumulated|running (?:total|count|tally)|"
     r"(?:since|desde)(?: \w+){0,4} \d{4}|acumul\w+|sum(?:a|an|aba|aban)|llev(?:a|an|aba|aban)|en total|"
@@ -76,6 +83,7 @@ _RUNNING = re.compile(
     r"\w+(?:aba|aban)|tenian?|habian?)\b"
 )
 """Words of what was reached by then, or of a report on it."""
+_CHARS_AROUND = 60
 _PEOPLE = frozenset({"peopl", "person", "gent"})
 _SPANS = "|".join(word for word in UNITS if UNITS[word] in _NO_AMOUNT)
 _PLACE_ASKED = re.compile(
@@ -162,7 +170,7 @@ def read_statement(
     published = evidence.document.published
     told = holds_for(text, lang, published)
     named = told or latest_date(text, lang)
-    if named is not None and question.years and int(named[:4]) not in question.years:
+    if named is not None and not question.may_be_of(int(named[:4])):
         return None
     figure, start, end = place
     return Statement(
@@ -207,6 +215,15 @@ def are_of_one_thing(question: Understood, one: Statement, other: Statement) -> 
 def is_of_a_part(question: Understood, statement: Statement) -> bool:
     """Whether it counts for one occasion, or for what the question does not name."""
     return _is_single(statement) or bool(_unasked_scopes(question, statement))
+
+
+def counts_a_part(question: Understood, statement: Statement) -> bool:
+    """Whether it counts for one occasion, for what the question does not name, or some of a whole."""
+    return (
+        is_of_a_part(question, statement)
+        or _is_part(statement)
+        or _ONE_OF_SEVERAL.search(fold(_just_around(statement))) is not None
+    )
 
 
 def _name_in(source: str) -> str:
@@ -345,6 +362,10 @@ def _clause_of(statement: Statement) -> str:
     return f"{before} · {after}"
 
 
+def _just_around(statement: Statement) -> str:
+    return statement.text[max(0, statement.start - _CHARS_AROUND) : statement.end + _CHARS_AROUND]
+
+
 def _name_others(one: Statement, other: Statement) -> bool:
     """Whether each names somebody or some place that the other does not, its source aside."""
     return _names_besides(one, other) and _names_besides(other, one)
@@ -376,10 +397,16 @@ def _names_besides(one: Statement, other: Statement) -> bool:
 
 
 def _lacks_the_source_asked(question: Understood, one: Statement, other: Statement) -> bool:
-    """Whether the question names the source of the first, and the second does not."""
+    """Whether the question names the source of the first, or who counts, and the second does not."""
+    if question.source_asked and _lacks(question.source_asked, other):
+        return True
     asked = _meanings(" ".join(question.names), question.lang, one.lang)
     source = term_set(one.said_by or "", one.lang)
     return bool(source) and source <= asked and source.isdisjoint(_all_terms(other, one.lang))
+
+
+def _lacks(source: str, statement: Statement) -> bool:
+    return not term_set(source, statement.lang) <= _all_terms(statement, statement.lang)
 
 
 def _lacks_the_place_asked(question: Understood, one: Statement, other: Statement) -> bool:

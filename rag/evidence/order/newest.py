@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from rag.evidence.doubts.held_words import speaks_of_counted
+from rag.evidence.figures.compare import gather_alike
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for
 from rag.question.understand import Understood
@@ -18,14 +20,39 @@ def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evide
     """The sentences nearly as likely as the best one by time, newest first; then the others.
 
     A sentence is of the latest date that it holds for, if that is long before its article; else it is as
-    new as its article. One of which neither is known counts as the oldest.
+    new as its article. One of which neither is known counts as the oldest. Where things are counted, only
+    those move that speak of them.
     """
     if not question.wants_latest or not ranked:
         return list(ranked)
     least = ranked[0].log_odds - _MARGIN
     near = [evidence for evidence in ranked[:_LIKELIEST] if evidence.log_odds >= least]
-    rest = ranked[len(near) :]
+    near = [evidence for evidence in near if speaks_of_counted(question, evidence)]
+    rest = [evidence for evidence in ranked if not any(evidence is one for one in near)]
     return [*sorted(near, key=_newness, reverse=True), *rest]
+
+
+def counted_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences nearly as likely as the best one that speak of what is counted; then the others.
+
+    Only where the newest figure is asked for: how likely a sentence is tells less than that there.
+    """
+    if not (question.wants_latest and question.wants_number and ranked):
+        return list(ranked)
+    least = ranked[0].log_odds - _MARGIN
+    near = [evidence for evidence in ranked[:_LIKELIEST] if evidence.log_odds >= least]
+    return [
+        *(one for one in near if speaks_of_counted(question, one)),
+        *(one for one in near if not speaks_of_counted(question, one)),
+        *ranked[len(near) :],
+    ]
+
+
+def of_one_count(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Where the newest figure is asked for, the likely sentences that give one thing's over time."""
+    if not (question.wants_latest and question.wants_number):
+        return []
+    return [statement.evidence for statement in gather_alike(question, ranked)]
 
 
 def _newness(evidence: Evidence) -> tuple[str, float]:

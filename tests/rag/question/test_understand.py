@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.language import detect_language
 from rag.question.asked_for import Kind
-from rag.question.understand import speaks_of_another_time, understand
+from rag.question.understand import find_names, speaks_of_another_time, understand
 
 
 @pytest.mark.parametrize(
@@ -340,3 +341,48 @@ def test_a_follow_up_without_accents_asks_for_its_own_kind_alone(follow_up):
     text = f"¿Quién es el embajador de Estados Unidos en México? {follow_up}"
 
     assert understand(text, follow_up=follow_up).wanted.kinds == {Kind.FIGURE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["How many arrests since October 2024?", "¿Cuántas detenciones van desde octubre de 2024?"],
+)
+def test_a_count_since_a_time_asks_for_now_and_may_be_of_any_later_year(text):
+    question = understand(text)
+
+    assert question.wants_latest
+    assert question.years_within == frozenset()
+    assert [question.may_be_of(year) for year in (2023, 2024, 2026)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "current total of arrests",
+        "Tell me the latest count of labs",
+        "What is the current total of arrests?",
+        "dame la última cifra de laboratorios",
+    ],
+)
+def test_the_newest_count_of_something_is_a_figure(text):
+    assert understand(text).wants_number
+
+
+@pytest.mark.parametrize(
+    ("text", "is_another"),
+    [
+        ("INEGI revised the 2024 count to 33,550, in figures published in November 2025.", True),
+        ("En noviembre de 2025 se publicó el dato del INEGI para 2024: 33,550 homicidios.", True),
+        ("Prosecutors put the 2025 rate at 17.5, while INEGI's rate for 2024 was 25.8.", True),
+        ("INEGI's report of November 2025 gives 33,550 homicides since January 2019.", False),
+        ("INEGI counted 30,000 homicides in 2025.", False),
+    ],
+)
+def test_what_is_counted_is_not_of_the_day_on_which_it_was_published(text, is_another):
+    question = understand("How many homicides did INEGI count in 2025?")
+
+    assert speaks_of_another_time(question, text, detect_language(text)) is is_another
+
+
+def test_a_month_alone_is_no_name():
+    assert find_names("How many since October and by May 2026 in Chihuahua?") == ("Chihuahua",)

@@ -1,0 +1,58 @@
+"""Where a question asks how many in all, what counts all of them comes before what counts a part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.words import fold
+from rag.evidence.doubts.held_words import lacks_counted
+from rag.evidence.figures.statement import counts_a_part, read_statement
+from rag.evidence.gather import Evidence
+from rag.question.understand import Understood
+
+WHOLE_MARGIN = 4.0
+"""By how much less likely a sentence may be that counts all."""
+
+_LIKELIEST = 12
+_ASKS_FOR_ALL = re.compile(
+    r"\b(?:in total|to date|so far|altogether|in all\b(?! (?:of|the)\b)|until now|up to now|"
+    r"en total|a la fecha|hasta (?:ahora|hoy|la fecha|el momento))\b"
+)
+_COUNTS_ALL = re.compile(
+    r"\b(?:in total|(?:a|the|its|their) total|to date|so far|in all|altogether|cumulative\w*|"
+    r"(?:rose|rises|came|comes|grew|climbed|added up|br(?:ought|inging) \w+(?: \w+){0,3}) to|"
+    r"(?:reached|reaches|stood at|stands at|since)|"
+    r"en total|(?:un|el|su) total|a la fecha|hasta ahora|acumul\w+|sum(?:an?|aban?|aron)|"
+    r"(?:llego|llegaron|llegan?|ascendio|ascienden?|subio|elevo) a|alcanz(?:o|aron|an?)|llevan?|desde)\b"
+)
+
+
+def whole_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences, but where the best counts a part, the likeliest that counts all before it."""
+    if not ranked or not question.wants_number or not asks_for_all(question):
+        return list(ranked)
+    best = ranked[0]
+    told = None if _tells_all(best) else read_statement(question, best)
+    if told is None or not counts_a_part(question, told):
+        return list(ranked)
+    whole = next((one for one in ranked[1:_LIKELIEST] if _counts_all(question, one, best)), None)
+    return list(ranked) if whole is None else [whole, *(one for one in ranked if one is not whole)]
+
+
+def asks_for_all(question: Understood) -> bool:
+    """Whether a question asks for all that there were up to now."""
+    return question.is_open_ended or _ASKS_FOR_ALL.search(fold(question.text)) is not None
+
+
+def _tells_all(evidence: Evidence) -> bool:
+    return _COUNTS_ALL.search(fold(evidence.text)) is not None
+
+
+def _counts_all(question: Understood, one: Evidence, best: Evidence) -> bool:
+    return (
+        one.log_odds >= best.log_odds - WHOLE_MARGIN
+        and _tells_all(one)
+        and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
+        and lacks_counted(question, one) <= lacks_counted(question, best)
+    )
