@@ -22,13 +22,14 @@ from rag.answer import (
 )
 from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 from rag.conversation.reply_language import language_asked_in, language_of_reply
+from rag.conversation.standalone import Standalone
 from rag.evidence.figures.compare import compare_figures
 from rag.evidence.gather import Evidence, gather_evidence
 from rag.evidence.shown.arrange import arrange_evidence, note_figures
 from rag.evidence.shown.called_off import called_off
 from rag.evidence.shown.earliest import cite_earliest
 from rag.evidence.shown.undone import undone_since
-from rag.evidence.weigh import weigh_evidence
+from rag.evidence.weigh import Weighed, weigh_evidence
 from rag.generate.write import Written
 from rag.library import Library
 from rag.reply.cite import address_of, cite, with_context
@@ -70,7 +71,8 @@ def answer_question(
 ) -> Answer:
     """Answer from the stored text, or refuse and say why. What either listener raises ends the work.
 
-    on_passages: is told the nearest passages before they are read for evidence.
+    on_passages: is told the nearest passages before they are read for evidence. Others are in the answer
+        where a follow-up about another place found nothing of the time asked about before.
     on_partial: is told what there is of the answer each time that a language model's sentence has
         been checked; the sentences and citations of one are the first of the next.
     """
@@ -81,25 +83,18 @@ def answer_question(
     found = find(question, library, watch)
     passages = passages_of(found, library, question)
     on_passages(passages)
+    weighed, is_refused = _weigh(question, found, library, watch)
+    if is_refused and found.of_any_time is not None:
+        wider = find(question, library, watch, Standalone(found.of_any_time))
+        weighed_anew, is_refused_anew = _weigh(question, wider, library, watch)
+        if not is_refused_anew:
+            found, weighed, is_refused = wider, weighed_anew, False
+            passages = passages_of(found, library, question)
     understood = found.understood
-    ranked = gather_evidence(
-        library.generation,
-        understood,
-        found.vectors,
-        found.terms,
-        found.hits,
-        library.get_document,
-        library.calibration,
-    )
-    watch.lap("evidence")
-    weighed = weigh_evidence(
-        understood, ranked, library.calibration, library.reranker, question.max_error
-    )
-    watch.lap("weigh")
     lang = language_of_reply(question, understood.lang)
     newest, up_to = library.generation.newest_published, latest_day(question)
     refusal = None
-    if not weighed.is_enough or is_refused_anyhow(understood, weighed, reach_of(newest, up_to)):
+    if is_refused:
         refusal = _filtered_out(question, found, lang) or explain_refusal(
             understood,
             weighed,
@@ -164,6 +159,26 @@ def answer_question(
         ),
         timings_ms=watch.timings(),
     )
+
+
+def _weigh(question: Question, found: Found, library: Library, watch: Stopwatch) -> tuple[Weighed, bool]:
+    """What was found, weighed, and whether it is refused."""
+    ranked = gather_evidence(
+        library.generation,
+        found.understood,
+        found.vectors,
+        found.terms,
+        found.hits,
+        library.get_document,
+        library.calibration,
+    )
+    watch.lap("evidence")
+    weighed = weigh_evidence(
+        found.understood, ranked, library.calibration, library.reranker, question.max_error
+    )
+    watch.lap("weigh")
+    reach = reach_of(library.generation.newest_published, latest_day(question))
+    return weighed, not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
 
 
 def search_passages(question: Question, library: Library) -> SearchResult:

@@ -30,9 +30,14 @@ _BEFORE_DATE = re.compile(
     r"durante|para|al?|antes del?|despu[eé]s del?)(?: (?:el|the|early|mid|late))? $",
     re.IGNORECASE,
 )
+_UNTIL = r"by|until|till|up to|as of|hasta"
+_SINCE = r"since|desde"
+_SIDE = re.compile(rf"\b(?:(?P<until>{_UNTIL})|{_SINCE})(?: (?:the|el))? $", re.IGNORECASE)
+"""What stands before a date that ends a time, or begins one."""
+_SIDES: dict[Lang, tuple[str, str]] = {"en": ("by", "since"), "es": ("hasta", "desde")}
 _WORDS_OF_TIME = (
-    "and but so then also what how about in on for during the "
-    "y pero entonces que hay paso con en para durante de del el"
+    "and but so then also what how about in on for during the by until till up to as of since "
+    "y pero entonces que hay paso con en para durante de del el hasta desde"
 )
 """Those with which a date alone is asked for."""
 
@@ -84,7 +89,11 @@ def _replaced(text: str, date: _Dated, asked: _Dated, follow_up: str, lang: Lang
     meant = replace(asked.day, year=asked.day.year or date.day.year)
     head, tail = text[: date.start], text[date.end :]
     preposition, kept = _PREPOSITION.search(head), _KEPT.search(head)
-    if kept and lang == "es":
+    if side := _SIDE.search(follow_up[: asked.start]):
+        fitting = _SIDES[lang][side["until"] is None]
+        article = " el" * (lang == "es" and meant.day is not None)
+        head = f"{_BEFORE_DATE.sub('', head).rstrip()} {fitting}{article} ".lstrip()
+    elif kept and lang == "es":
         before, joined, has_day = kept["before"], kept["joined"], meant.day is not None
         fitting = (f"{before} el" if has_day else before) if before else f"{joined}{'l' * has_day}"
         head = f"{head[: kept.start()]}{fitting} "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from index.words import fold
@@ -18,7 +18,7 @@ from rag.conversation.carry import introduced_by, without_source
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
-from rag.conversation.move_time import move_time, says_only_when
+from rag.conversation.move_time import move_time, says_only_when, without_dates
 from rag.conversation.order import is_order
 from rag.conversation.whole import asks_what_it_is
 from rag.mentions.bound import Bound
@@ -65,12 +65,15 @@ class Standalone:
     follow_up: the part of it that was asked last, where what was asked before was put in front of it.
     bound: the side of a time that alone may answer; `text` does not name that time.
     wants_source: whether it is asked again, to learn whose word the answer is.
+    of_any_time: the question without its time, where a follow-up named another place alone: what is known
+        of that may be of another time.
     """
 
     text: str
     follow_up: str | None = None
     bound: Bound | None = None
     wants_source: bool = False
+    of_any_time: str | None = field(default=None, compare=False)
 
 
 class _Talk(NamedTuple):
@@ -107,7 +110,10 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
         return _ask_again(talk)
     context, is_all = _complete(talk, asked, history)
     context = context._replace(subject=without_source(context.subject, asked))
-    return Standalone(_written(context, MOST_CHARS)) if is_all else _join(context, asked)
+    if not is_all:
+        return _join(context, asked)
+    whole = _written(context, MOST_CHARS)
+    return Standalone(whole, of_any_time=without_dates(whole) if says_only_where(asked) else None)
 
 
 def recall(answer: str) -> str:

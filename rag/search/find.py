@@ -31,6 +31,7 @@ class Found:
 
     present: what held for the stored documents when the question came.
     hits: best first, without repeats of one story.
+    of_any_time: the question without the time that it took from the conversation, if it may be asked so.
     orders: for each document of a story of several, all of its story; None when copies could not be
         recognised.
     """
@@ -42,11 +43,17 @@ class Found:
     terms: list[QueryTerm]
     hits: list[Hit]
     orders: Orders | None
+    of_any_time: str | None = None
 
 
-def find(question: Question, library: Library, watch: Stopwatch) -> Found:
-    """Understand the question, choose what may answer, and search it."""
-    asked = make_standalone(question.text, question.history)
+def find(
+    question: Question, library: Library, watch: Stopwatch, asked: Standalone | None = None
+) -> Found:
+    """Understand the question, choose what may answer, and search it.
+
+    asked: how the question is read, if not after its conversation.
+    """
+    asked = asked or make_standalone(question.text, question.history)
     today = question.as_of or datetime.now(UTC).date()
     understood = understand(
         asked.text,
@@ -62,7 +69,7 @@ def find(question: Question, library: Library, watch: Stopwatch) -> Found:
     watch.lap("encode")
     terms, hits, orders = _search(question, understood, vectors, selection, library)
     watch.lap("search")
-    return Found(understood, present, selection, vectors, terms, hits, orders)
+    return Found(understood, present, selection, vectors, terms, hits, orders, asked.of_any_time)
 
 
 def _embed(asked: Standalone, embedder: Embedder) -> QuestionVectors:

@@ -50,6 +50,9 @@ ENVIADOS = said("¿Cuántos reos envió México en agosto de 2025?", "Envió 26.
         (ENVIADOS, "¿Y en 2024?", "¿Cuántos reos envió México en 2024?"),
         (ENVIADOS, "¿y en enero?", "¿Cuántos reos envió México en enero de 2025?"),
         (ENVIADOS, "¿y el 20 de enero de 2026?", "¿Cuántos reos envió México el 20 de enero de 2026?"),
+        (SENT, "And by June 2026?", "How many prisoners did Mexico send by June 2026?"),
+        (SENT, "¿y desde junio de 2026?", "How many prisoners did Mexico send since June 2026?"),
+        (ENVIADOS, "¿Y hasta junio de 2026?", "¿Cuántos reos envió México hasta junio de 2026?"),
         (HOMICIDES, "and in January?", "How many homicides did Mexico record in January 2024?"),
         (HOMICIDES, "and on April 31, 2026?", "How many homicides did Mexico record on April 31, 2026?"),
     ],
@@ -615,3 +618,13 @@ def test_a_name_alone_that_was_refused_is_no_place_to_go_on_from():
 )
 def test_a_place_is_moved_only_where_one_alone_is_meant(asked, text):
     assert make_standalone(text, said(asked, "12.")).text == f"{asked} {text}"
+
+
+def test_a_question_moved_to_another_place_may_be_asked_without_its_time_too():
+    asked = said("How many people were abducted in Matamoros in March 2023?", "Four.")
+
+    moved = make_standalone("And in Chihuahua?", asked)
+
+    assert moved.text == "How many people were abducted in Chihuahua in March 2023?"
+    assert moved.of_any_time == "How many people were abducted in Chihuahua?"
+    assert make_standalone("And in 2024?", asked).of_any_time is None
