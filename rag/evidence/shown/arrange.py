@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from rag.answer import Citation, FigureNote
 from rag.evidence.figures.compare import Compared, ends_of_change
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.choose import MOST_WHERE_SEVERAL, choose_evidence, in_order_of_date, say_the_same
+from rag.evidence.shown.choose import (
+    MOST_WHERE_SEVERAL,
+    choose_evidence,
+    in_order_of_date,
+    say_the_same,
+    tells_as_much,
+)
 from rag.evidence.shown.lead_in import with_lead_in
 from rag.evidence.shown.listed import with_listed
 from rag.mentions.as_of import latest_date
@@ -26,7 +32,8 @@ def arrange_evidence(
     """The sentences to answer with.
 
     Those whose figures are compared are all shown, up to four, the newest figure first; then, where there
-    is room, the likeliest others, without those that say the same. Of a change its ends are shown. Where
+    is room, the likeliest others, without those that say the same or, where it is asked how many, do not
+    tell as the likeliest does. Of a change its ends are shown. Where
     several facts are asked for, the oldest article is first, unless what holds now is; a list is cited
     with its items. What is asked for on one side of a time begins with what is nearest to it.
 
@@ -41,7 +48,8 @@ def arrange_evidence(
     others = [
         evidence
         for evidence in likeliest
-        if not any(evidence is one or say_the_same(evidence, one) for one in side_by_side)
+        if (evidence is ranked[0] or tells_as_much(question, ranked[0], evidence))
+        and not any(evidence is one or say_the_same(evidence, one) for one in side_by_side)
     ]
     added = sum(not any(one is evidence for evidence in likeliest) for one in side_by_side)
     shown = [*side_by_side, *others][: min(len(likeliest) + added, MOST_WHERE_SEVERAL)]

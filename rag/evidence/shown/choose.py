@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus.document import Lang
+from rag.evidence.doubts.held_words import speaks_of_counted
 from rag.evidence.gather import Evidence
 from rag.mentions.stated import stated_in
+from rag.question.counted import counted_words
+from rag.question.understand import Understood, speaks_of_another_time
 
 MOST_SENTENCES = 3
 MOST_WHERE_SEVERAL = 4
@@ -77,6 +80,26 @@ def say_the_same(one: Evidence, other: Evidence) -> bool:
     if alike >= _ALIKE:
         return mine <= others or others <= mine
     return alike >= _ALIKE_WITH_FACTS and bool(mine) and mine == others
+
+
+def tells_as_much(question: Understood, best: Evidence, other: Evidence) -> bool:
+    """Whether a sentence beside the best holds, where it is asked how many, a figure of what is counted
+    as that does, and is not of another time.
+
+    Where several facts are asked for, each sentence may tell one.
+    """
+    counted = counted_words(question.text) if question.wants_number else []
+    if not counted or question.wants_several:
+        return True
+    return (
+        speaks_of_counted(question, other) >= speaks_of_counted(question, best)
+        and question.wanted.lack(other.text) <= question.wanted.lack(best.text)
+        and _is_of_another_time(question, other) <= _is_of_another_time(question, best)
+    )
+
+
+def _is_of_another_time(question: Understood, one: Evidence) -> bool:
+    return speaks_of_another_time(question, one.alone, one.document.lang)
 
 
 def in_order_of_date(chosen: Sequence[Evidence]) -> list[Evidence]:

@@ -27,7 +27,7 @@ def test_the_translation_of_a_sentence_whose_figure_is_compared_is_not_shown_too
     english = told("Mexico sent 29 men in 2025.", log_odds=1.2)
     other = told("Mexico sent 26 men in 2025.", vector=(0.0, 1.0, 0.0), log_odds=1.1)
     spanish = told("México envió a 29 reos en 2025.", "es", log_odds=1.0)
-    last = told("They were flown.", vector=(0.0, 0.0, 1.0), log_odds=0.9)
+    last = told("They flew 37 men out.", vector=(0.0, 0.0, 1.0), log_odds=0.9)
     compared = [
         Compared(other, 12, 14, None, Relation.FIRST),
         Compared(english, 12, 14, None, Relation.DIFFERS),
@@ -42,7 +42,7 @@ def test_the_translation_of_a_sentence_whose_figure_is_compared_is_not_shown_too
 
 def test_a_compared_sentence_that_is_less_likely_takes_no_others_place():
     best = told("Mexico sent 29 men in 2025.", log_odds=1.2)
-    second = told("They were flown.", vector=(0.0, 0.0, 1.0), log_odds=1.0)
+    second = told("They flew 37 men out.", vector=(0.0, 0.0, 1.0), log_odds=1.0)
     unlikely = told("Mexico had sent 92 men by 2026.", vector=(0.0, 1.0, 0.0), log_odds=-3.0)
     compared = [
         Compared(unlikely, 16, 18, None, Relation.FIRST),
@@ -52,6 +52,16 @@ def test_a_compared_sentence_that_is_less_likely_takes_no_others_place():
     shown = arrange_evidence(understand("How many men were sent?"), [best, second, unlikely], compared)
 
     assert texts(shown) == texts([unlikely, best, second])
+
+
+@pytest.mark.parametrize("beside", ["They were flown.", "They had 12 lawyers.", "It took 3 flights."])
+def test_asked_how_many_what_does_not_count_that_is_not_shown_beside_what_does(beside):
+    best = told("Mexico sent 29 men in 2025.", log_odds=1.2)
+    other = told(beside, vector=(0.0, 1.0, 0.0), log_odds=1.1)
+
+    assert texts(arrange_evidence(understand("How many men were sent?"), [best, other], [])) == texts(
+        [best]
+    )
 
 
 @pytest.mark.parametrize(
