@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from index.words import fold, is_stop_word
 from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.number_words import SMALL
+from rag.mentions.people import PEOPLE
 
 
 def names_anything(text: str, besides: frozenset[str]) -> bool:
@@ -21,6 +23,68 @@ def names_anything(text: str, besides: frozenset[str]) -> bool:
         for word in name.words
         if name.start > 0 or len(name.words) > 1
     )
+
+
+def names_nothing(text: str, besides: frozenset[str]) -> bool:
+    """Does a sentence surely hold no name with a word that is not in `besides`?
+
+    A capitalised verb at the beginning is none; any other word there may be one.
+    """
+    return not any(
+        any(_is_new(word, besides) for word in name.words) and not _is_verb(text, name)
+        for name in _names(text)
+    )
+
+
+def names_no_thing(text: str, besides: frozenset[str]) -> bool:
+    """The same for what may be the name of a thing, as those of people after a title are not."""
+    return not any(
+        any(_is_new(word, besides) for word in name.words)
+        and not name.is_after_title
+        and not _is_verb(text, name)
+        for name in _names(text)
+    )
+
+
+def names_nobody(text: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
+    """Does a sentence surely name nobody for whom there are these nouns, but who is named in `besides`?
+
+    Who is told to be something else in `besides` ("the accountant Raúl Iturbide") is another, and another
+    name of who is named there is no new one.
+    """
+    folded = fold(text)
+    known = any(not _is_new(name.words[-1], besides) for name in _names(text))
+    for name in _names(text):
+        own = [word for word in name.words if word not in _NO_PERSON and word not in _NATIONS]
+        if not own or not any(_is_new(word, besides) for word in own):
+            continue
+        if _is_verb(text, name) or _is_acronym(text, name) or _is_within(text, name):
+            continue
+        leading = folded[max(0, name.start - _CHARS_BEFORE) : name.start]
+        before = _LAST_WORD.search(leading)
+        if before and _is_another(before[1], besides, nouns):
+            continue
+        if known and _ALIAS.search(leading):
+            continue
+        return False
+    return True
+
+
+def _is_acronym(text: str, name: _Name) -> bool:
+    written = text[name.start : name.end]
+    return written.isupper() and len(written) <= _ACRONYM_CHARS
+
+
+def _is_another(word: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
+    """Is it a noun for people that stands in `besides`, and none of these?"""
+    noun = _singular(word, PEOPLE)
+    return noun in PEOPLE and noun not in nouns and not besides.isdisjoint((noun, word))
+
+
+def _is_verb(text: str, name: _Name) -> bool:
+    """Is it a capitalised verb at the beginning of a sentence: "Agregó que …"?"""
+    begins = name.start == 0 or _BEGINS.fullmatch(text[max(0, name.start - 2) : name.start]) is not None
+    return begins and len(name.words) == 1 and _VERB.search(text, name.start, name.end) is not None
 
 
 def names_a_place(text: str, besides: frozenset[str]) -> bool:
@@ -78,19 +142,28 @@ def names_a_thing(text: str, besides: frozenset[str], nouns: frozenset[str]) -> 
         for name in _names(text)
         if (name.start > 0 or len(name.words) > 1)
         and not name.is_after_title
+        and not _is_verb(text, name)
         and not _is_within(text, name)
     )
 
 
 def leaves_unnamed(text: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
     """Does a sentence speak of such a thing without its name: "a hospital in Brownsville"?"""
+    return _speaks_of_some(_SOME, text, nouns) and not _is_beside(text, besides, nouns)
+
+
+def leaves_nameless(text: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
+    """The same for people, for whom there are these nouns: "a lieutenant", "two suspects"."""
+    return _speaks_of_some(_SOME_PEOPLE, text, nouns) and not _is_beside(text, besides, nouns)
+
+
+def _speaks_of_some(some: re.Pattern[str], text: str, nouns: frozenset[str]) -> bool:
     folded = fold(text)
-    some = any(
-        _SOME.search(folded, max(0, word.start() - _CHARS_BEFORE), word.start())
+    return any(
+        some.search(folded, max(0, word.start() - _CHARS_BEFORE), word.start())
         for word in _WORD.finditer(folded)
         if _singular(word[0], nouns) in nouns
     )
-    return some and not _is_beside(text, besides, nouns)
 
 
 def _is_beside(text: str, besides: frozenset[str], nouns: frozenset[str]) -> bool:
@@ -164,6 +237,7 @@ _CAPITALISED = re.compile(r"\b[^\W\d_a-zà-öø-ÿ][\w'’-]*\w")
 _BETWEEN = re.compile(r"\s+(?:(?:de|del|de la|de los|y)\s+)?")
 _BEGINS = re.compile(r"\W|[.?!]\s")
 _CHARS_BEFORE = 40
+_ACRONYM_CHARS = 6
 _TITLES = (
     r"president[ea]?|secretar\w+|ambassador|embajador\w*|judge|juez\w*|justice|magistrad[oa]|minister|"
     r"ministr\w+|general|gen\.|governor|gobernador\w*|senator|senador\w*|rep\.|sen\.|fiscal|attorney|"
@@ -172,7 +246,9 @@ _TITLES = (
 )
 _TITLE = re.compile(rf"\b(?:{_TITLES})\W+\Z", re.IGNORECASE)
 _IS_TITLE = re.compile(_TITLES)
-_KNOWN_AS = re.compile(r"\b(?:known as|apodad[oa]|conocid[oa] como)\W+\Z", re.IGNORECASE)
+_KNOWN_AS = re.compile(
+    r"\b(?:known as|identified as|apodad[oa]|conocid[oa] como|identificad[oa] como)\W+\Z", re.IGNORECASE
+)
 """Acronyms after it are of laws and groups."""
 
 _PREPOSITION = re.compile(
@@ -186,6 +262,18 @@ _WITHIN = re.compile(
 _SOME = re.compile(
     r"\b(?:an?|another|un|una|otr[oa]) (?:(?!(?:del?|of|in|en|the|l[ao]s?)\b)[\w-]+ ){0,2}\Z"
 )
+_SOME_PEOPLE = re.compile(
+    rf"\b(?:an?|another|some|several|un|una|unos|unas|otr[oa]s?|algun[oa]s?|vari[oa]s|"
+    rf"{'|'.join(word for words in SMALL.values() for word in words)}|\d\d?) "
+    r"(?:(?!(?:del?|of|in|en|the|l[ao]s?)\b)[\w-]+ ){0,2}\Z"
+)
+_ALIAS = re.compile(
+    r"\b(?:call(?:s|ed)?|named|nicknamed|alias|known as|a\.?k\.?a\.?|llamad[oa]|apodad[oa]|"
+    r"conocid[oa] como)\W+\Z"
+)
+_VERB = re.compile(r"(?:ó|[aeió]ron|aba|aban|ía|ían)\Z")
+"""How verbs end with which a Spanish sentence begins."""
+
 _LAST_WORD = re.compile(
     r"\b(\w+)(?:,? (?:called|named|known as|llamad[oa]|conocid[oa] como|denominad[oa])|, (?:the|el|la))?"
     r":?[ \"“«(]{1,3}\Z"
@@ -203,6 +291,7 @@ _CALENDAR = frozenset(MONTH_NUMBERS) | frozenset(_DAYS_TEXT.split())
 _NO_PERSON_TEXT = """
     united states estados unidos mexico mexican mexicana mexicano department departamento court corte
     cartel group grupo agreement acuerdo treaty tratado initiative iniciativa operation operacion
+    fiscalia procuraduria juzgado tribunal commission comision
     framework marco act ley law house casa white blanca senate senado congress congreso justice justicia
     treasury tesoro secretaria ministry embassy embajada national nacional security seguridad government
     gobierno us eeuu city ciudad force fuerza task project proyecto mission mision plan team equipo north

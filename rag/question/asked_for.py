@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from rag.question.asking import ASKING, ASKING_QUE, ASKING_WHICH, AUXILIARY, QUESTION_WORD
+from rag.question.asking import (
+    ASKING,
+    ASKING_QUE,
+    ASKING_WHICH,
+    AUXILIARY,
+    NAME_OF,
+    QUESTION_WORD,
+)
+from rag.question.marks import marks_asked
+from rag.question.people import people_asked
 from rag.question.things import things_asked
 
 
@@ -14,6 +23,7 @@ class Kind(StrEnum):
 
     HOUR: a time of day.
     NAME: how something is called, or somebody of whom the question does not tell that it is a person.
+    MARK: what nobody tells without one of few words, such as a calibre or a nationality.
     """
 
     FIGURE = "figure"
@@ -26,6 +36,7 @@ class Kind(StrEnum):
     PLACE = "place"
     NAME = "name"
     LIST = "list"
+    MARK = "mark"
 
 
 def kinds_asked(folded: str) -> frozenset[Kind]:
@@ -41,6 +52,10 @@ def kinds_asked(folded: str) -> frozenset[Kind]:
         kinds = frozenset(kind for kind, headed in _ENDING_IN.items() if headed.match(folded))
     if things_asked(folded):
         kinds |= {Kind.NAME}
+    if people_asked(folded):
+        kinds |= {Kind.PERSON}
+    if marks_asked(folded):
+        kinds |= {Kind.MARK}
     if Kind.AGE in kinds:
         kinds -= {Kind.SPAN}
     if Kind.PERSON in kinds:
@@ -51,6 +66,11 @@ def kinds_asked(folded: str) -> frozenset[Kind]:
 def asks_for_a_reason(folded: str) -> bool:
     """Does a question, folded, ask why?"""
     return _WHY.search(folded) is not None
+
+
+def asks_for_a_named_place(folded: str) -> bool:
+    """Does a question, folded, ask for a place that is told by its name: "which port"?"""
+    return _NAMED_PLACE.search(folded) is not None
 
 
 _WHY = re.compile(
@@ -93,7 +113,8 @@ _ROLES = {
 _PLACES = {
     "en": (
         r"city|cities|towns?|(?<!united )states?|country|countries|places?|ports?|airports?|base|"
-        r"prisons?|jails?|municipality|municipalities|regions?|border crossings?|courts?"
+        r"(?:prisons?|jails?)(?! (?:terms?|sentences?)\b)|municipality|municipalities|regions?|"
+        r"border crossings?|courts?"
     ),
     "es": (
         r"ciudad|ciudades|pueblos?|estados?(?! unidos)|entidad|entidades|pais|paises|lugar|lugares|"
@@ -101,6 +122,13 @@ _PLACES = {
         r"cruces?|tribunal|tribunales|corte"
     ),
 }
+_NAMED_PLACE = re.compile(
+    rf"{ASKING_WHICH}(?:city|cities|towns?|(?<!united )states?|countr(?:y|ies)|ports?|airports?|"
+    r"municipalit(?:y|ies)|bridges?|border crossings?)\b|"
+    rf"{ASKING_QUE}(?<!por que )(?:ciudad(?:es)?|pueblos?|pais(?:es)?|puertos?|aeropuertos?|"
+    r"municipios?|puentes?|"
+    r"estados?(?! (?:unidos|de|quedo|quedaron|estan?|se encuentran?)\b))\b"
+)
 _PEOPLE = (
     r"men|man|women|woman|boys?|girls?|guards(?:men|man)|soldiers?|marines?|victims?|suspects?|witness(?:es)?|"
     r"authors?|owners?|players?|brothers?|sons?|daughters?|wife|husband|inmates?|prisoners?|"
@@ -113,10 +141,6 @@ _MEASURES = {
     "en": "depth|width|height|weight|distance|speed|area",
     "es": "profundidad|anchura|ancho|altura|peso|distancia|velocidad|superficie|extension",
 }
-_NAME_OF = (
-    r"\b(?:names? of|nombres? del?|como se llam\w+) "
-    r"(?:(?:the|an?|its|their|this|that|el|la|los|las|su|ese|esa|este|esta) )?(?:\w+ ){0,2}?"
-)
 _NEWEST_COUNT = (
     r"(?:current|latest|newest|most recent|last|running|overall) "
     r"(?:total|count|number|tally|average|figure)s? (?:of|for|on)|"
@@ -177,7 +201,7 @@ _ASKED_FOR = {
     Kind.PERSON: re.compile(
         rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
         rf"(?:{ASKING_WHICH}(?:{_ROLES['en']})|{ASKING_QUE}(?<!por que )(?:{_ROLES['es']})|"
-        rf"{_NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?)\b"
+        rf"{NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?)\b"
     ),
     Kind.PLACE: re.compile(
         rf"{ASKING}(?:where|donde|adonde)\b|"

@@ -44,6 +44,12 @@ ASKING_WHICH = (
 )
 """The same in English, with the words that may stand between."""
 
+NAME_OF = (
+    r"\b(?:names? of|nombres? del?|como se llam\w+) "
+    r"(?:(?:the|an?|its|their|this|that|el|la|los|las|su|ese|esa|este|esta) )?(?:\w+ ){0,2}?"
+)
+"""Before whom or what is to be named, with the words that may stand between."""
+
 _ASKS = re.compile(rf"\b(?:{QUESTION_WORD})\b")
 _ASKS_OPENLY = re.compile(rf"{ASKING}(?:{QUESTION_WORD})\b")
 _BEGINS_WITHAUXILIARY = re.compile(rf"\W*(?:(?:{_AND}) )?(?:{AUXILIARY})\b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.question.asking import ASKING_QUE, ASKING_WHICH
+from rag.question.asking import ASKING_QUE, ASKING_WHICH, NAME_OF
 
 _MEDIA = (
     "newspaper paper outlet magazine broadcaster channel station periodico diario revista medio canal"
@@ -35,14 +35,29 @@ _KINDS = [
         "institute foundation charity charities instituto fundacion fundaciones",
         "store shop dealer dealership pharmacy pharmacies tienda armeria farmacia comercio",
         "ship vessel boat freighter barco buque navio lancha",
-        "brand marca",
+        "brand make model marca modelo",
         "hotel motel restaurant restaurante",
     )
 ]
 _NOUNS = frozenset().union(*_KINDS)
 _ASKED = re.compile(
-    rf"(?:{ASKING_WHICH}|{ASKING_QUE}(?<!por que )(?:otr[oa]s? )?)({'|'.join(sorted(_NOUNS))})(?:e?s)?\b"
+    rf"(?:{ASKING_WHICH}|{ASKING_QUE}(?<!por que )(?:otr[oa]s? )?|{NAME_OF})"
+    rf"(?!makes\b)({'|'.join(sorted(_NOUNS))})(?:e?s)?\b"
+    r"(?! (?:of|de) \w+(?:tion|ing|ity|cion|dad)\b)"
 )
+
+
+_MAY_BE_KINDS = frozenset(
+    {"group", "grupo", "business", "businesse", "negocio", "medio", "store", "tienda"}
+)
+
+
+def asks_for_a_named_thing(folded: str) -> bool:
+    """Does a folded question ask for a thing that is told by its name alone?
+
+    "Which groups" may also be answered by what they are: "children".
+    """
+    return any(found[1] not in _MAY_BE_KINDS for found in _ASKED.finditer(folded))
 
 
 def things_asked(folded: str) -> frozenset[str]:

@@ -9,26 +9,33 @@ from functools import lru_cache
 
 from index.words import fold
 from rag.mentions.hours import tells_hour
+from rag.mentions.marks import Mark, tells_mark
 from rag.mentions.months import MONTH, SHORT_MONTH
 from rag.mentions.named import (
+    leaves_nameless,
     leaves_unnamed,
     names_a_person,
     names_a_place,
     names_a_thing,
     names_anything,
+    names_no_thing,
+    names_nobody,
+    names_nothing,
 )
 from rag.mentions.number_words import SMALL
 from rag.mentions.undated import tells_undated_time
 from rag.mentions.years import YEAR, is_amount
-from rag.question.asked_for import TIME, Kind, asks_for_a_reason, kinds_asked
+from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, split_questions
 from rag.question.coming import asks_what_is_to_come
-from rag.question.things import things_asked
+from rag.question.marks import marks_asked
+from rag.question.people import people_asked
+from rag.question.things import asks_for_a_named_thing, things_asked
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
 TIMES = frozenset({Kind.DATE, Kind.HOUR})
-_AMOUNTS = FIGURES | {Kind.HOUR, Kind.LIST}
+_AMOUNTS = FIGURES | {Kind.HOUR, Kind.LIST, Kind.MARK}
 _FIGURES_AND_TIMES = FIGURES | TIMES
 
 
@@ -42,6 +49,9 @@ class Wanted:
     why: a reason is asked for.
     ahead: what is asked for is still to come.
     things: the nouns for the kind of thing whose name is wanted, if the question has one: "hospital".
+    people: the nouns for those whose names are wanted: "lieutenant".
+    marks: what is wanted that nobody tells without one of few words.
+    named: whether something is wanted that is told by its name alone.
     apart: whether they are asked for in several questions, which one sentence seldom answers all.
     numbers, words: the figures and folded words of the question; finding those again tells nothing.
         What is part of a name ("Zorvik7") is no figure of it.
@@ -52,6 +62,9 @@ class Wanted:
     words: frozenset[str]
     listed: int = 0
     things: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    marks: frozenset[Mark] = frozenset()
+    named: bool = False
     apart: bool = False
     whether: bool = False
     why: bool = False
@@ -63,7 +76,7 @@ class Wanted:
         A half where a person or a place is wanted and it names something, if not as such are named.
         """
         missing = {kind for kind in self.kinds if not self.has(kind, text)}
-        if not missing or not missing <= NAMES or leaves_unnamed(text, self.words, self.things):
+        if not missing or not missing <= NAMES or self._leaves_unnamed(text):
             return float(bool(missing))
         return 0.5 if names_anything(text, self.words) else 1.0
 
@@ -73,14 +86,29 @@ class Wanted:
         return sum(min(one.lack(text) for text in texts) for one in each) / max(len(each), 1)
 
     def lacks_amount(self, texts: Sequence[str]) -> bool:
-        """Does none of the sentences hold a figure, a time of day or enough of a list, if such is wanted?
+        """Does none of the sentences hold a figure, a time of day, enough of a list or a mark, if such is
+        wanted?
 
-        Or is a name wanted of a thing that they speak of without it ("a hospital")?
+        Or is a name wanted, and they hold none, or speak without it of whose it is ("a hospital")?
         """
         if not self._all_held(self.kinds & _AMOUNTS, texts):
             return True
-        unnamed = any(leaves_unnamed(text, self.words, self.things) for text in texts)
-        return unnamed and not any(self.has(Kind.NAME, text) for text in texts)
+        if self.named and all(self._names_none(text) for text in texts):
+            return True
+        unnamed = any(self._leaves_unnamed(text) for text in texts)
+        kind = Kind.PERSON if self.people else Kind.NAME
+        return unnamed and not any(self.has(kind, text) for text in texts)
+
+    def _leaves_unnamed(self, text: str) -> bool:
+        """Does a sentence speak of what is to be named without its name?"""
+        if self.people:
+            return leaves_nameless(text, self.words, self.people)
+        return leaves_unnamed(text, self.words, self.things)
+
+    def _names_none(self, text: str) -> bool:
+        if self.people:
+            return names_nobody(text, self.words, self.people)
+        return (names_no_thing if self.things else names_nothing)(text, self.words)
 
     def finds_figure(self, texts: Sequence[str]) -> bool:
         """Is a figure, a date or a time of day wanted, and is each such held by one of the sentences?"""
@@ -131,6 +159,9 @@ class Wanted:
                 if self.things:
                     return names_a_thing(text, self.words, self.things)
                 return names_anything(text, self.words)
+            case Kind.MARK:
+                folded = fold(text)
+                return all(tells_mark(mark, folded, self.words) for mark in self.marks)
             case Kind.LIST:
                 return len(_SEPARATOR.findall(text)) >= min(self.listed, _MOST_LISTED) - 1
 
@@ -174,13 +205,23 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         kinds -= {Kind.PERSON}
     words = frozenset(_WORD.findall(fold(question)))
     own = numbers.intersection(NUMBER.findall(_CODE.sub(" ", fold(question))))
+    things = things_asked(folded) if Kind.NAME in kinds else frozenset()
+    people = people_asked(folded)
     return Wanted(
         kinds,
         own,
         words,
         count,
-        things_asked(folded) if Kind.NAME in kinds else frozenset(),
-        apart,
+        things,
+        people,
+        marks_asked(folded),
+        named=not apart
+        and (
+            bool(people)
+            or (bool(things) and asks_for_a_named_thing(folded))
+            or asks_for_a_named_place(folded)
+        ),
+        apart=apart,
         whether=asks_whether(folded),
         why=asks_for_a_reason(folded),
         ahead=asks_what_is_to_come(question) or _WHEN_IS.search(folded) is not None,
