@@ -23,6 +23,7 @@ from rag.mentions.named import (
     names_nothing,
 )
 from rag.mentions.number_words import SMALL
+from rag.mentions.people import PEOPLE
 from rag.mentions.undated import tells_undated_time
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked
@@ -138,7 +139,7 @@ class Wanted:
             case Kind.MONEY:
                 return bool(_MONEY.search(fold(text))) and self._has_new_figure(text)
             case Kind.SPAN:
-                return bool(_SPAN.search(fold(text)))
+                return bool(_SPAN.search(_AGE_OF_SOMEBODY.sub(" ", fold(text))))
             case Kind.AGE:
                 return bool(_AGE.search(fold(text)))
             case Kind.DATE:
@@ -299,6 +300,16 @@ _AGE = re.compile(
     r"fundad[oa]s?|cread[oa]s?|construid[oa]s?|firmad[oa]s?|comenzo|empezo|datan?)\b"
     rf"[^.;]{{0,60}}\b{YEAR}\b|\bmillion years\b|\bmillones de anos\b"
 )
+_PERSON = "|".join(sorted(PEOPLE))
+_AGE_OF_SOMEBODY = re.compile(
+    r"\b\w+[ -]years?[ -](?:old\b|of age\b)|\bage[ds]? (?:of )?\w+(?: years?\b)?|"
+    r"\b\w+(?: y \w+)? anos de edad\b|"
+    r"\b(?:tiene|tenia|tienen|tenian|tuvo|cumplio|cumplia|cumple) \w+(?: y \w+)? anos\b"
+    r"(?! (?:de|en|con|como|sin|para|que|\w+[aei]ndo)\b)|"
+    rf"(?:,|\b(?:{_PERSON})s?(?: \w+)?) de \w+(?: y \w+)? anos\b(?! de\b)"
+)
+"""How old somebody is, which is no span of time."""
+
 _LENGTH = (
     r"met(?:er|re)s?|feet|foot|ft|yards?|miles?|kilomet(?:er|re)s?|km|inch(?:es)?|metros?|kilometros?|"
     r"centimetros?|pies|yardas?|millas?|pulgadas?|pages?|paginas?"

@@ -505,6 +505,26 @@ def test_what_is_told_by_a_name_or_a_word_alone_may_surely_be_missing(question, 
 
 
 @pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("El comprador tiene 33 años y repara aires acondicionados.", False),
+        ("The repairman, a 33-year-old, bought it.", False),
+        ("The repairman, aged 33 years, bought it.", False),
+        ("Luis Sada, de 33 años, lo compró.", False),
+        ("Lo compró un estudiante de 19 años.", False),
+        ("Tiene 33 años de prisión por delante.", True),
+        ("Cumplió 12 años en la cárcel.", True),
+        ("Le dieron una pena de 33 años.", True),
+        ("La sentencia fue de 33 años.", True),
+        ("Tiene 33 años y le dieron 41 meses.", True),
+        ("Aged 33, he got 41 months.", True),
+    ],
+)
+def test_an_age_is_no_span_of_time(text, span):
+    assert understand("How long is his prison term?").wanted.has(Kind.SPAN, text) is span
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("He took 29 men.", True),
