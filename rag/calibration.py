@@ -34,6 +34,7 @@ EVIDENCE_FEATURES = (
     "reason_wanted_found",
     "told_before",
     "central",
+    "definition_wanted_found",
 )
 CONFIDENCE_FEATURES = (
     "share",
@@ -268,6 +269,7 @@ _CAUTIOUS_EVIDENCE = {
     "before_nearer": 10.0,
     "denial_wanted_found": 1.0,
     "reason_wanted_found": 1.0,
+    "definition_wanted_found": 1.0,
     "told_before": -3.0,
 }
 _CAUTIOUS_CONFIDENCE = {

@@ -11,19 +11,25 @@ import numpy.typing as npt
 
 from corpus.document import Document
 from corpus.read_alone import read_alone
+from corpus.sentences import split_sentences
 from index.chunk import Chunk, Hit
 from index.embed import QuestionVectors
 from index.encoders.encoder import Vectors
 from index.generation import Generation
 from index.lexical import QueryTerm
+from index.translate import read_question
 from index.words import term_set
-from rag.calibration import Calibration
+from rag.calibration import EVIDENCE_FEATURES, Calibration
 from rag.evidence.features import Features, sentence_features
 from rag.evidence.nearness import QueryWeights, before_nearer, centrality, match_sentences
 from rag.evidence.told_before import told_before
 from rag.mentions.bound import Bound
+from rag.mentions.definitions import defines
 from rag.question.understand import Understood
 from rag.search.retrieve import CHUNKS_READ
+
+_CHARS_BEFORE = 400
+"""In which the sentence before another is looked for."""
 
 GetDocument = Callable[[str, int], Document]
 
@@ -59,6 +65,11 @@ class Evidence:
     vector: Vectors
     features: Features
     read: float | None = None
+
+    @property
+    def defines(self) -> bool:
+        """Whether it defines what the question asks to define."""
+        return bool(self.features[EVIDENCE_FEATURES.index("definition_wanted_found")])
 
     @property
     def text(self) -> str:
@@ -109,6 +120,7 @@ def gather_evidence(
     passages = generation.vectors([part.hit.row for part in read])
     known = {
         **nearness,
+        "definition_wanted_found": _definitions(question, read),
         "told_before": np.repeat(before, sizes),
         "central": centrality(vectors, np.repeat(passages, sizes, axis=0)),
     }
@@ -137,6 +149,21 @@ def gather_evidence(
         for at, one in enumerate(sentences)
     )
     return found if question.bound is None else _on_side(question.bound, found)
+
+
+def _definitions(question: Understood, read: Sequence[_Part]) -> npt.NDArray[np.bool_]:
+    """(sentences,) which of them define what is to be defined, if anything is."""
+    if not question.wanted.defined:
+        return np.zeros(sum(len(part.spans) for part in read), dtype=bool)
+    found = []
+    for part in read:
+        text, lang = part.document.text, part.document.lang
+        term = read_question(question.wanted.defined, lang, question.lang)
+        for start, end in part.spans.tolist():
+            earlier = text[max(0, start - _CHARS_BEFORE) : start].rstrip()
+            before = earlier[slice(*split_sentences(earlier)[-1])] if earlier else ""
+            found.append(defines(text[start:end], lang, term, before))
+    return np.array(found, dtype=bool)
 
 
 def _on_side(bound: Bound, found: Sequence[Evidence]) -> list[Evidence]:

@@ -29,6 +29,7 @@ from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, split_questions
 from rag.question.coming import asks_what_is_to_come
+from rag.question.defining import term_to_define
 from rag.question.marks import marks_asked
 from rag.question.people import people_asked
 from rag.question.things import asks_for_a_named_thing, things_asked
@@ -48,6 +49,7 @@ class Wanted:
     listed: how many things a list is wanted of.
     whether: it is to be said whether something is so.
     why: a reason is asked for.
+    defined: what is to be defined, if a definition is asked for, or who somebody is.
     ahead: what is asked for is still to come.
     things: the nouns for the kind of thing whose name is wanted, if the question has one: "hospital".
     people: the nouns for those whose names are wanted: "lieutenant".
@@ -69,6 +71,7 @@ class Wanted:
     apart: bool = False
     whether: bool = False
     why: bool = False
+    defined: str = ""
     ahead: bool = False
 
     def lack(self, text: str) -> float:
@@ -202,8 +205,10 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
     count = _read_count(listed[1]) if listed else 0
     if count > 1:
         kinds |= {Kind.LIST}
-    if _WHO_IS_NAMED.search(question):
+    defined = term_to_define(folded, only_what_is=not kinds)
+    if who := _WHO_IS_NAMED.search(question):
         kinds -= {Kind.PERSON}
+        defined = who[1]
     words = frozenset(_WORD.findall(fold(question)))
     own = numbers.intersection(NUMBER.findall(_CODE.sub(" ", fold(question))))
     things = things_asked(folded) if Kind.NAME in kinds else frozenset()
@@ -225,6 +230,7 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         apart=apart,
         whether=asks_whether(folded),
         why=asks_for_a_reason(folded),
+        defined=defined,
         ahead=asks_what_is_to_come(question) or _WHEN_IS.search(folded) is not None,
     )
 
@@ -239,7 +245,7 @@ _WORD = re.compile(r"\w+")
 _CAPITALISED_NAME = r"[^\W\d_a-zà-öø-ÿ][\w-]*(?: (?:(?:de|del|la|los|y) )*[^\W\d_a-zà-öø-ÿ][\w-]*)*"
 _WHO_IS_NAMED = re.compile(
     r"(?:\b[Ww]ho (?:is|was|are|were)|\b[Qq]ui[eé]n(?:es)? (?:es|fue|era|son|fueron)) "
-    rf"(?:the |el |la |los )?{_CAPITALISED_NAME}(?=\W*\Z|[?,]| and | y )"
+    rf"(?:the |el |la |los )?({_CAPITALISED_NAME})(?=\W*\Z|[?,]| and | y )"
 )
 """Asks who somebody is that it names: the answer need not name anybody else."""
 

@@ -78,7 +78,7 @@ def test_a_sentence_is_told_how_much_nearer_the_one_before_it_is(gather):
 )
 def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, seen):
     names = ("cosine", "match", "fused", "covered", "context_covered", "before_nearer")
-    known = dict.fromkeys((*names, "told_before", "central"), np.full(2, 0.5))
+    known = dict.fromkeys((*names, "told_before", "central", "definition_wanted_found"), np.full(2, 0.5))
     sentences = [("The president denied it.", "en"), ("They did.", "en")]
 
     found = sentence_features(understand(question), sentences, known)

@@ -1,0 +1,58 @@
+import time
+
+import pytest
+
+from rag.question.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "defined"),
+    [
+        ('what does "controlled delivery" mean', "controlled delivery"),
+        ("what do border officers mean by 'pulse operations'?", "pulse operations"),
+        ('meaning of "gatekeeper" in cartel slang', "gatekeeper"),
+        ("huachicol fiscal meaning", "huachicol fiscal"),
+        ('What do the researchers call "delegated trust"?', "delegated trust"),
+        ("What is a mirror patrol?", "mirror patrol"),
+        ("Define dual criminality", "dual criminality"),
+        ("¿Qué es la Mesa Conjunta de Implementación?", "mesa conjunta de implementacion"),
+        ("¿Qué es el eTrace y para qué sirve?", "etrace"),
+        ("que significa eso de la doble criminalidad", "doble criminalidad"),
+        ("¿En qué consiste la entrega vigilada?", "entrega vigilada"),
+        ("¿Qué se entiende por confianza delegada?", "confianza delegada"),
+        ("que es eso del huachicol fiscal", "huachicol fiscal"),
+        ("¿Quién es Octavio Larrea?", "Octavio Larrea"),
+        ("Who is Leland Prather?", "Leland Prather"),
+    ],
+)
+def test_a_question_asks_for_a_definition(question, defined):
+    assert understand(question).wanted.defined == defined
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is it?",
+        "What is being done about it?",
+        "What is Germany doing about it?",
+        "What is the cost of the wall?",
+        "What does Mexico say?",
+        "What do they call the operation?",
+        "¿Qué es lo que pidió México?",
+        "¿En qué consiste lo que lanzaron?",
+        "¿Quién es el director del penal?",
+        "Who resigned?",
+        "",
+    ],
+)
+def test_other_questions_ask_for_none(question):
+    assert understand(question).wanted.defined == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["what is a " * 10_000, "que es " * 12_000, "meaning of " * 9_000, '"' * 90_000]
+)
+def test_100_kb_take_no_time(text):
+    started = time.perf_counter()
+    understand(text)
+    assert time.perf_counter() - started < 20
