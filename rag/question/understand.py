@@ -223,7 +223,7 @@ def understand(
             or any(told.is_recent for told in relative)
             or (period is not None and period.last is None and _wants_one_count(wanted, several))
         ),
-        names=_names_in(text, follow_up),
+        names=_names_in(text, follow_up, lang),
         numbers=numbers,
         carried_numbers=numbers.difference(NUMBER.findall(timed)),
         years=_years_in(text, lang).union(period.years(today) if period and today and relative else ()),
@@ -255,11 +255,14 @@ def _years_in(text: str, lang: Lang) -> frozenset[int]:
     return frozenset(day.year for day in days if day.year)
 
 
-def _names_in(text: str, follow_up: str | None) -> tuple[str, ...]:
-    """The names of a text that may end in a follow-up, which is a question of its own."""
-    if not follow_up:
-        return find_names(text)
-    return find_names(text.removesuffix(follow_up)) + find_names(follow_up)
+def _names_in(text: str, follow_up: str | None, lang: Lang) -> tuple[str, ...]:
+    """The names of a text that may end in a follow-up, which is a question of its own.
+
+    In Spanish "EU" is the United States; in English it is the European Union.
+    """
+    parts = (text.removesuffix(follow_up), follow_up) if follow_up else (text,)
+    names = (name for part in parts for name in find_names(part))
+    return tuple("Estados Unidos" if lang == "es" and name == "EU" else name for name in names)
 
 
 @lru_cache(maxsize=20_000)

@@ -27,6 +27,11 @@ def test_a_name_alone_takes_the_askers_language():
     assert understand("CJNG", "en").lang == "en"
 
 
+def test_eu_is_the_united_states_in_spanish_alone():
+    assert understand("¿Qué dicen los policías de los avisos de EU?").names == ("Estados Unidos",)
+    assert understand("What did Mexico sign with the EU?").names == ("Mexico", "EU")
+
+
 def test_figures_and_years_are_read_from_the_question():
     understood = understand("Did 1,200 men cross in 2019, or 3.5 percent in 2031?")
 
