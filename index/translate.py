@@ -33,6 +33,11 @@ class Asked:
     term: str
     translations: Shares = ()
 
+    @property
+    def terms(self) -> frozenset[str]:
+        """The word itself and all that may mean the same."""
+        return frozenset((self.term, *(term for term, _ in self.translations)))
+
 
 def read_question(text: str, lang: Lang, written_in: Lang | None) -> list[Asked]:
     """The distinct words of a question, in order, as passages in `lang` may hold them.

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.document import Lang
-from index.words import split_terms, term_set
+from index.translate import read_question
+from index.words import term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.evidence.doubts.held_words import is_by_another, is_elsewhere, lacks_counted, speaks_of_counted
 from rag.evidence.doubts.namesake import confused_name
@@ -160,11 +161,11 @@ def _figures_told(text: str, lang: Lang) -> frozenset[Decimal]:
 
 
 def _names_missing(question: Understood, near: Evidence) -> float:
-    """Of the words of the question's names, the share that the document, with its title, does not hold;
-    the mean over the names.
+    """Of the words of the question's names, the share that the document, with its title, does not hold,
+    in its own language either; the mean over the names.
     """
     document = near.document
     known = term_set(f"{document.title}\n{document.text}", document.lang)
-    of_names = [split_terms(name, document.lang) for name in question.names]
-    missing = [sum(term not in known for term in terms) / len(terms) for terms in of_names if terms]
+    of_names = [read_question(name, document.lang, question.lang) for name in question.names]
+    missing = [sum(known.isdisjoint(one.terms) for one in name) / len(name) for name in of_names if name]
     return sum(missing) / max(len(missing), 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from corpus.document import LANGS
 from index.translate import read_question
-from index.words import fold, split_terms, term_set
+from index.words import fold, term_set
 from rag.evidence.gather import Evidence
 from rag.mentions.named import places_named
 from rag.mentions.said_by import without_source
@@ -31,8 +31,7 @@ def lacks_counted(question: Understood, near: Evidence) -> float:
     if not asked:
         return 0.0
     held = term_set(near.alone, lang)
-    missing = (held.isdisjoint({one.term, *(term for term, _ in one.translations)}) for one in asked)
-    return sum(missing) / len(asked)
+    return sum(held.isdisjoint(one.terms) for one in asked) / len(asked)
 
 
 def speaks_of_counted(question: Understood, near: Evidence) -> bool:
@@ -46,7 +45,7 @@ def speaks_of_counted(question: Understood, near: Evidence) -> bool:
     asked = [
         one for word in words for other in LANGS for one in read_question(word, other, question.lang)
     ]
-    meant = {term for one in asked for term in (one.term, *(term for term, _ in one.translations))}
+    meant = frozenset[str]().union(*(one.terms for one in asked))
     held = _roots(term_set(near.alone, near.document.lang)) | _roots(_WORD.findall(fold(near.alone)))
     return not meant or not _roots([*meant, *words]).isdisjoint(held)
 
@@ -78,5 +77,5 @@ def is_elsewhere(question: Understood, near: Evidence) -> bool:
         return False
     lang = near.document.lang
     held = term_set(f"{near.document.title}\n{near.text}", lang)
-    places = (split_terms(place, lang) for place in asked)
-    return any(terms and held.isdisjoint(terms) for terms in places)
+    places = (read_question(place, lang, question.lang) for place in asked)
+    return any(words and all(held.isdisjoint(one.terms) for one in words) for words in places)

@@ -50,6 +50,19 @@ def test_a_sentence_of_another_place_is_elsewhere(sentence, title, elsewhere):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "elsewhere"),
+    [
+        ("There were 12 strikes in the Pacific, far from Hawaii.", False),
+        ("There were 12 strikes in the Caribbean.", True),
+    ],
+)
+def test_a_place_may_be_named_in_the_language_of_the_sentence(sentence, elsewhere):
+    question = understand("¿Cuántos ataques hubo en el Pacífico?")
+
+    assert is_elsewhere(question, near(sentence)) is elsewhere
+
+
+@pytest.mark.parametrize(
     ("question", "sentence"),
     [
         ("Where does Jerónimo Castelán live now?", "His father lives in Madrid."),
