@@ -10,6 +10,7 @@ from index.words import fold, is_stop_word
 from rag.mentions.months import MONTH_NUMBERS
 from rag.mentions.number_words import SMALL
 from rag.mentions.people import PEOPLE
+from rag.mentions.places import find_places
 
 
 def names_anything(text: str, besides: frozenset[str]) -> bool:
@@ -88,11 +89,22 @@ def _is_verb(text: str, name: _Name) -> bool:
 
 
 def names_a_place(text: str, besides: frozenset[str]) -> bool:
-    """The same for names that are written as places are: after "in", "to", "de" or the like."""
-    return any(
-        name.is_after_preposition and any(_is_new(word, besides) for word in name.words)
+    """The same for names that are written as places are: after "in", "to", "de" or the like, or as the
+    seat of something ("Ottawa hosted it", "tuvo como sede Lima"); and for known places, however written.
+    """
+    if any(
+        (name.is_after_preposition or _is_seat(text, name))
+        and any(_is_new(word, besides) for word in name.words)
         for name in _names(text)
-    )
+    ):
+        return True
+    return any(_is_new(fold(place.written), besides) for place in find_places(text))
+
+
+def _is_seat(text: str, name: _Name) -> bool:
+    """Whether it is told of a name that something was held there, or led there."""
+    leading, following = text[max(0, name.start - _CHARS_BEFORE) : name.start], text[name.end :]
+    return bool(_SEAT_OF_IT.match(following) or _ITS_SEAT.search(leading))
 
 
 def names_a_person(text: str, besides: frozenset[str]) -> bool:
@@ -258,6 +270,21 @@ _PREPOSITION = re.compile(
 )
 _WITHIN = re.compile(
     r"\b(?:in|near|across|outside|inside|en)(?: (?:the|la|el|los|las))?\s\Z", re.IGNORECASE
+)
+_SEAT_OF_IT = re.compile(
+    r",? (?:(?:has |had |will |also )?host(?:s|ed|ing)?\b(?! of\b)|"
+    r"(?:(?:is|was|will be|has been|had been|served as|acted as) )(?:again )?(?:the |an? )?"
+    r"(?:host|seat|venue|site|scene|setting|location|destination)\b|"
+    r"(?:es|era|fue|sera|será|ha sido|había sido|sirvió de|sirvió como) (?:(?:la|el|una?) )?"
+    r"(?:sede|escenario|anfitrion[ae]?|anfitri[oó]n|destino)\b|"
+    r"(?:acogi[oó]|alberg[oó]|acoge|alberga|hosped[oó])\b)"
+)
+"""What follows on a place where something was held: "hosted", "was the seat of", "fue la sede"."""
+
+_ITS_SEAT = re.compile(
+    r"\b(?:seat|venue|host|destinations?|sedes?|destinos?|escenario)"
+    r"(?: (?:is|was|are|were|es|fue|son|fueron|a|en|of it was))?:? ?\Z",
+    re.IGNORECASE,
 )
 _SOME = re.compile(
     r"\b(?:an?|another|un|una|otr[oa]) (?:(?!(?:del?|of|in|en|the|l[ao]s?)\b)[\w-]+ ){0,2}\Z"
