@@ -20,8 +20,28 @@ _SAYS = (
     r"calcularon|calcula|contó|contaron|contabilizó|contabilizaba|estimó|estimaron|estima|publicó|señaló|"
     r"encontró|afirmó|declaró|anunció|situó))"
 )
+_COUNTED_BY = (
+    r"(?i:counted|reported|recorded|registered|estimated|calculated|tallied|published|released|given|"
+    r"put at [^,;.]{1,40}|documented|compiled|cited|contad[oa]s?|contabilizad[oa]s?|reportad[oa]s?|"
+    r"registrad[oa]s?|estimad[oa]s?|calculad[oa]s?|publicad[oa]s?|documentad[oa]s?|"
+    r"(?:dad[oa]s?|difundid[oa]s?) a conocer|difundid[oa]s?|citad[oa]s?|cifrad[oa]s? en [^,;.]{1,40}) "
+    r"(?:by|por)"
+)
+"""A figure is told of in the passive: by whom stands after it."""
+
+_GAVE = (
+    r"(?:gave|gives|put|puts|(?:dio|daba|da|puso|fij[oó]|cifr[oó]|ubic[oó])) "
+    r"(?=(?:[^,;.]|[.,](?=\d)){0,80}\d)"
+)
+"""The same where a figure follows: without one, somebody gives something else."""
+
 _ARTICLE = r"(?:(?:the|el|la|los|las|un|una|a) )?"
 _ACCORDING_TO = r"(?i:according to|según(?: (?:publicó|informó|reportó))?|de acuerdo con)"
+_FIGURES_OF = (
+    r"(?i:(?:(?:the|its|l[ao]s?|un[oa]s?|sus?) )?(?:official |latest )?"
+    r"(?:figures|data|numbers|counts?|cifras|datos|n[uú]meros|conteos?|registros|informes?|reportes?)"
+    r"(?: oficiales)? (?:of|from|by|de|del)(?: (?:the|la|el|los|las))?)"
+)
 _KIND = (
     r"(?:general|estatal|federal|local|municipal|nacional|mexican[oa]|civil|human[oa]s|públic[oa]|"
     r"independiente)"
@@ -45,8 +65,10 @@ _BEFORE = r"(?:^|[,:;.] (?:(?:the|el|la) )?|\b(?:The|the|El|el|La|la|President|p
 _SOURCES = [
     re.compile(pattern)
     for pattern in (
-        rf"\b{_ACCORDING_TO} {_ARTICLE}(?P<name>{_NAME})",
+        rf"\b{_ACCORDING_TO} {_ARTICLE}(?:{_FIGURES_OF} )?(?P<name>{_NAME})",
         rf"{_BEFORE}(?P<name>{_NAME})(?:, [^,;.]{{1,60}},)? {_SAYS}\b",
+        rf"{_BEFORE}(?P<name>{_NAME})(?:, [^,;.]{{1,60}},)? {_GAVE}",
+        rf"\b{_COUNTED_BY} (?i:{_ARTICLE})(?P<name>{_NAME})",
         rf"\b{_SAYS} {_ARTICLE}(?:medio |diario )?(?P<name>{_NAME})[.»”\"]?\Z",
         rf"\b(?i:an?) (?P<name>{_NAME}) (?:report|count|estimate)\b",
         rf"\b(?i:nota|informe|reporte|despacho|cifras|datos) de (?:la |los )?(?P<name>{_NAME})\b",
@@ -56,8 +78,10 @@ _SOURCES = [
 _BODIES_THAT_SPEAK = [
     re.compile(pattern)
     for pattern in (
-        rf"\b{_ACCORDING_TO} {_THE} (?P<name>{_BODY})",
+        rf"\b{_ACCORDING_TO} (?:{_FIGURES_OF}|{_THE}) (?P<name>{_BODY})",
         rf"\b{_THE} (?P<name>{_BODY})(?:, [^,;.]{{1,60}},)? {_SAYS}\b",
+        rf"\b{_THE} (?P<name>{_BODY})(?:, [^,;.]{{1,60}},)? {_GAVE}",
+        rf"\b{_COUNTED_BY} {_THE} (?P<name>{_BODY})",
         rf"\b{_SAYS} {_THE} (?P<name>{_BODY})(?=[.,;»”\"]|\Z)",
         rf"\b(?i:nota|informe|reporte|cifras|datos) de(?:l| la| los| las) (?P<name>{_BODY})",
     )

@@ -45,7 +45,7 @@ def _remark_on_range(question: Question, lang: Lang) -> Iterator[str]:
 
 
 def remark_on_figures(figures: Sequence[FigureNote], lang: Lang) -> tuple[str, ...]:
-    """That figures differ, side by side with who says so and as of when."""
+    """That figures differ, side by side with as of when and who says so, else where it is told."""
     if not figures:
         return ()
     differ = any(figure.relation is Relation.DIFFERS for figure in figures)
@@ -55,8 +55,8 @@ def remark_on_figures(figures: Sequence[FigureNote], lang: Lang) -> tuple[str, .
 
 def _figure(note: FigureNote, lang: Lang) -> str:
     words = _FIGURES[lang]
-    who = note.said_by or note.publisher
-    said = [who] if who else []
+    told_in = [words["told_in"].format(publisher=note.publisher)] if note.publisher else []
+    said = [note.said_by] if note.said_by else told_in
     when = words["as_of"].format(time=written_date(note.as_of, lang)) if note.as_of else words["no_time"]
     return f"{note.figure} [{note.citation}] ({', '.join([*said, when])})"
 
@@ -173,12 +173,14 @@ _FIGURES: dict[Lang, dict[str, str]] = {
     "en": {
         "differ": "There are different figures: {figures}.",
         "older": "The figure has changed; the newest is first: {figures}.",
+        "told_in": "in {publisher}",
         "as_of": "as of {time}",
         "no_time": "undated",
     },
     "es": {
         "differ": "Hay cifras distintas: {figures}.",
         "older": "La cifra ha cambiado; la más reciente va primero: {figures}.",
+        "told_in": "en {publisher}",
         "as_of": "fecha: {time}",
         "no_time": "sin fecha",
     },

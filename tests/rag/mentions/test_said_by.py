@@ -34,6 +34,19 @@ from rag.mentions.said_by import said_by, without_source
         ("Twelve died, according to the Sonora prosecutor's office.", "Sonora prosecutor's office"),
         ("The nonprofit Data Cívica counted 150,000.", "nonprofit Data Cívica"),
         ("Twelve had died, the health ministry of Sonora said.", "health ministry of Sonora"),
+        ("The number of laboratories counted by the Security Cabinet was 2,028.", "Security Cabinet"),
+        ("By 2020 the CRS gave 1,200 cases.", "CRS"),
+        ("The CRS gave 1,200 cases.", "CRS"),
+        ("The dead were put at 57 by the AFP.", "AFP"),
+        ("The dead were put at 57 by the health ministry.", "health ministry"),
+        ("Son 2,028 los laboratorios contabilizados por el Gabinete.", "Gabinete"),
+        ("Son 2,028 los laboratorios contabilizados por el gabinete de seguridad.",
+         "gabinete de seguridad"),
+        ("Hubo 33,550 homicidios, según cifras del INEGI.", "INEGI"),
+        ("Hubo 40 casos, según datos de la fiscalía estatal.", "fiscalía estatal"),
+        ("There were 40 cases, according to figures from the ATF.", "ATF"),
+        ("La DEA cifró en 1,500 los muertos.", "DEA"),
+        ("El INEGI dio 33,550.", "INEGI"),
     ],
 )  # fmt: skip
 def test_the_source_that_a_sentence_names_is_read(text, source):
@@ -52,6 +65,9 @@ def test_the_source_that_a_sentence_names_is_read(text, source):
         "La fiscalía de Sonora contó dos, y según el colectivo Madres de Álamos fueron nueve.",
         "The group crossed the river with 12 rifles.",
         "La agencia empleaba a 340 analistas.",
+        "The ATF gave Mexico access to eTrace.",
+        "El Senado dio su permiso.",
+        "In 2023 the 1,200 rifles were reported by March.",
     ],
 )
 def test_none_is_named_where_there_is_none_or_not_just_one(text):

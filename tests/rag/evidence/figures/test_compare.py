@@ -49,7 +49,7 @@ def test_figures_of_one_time_that_contradict_each_other_stand_side_by_side(ask_a
     assert all(note.figure in cited[note.citation] for note in answer.figures)
     assert answer.notices[0] == (
         "There are different figures: "
-        "1,500 kilograms [1] (AP, as of 2023); 1,200 kilograms [2] (Reuters, as of 2023)."
+        "1,500 kilograms [1] (in AP, as of 2023); 1,200 kilograms [2] (in Reuters, as of 2023)."
     )
 
 
