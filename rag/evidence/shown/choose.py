@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +10,7 @@ from datetime import date
 from corpus.document import Lang
 from rag.evidence.doubts.held_words import speaks_of_counted
 from rag.evidence.gather import Evidence
-from rag.mentions.stated import stated_in
+from rag.mentions.stated import Day, Figure, stated_in
 from rag.question.counted import counted_words
 from rag.question.understand import Understood, speaks_of_another_time
 
@@ -19,10 +20,14 @@ MOST_WHERE_SEVERAL = 4
 
 _MARGIN = 2.0
 _MARGIN_WHERE_SEVERAL = 3.0
-_MARGIN_OF_A_TRANSLATION = 4.0
+_MARGIN_OF_A_TRANSLATION = 5.0
 _ALIKE = 0.965
 _ALIKE_WITH_FACTS = 0.94
 _ALIKE_ACROSS_LANGUAGES = 0.90
+_ALIKE_ACROSS_LANGUAGES_WITH_FEW_FACTS = 0.88
+_ALIKE_ACROSS_LANGUAGES_WITH_FACTS = 0.85
+_FEW_FACTS = 2
+"""So many figures and dates that both give, and no figure that one leaves out; or more of them."""
 _PART = r"(?!(?:and|or|but|that|which|who|y|e|o|u|pero|que)\b)[^\W\d][\w'’-]{0,60}(?: [\w'’-]{1,60}){0,3}"
 _AND = r"(?:and|or|y|e|o|u)"
 _LIST = re.compile(
@@ -60,7 +65,8 @@ def _is_better(evidence: Evidence, other: Evidence, lang: Lang, *, listing: bool
     listing: whether a list counts in its favour.
     """
     if evidence.document.lang != other.document.lang:
-        return evidence.document.lang == lang
+        loses_a_list = bool(_LIST.search(other.text)) and not _LIST.search(evidence.text)
+        return evidence.document.lang == lang and not loses_a_list
     return listing and bool(_LIST.search(evidence.text)) and not _LIST.search(other.text)
 
 
@@ -68,18 +74,33 @@ def say_the_same(one: Evidence, other: Evidence) -> bool:
     """Alike, and neither gives a figure or date that the other contradicts.
 
     Translations are less alike than repetitions: it takes a figure or date that both give to tell them
-    from sentences about the same thing. So it does for sentences of one language that are a little less
-    alike.
+    from sentences about the same thing, and several where they are still less alike, as free
+    translations are. So it takes them for sentences of one language that are a little less alike.
     """
     alike = float(one.vector @ other.vector)
-    if alike < _ALIKE_ACROSS_LANGUAGES:
+    across = one.document.lang != other.document.lang
+    least = _ALIKE_ACROSS_LANGUAGES_WITH_FACTS if across else _ALIKE_ACROSS_LANGUAGES
+    if alike < least:
         return False
     mine, others = (stated_in(e.text, e.document.lang) for e in (one, other))
-    if one.document.lang != other.document.lang:
-        return bool(mine & others) and (mine <= others or others <= mine)
+    if across:
+        return (mine <= others or others <= mine) and alike >= _least_alike(mine, others)
     if alike >= _ALIKE:
         return mine <= others or others <= mine
     return alike >= _ALIKE_WITH_FACTS and bool(mine) and mine == others
+
+
+def _least_alike(mine: frozenset[Day | Figure], others: frozenset[Day | Figure]) -> float:
+    """How alike sentences of two languages are at least that say the same, by the facts that both give."""
+    shared = len(mine & others)
+    if shared == 0:
+        return math.inf
+    has_all_figures = all(isinstance(one, Day) for one in mine ^ others)
+    if shared > _FEW_FACTS:
+        return _ALIKE_ACROSS_LANGUAGES_WITH_FACTS
+    if shared == _FEW_FACTS and has_all_figures:
+        return _ALIKE_ACROSS_LANGUAGES_WITH_FEW_FACTS
+    return _ALIKE_ACROSS_LANGUAGES
 
 
 def tells_as_much(question: Understood, best: Evidence, other: Evidence) -> bool:
