@@ -23,6 +23,7 @@ from rag.evidence.order.whole import WHOLE_MARGIN
 from rag.evidence.shown.choose import choose_evidence, say_the_same
 from rag.evidence.told_before import told_before
 from rag.mentions.denial import denies
+from rag.mentions.events import names_any
 from rag.mentions.stated import Figure, find_stated, read_stated
 from rag.question.understand import Understood, speaks_of_another_time
 from rag.question.wanted import NUMBER
@@ -80,9 +81,12 @@ def _article_rank(ranked: Sequence[Evidence]) -> int:
 def _lack(question: Understood, shown: Sequence[Evidence]) -> float:
     """How far what is shown is from holding the kind of thing asked for, by the sentences' shares.
 
-    Where several questions ask for several kinds, it is enough that one sentence holds each.
+    Where several questions ask for several kinds, it is enough that one sentence holds each; where a list
+    is asked for, that the best holds it.
     """
     texts = _told(question, shown)
+    if question.wanted.listed and not question.wanted.lack(texts[0]):
+        return 0.0
     if question.wanted.apart and len(question.wanted.kinds) > 1:
         return question.wanted.lack_among(texts)
     total = sum(evidence.share for evidence in shown)
@@ -99,7 +103,8 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
     """Of what the best sentence says, or all that are shown where several facts are asked for.
 
     Sentences that say the same, such as translations, count together: they do not speak against each
-    other. No more do those that count the same for an earlier time where the newest is asked for.
+    other. No more do those that count the same for an earlier time where the newest is asked for, nor those
+    of one article on what happened somewhere, where that is asked.
     """
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
     others = (e for e in likely if not any(e is one for one in shown))
@@ -107,7 +112,8 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
     same = (
         e.share
         for e in others
-        if any(e is one for one in earlier) or any(say_the_same(e, one) for one in shown)
+        if any(e is one for one in earlier)
+        or any(say_the_same(e, one) or _tell_of_one_event(question, e, one) for one in shown)
     )
     return sum(e.share for e in shown) + sum(same)
 
@@ -126,6 +132,10 @@ def _earlier(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
         and speaks_of_counted(question, one)
     )
     return [*passed, *of_one_count(question, ranked)]
+
+
+def _tell_of_one_event(question: Understood, one: Evidence, other: Evidence) -> bool:
+    return one.document.id == other.document.id and names_any(one.text, question.happening)
 
 
 def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear: Linear) -> float:

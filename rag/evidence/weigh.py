@@ -10,6 +10,8 @@ from rag.calibration import Calibration
 from rag.evidence.confidence import estimate_confidence
 from rag.evidence.gather import Evidence
 from rag.evidence.order.defining import defining_first
+from rag.evidence.order.event_first import event_first
+from rag.evidence.order.listed_first import listed_first
 from rag.evidence.order.newest import counted_first, newest_first, of_one_count
 from rag.evidence.order.of_place import of_the_place_first
 from rag.evidence.order.of_time import of_the_time_first
@@ -66,10 +68,12 @@ def weigh_evidence(
 
 
 def _in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences by what is asked for beside likelihood: what holds now, all, a time, and a place.
+    """The sentences by what is asked for beside likelihood: a list, an event, what holds now, all, a time,
+    and a place.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
+    ranked = event_first(question, listed_first(question, ranked))
     ranked = counted_first(question, ranked)
     if not of_one_count(question, ranked):
         ranked = whole_first(question, newest_first(question, ranked))

@@ -22,6 +22,7 @@ from rag.mentions.times_told import periods_told
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
 from rag.question.coming import asks_what_is_to_come
+from rag.question.happening import happening_asked
 from rag.question.wanted import FIGURES, NAMES, NUMBER, TIMES, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
@@ -104,7 +105,8 @@ class Understood:
 
     lang: the language it is written in.
     wanted: what kind of thing would answer it.
-    wants_several: whether it compares, lists or follows a change, so that one sentence seldom answers it.
+    wants_several: whether it compares, lists, follows a change or asks what happened, so that one sentence
+        seldom answers it.
     wants_latest: whether it asks for what holds now; so does a count since a time.
     names: runs of capitalised words, as written, in order; the first word of a sentence does not count.
     numbers: the figures in it, as written, years included; not those that count back from today.
@@ -180,6 +182,15 @@ class Understood:
         return asks_what_is_to_come(self.text)
 
     @cached_property
+    def happening(self) -> tuple[str, ...]:
+        """Where or to whom something happened of which it asks what, folded, by all known names."""
+        what = happening_asked(fold(self.text))
+        if what is None:
+            return ()
+        places = [name for place in find_places(what) for name in place.names]
+        return tuple(places) or (what,)
+
+    @cached_property
     def wants_name(self) -> bool:
         """Whether a person or a place would answer it."""
         return not NAMES.isdisjoint(self.wanted.kinds)
@@ -245,7 +256,7 @@ def _wants_one_count(wanted: Wanted, several: bool) -> bool:
 
 
 def _wants_several(text: str, wanted: Wanted) -> bool:
-    if Kind.LIST in wanted.kinds or wanted.apart:
+    if Kind.LIST in wanted.kinds or wanted.apart or happening_asked(fold(text)):
         return True
     return bool(_SEVERAL_WANTED.search(fold(text)) or _FELL.search(text))
 

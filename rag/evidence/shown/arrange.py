@@ -18,6 +18,7 @@ from rag.evidence.shown.lead_in import with_lead_in
 from rag.evidence.shown.listed import with_listed
 from rag.mentions.as_of import latest_date
 from rag.mentions.bound import Bound
+from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 
 _TO_MONTH = len("2026-01")
@@ -33,9 +34,9 @@ def arrange_evidence(
 
     Those whose figures are compared are all shown, up to four, the newest figure first; then, where there
     is room, the likeliest others, without those that say the same or, where it is asked how many, do not
-    tell as the likeliest does. Of a change its ends are shown. Where
-    several facts are asked for, the oldest article is first, unless what holds now is; a list is cited
-    with its items. What is asked for on one side of a time begins with what is nearest to it.
+    tell as the likeliest does. Of a change its ends are shown. Where several facts are asked for, the
+    oldest article is first, unless what holds now is, or a list or an event; a list is cited with its
+    items. What is asked for on one side of a time begins with what is nearest to it.
 
     Args:
         later: what became of the plan or the measure that the likeliest tells; it is shown, and before
@@ -57,9 +58,14 @@ def arrange_evidence(
         shown = [later, *(one for one in shown if one is not later)][:MOST_WHERE_SEVERAL]
     if question.bound is not None:
         shown = _from_bound(question.bound, shown)
-    elif question.wants_several and not question.wants_latest:
+    elif question.wants_several and not (question.wants_latest or _begins_with_the_likeliest(question)):
         shown = in_order_of_date(shown)
     return with_listed(question, with_lead_in(shown))
+
+
+def _begins_with_the_likeliest(question: Understood) -> bool:
+    """Whether the likeliest sentence holds the list that is asked for, or tells the event."""
+    return Kind.LIST in question.wanted.kinds or bool(question.happening)
 
 
 def _from_bound(bound: Bound, shown: Sequence[Evidence]) -> list[Evidence]:
