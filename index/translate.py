@@ -19,6 +19,9 @@ from index.words import fold, is_stop_word, split_terms, split_words, stem
 Shares = tuple[tuple[str, float], ...]
 """Words, each with its share of a meaning; the shares sum to 1."""
 
+_LEAST_OF_A_NAME = 0.4
+"""Less is found for names that have no translation too: "Pedro" for "Petro"."""
+
 _OTHER: dict[Lang, Lang] = {"en": "es", "es": "en"}
 
 
@@ -37,6 +40,12 @@ class Asked:
     def terms(self) -> frozenset[str]:
         """The word itself and all that may mean the same."""
         return frozenset((self.term, *(term for term, _ in self.translations)))
+
+    @property
+    def terms_of_a_name(self) -> frozenset[str]:
+        """The word itself and what it surely may be called, where it is of a name."""
+        likely = (term for term, share in self.translations if share >= _LEAST_OF_A_NAME)
+        return frozenset((self.term, *likely))
 
 
 def read_question(text: str, lang: Lang, written_in: Lang | None) -> list[Asked]:

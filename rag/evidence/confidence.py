@@ -177,5 +177,9 @@ def _names_missing(question: Understood, near: Evidence) -> float:
     document = near.document
     known = term_set(f"{document.title}\n{document.text}", document.lang)
     of_names = [read_question(name, document.lang, question.lang) for name in question.names]
-    missing = [sum(known.isdisjoint(one.terms) for one in name) / len(name) for name in of_names if name]
+    missing = [
+        sum(known.isdisjoint(one.terms_of_a_name) for one in name) / len(name)
+        for name in of_names
+        if name
+    ]
     return sum(missing) / max(len(missing), 1)

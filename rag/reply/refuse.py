@@ -19,7 +19,7 @@ from rag.mentions.period import Period, period_of
 from rag.mentions.times import find_times
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
-from rag.reply.subject import has_many_words, is_on_subject, names_nowhere
+from rag.reply.subject import article_on_subject, has_many_words, is_on_subject, names_nowhere
 
 _FAR_BELOW = 0.5
 _ON_THE_SUBJECT = 0.5
@@ -120,6 +120,9 @@ def _most_telling(
     if unknown and not (is_near and has_many_words(weighed.ranked)):
         return Refusal(RefusalReason.NO_DOCUMENT, _UNKNOWN_NAME[lang].format(name=unknown))
     if not is_near and not is_on_subject(question, weighed.ranked):
+        subject = article_on_subject(question, weighed.ranked) if question.wants_number else None
+        if subject:
+            return _naming(subject, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE])
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
     numbers = missing_numbers(question, near)
     said_last = [number for number in numbers if number not in question.carried_numbers]

@@ -13,6 +13,7 @@ from rag.question.understand import Understood
 
 _MOST_WORDS = 1 / 2
 _MANY_WORDS = 1 / 3
+_SOME_WORDS = 1 / 4
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -46,6 +47,33 @@ def is_on_subject(question: Understood, ranked: Sequence[Evidence]) -> bool:
     return mentioned or covered >= _MOST_WORDS
 
 
+def article_on_subject(question: Understood, ranked: Sequence[Evidence]) -> Document | None:
+    """The first article that holds most words of the question in one passage, by their weight; or some of
+    them, and mentions each of its names, of which there are some.
+    """
+    covered: dict[str, float] = {}
+    for one in ranked:
+        covered[one.document.id] = max(one.context_covered, covered.get(one.document.id, 0.0))
+    documents = {one.document.id: one.document for one in ranked}
+    return next(
+        (
+            document
+            for document in documents.values()
+            if covered[document.id] >= _MOST_WORDS
+            or (covered[document.id] >= _SOME_WORDS and _mentions_all_names(question, document))
+        ),
+        None,
+    )
+
+
+def _mentions_all_names(question: Understood, document: Document) -> bool:
+    """Whether the question has names, and an article mentions each."""
+    words = _words_of(document) if question.names else frozenset()
+    return bool(words) and all(
+        _is_held(name, question.lang, words.__contains__) for name in question.names
+    )
+
+
 def has_many_words(ranked: Sequence[Evidence]) -> bool:
     """Whether a passage of the nearest article holds many of the question's words, by their weight."""
     return words_covered(ranked) >= _MANY_WORDS
@@ -63,7 +91,7 @@ def _is_held(name: str, asked_in: Lang, holds: Callable[[str], bool]) -> bool:
         words = read_question(name, lang, asked_in)
         if any(holds(word.term) for word in words):
             return True
-        if words and all(any(holds(term) for term, _ in word.translations) for word in words):
+        if words and all(any(map(holds, word.terms_of_a_name)) for word in words):
             return True
     return False
 

@@ -78,4 +78,4 @@ def is_elsewhere(question: Understood, near: Evidence) -> bool:
     lang = near.document.lang
     held = term_set(f"{near.document.title}\n{near.text}", lang)
     places = (read_question(place, lang, question.lang) for place in asked)
-    return any(words and all(held.isdisjoint(one.terms) for one in words) for words in places)
+    return any(words and all(held.isdisjoint(one.terms_of_a_name) for one in words) for words in places)

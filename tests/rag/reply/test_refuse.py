@@ -691,3 +691,16 @@ def test_where_nothing_is_told_of_a_side_of_a_time_that_is_said(lang, message):
     found = explain_refusal(understand("how many", bound=bound), Weighed([], 0.0, 0.5), NEWEST, lang)
 
     assert (found.reason, found.message) == (RefusalReason.LOW_CONFIDENCE, message)
+
+
+def test_a_figure_that_an_article_on_the_subject_does_not_give_is_told_as_such():
+    near = evidence_of("There were 12 raids.", context_covered=0.1)
+    other = evidence_of("The CIA flew drones.", context_covered=0.7)
+    other = replace(other, document=replace(other.document, id="b", title="The flights"))
+    ranked = [near, other]
+
+    found = refusal("how many drones did the CIA fly", "en", ranked, confidence=0.05)
+
+    assert found.reason is RefusalReason.NO_FIGURE
+    assert "The flights" in found.message
+    assert refusal("why did the CIA fly drones", "en", ranked, confidence=0.05).reason is not found.reason

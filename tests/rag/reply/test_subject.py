@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from rag.question.understand import understand
-from rag.reply.subject import is_on_subject, names_nowhere
+from rag.reply.subject import article_on_subject, is_on_subject, names_nowhere
 from tests.rag.reply.test_refuse import evidence_of
 
 
@@ -19,6 +19,7 @@ def in_spanish(evidence):
         ("¿Qué aprobó el Congreso?", evidence_of("Congress approved it."), []),
         ("¿Qué pasó en Nueva York?", evidence_of("A new tunnel was found."), ["Nueva York"]),
         ("What of the United States?", in_spanish(evidence_of("Estados Unidos pidió.")), []),
+        ("¿Qué dijo Petro de esto?", evidence_of("Pedro said so."), ["Petro"]),
         ("What of the Bicentennial pact?", evidence_of("The Bicentennial Framework was signed."), []),
     ],
 )
@@ -60,3 +61,23 @@ def test_any_passage_of_the_nearest_article_may_be_on_the_subject():
     assert is_on_subject(question, [near, further])
     assert not is_on_subject(question, [near, other])
     assert not is_on_subject(question, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "covered", "is_on_it"),
+    [
+        ("how many tunnels did the CIA find", 0.6, True),
+        ("how many tunnels did the CIA find", 0.3, False),
+        ("how many people work in Otay Mesa", 0.3, True),
+        ("how many people work in Otay Mesa", 0.2, False),
+        ("how many people work there", 0.3, False),
+    ],
+)
+def test_any_article_that_was_read_may_be_on_the_subject(question, covered, is_on_it):
+    near = evidence_of("It was sold.", context_covered=0.1)
+    other = evidence_of("A tunnel was found in Otay Mesa.", context_covered=covered)
+    other = replace(other, document=replace(other.document, id="b"))
+
+    found = article_on_subject(understand(question), [near, other])
+
+    assert found is (other.document if is_on_it else None)
