@@ -16,22 +16,20 @@ from rag.answer import (
     IndexState,
     NamedArticle,
     PartialAnswer,
-    Passage,
     Question,
     SearchResult,
 )
 from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 from rag.conversation.reply_language import language_asked_in, language_of_reply
-from rag.conversation.standalone import Standalone
 from rag.evidence.figures.compare import compare_figures
-from rag.evidence.gather import Evidence, gather_evidence
+from rag.evidence.gather import Evidence
 from rag.evidence.shown.arrange import arrange_evidence, note_figures
 from rag.evidence.shown.called_off import called_off
 from rag.evidence.shown.earliest import cite_earliest
 from rag.evidence.shown.undone import undone_since
-from rag.evidence.weigh import Weighed, weigh_evidence
 from rag.generate.write import Written
 from rag.library import Library
+from rag.readings import OnPassages, choose_reading
 from rag.reply.cite import address_of, cite, with_context
 from rag.reply.compose import compose, pieces_of
 from rag.reply.excerpts import cut_quotes, within_excerpts
@@ -40,9 +38,7 @@ from rag.reply.refuse import (
     ask_for_a_question,
     explain_filtered_out,
     explain_refusal,
-    is_refused_anyhow,
     name_filters,
-    reach_of,
 )
 from rag.reply.remarks import (
     remark_on_citations,
@@ -59,7 +55,6 @@ from rag.search.repeats import count_publishers
 from rag.search.select import latest_day
 from rag.stopwatch import Stopwatch
 
-OnPassages = Callable[[tuple[Passage, ...]], None]
 OnPartial = Callable[[PartialAnswer], None]
 
 
@@ -71,8 +66,7 @@ def answer_question(
 ) -> Answer:
     """Answer from the stored text, or refuse and say why. What either listener raises ends the work.
 
-    on_passages: is told the nearest passages before they are read for evidence. Others are in the answer
-        where a follow-up about another place found nothing of the time asked about before.
+    on_passages: is told the nearest passages, as `choose_reading` says.
     on_partial: is told what there is of the answer each time that a language model's sentence has
         been checked; the sentences and citations of one are the first of the next.
     """
@@ -80,16 +74,7 @@ def answer_question(
         on_passages(())
         return _answer_to_courtesy(question, library)
     watch = Stopwatch()
-    found = find(question, library, watch)
-    passages = passages_of(found, library, question)
-    on_passages(passages)
-    weighed, is_refused = _weigh(question, found, library, watch)
-    if is_refused and found.of_any_time is not None:
-        wider = find(question, library, watch, Standalone(found.of_any_time))
-        weighed_anew, is_refused_anew = _weigh(question, wider, library, watch)
-        if not is_refused_anew:
-            found, weighed, is_refused = wider, weighed_anew, False
-            passages = passages_of(found, library, question)
+    found, passages, weighed, is_refused = choose_reading(question, library, watch, on_passages)
     understood = found.understood
     lang = language_of_reply(question, understood.lang)
     newest, up_to = library.generation.newest_published, latest_day(question)
@@ -159,26 +144,6 @@ def answer_question(
         ),
         timings_ms=watch.timings(),
     )
-
-
-def _weigh(question: Question, found: Found, library: Library, watch: Stopwatch) -> tuple[Weighed, bool]:
-    """What was found, weighed, and whether it is refused."""
-    ranked = gather_evidence(
-        library.generation,
-        found.understood,
-        found.vectors,
-        found.terms,
-        found.hits,
-        library.get_document,
-        library.calibration,
-    )
-    watch.lap("evidence")
-    weighed = weigh_evidence(
-        found.understood, ranked, library.calibration, library.reranker, question.max_error
-    )
-    watch.lap("weigh")
-    reach = reach_of(library.generation.newest_published, latest_day(question))
-    return weighed, not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
 
 
 def search_passages(question: Question, library: Library) -> SearchResult:

@@ -20,6 +20,7 @@ from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when, without_dates
 from rag.conversation.order import is_order
+from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.whole import asks_what_it_is
 from rag.mentions.bound import Bound
 from rag.question.understand import asks, find_names
@@ -67,6 +68,8 @@ class Standalone:
     wants_source: whether it is asked again, to learn whose word the answer is.
     of_any_time: the question without its time, where a follow-up named another place alone: what is known
         of that may be of another time.
+    carried: the same after what was asked before, where that may tell in what matter.
+    tells_matter_before: whether only what was asked before may tell in what matter.
     """
 
     text: str
@@ -74,6 +77,8 @@ class Standalone:
     bound: Bound | None = None
     wants_source: bool = False
     of_any_time: str | None = field(default=None, compare=False)
+    carried: Standalone | None = None
+    tells_matter_before: bool = False
 
 
 class _Talk(NamedTuple):
@@ -97,10 +102,14 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     that?" asks the same of the time before, and "who said so?" the same again. Any other follow-up is
     put after the last question that stood alone and what was named since. No turn that asks nothing is
     carried ("thanks", "answer in one word"), and where others were answered, no follow-up that was
-    refused, nor any other question that names nothing and was.
+    refused, nor any other question that names nothing and was. A question that stands alone but does
+    not say in what matter ("what did the court decide?") may be read either way.
     """
     talk = _read(history)
     asked = without_courtesy(text)
+    if talk is not None and leaves_matter_unsaid(asked) and not depends_on_conversation(asked):
+        carried = _join(talk._replace(last=""), asked)
+        return Standalone(text, carried=replace(carried, tells_matter_before=True))
     if talk is None or not depends_on_conversation(asked):
         return Standalone(text)
     if beyond := ask_beyond("\n".join(talk), asked):

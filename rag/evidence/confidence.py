@@ -103,8 +103,8 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
     """Of what the best sentence says, or all that are shown where several facts are asked for.
 
     Sentences that say the same, such as translations, count together: they do not speak against each
-    other. No more do those that count the same for an earlier time where the newest is asked for, nor those
-    of one article on what happened somewhere, where that is asked.
+    other. No more do those that count the same for an earlier time where the newest is asked for, nor
+    those of one article on what happened somewhere, where that is asked.
     """
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
     others = (e for e in likely if not any(e is one for one in shown))

@@ -68,8 +68,8 @@ def weigh_evidence(
 
 
 def _in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences by what is asked for beside likelihood: a list, an event, what holds now, all, a time,
-    and a place.
+    """The sentences by what is asked for beside likelihood: a list, an event, what holds now, all, a
+    time, and a place.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """

@@ -20,7 +20,7 @@ _DOES_NEXT = re.compile(rf"(?:[^.;,]{{1,80}},)? (?:also |later |then )?{_DONE}\b
 
 
 def tells_event(text: str, names: Sequence[str]) -> bool:
-    """Does a sentence tell in the past what happened at one of these, folded, or to whom it begins with?"""
+    """Does a sentence tell in the past what happened at, or to, one of these, folded?"""
     if not names:
         return False
     folded = fold(text)

@@ -15,8 +15,8 @@ _HAPPENED = (
 _ASKS = re.compile(
     rf"{_HAPPENED} (?:in|at|to|on|near|with|during|en|a|al|con|cerca de|durante) "
     r"(?:(?:the|el|la|los|las) )?(?P<what>[^\W\d][\w.'’-]{0,40}(?: [\w.'’-]{1,40}){0,5}?)"
-    r"(?=(?: (?:in|on|at|during|last|this|after|before|since|en|el|la|durante|desde|del?|tras|despues|antes)\b"
-    r"|,|[^\w ]*\Z|[?!.;]))"
+    r"(?=(?: (?:in|on|at|during|last|this|after|before|since|en|el|la|durante|"
+    r"desde|del?|tras|despues|antes)\b|,|[^\w ]*\Z|[?!.;]))"
 )
 _IS_TIME = re.compile(rf"(?:\w+ of )?(?:{MONTH}|year|month|week|day|ano|mes|semana|dia)(?: \d{{4}})?\Z")
 

@@ -105,8 +105,8 @@ class Understood:
 
     lang: the language it is written in.
     wanted: what kind of thing would answer it.
-    wants_several: whether it compares, lists, follows a change or asks what happened, so that one sentence
-        seldom answers it.
+    wants_several: whether it compares, lists, follows a change or asks what happened, so that one
+        sentence seldom answers it.
     wants_latest: whether it asks for what holds now; so does a count since a time.
     names: runs of capitalised words, as written, in order; the first word of a sentence does not count.
     numbers: the figures in it, as written, years included; not those that count back from today.

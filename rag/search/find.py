@@ -31,7 +31,6 @@ class Found:
 
     present: what held for the stored documents when the question came.
     hits: best first, without repeats of one story.
-    of_any_time: the question without the time that it took from the conversation, if it may be asked so.
     orders: for each document of a story of several, all of its story; None when copies could not be
         recognised.
     """
@@ -43,7 +42,6 @@ class Found:
     terms: list[QueryTerm]
     hits: list[Hit]
     orders: Orders | None
-    of_any_time: str | None = None
 
 
 def find(
@@ -51,7 +49,7 @@ def find(
 ) -> Found:
     """Understand the question, choose what may answer, and search it.
 
-    asked: how the question is read, if not after its conversation.
+    asked: how it is read in its conversation; without it, as it is read first.
     """
     asked = asked or make_standalone(question.text, question.history)
     today = question.as_of or datetime.now(UTC).date()
@@ -69,13 +67,18 @@ def find(
     watch.lap("encode")
     terms, hits, orders = _search(question, understood, vectors, selection, library)
     watch.lap("search")
-    return Found(understood, present, selection, vectors, terms, hits, orders, asked.of_any_time)
+    return Found(understood, present, selection, vectors, terms, hits, orders)
 
 
 def _embed(asked: Standalone, embedder: Embedder) -> QuestionVectors:
-    """What was asked last counts twice: the answer to the question before it was given already."""
+    """What was asked last counts twice: the answer to the question before it was given already.
+
+    Not where only what was asked before may tell in what matter.
+    """
     whole = embedder.embed_question(asked.text)
-    return whole.and_half(embedder.embed_question(asked.follow_up)) if asked.follow_up else whole
+    if asked.follow_up is None or asked.tells_matter_before:
+        return whole
+    return whole.and_half(embedder.embed_question(asked.follow_up))
 
 
 def _search(

@@ -401,3 +401,22 @@ def test_where_nothing_was_before_that_is_said(library):
     answer = answer_question(Question("And before that?", history=history), library)
 
     assert answer.message == "The passages nearest to this question tell of nothing before 2025."
+
+
+def test_what_a_court_decided_is_answered_in_the_matter_of_the_conversation(make_library):
+    guns = "The Supreme Court decided on June 5, 2025 that Mexico may not sue the makers of guns."
+    tariffs = "The Supreme Court decided on February 20, 2026 that the tariffs on steel were unlawful."
+    library = make_library(
+        [
+            Document("a", "The gun makers", guns, "en", date(2025, 6, 6)),
+            Document("b", "The tariffs", tariffs, "en", date(2026, 2, 21)),
+        ]
+    )
+
+    def first(before):
+        history = (Turn("user", before), Turn("assistant", "So it was. [1]"))
+        question = Question("What did the Supreme Court decide?", history=history)
+        return answer_question(question, library).citations[0].quote
+
+    assert first("Which tariffs on steel were imposed?") == tariffs
+    assert first("Which makers of guns were sued?") == guns

@@ -1,4 +1,4 @@
-"""Asked what happened somewhere, or to somebody, a sentence that tells it does not stand behind a mention."""
+"""Asked what happened somewhere, a sentence that tells it does not stand behind a mere mention."""
 
 from __future__ import annotations
 

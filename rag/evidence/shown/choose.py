@@ -91,7 +91,7 @@ def say_the_same(one: Evidence, other: Evidence) -> bool:
 
 
 def _least_alike(mine: frozenset[Day | Figure], others: frozenset[Day | Figure]) -> float:
-    """How alike sentences of two languages are at least that say the same, by the facts that both give."""
+    """How alike two sentences are at least that say the same in two languages, by the facts of both."""
     shared = len(mine & others)
     if shared == 0:
         return math.inf

@@ -1,0 +1,94 @@
+"""A question may be read in more than one way in its conversation: what is found by which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rag.answer import Passage, Question
+from rag.conversation.standalone import Standalone, make_standalone
+from rag.evidence.gather import gather_evidence
+from rag.evidence.weigh import Weighed, weigh_evidence
+from rag.library import Library
+from rag.reply.refuse import is_refused_anyhow, reach_of
+from rag.reply.show import passages_of
+from rag.search.find import Found, find
+from rag.search.select import latest_day
+from rag.stopwatch import Stopwatch
+
+OnPassages = Callable[[tuple[Passage, ...]], None]
+
+_CLEARLY_LESS = 0.15
+
+
+class Reading(NamedTuple):
+    """What was found by one reading, its passages, and what its sentences are worth."""
+
+    found: Found
+    passages: tuple[Passage, ...]
+    weighed: Weighed
+    is_refused: bool
+
+
+def choose_reading(
+    question: Question, library: Library, watch: Stopwatch, on_passages: OnPassages
+) -> Reading:
+    """The question as it is to be answered.
+
+    Where what was asked before may tell in what matter ("what did the court decide?"), it is read so
+    unless that is clearly less sure. A follow-up that names another place alone is asked without the
+    time of the question before it where that finds nothing.
+
+    on_passages: is told the nearest passages, before they are read for evidence where there is one
+        reading. Those that are returned are others where the one without a time is answered.
+    """
+    asked = make_standalone(question.text, question.history)
+    found = find(question, library, watch, asked)
+    if asked.carried is None:
+        passages = passages_of(found, library, question)
+        on_passages(passages)
+        reading = _weigh(question, found, passages, library, watch)
+    else:
+        reading = _likelier(question, found, asked.carried, library, watch)
+        on_passages(reading.passages)
+    if reading.is_refused and asked.of_any_time is not None:
+        wider = _read(question, Standalone(asked.of_any_time), library, watch)
+        return reading if wider.is_refused else wider
+    return reading
+
+
+def _likelier(
+    question: Question, alone: Found, carried: Standalone, library: Library, watch: Stopwatch
+) -> Reading:
+    """The question alone, or after what was asked before: a conversation seldom leaves its matter."""
+    by_itself = _weigh(question, alone, passages_of(alone, library, question), library, watch)
+    after = _read(question, carried, library, watch)
+    is_less_sure = after.weighed.confidence < by_itself.weighed.confidence - _CLEARLY_LESS
+    return by_itself if is_less_sure else after
+
+
+def _read(question: Question, asked: Standalone, library: Library, watch: Stopwatch) -> Reading:
+    found = find(question, library, watch, asked)
+    return _weigh(question, found, passages_of(found, library, question), library, watch)
+
+
+def _weigh(
+    question: Question, found: Found, passages: tuple[Passage, ...], library: Library, watch: Stopwatch
+) -> Reading:
+    ranked = gather_evidence(
+        library.generation,
+        found.understood,
+        found.vectors,
+        found.terms,
+        found.hits,
+        library.get_document,
+        library.calibration,
+    )
+    watch.lap("evidence")
+    weighed = weigh_evidence(
+        found.understood, ranked, library.calibration, library.reranker, question.max_error
+    )
+    watch.lap("weigh")
+    reach = reach_of(library.generation.newest_published, latest_day(question))
+    is_refused = not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
+    return Reading(found, passages, weighed, is_refused)

@@ -1,0 +1,48 @@
+import time
+
+import pytest
+
+from rag.answer import Turn
+from rag.conversation.standalone import make_standalone
+from rag.conversation.unsaid import leaves_matter_unsaid
+
+
+@pytest.mark.parametrize(
+    ("question", "unsaid"),
+    [
+        ("What did the Supreme Court decide?", True),
+        ("How did the Senate vote?", True),
+        ("What was the ruling of the court?", True),
+        ("¿Qué decidió la Suprema Corte?", True),
+        ("¿Cuál fue el fallo de la Suprema Corte de Estados Unidos?", True),
+        ("¿Cómo votó el Senado?", True),
+        ("What did the Supreme Court decide on tariffs?", False),
+        ("What did the Supreme Court decide in 2025?", False),
+        ("¿Qué decidió la Suprema Corte sobre los aranceles?", False),
+        ("Who sits on the Supreme Court?", False),
+        ("¿Qué decidió Zambada?", False),
+    ],
+)
+def test_what_a_court_decided_may_be_asked_without_the_matter(question, unsaid):
+    assert leaves_matter_unsaid(question) is unsaid
+
+
+def test_such_a_question_may_be_read_after_what_was_asked_before():
+    history = [Turn("user", "Why were the IEEPA tariffs challenged?"), Turn("assistant", "They were.")]
+    asked = make_standalone("What did the Supreme Court decide?", history)
+
+    assert asked.text == "What did the Supreme Court decide?"
+    assert asked.carried is not None
+    assert asked.carried.text == (
+        "Why were the IEEPA tariffs challenged? What did the Supreme Court decide?"
+    )
+    assert make_standalone("What did the Supreme Court decide?", []).carried is None
+    assert make_standalone("What did the Supreme Court say on guns?", history).carried is None
+
+
+def test_a_hostile_question_takes_no_time():
+    start = time.perf_counter()
+    for text in ("what did " + "the court " * 10_000, "que decidio la " * 10_000, "a " * 50_000):
+        leaves_matter_unsaid(text)
+
+    assert time.perf_counter() - start < 1
