@@ -58,6 +58,11 @@ CONFIDENCE_FEATURES = (
     "opens_article",
     "counted_missing",
     "elsewhere",
+    "qualifier_missing",
+    "people_missing",
+    "event_missing",
+    "own_figure_missing",
+    "reason_missing",
 )
 
 
@@ -245,6 +250,11 @@ SPEAKS_AGAINST = frozenset(
         "opens_article",
         "counted_missing",
         "elsewhere",
+        "qualifier_missing",
+        "people_missing",
+        "event_missing",
+        "own_figure_missing",
+        "reason_missing",
     }
 )
 """Features that can only lower a score; the others can only raise it, or are in EITHER_WAY."""
@@ -283,6 +293,9 @@ _CAUTIOUS_CONFIDENCE = {
     "names_missing": -1.0,
     "numbers_missing": -1.0,
     "told_before": -3.0,
+    "event_missing": -1.0,
+    "own_figure_missing": -1.0,
+    "reason_missing": -1.0,
 }
 
 UNFITTED = Calibration(

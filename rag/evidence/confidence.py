@@ -14,13 +14,22 @@ from corpus.document import Lang
 from index.translate import read_question
 from index.words import term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
-from rag.evidence.doubts.held_words import is_by_another, is_elsewhere, lacks_counted, speaks_of_counted
+from rag.evidence.doubts.held_words import (
+    is_by_another,
+    is_elsewhere,
+    lacks_counted,
+    lacks_event,
+    lacks_people,
+    lacks_qualifiers,
+)
 from rag.evidence.doubts.namesake import confused_name
+from rag.evidence.doubts.own_figure import lacks_own_figure
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
 from rag.evidence.order.newest import of_one_count
 from rag.evidence.order.whole import WHOLE_MARGIN
 from rag.evidence.shown.choose import choose_evidence, say_the_same
+from rag.evidence.shown.reason_after import tells_why
 from rag.evidence.told_before import told_before
 from rag.mentions.denial import denies
 from rag.mentions.events import names_any
@@ -40,19 +49,22 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
     best = ranked[0]
     shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else [best]
     texts = _told(question, shown)
+    counted_missing, event_missing = lacks_counted(question, best), lacks_event(question, best)
     values = {
         "share": _share(question, ranked, shown),
         "cosine": best.cosine,
         "match": best.match,
         "least_match": best.least_match,
         "across": float(best.document.lang != question.lang),
-        "kind_missing": _lack(question, shown),
+        "kind_missing": 1.0 if event_missing else _lack(question, shown),
         "another_time": float(speaks_of_another_time(question, best.alone, best.document.lang)),
         "namesake": float(confused_name(question, best) is not None),
         "premise_denied": float(denied_premise(question, ranked) is not None),
         "names_missing": _names_missing(question, best),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
-        "figure_found": float(question.wanted.finds_figure(texts)),
+        "figure_found": float(
+            question.wanted.finds_figure(texts) and not counted_missing and not event_missing
+        ),
         "amount_missing": float(question.wanted.lacks_amount(texts) or is_by_another(question, best)),
         "same_year": float(
             any(str(year) in NUMBER.findall(best.alone) for year in question.years_within)
@@ -62,8 +74,13 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "whether": float(question.wanted.whether),
         "denial_wanted_found": float(question.wanted.whether and denies(best.text)),
         "opens_article": float(best.start < _OPENING_CHARS),
-        "counted_missing": lacks_counted(question, best),
+        "counted_missing": float(counted_missing),
         "elsewhere": float(is_elsewhere(question, best)),
+        "qualifier_missing": lacks_qualifiers(question, best),
+        "people_missing": float(lacks_people(question, best)),
+        "event_missing": float(event_missing),
+        "own_figure_missing": float(lacks_own_figure(question, best)),
+        "reason_missing": float(question.wanted.why and not tells_why(question, ranked)),
     }
     found = [values[name] for name in CONFIDENCE_FEATURES]
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
@@ -129,7 +146,7 @@ def _earlier(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
         one
         for one in ranked
         if best.log_odds < one.log_odds <= best.log_odds + WHOLE_MARGIN
-        and speaks_of_counted(question, one)
+        and not lacks_counted(question, one)
     )
     return [*passed, *of_one_count(question, ranked)]
 

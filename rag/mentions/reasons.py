@@ -5,16 +5,39 @@ from __future__ import annotations
 import re
 
 from index.words import fold
+from rag.mentions.months import MONTH, SHORT_MONTH
+from rag.mentions.years import YEAR
 
+_A_TIME = (
+    rf"(?:\w+ ){{0,3}}(?:\d|{YEAR}|(?:{MONTH}|{SHORT_MONTH})\b|then\b|entonces\b|"
+    r"(?:years?|months?|weeks?|days?|hours?|minutes?)\b|"
+    r"(?:anos?|mes(?:es)?|semanas?|dias?|horas?|minutos?)\b)"
+)
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|thanks to|since|so that|in order to|to avoid|prompted|led to|caused?|"
-    r"reasons?|after|blam\w+|attribut\w+|justif\w+|argu\w+|accounts? for|explain\w*|"
-    r"porque|debid[oa] a|se deb(?:e|en|io|ieron)|a causa|por falta|por miedo|tras|luego de|despues de|"
-    r"para (?:evitar|que|no)|con el fin|motivos?|razon(?:es)?|pues|ya que|dado que|argument\w+|obedec\w+|"
-    r"atribuy\w+|a raiz|explic\w+|provoc\w+)\b"
+    r"\b(?:because|due to|owing to|thanks to|so that|in order to|so as to|to avoid|prompted|led to|"
+    r"caused?|reasons?|blam\w+|attribut\w+|justif\w+|argu(?:e[ds]?|ing|ment\w*)|accounts? for|"
+    r"explain(?:s|ing|ed that)?|citing|given that|as a result|on (?:the )?grounds|no grounds|"
+    r"in (?:response|retaliation|protest|light|view) (?:to|for|of|at)|"
+    r"for (?:lack|fear|failing|refusing|want)|lack(?:s|ed)? of|over (?:concerns?|fears?)|"
+    r"to (?:face|prevent|stop|curb|protect|force|press|ensure|reduce|combat|fight|stand)|"
+    r"wanted (?:for|by|on)|accused of|charged with|"
+    rf"(?<!has )(?<!have )(?<!had )(?<!ever )since(?! {_A_TIME})|(?:after|following)(?! {_A_TIME})|"
+    r"porque|debid[oa]s? a|se deb(?:e|en|io|ieron)|a causa|"
+    r"por (?:falta|miedo|temor|considerar|no|haber|ser)|"
+    rf"(?:tras|luego de|despues de)(?! {_A_TIME})|"
+    r"para (?:que|no|evitar|impedir|frenar|combatir|detener|reducir|proteger|garantizar|enfrentar|"
+    r"presionar|obligar|forzar|prevenir|responder|compensar|lograr|permitir)(?:l[aeo]s?)?|"
+    r"con el fin|a fin de|motivos?|razon(?:es)?|pues|ya que|dado que|puesto que|argument\w+|alega\w*|"
+    r"obedec\w+|atribuy\w+|a raiz|provoc\w+|explic(?:a|an|o|aron)|"
+    r"(?:en|como) (?:respuesta|represalia|protesta)|"
+    r"ante (?:la|el|las|los) (?:falta|temor|riesgo|presion\w*|aumento)|"
+    r"acusad[oa]s? de|requerid[oa]s? por|no (?:habia|hubo|hay) elementos)\b"
 )
 
 
 def gives_a_reason(text: str) -> bool:
-    """Is something said to be so for a reason, or after what may be one?"""
+    """Is something said to be so for a reason, or after what may be one?
+
+    "Since 2018" and "after October 1" only tell a time.
+    """
     return _REASON.search(fold(text)) is not None

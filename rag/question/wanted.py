@@ -25,10 +25,12 @@ from rag.mentions.named import (
 from rag.mentions.number_words import SMALL
 from rag.mentions.people import PEOPLE
 from rag.mentions.undated import tells_undated_time
+from rag.mentions.units import SCALES, UNITS
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, split_questions
 from rag.question.coming import asks_what_is_to_come
+from rag.question.counted import ANYBODY, read_counted
 from rag.question.defining import term_to_define
 from rag.question.marks import marks_asked
 from rag.question.people import people_asked
@@ -51,6 +53,8 @@ class Wanted:
     why: a reason is asked for.
     defined: what is to be defined, if a definition is asked for, or who somebody is.
     ahead: what is asked for is still to come.
+    counts: people or things are to be counted, so that sums of money and spans of time answer nothing.
+    spent: it is asked what was spent, and a share of the money tells it too.
     things: the nouns for the kind of thing whose name is wanted, if the question has one: "hospital".
     people: the nouns for those whose names are wanted: "lieutenant".
     marks: what is wanted that nobody tells without one of few words.
@@ -73,6 +77,8 @@ class Wanted:
     why: bool = False
     defined: str = ""
     ahead: bool = False
+    counts: bool = False
+    spent: bool = False
 
     def lack(self, text: str) -> float:
         """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
@@ -140,7 +146,9 @@ class Wanted:
             case Kind.FIGURE:
                 return self._has_new_figure(text)
             case Kind.MONEY:
-                return bool(_MONEY.search(fold(text))) and self._has_new_figure(text)
+                folded = fold(text)
+                is_money = bool(_MONEY.search(folded) or (self.spent and _SHARE_SPENT.search(folded)))
+                return is_money and self._has_new_figure(text)
             case Kind.SPAN:
                 return bool(_SPAN.search(_AGE_OF_SOMEBODY.sub(" ", fold(text))))
             case Kind.AGE:
@@ -170,16 +178,27 @@ class Wanted:
                 return len(_SEPARATOR.findall(text)) >= min(self.listed, _MOST_LISTED) - 1
 
     def _has_new_figure(self, text: str) -> bool:
-        """A figure, or a number in words, that is not the question's own."""
-        figures, words = _figures_in(text)
+        """A figure, or a number in words, that is not the question's own.
+
+        Nor is it of a rank or part ("Tier 2", "artículo 9"), unless the question asks for such.
+        """
+        asks_rank = not _RANKED.isdisjoint(self.words)
+        figures, words = _figures_in(text, ranks=asks_rank, sums=not self.counts)
         return not (figures <= self.numbers and words <= self.words)
 
 
 @lru_cache(maxsize=20_000)
-def _figures_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The figures and the numbers in words of a text, but for those in dates, times of day and codes."""
+def _figures_in(text: str, *, ranks: bool, sums: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """The figures and the numbers in words of a text, but for those in dates, times of day and codes.
+
+    ranks: those of ranks and parts count. sums: sums of money and spans of time do.
+    """
     bare = _IN_DATES.sub(lambda date: date[0] if _is_amount(date) else " ", fold(text))
     bare = _SCALE_OF_A_TABLE.sub(" ", bare)
+    if not ranks:
+        bare = _RANK.sub(" ", bare)
+    if not sums:
+        bare = _SUM.sub(" ", bare)
     return frozenset(NUMBER.findall(bare)), frozenset(_NUMBER_WORDS.findall(bare))
 
 
@@ -232,7 +251,16 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         why=asks_for_a_reason(folded),
         defined=defined,
         ahead=asks_what_is_to_come(question) or _WHEN_IS.search(folded) is not None,
+        counts=_counts_things(question, kinds),
+        spent=Kind.MONEY in kinds and _SPENT.search(folded) is not None,
     )
+
+
+def _counts_things(question: str, kinds: frozenset[Kind]) -> bool:
+    """Whether it is people or things that a number is wanted of."""
+    noun = read_counted(question).noun
+    several = noun.endswith("s") or ANYBODY.match(noun) is not None
+    return Kind.FIGURE in kinds and several and noun not in UNITS and noun not in SCALES
 
 
 def _read_count(word: str) -> int:
@@ -296,6 +324,39 @@ _NUMBER_WORDS = re.compile(
     r"(?:tercera|cuarta) parte)\b"
 )
 _SCALE_OF_A_TABLE = re.compile(r"\b(?:in|en) (?:thousands|millions|billions|miles|millones)\b")
+_RANKS = (
+    "tiers? nivel niveles levels? phases? fases? team articles? articulos? titles? titulos? sections? "
+    "seccion secciones chapters? capitulos? category categoria class clase zones? zonas? routes? rutas? "
+    "highways? carreteras? fraccion parrafo apartado resolution resolucion protocol protocolo"
+)
+_RANKED = frozenset(
+    f"{stem}{ending}"
+    for word in _RANKS.split()
+    for stem in (word.removesuffix("s?"),)
+    for ending in ("", "s")
+)
+_RANK = re.compile(
+    rf"\b(?:{_RANKS.replace(' ', '|')}) (?:no\. ?|numero |n\.? ?º ?)?"
+    rf"(?:\d{{1,3}}(?![\d.,]*\d)(?! ?%| percent| por ciento)(?:(?:, | and | y | to | a |-)\d{{1,3}}\b)?|"
+    rf"(?:{'|'.join(_SMALL)})\b)|"
+    r"\b(?:p\. ?l\.|public law|ley publica|h\. ?r\.|s\. ?res\.|e\. ?o\.|eo|no\.) ?\d+(?:[-.]\d+)?"
+)
+"""Numbers that say which rank, part or law is meant."""
+_AMOUNT = r"\d{1,15}(?:[.,]\d{1,9}){0,6}"
+_SCALE = r"(?:hundred|thousand|mil|millions?|millon|millones|billions?|billon|billones|trillion|bn)"
+_SUM = re.compile(
+    rf"[$€£¥] ?{_AMOUNT}(?: {_SCALE}){{0,2}}|"
+    rf"\b{_AMOUNT}(?: {_SCALE}){{0,2}} (?:de )?"
+    rf"(?:dollars?|pesos?|euros?|dolares|usd|mdd|mdp|mm?d[dp]|{TIME['en']}|{TIME['es']})\b|"
+    rf"\b\d{{1,9}}-(?:{TIME['en']})\b"
+)
+_SPENT = re.compile(r"\b(?:spen[dt]|spending|disburs\w+|gast\w+|ejerci\w+|desembols\w+)\b")
+_SHARE_SPENT = re.compile(
+    r"\d ?(?:%|percent\b|por ciento\b)[^.;]{0,80}\b(?:spent|disbursed|expended|gast(?:o|aron|ad[oa]s?)|"
+    r"ejerci\w+|desembols\w+)\b|"
+    r"\b(?:spent|disbursed|expended|gast(?:o|aron|ad[oa]s?)|ejerci\w+|desembols\w+)\b[^.;]{0,60}\d ?"
+    r"(?:%|percent\b|por ciento\b)"
+)
 _COUNT_WORDS = rf"{'|'.join(_SMALL)}|an?|one|half|several|un|una|medio|media|varios|varias"
 _AGE = re.compile(
     r"\b\w+[ -]years?[ -](?:old\b|of age\b)|\bage[ds]?(?: of| between)? \w|, \d\d,|"

@@ -9,6 +9,7 @@ from datetime import date
 from corpus.document import Document, Lang
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
+from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
 from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
@@ -16,6 +17,7 @@ from rag.evidence.order.of_place import place_missing
 from rag.evidence.weigh import Weighed
 from rag.mentions.months import written_day
 from rag.mentions.period import Period, period_of
+from rag.mentions.reasons import gives_a_reason
 from rag.mentions.times import find_times
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
@@ -176,14 +178,32 @@ def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang
     """What articles that deal with the question leave untold."""
     words = _MESSAGES[lang]
     if question.wants_number and not any(
-        question.wanted.has_figure(evidence.text) for evidence in weighed.ranked[:_NEAREST]
+        _tells_figure(question, one) for one in weighed.ranked[:_NEAREST]
     ):
         return _naming(near.document, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE])
+    if question.wanted.why and not any(gives_a_reason(one.text) for one in weighed.ranked[:_NEAREST]):
+        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _NO_REASON[lang])
     untold = _untold(question, weighed)
     if untold:
         said = _UNTOLD_KINDS[lang][untold]
         return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _UNTOLD[lang], untold=said)
     return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
+
+
+def _tells_figure(question: Understood, near: Evidence) -> bool:
+    """Whether it holds such a figure as is asked for, and speaks of what is to be counted."""
+    return (
+        question.wanted.has_figure(near.text)
+        and not lacks_counted(question, near)
+        and not lacks_people(question, near)
+    )
+
+
+def _tells(question: Understood, kind: Kind, near: Evidence) -> bool:
+    """Whether it holds what is asked for; a date, of what happened."""
+    if not question.wanted.has(kind, near.alone):
+        return False
+    return kind is not Kind.DATE or not lacks_event(question, near)
 
 
 def _say_otherwise(denied: Evidence, lang: Lang) -> Refusal:
@@ -205,18 +225,21 @@ def _of_another_time(question: Understood, asked: Period, near: Evidence, lang: 
 
 def _untold(question: Understood, weighed: Weighed) -> Kind | None:
     """What is asked for, other than a figure, and none of the nearest sentences holds."""
-    nearest = [evidence.alone for evidence in weighed.ranked[:_NEAREST]]
+    nearest = weighed.ranked[:_NEAREST]
     return next(
         (
             kind
             for kind in _UNTOLD_KINDS["en"]
-            if kind in question.wanted.kinds
-            and not any(question.wanted.has(kind, text) for text in nearest)
+            if kind in question.wanted.kinds and not any(_tells(question, kind, one) for one in nearest)
         ),
         None,
     )
 
 
+_NO_REASON: dict[Lang, str] = {
+    "en": "There are articles on this, such as “{title}”, but none tells why.",
+    "es": "Hay artículos sobre el tema, como «{title}», pero ninguno dice por qué.",
+}
 _UNTOLD: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but none surely tells {untold}.",
     "es": "Hay artículos sobre el tema, como «{title}», pero ninguno dice con seguridad {untold}.",

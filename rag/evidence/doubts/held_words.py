@@ -1,57 +1,128 @@
-"""What of a question's own words a sentence does not hold: what it wants counted, and its names."""
+"""What a question names and a sentence does not hold: what is to be counted, what happened, and where."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from corpus.document import LANGS
+from corpus.document import Lang
 from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
+from rag.evidence.shown.beside import sentence_before
+from rag.mentions.families import Family, events_of, families_of, peoples_of
 from rag.mentions.named import places_named
 from rag.mentions.said_by import without_source
+from rag.mentions.units import SCALES, UNITS
 from rag.question.asked_for import Kind
-from rag.question.counted import counted_words
+from rag.question.counted import ANYBODY, Counted, last_question, read_counted
 from rag.question.understand import Understood
 
-_ROOT_CHARS = 5
 _ACRONYM = re.compile(r"(?!ONG|NGO)[A-Z]{3,8}")
-_WORD = re.compile(r"[^\W\d_]+")
+_POINTS_BACK = re.compile(
+    r"\b(?:they|them|those|ell[oa]s|of (?:these|which|whom)|de (?:est[oa]s|es[oa]s)|"
+    r"it (?:was|is|had|stood|rose|fell|reached|came)|"
+    r"(?:the|that|this|la|el|es[ae]|est[ae]) "
+    r"(?:figure|count|total|number|tally|cifra|numero|conteo|cuenta|suma|saldo))\b|"
+    r"\b(?:was|were|is|are|fue|fueron|era|eran|es|son|a|at|to)(?: \w+)? "
+    r"(?!(?:19|20)\d\d\W*\Z)\d[\d.,]*\W*\Z"
+)
+_UNTIL_WHEN = re.compile(r"\b(?:until when|till when|hasta cuando)\b")
+_WHEN = re.compile(
+    r"\b(?:when|cuando|(?:what|which|que|cual) (?:date|day|month|year|fecha|dia|mes|ano))\b"
+)
+_END = re.compile(
+    r"\b(?:until|till|through|up to|by|expir\w+|ends?|ended|ending|lapse[sd]?|deadline|"
+    r"for \w+ (?:more )?(?:years?|months?|days?|weeks?)|"
+    r"hasta|al|vence\w*|vencimiento|venci\w+|termin\w+|conclu\w+|caduc\w+|plazo|finaliz\w+|"
+    r"por (?:\w+ ){1,2}(?:anos?|mes(?:es)?|dias?|semanas?))\b"
+)
 
 
-def lacks_counted(question: Understood, near: Evidence) -> float:
-    """Of the words for what a question wants counted, the share that a sentence does not hold.
+def lacks_counted(question: Understood, near: Evidence) -> bool:
+    """Does a sentence not speak of what a question wants counted, nor one before it that it points to?
 
-    0 where the question asks for no number, or does not say of what.
+    It does by the noun itself, its translations, and the verbs and nouns of its family: "detenidos" for
+    "arrests". Of "people" it does by what happened to them. False where the question asks for no number,
+    or does not say of what.
     """
-    words = counted_words(question.text) if question.wants_number else []
-    lang = near.document.lang
-    asked = [one for word in words for one in read_question(word, lang, question.lang)]
-    if not asked:
-        return 0.0
-    held = term_set(near.alone, lang)
-    return sum(held.isdisjoint(one.terms) for one in asked) / len(asked)
+    counted = read_counted(question.text) if question.wants_number else Counted()
+    if not counted.noun or counted.noun in UNITS or counted.noun in SCALES:
+        return False
+    told = _told_with_lead(near)
+    if ANYBODY.match(counted.noun):
+        events = events_of(last_question(fold(question.text)))
+        return bool(events) and not any(event.is_in(told) for event in events)
+    return not speaks_of(counted.noun, told, question.lang, near.document.lang)
 
 
-def speaks_of_counted(question: Understood, near: Evidence) -> bool:
-    """Does a sentence hold a word for what a question wants counted, or one of the same root
-    ("detenciones" for "detenidos")?
-
-    So it does where the question asks for no number, or does not say of what.
+def lacks_qualifiers(question: Understood, near: Evidence) -> float:
+    """Of the words that say which of the things counted are meant, the share that neither a sentence nor
+    its title holds.
     """
-    words = counted_words(question.text) if question.wants_number else []
-    words = words[:1] if question.lang == "es" else words
-    asked = [
-        one for word in words for other in LANGS for one in read_question(word, other, question.lang)
+    words = read_counted(question.text).qualifiers if question.wants_number else ()
+    told = f"{near.document.title}\n{_told_with_lead(near)}"
+    missing = [
+        not speaks_of(word, told, question.lang, near.document.lang)
+        for word in words
+        if not any(people in _at_home() for people in peoples_of(word))
     ]
-    meant = frozenset[str]().union(*(one.terms for one in asked))
-    held = _roots(term_set(near.alone, near.document.lang)) | _roots(_WORD.findall(fold(near.alone)))
-    return not meant or not _roots([*meant, *words]).isdisjoint(held)
+    return sum(missing) / max(len(missing), 1)
 
 
-def _roots(terms: Iterable[str]) -> set[str]:
-    return {term.lstrip("@").rpartition(":")[2][:_ROOT_CHARS] for term in terms}
+def lacks_people(question: Understood, near: Evidence) -> bool:
+    """Does a question want people or things of a country counted that a sentence does not name?
+
+    "Salvadoreños" are named by their country too. That officials are of Mexico or the United States often
+    goes without saying.
+    """
+    if not question.wants_number:
+        return False
+    counted = read_counted(question.text)
+    of_things = (one for one in peoples_of(" ".join(counted.qualifiers)) if one not in _at_home())
+    asked = (*peoples_of(counted.noun), *of_things)
+    told = f"{near.document.title}\n{_told_with_lead(near)}"
+    return any(not people.is_in(told) for people in asked)
+
+
+def lacks_event(question: Understood, near: Evidence) -> bool:
+    """Does a question ask when something happened, and a sentence tell of nothing that happened in it?
+
+    "Until when" wants an end told.
+    """
+    if Kind.DATE not in question.wanted.kinds:
+        return False
+    asked = last_question(fold(question.text))
+    if _UNTIL_WHEN.search(asked):
+        return _END.search(fold(near.alone)) is None
+    when = _WHEN.search(asked)
+    events = events_of(asked[when.start() :] if when else asked)
+    return bool(events) and not any(event.is_in(near.alone) for event in events)
+
+
+def _at_home() -> tuple[Family, ...]:
+    return (*peoples_of("mexico"), *peoples_of("united states"))
+
+
+def speaks_of(word: str, text: str, asked_in: Lang, lang: Lang) -> bool:
+    """Does a text hold a word of a question, by itself, in translation or by its family?
+
+    What no dictionary or table knows in a text's language may well be there.
+    """
+    asked = read_question(word, lang, asked_in)
+    held = term_set(text, lang)
+    if any(not held.isdisjoint(one.terms) for one in asked):
+        return True
+    families = (*families_of(word), *peoples_of(word))
+    known = asked_in == lang or families or any(one.translations or one.term[0] == "@" for one in asked)
+    return not asked or not known or any(family.is_in(text) for family in families)
+
+
+def _told_with_lead(near: Evidence) -> str:
+    """A sentence, after the one before it where only that says what its figure counts."""
+    if not _POINTS_BACK.search(fold(near.text)):
+        return near.alone
+    before = sentence_before(near.document, near.start)
+    return near.alone if before is None else f"{near.document.text[slice(*before)]}\n{near.alone}"
 
 
 def is_by_another(question: Understood, near: Evidence) -> bool:

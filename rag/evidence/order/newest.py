@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rag.evidence.doubts.held_words import speaks_of_counted
+from rag.evidence.doubts.held_words import lacks_counted
 from rag.evidence.figures.compare import gather_alike
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for
@@ -27,7 +27,7 @@ def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evide
         return list(ranked)
     least = ranked[0].log_odds - _MARGIN
     near = [evidence for evidence in ranked[:_LIKELIEST] if evidence.log_odds >= least]
-    near = [evidence for evidence in near if speaks_of_counted(question, evidence)]
+    near = [evidence for evidence in near if not lacks_counted(question, evidence)]
     rest = [evidence for evidence in ranked if not any(evidence is one for one in near)]
     return [*sorted(near, key=_newness, reverse=True), *rest]
 
@@ -42,8 +42,8 @@ def counted_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evid
     least = ranked[0].log_odds - _MARGIN
     near = [evidence for evidence in ranked[:_LIKELIEST] if evidence.log_odds >= least]
     return [
-        *(one for one in near if speaks_of_counted(question, one)),
-        *(one for one in near if not speaks_of_counted(question, one)),
+        *(one for one in near if not lacks_counted(question, one)),
+        *(one for one in near if lacks_counted(question, one)),
         *ranked[len(near) :],
     ]
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus.document import Lang
-from rag.evidence.doubts.held_words import speaks_of_counted
+from rag.evidence.doubts.held_words import lacks_counted
 from rag.evidence.gather import Evidence
 from rag.mentions.stated import Day, Figure, stated_in
-from rag.question.counted import counted_words
+from rag.question.counted import read_counted
 from rag.question.understand import Understood, speaks_of_another_time
 
 MOST_SENTENCES = 3
@@ -109,11 +109,11 @@ def tells_as_much(question: Understood, best: Evidence, other: Evidence) -> bool
 
     Where several facts are asked for, each sentence may tell one.
     """
-    counted = counted_words(question.text) if question.wants_number else []
-    if not counted or question.wants_several:
+    is_of_a_count = question.wants_number and read_counted(question.text).noun
+    if not is_of_a_count or question.wants_several:
         return True
     return (
-        speaks_of_counted(question, other) >= speaks_of_counted(question, best)
+        lacks_counted(question, other) <= lacks_counted(question, best)
         and question.wanted.lack(other.text) <= question.wanted.lack(best.text)
         and _is_of_another_time(question, other) <= _is_of_another_time(question, best)
     )

@@ -9,17 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.document import Document, Lang
+from corpus.document import Lang
 from corpus.leads import lead_before
-from corpus.sentences import split_sentences
 from corpus.table_rows import header_of
 from rag.evidence.gather import Evidence
+from rag.evidence.shown.beside import MOST_BESIDE_CHARS, sentence_before
 from rag.mentions.said_by_no_name import is_said_by_no_name
 
-MOST_LEAD_IN_CHARS = 400
-_CHARS_READ = 1_500
-_LAST_OF_A_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_ENDS = (".", "!", "?", "…", '."', ".”", ".»", ".)", ".'")
 _THINGS = (
     "agreement|deal|accord|pact|treaty|plan|strategy|program(?:me)?|operation|group|bill|law|decree|order|"
     "ruling|decision|measure|statement|letter|report|figure|number|total|amount|case|suspect|attack|"
@@ -85,9 +81,10 @@ def _widen(evidence: Evidence) -> Evidence:
         return evidence
     start = None
     if before := header_of(document.text, evidence.start, evidence.end) or _lead_just_before(evidence):
-        start = before[0] if evidence.end - before[0] <= MOST_LEAD_IN_CHARS else None
+        start = before[0] if evidence.end - before[0] <= MOST_BESIDE_CHARS else None
     elif points_back(evidence.text, document.lang):
-        start = _start_of_sentence_before(document, evidence.start)
+        before_it = sentence_before(document, evidence.start)
+        start = before_it[0] if before_it else None
     return evidence if start is None else replace(evidence, start=start)
 
 
@@ -96,22 +93,6 @@ def _lead_just_before(evidence: Evidence) -> tuple[int, int] | None:
     text = evidence.document.text
     lead = lead_before(text, evidence.start, evidence.end)
     return None if lead is None or text[lead[1] : evidence.start].strip() else lead
-
-
-def _start_of_sentence_before(document: Document, start: int) -> int | None:
-    read_from = max(0, start - _CHARS_READ)
-    before = document.text[read_from:start]
-    breaks = [found.end() for found in _LAST_OF_A_PARAGRAPH.finditer(before)]
-    paragraph = read_from + (breaks[-1] if breaks else 0)
-    spans = split_sentences(document.text[paragraph:start], document.lang)
-    if not spans:
-        return None
-    lead_start, lead_end = paragraph + spans[-1][0], paragraph + spans[-1][1]
-    is_cut = lead_start == read_from > 0
-    is_heading = any(h.start <= lead_start and lead_end <= h.end for h in document.headings)
-    if is_cut or is_heading or lead_end - lead_start > MOST_LEAD_IN_CHARS:
-        return None
-    return lead_start if document.text[lead_start:lead_end].endswith(_ENDS) else None
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:

@@ -626,3 +626,37 @@ def test_100_kb_of_the_worst_letters_take_no_time(letters):
     understand(text)
 
     assert time.perf_counter() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("How many victims were found?", "Mexico stayed at Tier 2.", False),
+        ("¿Cuántas víctimas hubo?", "México siguió en el nivel 2.", False),
+        ("How many arrests were made?", "Article 9 of the treaty and Title 42 apply.", False),
+        ("How many men died?", "SEAL Team Six took part.", False),
+        ("How many levels does it have?", "It reached level 2.", True),
+        ("How many victims were found?", "Police found 2 victims at level 3.", True),
+        ("How many companies were fined?", "It moved $1.5 million to companies.", False),
+        ("How many companies were fined?", "They got 20 years.", False),
+        ("How many companies were fined?", "Two were fined $1.5 million.", True),
+        ("How many dollars did it move?", "It moved $1.5 million.", True),
+    ],
+)
+def test_ranks_and_sums_are_no_count(question, text, holds):
+    assert understand(question).wanted.has_figure(text) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("How much had the Initiative spent by 2010?", True),
+        ("¿Cuánto se había gastado en 2010?", True),
+        ("How much money did the Initiative get?", False),
+    ],
+)
+def test_a_share_spent_tells_what_was_spent(question, holds):
+    wanted = understand(question).wanted
+
+    assert wanted.has(Kind.MONEY, "About 9 percent had been spent.") is holds
+    assert not wanted.has(Kind.MONEY, "About 9 percent were women.")

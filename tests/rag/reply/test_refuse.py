@@ -111,8 +111,29 @@ CASES = [
     (
         RefusalReason.LOW_CONFIDENCE,
         {},
-        ("why were people moved", "The articles come near this question"),
-        ("por qué trasladaron personas", "Los artículos se acercan a la pregunta"),
+        ("how were people moved", "The articles come near this question"),
+        ("cómo trasladaron personas", "Los artículos se acercan a la pregunta"),
+    ),
+    (
+        RefusalReason.LOW_CONFIDENCE,
+        {},
+        (
+            "why were people moved",
+            "There are articles on this, such as “The transfer”, but none tells why.",
+        ),
+        (
+            "por qué trasladaron personas",
+            "Hay artículos sobre el tema, como «The transfer», pero ninguno dice por qué.",
+        ),
+    ),
+    (
+        RefusalReason.NO_FIGURE,
+        {"ranked": [evidence_of("Police seized 26 rifles.")]},
+        (
+            "how many arrests were made",
+            "There are articles on this, such as “The transfer”, but none gives",
+        ),
+        ("cuántos detenidos hubo", "Hay artículos sobre el tema, como «The transfer», pero ninguno da"),
     ),
 ]
 
@@ -127,7 +148,7 @@ def test_each_reason_is_given_with_its_words_in_both_languages(reason, given, en
 
 
 def test_the_message_is_in_the_askers_language_not_the_questions():
-    assert refusal("why were people moved", "es").message.startswith("Los artículos se acercan")
+    assert refusal("how were people moved", "es").message.startswith("Los artículos se acercan")
 
 
 def test_evidence_far_below_what_is_needed_is_no_document_where_it_is_not_on_the_subject():

@@ -1,0 +1,49 @@
+"""The sentences just before and after one, in its paragraph."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.document import Document
+from corpus.sentences import split_sentences
+
+MOST_BESIDE_CHARS = 400
+"""What is longer is not shown with a sentence."""
+
+_CHARS_READ = 1_500
+_END_OF_A_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_ENDS = (".", "!", "?", "…", '."', ".”", ".»", ".)", ".'")
+
+
+def sentence_before(document: Document, start: int) -> tuple[int, int] | None:
+    """Where the sentence before `start` stands; None where there is none, or it is no whole one that may
+    be shown.
+    """
+    read_from = max(0, start - _CHARS_READ)
+    before = document.text[read_from:start]
+    breaks = [found.end() for found in _END_OF_A_PARAGRAPH.finditer(before)]
+    paragraph = read_from + (breaks[-1] if breaks else 0)
+    spans = split_sentences(document.text[paragraph:start], document.lang)
+    if not spans:
+        return None
+    lead_start, lead_end = paragraph + spans[-1][0], paragraph + spans[-1][1]
+    is_cut = lead_start == read_from > 0
+    return None if is_cut or not _may_be_shown(document, lead_start, lead_end) else (lead_start, lead_end)
+
+
+def sentence_after(document: Document, end: int) -> tuple[int, int] | None:
+    """The same for the sentence after `end`."""
+    after = document.text[end : end + _CHARS_READ]
+    stop = _END_OF_A_PARAGRAPH.search(after)
+    spans = split_sentences(after[: stop.start()] if stop else after, document.lang)
+    if not spans:
+        return None
+    start, end = end + spans[0][0], end + spans[0][1]
+    return (start, end) if _may_be_shown(document, start, end) else None
+
+
+def _may_be_shown(document: Document, start: int, end: int) -> bool:
+    is_heading = any(h.start <= start and end <= h.end for h in document.headings)
+    return (
+        not is_heading and end - start <= MOST_BESIDE_CHARS and document.text[start:end].endswith(_ENDS)
+    )
