@@ -16,6 +16,7 @@ from rag.evidence.shown.choose import (
 )
 from rag.evidence.shown.lead_in import with_lead_in
 from rag.evidence.shown.listed import with_listed
+from rag.evidence.shown.reason_after import with_reason
 from rag.mentions.as_of import latest_date
 from rag.mentions.bound import Bound
 from rag.question.asked_for import Kind
@@ -36,7 +37,8 @@ def arrange_evidence(
     is room, the likeliest others, without those that say the same or, where it is asked how many, do not
     tell as the likeliest does. Of a change its ends are shown. Where several facts are asked for, the
     oldest article is first, unless what holds now is, or a list or an event; a list is cited with its
-    items. What is asked for on one side of a time begins with what is nearest to it.
+    items, and what is asked why with the reason after it. What is asked for on one side of a time begins
+    with what is nearest to it.
 
     Args:
         later: what became of the plan or the measure that the likeliest tells; it is shown, and before
@@ -60,7 +62,7 @@ def arrange_evidence(
         shown = _from_bound(question.bound, shown)
     elif question.wants_several and not (question.wants_latest or _begins_with_the_likeliest(question)):
         shown = in_order_of_date(shown)
-    return with_listed(question, with_lead_in(shown))
+    return with_listed(question, with_lead_in(with_reason(question, shown)))
 
 
 def _begins_with_the_likeliest(question: Understood) -> bool:
