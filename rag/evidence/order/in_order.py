@@ -1,0 +1,41 @@
+"""The sentences by all that is asked for beside their likelihood, one order after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.evidence.gather import Evidence
+from rag.evidence.order.defining import defining_first
+from rag.evidence.order.event_first import event_first
+from rag.evidence.order.listed_first import listed_first
+from rag.evidence.order.newest import counted_first, newest_first, of_one_count
+from rag.evidence.order.none_of_them import none_of_them_first
+from rag.evidence.order.of_place import of_the_place_first
+from rag.evidence.order.of_time import of_the_time_first
+from rag.evidence.order.own_figure import own_figure_first
+from rag.evidence.order.place_asked import place_asked_first
+from rag.evidence.order.sourced import sourced_first
+from rag.evidence.order.whole import whole_first
+from rag.question.understand import Understood
+
+
+def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences as the confidence reads them: a list, an event, what holds now, all, none, a figure, a
+    time, and a place.
+
+    Figures of one thing over time stay as they are: they are set side by side, newest first.
+    """
+    ranked = event_first(question, listed_first(question, ranked))
+    ranked = counted_first(question, ranked)
+    if not of_one_count(question, ranked):
+        ranked = whole_first(question, newest_first(question, ranked))
+    ranked = own_figure_first(question, none_of_them_first(question, ranked))
+    ranked = place_asked_first(question, of_the_time_first(question, ranked))
+    return of_the_place_first(question, ranked)
+
+
+def to_show(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The same, but before the best what says the same as it with a source, or defines what it tells of,
+    where that is asked for.
+    """
+    return defining_first(question, sourced_first(question, ranked))
