@@ -7,7 +7,8 @@ from dataclasses import replace
 from api.conversations import Conversation
 from api.service import AskService
 from rag.answer import Answer, Question
-from rag.pipeline import OnPartial, OnPassages
+from rag.pipeline import OnPartial
+from rag.readings import OnPassages
 
 
 def ask_in(

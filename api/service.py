@@ -15,7 +15,8 @@ from corpus.quarantine import Quarantine
 from corpus.store import DocumentStore
 from corpus.stories import Stories
 from rag.answer import Answer, IndexState, Question, SearchResult
-from rag.pipeline import OnPartial, OnPassages
+from rag.pipeline import OnPartial
+from rag.readings import OnPassages
 
 
 class AskService(Protocol):

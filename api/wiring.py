@@ -91,13 +91,8 @@ from rag.errors import IndexEmpty
 from rag.generate.check import Checker
 from rag.generate.write import Writer
 from rag.library import Library
-from rag.pipeline import (
-    OnPartial,
-    OnPassages,
-    answer_question,
-    describe_index,
-    search_passages,
-)
+from rag.pipeline import OnPartial, answer_question, describe_index, search_passages
+from rag.readings import OnPassages
 from rag.standing import Standings
 from rag.warm_up import warm_up
 

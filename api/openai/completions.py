@@ -31,7 +31,7 @@ from api.schemas.openai import (
 )
 from api.schemas.questions import MAX_TURNS
 from rag.answer import Answer, PartialAnswer, Question, Turn
-from rag.pipeline import OnPassages
+from rag.readings import OnPassages
 
 DONE = write_event("[DONE]")
 _OWN_MARK = re.compile(r"\[\[\d{1,3}\]\]\([^()\s]*\)")

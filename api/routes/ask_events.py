@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from api.event_stream import Emit, Work, write_event
 from api.schemas.answers import AnswerBody, AnswerPiece, CitationsBody, PassageBody, PassagesBody
 from rag.answer import Answer, PartialAnswer, Passage
-from rag.pipeline import OnPartial, OnPassages
+from rag.pipeline import OnPartial
+from rag.readings import OnPassages
 from rag.reply.compose import pieces_of
 
 

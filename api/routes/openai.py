@@ -30,7 +30,7 @@ from api.schemas.openai import MODEL, ChatCompletion, ChatRequest, Model, ModelL
 from api.service import AskService
 from api.settings import Settings
 from rag.answer import PartialAnswer
-from rag.pipeline import OnPassages
+from rag.readings import OnPassages
 
 ModelName = Annotated[
     str,

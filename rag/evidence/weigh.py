@@ -42,7 +42,8 @@ def weigh_evidence(
     """Weigh what `gather_evidence` found.
 
     Where it is asked who says so, a sentence that says the same as the best and names its source comes
-    first, and where a definition is asked for, one beside the best; the confidence stays that of the best.
+    first, and where a definition is asked for, one beside the best; the confidence stays that of the
+    best.
     """
     least = calibration.least_confidence(max_error, reranker.name if reranker else None)
     gathered, ranked = ranked, in_order(question, ranked)

@@ -48,7 +48,8 @@ from rag.answer import (
     SearchResult,
 )
 from rag.errors import IndexEmpty
-from rag.pipeline import OnPartial, OnPassages
+from rag.pipeline import OnPartial
+from rag.readings import OnPassages
 
 DOCUMENTS = (
     Document(

@@ -20,8 +20,8 @@ from rag.question.understand import Understood
 
 
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences as the confidence reads them: a list, an event, what holds now, all, none, a figure, a
-    time, and a place.
+    """The sentences as the confidence reads them: a list, an event, what holds now, all, none, a figure,
+    a time, and a place.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """

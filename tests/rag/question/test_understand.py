@@ -157,7 +157,7 @@ def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
         ("¿Bajó la cifra de homicidios?", True),
         ("cuanto bajo la cifra", True),
         ("¿Cuánto bajaron los homicidios?", True),
-        ("¿Qué pasó en Baja California?", False),
+        ("¿Quién gobierna Baja California?", False),
         ("¿Cuántas bajas tuvo el Ejército?", False),
         ("¿Qué obtuvo México a cambio?", False),
         ("¿En cuánto está el tipo de cambio?", False),
