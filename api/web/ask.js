@@ -57,7 +57,7 @@ export function startAsking({ go, openPlace }) {
   });
   document.getElementById("filters").addEventListener("change", () => {
     box.allow();
-    drawActive(askAgain);
+    drawInUse();
   });
   load();
 }
@@ -69,7 +69,7 @@ function load() {
 
 /** Draw all of it, at the start and after a change of language. */
 export function drawAsking() {
-  drawFilters(askAgain);
+  drawFilters();
   drawExamples((question) => {
     box.write(question);
     submitQuestion();
@@ -88,7 +88,12 @@ function submitQuestion() {
 
 /** After a filter was taken off: the reply on the page is not for these filters any more. */
 function askAgain() {
+  drawInUse();
   if (shown) submitQuestion();
+}
+
+function drawInUse() {
+  drawActive(shown?.filters ?? null, askAgain);
 }
 
 /**
@@ -101,7 +106,7 @@ export async function showQuestion(question, filters, state) {
     request?.abort();
     shown = null;
     box.write("");
-    setFilters(filters, askAgain);
+    setFilters(filters);
     stopWaiting();
     box.allow();
     drawShown();
@@ -113,7 +118,7 @@ export async function showQuestion(question, filters, state) {
   const isThis = (one) => (turn ? one.turn?.id === turn.id : one.after === after && [one.path, one.asked].includes(path));
   if (shown && !shown.error && isThis(shown)) return nameTurn();
   box.write(turn?.question ?? question);
-  setFilters(filters, askAgain);
+  setFilters(filters);
   request?.abort();
   if (!box.check()) return showTooLong(path, filters, after);
   const kept = [...replies.values()].find(isThis);
@@ -234,6 +239,7 @@ export function shownPath() {
 
 function drawShown() {
   document.body.classList.toggle("asked", shown !== null);
+  drawInUse();
   for (const place of [trouble, replyPlace, aboutPlace, evidencePlace]) place.replaceChildren();
   drawEarlier(conversationUpTo(shown?.after), (turn) => goTo(turnPath(turn), { turn: turn.id, after: turn.after }));
   offerFollowUp(Boolean(shown?.reply));
@@ -268,7 +274,8 @@ async function loadIndex() {
 async function loadFacets() {
   try {
     const { facets } = await listDocuments({ limit: 1 });
-    drawFilters(askAgain, facets);
+    drawFilters(facets);
+    drawInUse();
   } catch {
     // Without facets publisher and topic offer "any" only; asking still works.
   }

@@ -16,15 +16,15 @@ const LABELS = {
 
 const form = document.getElementById("ask-form");
 const active = document.getElementById("active-filters");
+const notAsked = document.getElementById("filters-not-asked");
 let facets = { publishers: [], topics: [] };
 
 /** Draw the choices in the language of the page; `found` are the facets of the document list. */
-export function drawFilters(changed, found = facets) {
+export function drawFilters(found = facets) {
   facets = found;
   fillChoice(form.elements.publisher, facets.publishers, (name) => name, form.elements.publisher.value);
   fillChoice(form.elements.topic, facets.topics, topicName, form.elements.topic.value);
   fillChoice(form.elements.lang, ["en", "es"], languageName, form.elements.lang.value);
-  drawActive(changed);
 }
 
 /** The filters as they stand in the form; "" where there is none. */
@@ -33,7 +33,7 @@ export function readFilters() {
 }
 
 /** Put filters into the form. */
-export function setFilters(filters, changed) {
+export function setFilters(filters) {
   for (const name of FILTER_NAMES) {
     const value = filters[name] ?? "";
     const field = form.elements[name];
@@ -42,7 +42,6 @@ export function setFilters(filters, changed) {
     }
     field.value = value;
   }
-  drawActive(changed);
 }
 
 /** Filters as the body of POST /v1/ask takes them. */
@@ -57,29 +56,42 @@ export function anyFilter(filters) {
   return FILTER_NAMES.some((name) => Boolean(filters[name]));
 }
 
-/** Draw the filters in use; `changed` is called after one was taken off. */
-export function drawActive(changed) {
-  const filters = readFilters();
-  const inUse = FILTER_NAMES.filter((name) => filters[name] !== "");
+/** The filters that are set, as {name: "As of: January 1, 2020"}. */
+export function describeFilters(filters) {
+  const inUse = FILTER_NAMES.filter((name) => filters[name]);
+  return Object.fromEntries(inUse.map((name) => [name, `${say(LABELS[name])}: ${describe(name, filters[name])}`]));
+}
+
+/**
+ * Draw the filters in use.
+ *
+ * answered: those of the question on the page, or null where none was asked: then what the form says is in use.
+ * changed(): called after one was taken off the form.
+ */
+export function drawActive(answered, changed) {
+  const chosen = readFilters();
+  const labels = Object.entries(describeFilters(answered ?? chosen));
   const takeOff = (names) => {
-    setFilters({ ...filters, ...Object.fromEntries(names.map((name) => [name, ""])) }, changed);
-    (active.querySelector("button") ?? document.querySelector("#filters summary")).focus();
+    setFilters({ ...readFilters(), ...Object.fromEntries(names.map((name) => [name, ""])) });
     changed();
   };
-  const chips = inUse.map((name) => {
-    const label = `${say(LABELS[name])}: ${describe(name, filters[name])}`;
-    return element(
+  const chips = labels.map(([name, label]) =>
+    element(
       "button",
       { type: "button", class: "chip", "aria-label": say("clear_filter", label), onclick: () => takeOff([name]) },
       element("bdi", {}, label),
       element("span", { "aria-hidden": "true" }, " ×"),
-    );
-  });
-  if (inUse.length > 1) {
-    chips.push(element("button", { type: "button", class: "plain", onclick: () => takeOff(inUse) }, say("clear_all")));
+    ),
+  );
+  if (chips.length > 1) {
+    chips.push(element("button", { type: "button", class: "plain", onclick: () => takeOff(FILTER_NAMES) }, say("clear_all")));
   }
-  active.hidden = inUse.length === 0;
+  const focused = [...active.querySelectorAll("button")].indexOf(document.activeElement);
+  active.hidden = chips.length === 0;
   active.replaceChildren(element("span", { class: "label" }, say("active_filters")), ...chips);
+  if (focused >= 0) (chips[Math.min(focused, chips.length - 1)] ?? document.querySelector("#filters summary")).focus();
+  const differs = answered !== null && FILTER_NAMES.some((name) => (answered[name] ?? "") !== chosen[name]);
+  notAsked.textContent = differs ? say("filters_not_asked") : "";
 }
 
 function describe(name, value) {

@@ -27,6 +27,7 @@ export const WORDS_EN = {
   article_language: "Article language",
   any: "Any",
   active_filters: "Filters in use",
+  filters_not_asked: "The filters were changed: press Ask for an answer with them.",
   clear_filter: (label) => `Remove the filter ${label}`,
   clear_all: "Remove all",
   conversation: "Earlier in this conversation",

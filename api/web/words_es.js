@@ -27,6 +27,7 @@ export const WORDS_ES = {
   article_language: "Idioma del artículo",
   any: "Cualquiera",
   active_filters: "Filtros en uso",
+  filters_not_asked: "Los filtros cambiaron: pulse Preguntar para una respuesta con ellos.",
   clear_filter: (label) => `Quitar el filtro ${label}`,
   clear_all: "Quitar todos",
   conversation: "Antes en esta conversación",

@@ -43,8 +43,15 @@ def test_filters_are_sent_shown_and_can_be_taken_off(page, answer_with):
         },
     }
     expect(page.locator(".chip")).to_have_count(5)
+    page.locator("[name=lang]").select_option("en")
+    expect(page.locator("#filters-not-asked")).to_contain_text("press Ask")
+    expect(page.get_by_role("button", name="Article language: Spanish")).to_be_visible()
+    assert len(asked) == 1
+    page.locator("[name=lang]").select_option("es")
+    expect(page.locator("#filters-not-asked")).to_be_empty()
     page.get_by_role("button", name="Remove the filter As of").click()
     expect(page.locator(".chip")).to_have_count(4)
+    expect(page.locator(".chip").nth(2)).to_be_focused()
     with page.expect_response("**/v1/ask"):
         page.get_by_role("button", name="Remove all").click()
     expect(page.locator(".chip")).to_have_count(0)
