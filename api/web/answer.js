@@ -1,7 +1,7 @@
 /** Drawing a reply: the answer with its citations, or the refusal with what came closest. */
 
 import { articleLink, drawCitations, drawPassages } from "./citations.js";
-import { answerAsText, copyText } from "./copy.js";
+import { answerAsText, copyText, noticesOf } from "./copy.js";
 import { element, plain } from "./dom.js";
 import { drawFeedback } from "./feedback.js";
 import { say, writeDate, writePercent } from "./i18n.js";
@@ -109,9 +109,13 @@ function findTitle(message, title) {
   return places.length > 0 ? Math.min(...places) + 1 : null;
 }
 
-/** Right under the answer: confidence, copying it, notices, whether it helped; being told of changes. */
+/**
+ * Right under the answer: confidence, copying it, notices, whether it helped; being told of changes.
+ *
+ * asked: {question, understood, filters}.
+ */
 export function drawAboutReply(reply, asked) {
-  const nodes = [reply.refused ? null : drawTools(reply), drawNotices(reply), drawFeedback(reply), drawTellMe(reply, asked)];
+  const nodes = [reply.refused ? null : drawTools(reply, asked), drawNotices(reply), drawFeedback(reply), drawTellMe(reply, asked)];
   return nodes.filter((node) => node !== null);
 }
 
@@ -123,7 +127,7 @@ export function drawEvidence(reply, { openCitation, openPassage }) {
   ].filter((node) => node !== null);
 }
 
-function drawTools(reply) {
+function drawTools(reply, asked) {
   const said = element("span", { role: "status", class: "copied" });
   const copy = element(
     "button",
@@ -132,7 +136,7 @@ function drawTools(reply) {
       id: "copy",
       class: "plain",
       onclick: async () => {
-        said.textContent = say((await copyText(answerAsText(reply))) ? "copied" : "copy_failed");
+        said.textContent = say((await copyText(answerAsText(reply, asked))) ? "copied" : "copy_failed");
       },
     },
     say("copy"),
@@ -151,8 +155,9 @@ function drawConfidence(confidence) {
 }
 
 function drawNotices(reply) {
-  const lines = reply.notices.map((notice) => element("li", { lang: reply.lang }, plain(notice)));
-  if (reply.as_of) lines.push(element("li", {}, say("published_by", writeDate(reply.as_of))));
+  const lines = noticesOf(reply).map((notice, row) =>
+    element("li", { lang: row < reply.notices.length ? reply.lang : null }, plain(notice)),
+  );
   if (lines.length === 0) return null;
   return element("ul", { class: "notices", "aria-label": say("notices") }, lines);
 }

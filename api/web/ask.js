@@ -251,7 +251,7 @@ function drawShown() {
   const answerAnyway = shown.maxError || !NEAR_AN_ANSWER.has(reply.reason) ? null : () => askAnew(MAX_ERROR_ANYWAY);
   const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), answerAnyway, understood };
   replyPlace.replaceChildren(...drawReply(reply, hooks));
-  aboutPlace.replaceChildren(...drawAboutReply(reply, { question: turn.understood, filters }), ...(shown.isKept ? [drawKept(turn, () => askAnew())] : []));
+  aboutPlace.replaceChildren(...drawAboutReply(reply, { ...turn, filters }), ...(shown.isKept ? [drawKept(turn, () => askAnew())] : []));
   evidencePlace.replaceChildren(...drawEvidence(reply, hooks));
 }
 

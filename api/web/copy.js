@@ -1,12 +1,22 @@
 /** The answer as plain text, and putting it on the clipboard. */
 
 import { element, webUrl } from "./dom.js";
+import { describeFilters } from "./filters.js";
 import { say, writeDate } from "./i18n.js";
 import { articlePath } from "./places.js";
 import { describeStanding } from "./standing.js";
 
-/** The answer as plain text: question, sentences with [n], and the numbered sources. */
-export function answerAsText(reply) {
+/** What a reader of the reply should know, as sentences. */
+export function noticesOf(reply) {
+  return [...reply.notices, ...(reply.as_of ? [say("published_by", writeDate(reply.as_of))] : [])];
+}
+
+/**
+ * The answer as plain text: question and filters, sentences with [n], what limits them, and the numbered sources.
+ *
+ * asked: {question, understood, filters}: understood is the question itself where nothing was filled in.
+ */
+export function answerAsText(reply, { question, understood, filters }) {
   const here = window.location.origin;
   const sources = reply.citations.map((citation) => {
     const place = here + articlePath(citation.document_id, citation.version, citation.start, citation.end);
@@ -22,7 +32,17 @@ export function answerAsText(reply) {
       ...warnings,
     ].join("\n");
   });
-  return [reply.question, reply.answer, `${say("sources")}:\n${sources.join("\n")}`].join("\n\n") + "\n";
+  const asked = [question];
+  if (understood !== question) asked.push(`${say("understood")} ${understood}`);
+  const inUse = Object.values(describeFilters(filters));
+  if (inUse.length > 0) asked.push(`${say("active_filters")}: ${inUse.join("; ")}`);
+  const notices = noticesOf(reply).map((notice) => `– ${notice}`);
+  return [
+    asked.join("\n"),
+    reply.answer,
+    ...(notices.length > 0 ? [`${say("notices")}:\n${notices.join("\n")}`] : []),
+    `${say("sources")}:\n${sources.join("\n")}\n`,
+  ].join("\n\n");
 }
 
 /** Whether the browser let us. */

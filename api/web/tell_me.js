@@ -22,10 +22,10 @@ const made = new WeakMap();
 /**
  * The button and its form; without a key, what is needed. Nothing for an answer as of a day that is over.
  *
- * question: as it was understood.
+ * understood: the question as it was understood.
  * filters: those it was asked with.
  */
-export function drawTellMe(reply, { question, filters }) {
+export function drawTellMe(reply, { understood, filters }) {
   if (filters.as_of) return null;
   if (readKey() === null) return drawWhatIsNeeded();
   const place = element("div", { class: "tell-me" });
@@ -52,7 +52,7 @@ export function drawTellMe(reply, { question, filters }) {
     send.disabled = true;
     try {
       const { filters: chosen } = filtersForRequest(filters);
-      const asked = { question, webhook: webhook.value.trim() || null, ...(chosen ? { filters: chosen } : {}) };
+      const asked = { question: understood, webhook: webhook.value.trim() || null, ...(chosen ? { filters: chosen } : {}) };
       made.set(reply, await registerStanding(asked));
     } catch (error) {
       complaint.replaceChildren(...explain(error));

@@ -313,14 +313,28 @@ def test_notices_and_stale_sources_are_shown(page, answer_with):
 
 def test_the_copied_answer_carries_its_numbered_sources(page, answer_with):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    answer_with(page, reply_quoting(document("It sent 37.", url="https://example.org/a"), "It sent 37."))
-    ask(page, "How many?")
+    article = document("It sent 37.", url="https://example.org/a")
+    limits = {"notices": ["Others give 29."], "as_of": "2026-07-01"}
+    understood = "How many did it send?"
+    answer_with(page, reply_quoting(article, "It sent 37.", standalone_question=understood, **limits))
+    page.goto("/?q=Who%3F")
+    page.locator(".cite").wait_for()
+    page.locator("#filters summary").click()
+    page.locator("[name=as_of]").fill("2026-07-01")
+    page.locator("[name=lang]").select_option("en")
+    page.locator("#follow-up-question").fill("How many?")
+    page.keyboard.press("Enter")
+    page.locator(".understood").wait_for()
 
     page.locator("#copy").click()
 
     expect(page.locator(".copied")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "It sent 37. [1]" in copied
+    assert copied.startswith(
+        "How many?\nUnderstood as: How many did it send?\n"
+        "Filters in use: As of: July 1, 2026; Article language: English\n\nIt sent 37. [1]\n\n"
+        "Good to know:\n– Others give 29.\n– From what had been published by July 1, 2026.\n\nSources:\n"
+    )
     assert "[1] A made article. Puente. January 20, 2026." in copied
     assert "/documents/made?version=1#c0-11" in copied
     assert "https://example.org/a" in copied
