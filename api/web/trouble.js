@@ -16,7 +16,7 @@ export function drawTrouble(error, retry) {
     element(
       "div",
       { class: "trouble" },
-      element("p", {}, isService ? say(explanation(error.status)) : say("error_draw")),
+      element("p", {}, say(isService ? explanation(error) : "error_draw")),
       isService && error.detail && error.status !== 404 ? element("p", { class: "detail" }, element("bdi", { lang: "en" }, plain(error.detail))) : null,
       isService && error.retryAfterSeconds !== null ? element("p", {}, say("error_wait", error.retryAfterSeconds)) : null,
       element("button", { type: "button", class: "plain retry", onclick: retry }, say("retry")),
@@ -27,9 +27,13 @@ export function drawTrouble(error, retry) {
   ];
 }
 
-function explanation(status) {
+/** What a service says that cannot answer now, by the kind of problem. */
+const NOT_NOW = { "too-busy": "error_busy", "took-too-long": "error_slow", "not-ready": "error_not_ready" };
+
+function explanation({ status, problem }) {
   if (status === 0) return "error_network";
   if (status === 404 || status === 410) return "error_missing";
-  if (status === 429 || status === 503) return "error_busy";
-  return status < 500 ? "error_invalid" : "error_service";
+  if (status === 429) return "error_busy";
+  if (status === 503) return Object.hasOwn(NOT_NOW, problem ?? "") ? NOT_NOW[problem] : "error_not_now";
+  return status >= 400 && status < 500 ? "error_invalid" : "error_service";
 }

@@ -148,7 +148,7 @@
     .send { align-self: stretch; padding: 0 0.9rem; border-radius: 0.4rem; background: var(--accent); color: var(--on-accent); }
     .foot { padding: 0 0.6rem 0.5rem; font-size: 0.8rem; }
     .heard { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-    @media (max-width: 30rem) {
+    @media (max-width: 30em), (max-height: 30em) {
       .root:has(.panel:not([hidden])) { inset: 0; }
       .panel { inline-size: 100%; block-size: 100%; margin: 0; border: 0; border-radius: 0; }
       .root:has(.panel:not([hidden])) .bubble { display: none; }

@@ -219,26 +219,26 @@ def test_going_back_shows_the_earlier_answer_without_asking_again(page, answer_w
     assert [body["question"] for body in asked] == ["One?", "Two?"]
 
 
-PROBLEM = {"type": "about:blank", "title": "Too busy", "request_id": "req-77"}
+PROBLEM = {"title": "Too busy", "request_id": "req-77"}
 
 
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (400, "did not accept the question"),
-        (422, "did not accept the question"),
-        (429, "Too many questions"),
-        (500, "went wrong at the service"),
-        (503, "Too many questions"),
+        (422, "invalid-request", "did not accept the question"),
+        (429, "too-many-requests", "Too many questions"),
+        (500, "internal", "went wrong at the service"),
+        (503, "not-ready", "still being made ready"),
+        (503, "model-missing", "cannot answer just now"),
     ],
 )
-def test_a_problem_is_told_in_words_and_can_be_retried(page, status, words):
+def test_a_problem_is_told_in_words_and_can_be_retried(page, status, kind, words):
     answers = [
         {
             "status": status,
             "content_type": "application/problem+json",
             "headers": {"retry-after": "7"},
-            "body": json.dumps({**PROBLEM, "status": status, "detail": "The <queue> is full."}),
+            "body": json.dumps({**PROBLEM, "type": f"/problems/{kind}", "detail": "The <queue> is full."}),
         },
         {"content_type": "application/json", "body": json.dumps(PLAIN)},
     ]
@@ -265,8 +265,9 @@ def test_a_service_out_of_reach_is_told_in_words(page):
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
 
-def test_an_error_that_is_not_json_is_told_in_words(page):
-    page.route("**/v1/ask", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+@pytest.mark.parametrize("status", [200, 502])
+def test_a_reply_that_is_not_json_is_told_in_words(page, status):
+    page.route("**/v1/ask", lambda route: route.fulfill(status=status, body="<h1>Bad gateway</h1>"))
 
     page.goto("/?q=How%3F")
 
