@@ -55,7 +55,7 @@ async function showPlace() {
   if (closed) giveFocusBack();
   if (place.view === "ask") {
     document.title = titleOf(place.question);
-    return showQuestion(place.question, place.filters, history.state);
+    return showQuestion(place, history.state);
   }
   const { view, show, title } = others[place.view];
   document.title = `${say(title)} · Puente`;

@@ -97,11 +97,11 @@ function drawInUse() {
 }
 
 /**
- * Show the reply to a question, asking it unless it is the one shown or still kept.
+ * Show the reply to the question of a place, asking it unless it is the one shown or still kept.
  *
  * state: {turn, after} as this module keeps it in the browser's history; null for an address alone.
  */
-export async function showQuestion(question, filters, state) {
+export async function showQuestion({ question, filters, unread }, state) {
   if (!question) {
     request?.abort();
     shown = null;
@@ -116,10 +116,12 @@ export async function showQuestion(question, filters, state) {
   const after = turn ? turn.after : (findTurn(state?.after)?.id ?? null);
   const path = questionPath(question, filters);
   const isThis = (one) => (turn ? one.turn?.id === turn.id : one.after === after && [one.path, one.asked].includes(path));
-  if (shown && !shown.error && isThis(shown)) return nameTurn();
+  const isThere = unread.length === 0 && (shown?.reply || request);
+  if (isThere && isThis(shown)) return nameTurn();
   box.write(turn?.question ?? question);
   setFilters(filters);
-  request?.abort();
+  abort();
+  if (unread.length > 0) return showUnread(unread, filters, after);
   if (!box.check()) return showTooLong(path, filters, after);
   const kept = [...replies.values()].find(isThis);
   shown = kept ?? { path, asked: path, question: box.read(), filters, after, turn, reply: null, isKept: false, error: null };
@@ -129,8 +131,17 @@ export async function showQuestion(question, filters, state) {
 
 /** A question of an address that is longer than any that can be asked: it can be shortened in the box. */
 function showTooLong(path, filters, after) {
-  const question = box.read();
-  shown = { path, asked: path, question, filters, after, turn: null, reply: null, isKept: false, error: null };
+  showNotAsked(path, filters, after, "too_long_to_ask", [...box.read()].length);
+}
+
+/** A question of an address with filters that cannot be read: without them it would be another question. */
+function showUnread(unread, filters, after) {
+  document.getElementById("filters").open = true;
+  showNotAsked(location.pathname + location.search, filters, after, "unread_filters", unread);
+}
+
+function showNotAsked(path, filters, after, ...why) {
+  shown = { path, asked: path, question: box.read(), filters, after, turn: null, reply: null, isKept: false, error: null };
   box.allow();
   stopWaiting();
   complain("too_long_to_ask", [...question].length);

@@ -32,7 +32,7 @@ export function documentsPath(view, filters) {
 
 /**
  * What a location shows, one of
- *   {view: "ask", question, filters}
+ *   {view: "ask", question, filters, unread}     unread: names of filters that cannot be read
  *   {view: "article", id, version, start, end}   version, start and end may be null
  *   {view: "changes", id, from, to}              to may be null: the newest version
  *   {view: "documents", filters}
@@ -63,7 +63,9 @@ export function readPlace(location) {
   if (path === "/history") return { view: "history" };
   if (path === "/standing") return { view: "standing" };
   if (path === "/service") return { view: "service" };
-  return { view: "ask", question: (query.get("q") ?? "").trim(), filters: read(FILTER_NAMES) };
+  const filters = read(FILTER_NAMES);
+  const unread = FILTER_NAMES.filter((name) => query.get(name) && !filters[name]);
+  return { view: "ask", question: (query.get("q") ?? "").trim(), filters, unread };
 }
 
 function versionNumber(text) {
@@ -82,5 +84,11 @@ function validFilter(name, value) {
   if (!value) return "";
   if (name === "lang") return value === "en" || value === "es" ? value : "";
   if (["publisher", "topic", "title"].includes(name)) return value;
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : "";
+  return isDay(value) ? value : "";
+}
+
+/** Whether the text is a day of the calendar as YYYY-MM-DD; 30 February is none. */
+function isDay(text) {
+  const moment = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }

@@ -17,6 +17,12 @@ export const WORDS_EN = {
   too_long_to_ask: (n) => `This question was not asked: it has ${n} characters and may have 2000. Please shorten it.`,
   characters_over: (n) => `${n} too many: please shorten the question.`,
   empty_question: "Write a question first.",
+  unread_filters: (names) => {
+    const faults = names.map((name) =>
+      name === "lang" ? `“${WORDS_EN.article_language}” is neither en nor es` : `“${WORDS_EN[name]}” is not a date`,
+    );
+    return `This question was not asked: in its link, ${faults.join("; ")}. Choose under “${WORDS_EN.filters}”, or ask without.`;
+  },
   filters: "Filters",
   published_from: "Published from",
   published_to: "Published to",

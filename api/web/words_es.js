@@ -17,6 +17,12 @@ export const WORDS_ES = {
   too_long_to_ask: (n) => `Esta pregunta no se hizo: tiene ${n} caracteres y puede tener 2000. Acórtela, por favor.`,
   characters_over: (n) => `Sobran ${n}: acorte la pregunta, por favor.`,
   empty_question: "Primero escriba una pregunta.",
+  unread_filters: (names) => {
+    const faults = names.map((name) =>
+      name === "lang" ? `«${WORDS_ES.article_language}» no es ni en ni es` : `«${WORDS_ES[name]}» no es una fecha`,
+    );
+    return `Esta pregunta no se hizo: en su enlace, ${faults.join("; ")}. Elija en «${WORDS_ES.filters}», o pregunte sin ello.`;
+  },
   filters: "Filtros",
   published_from: "Publicado desde",
   published_to: "Publicado hasta",

@@ -62,7 +62,7 @@ def test_filters_are_sent_shown_and_can_be_taken_off(page, answer_with):
 def test_a_shared_address_asks_its_question_with_its_filters(page, answer_with):
     asked = answer_with(page, PLAIN)
 
-    page.goto("/?q=" + quote("¿Cuántos? & <más>") + "&lang=es&as_of=2026-07-01&published_to=soon")
+    page.goto("/?q=" + quote("¿Cuántos? & <más>") + "&lang=es&as_of=2026-07-01")
 
     expect(page.locator(".cite")).to_be_visible()
     assert asked == [
@@ -75,6 +75,27 @@ def test_a_shared_address_asks_its_question_with_its_filters(page, answer_with):
         }
     ]
     expect(page.locator("#question")).to_have_value("¿Cuántos? & <más>")
+
+
+def test_an_address_with_a_filter_that_cannot_be_read_says_so_and_does_not_ask(page, answer_with):
+    asked = answer_with(page, PLAIN)
+    for day in ("2026-1-5", "31/12/2025", "2026-13-45"):
+        page.goto(f"/?q=How%3F&as_of={day}")
+        expect(page.locator("#status")).to_contain_text("in its link, “As of” is not a date.")
+
+    page.goto("/?q=How%3F&lang=fr&topic=arms&as_of=2026-02-30")
+
+    expect(page.locator("#status")).to_contain_text("“As of” is not a date; “Article language” is neither")
+    expect(page.locator("#question")).to_have_value("How?")
+    expect(page.locator("[name=as_of]")).to_be_visible()
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("#status")).to_contain_text("«A fecha de» no es una fecha")
+    assert asked == []
+    page.locator("#submit").click()
+    expect(page.locator(".cite")).to_be_visible()
+    assert [body["filters"] for body in asked] == [{"topic": "arms"}]
+    page.go_back()
+    expect(page.locator("#status")).to_contain_text("«A fecha de» no es una fecha")
 
 
 def test_enter_asks_and_shift_enter_starts_a_line(page, answer_with):
