@@ -4,7 +4,7 @@ import { articleLink, drawCitations, drawPassages } from "./citations.js";
 import { answerAsText, copyText, noticesOf } from "./copy.js";
 import { element, plain } from "./dom.js";
 import { drawFeedback } from "./feedback.js";
-import { say, writeDate, writePercent } from "./i18n.js";
+import { say, writePercent } from "./i18n.js";
 import { drawTellMe } from "./tell_me.js";
 
 /** Rows of a table below one another, as the service writes them. */

@@ -3,6 +3,9 @@
 import { readEvents } from "./event_stream.js";
 import { forgetKey, readKey } from "./key.js";
 
+/** A service that works sends something every ten seconds while a reply is being made. */
+const SILENCE_MS = 45_000;
+
 /**
  * The service said no, or did not answer.
  *
@@ -95,23 +98,51 @@ function textOrNull(value) {
 }
 
 /**
- * POST /v1/ask. The signal aborts it.
+ * Do a task that waits for the service, which is told off as out of reach when nothing is heard of it for too long.
+ *
+ * task(signal, heard): the signal aborts it; heard() is called whenever something came.
+ */
+async function unlessSilent(signal, task) {
+  const silence = new AbortController();
+  let timer = null;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  };
+  heard();
+  try {
+    return await task(AbortSignal.any([signal, silence.signal]), heard);
+  } catch (error) {
+    if (silence.signal.aborted && !signal.aborted) throw new ServiceError(0);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * POST /v1/ask. The signal aborts it; so does hearing nothing for SILENCE_MS.
  *
  * early: {takePassages(passages), takePiece(text)}, told of what comes before the whole reply. Where
  *   nothing can come early, as behind a proxy that breaks streams, the reply comes as JSON.
  */
-export async function askQuestion(body, signal, early) {
-  const accept = { accept: "text/event-stream, application/json;q=0.9" };
-  const response = await send("/v1/ask", asPost(body, signal, accept));
-  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
-  if (!isStream) return readJson(response);
-  return (await readReply(response, early)) ?? postJson("/v1/ask", body, signal);
+export function askQuestion(body, signal, early) {
+  return unlessSilent(signal, async (either, heard) => {
+    const accept = { accept: "text/event-stream, application/json;q=0.9" };
+    const response = await send("/v1/ask", asPost(body, either, accept));
+    heard();
+    const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+    if (!isStream) return readJson(response);
+    const reply = await readReply(response, early, heard);
+    heard();
+    return reply ?? postJson("/v1/ask", body, either);
+  });
 }
 
 /** The reply at the end of a stream; null where the stream broke off. */
-async function readReply(response, early) {
+async function readReply(response, early, heard) {
   try {
-    for await (const { name, data } of readEvents(response)) {
+    for await (const { name, data } of readEvents(response, heard)) {
       if (name === "passages") early.takePassages(data.passages);
       if (name === "answer") early.takePiece(data.text);
       if (name === "error") throw new ServiceError(Number(data.status) || 500, describeProblem(data));
@@ -125,7 +156,7 @@ async function readReply(response, early) {
 
 /** GET an answer that was given before, as askQuestion returned it. */
 export function readAnswer(answerId, signal) {
-  return fetchJson(`/v1/answers/${encodeURIComponent(answerId)}`, { signal });
+  return unlessSilent(signal, (either) => fetchJson(`/v1/answers/${encodeURIComponent(answerId)}`, { signal: either }));
 }
 
 /** POST what an answer was worth: {verdict: "up" | "down", comment: text or null}. */

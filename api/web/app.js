@@ -2,7 +2,7 @@
 
 import { clearArticle, showArticle } from "./article_view.js";
 import { focusStatus } from "./asking_status.js";
-import { drawAsking, showQuestion, shownPath, startAsking } from "./ask.js";
+import { drawAsking, showQuestion, shownPath, startAsking, stopAsking } from "./ask.js";
 import { turnPath } from "./conversation.js";
 import { showDocuments } from "./documents.js";
 import { remember, remembered } from "./dom.js";
@@ -174,7 +174,9 @@ function startMoving() {
   history.scrollRestoration = "manual";
   window.addEventListener("popstate", showPlace);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeArticle();
+    if (event.key !== "Escape" || event.isComposing) return;
+    if (document.body.dataset.view === "ask") stopAsking();
+    else closeArticle();
   });
   document.getElementById("skip").addEventListener("click", (event) => {
     event.preventDefault();

@@ -27,7 +27,7 @@ const freshnessPlace = document.getElementById("freshness");
 
 /** What was shown, by the id of its turn, so that going back does not ask again. */
 const replies = new Map();
-const box = new QuestionBox(document.getElementById("ask-form"), { complain, submitted: submitQuestion });
+const box = new QuestionBox(document.getElementById("ask-form"), { complain, submitted: submitQuestion, stopped: stopAsking });
 let locked = null; // the error that says that a key is needed, from before anything was asked
 /**
  * What the page shows now, or null: {path, asked, question, filters, after, turn, reply, isKept, error, maxError}.
@@ -37,7 +37,7 @@ let locked = null; // the error that says that a key is needed, from before anyt
  * maxError: the share of wrong answers that the reader accepts, where not the service's own.
  */
 let shown = null;
-let request = null;
+let request = null; // what is under way, or null
 let index = null;
 let goTo = null;
 let openAtPlace = null;
@@ -103,7 +103,7 @@ function drawInUse() {
  */
 export async function showQuestion({ question, filters, unread }, state) {
   if (!question) {
-    request?.abort();
+    abort();
     shown = null;
     box.write("");
     setFilters(filters);
@@ -144,7 +144,7 @@ function showNotAsked(path, filters, after, ...why) {
   shown = { path, asked: path, question: box.read(), filters, after, turn: null, reply: null, isKept: false, error: null };
   box.allow();
   stopWaiting();
-  complain("too_long_to_ask", [...question].length);
+  complain(...why);
   drawShown();
 }
 
@@ -154,6 +154,21 @@ function showKept() {
   stopWaiting();
   drawShown();
   nameTurn();
+}
+
+function abort() {
+  request?.abort();
+  request = null;
+}
+
+/** Wait no longer for the reply to the question on the page; it can be asked again. */
+export function stopAsking() {
+  if (!request) return;
+  abort();
+  box.allow();
+  stopWaiting();
+  complain("stopped");
+  drawShown();
 }
 
 async function ask() {
@@ -179,6 +194,7 @@ async function ask() {
     stopWaiting();
     drawShown();
   }
+  request = null;
   box.allow();
 }
 
@@ -217,6 +233,11 @@ function takeKept(reply) {
 
 function askAnew(maxError) {
   shown = { ...shown, reply: null, isKept: false, turn: null, maxError };
+  askOnceMore();
+}
+
+/** The button that was pressed goes, and the focus would go with it. */
+function askOnceMore() {
   focusStatus();
   ask();
 }
@@ -254,7 +275,7 @@ function drawShown() {
   for (const place of [trouble, replyPlace, aboutPlace, evidencePlace]) place.replaceChildren();
   drawEarlier(conversationUpTo(shown?.after), (turn) => goTo(turnPath(turn), { turn: turn.id, after: turn.after }));
   offerFollowUp(Boolean(shown?.reply));
-  if (shown?.error) trouble.replaceChildren(...drawTrouble(shown.error, ask));
+  if (shown?.error) trouble.replaceChildren(...drawTrouble(shown.error, askOnceMore));
   else if (locked && !shown) trouble.replaceChildren(...drawTrouble(locked, load));
   if (!shown?.reply) return;
   const { reply, turn, filters } = shown;

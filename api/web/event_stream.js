@@ -1,12 +1,17 @@
 /** Server-sent events, as they come. */
 
-/** The events of a response, each {name, data} with its JSON read; comments are passed over. */
-export async function* readEvents(response) {
+/**
+ * The events of a response, each {name, data} with its JSON read; comments are passed over.
+ *
+ * heard(): called whenever something came, be it a comment.
+ */
+export async function* readEvents(response, heard) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
+    heard();
     const blocks = (rest + value).split("\n\n");
     rest = blocks.pop();
     for (const block of blocks) {

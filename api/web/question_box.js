@@ -10,12 +10,21 @@ export class QuestionBox {
    * form: holds a <textarea>, a submit button and a .counter.
    * complain(key, ...gaps): called with the phrase that tells why what is written cannot be asked.
    * submitted(): called when it is to be asked.
+   * stopped(): called when what was asked is not waited for any longer.
    */
-  constructor(form, { complain, submitted }) {
+  constructor(form, { complain, submitted, stopped }) {
     this.box = form.querySelector("textarea");
     this.submit = form.querySelector("[type=submit]");
     this.counter = form.querySelector(".counter");
     this.complain = complain;
+    this.submit.addEventListener("click", (event) => {
+      if (this.submit.type !== "button" || event.detail > 1) return; // The second press of a double one stops nothing.
+      event.preventDefault(); // The button asks again from here on, but not by this press.
+      stopped();
+    });
+    this.submit.addEventListener("keydown", (event) => {
+      if (event.repeat) event.preventDefault();
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       submitted();
@@ -62,11 +71,17 @@ export class QuestionBox {
 
   /** The question or its filters were changed: it can be asked, also while another is waiting. */
   allow() {
-    this.submit.disabled = false;
+    this.label("submit", "ask");
   }
 
-  /** It has been asked, and need not be asked again. */
+  /** It has been asked, and need not be asked again: the button stops it. */
   disallow() {
-    this.submit.disabled = true;
+    this.label("button", "stop");
+  }
+
+  label(type, key) {
+    this.submit.type = type;
+    this.submit.dataset.t = key;
+    this.submit.textContent = say(key);
   }
 }

@@ -212,7 +212,7 @@ def test_a_second_question_replaces_one_that_is_still_waiting(page):
     page.locator("#question").fill("Slow?")
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_text("Reading the articles…")
-    expect(page.locator("#submit")).to_be_disabled()
+    expect(page.locator("#submit")).to_have_text("Stop")
 
     page.locator("#question").fill("Fast?")
     page.keyboard.press("Enter")
@@ -220,8 +220,44 @@ def test_a_second_question_replaces_one_that_is_still_waiting(page):
     expect(page.locator(".said")).to_have_text("It sent 37.")
     assert aborted == ["Slow?"]
     assert len(held) == 1
-    expect(page.locator("#submit")).to_be_enabled()
+    expect(page.locator("#submit")).to_have_text("Ask")
     expect(page.locator("#trouble")).to_be_empty()
+
+
+def test_a_question_that_is_waited_for_can_be_stopped_and_asked_again(page_at, answer_with):
+    page = page_at(locale="es-MX")
+    page.route("**/v1/ask", lambda route: None)
+    page.goto("/")
+    page.locator("#question").fill("¿Cuántos?")
+    page.locator("#submit").dblclick()
+    expect(page.locator("#status")).to_have_text("Leyendo los artículos…")
+    page.get_by_role("button", name="Detener").press("Space")
+    expect(page.locator("#status")).to_have_text("Detenido.")
+    expect(page.locator("#question")).to_have_value("¿Cuántos?")
+    page.get_by_role("button", name="Preguntar").press("Enter")
+    expect(page.locator("#status")).to_have_text("Leyendo los artículos…")
+    page.keyboard.press("Escape")
+    expect(page.locator("#status")).to_have_text("Detenido.")
+    answer_with(page, PLAIN)
+
+    page.locator("#submit").press("Enter")
+
+    expect(page.locator(".cite")).to_be_visible()
+    expect(page.locator("#submit")).to_be_focused()
+
+
+def test_a_service_that_is_silent_for_too_long_is_out_of_reach(page):
+    page.clock.install()
+    page.route("**/v1/ask", lambda route: None)
+    page.goto("/?q=How%3F")
+    expect(page.locator("#status.waiting")).to_be_visible()
+
+    page.clock.fast_forward(44_000)
+    expect(page.locator("#status.waiting")).to_be_visible()
+    page.clock.fast_forward(2_000)
+
+    expect(page.locator(".trouble")).to_contain_text("could not be reached")
+    expect(page.locator("#submit")).to_have_text("Ask")
 
 
 def test_going_back_shows_the_earlier_answer_without_asking_again(page, answer_with):
@@ -244,7 +280,7 @@ PROBLEM = {"title": "Too busy", "request_id": "req-77"}
 
 
 @pytest.mark.parametrize(
-    ("status", "words"),
+    ("status", "kind", "words"),
     [
         (422, "invalid-request", "did not accept the question"),
         (429, "too-many-requests", "Too many questions"),
@@ -272,9 +308,10 @@ def test_a_problem_is_told_in_words_and_can_be_retried(page, status, kind, words
     expect(trouble).to_contain_text("The <queue> is full.")
     expect(trouble).to_contain_text("Try again in 7 s.")
     expect(trouble).to_contain_text("req-77")
-    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Try again").press("Enter")
     expect(page.locator(".cite")).to_be_visible()
     expect(trouble).to_have_count(0)
+    expect(page.locator("#status")).to_be_focused()
 
 
 def test_a_service_out_of_reach_is_told_in_words(page):
