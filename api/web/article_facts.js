@@ -1,7 +1,7 @@
 /** The line under a title: who published it, when, in which language, and where in the text. */
 
 import { element, outsideLink, plain, separated } from "./dom.js";
-import { languageName, say, writeDate } from "./i18n.js";
+import { languageName, say, sayAround, writeDate } from "./i18n.js";
 
 /** A date as <time>, or "date unknown". */
 export function dateNode(date) {
@@ -19,10 +19,14 @@ export function articleFacts(article) {
       article.publisher ? element("bdi", {}, plain(article.publisher)) : null,
       dateNode(article.published),
       element("span", {}, languageName(article.lang)),
-      article.section && article.section !== article.title ? element("bdi", {}, say("section", plain(article.section))) : null,
+      article.section && article.section !== article.title ? drawSection(article) : null,
       article.page ? element("bdi", {}, say("page", plain(article.page))) : null,
     ]),
   );
+}
+
+function drawSection({ section, lang }) {
+  return element("bdi", {}, sayAround("section", element("bdi", { lang }, plain(section))));
 }
 
 /** The sources that an article names for what it says, as a list. */

@@ -245,10 +245,16 @@ function askOnceMore() {
 function takeReply(reply) {
   const { question, filters, after } = shown;
   const understood = after ? (reply.standalone_question ?? question) : question;
-  shown.turn = keepTurn({ after, question, understood, filters, answerId: reply.id, answer: reply.answer });
+  shown.turn = keepTurn({ after, question, understood, filters, answerId: reply.id, answer: reply.answer, lang: languageOf(reply) });
   shown.reply = reply;
   index = reply.index;
   keepReply();
+}
+
+/** The language that all sentences of an answer are in, or null. */
+function languageOf({ sentences }) {
+  const [lang = null, ...others] = new Set(sentences.map((sentence) => sentence.lang));
+  return others.length === 0 ? lang : null;
 }
 
 function keepReply() {

@@ -48,8 +48,14 @@ function drawTurn(turn, open) {
     "li",
     {},
     element("a", { href: turnPath(turn), onclick: choose }, element("bdi", {}, plain(turn.question))),
-    element("p", { class: "said-before" }, element("bdi", {}, turn.answer ?? say("refused"))),
+    drawSaid(turn),
   );
+}
+
+/** What was answered in a turn, in the language of the articles it is from. */
+export function drawSaid({ answer, lang }) {
+  const said = answer === null ? say("refused") : element("bdi", { lang: lang ?? null }, answer);
+  return element("p", { class: "said-before" }, said);
 }
 
 /** When the answer on the page was given, where it is of before, and asking again. */

@@ -58,11 +58,11 @@ export function outsideLink(address, label) {
   return label ? element("span", {}, link, " ", element("span", { class: "host" }, `(${host})`)) : link;
 }
 
-/** Nodes with a separator between them, which begins no line; null is left out. */
+/** Nodes with a separator between them, which begins no line and parts what is read out; null is left out. */
 export function separated(nodes) {
   const present = nodes.filter((node) => node !== null && node !== undefined);
   return present.flatMap((node, index) =>
-    index === 0 ? [node] : [element("span", { class: "dot", "aria-hidden": "true" }, "\u00a0· "), node],
+    index === 0 ? [node] : [element("span", { class: "dot", "aria-hidden": "true" }, "\u00a0·"), " ", node],
   );
 }
 

@@ -1,6 +1,6 @@
 /** What was asked in this browser, last first: to read again, or to be forgotten. */
 
-import { turnPath } from "./conversation.js";
+import { drawSaid, turnPath } from "./conversation.js";
 import { element, plain, separated } from "./dom.js";
 import { anyFilter } from "./filters.js";
 import { say, writeDay, writeTime } from "./i18n.js";
@@ -77,7 +77,7 @@ function drawTurn(turn, open, drop) {
     "li",
     { class: "asked-before" },
     element("a", { href: turnPath(turn), onclick: choose }, element("bdi", {}, question)),
-    element("p", { class: "said-before" }, element("bdi", {}, turn.answer ?? say("refused"))),
+    drawSaid(turn),
     element(
       "p",
       { class: "facts" },

@@ -6,6 +6,7 @@ import { TOPICS_ES, WORDS_ES } from "./words_es.js";
 
 const WORDS = { en: WORDS_EN, es: WORDS_ES };
 const REMEMBERED_AS = "puente.language";
+const GAP = "\ufffc"; // stands for what is no text
 
 let language = firstLanguage();
 
@@ -30,6 +31,12 @@ export function setInterfaceLanguage(next) {
 export function say(key, ...gaps) {
   const phrase = WORDS[language][key];
   return typeof phrase === "function" ? phrase(...gaps) : phrase;
+}
+
+/** A phrase with one gap as nodes, with a node in the gap. */
+export function sayAround(key, node) {
+  const [before, after] = say(key, GAP).split(GAP);
+  return [before, node, after];
 }
 
 /** Write the fixed labels of the shell: [data-t] is text, [data-t-label] is the accessible name. */

@@ -20,8 +20,9 @@ const turns = new Map();
 /**
  * Keep a turn.
  *
- * turn: {after, question, understood, filters, answerId, answer}: after is the id of the turn it
- *   follows up on, or null; answer is null after a refusal.
+ * turn: {after, question, understood, filters, answerId, answer, lang}: after is the id of the turn it
+ *   follows up on, or null; answer is null after a refusal; lang is that of the answer, or null. Turns
+ *   that were kept by an earlier form of this page have no lang.
  *
  * Returns: the turn with its id and askedAt (ISO 8601).
  */
@@ -102,7 +103,7 @@ function isTurn(one) {
   const isText = (value) => typeof value === "string";
   return (
     [one.id, one.question, one.understood, one.answerId, one.askedAt].every(isText) &&
-    [one.after, one.answer].every((value) => value === null || isText(value)) &&
+    [one.after, one.answer, one.lang ?? null].every((value) => value === null || isText(value)) &&
     Object.values(one.filters).every(isText)
   );
 }

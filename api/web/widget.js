@@ -327,14 +327,14 @@
       said.replaceChildren(...(reply.refused ? drawRefusal(reply) : drawAnswer(reply)));
       remember("user", question);
       if (!reply.refused) remember("assistant", reply.answer);
-      heard.textContent = reply.refused ? `${say("refused")} ${reply.message ?? ""}` : `${say("answered", reply.citations.length)} ${reply.answer}`;
+      heard.replaceChildren(...(reply.refused ? tellRefusal(reply) : tellAnswer(reply)));
     } catch (error) {
       const isStopped = error.name === "AbortError";
       const why = isStopped ? say("stopped") : error instanceof AskingError ? error.message : say("failed");
       const line = element("p", { class: isStopped ? "waiting" : "trouble" }, why);
       if (error.detail) line.append(" ", element("bdi", { lang: "en" }, plain(error.detail)));
       said.replaceChildren(line);
-      heard.textContent = line.textContent;
+      heard.replaceChildren(...line.cloneNode(true).childNodes);
     }
     talk.scrollTop = turn.offsetTop - talk.offsetTop - MARGIN;
     request = null;
@@ -427,6 +427,16 @@
       element("ol", {}, [...sources.values()]),
       reply.notices.map((notice) => element("p", { class: "label", lang: reply.lang }, plain(notice))),
     ].flat();
+  }
+
+  /** What is read out of a reply: each part in its own language. */
+  function tellAnswer({ citations, sentences }) {
+    const told = sentences.map(({ text, lang, citations: marks }) => [" ", element("span", { lang }, text), " ", marks.map((n) => `[${n}]`).join(" ")]);
+    return [say("answered", citations.length), ...told.flat()];
+  }
+
+  function tellRefusal({ message, lang }) {
+    return [say("refused"), ...(message ? [" ", element("span", { lang }, plain(message))] : [])];
   }
 
   function drawMark(n, reply, source) {

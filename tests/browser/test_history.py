@@ -202,11 +202,21 @@ def test_what_a_key_opened_is_kept_in_its_tab_and_goes_with_it(
 
 def test_the_history_speaks_spanish(page_at, answer_with):
     page = page_at(locale="es-MX")
-    answer_with(page, PLAIN)
+    reply = reply_quoting(document("It sent 37."), "It sent 37.", lang="es")
+    reply["citations"][0]["section"] = "The wall"
+    answer_with(page, reply)
     ask(page, "¿Cuántos?")
+    expect(page.locator(".citation .facts")).to_have_text(
+        "Puente · 20 de enero de 2026 · inglés · Sección «The wall»"
+    )
+    expect(page.locator(".citation .facts [lang=en]")).to_have_text("The wall")
+    assert "inglés Sección" in page.locator(".citation .facts").aria_snapshot()
+    follow_up(page, "¿Y en 2026?")
+    expect(page.locator("#conversation .said-before [lang=en]")).to_have_text("It sent 37. [1]")
 
     page.get_by_role("link", name="Historial").click()
 
     expect(page.locator("#history-title")).to_have_text("Lo que usted preguntó")
     expect(page.locator("#history-title")).to_be_focused()
+    expect(page.locator("#history .said-before [lang=en]")).to_have_count(2)
     expect(page.get_by_role("button", name="Quitar: ¿Cuántos?")).to_be_visible()
