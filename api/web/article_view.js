@@ -9,6 +9,7 @@ import { drawTrouble } from "./trouble.js";
 import { drawGone, drawMissing, drawVersions } from "./versions.js";
 
 const view = document.getElementById("article-view");
+const AIR = 6; // pixels between a quote and what it is put beside
 
 let shown = null; // {id, version, article} of the article on the page, or null
 let request = null;
@@ -105,11 +106,11 @@ function drawBar(close) {
 }
 
 function focusQuote() {
-  const mark = view.querySelector("mark");
+  const marks = [...view.querySelectorAll("mark")];
   view.scrollTop = 0;
-  if (mark) {
-    mark.focus({ preventScroll: true });
-    bringInSight(mark);
+  if (marks.length > 0) {
+    marks[0].focus({ preventScroll: true });
+    bringInSight(marks);
   } else {
     view.querySelector("#article-title").focus({ preventScroll: true });
     if (document.body.dataset.view !== "beside") window.scrollTo(0, 0);
@@ -117,18 +118,23 @@ function focusQuote() {
 }
 
 /**
- * Stay at the top of the article where the quote is seen from there, under the whole title; else have
- * it in the middle. The panel alone scrolls where it scrolls by itself: the answer beside it stays put.
+ * Stay at the top of the article where the whole quote is seen from there, under the whole title; else have it in the
+ * middle below the bar, and one that is longer than that begin under the bar. The panel alone scrolls where it scrolls
+ * by itself: the answer beside it stays put.
+ *
+ * marks: the parts of the quote, in order.
  */
-function bringInSight(mark) {
+function bringInSight(marks) {
   const scrollsItself = view.scrollHeight > view.clientHeight && getComputedStyle(view).overflowY === "auto";
   if (!scrollsItself) window.scrollTo(0, 0);
-  const place = mark.getBoundingClientRect();
   const panel = view.getBoundingClientRect();
-  const seen = scrollsItself ? { top: panel.top, height: view.clientHeight } : { top: 0, height: window.innerHeight };
-  const bottom = Math.min(seen.top + seen.height, window.innerHeight);
-  if (place.bottom <= bottom) return;
-  const isBelow = place.top - seen.top - (seen.height - place.height) / 2;
+  const bar = view.querySelector(".article-bar").offsetHeight;
+  const top = (scrollsItself ? panel.top : 0) + bar + AIR;
+  const bottom = Math.min(scrollsItself ? panel.bottom : Infinity, window.innerHeight) - AIR;
+  const quote = { top: marks[0].getBoundingClientRect().top, bottom: marks.at(-1).getBoundingClientRect().bottom };
+  if (quote.bottom <= bottom) return;
+  const spare = bottom - top - (quote.bottom - quote.top);
+  const isBelow = quote.top - top - Math.max(0, spare / 2);
   if (scrollsItself) view.scrollTop += isBelow;
   else window.scrollBy(0, isBelow);
 }

@@ -149,6 +149,30 @@ def test_beside_the_answer_the_bar_covers_no_part_of_the_title(page, answer_with
     assert title["y"] >= bar["y"] + bar["height"]
 
 
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844)])
+def test_a_quote_of_many_parts_is_brought_in_sight_whole_or_from_its_beginning(
+    page_at, document_as, width, height
+):
+    page = page_at(width, height)
+    before, heading, quote = "Words before. " * 150, "A heading", "It sent 37. " * 60
+    text = f"{before}\n\n{heading}\n\n{quote}\n\n" + "Words after. " * 200
+    start = text.index(heading)
+    headings = [{"start": start, "end": start + len(heading), "level": 2}]
+    document_as(page, document(text, headings=headings))
+
+    for length in (len(heading) + 40, len(heading) + 500):
+        page.goto("/")
+        page.goto(f"/documents/made?version=1#c{start}-{start + length}")
+
+        expect(page.locator("mark").first).to_be_focused()
+        first, last = (page.locator("mark").nth(one).bounding_box() for one in (0, -1))
+        bar = page.locator(".article-bar").bounding_box()
+        below_bar = first["y"] - bar["y"] - bar["height"]
+        bottom = last["y"] + last["height"]
+        assert below_bar >= 0
+        assert bottom <= height or below_bar < 12
+
+
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])
 def test_the_places_keep_their_words_whole_on_a_telephone(page_at, locale):
     page = page_at(390, 844, locale=locale)
