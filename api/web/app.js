@@ -10,6 +10,7 @@ import { showHistory } from "./history_view.js";
 import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
 import { forgetKey, onForgotten, readKey } from "./key.js";
 import { articlePath, readPlace } from "./places.js";
+import { startPrinting } from "./print.js";
 import { showService } from "./service_view.js";
 import { showStanding } from "./standing_view.js";
 
@@ -202,4 +203,5 @@ startKey();
 startAsking({ go, openPlace });
 startLanguages();
 startMoving();
+startPrinting();
 showPlace();

@@ -9,6 +9,7 @@ import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, set
 import { drawFreshness } from "./freshness.js";
 import { interfaceLanguage } from "./i18n.js";
 import { questionPath } from "./places.js";
+import { drawForPrint } from "./print.js";
 import { QuestionBox } from "./question_box.js";
 import { drawTrouble } from "./trouble.js";
 import { drawExamples } from "./try_examples.js";
@@ -23,6 +24,7 @@ const trouble = document.getElementById("trouble");
 const replyPlace = document.getElementById("reply");
 const aboutPlace = document.getElementById("about-reply");
 const evidencePlace = document.getElementById("evidence");
+const printedPlace = document.getElementById("printed-question");
 const freshnessPlace = document.getElementById("freshness");
 
 /** What was shown, by the id of its turn, so that going back does not ask again. */
@@ -278,7 +280,7 @@ export function shownPath() {
 function drawShown() {
   document.body.classList.toggle("asked", shown !== null);
   drawInUse();
-  for (const place of [trouble, replyPlace, aboutPlace, evidencePlace]) place.replaceChildren();
+  for (const place of [printedPlace, trouble, replyPlace, aboutPlace, evidencePlace]) place.replaceChildren();
   drawEarlier(conversationUpTo(shown?.after), (turn) => goTo(turnPath(turn), { turn: turn.id, after: turn.after }));
   offerFollowUp(Boolean(shown?.reply));
   if (shown?.error) trouble.replaceChildren(...drawTrouble(shown.error, askOnceMore));
@@ -288,6 +290,7 @@ function drawShown() {
   const understood = turn.understood === turn.question ? null : turn.understood;
   const answerAnyway = shown.maxError || !NEAR_AN_ANSWER.has(reply.reason) ? null : () => askAnew(MAX_ERROR_ANYWAY);
   const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), answerAnyway, understood };
+  printedPlace.replaceChildren(...drawForPrint({ ...turn, filters }));
   replyPlace.replaceChildren(...drawReply(reply, hooks));
   aboutPlace.replaceChildren(...drawAboutReply(reply, { ...turn, filters }), ...(shown.isKept ? [drawKept(turn, () => askAnew())] : []));
   evidencePlace.replaceChildren(...drawEvidence(reply, hooks));

@@ -348,14 +348,30 @@ def test_the_colours_can_be_turned_round_and_are_kept(page):
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
 
 
-def test_a_printed_answer_has_no_form(page):
-    page.goto(ENGLISH)
+def test_a_printed_answer_has_its_question_its_filters_and_addresses_and_no_form(page_at, server_url):
+    page = page_at(color_scheme="dark")
+    page.goto(ENGLISH + "&lang=en")
     page.locator(".cite").first.wait_for()
+    page.locator("#theme").click()
+    page.locator("#theme").click()
+    expect(page.locator("#printed-question")).to_be_hidden()
 
     page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
 
     expect(page.locator("#ask-form")).to_be_hidden()
+    expect(page.locator("#printed-question")).to_contain_text("How many cartel figures")
+    expect(page.locator("#printed-question")).to_contain_text("Article language: English")
     expect(page.locator(".citation blockquote").first).to_be_visible()
+    expect(page.locator(".named-sources").first).to_be_visible()
+    link = page.locator(".citation .links a[href^='/documents/']").first
+    after = link.evaluate("node => getComputedStyle(node, '::after').content")
+    assert f"{server_url}/documents/".replace('"', "") in after.replace('" "', "").replace('"', "")
+    assert (
+        page.locator(".confidence").evaluate("node => getComputedStyle(node).color") == "rgb(81, 98, 106)"
+    )
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".named-sources").first).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
