@@ -4,7 +4,7 @@ import { clearArticle, showArticle } from "./article_view.js";
 import { focusStatus } from "./asking_status.js";
 import { drawAsking, showQuestion, shownPath, startAsking, stopAsking } from "./ask.js";
 import { turnPath } from "./conversation.js";
-import { showDocuments } from "./documents.js";
+import { leaveDocuments, showDocuments } from "./documents.js";
 import { remember, remembered } from "./dom.js";
 import { showHistory } from "./history_view.js";
 import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
@@ -49,6 +49,7 @@ async function showPlace() {
   askView.hidden = !(place.view === "ask" || beside);
   articleView.hidden = !isArticle;
   for (const { view } of Object.values(others)) view.hidden = view !== others[place.view]?.view;
+  if (others[place.view]?.show !== showDocuments) leaveDocuments();
   drawPlaces(beside ? "ask" : place.view);
 
   if (isArticle) return showArticleAt(place, beside);

@@ -5,7 +5,7 @@ import { articleFacts } from "./article_facts.js";
 import { fillChoice } from "./choice.js";
 import { element, plain } from "./dom.js";
 import { languageName, say, topicName } from "./i18n.js";
-import { articlePath, documentsPath } from "./places.js";
+import { articlePath, documentsPath, readPlace } from "./places.js";
 import { drawTimeline } from "./timeline.js";
 import { drawTrouble } from "./trouble.js";
 
@@ -40,6 +40,12 @@ export function showDocuments(view, shownPlace) {
   return load(view);
 }
 
+/** Wait for no articles, and narrow them no further: another view is shown. */
+export function leaveDocuments() {
+  clearTimeout(typing);
+  request?.abort();
+}
+
 function isTimeline() {
   return place.view === "timeline";
 }
@@ -60,6 +66,7 @@ function drawHead(view) {
 
 function drawFilter(view) {
   const narrow = () => {
+    if (readPlace(location).view !== place.view) return;
     place.filters.title = title.value.trim();
     for (const [name] of CHOICES) place.filters[name] = form.querySelector(`#documents-${name}`).value;
     history.replaceState(null, "", documentsPath(place.view, place.filters));

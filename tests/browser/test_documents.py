@@ -111,6 +111,17 @@ def test_a_topic_of_an_article_leads_to_its_timeline(filled_page):
     expect(page.locator("#documents-topic")).to_have_value("arms-at-sea")
 
 
+def test_leaving_the_list_while_typing_keeps_the_address_of_what_comes_next(page):
+    page.goto("/documents")
+    page.locator(".documents li").first.wait_for()
+
+    page.locator("#title-filter").press_sequentially("gao")
+    page.evaluate("document.querySelector('[data-place=history]').click()")
+    page.wait_for_timeout(400)
+
+    assert page.url.endswith("/history")
+
+
 def test_a_timeline_goes_on_where_it_broke_off(page, filled_page):
     rows = filled_page.request.get("/v1/timeline?limit=1").json()["entries"]
     asked = []
