@@ -100,53 +100,56 @@
       --water: light-dark(#0b5566, #7cc7d6); --clay: light-dark(#9a3b1e, #f0a184);
       --accent: #0b5566; --on-accent: #ffffff;
       --serif: "Iowan Old Style", "Palatino Linotype", Palatino, Charter, "Liberation Serif", Georgia, serif;
-      position: fixed; z-index: 2147483647; inset-block-end: 1rem; inset-inline-end: 1rem;
-      font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; color: var(--ink);
+      position: fixed; z-index: 2147483647; inset-block-end: 1em; inset-inline-end: 1em;
+      font: medium/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; color: var(--ink);
       text-align: start; overflow-wrap: anywhere;
     }
     .root[data-theme="light"] { color-scheme: light; }
     .root[data-theme="dark"] { color-scheme: dark; }
-    .root[data-position="left"] { inset-inline: 1rem auto; }
+    .root[data-position="left"] { inset-inline: 1em auto; }
     :focus-visible { outline: 3px solid var(--water); outline-offset: 2px; }
     button { cursor: pointer; border: 0; background: none; }
     a { color: var(--water); text-underline-offset: 0.18em; }
     .bubble {
-      display: grid; place-items: center; inline-size: 3.5rem; block-size: 3.5rem; margin-inline-start: auto; border-radius: 50%;
+      display: grid; place-items: center; inline-size: 3.5em; block-size: 3.5em; margin-inline-start: auto; border-radius: 50%;
       background: var(--accent); color: var(--on-accent); border: 2px solid var(--paper); box-shadow: 0 2px 10px rgb(0 0 0 / 0.35);
     }
     [data-position="left"] .bubble { margin-inline: 0 auto; }
-    .bubble svg { inline-size: 1.6rem; block-size: 1.6rem; fill: currentColor; }
+    .bubble svg { inline-size: 1.6em; block-size: 1.6em; fill: currentColor; }
     .panel {
-      display: flex; flex-direction: column; inline-size: min(26rem, calc(100vw - 2rem)); block-size: min(40rem, calc(100dvh - 7rem));
-      margin-block-end: 0.75rem; background: var(--paper); border: 1px solid var(--edge); border-radius: 0.6rem; overflow: hidden;
+      display: flex; flex-direction: column; inline-size: min(26em, calc(100vw - 2em)); block-size: min(40em, calc(100dvh - 7em));
+      margin-block-end: 0.75em; background: var(--paper); border: 1px solid var(--edge); border-radius: 0.6em; overflow: hidden;
       box-shadow: 0 6px 30px rgb(0 0 0 / 0.3);
     }
-    header { display: flex; align-items: center; gap: 0.25rem; padding: 0.5rem 0.5rem 0.5rem 1rem; background: var(--accent); color: var(--on-accent); }
+    header { display: flex; align-items: center; gap: 0.25em; padding: 0.5em 0.5em 0.5em 1em; background: var(--accent); color: var(--on-accent); }
     header :focus-visible { outline-color: currentColor; outline-offset: -2px; }
-    h2 { flex: 1; font: 600 1.1rem/1.3 var(--serif); }
-    header button { min-block-size: 2.25rem; padding: 0 0.6rem; }
-    header .close { min-inline-size: 2.25rem; font-size: 1.4rem; line-height: 1; }
-    .talk { flex: 1; overflow-y: auto; padding: 1rem; overscroll-behavior: contain; }
+    h2 { flex: 1; font: 600 1.1em/1.3 var(--serif); }
+    header button { min-block-size: 2.25em; padding: 0 0.6em; }
+    header .close { min-inline-size: 1.6em; min-block-size: 1.6em; padding: 0 0.4em; font-size: 1.4em; line-height: 1; }
+    .talk { flex: 1; overflow-y: auto; padding: 1em; overscroll-behavior: contain; }
     .talk:focus-visible { outline-offset: -3px; }
     .welcome { color: var(--soft); }
-    .turn { margin-block-start: 1.25rem; }
-    .asked { inline-size: fit-content; max-inline-size: 90%; margin-inline-start: auto; padding: 0.4rem 0.8rem; background: var(--wash); border-radius: 0.6rem; white-space: pre-wrap; }
-    .answer { margin-block-start: 0.75rem; font-family: var(--serif); font-size: 1.08rem; }
-    .cite { color: var(--water); padding: 0 0.2rem; min-inline-size: 1.5rem; font-size: 0.95rem; text-decoration: underline; text-underline-offset: 0.18em; }
-    .label, .waiting, .became { margin-block-start: 0.75rem; color: var(--soft); font-size: 0.9rem; }
-    .trouble, .became { color: var(--clay); }
-    .trouble, .refusal { margin-block-start: 0.75rem; }
+    .turn { margin-block-start: 1.25em; }
+    .asked { inline-size: fit-content; max-inline-size: 90%; margin-inline-start: auto; padding: 0.4em 0.8em; background: var(--wash); border-radius: 0.6em; white-space: pre-wrap; }
+    .answer { margin-block-start: 0.75em; font-family: var(--serif); font-size: 1.08em; }
+    .cite { color: var(--water); padding: 0 0.2em; min-inline-size: 1.6em; font-size: 0.88em; text-decoration: underline; text-underline-offset: 0.18em; }
+    .label, .waiting, .became { margin-block-start: 0.75em; color: var(--soft); font-size: 0.9em; }
+    li .became { font-size: 0.98em; }
+    .trouble, .became, .complaint { color: var(--clay); }
+    .trouble, .refusal { margin-block-start: 0.75em; }
+    .complaint:not(:empty) { padding: 0.5em 0.6em 0; }
+    .retry { margin-block-start: 0.5em; padding: 0.25em 0.8em; border: 1px solid var(--edge); border-radius: 0.4em; }
     ol { list-style: none; }
-    li { border-block-start: 1px solid var(--line); padding-block: 0.35rem; font-size: 0.92rem; }
-    summary { cursor: pointer; padding-block: 0.2rem; }
+    li { border-block-start: 1px solid var(--line); padding-block: 0.35em; font-size: 0.92em; }
+    summary { cursor: pointer; padding-block: 0.2em; }
     .facts { color: var(--soft); }
-    blockquote { margin-block: 0.35rem; padding-inline-start: 0.7rem; border-inline-start: 3px solid var(--water); font-family: var(--serif); font-size: 1rem; }
+    blockquote { margin-block: 0.35em; padding-inline-start: 0.7em; border-inline-start: 3px solid var(--water); font-family: var(--serif); font-size: 1.09em; }
     bdi, blockquote, .said { unicode-bidi: isolate; }
-    form { display: flex; gap: 0.5rem; padding: 0.6rem; border-block-start: 1px solid var(--line); }
-    textarea { flex: 1; resize: none; block-size: 3.4rem; padding: 0.4rem 0.6rem; background: var(--paper); border: 1px solid var(--edge); border-radius: 0.4rem; }
+    form { display: flex; gap: 0.5em; padding: 0.6em; border-block-start: 1px solid var(--line); }
+    textarea { flex: 1; resize: none; block-size: 3.4em; padding: 0.4em 0.6em; background: var(--paper); border: 1px solid var(--edge); border-radius: 0.4em; }
     ::placeholder { color: var(--soft); opacity: 1; }
-    .send { align-self: stretch; padding: 0 0.9rem; border-radius: 0.4rem; background: var(--accent); color: var(--on-accent); }
-    .foot { padding: 0 0.6rem 0.5rem; font-size: 0.8rem; }
+    .send { align-self: stretch; padding: 0 0.9em; border-radius: 0.4em; background: var(--accent); color: var(--on-accent); }
+    .foot { padding: 0 0.6em 0.5em; font-size: 0.8em; }
     .heard { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     @media (max-width: 30em), (max-height: 30em) {
       .root:has(.panel:not([hidden])) { inset: 0; }

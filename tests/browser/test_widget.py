@@ -401,6 +401,31 @@ def test_it_fills_a_telephone_and_nothing_is_beside_the_screen(page_with):
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 360, 640)
     page.get_by_role("button", name="Close").click()
     expect(page.locator(".panel")).to_be_hidden()
+    page.set_viewport_size({"width": 667, "height": 375})
+    page.locator(".bubble").click()
+    box = page.locator(".panel").bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 667, 375)
+
+
+@pytest.mark.parametrize("size", ["62.5%", "200%"])
+def test_its_text_has_the_visitors_own_size_whatever_that_of_the_page(page_with, size):
+    reply = reply_quoting(document("It sent 37."), "It sent 37.", notices=["Others give 29."])
+    page = page_with(
+        policy=None, head=f"<style>html {{ font-size: {size} }}</style>", prepare=reply_with(reply)
+    )
+
+    ask(page)
+
+    parts = {
+        ".welcome": 16,
+        ".asked": 16,
+        ".answer": 17.28,
+        "summary": 14.72,
+        ".label": 14.4,
+        "textarea": 16,
+    }
+    for part, pixels in parts.items():
+        expect(page.locator(part).first).to_have_css("font-size", f"{pixels:g}px")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
