@@ -31,6 +31,8 @@
       ask: "Ask",
       stop: "Stop",
       stopped: "Stopped.",
+      retry: "Try again",
+      too_long: (n) => `${n === 1 ? "1 character" : `${n} characters`} too many: please shorten the question.`,
       other: "Español",
       asked: "You asked:",
       reading: "Reading the articles…",
@@ -64,6 +66,8 @@
       ask: "Preguntar",
       stop: "Detener",
       stopped: "Detenido.",
+      retry: "Reintentar",
+      too_long: (n) => `${n === 1 ? "Sobra 1 carácter" : `Sobran ${n} caracteres`}: acorte la pregunta, por favor.`,
       other: "English",
       asked: "Usted preguntó:",
       reading: "Leyendo los artículos…",
@@ -217,9 +221,10 @@
   const welcome = element("p", { class: "welcome" });
   const talk = element("div", { class: "talk", role: "region", tabindex: "0" }, welcome);
   const label = element("label", { class: "heard", for: "question" });
-  const box = element("textarea", { id: "question", maxlength: MOST_CHARS, onkeydown: sendOnEnter });
+  const box = element("textarea", { id: "question", "aria-describedby": "complaint", onkeydown: sendOnEnter, oninput: () => complain(null) });
   const send = element("button", { type: "submit", class: "send" });
   const form = element("form", { onsubmit: submit }, label, box, send);
+  const complaint = element("p", { id: "complaint", class: "complaint", role: "alert" });
   const about = element("a", { href: base.href, target: "_blank", rel: "noopener noreferrer" });
   const heard = element("p", { class: "heard", role: "status" });
   const panel = element(
@@ -227,6 +232,7 @@
     { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, onkeydown: hideOnEscape },
     element("header", {}, heading, other, close),
     talk,
+    complaint,
     form,
     element("p", { class: "foot" }, about),
     heard,
@@ -311,9 +317,16 @@
       return;
     }
     const question = box.value.trim();
-    if (!question) return;
+    const over = [...question].length - MOST_CHARS;
+    complain(over > 0 ? say("too_long", over) : null);
+    if (!question || over > 0) return;
     box.value = "";
     ask(question);
+  }
+
+  /** Tell why what is written cannot be asked; null where it can. */
+  function complain(why) {
+    complaint.textContent = why ?? "";
   }
 
   async function ask(question) {
@@ -338,10 +351,24 @@
       if (error.detail) line.append(" ", element("bdi", { lang: "en" }, plain(error.detail)));
       said.replaceChildren(line);
       heard.replaceChildren(...line.cloneNode(true).childNodes);
+      turn.append(drawRetry(question, turn));
+      if (box.value === "") box.value = question;
     }
     talk.scrollTop = turn.offsetTop - talk.offsetTop - MARGIN;
     request = null;
     drawWords();
+  }
+
+  /** Asks again what got no answer, in its place. */
+  function drawRetry(question, turn) {
+    const again = () => {
+      if (request) return;
+      turn.remove();
+      if (box.value.trim() === question) box.value = "";
+      box.focus();
+      ask(question);
+    };
+    return element("button", { type: "button", class: "retry", onclick: again }, say("retry"));
   }
 
   function remember(role, content) {

@@ -428,6 +428,27 @@ def test_its_text_has_the_visitors_own_size_whatever_that_of_the_page(page_with,
         expect(page.locator(part).first).to_have_css("font-size", f"{pixels:g}px")
 
 
+def test_what_got_no_answer_can_be_asked_again_and_an_overlong_question_is_not_cut(page_with):
+    page = page_with(lang="es", prepare=lambda page: page.route("**/v1/ask", lambda route: route.abort()))
+    ask(page, "🌉" * 2001)
+    expect(page.locator(".complaint")).to_have_text("Sobra 1 carácter: acorte la pregunta, por favor.")
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.get_by_label("Su pregunta")).to_have_value("🌉" * 2001)
+    ask(page, "¿Cuántos?")
+    expect(page.locator(".complaint")).to_be_empty()
+    expect(page.locator(".trouble")).to_be_visible()
+    expect(page.get_by_label("Su pregunta")).to_have_value("¿Cuántos?")
+    reply_with(reply_quoting(document("It sent 37."), "It sent 37."))(page)
+
+    page.get_by_role("button", name="Reintentar").click()
+
+    expect(page.locator(".turn .answer")).to_contain_text("It sent 37.")
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.get_by_role("status").locator("[lang=en]")).to_have_text("It sent 37.")
+    expect(page.get_by_label("Su pregunta")).to_be_focused()
+    expect(page.get_by_label("Su pregunta")).to_have_value("")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_serious_violation(page_with, theme):
     script = os.environ.get("PUENTE_AXE")
