@@ -4,7 +4,7 @@ import { clearArticle, showArticle } from "./article_view.js";
 import { focusStatus } from "./asking_status.js";
 import { drawAsking, showQuestion, shownPath, startAsking, stopAsking } from "./ask.js";
 import { turnPath } from "./conversation.js";
-import { leaveDocuments, showDocuments } from "./documents.js";
+import { countRows, leaveDocuments, showDocuments } from "./documents.js";
 import { remember, remembered } from "./dom.js";
 import { showHistory } from "./history_view.js";
 import { interfaceLanguage, labelShell, say, setInterfaceLanguage } from "./i18n.js";
@@ -26,21 +26,29 @@ const others = {
 const askView = document.getElementById("ask-view");
 
 const ARTICLE_VIEWS = ["article", "changes"];
+const SCROLLED_MS = 150; // of standing still, after which the reader's place is kept
 const UNDER_DOCUMENTS = [...ARTICLE_VIEWS, "timeline"];
 
 let closing = false; // between asking the browser to go back and its doing so
+let scrolling = null; // the timer of keeping where the reader scrolled to
+let moves = 0; // places shown so far
+let isReturning = false; // from back or forward until the view is drawn, or the reader does something in it
 let opener = null; // {id, scrollY, place}: what opened the article beside the answer, and at which quote
 
-/** Move to an address of this page. */
-function go(path, state = null) {
+/** Move to an address of this page; isNew: it is begun at its top. */
+function go(path, state = null, isNew = false) {
+  keepWhere();
   if (path === location.pathname + location.search && !state) history.replaceState(state, "", path);
   else history.pushState(state, "", path);
+  if (isNew) window.scrollTo(0, 0);
   return showPlace();
 }
 
-/** Draw what the address means. */
-async function showPlace() {
+/** Draw what the address means; rows: how many of a list were loaded when it was left. */
+async function showPlace(rows = 0) {
   closing = false;
+  moves += 1;
+  isReturning = false;
   const place = readPlace(location);
   const beside = place.view === "article" && Boolean(history.state?.beside) && shownPath() !== null;
   const isArticle = ARTICLE_VIEWS.includes(place.view);
@@ -61,12 +69,41 @@ async function showPlace() {
   }
   const { view, show, title } = others[place.view];
   document.title = `${say(title)} · Puente`;
-  await show(view, place);
+  await show(view, place, rows);
+}
+
+/** Keep with the entry of the browser's history where the reader is in it. */
+function keepWhere() {
+  clearTimeout(scrolling);
+  if (isReturning) return;
+  const { activeElement: link } = document;
+  const opened = document.getElementById("main").contains(link) && link.matches("a[href]") ? link.getAttribute("href") : null;
+  const where = { scrollY: window.scrollY, rows: countRows(), opened, nth: linksTo(opened).indexOf(link) };
+  history.replaceState({ ...history.state, where }, "");
+}
+
+/** After back or forward: the view as it was left, with the focus on the link that led away from it. */
+async function returnToPlace() {
+  clearTimeout(scrolling);
+  const where = history.state?.where ?? null;
+  const wasOpener = opener;
+  const drawn = showPlace(where?.rows);
+  const move = moves;
+  isReturning = true;
+  await drawn;
+  if (move !== moves || !isReturning) return;
+  isReturning = false;
+  if (!where || opener !== wasOpener) return;
+  window.scrollTo(0, where.scrollY);
+  if (where.opened) linksTo(where.opened)[where.nth]?.focus({ preventScroll: true });
+}
+
+function linksTo(path) {
+  return [...document.querySelectorAll("main a")].filter((link) => link.getAttribute("href") === path);
 }
 
 function openTurn(turn) {
-  window.scrollTo(0, 0);
-  go(turnPath(turn), { turn: turn.id, after: turn.after });
+  go(turnPath(turn), { turn: turn.id, after: turn.after }, true);
   focusStatus();
 }
 
@@ -137,7 +174,7 @@ function startLanguages() {
 
 function redrawView() {
   const place = readPlace(location);
-  if (others[place.view]) others[place.view].show(others[place.view].view, place);
+  if (others[place.view]) others[place.view].show(others[place.view].view, place, countRows());
   else if (ARTICLE_VIEWS.includes(place.view)) showArticleAt(place, document.body.dataset.view === "beside");
 }
 
@@ -174,7 +211,15 @@ function leaveKey() {
 
 function startMoving() {
   history.scrollRestoration = "manual";
-  window.addEventListener("popstate", showPlace);
+  window.addEventListener("popstate", returnToPlace);
+  window.addEventListener("scroll", () => {
+    clearTimeout(scrolling);
+    scrolling = setTimeout(keepWhere, SCROLLED_MS);
+  });
+  const stay = () => {
+    isReturning = false;
+  };
+  for (const input of ["wheel", "pointerdown", "keydown"]) window.addEventListener(input, stay, { passive: true });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     if (document.body.dataset.view === "ask") stopAsking();
@@ -189,8 +234,7 @@ function startMoving() {
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (!articleView.contains(link)) opener = null;
-    window.scrollTo(0, 0);
-    go(link.getAttribute("href")).then(() => focusView(readPlace(location).view));
+    go(link.getAttribute("href"), null, true).then(() => focusView(readPlace(location).view));
   });
 }
 

@@ -269,7 +269,7 @@ function keepReply() {
 function nameTurn() {
   if (!shown.turn || ![shown.asked, shown.path].includes(location.pathname + location.search)) return;
   shown.path = turnPath(shown.turn);
-  history.replaceState({ turn: shown.turn.id, after: shown.after }, "", shown.path);
+  history.replaceState({ ...history.state, turn: shown.turn.id, after: shown.after }, "", shown.path);
 }
 
 /** The question whose reply the page shows, or null. */

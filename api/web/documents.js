@@ -24,8 +24,8 @@ let total = 0;
 let request = null;
 let typing = null;
 
-/** Draw the articles into the view as an address of the page means them, and load them. */
-export function showDocuments(view, shownPlace) {
+/** Draw the articles into the view as an address of the page means them, and load them: at least so many rows. */
+export async function showDocuments(view, shownPlace, rows = 0) {
   place = shownPlace;
   loaded = [];
   view.replaceChildren(
@@ -37,7 +37,13 @@ export function showDocuments(view, shownPlace) {
     element("div", { id: "documents-more" }),
   );
   drawHead(view);
-  return load(view);
+  let isThere = await load(view);
+  while (isThere && loaded.length < Math.min(rows, total)) isThere = await load(view, loaded.length);
+}
+
+/** How many rows are on the page. */
+export function countRows() {
+  return loaded.length;
 }
 
 /** Wait for no articles, and narrow them no further: another view is shown. */
@@ -105,7 +111,7 @@ function fillChoices(form) {
   }
 }
 
-/** Load the first page of what the filters let through, or the one after what is shown. */
+/** Load the first page of what the filters let through, or the one after what is shown; whether that came. */
 async function load(view, offset = 0) {
   request?.abort();
   const mine = new AbortController();
@@ -116,16 +122,18 @@ async function load(view, offset = 0) {
     const [page, found] = isTimeline()
       ? await Promise.all([readTimeline(wanted, mine.signal), listDocuments({ limit: 1 }, mine.signal)])
       : await listDocuments(wanted, mine.signal).then((listed) => [listed, listed]);
-    if (request !== mine) return;
+    if (request !== mine) return false;
     const rows = page.entries ?? page.documents;
     loaded = offset === 0 ? rows : [...loaded, ...rows];
     total = page.total;
     facets = found.facets;
     fillChoices(view);
     drawRows(view, offset + PAGE_SIZE);
+    return rows.length > 0;
   } catch (error) {
-    if (error.name === "AbortError" || request !== mine) return;
+    if (error.name === "AbortError" || request !== mine) return false;
     view.querySelector("#documents-more").replaceChildren(...drawTrouble(error, () => load(view, offset)));
+    return false;
   }
 }
 

@@ -85,7 +85,9 @@ def test_an_address_with_a_filter_that_cannot_be_read_says_so_and_does_not_ask(p
 
     page.goto("/?q=How%3F&lang=fr&topic=arms&as_of=2026-02-30")
 
-    expect(page.locator("#status")).to_contain_text("“As of” is not a date; “Article language” is neither")
+    expect(page.locator("#status")).to_contain_text(
+        "“As of” is not a date; “Article language” is neither"
+    )
     expect(page.locator("#question")).to_have_value("How?")
     expect(page.locator("[name=as_of]")).to_be_visible()
     page.get_by_role("button", name="Español").click()
@@ -295,7 +297,9 @@ def test_a_problem_is_told_in_words_and_can_be_retried(page, status, kind, words
             "status": status,
             "content_type": "application/problem+json",
             "headers": {"retry-after": "7"},
-            "body": json.dumps({**PROBLEM, "type": f"/problems/{kind}", "detail": "The <queue> is full."}),
+            "body": json.dumps(
+                {**PROBLEM, "type": f"/problems/{kind}", "detail": "The <queue> is full."}
+            ),
         },
         {"content_type": "application/json", "body": json.dumps(PLAIN)},
     ]

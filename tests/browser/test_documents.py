@@ -111,6 +111,40 @@ def test_a_topic_of_an_article_leads_to_its_timeline(filled_page):
     expect(page.locator("#documents-topic")).to_have_value("arms-at-sea")
 
 
+def test_back_leads_to_the_row_that_was_opened_also_beyond_the_first_page(page, filled_page):
+    listed = filled_page.request.get("/v1/documents?limit=1").json()
+    rows = listed["documents"]
+    asked = []
+
+    def fulfil(route):
+        asked.append(int(route.request.url.split("offset=")[1].split("&")[0]))
+        made = [row | {"document_id": f"made-{asked[-1]}-{n}"} for n in range(100) for row in rows]
+        route.fulfill(json=listed | {"documents": made, "total": 300})
+
+    page.route("**/v1/documents?limit=100*", fulfil)
+    page.goto("/documents")
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator(".documents li")).to_have_count(200)
+    opened = page.locator("a[href='/documents/made-100-30']")
+    opened.scroll_into_view_if_needed()
+    scrolled = page.evaluate("scrollY")
+    opened.click()
+    page.locator("#article-title:not(.waiting)").wait_for()
+
+    page.go_back()
+
+    expect(opened).to_be_focused()
+    expect(page.locator(".documents li")).to_have_count(200)
+    assert page.evaluate("scrollY") == scrolled > 1000
+    assert asked == [0, 100, 0, 100]
+    page.wait_for_timeout(300)  # Where the reader stands is kept once it rests.
+    page.go_forward()
+    page.locator("#article-title:not(.waiting)").wait_for()
+    page.go_back()
+    expect(opened).to_be_focused()
+    assert page.evaluate("scrollY") == scrolled
+
+
 def test_leaving_the_list_while_typing_keeps_the_address_of_what_comes_next(page):
     page.goto("/documents")
     page.locator(".documents li").first.wait_for()
