@@ -8,7 +8,9 @@ let opened = [];
 
 /** Wire it, once. */
 export function startPrinting() {
-  document.documentElement.style.setProperty("--origin", JSON.stringify(location.origin));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`:root { --origin: ${JSON.stringify(location.origin)}; }`);
+  document.adoptedStyleSheets.push(sheet);
   window.addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("main details:not([open])")];
     for (const details of opened) details.open = true;

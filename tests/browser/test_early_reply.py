@@ -98,7 +98,12 @@ def test_a_reply_that_comes_at_once_is_drawn_once(page):
 
 
 def test_an_error_within_the_stream_is_told(slow_page):
-    problem = {"type": "/problems/busy", "status": 503, "title": "Busy", "detail": "The <queue> is full."}
+    problem = {
+        "type": "/problems/too-busy",
+        "status": 503,
+        "title": "Busy",
+        "detail": "The <queue> is full.",
+    }
     push(slow_page, passages_of(REPLY))
     expect(slow_page.locator(".passage")).to_have_count(1)
 
