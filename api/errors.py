@@ -96,6 +96,10 @@ class BadDocumentId(HttpError):
     """What stands in the path cannot be a document's id."""
 
 
+class PreconditionFailed(HttpError):
+    """A document is not what who asks to have it changed takes it to be."""
+
+
 class BadSpan(HttpError):
     """A document's text does not hold the span that was asked for."""
 
@@ -205,6 +209,7 @@ KINDS: dict[type[Exception], Kind] = {
     StandingUnavailable: Kind(503, "standing-unavailable", "Standing questions cannot be used", False),
     AnswerPurged: Kind(410, "purged", "The text was purged"),
     BodyTooSlow: Kind(408, "body-too-slow", "The request body did not arrive in time"),
+    PreconditionFailed: Kind(412, "precondition-failed", "The document is another by now"),
     BodyTooLarge: Kind(413, "body-too-large", "The request body is too large"),
     BadQuestion: Kind(422, "bad-question", "The conversation ends in no question"),
     UnknownModel: Kind(404, "unknown-model", "No such model"),
@@ -356,6 +361,7 @@ DESCRIPTIONS = {
     408: "The body did not arrive in time.",
     409: "There are as many already as there may be.",
     410: "It was deleted (its old versions can still be read by number), or purged for good.",
+    412: "The document is another by now than `If-Match` or `If-None-Match` takes it to be.",
     413: "The body is too large.",
     415: "The body is not declared as application/json.",
     422: "A field is missing, unknown, or out of its bounds; `errors` names it.",

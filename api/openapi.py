@@ -35,7 +35,8 @@ HEADERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string"},
     },
     "ETag": {
-        "description": "What `If-None-Match` takes, to have it sent only when it is another.",
+        "description": "What `If-None-Match` takes, to have it sent only when it is another; and "
+        "`If-Match`, to have it changed only while it is this.",
         "required": True,
         "schema": {"type": "string"},
     },

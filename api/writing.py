@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from api.errors import BadBody, NotAnArticle, explain_fields, refuse_body
 from api.json_body import check_json
+from api.preconditions import Preconditions
 from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
 from corpus.document import Document
 from corpus.errors import DocumentDeleted, DocumentPurged, StoreDamaged, UnreadableFile
@@ -21,13 +22,14 @@ from corpus.ingest_report import Failure
 from corpus.parse import MEDIA_TYPES as PARSED
 from corpus.parse import bare_media_type, parse_file
 from corpus.received import Given, ReceivedFile
-from corpus.store import DocumentStore, Outcome, Stored
+from corpus.store import Check, DocumentStore, Outcome, Stored, check_nothing
 from corpus.store.rows import now
 
 JSON = "application/json"
 MEDIA_TYPES = (JSON, *(one for one in PARSED if one != JSON))
 MAX_LINES = 1_000
 LINES_A_WRITE = 50
+UNCONDITIONAL = Preconditions()
 _ARRAY = TypeAdapter(Annotated[list[ArticleLine], Field(max_length=MAX_LINES)])
 
 
@@ -69,7 +71,13 @@ class Writing:
         self._forget = forget
         self._on_stored = on_stored
 
-    def put(self, document_id: str, media_type: str, body: bytes) -> Stored:
+    def put(
+        self,
+        document_id: str,
+        media_type: str,
+        body: bytes,
+        expected: Preconditions = UNCONDITIONAL,
+    ) -> Stored:
         """Store an article under an id, whatever id it names itself.
 
         Args:
@@ -79,6 +87,7 @@ class Writing:
             RequestValidationError: JSON that does not hold what it should.
             BadBody: JSON that is not worth parsing.
             NotAnArticle: the file cannot be read; the message is the reason.
+            PreconditionFailed: what is stored under the id is not what is expected.
             StoreUnavailable: it could not be stored.
         """
         if bare_media_type(media_type) == JSON:
@@ -86,7 +95,7 @@ class Writing:
             document = _read_json(document_id, body)
         else:
             document = _read(document_id, media_type, body)
-        (outcome,) = self._store_all([document])
+        (outcome,) = self._store_all([document], lambda: expected.check(self._store, document_id))
         if isinstance(outcome, Failure):
             raise NotAnArticle(f"It cannot be stored: {outcome.reason}")
         return outcome
@@ -135,14 +144,15 @@ class Writing:
         count = {name: sum(one.outcome == name for one in told) for name in _OUTCOMES}
         return BatchBody(**count, lines=sorted(told, key=lambda one: one.line))
 
-    def delete(self, document_id: str) -> DeletedBody:
+    def delete(self, document_id: str, expected: Preconditions = UNCONDITIONAL) -> DeletedBody:
         """Take a document out of answers; its versions can still be read by number.
 
         Raises:
             DocumentNotFound, DocumentPurged: there is no such document, or not any more.
+            PreconditionFailed: it is not what is expected.
         """
         while True:
-            self._store.delete(document_id)
+            self._store.delete(document_id, lambda: expected.check(self._store, document_id))
             self._on_stored()
             try:
                 self._store.get(document_id)  # only if it was put again meanwhile
@@ -153,14 +163,15 @@ class Writing:
                     deleted_at=deleted.deleted_at,
                 )
 
-    def purge(self, document_id: str) -> PurgedBody:
+    def purge(self, document_id: str, expected: Preconditions = UNCONDITIONAL) -> PurgedBody:
         """Wipe a document's text wherever it is on this disk, for good.
 
         Raises:
             DocumentNotFound: there never was such a document.
+            PreconditionFailed: it is not what is expected.
         """
         places = self._places_of(document_id)
-        report = self._store.purge(document_id)
+        report = self._store.purge(document_id, lambda: expected.check(self._store, document_id))
         forgotten = self._forget(document_id, places)
         return PurgedBody(
             document_id=document_id,
@@ -190,8 +201,10 @@ class Writing:
         waiting.clear()
         return told
 
-    def _store_all(self, documents: list[Document]) -> tuple[Stored | Failure, ...]:
-        report = store_documents(self._store, documents)
+    def _store_all(
+        self, documents: list[Document], check: Check = check_nothing
+    ) -> tuple[Stored | Failure, ...]:
+        report = store_documents(self._store, documents, check=check)
         self._on_stored()
         return report.outcomes
 

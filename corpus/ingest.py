@@ -11,7 +11,7 @@ from corpus.ingest_report import Failure, IngestReport, Noticed, Skipped
 from corpus.naming import Naming
 from corpus.notices import with_notices
 from corpus.parse import parse_file
-from corpus.store import DocumentStore, Outcome, Stored
+from corpus.store import Check, DocumentStore, Outcome, Stored, check_nothing
 
 BATCH_DOCUMENTS = 50
 
@@ -48,7 +48,11 @@ def ingest(
 
 
 def store_documents(
-    store: DocumentStore, documents: Iterable[Document], *, dry_run: bool = False
+    store: DocumentStore,
+    documents: Iterable[Document],
+    *,
+    dry_run: bool = False,
+    check: Check = check_nothing,
 ) -> IngestReport:
     """Store documents with the corrections and retractions that their texts carry.
 
@@ -58,6 +62,7 @@ def store_documents(
 
     Args:
         dry_run: report what would happen, and store nothing.
+        check: as the store takes it.
 
     Raises:
         StoreUnavailable: the store cannot be written; then none of them is stored.
@@ -68,7 +73,7 @@ def store_documents(
     if dry_run:
         told = _expected_outcomes(store, good)
     else:
-        stored = iter(store.put_many(good))
+        stored = iter(store.put_many(good, check))
         outcomes = [one if isinstance(one, Failure) else next(stored) for one in checked]
         told = [(one.document.id, one.outcome) for one in outcomes if isinstance(one, Stored)]
 

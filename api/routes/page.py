@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from api.middleware.security_headers import PAGE_POLICY
-from api.routes.revalidation import is_known
+from api.preconditions import names
 
 WEB_FOLDER = Path(__file__).parent.parent / "web"
 PAGE = "index.html"
@@ -84,6 +84,6 @@ def _read_web_file(path: Path) -> WebFile:
 
 def _send(file: WebFile, request: Request) -> Response:
     headers = {"ETag": file.tag, "Cache-Control": "no-cache"}
-    if is_known(file.tag, request.headers.getlist("if-none-match")):
+    if names(request.headers.getlist("if-none-match"), file.tag, weakly=True):
         return Response(status_code=304, headers=headers)
     return Response(file.data, media_type=file.media_type, headers=headers)

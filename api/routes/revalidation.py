@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Header, Response
+
+from api.preconditions import names, tag_of
 
 NOT_MODIFIED = 304
 TAG_HEADER = {"ETag": {"$ref": "#/components/headers/ETag"}}
@@ -24,18 +24,13 @@ IfNoneMatch = Annotated[
 ]
 
 
-def is_known(tag: str, known: Sequence[str]) -> bool:
-    """Whether one of the lines of If-None-Match names this tag, or any ("*")."""
-    return any(line.strip() == "*" or tag in line for line in known)
-
-
-def tagged(body: bytes, media_type: str, cache_control: str, known: Sequence[str] | None) -> Response:
+def tagged(body: bytes, media_type: str, cache_control: str, known: list[str] | None) -> Response:
     """The body with its tag; without it where the client knows this one.
 
     known: the lines of If-None-Match that were sent.
     """
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tag = tag_of(body)
     headers = {"ETag": tag, "Cache-Control": cache_control}
-    if is_known(tag, known or ()):
+    if names(known or [], tag, weakly=True):
         return Response(status_code=NOT_MODIFIED, headers=headers)
     return Response(body, media_type=media_type, headers=headers)

@@ -13,6 +13,7 @@ from api.citations import judge_citation, judge_sent, worst_of
 from api.errors import AnswerNotFound, problem_responses
 from api.keys import Scope
 from api.routes.document_id import DocumentId, checked_id
+from api.routes.preconditions import Expected
 from api.schemas.versions import (
     AnswerToCheck,
     ChangeBody,
@@ -134,18 +135,23 @@ def make_router(service: AskService, access: Access, json_route: type[APIRoute])
         "/v1/documents/{document_id}/notices",
         summary="Record a correction or a retraction",
         response_model=NoticeBody,
-        responses=problem_responses(400, 401, 403, 404, 408, 410, 413, 415, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 404, 408, 410, 412, 413, 415, 422, 500, 503),
     )
     def record_notice(
         document_id: DocumentId,
         body: Annotated[NoticeRequest, Body(openapi_examples=NOTICE_EXAMPLES)],
+        expected: Expected,
     ) -> Response:
         """Record what a publisher made known of its article; the same notice twice is one.
 
         Answers say when an article that they cite was corrected, and rest on none that was retracted.
         """
         checked_id(document_id)
-        recorded = store.record_notice(document_id, Notice(body.kind, body.on, body.text))
+        recorded = store.record_notice(
+            document_id,
+            Notice(body.kind, body.on, body.text),
+            lambda: expected.check(store, document_id),
+        )
         return Response(
             NoticeBody.model_validate(recorded).model_dump_json(), media_type="application/json"
         )
@@ -154,12 +160,13 @@ def make_router(service: AskService, access: Access, json_route: type[APIRoute])
         "/v1/documents/{document_id}/notices",
         summary="Take notices back",
         response_model=WithdrawnBody,
-        responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 404, 410, 412, 422, 500, 503),
     )
-    def withdraw_notices(document_id: DocumentId) -> Response:
+    def withdraw_notices(document_id: DocumentId, expected: Expected) -> Response:
         """Take back the notices that were recorded here; what an article says itself stays."""
         checked_id(document_id)
-        body = WithdrawnBody(withdrawn=store.withdraw_notices(document_id))
+        withdrawn = store.withdraw_notices(document_id, lambda: expected.check(store, document_id))
+        body = WithdrawnBody(withdrawn=withdrawn)
         return Response(body.model_dump_json(), media_type="application/json")
 
     for part in (reading, checking, noting, withdrawing):

@@ -12,6 +12,7 @@ from api.errors import problem_responses
 from api.json_body import media_type_of, upload_route
 from api.keys import Scope
 from api.routes.document_id import DocumentId, checked_id, checked_new_id
+from api.routes.preconditions import Expected
 from api.schemas.writing import (
     ArticleLine,
     BatchBody,
@@ -65,20 +66,22 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         response_model=WrittenBody,
         responses={
             201: {"description": "It is new.", "model": WrittenBody},
-            **problem_responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
+            **problem_responses(400, 401, 403, 408, 412, 413, 415, 422, 500, 503),
         },
         openapi_extra={"requestBody": {"required": True, "content": _describe_bodies()}},
     )
-    async def put_document(request: Request, document_id: DocumentId) -> Response:
+    async def put_document(request: Request, document_id: DocumentId, expected: Expected) -> Response:
         """Store an article under this id, as JSON or as a file of one of these types.
 
         The same content again changes nothing (200); other content becomes the next version (200);
         an id that is new, or was deleted, answers 201. The id counts, whatever the article says.
+        With `If-Match` nothing is stored over what another has stored since; with `If-None-Match: *`,
+        over nothing at all.
         """
         checked_new_id(document_id)
         body = await request.body()
         content_type = request.headers.get("content-type", "")
-        stored = await run_in_threadpool(service.writing.put, document_id, content_type, body)
+        stored = await run_in_threadpool(service.writing.put, document_id, content_type, body, expected)
         version = stored.document.version
         written = WrittenBody(
             document_id=document_id,
@@ -115,10 +118,13 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         "/v1/documents/{document_id}",
         summary="Delete a document",
         response_model=DeletedBody | PurgedBody,
-        responses=problem_responses(400, 401, 403, 404, 410, 422, 500, 503),
+        responses=problem_responses(400, 401, 403, 404, 410, 412, 422, 500, 503),
     )
     async def delete_document(
-        request: Request, document_id: DocumentId, query: Annotated[DeleteQuery, Query()]
+        request: Request,
+        document_id: DocumentId,
+        query: Annotated[DeleteQuery, Query()],
+        expected: Expected,
     ) -> Response:
         """Take a document out of answers, at once; its versions can still be read by number.
 
@@ -130,7 +136,7 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
             await access.authorize(request, Scope.ADMIN)
         checked_id(document_id)
         change = service.writing.purge if query.purge else service.writing.delete
-        body = await run_in_threadpool(change, document_id)
+        body = await run_in_threadpool(change, document_id, expected)
         return Response(body.model_dump_json(), media_type="application/json")
 
     for part in (one_file, lines, bodiless):

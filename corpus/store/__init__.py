@@ -4,6 +4,7 @@ from corpus.store.document_store import DocumentStore
 from corpus.store.origins import Holder
 from corpus.store.records import (
     Change,
+    Check,
     DamagedRow,
     Outcome,
     PurgeReport,
@@ -11,10 +12,12 @@ from corpus.store.records import (
     Stored,
     TimelineEntry,
     VersionInfo,
+    check_nothing,
 )
 
 __all__ = [
     "Change",
+    "Check",
     "DamagedRow",
     "DocumentStore",
     "Holder",
@@ -24,4 +27,5 @@ __all__ = [
     "Stored",
     "TimelineEntry",
     "VersionInfo",
+    "check_nothing",
 ]

@@ -31,12 +31,14 @@ from corpus.store.presence import Presence, lock_file
 from corpus.store.purging import empty_log, must_scrub, remove_leftovers, scrub, wipe_rows
 from corpus.store.records import (
     Change,
+    Check,
     DamagedRow,
     PurgeReport,
     RecordedNotice,
     Stored,
     TimelineEntry,
     VersionInfo,
+    check_nothing,
 )
 from corpus.store.rows import now, to_document, to_notice, to_version_info
 from corpus.store.schema import (
@@ -138,7 +140,7 @@ class DocumentStore:
             self.close()
             raise
 
-    def put(self, document: Document) -> Stored:
+    def put(self, document: Document, check: Check = check_nothing) -> Stored:
         """Store a document; a new version only if its digest differs from the newest one's.
 
         A deleted document that is put again comes back as a new version ("added"). The same
@@ -149,11 +151,12 @@ class DocumentStore:
         Raises:
             StoreUnavailable: the disk is full, the file is read-only, locked or damaged.
         """
-        return self.put_many([document])[0]
+        return self.put_many([document], check)[0]
 
-    def put_many(self, documents: Iterable[Document]) -> list[Stored]:
+    def put_many(self, documents: Iterable[Document], check: Check = check_nothing) -> list[Stored]:
         """Store several documents in one transaction: all of them, or on an error none."""
         with self._connections.write() as connection:
+            check()
             return [put_document(connection, document) for document in documents]
 
     def get(self, document_id: str, version: int | None = None) -> Document:
@@ -179,7 +182,7 @@ class DocumentStore:
                 raise VersionNotFound(document_id, wanted, newest)
             return read_version(connection, state, wanted)
 
-    def delete(self, document_id: str) -> None:
+    def delete(self, document_id: str, check: Check = check_nothing) -> None:
         """Mark a document as deleted; its versions stay readable by number.
 
         Deleting it twice changes nothing the second time.
@@ -188,9 +191,9 @@ class DocumentStore:
             DocumentNotFound: no such id was ever stored.
         """
         with self._connections.write() as connection:
-            delete_document(connection, _bindable(document_id))
+            delete_document(connection, _bindable(document_id), check)
 
-    def purge(self, document_id: str) -> PurgeReport:
+    def purge(self, document_id: str, check: Check = check_nothing) -> PurgeReport:
         """Wipe the text of every version from the file and its log, for good.
 
         The id and its numbers stay known, so that citations can say what became of it. `finish_purge`,
@@ -203,6 +206,7 @@ class DocumentStore:
         asked = _bindable(document_id)
         with self._connections.write() as connection:
             state = read_state(connection, asked)
+            check()
             wiped, purged_at = 0, state["purged_at"] or now()
             if state["purged_to"] < state["newest"]:
                 purged_at = now()
@@ -229,7 +233,9 @@ class DocumentStore:
         with self._connections.write() as connection:
             return set_access(connection, access_of)
 
-    def record_notice(self, document_id: str, notice: Notice) -> RecordedNotice:
+    def record_notice(
+        self, document_id: str, notice: Notice, check: Check = check_nothing
+    ) -> RecordedNotice:
         """Record that an article was corrected or retracted; the same notice twice is one.
 
         A retraction recorded here holds for every version, until `withdraw_notices`.
@@ -243,6 +249,7 @@ class DocumentStore:
             state = read_state(connection, asked)
             if state["purged_to"] == state["newest"]:
                 raise DocumentPurged(document_id, state["purged_at"], state["newest"])
+            check()
             if add_notice(connection, asked, state["newest"], notice, "hand"):
                 log_change(connection, asked, "notice", state["newest"])
         return next(
@@ -251,11 +258,12 @@ class DocumentStore:
             if (known.kind, known.on, known.text) == (notice.kind, notice.on, notice.text)
         )
 
-    def withdraw_notices(self, document_id: str) -> int:
+    def withdraw_notices(self, document_id: str, check: Check = check_nothing) -> int:
         """Take back what `record_notice` recorded; what an article says itself stays. How many."""
         asked = _bindable(document_id)
         with self._connections.write() as connection:
             state = read_state(connection, asked)
+            check()
             withdrawn: int = connection.execute(
                 "DELETE FROM notices WHERE document_id = ? AND origin = 'hand'", (asked,)
             ).rowcount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +12,12 @@ from corpus.document import Document, NoticeKind
 
 ChangeKind = Literal["put", "delete", "purge", "notice"]
 Origin = Literal["article", "hand"]
+Check = Callable[[], None]
+"""Called when nobody else can write and nothing is written yet; what it raises ends the write."""
+
+
+def check_nothing() -> None:
+    """For a write that depends on nothing."""
 
 
 class Outcome(StrEnum):

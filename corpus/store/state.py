@@ -11,7 +11,7 @@ from typing import Any
 from corpus.document import Access, Document, Notice
 from corpus.errors import DocumentNotFound, DocumentPurged, StoreDamaged
 from corpus.store.origins import record_origin
-from corpus.store.records import Origin, Outcome, Stored
+from corpus.store.records import Check, Origin, Outcome, Stored
 from corpus.store.rows import iso, now, to_document, version_row
 from corpus.store.schema import insert_into, is_intact, reseal
 
@@ -41,7 +41,7 @@ def put_document(connection: sqlite3.Connection, document: Document) -> Stored:
     return Stored(stored, Outcome.CHANGED if is_live else Outcome.ADDED)
 
 
-def delete_document(connection: sqlite3.Connection, document_id: str) -> bool:
+def delete_document(connection: sqlite3.Connection, document_id: str, check: Check) -> bool:
     """Mark a document as deleted; whether it was not already.
 
     Raises:
@@ -50,6 +50,7 @@ def delete_document(connection: sqlite3.Connection, document_id: str) -> bool:
     known = _known_or_rebuilt(connection, document_id)
     if known is None:
         raise DocumentNotFound(document_id)
+    check()
     if known["deleted_at"] is not None:
         return False
     connection.execute("UPDATE documents SET deleted_at = ? WHERE id = ?", (now(), document_id))

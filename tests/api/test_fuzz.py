@@ -80,6 +80,7 @@ def is_meant(check: str, interaction: Any) -> bool:
             "/problems/purged",
             "/problems/conversation-not-found",
             "/problems/document-deleted",
+            "/problems/precondition-failed",
             "/problems/not-an-article",
             "/problems/fetch-refused",
         )

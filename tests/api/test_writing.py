@@ -474,3 +474,90 @@ def test_questions_are_answered_while_a_bomb_is_being_read(start_server, writer)
 
     assert reading.result().status_code == 201
     assert answered > 5
+
+
+@pytest.fixture
+def tagged(put, client):
+    """Store an article under an id, and say which ETag it has."""
+
+    def store(document_id, article=ARTICLE):
+        assert put(document_id, article).status_code < 300
+        return client.get(f"/v1/documents/{document_id}").headers["etag"]
+
+    return store
+
+
+WAYS_TO_CHANGE = [
+    ("PUT", "/v1/documents/a", ARTICLE | {"text": "Mine."}),
+    ("DELETE", "/v1/documents/a", None),
+    ("DELETE", "/v1/documents/a?purge=true", None),
+    ("POST", "/v1/documents/a/notices", {"kind": "correction", "text": "It was 27."}),
+    ("DELETE", "/v1/documents/a/notices", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), WAYS_TO_CHANGE)
+def test_what_another_has_changed_meanwhile_is_not_changed(
+    tagged, put, client, service, admin, method, path, body
+):
+    read = tagged("a")
+    put("a", ARTICLE | {"text": "Another's."})
+    change = service.store.change_number()
+
+    late = client.request(method, path, json=body, headers=admin | {"If-Match": read})
+
+    assert (late.status_code, late.json()["type"]) == (412, "/problems/precondition-failed")
+    assert service.store.get("a").text == "Another's."
+    assert service.store.change_number() == change
+
+
+@pytest.mark.parametrize("line", ["{tag}", '"other", {tag}', "*", " * "])
+@pytest.mark.parametrize(("method", "path", "body"), WAYS_TO_CHANGE)
+def test_what_is_as_it_was_read_is_changed(tagged, client, admin, method, path, body, line):
+    sent = admin | {"If-Match": line.format(tag=tagged("a"))}
+
+    assert client.request(method, path, json=body, headers=sent).status_code == 200
+
+
+@pytest.mark.parametrize("line", ["W/{tag}", '"other"', "{bare}", ""])
+def test_a_tag_that_is_weak_or_none_matches_nothing(tagged, client, writer, line):
+    tag = tagged("a")
+    sent = writer | {"If-Match": line.format(tag=tag, bare=tag.strip('"'))}
+
+    assert client.delete("/v1/documents/a", headers=sent).status_code == 412
+
+
+def test_only_what_is_new_is_stored(tagged, client, service, writer):
+    new_alone = writer | {"If-None-Match": "*"}
+    first = client.put("/v1/documents/a", json=ARTICLE, headers=new_alone)
+    again = client.put("/v1/documents/a", json=ARTICLE | {"text": "Mine."}, headers=new_alone)
+    but_this = writer | {"If-None-Match": tagged("a")}
+    neither = client.put("/v1/documents/a", json=ARTICLE | {"text": "Mine."}, headers=but_this)
+    client.delete("/v1/documents/a", headers=writer)
+    gone = client.put("/v1/documents/a", json=ARTICLE, headers=writer | {"If-Match": "*"})
+    back = client.put("/v1/documents/a", json=ARTICLE, headers=new_alone)
+
+    statuses = [reply.status_code for reply in (first, again, neither, gone, back)]
+    assert statuses == [201, 412, 412, 412, 201]
+    assert service.store.get("a").version == 2
+
+
+def test_what_is_wrong_anyway_is_told_before_what_is_expected(client, writer):
+    sent = writer | {"If-Match": '"other"'}
+
+    assert client.put("/v1/documents/a", json={"title": "T"}, headers=sent).status_code == 422
+    assert client.delete("/v1/documents/a", headers=sent).status_code == 404
+
+
+def test_of_many_who_change_what_they_read_one_does(tagged, client, service, writer):
+    sent = writer | {"If-Match": tagged("a")}
+
+    def change(number):
+        article = ARTICLE | {"text": f"Words of writer {number}."}
+        return client.put("/v1/documents/a", json=article, headers=sent).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(pool.map(change, range(8)))
+
+    assert statuses == [200] + [412] * 7
+    assert service.store.get("a").version == 2
