@@ -255,6 +255,8 @@ KINDS: dict[type[Exception], Kind] = {
     index_errors.DimensionMismatch: Kind(
         503, "model-mismatch", "The index was built with another model", False
     ),
+    index_errors.BuildRunning: Kind(409, "build-running", "A build is under way"),
+    index_errors.NothingToRollBack: Kind(409, "nothing-to-roll-back", "There is no index to go back to"),
     index_errors.IndexDamaged: Kind(503, "index-damaged", "The index is damaged", False),
     index_errors.IndexingError: Kind(503, "index-unavailable", "The index cannot be used", False),
 }
@@ -359,7 +361,7 @@ DESCRIPTIONS = {
     403: "The key's scope is too small.",
     404: "There is no such thing.",
     408: "The body did not arrive in time.",
-    409: "There are as many already as there may be.",
+    409: "It cannot be done as things stand; `detail` says why.",
     410: "It was deleted (its old versions can still be read by number), or purged for good.",
     412: "The document is another by now than `If-Match` or `If-None-Match` takes it to be.",
     413: "The body is too large.",

@@ -64,7 +64,11 @@ class AskService(Protocol):
         """What the process that writes the index is doing; None if none has said so yet."""
 
     def ask_writer(self, what: Literal["build", "rollback"]) -> None:
-        """Have the process that writes the index build it anew, or go back to the one before."""
+        """Have the process that writes the index build it anew, or go back to the one before.
+
+        Raises:
+            BuildRunning, NothingToRollBack: it would be asked in vain.
+        """
 
     def is_searchable(self, document_id: str, version: int) -> bool:
         """Whether questions find this version by now."""

@@ -16,9 +16,9 @@ from corpus.errors import CorpusError
 from corpus.sources.poller import Poller
 from corpus.store import DocumentStore
 from corpus.stories import Stories
-from index.build import OpenValidation
+from index.build import OpenValidation, refuse_rollback
 from index.embed import Embedder
-from index.errors import IndexingError, WriterBusy
+from index.errors import BuildRunning, IndexingError, WriterBusy
 from index.indexer import Indexer
 from index.live import LiveIndex
 from index.maker import OpenEmbedder
@@ -137,7 +137,16 @@ class Serving:
         return indexer.status() if indexer is not None else read_status(self._folder)
 
     def ask_writer(self, what: Request) -> None:
-        """Have the writer, whichever process that is, build anew or go back to the index before."""
+        """Have the writer, whichever process that is, build anew or go back to the index before.
+
+        Raises:
+            BuildRunning, NothingToRollBack: it would be asked in vain.
+        """
+        status = self.status()
+        if what == "build" and status is not None and status.build.state == "running":
+            raise BuildRunning("A full build is under way; GET /v1/index tells how far it is.")
+        if what == "rollback":
+            refuse_rollback(self._folder)
         ask_writer(self._folder, what)
         self.notify()
 

@@ -229,7 +229,7 @@ def refuse_rollback(folder: Path) -> None:
         with suppress(IndexDamaged, IndexOutdated):
             lineages[name] = read_manifest(folder, name).lineage
     if not set(lineages.values()) - {lineages.get(pointer or "", 0)}:
-        raise NothingToRollBack(folder)
+        raise NothingToRollBack
 
 
 def build_beside(

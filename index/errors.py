@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 
 class IndexingError(Exception):
     """Base of every error of this package."""
@@ -49,12 +47,16 @@ class QualityFell(IndexingError):
     """A new index answers the golden questions worse than the one in use; it was not taken."""
 
 
+class BuildRunning(IndexingError):
+    """A full build was asked for while one is under way."""
+
+
 class NothingToRollBack(IndexingError):
     """No earlier index is kept."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"No index of before the last full build is kept in {folder}; build another one with "
+            "No index of before the last full build is kept; build another one with "
             "`puente build --full`."
         )
 

@@ -20,7 +20,7 @@ from corpus.store import DocumentStore
 from index.build import QUALITY_MARGIN, OpenValidation, build_beside
 from index.draft import Draft
 from index.embed import Embedder, Progress
-from index.errors import IndexDamaged, IndexingError, NothingToRollBack, QualityFell
+from index.errors import BuildRunning, IndexDamaged, IndexingError, NothingToRollBack, QualityFell
 from index.generation import Generation
 from index.maker import SMALL_CHARS, MakerBeside, OpenEmbedder, Stopped
 from index.merge import Part, choose_merge, merged_states
@@ -455,7 +455,3 @@ class Indexer:
             write_status(self._folder, self._status)
         except OSError as error:
             _log.warning("the status of the index cannot be written: %s", error)
-
-
-class BuildRunning(IndexingError):
-    """A full build was asked for while one is under way."""

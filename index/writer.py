@@ -199,7 +199,7 @@ class IndexWriter:
             now = self.generation.manifest.lineage if self.generation else 0
             earlier = [m for m in self._kept.values() if m.lineage != now]
             if not earlier:
-                raise NothingToRollBack(self.folder)
+                raise NothingToRollBack
             manifest = max(earlier, key=lambda m: m.generation)
             draft = Draft(self._views_of(manifest))
             generation = self.propose(

@@ -54,7 +54,7 @@ def make_router(service: AskService, access: Access) -> APIRouter:
     accepted: dict[str, Any] = {
         "status_code": 202,
         "response_model": AcceptedBody,
-        "responses": problem_responses(400, 401, 403, 500, 503),
+        "responses": problem_responses(400, 401, 403, 409, 500, 503),
     }
 
     @administration.post("/v1/index:build", summary="Build the index anew", **accepted)
@@ -62,13 +62,13 @@ def make_router(service: AskService, access: Access) -> APIRouter:
         """Build beside the index that answers, with the model and chunk size that are set.
 
         It is checked on golden questions and taken only if it answers no worse; else `indexing.build`
-        of `GET /v1/index` is `refused`, with the reason.
+        of `GET /v1/index` is `refused`, with the reason. While a build is under way, none is begun (409).
         """
         return begin("build")
 
     @administration.post("/v1/index:rollback", summary="Go back to the index before", **accepted)
     def roll_back_index() -> Response:
-        """Let the index of before the last full build answer again."""
+        """Let the index of before the last full build answer again; where none is kept, 409."""
         return begin("rollback")
 
     router.include_router(reading)

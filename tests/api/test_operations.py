@@ -9,6 +9,7 @@ import pytest
 from corpus.document import RawFile
 from corpus.sources.listing import read_sources
 from corpus.sources.trouble import SourceTrouble
+from index.errors import BuildRunning, NothingToRollBack
 
 SOURCES = """
 [[source]]
@@ -151,3 +152,22 @@ def test_building_and_going_back_are_asked_of_whoever_writes_the_index(client, a
 
     assert (reply.status_code, reply.json()) == (202, {"accepted": what})
     assert service.requested == [what]
+
+
+@pytest.mark.parametrize(
+    ("what", "error", "kind"),
+    [
+        ("build", BuildRunning("A full build is under way."), "build-running"),
+        ("rollback", NothingToRollBack(), "nothing-to-roll-back"),
+    ],
+)
+def test_what_would_be_asked_in_vain_is_refused(client, admin, service, monkeypatch, what, error, kind):
+    def refuse(_):
+        raise error
+
+    monkeypatch.setattr(service, "ask_writer", refuse)
+
+    reply = client.post(f"/v1/index:{what}", headers=admin)
+
+    assert (reply.status_code, reply.json()["type"]) == (409, f"/problems/{kind}")
+    assert reply.json()["detail"] == str(error)

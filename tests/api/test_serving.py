@@ -696,6 +696,8 @@ def test_building_anew_and_going_back_are_told_by_the_index(serve):
     def state() -> str:
         return str(server.client.get("/v1/index").json()["indexing"]["build"]["state"])
 
+    in_vain = server.client.post("/v1/index:rollback")
+    assert (in_vain.status_code, in_vain.json()["type"]) == (409, "/problems/nothing-to-roll-back")
     assert server.client.post("/v1/index:build").status_code == 202
     wait_until(lambda: state() == "done")
     before = server.client.get("/v1/index").json()["generation"]
