@@ -66,13 +66,19 @@ class DocumentNotFound(CorpusError):
 
 
 class VersionNotFound(CorpusError):
-    """The document exists, but not in this version."""
+    """The document exists, but not in this version.
 
-    def __init__(self, document_id: str, version: int, newest: int) -> None:
-        super().__init__(
-            f"Document '{document_id}' has no version {version}. "
-            f"Its versions are 1 to {newest}; ask for one of them, or for the newest."
-        )
+    purged_to: the last version whose text was wiped; 0 if none was.
+    """
+
+    def __init__(self, document_id: str, version: int, newest: int, purged_to: int = 0) -> None:
+        first = purged_to + 1
+        readable = f"Its versions are {first} to {newest}; ask for one of them, or for the newest."
+        if purged_to == newest:
+            readable = f"All that it had, 1 to {newest}, were purged."
+        elif purged_to:
+            readable = f"Its text up to version {purged_to} was purged. {readable}"
+        super().__init__(f"Document '{document_id}' has no version {version}. {readable}")
         self.document_id = document_id
         self.version = version
 

@@ -179,7 +179,7 @@ class DocumentStore:
                     raise DocumentDeleted(document_id, state["deleted_at"], newest)
             wanted = newest if version is None else version
             if not 1 <= wanted <= newest:
-                raise VersionNotFound(document_id, wanted, newest)
+                raise VersionNotFound(document_id, wanted, newest, state["purged_to"])
             return read_version(connection, state, wanted)
 
     def delete(self, document_id: str, check: Check = check_nothing) -> None:
