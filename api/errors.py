@@ -18,8 +18,8 @@ from starlette.types import Scope
 
 from api.keys import KeysUnavailable
 from api.openai.errors import is_openai_path, write_openai_error
+from api.schemas.fields import KIND
 from api.schemas.problem import FieldProblem, Problem
-from api.schemas.questions import UNION_TAGS
 from corpus import errors as corpus_errors
 from index import errors as index_errors
 from rag import errors as rag_errors
@@ -444,12 +444,8 @@ def _name_field(location: Sequence[int | str]) -> str:
 
     Which kind of entry one was taken for is no field of it.
     """
-    fields = [
-        part
-        for before, part in zip(("", *location), location, strict=False)
-        if not (isinstance(before, int) and part in UNION_TAGS)
-    ]
-    inside = [str(part) for part in fields[1:] or fields[:1]]
+    fields = [str(part) for part in location if not str(part).startswith(KIND)]
+    inside = fields[1:] or fields[:1]
     return printable(".".join(inside))[:MAX_FIELD_CHARS]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path
 
@@ -12,14 +12,20 @@ from corpus.ids import DOCUMENT_ID, is_document_id
 
 MAX_SHOWN = 128
 
-DocumentId = Annotated[
-    str,
-    Path(
+
+def _in_path(example: str, document_id: str) -> Any:
+    return Path(
         description="The document's id: lower-case letters, digits, dots, underscores and hyphens.",
-        openapi_examples={"starter": {"value": "transfer-february-2025"}},
+        openapi_examples={example: {"value": document_id}},
         json_schema_extra={"pattern": f"^{DOCUMENT_ID.pattern}$"},
-    ),
-]
+    )
+
+
+DocumentId = Annotated[str, _in_path("starter", "transfer-february-2025")]
+"""Of a document that is read."""
+
+WrittenId = Annotated[str, _in_path("own", "transfer-august-2025")]
+"""Of one that is changed: who tries the example changes no article that came with the service."""
 
 
 def checked_id(document_id: str) -> str:

@@ -10,9 +10,7 @@ from api.preconditions import Preconditions
 
 IfMatch = Annotated[
     str | None,
-    Header(
-        description="The `ETag` of the document as it was read, or `*` for any; if it is another, 412."
-    ),
+    Header(description="The `ETag` of the document as it was read, or `*` for any; if not, 412."),
 ]
 IfNoneMatch = Annotated[
     str | None,

@@ -12,12 +12,12 @@ from api.access import Access, key_id
 from api.citations import judge_citation, judge_sent, worst_of
 from api.errors import AnswerNotFound, problem_responses
 from api.keys import Scope
-from api.routes.document_id import DocumentId, checked_id
+from api.routes.document_id import DocumentId, WrittenId, checked_id
 from api.routes.preconditions import Expected
 from api.schemas.versions import (
-    AnswerToCheck,
     ChangeBody,
     CheckedBody,
+    CheckRequest,
     ChecksBody,
     CitationToCheck,
     DiffBody,
@@ -41,7 +41,7 @@ NOTICE_EXAMPLES: dict[str, Any] = {
         "summary": "A correction",
         "value": {
             "kind": "correction",
-            "on": "2025-03-08",
+            "on": "2025-08-14",
             "text": "An earlier version gave another number of people.",
         },
     }
@@ -117,7 +117,7 @@ def make_router(service: AskService, access: Access, json_route: type[APIRoute])
     )
     def check_citations(
         request: Request,
-        body: Annotated[CitationToCheck | AnswerToCheck, Body(openapi_examples=CHECK_EXAMPLES)],
+        body: Annotated[CheckRequest, Body(openapi_examples=CHECK_EXAMPLES)],
     ) -> Response:
         """Whether a citation, or all of an answer, stands by now.
 
@@ -138,7 +138,7 @@ def make_router(service: AskService, access: Access, json_route: type[APIRoute])
         responses=problem_responses(400, 401, 403, 404, 408, 410, 412, 413, 415, 422, 500, 503),
     )
     def record_notice(
-        document_id: DocumentId,
+        document_id: WrittenId,
         body: Annotated[NoticeRequest, Body(openapi_examples=NOTICE_EXAMPLES)],
         expected: Expected,
     ) -> Response:
@@ -162,7 +162,7 @@ def make_router(service: AskService, access: Access, json_route: type[APIRoute])
         response_model=WithdrawnBody,
         responses=problem_responses(400, 401, 403, 404, 410, 412, 422, 500, 503),
     )
-    def withdraw_notices(document_id: DocumentId, expected: Expected) -> Response:
+    def withdraw_notices(document_id: WrittenId, expected: Expected) -> Response:
         """Take back the notices that were recorded here; what an article says itself stays."""
         checked_id(document_id)
         withdrawn = store.withdraw_notices(document_id, lambda: expected.check(store, document_id))

@@ -11,7 +11,7 @@ from api.access import Access
 from api.errors import problem_responses
 from api.json_body import media_type_of, upload_route
 from api.keys import Scope
-from api.routes.document_id import DocumentId, checked_id, checked_new_id
+from api.routes.document_id import WrittenId, checked_id, checked_new_id
 from api.routes.preconditions import Expected
 from api.schemas.writing import (
     ArticleLine,
@@ -70,7 +70,7 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         },
         openapi_extra={"requestBody": {"required": True, "content": _describe_bodies()}},
     )
-    async def put_document(request: Request, document_id: DocumentId, expected: Expected) -> Response:
+    async def put_document(request: Request, document_id: WrittenId, expected: Expected) -> Response:
         """Store an article under this id, as JSON or as a file of one of these types.
 
         The same content again changes nothing (200); other content becomes the next version (200);
@@ -122,7 +122,7 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
     )
     async def delete_document(
         request: Request,
-        document_id: DocumentId,
+        document_id: WrittenId,
         query: Annotated[DeleteQuery, Query()],
         expected: Expected,
     ) -> Response:

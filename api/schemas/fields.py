@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticKnownError
 
 from corpus.hosts import ascii_address
-from corpus.parsers.clean import clean_line
+from corpus.parsers.clean import REMOVED, clean_line
 
 MAX_QUESTION_CHARS = 2_000
 MAX_FILTER_CHARS = 200
@@ -20,10 +20,14 @@ MAX_CONVERSATION_ID_CHARS = 64
 MAX_PASSAGES = 50
 MAX_PAGE = 100
 MAX_OFFSET = 1_000_000_000
+KIND = "kind:"
+"""Begins what pydantic calls a kind of a union where it says what is wrong; no field is called so."""
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
-SOME_TEXT = r"^[^\x00]*[^\s\x00][^\x00]*$"
-READABLE_TEXT = r"^[^\x00]*[^\s\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069][^\x00]*$"
+BLANKS = r"\x09-\x0d\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""Inside a character class: what `str.strip` takes away; others mean other characters by "\\s"."""
+SOME_TEXT = rf"^[^\x00]*[^\x00{BLANKS}][^\x00]*$"
+READABLE_TEXT = rf"^[^\x00]*[^{REMOVED}{BLANKS}][^\x00]*$"
 """Holds a character that is kept of every text; the tags beyond U+E0000 alone, it does not tell."""
 WEB_ADDRESS = r"^[ \t\r\n]*[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20\x7f\\]+[ \t\r\n]*$"
 NO_NUL = r"^[^\x00]+$"

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Discriminator, Field, JsonValue, Tag, ValidationInfo, field_validator
 
 from api.schemas.fields import (
+    KIND,
     AnswerText,
     ConversationId,
     Day,
@@ -62,9 +63,7 @@ class _Query(RequestModel):
         return self.filters.to_filters() if self.filters else Filters()
 
 
-TURN, EXCHANGE = "turn", "exchange"
-UNION_TAGS = frozenset({TURN, EXCHANGE})
-"""What pydantic calls the kinds of a conversation's entries where it says which one is wrong."""
+TURN, EXCHANGE = f"{KIND}turn", f"{KIND}exchange"
 
 
 class ExchangeBody(RequestModel):

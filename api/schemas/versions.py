@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, Strict
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Strict, Tag
 
 from api.schemas.fields import (
+    KIND,
     MAX_OFFSET,
     Day,
     NoticeText,
@@ -20,6 +21,7 @@ from api.schemas.fields import (
 from corpus.ids import DOCUMENT_ID
 
 MAX_ANSWER_ID_CHARS = 128
+CITATION, ANSWER = f"{KIND}citation", f"{KIND}answer"
 Verdict = Literal["stands", "corrected", "retracted", "deleted", "purged", "never_was"]
 VERDICTS: tuple[Verdict, ...] = ("stands", "corrected", "deleted", "retracted", "purged", "never_was")
 """From the best to the worst."""
@@ -132,6 +134,18 @@ class AnswerToCheck(RequestModel):
     """An answer, all of whose citations are meant."""
 
     answer_id: Annotated[str, Strict(), Field(min_length=1, max_length=MAX_ANSWER_ID_CHARS)]
+
+
+def _kind_of_check(value: object) -> str:
+    """An answer where an answer is named; what names none is taken for a citation."""
+    is_answer = "answer_id" in value if isinstance(value, dict) else isinstance(value, AnswerToCheck)
+    return ANSWER if is_answer else CITATION
+
+
+CheckRequest = Annotated[
+    Annotated[CitationToCheck, Tag(CITATION)] | Annotated[AnswerToCheck, Tag(ANSWER)],
+    Discriminator(_kind_of_check),
+]
 
 
 class CheckedBody(BaseModel):

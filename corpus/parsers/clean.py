@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-# Controls but tab and newline (some terminals obey those from 0x80 on too), bidirectional overrides,
-# lone surrogates, invisible tags.
-UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
-)
+REMOVED = r"\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+"""Inside a character class: controls but tab and line ends (some terminals obey those from 0x80 on too)
+and bidirectional overrides. Python and ECMAScript read it alike."""
+
+# Those, lone surrogates, invisible tags.
+UNWANTED = re.compile(rf"[{REMOVED}\ud800-\udfff\U000e0000-\U000e007f]")
 LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85]")
 MAX_LINE_CHARS = 500
 

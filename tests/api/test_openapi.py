@@ -9,6 +9,8 @@ import jsonschema_rs
 import pytest
 
 from api.openai.errors import is_openai_path
+from corpus.parsers.clean import clean_line
+from corpus.starter import starter_articles
 
 IN_DOCUMENT = {
     ("POST", "/v1/ask"),
@@ -297,6 +299,7 @@ def test_the_document_says_that_a_conversation_holds_a_question(client, document
         ("/v1/documents/transfer-february-2025/notices", "text", "\u00a0.", True),
         ("/v1/documents/transfer-february-2025/notices", "text", " \x10\x7f", False),
         ("/v1/documents/transfer-february-2025/notices", "text", "\u202e", False),
+        ("/v1/documents/transfer-february-2025/notices", "text", "\u0087", False),
     ],
 )
 def test_the_document_is_as_strict_as_the_service(client, document, admin, path, field, value, is_good):
@@ -307,3 +310,40 @@ def test_the_document_is_as_strict_as_the_service(client, document, admin, path,
     assert jsonschema_rs.is_valid(schema, body | {field: value}) == is_good
     reply = client.post(path, json=body | {field: value}, headers=admin)
     assert (reply.status_code < 300) == is_good, reply.text
+
+
+def test_no_example_of_what_changes_documents_names_one_that_came_with_the_service(document):
+    came_with_it = {read_front_matter_id(path) for path in starter_articles().glob("*.md")}
+    assert "transfer-february-2025" in came_with_it
+
+    for method, path, operation in operations(document):
+        if method != "get" and "writing" in operation["tags"]:
+            named = {
+                example["value"]
+                for parameter in operation.get("parameters", [])
+                for example in parameter.get("examples", {}).values()
+            }
+            assert named & came_with_it == set(), (method, path)
+
+
+def read_front_matter_id(path):
+    return next(
+        line.removeprefix("id:").strip()
+        for line in path.read_text("utf-8").splitlines()
+        if line.startswith("id:")
+    )
+
+
+def test_a_text_is_as_readable_to_the_document_as_to_the_service(document):
+    schema = document["components"]["schemas"]["ArticleBody"]["properties"]["text"]
+    is_valid = jsonschema_rs.validator_for({"type": "string", "pattern": schema["pattern"]}).is_valid
+    kinds_of_text = (chr(code) for code in range(0x110000) if not is_beyond_patterns(code))
+
+    differing = [one for one in kinds_of_text if is_valid(one) != (clean_line(one) is not None)]
+
+    assert differing == []
+
+
+def is_beyond_patterns(code):
+    """Half a surrogate pair, which is no text; and tags, which not every program can name in a class."""
+    return 0xD800 <= code <= 0xDFFF or 0xE0000 <= code <= 0xE007F

@@ -220,3 +220,33 @@ def test_a_document_tells_its_notices_and_is_sent_again_when_one_is_recorded(cli
     assert again.status_code == 200
     assert again.json()["notices"] == [recorded]
     assert correct(client, writer) == recorded
+
+
+@pytest.mark.parametrize(
+    ("body", "errors"),
+    [
+        ({}, ["document_id", "version", "start", "end", "quote"]),
+        ({"answer_id": 5}, ["answer_id"]),
+        ({"answer_id": "a", "quote": "x"}, ["quote"]),
+        ({"document_id": "A B", "version": 1, "start": 0, "end": 1, "quote": "x"}, ["document_id"]),
+        ([], ["body"]),
+    ],
+)
+def test_what_is_wrong_with_a_check_is_told_by_the_names_of_its_fields(client, body, errors):
+    reply = client.post("/v1/citations:check", json=body)
+
+    assert reply.status_code == 422
+    assert [one["field"] for one in reply.json()["errors"]] == errors
+
+
+def test_a_version_that_never_was_is_told_beside_those_that_can_be_read(client, service, admin):
+    client.delete(f"/v1/documents/{ID}?purge=true", headers=admin)
+    purged = client.get(f"/v1/documents/{ID}?version=99")
+    article = {"title": "A title", "text": "Other words."}
+    client.put(f"/v1/documents/{ID}", json=article, headers=admin)
+    newest = service.store.get(ID).version
+    back = client.get(f"/v1/documents/{ID}?version=99")
+
+    assert (purged.status_code, back.status_code) == (404, 404)
+    assert "were purged" in purged.json()["detail"]
+    assert f"Its versions are {newest} to {newest}" in back.json()["detail"]
