@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, ClassVar, cast
 from urllib.parse import quote
 
@@ -266,8 +267,11 @@ HTTP_KINDS: dict[int, Kind] = {
     404: Kind(404, "not-found", "There is nothing at this address"),
     405: Kind(405, "method-not-allowed", "This address does not take that method"),
     406: Kind(406, "not-acceptable", "This address has only JSON"),
+    408: Kind(408, "request-too-slow", "The request did not arrive in time"),
     413: Kind(413, "body-too-large", "The request body is too large"),
     415: Kind(415, "not-json", "The request body must be JSON"),
+    431: Kind(431, "head-too-large", "The request's line and headers are too large"),
+    503: KINDS[TooBusy],
 }
 
 
@@ -321,6 +325,13 @@ def write_problem(
         media_type=PROBLEM_MEDIA_TYPE,
         headers=headers,
     )
+
+
+def problem_without_request(status: int, detail: str, request_id: str) -> Response:
+    """The problem response for what did not come as a request, and so asks for no path."""
+    scope = {"path": "", "state": {"request_id": request_id}}
+    headers = TooBusy.headers if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return write_problem(scope, HTTP_KINDS[status], detail, headers=headers)
 
 
 def _request_id(scope: Scope) -> str:

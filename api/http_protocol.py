@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from http import HTTPStatus
 from typing import cast
 
-from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from httptools import (
+    HttpParserError,
+    HttpParserInvalidURLError,
+    HttpParserUpgrade,
+    HttpRequestParser,
+)
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from api.errors import problem_without_request
+from api.middleware.security_headers import with_security
+
 MAX_HEAD_BYTES = 65_536
 MAX_PIPELINED = 16
 _TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+_REASONS = {
+    HTTPStatus.BAD_REQUEST: "This cannot be read as a request of HTTP/1.1: look at its method, its "
+    "headers, the length that it names and its chunks.",
+    _TOO_LARGE: f"A request's line and headers may hold {MAX_HEAD_BYTES:,} bytes; these hold more.",
+    HTTPStatus.REQUEST_TIMEOUT: "The rest of the request did not arrive in time.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "More connections are open than can be served. Try again soon.",
+}
+_BAD_ADDRESS = (
+    "The address holds a character that none may hold, such as those beyond ASCII. Percent-encode the "
+    "address: title=M%C3%A9xico."
+)
 
 
 def _until_closed(app: ASGI3Application, cycle: RequestResponseCycle) -> ASGI3Application:
@@ -46,7 +66,8 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
     A request's line and headers, and the trailers of its body, hold 64 KiB at most, and must arrive
     within `head_timeout_seconds`; so must what is left of a body when its request has been answered.
     So many requests at most wait for the answer to one before them. Who sends more is told so with
-    status 431, 408 or 400, and cut off; a whole request that came before it is answered first.
+    status 431, 408 or 400, as problem details with the id that is logged, and cut off; a whole request
+    that came before it is answered first.
 
     Trailers are dropped: a proxy in front has not looked at them. An offer to upgrade is not taken, and
     its request is read as any other.
@@ -87,6 +108,9 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
             self._unread_bytes += len(data)
             try:
                 self._read(data)
+            except HttpParserInvalidURLError:
+                self._refuse(HTTPStatus.BAD_REQUEST, _BAD_ADDRESS)
+                return
             except HttpParserError:
                 is_too_large = self._head_bytes > MAX_HEAD_BYTES
                 self._refuse(_TOO_LARGE if is_too_large else HTTPStatus.BAD_REQUEST)
@@ -206,10 +230,11 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
             else:
                 self.transport.abort()
 
-        def _refuse(self, status: HTTPStatus) -> None:
+        def _refuse(self, status: HTTPStatus, reason: str | None = None) -> None:
             """Read nothing more; close, once a request that has come whole is answered."""
             self._is_refused = True
-            self.logger.info("a connection is ended: %s", status.phrase)
+            request_id = secrets.token_hex(8)
+            self.logger.info("a connection is ended: %s", status.phrase, extra={"request_id": request_id})
             self._stop_waiting()
             self.pipeline.clear()
             under_way = self._answering if self._is_answering() else None
@@ -218,13 +243,15 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
                 self.cycle = under_way
                 return
             if under_way is None or not under_way.response_started:
-                self._tell(status)
+                self._tell(status, reason or _REASONS[status], request_id)
             self.transport.close()
 
-        def _tell(self, status: HTTPStatus) -> None:
-            self.transport.write(
-                f"HTTP/1.1 {status.value} {status.phrase}\r\n"
-                "content-length: 0\r\nconnection: close\r\n\r\n".encode()
-            )
+        def _tell(self, status: HTTPStatus, reason: str, request_id: str) -> None:
+            reply = problem_without_request(status.value, reason, request_id)
+            headers = with_security(reply.raw_headers)
+            headers += [(b"x-request-id", request_id.encode()), (b"connection", b"close")]
+            head = b"HTTP/1.1 %d %s\r\n" % (status.value, status.phrase.encode())
+            lines = b"".join(b"%s: %s\r\n" % one for one in headers)
+            self.transport.write(head + lines + b"\r\n" + bytes(reply.body))
 
     return BoundedHttp

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'"
@@ -32,6 +34,13 @@ _ALWAYS = _encode(ALWAYS)
 _UNLESS_SET = _encode(UNLESS_SET)
 
 
+def with_security(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """A reply's headers, names in lower case, with those that every reply has."""
+    own = list(headers)
+    names = {name.lower() for name, _ in own}
+    return own + _ALWAYS + [pair for pair in _UNLESS_SET if pair[0] not in names]
+
+
 class SecurityHeaders:
     """Puts the headers on every response, errors included."""
 
@@ -45,11 +54,7 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message.get("headers", ()))
-                names = {name.lower() for name, _ in headers}
-                headers += _ALWAYS
-                headers += [pair for pair in _UNLESS_SET if pair[0] not in names]
-                message = {**message, "headers": headers}
+                message = {**message, "headers": with_security(message.get("headers", ()))}
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -223,7 +223,9 @@ def test_connections_beyond_the_most_are_turned_away_until_others_end(start_serv
         for _ in range(3):
             held.enter_context(socket.create_connection(address, timeout=5))
         with socket.create_connection(address, timeout=5) as beyond:
-            assert read_reply(beyond)[0] == 503
+            status, headers, body = read_reply(beyond)
+            assert (status, headers["retry-after"]) == (503, "2")
+            assert json.loads(body)["type"] == "/problems/too-busy"
             assert beyond.recv(1) == b""
     time.sleep(0.2)
     with socket.create_connection(address, timeout=5) as later:
@@ -325,3 +327,42 @@ def test_a_client_of_http_1_0_gets_events_without_chunks_until_the_connection_en
     assert b"connection: close" in head.lower()
     assert events.startswith(b"event: ")
     assert events.endswith(b"\n\n")
+
+
+MALFORMED = [
+    ("GET /v1/documents?title=México HTTP/1.1\r\nHost: localhost\r\n\r\n", "Percent-encode the address"),
+    ("FETCH / HTTP/1.1\r\nHost: localhost\r\n\r\n", "method"),
+    ("GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "length"),
+    ("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "length"),
+    (HEAD.decode() + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", "chunks"),
+]
+
+
+@pytest.mark.parametrize(("sent", "reason"), MALFORMED)
+def test_what_is_no_request_is_told_why_under_an_id_that_is_logged(connection, caplog, sent, reason):
+    caplog.set_level("INFO")
+    connection.sendall(sent.encode())
+
+    status, headers, body = read_reply(connection)
+
+    problem = json.loads(body)
+    assert (status, problem["status"], problem["type"]) == (400, 400, "/problems/bad-request")
+    assert reason in problem["detail"]
+    assert headers["content-type"] == "application/problem+json"
+    assert headers["x-request-id"] == problem["request_id"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert problem["request_id"] in [getattr(one, "request_id", None) for one in caplog.records]
+    assert connection.recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind"),
+    [(b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000, "head-too-large"), (b"GET / HTTP", "request-too-slow")],
+)
+def test_a_head_that_is_too_large_or_too_slow_is_told_so(connection, sent, kind):
+    connection.sendall(sent)
+
+    _, headers, body = read_reply(connection)
+
+    assert json.loads(body)["type"] == f"/problems/{kind}"
+    assert headers["connection"] == "close"
