@@ -15,6 +15,7 @@ from api.data_folder import request_counts_file
 from api.errors import Forbidden, ForeignOrigin, TooManyRequests, Unauthorized
 from api.keys import KEY_PREFIX, ApiKey, KeyStore, Scope
 from api.middleware.widget_origins import WIDGET_PATH
+from api.query_parameters import check_parameters
 from api.rate_limit import RateLimit, Share, address_of
 from api.settings import Settings
 
@@ -47,7 +48,7 @@ class Access:
         self._dependencies = {scope: Depends(self._dependency(scope)) for scope in Scope}
 
     def needs(self, scope: Scope) -> DependsOn:
-        """The dependency of a route that needs this scope."""
+        """The dependency of a route that needs this scope, and takes no query but its own."""
         found: DependsOn = self._dependencies[scope]
         return found
 
@@ -57,7 +58,7 @@ class Access:
         return max(needed, key=list(Scope).index, default=None)
 
     def covers(self, dependencies: Sequence[DependsOn]) -> bool:
-        """Whether all that these dependencies ask for is what `authorize` checks."""
+        """Whether these dependencies ask for nothing but `authorize` and `check_parameters`."""
         return all(one in self._dependencies.values() for one in dependencies)
 
     def open_scopes(self) -> list[Scope]:
@@ -145,6 +146,7 @@ class Access:
 
         async def check_key(request: Request, _: HTTPAuthorizationCredentials | None = declared) -> None:
             await self.authorize(request, scope)
+            check_parameters(request)
 
         return check_key
 

@@ -354,15 +354,15 @@ def add_error_handlers(app: FastAPI) -> None:
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an operation can answer besides its result, for the OpenAPI document.
 
-    Where it looks at keys (401), it counts requests too (429).
+    Where it looks at keys (401), it looks at the query (422) and counts requests (429) too.
     """
-    counted = (429,) if 401 in statuses else ()
+    also = {422, 429} if 401 in statuses else set()
     return {
         status: {
             "description": DESCRIPTIONS[status],
             "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in sorted((*statuses, *counted))
+        for status in sorted({*statuses, *also})
     }
 
 
@@ -419,6 +419,16 @@ async def _answer_invalid(request: Request, error: Exception) -> Response:
     return write_problem(request.scope, INVALID, _join(errors), errors=errors)
 
 
+def refuse_unknown(place: str, name: str) -> dict[str, Any]:
+    """For a RequestValidationError: a name in the query or the body that is not known."""
+    return {"type": "extra_forbidden", "loc": (place, name), "msg": "Extra inputs are not permitted"}
+
+
+def refuse_repeated(place: str, name: str) -> dict[str, Any]:
+    """For a RequestValidationError: a name that comes twice, in the query or an object of the body."""
+    return {"type": "repeated", "loc": (place, name), "msg": "is given more than once; give it once"}
+
+
 def refuse_body(error: ValidationError) -> RequestValidationError:
     """What to raise for a body that the service reads itself and that does not hold what it should."""
     return RequestValidationError([_within_body(one) for one in error.errors(include_url=False)])
@@ -433,6 +443,11 @@ def explain_fields(error: ValidationError, described_in: str = OPENAPI) -> str:
     if any(problem["type"] == "json_invalid" for problem in found):
         return "It is not JSON."
     return _join(_list_fields([_within_body(problem) for problem in found], described_in))
+
+
+def explain_refused(error: RequestValidationError) -> str:
+    """What is wrong with a request, in one line and without what was sent."""
+    return _join(_list_fields(error.errors()))
 
 
 def _within_body(problem: Any) -> dict[str, Any]:

@@ -6,21 +6,33 @@ import asyncio
 import inspect
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any, get_type_hints
 
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
 from api.access import Access
-from api.errors import BadBody, BodyTooLarge, BodyTooSlow, NotJson, NotThisMediaType
+from api.errors import (
+    BadBody,
+    BodyTooLarge,
+    BodyTooSlow,
+    NotJson,
+    NotThisMediaType,
+    refuse_repeated,
+)
+from api.query_parameters import check_parameters
 from api.schemas.fields import RequestModel
 from api.settings import Settings
 
 MAX_DEPTH = 32
 MAX_NUMBER_CHARS = 64
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # A string is always matched to its end, or to the end of the body: one pass, whatever is sent.
 _TOKEN = re.compile(
@@ -52,11 +64,14 @@ def json_route(settings: Settings, access: Access, max_bytes: int | None = None)
                 if needed is not None:
                     await access.authorize(request, needed)
                 check_media_type(request.headers.get("content-type"))
-                body = await read_body(request, most_bytes, settings.body_timeout_seconds)
+                body = without_mark(await read_body(request, most_bytes, settings.body_timeout_seconds))
                 check_json(body)
+                if model is None:
+                    refuse_repeats(body)
                 asked = _read_good(model, body) if model else None
                 if asked is None:
                     return await handle(Request(request.scope, _replay(body, request)))
+                check_parameters(request)
                 return await run_in_threadpool(endpoint, request, asked)
 
             return handle_within_limits
@@ -80,9 +95,13 @@ def _is_a(hint: object, kind: type) -> bool:
 
 
 def _read_good(model: type[RequestModel], body: bytes) -> RequestModel | None:
-    """The body as its model; None where it is not one."""
+    """The body as its model; None where it is not one.
+
+    Raises:
+        RequestValidationError: a name comes twice in one of its objects.
+    """
     try:
-        return model.model_validate(json.loads(body))
+        return model.model_validate(json.loads(body, object_pairs_hook=_take_each_once))
     except (ValueError, RecursionError):
         return None
 
@@ -189,6 +208,30 @@ def check_json(body: bytes) -> None:
             depth -= 1
         elif first != ord('"'):
             raise BadBody(f"The JSON holds a number of more than {MAX_NUMBER_CHARS} characters.")
+
+
+def without_mark(body: bytes) -> bytes:
+    """JSON, or lines of it, without the byte order mark that some programs begin a file with."""
+    return body.removeprefix(BYTE_ORDER_MARK)
+
+
+def refuse_repeats(body: bytes) -> None:
+    """Refuse JSON of which readers could disagree; whether it is JSON at all, the parser says.
+
+    Raises:
+        RequestValidationError: a name comes twice in one of its objects.
+    """
+    with suppress(ValueError, RecursionError):
+        json.loads(body, object_pairs_hook=_take_each_once)
+
+
+def _take_each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        given = Counter(name for name, _ in pairs)
+        names = [name for name, times in given.items() if times > 1]
+        raise RequestValidationError([refuse_repeated("body", name) for name in names])
+    return found
 
 
 def _replay(body: bytes, request: Request) -> Callable[[], Coroutine[Any, Any, Message]]:

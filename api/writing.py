@@ -8,10 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
+from fastapi.exceptions import RequestValidationError
 from pydantic import Field, TypeAdapter, ValidationError
 
-from api.errors import BadBody, NotAnArticle, explain_fields, refuse_body
-from api.json_body import check_json
+from api.errors import BadBody, NotAnArticle, explain_fields, explain_refused, refuse_body
+from api.json_body import check_json, refuse_repeats, without_mark
 from api.preconditions import Preconditions
 from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
 from corpus.document import Document
@@ -91,8 +92,7 @@ class Writing:
             StoreUnavailable: it could not be stored.
         """
         if bare_media_type(media_type) == JSON:
-            check_json(body)
-            document = _read_json(document_id, body)
+            document = _read_json(document_id, without_mark(body))
         else:
             document = _read(document_id, media_type, body)
         (outcome,) = self._store_all([document], lambda: expected.check(self._store, document_id))
@@ -107,7 +107,7 @@ class Writing:
             BadBody: more lines than a batch may hold.
             StoreUnavailable: the rest could not be stored; what was stored before stays.
         """
-        lines = body.split(b"\n")
+        lines = without_mark(body).split(b"\n")
         if sum(bool(line.strip()) for line in lines) > MAX_LINES:
             raise BadBody(f"A batch holds at most {MAX_LINES} lines; send several.")
         return self._put_each(
@@ -122,7 +122,9 @@ class Writing:
             BadBody: JSON that is not worth parsing.
             StoreUnavailable: the rest could not be stored; what was stored before stays.
         """
+        body = without_mark(body)
         check_json(body)
+        refuse_repeats(body)
         try:
             articles = _ARRAY.validate_json(body)
         except ValidationError as error:
@@ -213,6 +215,8 @@ _OUTCOMES = (*(outcome.value for outcome in Outcome), "failed")
 
 
 def _read_json(document_id: str, body: bytes) -> Document:
+    check_json(body)
+    refuse_repeats(body)
     try:
         article = ArticleBody.model_validate_json(body)
     except ValidationError as error:
@@ -242,11 +246,17 @@ def _tell_line(number: int, document_id: str, outcome: Stored | Failure) -> Line
 def _read_line(number: int, line: bytes) -> Document | LineBody:
     try:
         check_json(line)
+        refuse_repeats(line)
         article = ArticleLine.model_validate_json(line)
-    except (BadBody, ValidationError) as error:
-        reason = str(error) if isinstance(error, BadBody) else explain_fields(error)
-        return LineBody(line=number, document_id=_find_id(line), outcome="failed", reason=reason)
-    return article.to_document(article.id)
+    except BadBody as error:
+        reason = str(error)
+    except RequestValidationError as error:
+        reason = explain_refused(error)
+    except ValidationError as error:
+        reason = explain_fields(error)
+    else:
+        return article.to_document(article.id)
+    return LineBody(line=number, document_id=_find_id(line), outcome="failed", reason=reason)
 
 
 def _find_id(line: bytes) -> str | None:
