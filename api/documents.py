@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from api.cursors import write_cursor
 from api.errors import BadSpan
 from api.schemas.documents import (
     DocumentBody,
@@ -26,10 +27,11 @@ KEPT_SECONDS = 5.0
 
 def find_documents(store: DocumentStore, facets: Facets, query: DocumentsQuery) -> DocumentsBody:
     """A page of the current documents, newest first, and every value of the filters."""
-    documents, total = store.page(query.offset, query.limit, **query.filters())
+    found = store.page(query.offset, query.limit, start=query.start(), **query.filters())
     return DocumentsBody(
-        documents=[DocumentSummary.of(document) for document in documents],
-        total=total,
+        documents=[DocumentSummary.of(document) for document in found.entries],
+        total=found.total,
+        next=write_cursor(found.next),
         offset=query.offset,
         limit=query.limit,
         facets=facets.read(),

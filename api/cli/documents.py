@@ -48,12 +48,12 @@ def documents(
 def _find(store: DocumentStore, filters: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
     """The documents that match and can be read, and how many match in all."""
     found: list[dict[str, Any]] = []
-    offset, total = 0, 1
-    while offset < total:
-        page, total = store.page(offset, _PAGE, **filters)
-        found += map(_describe, page)
-        offset += _PAGE
-    return found, total
+    page = store.page(0, _PAGE, **filters)
+    found += map(_describe, page.entries)
+    while page.next:
+        page = store.page(0, _PAGE, start=page.next, **filters)
+        found += map(_describe, page.entries)
+    return found, page.total
 
 
 def _describe(document: Document) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 
 import mcp_types as types
 
+from api.cursors import read_cursor, write_cursor
 from api.documents import find_document
 from api.errors import UnknownResource
 from corpus.document import Document
@@ -34,24 +35,24 @@ TEMPLATES = (
     ),
 )
 _URI = re.compile(rf"{PREFIX}({DOCUMENT_ID.pattern})(?:/versions/([1-9][0-9]{{0,8}}))?")
-_CURSOR = re.compile(r"[0-9]{1,9}")
 _MAX_SHOWN = 200
 
 
 def list_resources(store: DocumentStore, cursor: str | None) -> types.ListResourcesResult:
-    """A page of the current articles, newest first; the cursor is how many come before it.
+    """A page of the current articles, newest first; the cursor is the place of the last one before it.
 
     Raises:
         UnknownResource: the cursor is none that was given out.
     """
-    if cursor is not None and not _CURSOR.fullmatch(cursor):
-        raise UnknownResource("The cursor is not one that was given out; begin without one.")
-    offset = int(cursor or 0)
-    documents, total = store.page(offset, RESOURCES_A_PAGE)
-    after = offset + RESOURCES_A_PAGE
+    try:
+        start = None if cursor is None else read_cursor(cursor)
+    except ValueError as error:
+        message = "The cursor is not one that was given out; begin without one."
+        raise UnknownResource(message) from error
+    found = store.page(0, RESOURCES_A_PAGE, start=start)
     return types.ListResourcesResult(
-        resources=[_describe(document) for document in documents],
-        next_cursor=str(after) if after < total else None,
+        resources=[_describe(document) for document in found.entries],
+        next_cursor=write_cursor(found.next),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.access import Access
+from api.cursors import write_cursor
 from api.errors import problem_responses
 from api.keys import Scope
 from api.schemas.documents import DocumentsQuery
@@ -30,10 +31,11 @@ def make_router(service: AskService, access: Access) -> APIRouter:
         The last day comes first, what has no date last. A notice without a day stands on that of its
         recording.
         """
-        entries, total = service.store.timeline(query.offset, query.limit, **query.filters())
+        found = service.store.timeline(query.offset, query.limit, start=query.start(), **query.filters())
         body = TimelineBody(
-            entries=[TimelineEntryBody.of(one) for one in entries],
-            total=total,
+            entries=[TimelineEntryBody.of(one) for one in found.entries],
+            total=found.total,
+            next=write_cursor(found.next),
             offset=query.offset,
             limit=query.limit,
         )

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self, TypedDict
 
 from pydantic import BaseModel, BeforeValidator, Field, Strict, model_validator
 
+from api.cursors import CURSOR, read_cursor
 from api.schemas.fields import (
     MAX_OFFSET,
     MAX_PAGE,
@@ -20,7 +21,7 @@ from api.schemas.fields import (
 )
 from api.schemas.versions import DocumentId, NoticeBody, Offset, VersionNumber
 from corpus.document import Document, Lang
-from corpus.store import RecordedNotice
+from corpus.store import Place, RecordedNotice
 
 MAX_AROUND = 20_000
 
@@ -44,15 +45,27 @@ class DocumentsQuery(RequestModel):
     ] = 20
     offset: Annotated[
         int,
-        Field(ge=0, le=MAX_OFFSET, description="Documents to leave out first."),
+        Field(
+            ge=0,
+            le=MAX_OFFSET,
+            description="Documents to leave out first. To walk the list, take `after`: what is stored or "
+            "deleted meanwhile moves all that follows.",
+        ),
         BeforeValidator(read_query_number),
     ] = 0
+    after: Annotated[str, Field(pattern=f"^{CURSOR}$")] | None = Field(
+        None, description="The `next` of the page before; the list goes on after it."
+    )
     lang: Lang | None = Field(None, description="Language of the documents.")
     topic: FilterText | None = Field(None, description="One of the topics, exactly.")
     publisher: FilterText | None = Field(None, description="The publisher's name, exactly.")
     title: FilterText | None = Field(
         None, description="A part of the title; case and accents make no difference."
     )
+
+    def start(self) -> Place | None:
+        """After which place the list begins, as the store takes it."""
+        return read_cursor(self.after) if self.after else None
 
     def filters(self) -> DocumentFilters:
         """Which documents, as the store takes them."""
@@ -229,6 +242,7 @@ class DocumentsBody(BaseModel):
 
     documents: list[DocumentSummary]
     total: int = Field(description="How many match in all.")
+    next: str | None = Field(description="What `after` takes for the page after this; null on the last.")
     offset: int
     limit: int
     facets: FacetsBody

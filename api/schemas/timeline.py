@@ -37,5 +37,6 @@ class TimelineBody(BaseModel):
 
     entries: list[TimelineEntryBody]
     total: int = Field(description="How many there are in all.")
+    next: str | None = Field(description="What `after` takes for the page after this; null on the last.")
     offset: int
     limit: int

@@ -2,6 +2,7 @@
 
 from corpus.store.document_store import DocumentStore
 from corpus.store.origins import Holder
+from corpus.store.places import Listing, Place
 from corpus.store.records import (
     Change,
     Check,
@@ -21,7 +22,9 @@ __all__ = [
     "DamagedRow",
     "DocumentStore",
     "Holder",
+    "Listing",
     "Outcome",
+    "Place",
     "PurgeReport",
     "RecordedNotice",
     "Stored",

@@ -27,6 +27,7 @@ from corpus.store.folding import folded
 from corpus.store.history import read_valid
 from corpus.store.log_damage import is_log_damaged
 from corpus.store.origins import Holder, holders_of, read_from, read_origin
+from corpus.store.places import Listing, Place, after, place_values
 from corpus.store.presence import Presence, lock_file
 from corpus.store.purging import empty_log, must_scrub, remove_leftovers, scrub, wipe_rows
 from corpus.store.records import (
@@ -79,8 +80,11 @@ WHERE {NEWEST_IS_THERE}
     AND (:title IS NULL OR instr(folded(versions.title), :title))
 """  # noqa: S608
 READ_MATCHING = (
-    COUNT_MATCHING.replace("count(*)", "versions.*, documents.access, documents.source")
-    + "ORDER BY documents.published DESC NULLS LAST, documents.id LIMIT :limit OFFSET :offset"
+    COUNT_MATCHING.replace(
+        "count(*)", "versions.*, documents.access, documents.source, documents.published AS listed_on"
+    )
+    + f"AND {after('documents.published', 'documents.id', '0')} "
+    "ORDER BY documents.published DESC NULLS LAST, documents.id LIMIT :limit_and_one OFFSET :offset"
 )
 CHOOSE_MATCHING = COUNT_MATCHING.replace("count(*)", "documents.id, documents.published")
 READ_PUBLISHERS = f"""
@@ -476,26 +480,29 @@ class DocumentStore:
         topic: str | None = None,
         publisher: str | None = None,
         title: str | None = None,
-    ) -> tuple[list[Document], int]:
+        start: Place | None = None,
+    ) -> Listing[Document]:
         """A page of the documents that are not deleted, and how many match in all.
 
         Newest published first, undated ones last, then by id. Filters combine; all are exact but
         `title`, a part of it without regard to case and accents. A damaged row is left out of its
-        page; `verify` names it.
+        page; `verify` names it. The list begins after the place `start`; `offset` counts from there, and
+        is not for walking, as what comes or goes meanwhile moves all that follows.
 
         Raises:
             ValueError: `offset` is not within 0 to 10^9, or `limit` is not within 1 to 1,000.
         """
-        values = _page_values(offset, limit, lang, topic, publisher, title)
+        values = _page_values(offset, limit, lang, topic, publisher, title, start)
         with self._connections.read() as connection:
             (total,) = connection.execute(COUNT_MATCHING, values).fetchone()
             rows = connection.execute(READ_MATCHING, values).fetchall()
         documents = [
             to_document(row, access=row["access"], source=row["source"])
-            for row in rows
+            for row in rows[:limit]
             if is_intact("versions", row)
         ]
-        return documents, total
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Listing(documents, total, Place(last["listed_on"], last["document_id"]) if last else None)
 
     def facets(self) -> tuple[list[str], list[str]]:
         """The publishers and the topics of the documents that are not deleted, each once, in no order.
@@ -517,15 +524,17 @@ class DocumentStore:
         topic: str | None = None,
         publisher: str | None = None,
         title: str | None = None,
-    ) -> tuple[list[TimelineEntry], int]:
+        start: Place | None = None,
+    ) -> Listing[TimelineEntry]:
         """A page of the documents that `page` finds and of their notices, and how many in all.
 
-        The last day first, articles without a date last. What is damaged is left out of its page.
+        The last day first, articles without a date last. What is damaged is left out of its page. `start`
+        and `offset` are as for `page`.
 
         Raises:
             ValueError: as `page`.
         """
-        values = _page_values(offset, limit, lang, topic, publisher, title)
+        values = _page_values(offset, limit, lang, topic, publisher, title, start)
         with self._connections.read() as connection:
             return read_timeline(connection, CHOOSE_MATCHING, values)
 
@@ -622,6 +631,7 @@ def _page_values(
     topic: str | None,
     publisher: str | None,
     title: str | None,
+    start: Place | None,
 ) -> dict[str, Any]:
     if not 0 <= offset <= MAX_OFFSET or not 1 <= limit <= MAX_PAGE_LIMIT:
         raise ValueError(
@@ -634,7 +644,9 @@ def _page_values(
         "publisher": None if publisher is None else _bindable(publisher),
         "title": None if title is None else folded(_bindable(title)),
         "limit": limit,
+        "limit_and_one": limit + 1,
         "offset": offset,
+        **place_values(start),
     }
 
 

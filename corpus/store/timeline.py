@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.document import Document
+from corpus.store.places import Listing, Place, after
 from corpus.store.records import RecordedNotice, TimelineEntry
 from corpus.store.rows import day, to_document, to_notice
 from corpus.store.schema import is_intact
@@ -22,27 +23,31 @@ FROM notices JOIN chosen ON document_id = id
 
 def read_timeline(
     connection: sqlite3.Connection, chosen: str, values: Mapping[str, Any]
-) -> tuple[list[TimelineEntry], int]:
+) -> Listing[TimelineEntry]:
     """A page of the timeline, the last day first and undated articles last, and how long it is in all.
 
     What is damaged is left out of its page.
 
     Args:
         chosen: the query for `id` and `published` of the documents.
-        values: what it takes, with `limit` and `offset`.
+        values: what it takes, with `limit`, `limit_and_one` and `offset`, and where it begins.
     """
     days = _DAYS.format(chosen=chosen)
     (total,) = connection.execute(f"SELECT count(*) FROM ({days})", values).fetchone()  # noqa: S608
-    page = connection.execute(
-        f"{days} ORDER BY on_day DESC NULLS LAST, id, notice DESC LIMIT :limit OFFSET :offset", values
+    rows = connection.execute(
+        f"SELECT * FROM ({days}) WHERE {after('on_day', 'id', 'notice')} "  # noqa: S608
+        "ORDER BY on_day DESC NULLS LAST, id, notice DESC LIMIT :limit_and_one OFFSET :offset",
+        values,
     ).fetchall()
+    limit = values["limit"]
     entries = []
-    for on, document_id, number in page:
+    for on, document_id, number in rows[:limit]:
         document = _newest_intact(connection, document_id)
         notice = _notice_intact(connection, number) if number else None
         if document and (notice or not number):
             entries.append(TimelineEntry(day(on), document, notice))
-    return entries, int(total)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Listing(entries, int(total), Place(*last) if last else None)
 
 
 def _newest_intact(connection: sqlite3.Connection, document_id: str) -> Document | None:

@@ -255,3 +255,27 @@ def test_what_is_known_is_not_sent_again_however_that_is_said(client, path, line
 
     assert client.get(path, headers=known).status_code == 304
     assert client.get(path, headers=[("If-None-Match", '"other"')]).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/documents", "/v1/timeline"])
+def test_a_list_is_walked_by_its_cursor(client, service, path):
+    name = path.rpartition("/")[2].replace("timeline", "entries")
+    whole = client.get(path).json()
+    first = client.get(f"{path}?limit=1").json()
+    service.store.delete(service.store.page(0, 1).entries[0].id)
+
+    rest, after = [], first["next"]
+    while after:
+        page = client.get(path, params={"limit": 1, "after": after}).json()
+        rest += page[name]
+        after = page["next"]
+
+    assert whole["next"] is None
+    assert rest == whole[name][1:]
+
+
+@pytest.mark.parametrize("cursor", ["", "20", "2025-01-01~A~0", "2025-01-01~a~0x", "~a~0\n"])
+def test_a_cursor_that_was_not_given_out_is_refused(client, cursor):
+    reply = client.get("/v1/documents", params={"after": cursor})
+
+    assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, "after")

@@ -125,7 +125,7 @@ def test_a_deleted_document_is_gone_but_its_versions_answer(store):
         store.get("a")
     assert store.get("a", version=1).text == "Texto."
     assert list(store.current()) == []
-    assert (store.count(), store.page(0, 10)) == (0, ([], 0))
+    assert (store.count(), store.page(0, 10)) == (0, ([], 0, None))
     assert store.change_number() == 2
 
 
@@ -170,8 +170,8 @@ def test_a_page_has_the_newest_first_and_undated_ones_last(store):
     store.put(article("b-new", published=date(2026, 1, 1)))
     store.put(article("a-new", published=date(2026, 1, 1)))
 
-    documents, total = store.page(0, 3)
-    rest, _ = store.page(3, 3)
+    documents, total, _ = store.page(0, 3)
+    rest, *_ = store.page(3, 3)
 
     assert [document.id for document in documents + rest] == ["a-new", "b-new", "old", "undated"]
     assert total == 4
@@ -183,7 +183,7 @@ def test_a_page_can_be_filtered(store):
     store.put(replace(article("c", topics=("border",)), lang="en"))
 
     def ids(**filters):
-        documents, total = store.page(0, 10, **filters)
+        documents, total, _ = store.page(0, 10, **filters)
         assert total == len(documents)
         return [document.id for document in documents]
 
@@ -201,7 +201,7 @@ def test_a_page_can_be_narrowed_to_titles_that_contain_words(store):
     store.put(replace(article("c"), title="Another"))
 
     def ids(title):
-        documents, total = store.page(0, 10, title=title)
+        documents, total, _ = store.page(0, 10, title=title)
         assert total == len(documents)
         return [document.id for document in documents]
 
@@ -397,3 +397,23 @@ def test_the_stamp_stays_until_anybody_commits(store):
 
     assert len({stamp, after_own, after_theirs}) == 3
     assert store.stamp() == after_theirs
+
+
+def test_a_walk_misses_nothing_and_shows_nothing_twice_whatever_is_stored_and_deleted(store, article):
+    days = [date(2025, 1, 1 + number // 2) if number < 8 else None for number in range(12)]
+    documents = [replace(article(f"d{number:02}"), published=day) for number, day in enumerate(days)]
+    store.put_many(documents)
+
+    walked, start = [], None
+    while True:
+        page = store.page(0, 5, start=start)
+        walked += [one.id for one in page.entries]
+        if not walked[5:]:
+            store.delete(walked[0])
+            store.put(replace(article("newer"), published=date(2026, 1, 1)))
+        if page.next is None:
+            break
+        start = page.next
+
+    order = sorted(documents, key=lambda one: (-(one.published or date.min).toordinal(), one.id))
+    assert walked == [one.id for one in order]

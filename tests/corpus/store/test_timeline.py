@@ -15,7 +15,7 @@ CORRECTED = Notice("correction", date(2026, 3, 8), "Eran 17.")
 
 def days(store, **filters):
     """(day, document, kind) of the whole timeline, which must be as long as it says."""
-    entries, total = store.timeline(0, 100, **filters)
+    entries, total, _ = store.timeline(0, 100, **filters)
     assert total == len(entries)
     return [
         (
@@ -54,8 +54,8 @@ def test_a_notice_without_a_day_stands_on_that_of_its_recording(filled):
 def test_it_can_be_filtered_and_paged(filled):
     assert days(filled, topic="drones") == [("2026-03-06", "new", "article")]
     assert days(filled, lang="en") == []
-    first, total = filled.timeline(0, 1)
-    second, _ = filled.timeline(1, 1)
+    first, total, _ = filled.timeline(0, 1)
+    second, *_ = filled.timeline(1, 1)
     assert [entry.document.id for entry in first + second] == ["old", "new"]
     assert total == 4
     with pytest.raises(ValueError, match="1001"):
@@ -81,6 +81,20 @@ def test_a_damaged_row_is_left_out(filled):
         other.execute("UPDATE versions SET title = 'Falso' WHERE document_id = 'new'")
     other.close()
 
-    entries, _ = filled.timeline(0, 100)
+    entries, *_ = filled.timeline(0, 100)
 
     assert [entry.document.id for entry in entries] == ["old", "undated"]
+
+
+def test_a_walk_by_places_is_the_whole_timeline(filled):
+    whole = filled.timeline(0, 100)
+    assert whole.next is None
+
+    walked, start = [], None
+    while len(walked) < whole.total:
+        page = filled.timeline(0, 1, start=start)
+        walked += page.entries
+        start = page.next
+
+    assert walked == whole.entries
+    assert start is None
