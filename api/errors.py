@@ -275,6 +275,12 @@ HTTP_KINDS: dict[int, Kind] = {
 }
 
 
+def problem_types() -> list[str]:
+    """Every `type` that a problem can have, in order."""
+    kinds = (INTERNAL, INVALID, *KINDS.values(), *HTTP_KINDS.values())
+    return sorted({f"/problems/{kind.slug}" for kind in kinds})
+
+
 def kind_of(error: Exception) -> Kind:
     """The row of the table for an error: its own class, or the nearest one above it."""
     return next((KINDS[base] for base in type(error).__mro__ if base in KINDS), INTERNAL)

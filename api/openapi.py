@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
+from api.errors import problem_types
 from api.keys import Scope
 from api.openai.errors import is_openai_path
 from api.schemas.problem import Problem
@@ -87,6 +88,7 @@ def _add_schemas(schemas: dict[str, Any]) -> None:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema
+    schemas[Problem.__name__]["properties"]["type"]["examples"] = problem_types()
     for unused in NOT_SENT:
         schemas.pop(unused, None)
 

@@ -347,3 +347,12 @@ def test_a_text_is_as_readable_to_the_document_as_to_the_service(document):
 def is_beyond_patterns(code):
     """Half a surrogate pair, which is no text; and tags, which not every program can name in a class."""
     return 0xD800 <= code <= 0xDFFF or 0xE0000 <= code <= 0xE007F
+
+
+def test_the_document_lists_the_kinds_of_problems(client, document):
+    types = document["components"]["schemas"]["Problem"]["properties"]["type"]["examples"]
+
+    assert types == sorted(set(types))
+    assert {"/problems/precondition-failed", "/problems/invalid-request"} <= set(types)
+    assert client.get("/v1/documents/nowhere").json()["type"] in types
+    assert client.get("/nowhere").json()["type"] in types
