@@ -73,6 +73,11 @@ def find_denied(text: str) -> Iterator[Denied]:
         yield Denied(folded[found.end() : at], found.group() in _WEAK, contrasts)
 
 
+def denies_anything(text: str) -> bool:
+    """Does a sentence say of anything that it is not so?"""
+    return _NEGATION.search(fold(text)) is not None
+
+
 def denied_parts(text: str) -> Iterator[str]:
     """What a sentence says is not so, folded: what follows on a negation, up to the end of its clause."""
     return (denied.part for denied in find_denied(text))

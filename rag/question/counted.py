@@ -40,8 +40,9 @@ def read_counted(question: str) -> Counted:
     at = 0 if found["spanish"] else _place_of_noun(words)
     noun = words[at]
     others = [word for word in words[1:2] if _agrees(word, noun)] if found["spanish"] else words[:at]
-    if of := re.search(rf"\b{re.escape(noun)}{_OF}", rest):
-        others.append(of["word"])
+    of = next((one["word"] for one in _OF.finditer(rest) if one["noun"] == noun), None)
+    if of is not None:
+        others.append(of)
     return Counted(noun, tuple(others))
 
 
@@ -114,7 +115,9 @@ _NO_QUALIFIER = re.compile(
     r"(?:different|total|new|current|former|or|and|alleged|suspected|presunt[oa]s|supuest[oa]s|nuev[oa]s|posibles|divers[oa]s)\Z"
 )
 _PLURAL = re.compile(r"(?!us\Z|this\Z|\w+ss\Z|\w+us\Z)\w+s\Z|(?:people|men|women|children|police)\Z")
-_OF = rf" (?:of|de) (?!(?:{_ARTICLES}|l[oa]|a|un|una)\b)(?P<word>[^\W\d_]{{3,}})"
+_OF = re.compile(
+    rf"(?P<noun>[\w'’-]+) (?:of|de) (?!(?:{_ARTICLES}|l[oa]|a|un|una)\b)(?=(?P<word>[^\W\d_]{{3,}}))"
+)
 _AFTER_VERB = re.compile(
     r"(?:(?:is|are|was|were|did|do|does|have|has) (?:the |its |their )?(?P<en>[a-z]{3,}[^\W\ds]s)\b"
     r"(?= (?:total|amount|come|came|reach|be|been|fall|rise|grow|in|of|for|from|by|last|this)\b|\W*\Z)|"

@@ -26,16 +26,13 @@ _NOUNS = {
     ),
     Mark.COURT: "courts?|tribunal(?:es)?|cortes?|juzgados?",
 }
-_ASKED = {
-    mark: re.compile(
-        rf"(?:{ASKING_WHICH}|{ASKING_QUE}(?<!por que )|"
-        r"\b(?:what|which|cual) (?:is|was|were|are|es|era|fue) (?:the|its|his|her|their|el|la|su) )"
-        rf"(?:{nouns})\b"
-    )
-    for mark, nouns in _NOUNS.items()
-}
+_ASKED = re.compile(
+    rf"(?:{ASKING_WHICH}|{ASKING_QUE}(?<!por que )|"
+    r"\b(?:what|which|cual) (?:is|was|were|are|es|era|fue) (?:the|its|his|her|their|el|la|su) )"
+    rf"(?:{'|'.join(f'(?P<{mark.name}>{nouns})' for mark, nouns in _NOUNS.items())})\b"
+)
 
 
 def marks_asked(folded: str) -> frozenset[Mark]:
     """What of this kind a folded question asks for, such as the calibre of a weapon."""
-    return frozenset(mark for mark, asked in _ASKED.items() if asked.search(folded))
+    return frozenset(Mark[found.lastgroup] for found in _ASKED.finditer(folded) if found.lastgroup)

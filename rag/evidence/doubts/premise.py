@@ -11,7 +11,7 @@ from corpus.document import Lang
 from index.translate import read_question
 from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.denial import denied_parts, denies, find_denied
+from rag.mentions.denial import denied_parts, denies, denies_anything, find_denied
 from rag.mentions.kin import kin_asked
 from rag.mentions.months import MONTHS, SHORT_MONTH, SHORT_MONTH_NUMBERS
 from rag.mentions.opposites import says_the_opposite
@@ -69,7 +69,7 @@ def _denies(question: Understood, near: Evidence) -> bool:
 
     "None" answers a question for a number.
     """
-    if question.wants_number or _leaves_open(question):
+    if question.wants_number or not denies_anything(near.text) or _leaves_open(question):
         return False
     lang = near.document.lang
     asked = _words_asked(question, lang)
@@ -90,7 +90,7 @@ def _denies_rest(question: Understood, best: Evidence, one: Evidence) -> bool:
     to hold enough of the question itself.
     """
     lang = one.document.lang
-    if _leaves_open(question) or lang != best.document.lang:
+    if lang != best.document.lang or not denies_anything(one.text) or _leaves_open(question):
         return False
     asked = _words_asked(question, lang)
     is_likely = _is_as_likely(one, best) and _holds_enough(asked, one)
@@ -141,7 +141,7 @@ def _words_asked(question: Understood, lang: Lang) -> list[_Asked]:
     named = _month_terms(question.lang, lang).union(split_terms(" ".join(question.names), lang))
     return [
         _Asked(
-            frozenset([one.term, *(term for term, _ in one.translations)]),
+            one.terms,
             one.term in named or (one.term[0] != "@" and _is_of_a_name(one.term, names)),
         )
         for one in read_question(question.text, lang, question.lang)
