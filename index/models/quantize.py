@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,7 +27,6 @@ def write_quantized_graph(
     Takes about a minute on two cores.
     """
     logging.getLogger("nncf").setLevel(logging.ERROR)
-    os.environ.setdefault("NNCF_CI", "1")  # it sends usage reports otherwise
     import nncf
 
     seen = 0
