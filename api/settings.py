@@ -422,6 +422,8 @@ class Settings(BaseModel):
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment (that of this process, if none is given).
 
+    The data folder is absolute from here on, so that whatever is said of it tells where it is.
+
     Raises:
         SettingsError: a name that is not a setting, or a value out of range; one line for each.
     """
@@ -442,7 +444,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         wrong += [_explain_value(problem, given) for problem in error.errors()]
     if wrong:
         raise SettingsError("\n".join(wrong))
-    return settings
+    return settings.model_copy(update={"data_dir": settings.data_dir.absolute()})
 
 
 def settings_table() -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import AsJson, print_json, say, steps
 from api.data_folder import (
     backups_folder,
@@ -34,7 +35,7 @@ def backup(
     from api.wiring import open_store
     from corpus.backup import backup as back_up
 
-    settings = read_settings()
+    settings = read_settings_of_store()
     also = [file(settings) for file in BESIDE_THE_STORE]
     with closing(open_store(settings)) as store, steps("copying and checking"):
         made = back_up(

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import EXIT_PARTIAL, AsJson, print_json, say
-from api.settings import read_settings
 
 
 def delete(
@@ -23,7 +23,7 @@ def delete(
     from api.wiring import open_store
     from api.writing import Writing
 
-    settings = read_settings()
+    settings = read_settings_of_store()
     with closing(open_store(settings)) as store:
         writing = Writing(store, lambda purged, places: purge_here(settings, store, purged, places))
         if not purge:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import EXIT_PARTIAL, AsJson, describe_finding, print_json, say, steps, tell
-from api.settings import Settings, read_settings
+from api.data_folder import backups_folder
+from api.settings import Settings
 
 if TYPE_CHECKING:
     from index.doctor import Finding
@@ -25,7 +27,7 @@ def doctor(
     The store is made whole from its log and its backups; what is nowhere to be had is set aside, by
     name. The damaged files are kept. Stop a running server first.
     """
-    settings = read_settings()
+    settings = read_settings_of_store(backups_folder)
     tell_one = _keep_quiet if as_json else _tell
     findings = _examine_files(settings, tell_one) if check else _mend_files(settings, tell_one)
     of_index = _examine_index(settings, repair=not check)

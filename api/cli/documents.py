@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import EXIT_PARTIAL, AsJson, one_line, print_json, say
-from api.settings import read_settings
 from corpus.document import Lang
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def documents(
     from api.wiring import open_store
 
     filters = {"title": title, "lang": lang, "publisher": publisher, "topic": topic}
-    with closing(open_store(read_settings())) as store:
+    with closing(open_store(read_settings_of_store())) as store:
         found, total = _find(store, filters)
     if as_json:
         print_json(found)

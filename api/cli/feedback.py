@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import AsJson, CommandError, print_json, say
-from api.settings import read_settings
 
 app = typer.Typer(name="feedback", help="What people thought of answers.", no_args_is_help=True)
 
@@ -35,7 +35,7 @@ def export(
     from api.feedback_export import export_feedback
     from api.wiring import open_feedback, open_store
 
-    settings = read_settings()
+    settings = read_settings_of_store()
     given = open_feedback(settings).list()
     if not given:
         raise CommandError("There is no feedback. POST /v1/answers/{id}/feedback takes it.")

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import AsJson, print_json, say
+from api.data_folder import keys_file
 from api.keys import KeyStore, Scope
 from api.settings import read_settings
 
@@ -25,7 +27,9 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Make a key and print it: this once, for only its hash is kept."""
-    key, text = _keys().create(name, scope)
+    from api.wiring import open_keys
+
+    key, text = open_keys(read_settings()).create(name, scope)
     if as_json:
         print_json({**asdict(key), "key": text})
         return
@@ -56,6 +60,7 @@ def revoke(key_id: Annotated[str, typer.Argument(help="The key's id, as the list
 
 
 def _keys() -> KeyStore:
+    """The keys that are there."""
     from api.wiring import open_keys
 
-    return open_keys(read_settings())
+    return open_keys(read_settings_of_store(keys_file))

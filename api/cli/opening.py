@@ -5,15 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.cli.output import CommandError, counter, describe_finding, say, steps
 from api.data_folder import store_file
-from api.settings import Settings
+from api.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from corpus.store import DocumentStore
     from index.build import BuildReport
+
+
+def read_settings_of_store(*others: Callable[[Settings], Path]) -> Settings:
+    """The settings, for a command that works on what is there and begins nothing.
+
+    others: the files besides the store any of which is enough for the command.
+
+    Raises:
+        CommandError: the data folder holds none of them, nor has a store ever been filled there.
+    """
+    from corpus.store.presence import was_filled
+
+    settings = read_settings()
+    store = store_file(settings)
+    if any(file.exists() for file in (store, *(of(settings) for of in others))) or was_filled(store):
+        return settings
+    raise CommandError(
+        f"There is no store in {settings.data_dir} (PUENTE_DATA_DIR). Set PUENTE_DATA_DIR to the folder "
+        "that holds it, or begin one with `puente build`."
+    )
 
 
 @contextmanager

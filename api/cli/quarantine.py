@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import EXIT_PARTIAL, INDEX_LATER, AsJson, print_json, say, tell
-from api.settings import read_settings
 
 if TYPE_CHECKING:
     from corpus.quarantine import Quarantine
@@ -53,7 +53,7 @@ def retry(
     from api.wiring import open_delivery, open_store
 
     quarantine = _quarantine()
-    settings = read_settings()
+    settings = read_settings_of_store()
     with closing(open_store(settings)) as store:
         take = open_delivery(settings, store, quarantine).take
         if file_id is None:
@@ -78,4 +78,4 @@ def discard(file_id: FileId) -> None:
 def _quarantine() -> Quarantine:
     from api.wiring import open_quarantine
 
-    return open_quarantine(read_settings())
+    return open_quarantine(read_settings_of_store())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import AsJson, print_json, say
-from api.settings import read_settings
 
 
 def rollback(as_json: AsJson = False) -> None:
@@ -14,7 +14,7 @@ def rollback(as_json: AsJson = False) -> None:
     from index.errors import WriterBusy
     from index.requests import ask_writer
 
-    folder = index_folder(read_settings())
+    folder = index_folder(read_settings_of_store())
     try:
         name = roll_back(folder)
     except WriterBusy:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from api.cli.opening import read_settings_of_store
 from api.cli.output import AsJson, print_json
-from api.settings import read_settings
 
 if TYPE_CHECKING:
     from index.progress import IndexerStatus
@@ -20,7 +20,7 @@ def status(as_json: AsJson = False) -> None:
     from index.generation import open_current
     from index.progress import read_status
 
-    settings = read_settings()
+    settings = read_settings_of_store()
     store = open_store(settings)
     trouble = None
     try:

@@ -92,12 +92,31 @@ def test_a_data_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> 
     assert "PUENTE_DATA_DIR" in done.stderr
 
 
-def test_status_of_an_empty_folder_tells_that_nothing_is_there(tmp_path: Path) -> None:
-    done = run("status", "--json", PUENTE_DATA_DIR=str(tmp_path))
+_NEED_A_STORE = [
+    ["status", "--json"],
+    ["doctor"],
+    ["doctor", "--check"],
+    ["backup"],
+    ["documents"],
+    ["delete", "one"],
+    ["feedback", "export", "mine/questions.jsonl"],
+    ["quarantine"],
+    ["quarantine", "retry"],
+    ["quarantine", "discard", "one"],
+    ["rollback"],
+    ["keys", "list"],
+    ["keys", "revoke", "one"],
+]
 
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["documents"] == 0
-    assert json.loads(done.stdout)["generation"] is None
+
+@pytest.mark.parametrize("arguments", _NEED_A_STORE, ids=" ".join)
+def test_what_works_on_a_store_begins_none_and_says_where_it_looked(tmp_path: Path, arguments) -> None:
+    done = run(*arguments, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"puente: There is no store in {tmp_path}/data (PUENTE_DATA_DIR).")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
@@ -268,6 +287,8 @@ def test_documents_are_listed_with_their_ids_and_narrowed_by_title(tmp_path: Pat
 
 
 def test_an_id_that_is_not_there_leads_to_the_list_of_ids(tmp_path: Path) -> None:
+    put_away(tmp_path)
+
     done = run("delete", "nosuch", PUENTE_DATA_DIR=str(tmp_path))
 
     assert done.returncode == 1
@@ -292,6 +313,8 @@ def test_a_question_that_cannot_be_asked_is_wrong_usage(
 
 
 def test_quarantine_alone_lists(tmp_path: Path) -> None:
+    put_away(tmp_path)
+
     done = run("quarantine", PUENTE_DATA_DIR=str(tmp_path))
 
     assert (done.returncode, done.stderr) == (0, "Nothing is in quarantine.\n")
@@ -342,6 +365,8 @@ def test_an_address_inside_the_network_is_not_fetched(tmp_path: Path) -> None:
 
 
 def test_there_is_nothing_to_roll_back_to_at_first(tmp_path: Path) -> None:
+    put_away(tmp_path)
+
     done = run("rollback", PUENTE_DATA_DIR=str(tmp_path))
 
     assert done.returncode == 1

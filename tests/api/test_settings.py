@@ -16,7 +16,7 @@ def test_an_empty_environment_gives_the_defaults():
     settings = read_settings({})
 
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
-    assert settings.data_dir == Path("data")
+    assert settings.data_dir == Path("data").absolute()
     assert settings.embedder == ""
     assert settings.keep_questions_days == 30
     assert settings.log_questions is False
