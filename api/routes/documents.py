@@ -11,7 +11,7 @@ from api.documents import Facets, find_document, find_documents
 from api.errors import problem_responses
 from api.keys import Scope
 from api.routes.document_id import DocumentId, checked_id
-from api.routes.revalidation import REVALIDATED, IfNoneMatch, tagged
+from api.routes.revalidation import REVALIDATED, Known, tagged
 from api.schemas.documents import DocumentBody, DocumentsBody, DocumentsQuery, VersionQuery
 from api.service import AskService
 
@@ -44,11 +44,11 @@ def make_router(service: AskService, access: Access) -> APIRouter:
     def read_document(
         document_id: DocumentId,
         query: Annotated[VersionQuery, Query()],
-        if_none_match: IfNoneMatch = None,
+        known: Known,
     ) -> Response:
         """One version of a document, with the exact text; old versions stay readable by number."""
         checked_id(document_id)
         body = find_document(service.store, document_id, query.version).model_dump_json()
-        return tagged(body.encode(), "application/json", REVALIDATE, if_none_match)
+        return tagged(body.encode(), "application/json", REVALIDATE, known)
 
     return router

@@ -13,7 +13,7 @@ from api.errors import Unauthorized, problem_responses
 from api.keys import KEY_PREFIX, Scope
 from api.links import absolute_link
 from api.routes.reply import json_reply
-from api.routes.revalidation import REVALIDATED, TAG_HEADER, IfNoneMatch, tagged
+from api.routes.revalidation import REVALIDATED, TAG_HEADER, Known, tagged
 from api.schemas.standing_questions import (
     DeliveryBody,
     RemovedBody,
@@ -196,14 +196,14 @@ def make_router(
         token: Annotated[
             str, Query(description="As in the address that you were told.", max_length=MAX_TOKEN_CHARS)
         ],
-        if_none_match: IfNoneMatch = None,
+        known: Known,
     ) -> Response:
         """Its changes as an Atom feed, for readers that cannot send a key: the token opens it."""
         question, changes = standing.open_feed(standing_id, token)
         absolute = partial(absolute_link, request=request)
         address = absolute(settings.public_url + FEED.format(standing_id=question.id))
         feed = write_feed(question, changes, f"{address}?token={question.feed_token}", absolute)
-        return tagged(feed, MEDIA_TYPE, "private, no-cache", if_none_match)
+        return tagged(feed, MEDIA_TYPE, "private, no-cache", known)
 
     router.include_router(with_key)
     router.include_router(with_body)

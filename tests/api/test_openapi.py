@@ -176,6 +176,18 @@ def test_every_operation_is_described_with_its_problems(document):
             assert media_types == expected, (path, status)
 
 
+def test_no_header_is_a_list_which_makers_of_clients_leave_out(document):
+    written = {
+        (path, parameter["name"]): json.dumps(parameter["schema"])
+        for _, path, operation in operations(document)
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "header"
+    }
+
+    assert ("/v1/documents/{document_id}", "if-none-match") in written
+    assert [place for place, schema in written.items() if "array" in schema] == []
+
+
 def test_every_reference_leads_somewhere(document):
     def check(part):
         if isinstance(part, dict):
