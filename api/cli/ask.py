@@ -40,7 +40,8 @@ def ask(
             json.dumps({name: value for name, value in values.items() if value is not None})
         )
     except ValidationError as error:
-        name = str(error.errors()[0]["loc"][0])
+        where = error.errors()[0]["loc"]
+        name = str(where[0]) if where else "question"
         raise typer.BadParameter(_WANTED[name], param_hint=_SPELLED[name]) from error
     with open_service(read_settings()) as service:
         answer = service.ask(request.to_question())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.doctor import Finding
 
 EXIT_ERROR = 1
+EXIT_USAGE = 2
 EXIT_PARTIAL = 3
 """The question was refused, or some of the files could not be read."""
 
@@ -63,9 +64,15 @@ def one_line(text: str) -> str:
 
 
 def print_json(content: Any) -> None:
-    """Print a result for a program; what would steer a terminal is written as JSON's escapes."""
+    """Print a result for a program; JSON's escapes stand for what would steer a terminal, or what the
+    output's encoding lacks."""
     written = json.dumps(content, ensure_ascii=False, indent=1)
-    print(UNWANTED.sub(lambda found: json.dumps(found[0])[1:-1], written))
+    shown = UNWANTED.sub(lambda found: json.dumps(found[0])[1:-1], written)
+    try:
+        shown.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        shown = json.dumps(content, indent=1)
+    print(shown)
 
 
 @contextmanager

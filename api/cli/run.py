@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 import sqlite3
 import sys
 import warnings
@@ -25,7 +27,7 @@ from api.cli.feedback import app as feedback
 from api.cli.ingest import ingest
 from api.cli.keys import app as keys
 from api.cli.mcp import mcp
-from api.cli.output import EXIT_ERROR, CommandError, say
+from api.cli.output import EXIT_ERROR, EXIT_USAGE, CommandError, say
 from api.cli.quarantine import app as quarantine
 from api.cli.rollback import rollback
 from api.cli.serve import serve
@@ -100,6 +102,8 @@ def main() -> None:
     """Run a command; every expected trouble is one clear line and an exit code."""
     warnings.showwarning = _show_warning
     logging.captureWarnings(capture=False)
+    _write_what_can_be_written()
+    _refuse_undecoded(sys.argv[1:])
     try:
         app(prog_name="puente")
     except EXPECTED as error:
@@ -110,8 +114,24 @@ def main() -> None:
         what = str(named) if named else "A file of the data folder cannot be used"
         say(f"puente: {what}: {explain(Path(named or '.'), error)}")
         sys.exit(EXIT_ERROR)
-    except KeyboardInterrupt:
-        sys.exit(130)
+
+
+def _write_what_can_be_written() -> None:
+    """Have a terminal that is not in UTF-8 shown "?" for what it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _refuse_undecoded(arguments: list[str]) -> None:
+    """End at an argument that is no text; files to be read may have any name."""
+    if arguments[:1] == ["ingest"]:
+        return
+    for argument in arguments:
+        if any("\ud800" <= char <= "\udfff" for char in argument):
+            shown = os.fsencode(argument).decode("utf-8", "backslashreplace")
+            say(f"puente: '{shown}' is not UTF-8. Type it in a terminal that writes UTF-8.")
+            sys.exit(EXIT_USAGE)
 
 
 def _version(show: bool) -> None:

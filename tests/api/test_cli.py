@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import api.cli
 from api.cli.run import main
 from api.feedback import FeedbackStore
 from api.keys import KeyStore, Scope
@@ -525,6 +526,52 @@ def test_a_folder_in_which_nothing_can_be_read_is_named(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert f"skipped {tmp_path / 'empty'}: no file of a known kind is in it." in done.stderr
+
+
+def test_what_a_terminal_cannot_show_is_replaced(tmp_path: Path) -> None:
+    store = DocumentStore(tmp_path / "documents.db")
+    store.put(Document(id="one", title="Año — frontera", text="Words of one.", lang="es"))
+    store.close()
+    environment = {"PUENTE_DATA_DIR": str(tmp_path), "PYTHONIOENCODING": "ascii"}
+
+    shown = run("documents", **environment)
+    told = run("documents", "--json", **environment)
+
+    assert (shown.returncode, shown.stdout.endswith("A?o ? frontera\n")) == (0, True)
+    assert json.loads(told.stdout)[0]["title"] == "Año — frontera"
+
+
+def test_an_argument_that_is_no_text_is_refused_in_one_line(tmp_path: Path) -> None:
+    done = run("ask", os.fsdecode(b"caf\xe9?"), PUENTE_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 2
+    assert done.stderr == ("puente: 'caf\\xe9?' is not UTF-8. Type it in a terminal that writes UTF-8.\n")
+
+
+def test_a_file_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    file.write_text("A title\n\nA sentence about the border.\n")
+
+    done = run("ingest", "--dry-run", str(file), PUENTE_DATA_DIR=str(tmp_path / "data"))
+
+    assert "1 would be added" in done.stderr
+
+
+class _Interrupted:
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name == "api.cli.run":
+            raise KeyboardInterrupt
+
+
+def test_a_command_can_be_stopped_while_it_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "api.cli.run")
+    monkeypatch.setattr(sys, "meta_path", [_Interrupted, *sys.meta_path])
+
+    with pytest.raises(SystemExit) as ended:
+        api.cli.main()
+
+    assert ended.value.code == 130
 
 
 @pytest.mark.parametrize(
