@@ -16,6 +16,7 @@ AT_ONCE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 BIN := $(VENV)/bin
 NPM_IS_THERE = command -v npm >/dev/null || { echo "npm is not there. On Debian or Ubuntu: apt-get install nodejs npm"; exit 1; }
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+NOT_HAD = { echo "$(1) could not be had: is there a network, or a mirror (PIP_INDEX_URL)? Run make again; what is there stays."; exit 1; }
 TORCH_SOURCE := $(if $(TORCH_WHEELS),$(if $(findstring ://,$(TORCH_WHEELS)),--index-url $(TORCH_WHEELS),--find-links $(TORCH_WHEELS)))
 MODEL_IS_BUILT_IN := $(if $(PUENTE_EMBEDDER)$(filter torch,$(PUENTE_BACKEND)),,yes)
 
@@ -45,7 +46,7 @@ test-clients: $(VENV)/.installed-test $(CLIENTS)/.installed $(CLIENTS)/.installe
 	PUENTE_TEST_PLAYGROUND=$(abspath $(CLIENTS)/playground/node_modules/.bin/agentsplayground) \
 	$(BIN)/python -m pytest tests/clients $(PYTEST)
 
-$(CLIENTS)/.installed: Makefile | $(BIN)/python
+$(CLIENTS)/.installed: Makefile | $(BIN)/pip
 	$(BIN)/python -m venv $(CLIENTS)
 	$(CLIENTS)/bin/python -m pip --disable-pip-version-check install -q $(TORCH_SOURCE) torch
 	$(CLIENTS)/bin/python -m pip --disable-pip-version-check install -q open-webui==$(OPEN_WEBUI)
@@ -83,29 +84,31 @@ evaluate: $(VENV)/.installed-serve
 	$(BIN)/puente evaluate tests/quality --output tests/quality/report
 	$(BIN)/python -m tests.readme
 
-$(BIN)/python:
+# It comes last into an environment: without it, one was begun and not finished, and is made anew.
+$(BIN)/pip:
+	@command -v $(firstword $(PYTHON)) >/dev/null || { echo "$(PYTHON) is not there. Install Python 3.11 or newer, or name it: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "Puente needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Install a newer one, or name it: make PYTHON=python3.12" % v[:2])'
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(if $(wildcard $(VENV)/pyvenv.cfg),--clear) $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 
 # The serving path: the built-in model needs no PyTorch. Every file is checked against locks/.
-$(VENV)/.installed-serve: pyproject.toml locks/serve.txt | $(BIN)/python
-	$(PIP) install -q --require-hashes --no-deps -r locks/serve.txt
-	$(PIP) install -q --no-deps -e .
+$(VENV)/.installed-serve: pyproject.toml locks/serve.txt | $(BIN)/pip
+	$(PIP) install -q --require-hashes --no-deps -r locks/serve.txt || $(call NOT_HAD,The packages of locks/serve.txt)
+	$(PIP) install -q --no-deps -e . || $(call NOT_HAD,What Puente is built with)
 	@touch $@
 
 # PyTorch comes from where TORCH_WHEELS says, so its file has no hash here; the rest is checked.
 $(VENV)/.installed-full: $(VENV)/.installed-serve locks/full.txt
-	$(PIP) install -q --require-hashes --no-deps -r locks/full.txt
-	$(PIP) install -q -c constraints.txt $(TORCH_SOURCE) torch
+	$(PIP) install -q --require-hashes --no-deps -r locks/full.txt || $(call NOT_HAD,The packages of locks/full.txt)
+	$(PIP) install -q -c constraints.txt $(TORCH_SOURCE) torch || $(call NOT_HAD,PyTorch)
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed-full locks/test.txt
-	$(PIP) install -q --require-hashes --no-deps -r locks/test.txt
+	$(PIP) install -q --require-hashes --no-deps -r locks/test.txt || $(call NOT_HAD,The packages of locks/test.txt)
 	@touch $@
 
 # Tools for a release live apart from what they look at.
 RELEASE := build/release-tools
-$(RELEASE)/.installed: Makefile | $(BIN)/python
+$(RELEASE)/.installed: Makefile | $(BIN)/pip
 	$(BIN)/python -m venv $(RELEASE)
 	$(RELEASE)/bin/python -m pip --disable-pip-version-check install -q cyclonedx-bom==7.5.0 pip-audit==2.10.1 uv==0.13.9
 	@touch $@
