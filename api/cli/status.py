@@ -11,6 +11,8 @@ from api.cli.output import AsJson, print_json
 if TYPE_CHECKING:
     from index.progress import IndexerStatus
 
+_SHOWN_IDS = 5
+
 
 def status(as_json: AsJson = False) -> None:
     """What is stored and indexed, and how fresh it is."""
@@ -50,8 +52,16 @@ def status(as_json: AsJson = False) -> None:
         return
     facts["writer"] = _describe(writer) if writer else None
     for name, value in facts.items():
-        shown = (", ".join(value) or "none") if isinstance(value, list) else value
+        shown = _some_of(value) if isinstance(value, list) else value
         print(f"{name.replace('_', ' '):18} {shown}")
+
+
+def _some_of(ids: list[str]) -> str:
+    """How many ids there are, and the first of them."""
+    if not ids:
+        return "none"
+    rest = ", …; --json lists all" if len(ids) > _SHOWN_IDS else ""
+    return f"{len(ids):,}: {', '.join(ids[:_SHOWN_IDS])}{rest}"
 
 
 def _describe(writer: IndexerStatus) -> str:

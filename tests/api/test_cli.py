@@ -120,6 +120,23 @@ def test_what_works_on_a_store_begins_none_and_says_where_it_looked(tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_status_counts_what_is_not_indexed_and_names_the_first(tmp_path: Path) -> None:
+    put_away(tmp_path)
+    folder = str(tmp_path)
+
+    two = run("status", PUENTE_DATA_DIR=folder)
+    store = DocumentStore(tmp_path / "documents.db")
+    for number in range(3, 9):
+        store.put(Document(id=f"x{number}", title="Other", text=f"Words {number}.", lang="en"))
+    store.close()
+    eight = run("status", PUENTE_DATA_DIR=folder)
+    told = run("status", "--json", PUENTE_DATA_DIR=folder)
+
+    assert "not indexed        2: one, two\n" in two.stdout
+    assert "not indexed        8: one, two, x3, x4, x5, …; --json lists all\n" in eight.stdout
+    assert len(json.loads(told.stdout)["not_indexed"]) == 8
+
+
 def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A title\n\nA sentence about the border.\n")
 
