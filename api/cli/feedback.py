@@ -52,4 +52,5 @@ def export(
     say(f"{done.questions} questions in {file}, {done.to_judge} thumbs down in to_judge.jsonl beside it.")
     if done.outdated:
         say(f"{done.outdated} left out: the articles do not hold their quotes any more.")
-    say(f"`puente evaluate {file.parent}` asks them.")
+    if done.questions:
+        say(f"`puente evaluate {file.parent}` asks them.")

@@ -39,14 +39,18 @@ def read_questions_file(folder: Path) -> QuestionSet:
     """Read `questions.jsonl`, and `articles/` beside it, else the starter corpus.
 
     Raises:
-        BadEvaluationSet: a line is not as docs/evaluation.md says, an id is there twice, a document is
-            not among the articles or does not hold its answer, an article cannot be read.
+        BadEvaluationSet: there is no question, a line is not as docs/evaluation.md says, an id is
+            there twice, a document is not among the articles or does not hold its answer, an article
+            cannot be read.
     """
+    rows = list(read_rows(folder / FILE))
+    if not rows:
+        raise BadEvaluationSet(f"{folder / FILE} holds no question.")
     beside = folder / ARTICLES
     documents, skipped = _documents(beside if beside.is_dir() else starter_articles())
     questions: list[JudgedQuestion] = []
     seen: dict[str, str] = {}
-    for where, row in read_rows(folder / FILE):
+    for where, row in rows:
         question = _question(row, where, documents)
         if question.id in seen:
             raise BadEvaluationSet(

@@ -105,6 +105,19 @@ def test_what_is_exported_is_read_and_measured_by_evaluate(data, feedback, tmp_p
     assert (down["answer_id"], down["comment"]) == ("down1", "It was 55.")
 
 
+@pytest.mark.parametrize(("verdict", "is_told"), [("up", True), ("down", False)])
+def test_evaluate_is_named_where_there_is_a_question_for_it(
+    data, feedback, tmp_path, monkeypatch, verdict, is_told
+):
+    monkeypatch.setenv("PUENTE_DATA_DIR", str(data))
+    feedback.give(ANSWER, verdict, None)
+
+    exported = run("feedback", "export", tmp_path / "mine" / "questions.jsonl")
+
+    assert exported.exit_code == 0
+    assert ("puente evaluate" in exported.output) == is_told
+
+
 def test_the_articles_are_those_of_the_store_with_what_is_known_of_them(feedback, tmp_path):
     feedback.give(ANSWER, "up", None)
 

@@ -76,6 +76,13 @@ def test_without_articles_the_questions_are_over_the_starter_corpus(tmp_path):
     assert found.questions[0].places == ()
 
 
+def test_a_file_without_a_question_is_named(write_own):
+    folder = write_own("", articles={})
+
+    with pytest.raises(BadEvaluationSet, match=r"mine/questions\.jsonl holds no question\."):
+        load_question_set(folder)
+
+
 def test_what_is_passed_over_among_the_articles_is_told(write_own):
     folder = write_own(Q1, articles={**ARTICLES, "notes.xlsx": "x"})
 
