@@ -20,7 +20,7 @@ ANSWERED = [
     ("How much did Congress appropriate for the Mérida Initiative in all?", "merida-initiative-funding"),
     ("What share of guns traced in Mexico come from the United States?", "arms-tracing-us-share"),
     (
-        "Where was the first meeting of the Security Implementation Group?",
+        "Where did the Security Implementation Group hold its first meeting?",
         "security-implementation-group",
     ),
     ("Which cartels were designated as foreign terrorist organizations?", "fto-designations"),

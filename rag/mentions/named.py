@@ -85,7 +85,7 @@ def _is_another(word: str, besides: frozenset[str], nouns: frozenset[str]) -> bo
 def _is_verb(text: str, name: _Name) -> bool:
     """Is it a capitalised verb at the beginning of a sentence: "Agregó que …"?"""
     begins = name.start == 0 or _BEGINS.fullmatch(text[max(0, name.start - 2) : name.start]) is not None
-    return begins and len(name.words) == 1 and _VERB.search(text, name.start, name.end) is not None
+    return begins and len(name.words) == 1 and _VERB_ENDING.search(text, name.start, name.end) is not None
 
 
 def names_a_place(text: str, besides: frozenset[str]) -> bool:
@@ -298,7 +298,7 @@ _ALIAS = re.compile(
     r"\b(?:call(?:s|ed)?|named|nicknamed|alias|known as|a\.?k\.?a\.?|llamad[oa]|apodad[oa]|"
     r"conocid[oa] como)\W+\Z"
 )
-_VERB = re.compile(r"(?:ó|[aeió]ron|aba|aban|ía|ían)\Z")
+_VERB_ENDING = re.compile(r"(?:ó|[aeió]ron|aba|aban|ía|ían)\Z")
 """How verbs end with which a Spanish sentence begins."""
 
 _LAST_WORD = re.compile(

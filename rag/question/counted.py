@@ -106,7 +106,8 @@ _VERB = re.compile(
     r"(?:is|are|was|were|did|do|does|have|has|had|will|would|can|could|may|might|should|must|shall|in|at|on|of|for|from|"
     r"to|by|with|who|that|under|since|between|during|it|he|she|they|we|you|i|there|"
     r"han|ha|hay|hubo|habia|habran?|fueron|fue|eran?|son|es|seran?|tienen?|tenian?|se|va|van|les?|me|nos|"
-    r"cost\w*|cuest\w*|pag\w+|gan(?:a|an|o|aron|aba|aban)|cobr\w+|gast\w+|dur\w+|tard\w+|en|de|del|al|a|por|"
+    r"cost\w{0,20}|cuest\w{0,20}|pag\w{1,20}|gan(?:a|an|o|aron|aba|aban)|cobr\w{1,20}|gast\w{1,20}|"
+    r"dur\w{1,20}|tard\w{1,20}|en|de|del|al|a|por|"
     r"con|para|que|desde|entre|durante|segun|bajo|hasta|lleva|llevan|vale|valen|cada|"
     r"the|el|la|los|las|un|una)\Z"
 )
@@ -116,7 +117,8 @@ _NO_QUALIFIER = re.compile(
 )
 _PLURAL = re.compile(r"(?!us\Z|this\Z|\w+ss\Z|\w+us\Z)\w+s\Z|(?:people|men|women|children|police)\Z")
 _OF = re.compile(
-    rf"(?P<noun>[\w'’-]+) (?:of|de) (?!(?:{_ARTICLES}|l[oa]|a|un|una)\b)(?=(?P<word>[^\W\d_]{{3,}}))"
+    rf"(?P<noun>[\w'’-]{{1,40}}) (?:of|de) (?!(?:{_ARTICLES}|l[oa]|a|un|una)\b)"
+    r"(?=(?P<word>[^\W\d_]{3,}))"
 )
 _AFTER_VERB = re.compile(
     r"(?:(?:is|are|was|were|did|do|does|have|has) (?:the |its |their )?(?P<en>[a-z]{3,}[^\W\ds]s)\b"

@@ -24,7 +24,7 @@ _POINTS_BACK = re.compile(
     r"(?:the|that|this|la|el|es[ae]|est[ae]) "
     r"(?:figure|count|total|number|tally|cifra|numero|conteo|cuenta|suma|saldo))\b|"
     r"\b(?:was|were|is|are|fue|fueron|era|eran|es|son|a|at|to)(?: \w+)? "
-    r"(?!(?:19|20)\d\d\W*\Z)\d[\d.,]*\W*\Z"
+    r"(?!(?:19|20)\d\d\W{0,9}\Z)\d[\d.,]{0,20}\W{0,9}\Z"
 )
 _UNTIL_WHEN = re.compile(r"\b(?:until when|till when|hasta cuando)\b")
 _WHEN = re.compile(
