@@ -1,8 +1,8 @@
 """Every version of every document, append-only, in one SQLite file: the truth all else is made from."""
 
 from corpus.store.document_store import DocumentStore
+from corpus.store.listing import Listing, Place
 from corpus.store.origins import Holder
-from corpus.store.places import Listing, Place
 from corpus.store.records import (
     Change,
     Check,

@@ -25,9 +25,9 @@ from corpus.store.backups import holding_backups, remove_unfinished
 from corpus.store.connections import Connections, out_of_reach
 from corpus.store.folding import folded
 from corpus.store.history import read_valid
+from corpus.store.listing import Listing, Place, after, place_values
 from corpus.store.log_damage import is_log_damaged
 from corpus.store.origins import Holder, holders_of, read_from, read_origin
-from corpus.store.places import Listing, Place, after, place_values
 from corpus.store.presence import Presence, lock_file
 from corpus.store.purging import empty_log, must_scrub, remove_leftovers, scrub, wipe_rows
 from corpus.store.records import (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.document import Document
-from corpus.store.places import Listing, Place, after
+from corpus.store.listing import Listing, Place, after
 from corpus.store.records import RecordedNotice, TimelineEntry
 from corpus.store.rows import day, to_document, to_notice
 from corpus.store.schema import is_intact

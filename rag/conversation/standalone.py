@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from index.words import fold
@@ -76,7 +76,7 @@ class Standalone:
     follow_up: str | None = None
     bound: Bound | None = None
     wants_source: bool = False
-    of_any_time: str | None = field(default=None, compare=False)
+    of_any_time: str | None = None
     carried: Standalone | None = None
     tells_matter_before: bool = False
 

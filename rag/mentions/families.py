@@ -41,9 +41,9 @@ def events_of(text: str) -> tuple[Family, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def peoples_of(text: str) -> tuple[Family, ...]:
+def nations_of(text: str) -> tuple[Family, ...]:
     """The peoples that are named in a few words, or their countries."""
-    return tuple(people for people in _peoples() if people.is_in(text))
+    return tuple(people for people in _nations() if people.is_in(text))
 
 
 @cache
@@ -52,8 +52,8 @@ def _families() -> tuple[Family, ...]:
 
 
 @cache
-def _peoples() -> tuple[Family, ...]:
-    return tuple(_read_lines("peoples.txt"))
+def _nations() -> tuple[Family, ...]:
+    return tuple(_read_lines("nations.txt"))
 
 
 def _read_lines(name: str) -> Iterator[Family]:

@@ -9,7 +9,7 @@ from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.beside import sentence_before
-from rag.mentions.families import Family, events_of, families_of, peoples_of
+from rag.mentions.families import Family, events_of, families_of, nations_of
 from rag.mentions.named import places_named
 from rag.mentions.said_by import without_source
 from rag.mentions.units import SCALES, UNITS
@@ -64,7 +64,7 @@ def lacks_qualifiers(question: Understood, near: Evidence) -> float:
     missing = [
         not speaks_of(word, told, question.lang, near.document.lang)
         for word in words
-        if not any(people in _at_home() for people in peoples_of(word))
+        if not any(people in _at_home() for people in nations_of(word))
     ]
     return sum(missing) / max(len(missing), 1)
 
@@ -78,8 +78,8 @@ def lacks_people(question: Understood, near: Evidence) -> bool:
     if not question.wants_number:
         return False
     counted = read_counted(question.text)
-    of_things = (one for one in peoples_of(" ".join(counted.qualifiers)) if one not in _at_home())
-    asked = (*peoples_of(counted.noun), *of_things)
+    of_things = (one for one in nations_of(" ".join(counted.qualifiers)) if one not in _at_home())
+    asked = (*nations_of(counted.noun), *of_things)
     told = f"{near.document.title}\n{_told_with_lead(near)}"
     return any(not people.is_in(told) for people in asked)
 
@@ -100,7 +100,7 @@ def lacks_event(question: Understood, near: Evidence) -> bool:
 
 
 def _at_home() -> tuple[Family, ...]:
-    return (*peoples_of("mexico"), *peoples_of("united states"))
+    return (*nations_of("mexico"), *nations_of("united states"))
 
 
 def speaks_of(word: str, text: str, asked_in: Lang, lang: Lang) -> bool:
@@ -112,7 +112,7 @@ def speaks_of(word: str, text: str, asked_in: Lang, lang: Lang) -> bool:
     held = term_set(text, lang)
     if any(not held.isdisjoint(one.terms) for one in asked):
         return True
-    families = (*families_of(word), *peoples_of(word))
+    families = (*families_of(word), *nations_of(word))
     known = asked_in == lang or families or any(one.translations or one.term[0] == "@" for one in asked)
     return not asked or not known or any(family.is_in(text) for family in families)
 

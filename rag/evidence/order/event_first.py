@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import moved_first
 from rag.mentions.events import tells_event
 from rag.question.understand import Understood
 
@@ -32,4 +33,4 @@ def event_first(question: Understood, ranked: Sequence[Evidence]) -> list[Eviden
         return list(ranked)
     article = telling[0].document.id
     first = min((one for one in telling if one.document.id == article), key=lambda one: one.start)
-    return [first, *(one for one in ranked if one is not first)]
+    return moved_first([first], ranked)

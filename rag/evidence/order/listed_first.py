@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import moved_first
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 
@@ -27,7 +28,7 @@ def listed_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evide
         and _holds_list(question, one)
         and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
     ]
-    return [*holding, *(one for one in ranked if not any(one is moved for moved in holding))]
+    return moved_first(holding, ranked)
 
 
 def _holds_list(question: Understood, one: Evidence) -> bool:

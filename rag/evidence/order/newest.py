@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from rag.evidence.doubts.held_words import lacks_counted
 from rag.evidence.figures.compare import gather_alike
 from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import moved_first
 from rag.mentions.as_of import holds_for
 from rag.question.understand import Understood
 
@@ -28,8 +29,7 @@ def newest_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evide
     least = ranked[0].log_odds - _MARGIN
     near = [evidence for evidence in ranked[:_LIKELIEST] if evidence.log_odds >= least]
     near = [evidence for evidence in near if not lacks_counted(question, evidence)]
-    rest = [evidence for evidence in ranked if not any(evidence is one for one in near)]
-    return [*sorted(near, key=_newness, reverse=True), *rest]
+    return moved_first(sorted(near, key=_newness, reverse=True), ranked)
 
 
 def counted_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:

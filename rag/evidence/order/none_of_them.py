@@ -87,10 +87,7 @@ def _is_asked_of(question: Understood, verb: str, lang: Lang) -> bool:
     if len(verb) < 3 or is_stop_word(verb, lang):
         return False
     own = term_set(verb, lang)
-    asked = (
-        {one.term, *(term for term, _ in one.translations)}
-        for one in read_question(question.text, lang, question.lang)
-    )
+    asked = (one.terms for one in read_question(question.text, lang, question.lang))
     if any(not own.isdisjoint(terms) for terms in asked):
         return True
     families = families_of(question.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import moved_first
 from rag.mentions.period import Period
 from rag.mentions.times_told import periods_told
 from rag.question.understand import Understood
@@ -35,7 +36,7 @@ def of_the_time_first(question: Understood, ranked: Sequence[Evidence]) -> list[
         and any(period.lies_in(asked) for period in _told(one))
         and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
     ]
-    return [*of_it, *(one for one in ranked if not any(one is moved for moved in of_it))]
+    return moved_first(of_it, ranked)
 
 
 def _is_of_far_more(asked: Period, months: int, one: Evidence) -> bool:

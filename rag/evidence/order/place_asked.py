@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.words import term_set
 from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import moved_first
 from rag.mentions.scope import find_scopes, stems, words_of
 from rag.question.understand import Understood, speaks_of_another_time
 
@@ -31,8 +32,7 @@ def place_asked_first(question: Understood, ranked: Sequence[Evidence]) -> list[
         for one in ranked[at + 1 : _LIKELIEST]
         if _is_there(names, one) and _answers_no_less(question, one, ranked[at])
     ]
-    rest = (one for one in ranked[at:] if not any(one is moved for moved in there))
-    return [*ranked[:at], *there, *rest]
+    return [*ranked[:at], *moved_first(there, ranked[at:])]
 
 
 def _is_elsewhere(names: Sequence[str], one: Evidence) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import moved_first
 from rag.evidence.shown.choose import say_the_same
 from rag.mentions.said_by import said_by
 from rag.question.understand import Understood
@@ -24,4 +25,4 @@ def sourced_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evid
         for one in ranked[:_LIKELIEST]
         if one.log_odds >= least and (one is best or say_the_same(one, best)) and said_by(one.text)
     ]
-    return [*named, *(one for one in ranked if not any(one is first for first in named))]
+    return moved_first(named, ranked)

@@ -9,6 +9,7 @@ from index.words import fold
 from rag.evidence.doubts.held_words import lacks_counted
 from rag.evidence.figures.statement import counts_a_part, read_statement
 from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import moved_first
 from rag.question.understand import Understood
 
 WHOLE_MARGIN = 4.0
@@ -37,7 +38,7 @@ def whole_first(question: Understood, ranked: Sequence[Evidence]) -> list[Eviden
     if told is None or not counts_a_part(question, told):
         return list(ranked)
     whole = next((one for one in ranked[1:_LIKELIEST] if _counts_all(question, one, best)), None)
-    return list(ranked) if whole is None else [whole, *(one for one in ranked if one is not whole)]
+    return list(ranked) if whole is None else moved_first([whole], ranked)
 
 
 def asks_for_all(question: Understood) -> bool:

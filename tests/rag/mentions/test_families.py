@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.families import events_of, families_of, peoples_of
+from rag.mentions.families import events_of, families_of, nations_of
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_things_are_no_events():
 
 
 def test_a_people_is_named_by_its_country():
-    (people,) = peoples_of("salvadoreños")
+    (people,) = nations_of("salvadoreños")
 
     assert people.is_in("Three men of El Salvador")
     assert not people.is_in("Three men of Guatemala")
