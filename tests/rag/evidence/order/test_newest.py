@@ -53,7 +53,7 @@ def test_a_sentence_without_a_date_is_as_new_as_its_article():
 def test_a_figure_of_shortly_before_its_article_is_as_new_as_what_else_that_says(told):
     day = date(2025, 11, 5)
     dated = said(f"{told}, 53 scanners are in operation.", 2.0, day)
-    undated = said("Of the 13 that remain, eight await repair.", 1.0, day)
+    undated = said("Of the 13 scanners that remain, eight await repair.", 1.0, day)
 
     assert newest_first(understand("Latest number of scanners?"), [dated, undated]) == [dated, undated]
 
