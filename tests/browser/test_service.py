@@ -77,6 +77,7 @@ def test_what_sources_say_is_words(page):
 
     with_sources(page, *hostile, mistakes=tuple(PAYLOADS))
 
+    expect(page.locator(".source h4 bdi")).to_have_count(len(PAYLOADS))
     for place in (".source h4 bdi", ".source .stale", ".source .notices li", "#service-view .trouble li"):
         assert sorted(page.locator(place).all_text_contents()) == sorted(PAYLOADS), place
     assert page.locator("img, iframe, svg, base, object, embed, style").count() == 0
