@@ -263,7 +263,7 @@ def _read_words(text: str) -> tuple[str, ...]:
     return tuple(_join_aliases(_fold_words(text)))
 
 
-_words_kept = lru_cache(maxsize=256)(_read_words)
+_words_kept = lru_cache(maxsize=2_000)(_read_words)
 
 
 @cache
@@ -285,7 +285,7 @@ def _fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-_fold_kept = lru_cache(maxsize=5_000)(_fold)
+_fold_kept = lru_cache(maxsize=10_000)(_fold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corpus.document import Document
+from corpus.document import Document, Lang
 from corpus.read_alone import read_alone
 from corpus.sentences import split_sentences
 from index.chunk import Chunk, Hit
@@ -24,7 +24,7 @@ from rag.evidence.features import Features, sentence_features
 from rag.evidence.nearness import QueryWeights, before_nearer, centrality, match_sentences
 from rag.evidence.told_before import told_before
 from rag.mentions.bound import Bound
-from rag.mentions.definitions import defines
+from rag.mentions.definitions import defines, refers_back
 from rag.question.understand import Understood
 from rag.search.retrieve import CHUNKS_READ
 
@@ -160,10 +160,15 @@ def _definitions(question: Understood, read: Sequence[_Part]) -> npt.NDArray[np.
         text, lang = part.document.text, part.document.lang
         term = read_question(question.wanted.defined, lang, question.lang)
         for start, end in part.spans.tolist():
-            earlier = text[max(0, start - _CHARS_BEFORE) : start].rstrip()
-            before = earlier[slice(*split_sentences(earlier)[-1])] if earlier else ""
-            found.append(defines(text[start:end], lang, term, before))
+            sentence = text[start:end]
+            before = _sentence_before(text, start, lang) if refers_back(sentence) else ""
+            found.append(defines(sentence, lang, term, before))
     return np.array(found, dtype=bool)
+
+
+def _sentence_before(text: str, start: int, lang: Lang) -> str:
+    earlier = text[max(0, start - _CHARS_BEFORE) : start].rstrip()
+    return earlier[slice(*split_sentences(earlier, lang)[-1])] if earlier else ""
 
 
 def _on_side(bound: Bound, found: Sequence[Evidence]) -> list[Evidence]:

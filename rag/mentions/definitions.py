@@ -25,9 +25,14 @@ def defines(text: str, lang: Lang, term: Sequence[Asked], before: str = "") -> b
             folded, max(0, start - _CHARS_BEFORE), start
         ):
             return True
-    if not before or not _REFERS_BACK.match(folded):
+    if not before or not refers_back(text):
         return False
     return any(True for _ in _runs(fold(before), lang, term))
+
+
+def refers_back(text: str) -> bool:
+    """May a sentence define what the one before it names: "This is a technique in which …"?"""
+    return _REFERS_BACK.match(fold(text)) is not None
 
 
 def _runs(folded: str, lang: Lang, term: Sequence[Asked]) -> Iterator[tuple[int, int, bool]]:

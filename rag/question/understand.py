@@ -272,19 +272,21 @@ def _names_in(text: str, follow_up: str | None, lang: Lang) -> tuple[str, ...]:
     In Spanish "EU" is the United States; in English it is the European Union.
     """
     parts = (text.removesuffix(follow_up), follow_up) if follow_up else (text,)
-    names = (name for part in parts for name in find_names(part))
+    names = (name for part in parts for name in find_names(part, lang))
     return tuple("Estados Unidos" if lang == "es" and name == "EU" else name for name in names)
 
 
 @lru_cache(maxsize=20_000)
-def find_names(text: str) -> tuple[str, ...]:
+def find_names(text: str, lang: Lang | None = None) -> tuple[str, ...]:
     """Runs of capitalised words, as written but for a final "'s", in order.
+
+    lang: the text's language, where known.
 
     Neither the first word of a sentence or a quotation nor a question word, "I", a day of the week or a
     month alone counts.
     """
     text = _EEUU.sub("Estados Unidos", text)
-    sentences = (text[start:end] for start, end in split_sentences(text))
+    sentences = (text[start:end] for start, end in split_sentences(text, lang))
     without_first = "\n".join(_FIRST_WORD.sub("\n", sentence) for sentence in sentences)
     without_first = _OPENS.sub("\n", without_first)
     names = _NAME.findall(_NO_NAME.sub("\n", without_first))

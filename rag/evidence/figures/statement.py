@@ -390,7 +390,7 @@ def _unasked_scopes(question: Understood, statement: Statement) -> list[frozense
 
 def _names_besides(one: Statement, other: Statement) -> bool:
     known = stems(_all_terms(other, one.lang))
-    names = term_set(" ".join(find_names(without_source(one.text))), one.lang)
+    names = term_set(" ".join(find_names(without_source(one.text), one.lang)), one.lang)
     return any(
         _tells(term) and len(_bare(term)) > 2 and stems({term}).isdisjoint(known) for term in names
     )
