@@ -14,7 +14,7 @@ from queue import SimpleQueue
 import numpy as np
 
 from index.cache import EmbeddingCache
-from index.encoders.encoder import Encoder, TokenStates, Vectors
+from index.encoders.encoder import Encoder, OnBegun, TokenStates, Vectors, unheeded
 from index.recent import RecentQuestions
 from index.token_head import QuestionTokens, TextWords, TokenHead, unit_rows, word_tokens
 
@@ -42,9 +42,19 @@ _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
 _QUESTIONS_AT_ONCE = 8
 _QUESTIONS_REMEMBERED = 256
+_MOST_SECONDS_TO_BEGIN = 0.05
 _SHORTEST_SHARE = 0.7
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that waits to be encoded, and whoever asked it for that to begin."""
+
+    text: str
+    found: Future[QuestionVectors]
+    begun: threading.Event
 
 
 class Embedder:
@@ -62,7 +72,8 @@ class Embedder:
         self.head = head
         self._cache = cache
         self._batch_tokens = _BATCH_TOKENS
-        self._questions: SimpleQueue[tuple[str, Future[QuestionVectors]] | None] = SimpleQueue()
+        self._questions: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._is_encoding = False
         self._closed = False
         self._closing = threading.Lock()
         self._worker = threading.Thread(target=self._serve, name="embed-questions", daemon=True)
@@ -161,17 +172,29 @@ class Embedder:
         Raises:
             RuntimeError: the embedder is closed.
         """
+        return self.begin_question(text).result()
+
+    def begin_question(self, text: str) -> Future[QuestionVectors]:
+        """Have a question encoded while the asker does something else.
+
+        Unless others are before it, this returns when the model has begun: an asker that goes on working
+        would keep the interpreter from the thread that starts it.
+
+        Raises:
+            RuntimeError: the embedder is closed.
+        """
+        asked = _Asked(text, Future(), threading.Event())
         with self._closing:
             if self._closed:
                 raise RuntimeError("The embedder is closed. Open another one.")
             known = self._recent.get(text)
             if known is not None:
-                return known
-            future: Future[QuestionVectors] = Future()
-            self._questions.put((self.encoder.query_prompt + text, future))
-        found = future.result()
-        self._recent.put(text, found)
-        return found
+                asked.found.set_result(known)
+                return asked.found
+            self._questions.put(asked)
+        if not self._is_encoding:
+            asked.begun.wait(_MOST_SECONDS_TO_BEGIN)
+        return asked.found
 
     def embed_questions(self, texts: Sequence[str]) -> list[QuestionVectors]:
         """Many questions at once, for evaluation; in their order."""
@@ -220,21 +243,36 @@ class Embedder:
                     stop = True
                     break
                 waiting.append(following)
-            try:
-                found = self._encode_questions([text for text, _ in waiting])
-            except Exception as error:  # the asker's thread raises it
-                for _, future in waiting:
-                    future.set_exception(error)
-            else:
-                for (_, future), vectors in zip(waiting, found, strict=True):
-                    future.set_result(vectors)
+            self._answer(waiting)
             if stop:
                 return
 
-    def _encode_questions(self, prompted: Sequence[str]) -> list[QuestionVectors]:
+    def _answer(self, waiting: Sequence[_Asked]) -> None:
+        def begin() -> None:
+            for asked in waiting:
+                asked.begun.set()
+
+        self._is_encoding = True
+        try:
+            found = self._encode_questions([self.encoder.query_prompt + a.text for a in waiting], begin)
+        except Exception as error:  # the asker's thread raises it
+            for asked in waiting:
+                asked.found.set_exception(error)
+        else:
+            for asked, vectors in zip(waiting, found, strict=True):
+                self._recent.put(asked.text, vectors)
+                asked.found.set_result(vectors)
+        finally:
+            self._is_encoding = False
+            begin()
+
+    def _encode_questions(
+        self, prompted: Sequence[str], on_begun: OnBegun = unheeded
+    ) -> list[QuestionVectors]:
         if self.head is None:
+            on_begun()
             return [QuestionVectors(vector) for vector in self.encoder.encode(prompted)]
-        vectors, tokens = self.encoder.encode_tokens(prompted)
+        vectors, tokens = self.encoder.encode_tokens(prompted, on_begun)
         prompt = self.encoder.query_prompt
         return [
             QuestionVectors(vector, self.head.read_question(text, states, prompt))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _MILLISECONDS = 1000
@@ -22,7 +23,20 @@ class Stopwatch:
         self.steps[step] = round((now - self.last) * _MILLISECONDS, 2)
         self.last = now
 
+    def skip(self) -> None:
+        """Book the time since the last lap nowhere: it was waited for what `beside` books."""
+        self.last = time.perf_counter()
+
+    def beside(self, step: str) -> Callable[[object], None]:
+        """Begin a step that runs beside others; what is returned ends it, from whatever thread."""
+        began = time.perf_counter()
+
+        def end(_: object) -> None:
+            self.steps[step] = round((time.perf_counter() - began) * _MILLISECONDS, 2)
+
+        return end
+
     def timings(self) -> dict[str, float]:
-        """All steps and the total."""
+        """All steps and the total, which is less than their sum where some ran beside others."""
         total = (time.perf_counter() - self.started) * _MILLISECONDS
         return {**self.steps, "total": round(total, 2)}

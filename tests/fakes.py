@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from index.encoders.encoder import TokenStates, Vectors
+from index.encoders.encoder import OnBegun, TokenStates, Vectors, unheeded
 from index.words import fold
 
 TOKEN = re.compile(r"\w{1,6}|[^\w\s]")
@@ -44,7 +44,10 @@ class FakeEncoder:
         self.encoded.append(list(texts))
         return np.stack([self._vector(text) for text in texts])
 
-    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
+    def encode_tokens(
+        self, texts: Sequence[str], on_begun: OnBegun = unheeded
+    ) -> tuple[Vectors, list[TokenStates]]:
+        on_begun()
         return self.encode(texts), [self._states(text) for text in texts]
 
     def token_starts(self, text: str) -> list[int]:

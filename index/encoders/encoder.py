@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+OnBegun = Callable[[], None]
+
+
+def unheeded() -> None:
+    """For those who need not know when an encoder has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,13 @@ class Encoder(Protocol):
         """(len(texts), dimension) float32, every row of length 1; texts are cut at `max_tokens`."""
         ...
 
-    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
-        """The vectors, as `encode` gives them, and what they are the mean of."""
+    def encode_tokens(
+        self, texts: Sequence[str], on_begun: OnBegun = unheeded
+    ) -> tuple[Vectors, list[TokenStates]]:
+        """The vectors, as `encode` gives them, and what they are the mean of.
+
+        on_begun: is called when the model has begun, and lets other threads work meanwhile, if it does.
+        """
         ...
 
     def token_starts(self, text: str) -> list[int]:

@@ -12,7 +12,7 @@ import numpy as np
 import openvino
 from tokenizers import Encoding, Tokenizer
 
-from index.encoders.encoder import TokenStates, Vectors
+from index.encoders.encoder import OnBegun, TokenStates, Vectors, unheeded
 from index.errors import ModelMissing
 from index.models.prepare import PreparedModel
 
@@ -47,14 +47,19 @@ class OpenVinoEncoder:
             result = request.infer({"input_ids": ids, "attention_mask": mask})
             return np.array(result[0], dtype=np.float32)
 
-    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
+    def encode_tokens(
+        self, texts: Sequence[str], on_begun: OnBegun = unheeded
+    ) -> tuple[Vectors, list[TokenStates]]:
         """The vectors, as `encode` gives them, and what they are the mean of."""
         encodings = self._tokenizer.encode_batch(list(texts))
         ids, mask = self._pad(encodings)
         lengths = mask.sum(axis=1).tolist()
         spans = [_cut(encoding.offsets, self.max_tokens) for encoding in encodings]
         with self._request() as request:
-            result = request.infer({"input_ids": ids, "attention_mask": mask})
+            request.start_async({"input_ids": ids, "attention_mask": mask})
+            on_begun()
+            request.wait()
+            result = request.results
             tokens = [
                 TokenStates(np.array(states[:length]), np.array(spans_of_text, dtype=np.int32))
                 for states, length, spans_of_text in zip(result[1], lengths, spans, strict=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from index.encoders.encoder import TokenStates, Vectors
+from index.encoders.encoder import OnBegun, TokenStates, Vectors, unheeded
 from index.errors import ModelMissing
 
 _E5 = ("query: ", "passage: ")
@@ -51,8 +51,11 @@ class TorchEncoder:
         )
         return np.asarray(vectors, dtype=np.float32)
 
-    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenStates]]:
+    def encode_tokens(
+        self, texts: Sequence[str], on_begun: OnBegun = unheeded
+    ) -> tuple[Vectors, list[TokenStates]]:
         """The vectors, as `encode` gives them, and what they are the mean of."""
+        on_begun()
         found = self._model.encode(
             list(texts),
             batch_size=self._batch_size,

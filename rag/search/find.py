@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from rag.conversation.standalone import Standalone, make_standalone
 from rag.library import Library
 from rag.question.understand import Understood, understand
 from rag.search.repeats import Orders, collapse_repeats, others_of, readable_hits
-from rag.search.retrieve import CHUNKS_READ, retrieve
+from rag.search.retrieve import CHUNKS_READ, WordsFound, retrieve, search_words
 from rag.search.select import Selection, select_rows
 from rag.standing import Present
 from rag.stopwatch import Stopwatch
@@ -47,11 +48,12 @@ class Found:
 def find(
     question: Question, library: Library, watch: Stopwatch, asked: Standalone | None = None
 ) -> Found:
-    """Understand the question, choose what may answer, and search it.
+    """Understand the question, choose what may answer, and search it: by its words while it is encoded.
 
     asked: how it is read in its conversation; without it, as it is read first.
     """
     asked = asked or make_standalone(question.text, question.history)
+    vectors = _begin_embedding(asked, library.embedder, watch)
     today = question.as_of or datetime.now(UTC).date()
     understood = understand(
         asked.text,
@@ -62,39 +64,49 @@ def find(
     )
     present = library.present
     selection = select_rows(question, library.generation, library.standings, present)
+    words = search_words(library.generation, understood, selection.rows, _wanted(question))
     watch.lap("understand")
-    vectors = _embed(asked, library.embedder)
-    watch.lap("encode")
-    terms, hits, orders = _search(question, understood, vectors, selection, library)
+    embedded = vectors()
+    watch.skip()
+    hits, orders = _search(question, understood, words, embedded, selection, library)
     watch.lap("search")
-    return Found(understood, present, selection, vectors, terms, hits, orders)
+    return Found(understood, present, selection, embedded, words.terms, hits, orders)
 
 
-def _embed(asked: Standalone, embedder: Embedder) -> QuestionVectors:
-    """What was asked last counts twice: the answer to the question before it was given already.
+def _begin_embedding(
+    asked: Standalone, embedder: Embedder, watch: Stopwatch
+) -> Callable[[], QuestionVectors]:
+    """Have the question embedded beside what follows; the call that is returned waits for it.
 
-    Not where only what was asked before may tell in what matter.
+    What was asked last counts twice: the answer to the question before it was given already. Not where
+    only what was asked before may tell in what matter.
     """
-    whole = embedder.embed_question(asked.text)
+    has_ended = watch.beside("encode")
+    whole = embedder.begin_question(asked.text)
+    whole.add_done_callback(has_ended)
     if asked.follow_up is None or asked.tells_matter_before:
-        return whole
-    return whole.and_half(embedder.embed_question(asked.follow_up))
+        return whole.result
+    follow_up = embedder.begin_question(asked.follow_up)
+    follow_up.add_done_callback(has_ended)
+    return lambda: whole.result().and_half(follow_up.result())
 
 
 def _search(
     question: Question,
     understood: Understood,
+    words: WordsFound,
     vectors: QuestionVectors,
     selection: Selection,
     library: Library,
-) -> tuple[list[QueryTerm], list[Hit], Orders | None]:
+) -> tuple[list[Hit], Orders | None]:
     """Hits without repeats. Where copies leave too few, search again without those copies."""
     generation, read = library.generation, library.get_document
-    wanted, needed = max(question.k, HITS_RANKED), max(question.k, CHUNKS_READ)
+    wanted, needed = _wanted(question), max(question.k, CHUNKS_READ)
     allowed = selection.rows
     for searches_left in reversed(range(_MOST_SEARCHES)):
-        rankings = retrieve(generation, understood, vectors.vector, allowed, library.calibration, wanted)
-        hits = rankings.fused
+        hits = retrieve(
+            generation, understood, vectors.vector, allowed, library.calibration, wanted, words
+        ).fused
         orders = _orders(hits, library)
         collapsed = collapse_repeats(
             understood, hits, orders or {}, generation, selection.rows, read, needed
@@ -103,7 +115,12 @@ def _search(
         if is_enough or not collapsed.repeating or not searches_left:
             break
         allowed = allowed & ~generation.rows_of(others_of(orders or {}, collapsed, generation))
-    return rankings.terms, readable_hits(collapsed.hits, needed, generation, read), orders
+        words = search_words(generation, understood, allowed, wanted)
+    return readable_hits(collapsed.hits, needed, generation, read), orders
+
+
+def _wanted(question: Question) -> int:
+    return max(question.k, HITS_RANKED)
 
 
 def _orders(hits: list[Hit], library: Library) -> Orders | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.chunk import Hit
+from index.dense import Rows
 from index.encoders.encoder import Vectors
 from index.generation import Generation, Mask
-from index.lexical import QueryTerm
+from index.lexical import QueryTerm, Scores
 from rag.calibration import Calibration
 from rag.question.understand import Understood
 from rag.search.fuse import best_lexical, fuse_scores
@@ -31,6 +32,27 @@ class Rankings:
     terms: list[QueryTerm]
 
 
+@dataclass(frozen=True, slots=True)
+class WordsFound:
+    """What a question's words find, before its meaning is known.
+
+    rows: of the best by words, best first. scores: (chunks,) every row's BM25.
+    all_rare: the rows that hold every word of a question of nothing but rare words.
+    """
+
+    terms: list[QueryTerm]
+    rows: Rows
+    scores: Scores
+    all_rare: Rows
+
+
+def search_words(generation: Generation, question: Understood, allowed: Mask, k: int) -> WordsFound:
+    """The side of the words: its best 100, or `k` if that is more."""
+    terms = generation.query_terms(question.text, question.lang)
+    _, rows, scores = generation.search_lexical(terms, max(CANDIDATES, k), allowed)
+    return WordsFound(terms, rows, scores, rows_with_all_rare(generation, question, allowed))
+
+
 def retrieve(
     generation: Generation,
     question: Understood,
@@ -38,8 +60,11 @@ def retrieve(
     allowed: Mask,
     calibration: Calibration,
     k: int,
+    words: WordsFound | None = None,
 ) -> Rankings:
     """The best `k` allowed chunks by the fused score, best first.
+
+    words: what `search_words` found with these arguments, where that was done already.
 
     Each side proposes its best 100; every proposal is scored by both sides. The meaning's side
     proposes as many from each language, so that neither crowds the other out, and both languages are
@@ -47,8 +72,7 @@ def retrieve(
     come first.
     """
     candidates = max(CANDIDATES, k)
-    terms = generation.query_terms(question.text, question.lang)
-    _, word_rows, all_lexical = generation.search_lexical(terms, candidates, allowed)
+    words = words or search_words(generation, question, allowed, k)
     meaning_rows, cosines = [], []
     for lang_mask in generation.by_language(allowed):
         scores, rows = generation.search_dense(vector, candidates, lang_mask)
@@ -58,24 +82,24 @@ def retrieve(
     dense_known = np.concatenate(cosines)
     is_known = np.zeros(generation.rows, dtype=bool)
     is_known[dense_rows] = True
-    more = word_rows[~is_known[word_rows]]
+    more = words.rows[~is_known[words.rows]]
     rows = np.concatenate([dense_rows, more]).astype(np.int64)
     dense = np.concatenate([dense_known, generation.dense_scores(vector, more)])
-    lexical = all_lexical[rows] if len(rows) else np.zeros(0, dtype=np.float32)
+    lexical = words.scores[rows] if len(rows) else np.zeros(0, dtype=np.float32)
     fused, coverage = fuse_scores(
         dense,
         lexical,
         generation.spanish[rows],
         question.lang,
-        best_lexical(terms),
+        best_lexical(words.terms),
         count_rare_names(generation, question, allowed, rows),
         calibration,
     )
     own = generation.spanish == (question.lang == "es")
     fused = level_languages(fused, own[rows], int((allowed & own).sum()), int((allowed & ~own).sum()))
-    fused = put_first(fused, rows, rows_with_all_rare(generation, question, allowed))
+    fused = put_first(fused, rows, words.all_rare)
     order = np.lexsort((rows, -fused))[:k]
     columns = (rows, fused, dense, lexical, coverage)
     hits = [Hit(*values) for values in zip(*(column[order].tolist() for column in columns), strict=True)]
     by_meaning = dense_rows[np.lexsort((dense_rows, -dense_known))][:k]
-    return Rankings(hits, by_meaning.tolist(), word_rows[:k].tolist(), terms)
+    return Rankings(hits, by_meaning.tolist(), words.rows[:k].tolist(), words.terms)

@@ -231,6 +231,40 @@ def test_closing_answers_who_already_asked(open_embedder):
     assert first_result["a"].shape == second_result["b"].shape == (64,)
 
 
+def test_an_asker_works_while_its_question_is_encoded(open_embedder):
+    worked = threading.Event()
+
+    class Waiting(FakeEncoder):
+        def encode(self, texts):
+            assert worked.wait(10), "nobody worked meanwhile"
+            return super().encode(texts)
+
+    pending = open_embedder(Waiting()).begin_question("a")
+
+    assert not pending.done()
+    worked.set()
+    assert pending.result(10).vector.shape == (64,)
+
+
+def test_a_question_that_was_asked_before_is_there_at_once(open_embedder, encoder):
+    embedder = open_embedder(encoder)
+    first = embedder.embed_question("a")
+
+    pending = embedder.begin_question("a")
+
+    assert pending.done()
+    assert pending.result() is first
+
+
+def test_an_encoder_that_fails_to_begin_tells_its_asker(open_embedder):
+    class Broken(FakeEncoder):
+        def encode(self, texts):
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        open_embedder(Broken()).begin_question("a").result(10)
+
+
 def test_a_closed_embedder_says_so_instead_of_waiting_for_ever(open_embedder, encoder):
     embedder = open_embedder(encoder)
     embedder.close()

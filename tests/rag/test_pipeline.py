@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from rag.answer import Filters, NamedArticle, Question, RefusalReason, Turn
 from rag.calibration import UNFITTED
 from rag.pipeline import answer_question, search_passages
 from rag.search import find
+from rag.search.retrieve import search_words
 
 TRANSFER = "How many people did Mexico transfer?"
 WILLING = replace(UNFITTED, model="fake", fitted_on=("a test",), thresholds=((0.1, 0.0),))
@@ -295,6 +297,32 @@ def test_the_index_that_answered_is_described(library):
     assert (answer.index.documents, answer.index.chunks) == (6, 6)
     assert answer.index.newest_published == date(2026, 1, 21)
     assert {"understand", "encode", "search", "evidence", "total"} <= answer.timings_ms.keys()
+
+
+def test_words_are_searched_while_the_question_is_encoded(library, embedder, monkeypatch):
+    steps = []
+    has_searched = threading.Event()
+
+    def search_and_tell(*asked):
+        found = search_words(*asked)
+        steps.append("words")
+        has_searched.set()
+        return found
+
+    encode = embedder.encoder.encode
+
+    def encode_late(texts):
+        assert has_searched.wait(10), "the words waited for the vector"
+        steps.append("encoded")
+        return encode(texts)
+
+    monkeypatch.setattr("rag.search.find.search_words", search_and_tell)
+    monkeypatch.setattr(embedder.encoder, "encode", encode_late)
+
+    answer = answer_question(Question("Who was transferred beside the words?"), library)
+
+    assert steps == ["words", "encoded"]
+    assert answer.timings_ms["encode"] > 0
 
 
 def test_an_uncalibrated_model_is_said_to_be_one(library):
