@@ -35,6 +35,12 @@ EVIDENCE_FEATURES = (
     "told_before",
     "central",
     "definition_wanted_found",
+    "point_found",
+    "point_hinted",
+    "point_announced",
+    "after_announcement",
+    "of_itself",
+    "by_author_asked",
 )
 CONFIDENCE_FEATURES = (
     "share",
@@ -63,6 +69,7 @@ CONFIDENCE_FEATURES = (
     "event_missing",
     "own_figure_missing",
     "reason_missing",
+    "point_found",
 )
 
 
@@ -255,6 +262,8 @@ SPEAKS_AGAINST = frozenset(
         "event_missing",
         "own_figure_missing",
         "reason_missing",
+        "point_announced",
+        "of_itself",
     }
 )
 """Features that can only lower a score; the others can only raise it, or are in EITHER_WAY."""
@@ -280,6 +289,12 @@ _CAUTIOUS_EVIDENCE = {
     "denial_wanted_found": 1.0,
     "reason_wanted_found": 1.0,
     "definition_wanted_found": 1.0,
+    "point_found": 1.0,
+    "point_hinted": 1.0,
+    "point_announced": -1.0,
+    "after_announcement": 1.0,
+    "of_itself": -3.0,
+    "by_author_asked": 1.0,
     "told_before": -3.0,
 }
 _CAUTIOUS_CONFIDENCE = {

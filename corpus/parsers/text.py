@@ -12,7 +12,7 @@ from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
 from corpus.parsers.decode import charset_of, decode_text
 from corpus.parsers.parsed import Parsed
-from corpus.parsers.text_header import split_header
+from corpus.parsers.text_header import read_byline, split_header
 
 MAX_TITLE_CHARS = 150
 MAX_HEADING_CHARS = 100
@@ -31,8 +31,9 @@ def parse_text(raw: RawFile) -> Parsed:
 
     A header of labelled lines ("Title: …", "Published: …") is read and is no part of the text, as
     the front matter of Markdown is not. Without a title there, the title is the first line if that
-    is short and does not end like a sentence; the text then begins below it. A short line between
-    longer paragraphs is a heading of level 2. What the file does not say stays unknown.
+    is short and does not end like a sentence; the text then begins below it, and below a paragraph that
+    only names the author ("By Ana Pérez"). A short line between longer paragraphs is a heading of
+    level 2. What the file does not say stays unknown.
 
     Raises:
         UnreadableFile: not UTF-8, or binary.
@@ -42,7 +43,7 @@ def parse_text(raw: RawFile) -> Parsed:
     return replace(
         parsed,
         title=header.title or parsed.title,
-        author=header.author,
+        author=header.author or parsed.author,
         published=header.published,
         publisher=header.publisher,
     )
@@ -51,12 +52,23 @@ def parse_text(raw: RawFile) -> Parsed:
 def read_plain(cleaned: str, *, takes_title: bool) -> Parsed:
     """Lay out cleaned plain text; the first line may become the title only if `takes_title`."""
     paragraphs = _paragraphs(cleaned)
-    title = None
+    title = author = None
     if takes_title and _starts_with_title(paragraphs):
         title = clean_line(paragraphs[0].pop(0))
         paragraphs = [lines for lines in paragraphs if lines]
+        author = _take_byline(paragraphs)
     text, headings = join_blocks(_mark_headings([line for p in paragraphs for line in _lines(p)]))
-    return Parsed(text=text, title=title, headings=headings)
+    return Parsed(text=text, title=title, author=author, headings=headings)
+
+
+def _take_byline(paragraphs: list[list[str]]) -> str | None:
+    """Whom the paragraph below the title names as its author, which is then taken out."""
+    if len(paragraphs) < 2 or len(paragraphs[0]) != 1:
+        return None
+    author = read_byline(paragraphs[0][0].strip())
+    if author is not None:
+        del paragraphs[0]
+    return author and clean_line(author)
 
 
 def unwrap_lines(lines: list[str]) -> list[str]:

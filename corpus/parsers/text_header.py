@@ -78,7 +78,13 @@ def _read_line(line: str) -> tuple[str, str] | None:
     labelled = LABELLED.match(line)
     if labelled is not None:
         return next(field for field in LABELS if labelled[field] is not None), labelled["value"]
+    author = read_byline(line)
+    return None if author is None else ("author", author)
+
+
+def read_byline(line: str) -> str | None:
+    """Who a line of nothing but "By Ana Pérez" names; None for any other line."""
     byline = BYLINE.match(line)
     if byline is None or len(line) > MAX_BYLINE_CHARS or ENDS_SENTENCE.search(line):
         return None
-    return ("author", byline["value"]) if byline["value"][0].isupper() else None
+    return byline["value"] if byline["value"][0].isupper() else None

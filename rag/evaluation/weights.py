@@ -11,7 +11,9 @@ from rag.evaluation.tuning import Read
 _ADVERSARIAL_WEIGHT = 0.25
 _HIDDEN_WEIGHT = 0.5
 _HIDDEN_AS_ASKED_WEIGHT = 0.15
-_LOOK_ANSWERABLE = frozenset({"unanswerable_near", "unanswerable_premise"})
+_LOOK_ANSWERABLE = frozenset(
+    {"unanswerable_near", "unanswerable_premise", "nearmiss", "premise", "wrongperson"}
+)
 """Types of questions that were written to look answerable; few people ask such."""
 _LOOK_ANSWERABLE_WEIGHT = 0.1
 

@@ -81,6 +81,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "event_missing": float(event_missing),
         "own_figure_missing": float(lacks_own_figure(question, best)),
         "reason_missing": float(question.wanted.why and not tells_why(question, ranked)),
+        "point_found": float(best.makes_a_point),
     }
     found = [values[name] for name in CONFIDENCE_FEATURES]
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)

@@ -20,8 +20,10 @@ from index.lexical import QueryTerm
 from index.translate import read_question
 from index.words import term_set
 from rag.calibration import EVIDENCE_FEATURES, Calibration
+from rag.evidence.by_author import is_by_whom_it_asks
 from rag.evidence.features import Features, sentence_features
 from rag.evidence.nearness import QueryWeights, before_nearer, centrality, match_sentences
+from rag.evidence.points import Told, point_features
 from rag.evidence.told_before import told_before
 from rag.mentions.bound import Bound
 from rag.mentions.definitions import defines, refers_back
@@ -69,7 +71,26 @@ class Evidence:
     @property
     def defines(self) -> bool:
         """Whether it defines what the question asks to define."""
-        return bool(self.features[EVIDENCE_FEATURES.index("definition_wanted_found")])
+        return self._has("definition_wanted_found")
+
+    @property
+    def makes_a_point(self) -> bool:
+        """Whether it makes one of the points that are asked for, by their name."""
+        return self._has("point_found")
+
+    @property
+    def may_make_a_point(self) -> bool:
+        """Whether it does so, speaks in words of one, or follows on a sentence that announces them."""
+        is_one = self._has("point_found") or self._has("point_hinted") or self._has("after_announcement")
+        return is_one and not self.announces_points
+
+    @property
+    def announces_points(self) -> bool:
+        """Whether it says how many of the points that are asked for there are."""
+        return self._has("point_announced")
+
+    def _has(self, feature: str) -> bool:
+        return bool(self.features[EVIDENCE_FEATURES.index(feature)])
 
     @property
     def text(self) -> str:
@@ -117,11 +138,14 @@ def gather_evidence(
         "before_nearer": before_nearer(cosines, sizes),
     }
     before = [told_before(question, part.document) for part in read]
+    authored = [is_by_whom_it_asks(question, part.document) for part in read]
     passages = generation.vectors([part.hit.row for part in read])
     known = {
         **nearness,
         "definition_wanted_found": _definitions(question, read),
+        **point_features(question.wanted.point, [one.told for one in sentences]),
         "told_before": np.repeat(before, sizes),
+        "by_author_asked": np.repeat(authored, sizes),
         "central": centrality(vectors, np.repeat(passages, sizes, axis=0)),
     }
     features = sentence_features(question, written, known)
@@ -209,6 +233,11 @@ class _Sentence(NamedTuple):
     def text(self) -> str:
         """As it is understood alone."""
         return read_alone(self.part.document.text, self.start, self.end)
+
+    @property
+    def told(self) -> Told:
+        document = self.part.document
+        return Told(document.id, self.start, document.text[self.start : self.end])
 
 
 def _read(generation: Generation, hits: Sequence[Hit], get_document: GetDocument) -> list[_Part]:

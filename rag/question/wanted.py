@@ -24,6 +24,7 @@ from rag.mentions.named import (
 )
 from rag.mentions.number_words import SMALL
 from rag.mentions.people import PEOPLE
+from rag.mentions.points import Point
 from rag.mentions.undated import tells_undated_time
 from rag.mentions.units import SCALES, UNITS
 from rag.mentions.years import YEAR, is_amount
@@ -34,6 +35,7 @@ from rag.question.counted import ANYBODY, read_counted
 from rag.question.defining import term_to_define
 from rag.question.marks import marks_asked
 from rag.question.people import people_asked
+from rag.question.points import point_asked
 from rag.question.things import asks_for_a_named_thing, things_asked
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
@@ -51,6 +53,7 @@ class Wanted:
     listed: how many things a list is wanted of.
     whether: it is to be said whether something is so.
     why: a reason is asked for.
+    point: the kind of points that are wanted, if the question asks for those that somebody makes.
     defined: what is to be defined, if a definition is asked for, or who somebody is.
     ahead: what is asked for is still to come.
     counts: people or things are to be counted, so that sums of money and spans of time answer nothing.
@@ -75,6 +78,7 @@ class Wanted:
     apart: bool = False
     whether: bool = False
     why: bool = False
+    point: Point | None = None
     defined: str = ""
     ahead: bool = False
     counts: bool = False
@@ -249,6 +253,7 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         apart=apart,
         whether=asks_whether(folded),
         why=asks_for_a_reason(folded),
+        point=point_asked(folded),
         defined=defined,
         ahead=asks_what_is_to_come(question) or _WHEN_IS.search(folded) is not None,
         counts=_counts_things(question, kinds),

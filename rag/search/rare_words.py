@@ -6,6 +6,8 @@ hold none of a question's rare words may lie as near to it as the one that does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,21 +27,23 @@ _ONE_IN = 1000
 _BETWEEN = 0.001
 
 
-def count_rare_names(
-    generation: Generation, question: Understood, allowed: Mask, rows: Rows
-) -> npt.NDArray[np.int64]:
-    """(rows,) how many of the question's names each row holds that only its document holds.
+def rows_with_rare_names(generation: Generation, question: Understood, allowed: Mask) -> list[Rows]:
+    """For each of the question's names that only one document holds, the rows that do, ascending.
 
     In a large index a few documents more may hold a name.
     """
-    counts = np.zeros(len(rows), dtype=np.int64)
     names = " ".join(question.names)
     most = max(1, generation.live_documents // _ONE_IN)
     terms = dict.fromkeys(term for lang in LANGS for term in split_terms(names, lang, question.lang))
-    for term in terms:
-        holding = generation.held_by_few(term, allowed, most)
-        if len(holding):
-            counts += np.isin(rows, holding)
+    found = (generation.held_by_few(term, allowed, most) for term in terms)
+    return [holding for holding in found if len(holding)]
+
+
+def count_rare_names(rows: Rows, holding: Sequence[Rows]) -> npt.NDArray[np.int64]:
+    """(rows,) how many rare names each row holds, of those that `rows_with_rare_names` found."""
+    counts = np.zeros(len(rows), dtype=np.int64)
+    for of_one_name in holding:
+        counts += np.isin(rows, of_one_name)
     return counts
 
 

@@ -15,7 +15,12 @@ from rag.calibration import Calibration
 from rag.question.understand import Understood
 from rag.search.fuse import best_lexical, fuse_scores
 from rag.search.level import level_languages
-from rag.search.rare_words import count_rare_names, put_first, rows_with_all_rare
+from rag.search.rare_words import (
+    count_rare_names,
+    put_first,
+    rows_with_all_rare,
+    rows_with_rare_names,
+)
 
 CANDIDATES = 100
 CHUNKS_READ = 8
@@ -38,19 +43,27 @@ class WordsFound:
 
     rows: of the best by words, best first. scores: (chunks,) every row's BM25.
     all_rare: the rows that hold every word of a question of nothing but rare words.
+    rare_names: for each rare name of the question, the rows that hold it.
     """
 
     terms: list[QueryTerm]
     rows: Rows
     scores: Scores
     all_rare: Rows
+    rare_names: list[Rows]
 
 
 def search_words(generation: Generation, question: Understood, allowed: Mask, k: int) -> WordsFound:
     """The side of the words: its best 100, or `k` if that is more."""
     terms = generation.query_terms(question.text, question.lang)
     _, rows, scores = generation.search_lexical(terms, max(CANDIDATES, k), allowed)
-    return WordsFound(terms, rows, scores, rows_with_all_rare(generation, question, allowed))
+    return WordsFound(
+        terms,
+        rows,
+        scores,
+        rows_with_all_rare(generation, question, allowed),
+        rows_with_rare_names(generation, question, allowed),
+    )
 
 
 def retrieve(
@@ -92,7 +105,7 @@ def retrieve(
         generation.spanish[rows],
         question.lang,
         best_lexical(words.terms),
-        count_rare_names(generation, question, allowed, rows),
+        count_rare_names(rows, words.rare_names),
         calibration,
     )
     own = generation.spanish == (question.lang == "es")

@@ -14,18 +14,19 @@ from rag.evidence.order.of_place import of_the_place_first
 from rag.evidence.order.of_time import of_the_time_first
 from rag.evidence.order.own_figure import own_figure_first
 from rag.evidence.order.place_asked import place_asked_first
+from rag.evidence.order.points_first import points_first
 from rag.evidence.order.sourced import sourced_first
 from rag.evidence.order.whole import whole_first
 from rag.question.understand import Understood
 
 
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences as the confidence reads them: a list, an event, what holds now, all, none, a figure,
-    a time, and a place.
+    """The sentences as the confidence reads them: points, a list, an event, what holds now, all, none, a
+    figure, a time, and a place.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
-    ranked = event_first(question, listed_first(question, ranked))
+    ranked = event_first(question, listed_first(question, points_first(question, ranked)))
     ranked = counted_first(question, ranked)
     if not of_one_count(question, ranked):
         ranked = whole_first(question, newest_first(question, ranked))

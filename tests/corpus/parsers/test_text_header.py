@@ -45,6 +45,36 @@ def test_a_header_is_read_and_is_no_part_of_the_text(head, expected):
 
 
 @pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("By Desmond Kettleridge", "Desmond Kettleridge"),
+        ("Por Ana Pérez, alcaldesa", "Ana Pérez, alcaldesa"),
+    ],
+)
+def test_a_byline_below_the_title_is_read_and_is_no_part_of_the_text(byline, author):
+    document = parse(f"The Wrong Cure\n\n{byline}\n\n{BODY}")
+
+    assert told(document) == ("The Wrong Cure", author, None, None)
+    assert document.text == BODY.strip()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Tuesday the port was open.",
+        "By the river",
+        "Por la oficina de la alcaldesa",
+        "Standing by Ana Pérez",
+    ],
+)
+def test_another_line_below_the_title_is_text(line):
+    document = parse(f"The Wrong Cure\n\n{line}\n\n{BODY}")
+
+    assert document.author is None
+    assert line in document.text
+
+
+@pytest.mark.parametrize(
     "written",
     ["05/10/2026", "2026-13-05", "February 30, 2026", "octubre de 2026", "5 de octubre", "yesterday", ""],
 )

@@ -8,6 +8,7 @@ from rag.calibration import EVIDENCE_FEATURES, Linear
 from rag.evidence.features import sentence_features
 from rag.evidence.gather import gather_evidence
 from rag.evidence.nearness import centrality, match_sentences
+from rag.evidence.points import Told, point_features
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
 
@@ -78,7 +79,10 @@ def test_a_sentence_is_told_how_much_nearer_the_one_before_it_is(gather):
 )
 def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, seen):
     names = ("cosine", "match", "fused", "covered", "context_covered", "before_nearer")
-    known = dict.fromkeys((*names, "told_before", "central", "definition_wanted_found"), np.full(2, 0.5))
+    others = ("told_before", "by_author_asked", "central", "definition_wanted_found")
+    known = dict.fromkeys((*names, *others), np.full(2, 0.5)) | point_features(
+        None, [Told("a", 0, ""), Told("a", 1, "")]
+    )
     sentences = [("The president denied it.", "en"), ("They did.", "en")]
 
     found = sentence_features(understand(question), sentences, known)

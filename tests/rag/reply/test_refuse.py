@@ -7,7 +7,7 @@ import pytest
 from corpus.document import Document
 from index.chunk import Chunk, Hit
 from rag.answer import Filters, Question, RefusalReason
-from rag.calibration import CONFIDENCE_FEATURES, UNFITTED, Linear
+from rag.calibration import CONFIDENCE_FEATURES, EVIDENCE_FEATURES, UNFITTED, Linear
 from rag.evidence.confidence import confidence_features, estimate_confidence, missing_numbers
 from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.premise import denied_premise
@@ -45,7 +45,7 @@ def evidence_of(text=TEXT, **fields):
         covered=0.5,
         context_covered=0.5,
         vector=np.zeros(1, dtype=np.float32),
-        features=np.zeros(1, dtype=np.float32),
+        features=np.zeros(len(EVIDENCE_FEATURES), dtype=np.float32),
     )
     return replace(made, **fields)
 

@@ -5,7 +5,12 @@ from corpus.document import Document
 from index.build import build_index
 from index.generation import open_current
 from rag.question.understand import understand
-from rag.search.rare_words import count_rare_names, put_first, rows_with_all_rare
+from rag.search.rare_words import (
+    count_rare_names,
+    put_first,
+    rows_with_all_rare,
+    rows_with_rare_names,
+)
 
 
 @pytest.fixture
@@ -55,11 +60,10 @@ def test_only_what_is_allowed_counts(rare, generation):
 
 
 def test_a_name_counts_where_one_document_holds_it(generation, row_of):
-    rows = np.arange(generation.rows)
+    question = understand("what of San Diego and the Border")
 
-    counts = count_rare_names(
-        generation, understand("what of San Diego and the Border"), generation.allow(), rows
-    )
+    holding = rows_with_rare_names(generation, question, generation.allow())
+    counts = count_rare_names(np.arange(generation.rows), holding)
 
     assert counts[row_of("tunnel")] == 2
     assert counts.sum() == 2

@@ -1,0 +1,52 @@
+"""Which sentences make the points that a question asks for: challenges, risks, recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.words import fold
+from rag.mentions.points import Point
+
+_CHARS_AFTER = 400
+"""How far behind "three lessons remain" the points follow."""
+
+Flags = npt.NDArray[np.bool_]
+
+
+class Told(NamedTuple):
+    """A sentence, where it begins in its document, and that document's id."""
+
+    document_id: str
+    start: int
+    text: str
+
+
+def point_features(point: Point | None, sentences: Sequence[Told]) -> dict[str, Flags]:
+    """(sentences,) for each feature; nowhere set where no points are asked for."""
+    none = np.zeros(len(sentences), dtype=bool)
+    if point is None:
+        made = hinted = announced = after = none
+    else:
+        folded = [fold(one.text) for one in sentences]
+        made = np.array([point.is_made_in(text) for text in folded], dtype=bool)
+        hinted = np.array([point.is_hinted_in(text) for text in folded], dtype=bool) & ~made
+        announced = np.array([point.is_announced_in(text) for text in folded], dtype=bool)
+        announcing = [one for one, does in zip(sentences, announced.tolist(), strict=True) if does]
+        after = np.array([_comes_after(one, announcing) for one in sentences], dtype=bool)
+    return {
+        "point_found": made,
+        "point_hinted": hinted,
+        "point_announced": announced,
+        "after_announcement": after,
+    }
+
+
+def _comes_after(one: Told, announcing: Sequence[Told]) -> bool:
+    return any(
+        other.document_id == one.document_id and 0 < one.start - other.start <= _CHARS_AFTER
+        for other in announcing
+    )

@@ -1,0 +1,23 @@
+import pytest
+
+from corpus.document import Document
+from rag.evidence.by_author import is_by_whom_it_asks
+from rag.question.understand import understand
+
+
+def by(author):
+    return Document("a", "A column", "No.", "en", author=author)
+
+
+@pytest.mark.parametrize(
+    ("question", "author", "expected"),
+    [
+        ("What does Garrity-Soto propose?", "Wendell Garrity-Soto, attorney", True),
+        ("que pide la alcaldesa arriaga", "Ximena Arriaga, alcaldesa de San Telmo", True),
+        ("¿Qué pide la alcaldesa?", "Ximena Arriaga, alcaldesa de San Telmo", False),
+        ("What does Ana say?", "Ana", False),
+        ("What does Arriaga ask for?", None, False),
+    ],
+)
+def test_an_author_is_asked_for_by_a_name(question, author, expected):
+    assert is_by_whom_it_asks(understand(question), by(author)) is expected
