@@ -78,10 +78,11 @@ def test_a_source_that_was_corrected_later_leads_to_what_changed(
     page = page_at(locale=locale, url=newsroom.url)
     page.goto(question_path(ASKED, as_of="2026-03-06"))
 
-    expect(page.locator(".citation blockquote")).to_contain_text("14 drones")
-    expect(page.locator(".became")).to_contain_text(became)
-    expect(page.get_by_role("link", name=newest)).to_have_attribute("href", "/documents/drones")
-    page.get_by_role("link", name=changes).click()
+    first = page.locator(".citation").first
+    expect(first.locator("blockquote")).to_contain_text("14 drones")
+    expect(first.locator(".became")).to_contain_text(became)
+    expect(first.get_by_role("link", name=newest)).to_have_attribute("href", "/documents/drones")
+    first.get_by_role("link", name=changes).click()
 
     expect(page.locator("#article-title")).to_be_focused()
     assert page.url.endswith("/documents/drones?from=1")
