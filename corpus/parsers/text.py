@@ -20,6 +20,11 @@ HEADING_LEVEL = 2
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 100
 SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "…", '."', ".”", ".»")
 LIST_ITEM = re.compile(r"[ \t]{0,20}(?:[-*•·\u2013—]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]")
+NAMES = re.compile(
+    r"(?!THE )[^\W\d_a-zß-ÿ][\w.'’-]{0,40}"
+    r"(?: (?:(?:de|del|la|los|van|von|y|and|of) ){0,3}[^\W\d_a-zß-ÿ][\w.'’-]{0,40}){1,8}(?:,|\Z)"
+)
+"""Capitalised words, up to a comma: "Ana Pérez, alcaldesa de Saltillo", not "Monday morning"."""
 NUMBERED_CLAUSE = re.compile(
     r"[ \t]{0,20}\d{1,3}(?:(?:\.\d{1,3}){1,3}[.)]?-?|[.)]-)[ \t]+[¿¡“\"«(]?[^\W\d_a-zá-ÿ]"
 )
@@ -66,9 +71,10 @@ def _take_byline(paragraphs: list[list[str]]) -> str | None:
     if len(paragraphs) < 2 or len(paragraphs[0]) != 1:
         return None
     author = read_byline(paragraphs[0][0].strip())
-    if author is not None:
-        del paragraphs[0]
-    return author and clean_line(author)
+    if author is None or not NAMES.match(author):
+        return None
+    del paragraphs[0]
+    return clean_line(author)
 
 
 def unwrap_lines(lines: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from corpus.document import Lang
 from rag.calibration import EVIDENCE_FEATURES
 from rag.mentions.denial import denies
-from rag.mentions.of_itself import tells_of_itself
+from rag.mentions.of_itself import is_name_alone, tells_of_itself
 from rag.mentions.reasons import gives_a_reason
 from rag.question.understand import Understood, speaks_of_another_time
 
@@ -51,7 +51,8 @@ def sentence_features(
         "log_words": np.log1p([len(text.split()) for text in texts]),
         "denial_wanted_found": _flags(wanted.whether, denies, texts),
         "reason_wanted_found": _flags(wanted.why, gives_a_reason, texts),
-        "of_itself": _flags(True, tells_of_itself, texts),
+        "of_itself": _flags(True, tells_of_itself, texts)
+        | _flags(wanted.asks_for_no_name, is_name_alone, texts),
     }
     return np.column_stack([columns[feature] for feature in EVIDENCE_FEATURES]).astype(np.float32)
 

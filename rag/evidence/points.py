@@ -26,7 +26,10 @@ class Told(NamedTuple):
 
 
 def point_features(point: Point | None, sentences: Sequence[Told]) -> dict[str, Flags]:
-    """(sentences,) for each feature; nowhere set where no points are asked for."""
+    """(sentences,) for each feature; nowhere set where no points are asked for.
+
+    What says how many there are only announces them where one follows in its document.
+    """
     none = np.zeros(len(sentences), dtype=bool)
     if point is None:
         made = hinted = announced = after = none
@@ -34,7 +37,14 @@ def point_features(point: Point | None, sentences: Sequence[Told]) -> dict[str, 
         folded = [fold(one.text) for one in sentences]
         made = np.array([point.is_made_in(text) for text in folded], dtype=bool)
         hinted = np.array([point.is_hinted_in(text) for text in folded], dtype=bool) & ~made
-        announced = np.array([point.is_announced_in(text) for text in folded], dtype=bool)
+        making = [one for one, does in zip(sentences, (made | hinted).tolist(), strict=True) if does]
+        announced = np.array(
+            [
+                point.is_announced_in(text) and any(_is_later(other, one) for other in making)
+                for one, text in zip(sentences, folded, strict=True)
+            ],
+            dtype=bool,
+        )
         announcing = [one for one, does in zip(sentences, announced.tolist(), strict=True) if does]
         after = np.array([_comes_after(one, announcing) for one in sentences], dtype=bool)
     return {
@@ -46,7 +56,8 @@ def point_features(point: Point | None, sentences: Sequence[Told]) -> dict[str, 
 
 
 def _comes_after(one: Told, announcing: Sequence[Told]) -> bool:
-    return any(
-        other.document_id == one.document_id and 0 < one.start - other.start <= _CHARS_AFTER
-        for other in announcing
-    )
+    return any(_is_later(one, other) and one.start - other.start <= _CHARS_AFTER for other in announcing)
+
+
+def _is_later(one: Told, other: Told) -> bool:
+    return one.document_id == other.document_id and one.start > other.start

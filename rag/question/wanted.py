@@ -132,6 +132,12 @@ class Wanted:
     def _all_held(self, kinds: frozenset[Kind], texts: Sequence[str]) -> bool:
         return all(any(self.has(kind, text) for text in texts) for kind in kinds)
 
+    @property
+    def asks_for_no_name(self) -> bool:
+        """Whether something is asked for that no name alone can be: a figure, a reason, a point."""
+        asks_other = bool(self.kinds) or self.whether or self.why or self.point is not None
+        return asks_other and self.kinds.isdisjoint(NAMES | {Kind.LIST}) and not self.named
+
     def has_figure(self, text: str) -> bool:
         """Does a sentence hold the kinds of figures that are wanted, if any are?"""
         return all(self.has(kind, text) for kind in self.kinds & FIGURES)

@@ -22,8 +22,15 @@ def test_what_follows_an_announcement_is_told_from_what_stands_before_it():
     assert found["after_announcement"].tolist() == [False, False, True, True]
 
 
+def test_where_none_follows_nothing_is_only_announced():
+    found = point_features(RISKS, told("Another risk is a leak.", "We see two risks.", "It rains."))
+
+    assert not found["point_announced"].any()
+    assert not found["after_announcement"].any()
+
+
 def test_it_ends_after_a_while_and_with_the_article():
-    sentences = told("We see two risks.", "x " * 300, "Far away.")
+    sentences = told("We see two risks.", "x " * 300, "Far away lies another risk.")
     others = told("We see nothing.", document_id="b")
 
     found = point_features(RISKS, [*sentences, *others])

@@ -660,3 +660,18 @@ def test_a_share_spent_tells_what_was_spent(question, holds):
 
     assert wanted.has(Kind.MONEY, "About 9 percent had been spent.") is holds
     assert not wanted.has(Kind.MONEY, "About 9 percent were women.")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many people were transferred?", True),
+        ("Which challenges does it name?", True),
+        ("¿Por qué se fue?", True),
+        ("Who signed the agreement?", False),
+        ("Which cartels were designated?", False),
+        ("What about the tunnel?", False),
+    ],
+)
+def test_a_name_alone_cannot_be_what_some_questions_ask_for(question, expected):
+    assert understand(question).wanted.asks_for_no_name is expected
