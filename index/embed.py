@@ -50,7 +50,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question that waits to be encoded, and whoever asked it for that to begin."""
+    """A question that waits to be encoded. begun: set once the model has begun."""
 
     text: str
     found: Future[QuestionVectors]

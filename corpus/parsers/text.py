@@ -21,8 +21,9 @@ MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 100
 SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "…", '."', ".”", ".»")
 LIST_ITEM = re.compile(r"[ \t]{0,20}(?:[-*•·\u2013—]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]")
 NAMES = re.compile(
-    r"(?!THE )[^\W\d_a-zß-ÿ][\w.'’-]{0,40}"
-    r"(?: (?:(?:de|del|la|los|van|von|y|and|of) ){0,3}[^\W\d_a-zß-ÿ][\w.'’-]{0,40}){1,8}(?:,|\Z)"
+    r"(?!THE )(?!.*(?:\d|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+    r"\b(?:Order|Decree|Decreto|Ley|Law|Air|Sea|Land|Primera|Frente)\b))[^\W\d_a-zß-ÿ][\w.'’-]{0,40}"
+    r"(?: (?:(?:de|del|la|los|van|von|y|and|of) ){0,3}[^\W\d_a-zß-ÿ][\w.'’-]{0,40}){1,5}(?:,|\Z)"
 )
 """Capitalised words, up to a comma: "Ana Pérez, alcaldesa de Saltillo", not "Monday morning"."""
 NUMBERED_CLAUSE = re.compile(

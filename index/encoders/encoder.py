@@ -56,7 +56,8 @@ class Encoder(Protocol):
     ) -> tuple[Vectors, list[TokenStates]]:
         """The vectors, as `encode` gives them, and what they are the mean of.
 
-        on_begun: is called when the model has begun, and lets other threads work meanwhile, if it does.
+        on_begun: is called when the model has begun, or is about to where that cannot be told: other
+            threads may work then.
         """
         ...
 

@@ -40,8 +40,8 @@ def point_features(point: Point | None, sentences: Sequence[Told]) -> dict[str, 
         making = [one for one, does in zip(sentences, (made | hinted).tolist(), strict=True) if does]
         announced = np.array(
             [
-                point.is_announced_in(text) and any(_is_later(other, one) for other in making)
-                for one, text in zip(sentences, folded, strict=True)
+                not makes and point.is_announced_in(text) and any(_is_later(o, one) for o in making)
+                for one, text, makes in zip(sentences, folded, made.tolist(), strict=True)
             ],
             dtype=bool,
         )

@@ -1,4 +1,4 @@
-"""What nobody tells without one of few words: a calibre, a nationality, a rank, a prison, a party."""
+"""What nobody tells without one of few words: a calibre, a nationality, a rank, a colour, a prison."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ class Mark(StrEnum):
     CODE = "code"
     PRISON = "prison"
     COURT = "court"
-    PARTY = "party"
 
 
 def tells_mark(mark: Mark, folded: str, besides: frozenset[str]) -> bool:
@@ -86,9 +85,5 @@ _TOLD = {
     Mark.COURT: re.compile(
         r"\b(?:courts?|courthouse|judges?|justices?|circuit|bench|trial|tried|tribunal(?:es)?|cortes?|juzgados?|"
         r"juez\w*|jueces|magistrad\w+|sala|salas|juicio|fallo)\b"
-    ),
-    Mark.PARTY: re.compile(
-        r"\b(?:part(?:y|ies)|partidos?|republican[oa]?s?|democrat(?:a|ic)?s?|independents?|independientes?|"
-        r"morena|morenistas?|pri|priistas?|pan|panistas?|prd|movimiento ciudadano)\b"
     ),
 }

@@ -57,26 +57,32 @@ def all_points() -> tuple[Point, ...]:
 
 def _read_point(line: str) -> Point:
     nouns, asked, told = ([word for word in part.strip().split(", ") if word] for part in line.split("|"))
-    by_noun = rf"{_ASKS_FOR}[^?.,;]{{0,45}}{any_of(nouns)}"
+    by_noun = rf"{_ASKS_FOR}(?: [\w'’-]{{1,20}}){{0,3}} {any_of(nouns)}"
     asked_so = rf"{by_noun}|(?<!por ){any_of(asked)}" if asked else by_noun
     told_so = any_of(told) if told else _NEVER
     return Point(re.compile(asked_so), re.compile(any_of(nouns)), re.compile(told_so))
 
 
 _NEVER = "(?!)"
-_ASKS_FOR = r"\b(?:what|which|(?<!por )que|cual(?:es)?|name|list|menciona|enumera|nombra)\b"
+_ASKS_FOR = (
+    r"(?:\b(?:what|which|(?<!por )que|cual(?:es)?)|"
+    r"(?:\A\W{0,5}|[?!.;] )(?:name|list|menciona|enumera|nombra))\b"
+)
 _CHARS_BEFORE = 30
 _ONE_OF_THEM = re.compile(
     r"\b(?:first|second|third|fourth|fifth|another|other|further|additional|final|last|main|chief|key|"
     r"major|greatest|biggest|deepest|most \w{1,20}|one|primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|"
-    r"quint[ao]|otr[ao]s?|ultim[ao]|principal(?:es)?|mayor|una?|gran)"
-    r"(?: (?:of|de))?(?: (?:the|its|their|his|her|las?|los|sus?))?(?: \w{1,20})? \Z"
+    r"quint[ao]|otr[ao]s?|ultim[ao]|principal(?:es)?|una?|gran)"
+    r"(?: (?:of|de))?(?: (?:the|its|their|his|her|las?|los|sus?))?(?: \w{1,20})? \Z|"
+    r"\bmayor (?:de (?:los|las|sus?) )?\Z|\bplay(?:s|ed|ing)? an? (?:\w{1,20} )?\Z"
 )
 _IS = re.compile(
-    r" (?:of [\w ]{1,30} |de [\w ]{1,30} )?(?:is|are|was|were|lies|es|son|era|eran|consiste|esta)\b"
+    r" (?:of [\w ]{1,30} |de [\w ]{1,30} )?"
+    r"(?:is|are|was|were|has been|have been|lies|es|son|era|eran|fue|fueron|consiste)\b"
 )
 _LISTED = re.compile(
-    r"[^.;:]{0,80}(?::|\b(?:are|were|include[sd]?|son|eran|fueron|incluy\w{1,5})\b)"
+    r"[^.;:]{0,80}(?::|\b(?:are|were|include[sd]?|including|such as|son|eran|fueron|incluy\w{1,5}|como|"
+    r"entre ell[ao]s)\b)"
     r"[^.;:]{3,300}(?:,| and | y | e )"
 )
 _ENUMERATES = re.compile(
@@ -87,6 +93,5 @@ _ENUMERATES = re.compile(
     r"(?:primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|quint[ao]|sext[ao]|ultim[ao])\b)"
 )
 _HOW_MANY = re.compile(
-    r"\b(?:two|three|four|five|six|seven|several|many|some|various|dos|tres|cuatro|cinco|seis|siete|"
-    r"vari[ao]s|algun[ao]s|much[ao]s) (?:\w{1,20} )?\Z"
+    r"\b(?:two|three|four|five|six|seven|dos|tres|cuatro|cinco|seis|siete) (?:\w{1,20} )?\Z"
 )

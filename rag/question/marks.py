@@ -25,7 +25,6 @@ _NOUNS = {
         f"{_NOT_PENALTY}"
     ),
     Mark.COURT: "courts?|tribunal(?:es)?|cortes?|juzgados?",
-    Mark.PARTY: "(?:political )?party|partido(?: politico)?",
 }
 _ASKED = re.compile(
     rf"(?:{ASKING_WHICH}|{ASKING_QUE}(?<!por que )|"

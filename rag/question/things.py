@@ -23,6 +23,7 @@ _KINDS = [
         "hospital clinic clinica sanatorio",
         "bank banco",
         _MEDIA,
+        "party parties partido",
         _BUSINESSES,
         "university universities college universidad universidades",
         "school escuela academy academies academia preparatoria",
@@ -35,8 +36,7 @@ _KINDS = [
         "store shop dealer dealership pharmacy pharmacies tienda armeria farmacia comercio",
         "ship vessel boat freighter barco buque navio lancha",
         "brand make model marca modelo",
-        "publisher publishing editorial",
-        "app application software aplicacion",
+        "publisher app",
         "hotel motel restaurant restaurante",
     )
 ]

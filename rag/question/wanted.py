@@ -242,6 +242,7 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
     own = numbers.intersection(NUMBER.findall(_CODE.sub(" ", fold(question))))
     things = things_asked(folded) if Kind.NAME in kinds else frozenset()
     people = people_asked(folded)
+    marks = marks_asked(folded)
     return Wanted(
         kinds,
         own,
@@ -249,7 +250,7 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         count,
         things,
         people,
-        marks_asked(folded),
+        marks,
         named=not apart
         and (
             bool(people)
@@ -259,7 +260,7 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         apart=apart,
         whether=asks_whether(folded),
         why=asks_for_a_reason(folded),
-        point=point_asked(folded),
+        point=point_asked(folded) if kinds <= {Kind.LIST} and not marks else None,
         defined=defined,
         ahead=asks_what_is_to_come(question) or _WHEN_IS.search(folded) is not None,
         counts=_counts_things(question, kinds),

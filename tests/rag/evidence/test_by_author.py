@@ -16,6 +16,9 @@ def by(author):
         ("que pide la alcaldesa arriaga", "Ximena Arriaga, alcaldesa de San Telmo", True),
         ("¿Qué pide la alcaldesa?", "Ximena Arriaga, alcaldesa de San Telmo", False),
         ("What does Ana say?", "Ana", False),
+        ("Who was killed in Ciudad Juárez?", "Ana Juárez", False),
+        ("What did the Associated Press say?", "Associated Press", False),
+        ("What did the Department of Justice announce?", "Department of Justice", False),
         ("What does Arriaga ask for?", None, False),
     ],
 )

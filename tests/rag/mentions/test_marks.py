@@ -25,9 +25,6 @@ from rag.mentions.marks import Mark, tells_mark
         (Mark.PRISON, "Está recluido en el Altiplano.", True),
         (Mark.PRISON, "She is held at MDC Brooklyn.", True),
         (Mark.COURT, "The plea was entered in March.", False),
-        (Mark.PARTY, "Senator Ostrander reads every footnote.", False),
-        (Mark.PARTY, "Es diputada de Morena.", True),
-        (Mark.PARTY, "She ran as a Republican.", True),
         (Mark.COURT, "Se presentó ante el juzgado cuarto.", True),
     ],
 )

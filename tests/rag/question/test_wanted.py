@@ -675,3 +675,16 @@ def test_a_share_spent_tells_what_was_spent(question, holds):
 )
 def test_a_name_alone_cannot_be_what_some_questions_ask_for(question, expected):
     assert understand(question).wanted.asks_for_no_name is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which challenges does it name?", True),
+        ("Which three pillars does it name?", True),
+        ("What time did the policy change?", False),
+        ("How many problems were counted?", False),
+    ],
+)
+def test_points_are_asked_for_where_nothing_else_is(question, expected):
+    assert (understand(question).wanted.point is not None) is expected
