@@ -20,10 +20,10 @@ HEADING_LEVEL = 2
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 100
 SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "…", '."', ".”", ".»")
 LIST_ITEM = re.compile(r"[ \t]{0,20}(?:[-*•·\u2013—]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]")
+_CAPITALISED = r"[^\W\d_a-zß-ÿ](?:[^\W\d_]|[.'’-]){0,40}"
 NAMES = re.compile(
-    r"(?!THE )(?!.*(?:\d|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
-    r"\b(?:Order|Decree|Decreto|Ley|Law|Air|Sea|Land|Primera|Frente)\b))[^\W\d_a-zß-ÿ][\w.'’-]{0,40}"
-    r"(?: (?:(?:de|del|la|los|van|von|y|and|of) ){0,3}[^\W\d_a-zß-ÿ][\w.'’-]{0,40}){1,5}(?:,|\Z)"
+    rf"(?!THE ){_CAPITALISED}"
+    rf"(?: (?:(?:de|del|la|los|van|von|y|and|of) ){{0,3}}{_CAPITALISED}){{1,5}}(?:,|\Z)"
 )
 """Capitalised words, up to a comma: "Ana Pérez, alcaldesa de Saltillo", not "Monday morning"."""
 NUMBERED_CLAUSE = re.compile(

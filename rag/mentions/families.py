@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from index.words import fold
+from rag.mentions.word_sides import lines_of
 
 _EVENT = "! "
 _ONLY_TOLD = "+ "
@@ -57,13 +57,11 @@ def _nations() -> tuple[Family, ...]:
 
 
 def _read_lines(name: str) -> Iterator[Family]:
-    text = resources.files("rag").joinpath("mentions", name).read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            words = line.removeprefix(_EVENT).split(", ")
-            asked = _any_of(word for word in words if not word.startswith(_ONLY_TOLD))
-            told = _any_of(word.removeprefix(_ONLY_TOLD) for word in words)
-            yield Family(asked, told, line.startswith(_EVENT))
+    for line in lines_of(name):
+        words = line.removeprefix(_EVENT).split(", ")
+        asked = _any_of(word for word in words if not word.startswith(_ONLY_TOLD))
+        told = _any_of(word.removeprefix(_ONLY_TOLD) for word in words)
+        yield Family(asked, told, line.startswith(_EVENT))
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

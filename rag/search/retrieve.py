@@ -77,12 +77,12 @@ def retrieve(
 ) -> Rankings:
     """The best `k` allowed chunks by the fused score, best first.
 
-    words: what `search_words` found with these arguments, where that was done already.
-
     Each side proposes its best 100; every proposal is scored by both sides. The meaning's side
     proposes as many from each language, so that neither crowds the other out, and both languages are
     brought to one level. Where the question says nothing but rare words, passages that hold them all
     come first.
+
+    words: what `search_words` found with the same question, rows and `k`; without it that is done now.
     """
     candidates = max(CANDIDATES, k)
     words = words or search_words(generation, question, allowed, k)

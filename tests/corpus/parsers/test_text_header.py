@@ -61,6 +61,9 @@ def test_a_byline_below_the_title_is_read_and_is_no_part_of_the_text(byline, aut
 @pytest.mark.parametrize(
     "line",
     [
+        "BY THE NUMBERS",
+        "By Monday morning",
+        "By Executive Order 14157",
         "By Tuesday the port was open.",
         "By the river",
         "Por la oficina de la alcaldesa",
