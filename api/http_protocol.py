@@ -142,7 +142,7 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
             super().on_url(url)
 
         def on_header(self, name: bytes, value: bytes) -> None:
-            self._count(name, value)
+            self._count(name, b": ", value, b"\r\n")
             if self._is_in_head:
                 super().on_header(name, value)
 
