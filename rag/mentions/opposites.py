@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from index.words import fold
 from rag.mentions.word_sides import Side, read_sides
+
+
+_IS_A_PLACE = re.compile(r"\bbaja (?=california\b)")
+"""A word of a name that says of nothing that it fell."""
 
 
 def says_the_opposite(question: str, text: str, others: Iterable[str] = ()) -> bool:
@@ -18,12 +23,16 @@ def says_the_opposite(question: str, text: str, others: Iterable[str] = ()) -> b
     Args:
         others: sentences of which none may tell what is taken for granted.
     """
-    folded, beside = fold(text), [fold(other) for other in others]
+    folded, beside = _folded(text), [_folded(other) for other in others]
     return any(
         opposite.told.search(folded) is not None
         and not any(taken.told.search(one) for one in (folded, *beside))
-        for taken, opposite in _taken_for_granted(fold(question))
+        for taken, opposite in _taken_for_granted(_folded(question))
     )
+
+
+def _folded(text: str) -> str:
+    return _IS_A_PLACE.sub("", fold(text))
 
 
 @lru_cache(maxsize=1_000)

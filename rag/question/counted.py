@@ -26,7 +26,8 @@ def read_counted(question: str) -> Counted:
 
     The noun that stands after the verb counts too: "how much were remittances".
     """
-    found = _HOW_MANY.search(last_question(fold(question)))
+    folded = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), fold(question))
+    found = _HOW_MANY.search(last_question(folded))
     if found is None:
         return Counted()
     rest = found["rest"]
@@ -88,6 +89,9 @@ ANYBODY = re.compile(
     r"money|dinero|time|tiempo)\Z"
 )
 """Nouns so general that what happened to them tells what is counted."""
+
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,5}")
+"""As of "U.S. troops"; their points end nothing."""
 
 _MOST_WORDS = 5
 _FEW_WORDS = 2

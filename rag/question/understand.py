@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from corpus.document import Lang
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
-from index.words import fold, term_set
+from index.words import fold, is_stop_word, term_set
 from rag.mentions.bound import Bound
 from rag.mentions.months import MONTHS
 from rag.mentions.period import Period, period_of
@@ -282,15 +282,24 @@ def find_names(text: str, lang: Lang | None = None) -> tuple[str, ...]:
 
     lang: the text's language, where known.
 
-    Neither the first word of a sentence or a quotation nor a question word, "I", a day of the week or a
-    month alone counts.
+    Neither the first word of a sentence, a quotation or a title nor a question word, "I", a day of the
+    week or a month alone counts.
     """
     text = _EEUU.sub("Estados Unidos", text)
     sentences = (text[start:end] for start, end in split_sentences(text, lang))
     without_first = "\n".join(_FIRST_WORD.sub("\n", sentence) for sentence in sentences)
     without_first = _OPENS.sub("\n", without_first)
     names = _NAME.findall(_NO_NAME.sub("\n", without_first))
-    return tuple(_POSSESSIVE.sub("", name) for name in names if name not in _MONTHS)
+    return tuple(
+        _POSSESSIVE.sub("", name)
+        for name in names
+        if name not in _MONTHS and not _opens_a_title(name, lang)
+    )
+
+
+def _opens_a_title(name: str, lang: Lang | None) -> bool:
+    """Whether it is a word such as "Sin", with a capital for the title that it begins."""
+    return lang is not None and not name.isupper() and is_stop_word(fold(name), lang)
 
 
 def _of_the_source(question: Understood, text: str, lang: Lang) -> str:

@@ -16,6 +16,7 @@ from rag.mentions.kin import kin_asked
 from rag.mentions.months import MONTHS, SHORT_MONTH, SHORT_MONTH_NUMBERS
 from rag.mentions.opposites import says_the_opposite
 from rag.mentions.word_sides import Side
+from rag.question.counted import read_counted
 from rag.question.understand import Understood
 
 _AS_LIKELY = 0.5
@@ -31,6 +32,8 @@ _ASKS_WHAT_IS_SAID = re.compile(
     r"contest\w+|reaccion\w+|decid\w+|resolv\w+|resuelto|opin\w+|argument\w+|aleg\w+|declar\w+|"
     r"sostuv\w+|asegur\w+|afirm\w+|pien\w+)\b"
 )
+
+_ASKS_WHAT_IS_NOT = re.compile(r"\b(?:fail(?:s|ed)?|unable|decline[sd]?) to\b")
 
 
 def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
@@ -97,14 +100,31 @@ def _denies_rest(question: Understood, best: Evidence, one: Evidence) -> bool:
     if not is_likely and not _is_beside(one, best):
         return False
     held, told = _terms(best), fold(best.text)
-    left_open = [word for word in asked if not word.is_named and not word.is_in(held)]
+    told_anyway = _told_by_a_figure(question, best)
+    left_open = [
+        word
+        for word in asked
+        if not word.is_named and not word.is_in(held) and word.terms.isdisjoint(told_anyway)
+    ]
     kin = frozenset(side for side in kin_asked(fold(question.text)) if not side.asked.search(told))
     return _opens_with(left_open, one, contrasting=False) or _opens_with_kin(kin, one, contrasting=False)
 
 
+def _told_by_a_figure(question: Understood, best: Evidence) -> frozenset[str]:
+    """What is to be counted, as terms of the best sentence's language, where that gives the count."""
+    noun = read_counted(question.text).noun if question.wants_number else ""
+    if not noun or question.wanted.lack(best.text):
+        return frozenset()
+    asked = read_question(noun, best.document.lang, question.lang)
+    return frozenset[str]().union(*(one.terms for one in asked))
+
+
 def _leaves_open(question: Understood) -> bool:
     """Whether a denial may answer: it is asked with a negation, or what somebody said."""
-    return denies(question.text) or _ASKS_WHAT_IS_SAID.search(fold(question.text)) is not None
+    folded = fold(question.text)
+    return denies(question.text) or any(
+        asks.search(folded) is not None for asks in (_ASKS_WHAT_IS_NOT, _ASKS_WHAT_IS_SAID)
+    )
 
 
 def _opens_with(

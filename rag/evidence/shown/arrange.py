@@ -51,7 +51,7 @@ def arrange_evidence(
     others = [
         evidence
         for evidence in likeliest
-        if (evidence is ranked[0] or tells_as_much(question, ranked[0], evidence))
+        if (evidence is likeliest[0] or tells_as_much(question, ranked[0], evidence))
         and not any(evidence is one or say_the_same(evidence, one) for one in side_by_side)
     ]
     added = sum(not any(one is evidence for evidence in likeliest) for one in side_by_side)

@@ -47,6 +47,8 @@ def test_the_opposite_is_seen_in_both_languages_and_both_ways(question, sentence
         ("¿Qué impuestos se levantaron?", "Los impuestos se levantaron en mayo."),
         ("¿Cuántos precursores están bajo control?", "The list grew to 72 substances."),
         ("Why was he not guilty?", "The jury found him not guilty."),
+        ("When did Pompa plead not guilty?", "Pompa se declara no culpable ante un tribunal."),
+        ("¿Cuál fue la tasa de Baja California?", "La tasa más alta fue la de Baja California."),
         ("¿Por qué renunció la directora?", "El nuevo director tomó posesión el 1 de abril."),
     ],
 )

@@ -8,6 +8,7 @@ from rag.question.counted import read_counted
     [
         ("How many gun dealers have phoned the line?", "dealers", ("gun",)),
         ("How many guns were seized?", "guns", ()),
+        ("How many U.S. Navy SEALs entered Mexico?", "seals", ("us", "navy")),
         ("How many TIP victims did Mexico identify?", "victims", ("tip",)),
         ("How many kits requested by Peru were sent?", "kits", ()),
         ("How many current or former mayors were held?", "mayors", ()),

@@ -196,6 +196,8 @@ def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
         ("¿Quién es «El Primito» de los Metros?", ("El Primito", "Metros")),
         ('What is the "Operación Frontera" of Sonora?', ("Operación Frontera", "Sonora")),
         ("What is “Plan” for?", ("Plan",)),
+        ("¿Qué recomienda el informe Sin testigos?", ()),
+        ("What did ICE and the US say?", ("ICE", "US")),
         ("What was Castelán's sentence?", ("Castelán",)),
         ("When was El Primito’s capture?", ("El Primito",)),
         ("Who is Sean O'Brien?", ("Sean O'Brien",)),

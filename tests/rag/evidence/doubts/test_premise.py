@@ -129,6 +129,9 @@ def test_a_sentence_further_off_or_of_another_article_does_not(question, best, b
         ("when was the broker charged?", "He came in May.", "It was in court, and not charged to him."),
         ("did the broker face charges?", "The broker came in May.", "He faces no charges."),
         ("what did the broker say?", "The broker came in May.", "He said nothing."),
+        ("what did the broker fail to do?", "The broker came in May.", "He did not do the paperwork."),
+        ("How many people did the broker hire?", "The broker hired 12.", "None of the people were paid."),
+        ("How many U.S. troops came?", "In 2026, 19 of the Navy came.", "A plane carried no troops."),
         ("who was on the broker's side?", "The broker came in May.", "Alma Rincón voted no on his side."),
     ],
 )

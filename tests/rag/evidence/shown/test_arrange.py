@@ -40,6 +40,15 @@ def test_the_translation_of_a_sentence_whose_figure_is_compared_is_not_shown_too
     assert texts(shown) == texts([other, english, last])
 
 
+def test_the_translation_that_stands_for_the_likeliest_is_shown_whatever_it_counts():
+    best = told("México envió a 29 reos en 2025.", "es", log_odds=1.2)
+    translated = told("It was 29 whom Mexico sent in 2025.", log_odds=1.0)
+
+    shown = arrange_evidence(understand("How many prisoners did Mexico send?"), [best, translated], [])
+
+    assert texts(shown) == texts([translated])
+
+
 def test_a_compared_sentence_that_is_less_likely_takes_no_others_place():
     best = told("Mexico sent 29 men in 2025.", log_odds=1.2)
     second = told("They flew 37 men out.", vector=(0.0, 0.0, 1.0), log_odds=1.0)
