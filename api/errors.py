@@ -28,6 +28,7 @@ from rag import errors as rag_errors
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 MAX_FIELD_PROBLEMS = 20
 MAX_FIELD_CHARS = 100
+_HALF_A_PAIR = "holds half of a surrogate pair, which is no character; leave it out"
 OPENAPI = "/openapi.json"
 
 _log = logging.getLogger("puente.errors")
@@ -419,8 +420,8 @@ def _methods_at(routes: Sequence[Any], scope: Scope) -> set[str]:
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:
     found = cast("RequestValidationError", error).errors()
-    if any(problem["type"] == "json_invalid" for problem in found):
-        return problem_of(request.scope, BadBody("The body is not JSON."))
+    if (why := _why_no_json(found)) is not None:
+        return problem_of(request.scope, BadBody(f"The body {why}."))
     errors = _list_fields(found)
     return write_problem(request.scope, INVALID, _join(errors), errors=errors)
 
@@ -446,8 +447,8 @@ def explain_fields(error: ValidationError, described_in: str = OPENAPI) -> str:
     described_in: where a client finds the fields that there are.
     """
     found = error.errors(include_url=False)
-    if any(problem["type"] == "json_invalid" for problem in found):
-        return "It is not JSON."
+    if (why := _why_no_json(found)) is not None:
+        return f"It {why}."
     return _join(_list_fields([_within_body(problem) for problem in found], described_in))
 
 
@@ -458,6 +459,14 @@ def explain_refused(error: RequestValidationError) -> str:
 
 def _within_body(problem: Any) -> dict[str, Any]:
     return {**problem, "loc": ("body", *problem["loc"])}
+
+
+def _why_no_json(found: Sequence[Any]) -> str | None:
+    """Why JSON could not be read; None where it could."""
+    unread = [problem for problem in found if problem["type"] == "json_invalid"]
+    if not unread:
+        return None
+    return _HALF_A_PAIR if "hex escape" in str(unread[0].get("ctx", "")) else "is not JSON"
 
 
 def _list_fields(found: Sequence[dict[str, Any]], described_in: str = OPENAPI) -> list[FieldProblem]:
@@ -489,7 +498,7 @@ def _explain(problem: dict[str, Any], described_in: str) -> str:
         case "missing":
             return "this field is required"
         case "string_unicode":
-            return "holds half of a surrogate pair, which is no character; leave it out"
+            return _HALF_A_PAIR
         case "string_too_long":
             return f"may have at most {problem['ctx']['max_length']:,} characters"
         case "too_long":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.opening import make_searchable
-from api.cli.output import EXIT_PARTIAL, AsJson, CommandError, print_json, say, steps, tell
+from api.cli.output import EXIT_PARTIAL, AsJson, CommandError, one_line, print_json, say, steps, tell
 from api.settings import read_settings
 from index.errors import IndexingError
 
@@ -45,6 +45,10 @@ def ingest(
                 kept.append(quarantine.add(raw, reason))
 
             report = ingest_files(found, store, dry_run=dry_run, on_progress=step, on_refused=keep)
+        if not as_json:
+            _tell(report, dry_run=dry_run)
+            if kept:
+                say("What was read and refused can be tried again: see `puente quarantine list`.")
         built, trouble = None, None
         try:
             built = make_searchable(settings, store) if store.change_number() and not dry_run else None
@@ -54,14 +58,10 @@ def ingest(
         told = asdict(report)
         del told["outcomes"]
         print_json({**told, "index": asdict(built) if built else None})
-    else:
-        _tell(report, dry_run=dry_run)
-        if kept:
-            say("What was read and refused can be tried again: see `puente quarantine list`.")
-        if built:
-            say(f"Index: {built.documents} documents, {built.chunks} passages.")
-        elif (report.added or report.changed) and not dry_run and not trouble:
-            say("A server keeps the index up to date; it makes them searchable.")
+    elif built:
+        say(f"Index: {built.documents} documents, {built.chunks} passages.")
+    elif (report.added or report.changed) and not dry_run and not trouble:
+        say("A server keeps the index up to date; it makes them searchable.")
     if built and built.differs:
         say(built.differs)
     if trouble:
@@ -87,6 +87,6 @@ def _tell(report: IngestReport, *, dry_run: bool) -> None:
             on = f" of {one.notice.on}" if one.notice.on else ""
             say(f"noticed in {one.document_id}: a {one.notice.kind}{on}.")
     for skipped in report.skipped:
-        say(f"skipped {skipped.name}: {skipped.reason}")
+        say(f"skipped {one_line(skipped.name)}: {skipped.reason}")
     for failure in report.failures:
-        say(f"could not read {failure.name}: {failure.reason}")
+        say(f"could not read {one_line(failure.name)}: {failure.reason}")

@@ -78,6 +78,7 @@ def prepare_model(
         make_folder(folder.parent)
         with FileLock(folder.parent / f"{folder.name}.lock"):
             if _recipe_of(folder) != RECIPE:  # another process may just have made it
+                _clear_left_over(folder)
                 _require_room(folder.parent)
                 _prepare(folder, calibration_texts, weights_file, on_progress)
     except OSError as error:
@@ -86,6 +87,13 @@ def prepare_model(
             "room there, or set PUENTE_DATA_DIR to a folder of yours."
         ) from error
     return open_model(folder)
+
+
+def _clear_left_over(folder: Path) -> None:
+    """Delete what processes that were killed had prepared of the model beside its folder."""
+    for beside in folder.parent.glob(f"{folder.name}.*"):
+        if beside.is_dir():
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def _prepare(

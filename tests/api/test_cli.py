@@ -249,11 +249,13 @@ def test_no_name_of_a_file_steers_the_terminal(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "a\x1b[2J\x9b31m\u202eb.pdf").write_bytes(b"no PDF")
+    (inbox / "c\nd.pdf").write_bytes(b"no PDF")
 
     done = run("ingest", str(inbox), PUENTE_DATA_DIR=folder)
     told = run("ingest", "--dry-run", "--json", str(inbox), PUENTE_DATA_DIR=folder)
 
-    assert f"could not read {inbox}/a[2J31mb.pdf" in done.stderr
+    assert f"could not read {inbox}/a [2J 31m b.pdf: " in done.stderr
+    assert f"could not read {inbox}/c d.pdf: " in done.stderr
     assert not set(told.stdout) & set("\x1b\x9b\u202e")
     assert json.loads(told.stdout)["failures"][0]["name"] == f"{inbox}/a\x1b[2J\x9b31m\u202eb.pdf"
 

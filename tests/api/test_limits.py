@@ -82,6 +82,20 @@ def test_what_cannot_be_parsed_is_a_bad_request(client, body):
     assert reply.headers["content-type"] == "application/problem+json"
 
 
+def test_half_a_surrogate_pair_in_an_article_is_named_as_such(client, writer):
+    article = b'{"title": "A", "text": "a \\ud800 b"}'
+    lines = {**writer, "content-type": "application/x-ndjson"}
+
+    put = client.put(
+        "/v1/documents/a", content=article, headers={**writer, "content-type": "application/json"}
+    )
+    batch = client.post("/v1/documents:batch", content=article, headers=lines)
+
+    assert put.status_code == 400
+    assert "half of a surrogate pair" in put.json()["detail"]
+    assert "half of a surrogate pair" in batch.json()["lines"][0]["reason"]
+
+
 def test_an_integer_of_200_000_digits_is_refused(client, make_client):
     body = b'{"question": "x", "k": ' + b"9" * 200_000 + b"}"
     headers = {"content-type": "application/json"}

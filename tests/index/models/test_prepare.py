@@ -99,6 +99,7 @@ def test_the_fingerprint_changes_with_the_files(model_folder):
 def test_a_model_of_an_older_recipe_is_made_again_and_kept_if_that_fails(model_folder, tmp_path):
     manifest = json.loads((model_folder / "manifest.json").read_text("utf-8"))
     (model_folder / "manifest.json").write_text(json.dumps({**manifest, "recipe": "old"}))
+    (tmp_path / "model.of-one-that-was-killed").mkdir()
 
     with pytest.raises(ModelMissing, match=r"nowhere\.bin"):
         prepare_model(model_folder, lambda: ["a"], weights_file=tmp_path / "nowhere.bin")
