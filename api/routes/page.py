@@ -24,6 +24,8 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 
+_VIEWS = ("documents", "history", "service", "standing", "timeline")
+
 
 @dataclass(frozen=True, slots=True)
 class WebFile:
@@ -49,17 +51,14 @@ def make_router() -> APIRouter:
     files = read_web_files()
     page, widget = files.pop(PAGE), files.pop(WIDGET)
 
-    @router.get("/")
-    @router.get("/documents")
-    @router.get("/documents/{document_id}")
-    @router.get("/history")
-    @router.get("/service")
-    @router.get("/standing")
-    @router.get("/timeline")
     async def read_page(request: Request) -> Response:
         response = _send(page, request)
         response.headers["Content-Security-Policy"] = PAGE_POLICY
         return response
+
+    views = [f"/{view}{end}" for view in _VIEWS for end in ("", "/")]
+    for path in ("/", *views, "/documents/{document_id}"):
+        router.add_api_route(path, read_page)
 
     @router.get("/widget.js")
     async def read_widget(request: Request) -> Response:

@@ -5,6 +5,7 @@ import { answerAsText, copyText, noticesOf } from "./copy.js";
 import { element, plain } from "./dom.js";
 import { drawFeedback } from "./feedback.js";
 import { say, writePercent } from "./i18n.js";
+import { languageLabel } from "./language_label.js";
 import { drawTellMe } from "./tell_me.js";
 
 /** Rows of a table below one another, as the service writes them. */
@@ -67,11 +68,6 @@ function drawSentence(sentence, row, replyLang, citations, openCitation) {
     isForeign ? [" ", languageLabel(sentence.lang)] : [],
     marks.flatMap((mark) => ["\u00a0", mark]),
   );
-}
-
-function languageLabel(lang) {
-  const text = lang === "en" || lang === "es" ? say(`in_${lang}`) : lang;
-  return element("span", { class: "foreign", lang: document.documentElement.lang }, text);
 }
 
 function drawRefusal(reply, openCitation, hasFilters, answerAnyway) {

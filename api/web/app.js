@@ -1,6 +1,6 @@
 /** Start of the page: which view the address means, language, colours, and keys. */
 
-import { clearArticle, showArticle } from "./article_view.js";
+import { clearArticle, showArticle, startKeepingQuote } from "./article_view.js";
 import { focusStatus } from "./asking_status.js";
 import { drawAsking, showQuestion, shownPath, startAsking, stopAsking } from "./ask.js";
 import { turnPath } from "./conversation.js";
@@ -248,5 +248,6 @@ startKey();
 startAsking({ go, openPlace });
 startLanguages();
 startMoving();
+startKeepingQuote();
 startPrinting();
 showPlace();

@@ -11,6 +11,8 @@ import { drawGone, drawMissing, drawVersions } from "./versions.js";
 const view = document.getElementById("article-view");
 const AIR = 6; // pixels between a quote and what it is put beside
 
+let isQuoteInSight = false;
+let width = window.innerWidth;
 let shown = null; // {id, version, article} of the article on the page, or null
 let request = null;
 
@@ -36,6 +38,16 @@ export async function showArticle(place, { close, quotedText }) {
     if (error.name === "AbortError" || mine.signal.aborted) return;
     await showFailure(error, place, { close, quotedText }, put, mine.signal);
   }
+}
+
+/** Keep a quote in sight that was so, when the window becomes narrower or wider, or is turned. */
+export function startKeepingQuote() {
+  document.addEventListener("scroll", noteQuote, { capture: true, passive: true });
+  window.addEventListener("resize", () => {
+    const marks = [...view.querySelectorAll("mark")];
+    if (window.innerWidth !== width && marks.length > 0 && isQuoteInSight) bringInSight(marks);
+    width = window.innerWidth;
+  });
 }
 
 /** Leave nothing of the article, and wait for none. */
@@ -111,10 +123,16 @@ function focusQuote() {
   if (marks.length > 0) {
     marks[0].focus({ preventScroll: true });
     bringInSight(marks);
+    noteQuote();
   } else {
     view.querySelector("#article-title").focus({ preventScroll: true });
     if (document.body.dataset.view !== "beside") window.scrollTo(0, 0);
   }
+}
+
+function noteQuote() {
+  const quote = view.querySelector("mark")?.getBoundingClientRect();
+  isQuoteInSight = quote !== undefined && quote.bottom > 0 && quote.top < window.innerHeight;
 }
 
 /**

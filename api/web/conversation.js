@@ -2,6 +2,7 @@
 
 import { element, plain } from "./dom.js";
 import { say, writeDay } from "./i18n.js";
+import { languageLabel } from "./language_label.js";
 import { questionPath } from "./places.js";
 import { QuestionBox } from "./question_box.js";
 
@@ -52,10 +53,16 @@ function drawTurn(turn, open) {
   );
 }
 
-/** What was answered in a turn, in the language of the articles it is from. */
+/** What was answered in a turn, in the language of the articles it is from; said where it is not the reader's. */
 export function drawSaid({ answer, lang }) {
-  const said = answer === null ? say("refused") : element("bdi", { lang: lang ?? null }, answer);
-  return element("p", { class: "said-before" }, said);
+  if (answer === null) return element("p", { class: "said-before" }, say("refused"));
+  const isForeign = lang && lang !== document.documentElement.lang;
+  return element(
+    "p",
+    { class: "said-before" },
+    element("bdi", { lang: lang ?? null }, answer),
+    isForeign ? [" ", languageLabel(lang)] : [],
+  );
 }
 
 /** When the answer on the page was given, where it is of before, and asking again. */

@@ -37,6 +37,8 @@
       asked: "You asked:",
       reading: "Reading the articles…",
       answered: (n) => (n === 1 ? "Answer with 1 source." : `Answer with ${n} sources.`),
+      in_en: "(in English)",
+      in_es: "(in Spanish)",
       refused: "No answer from the articles.",
       sources: "Sources",
       nearest: "Nearest passages, not an answer",
@@ -72,6 +74,8 @@
       asked: "Usted preguntó:",
       reading: "Leyendo los artículos…",
       answered: (n) => (n === 1 ? "Respuesta con 1 fuente." : `Respuesta con ${n} fuentes.`),
+      in_en: "(en inglés)",
+      in_es: "(en español)",
       refused: "Los artículos no dan respuesta.",
       sources: "Fuentes",
       nearest: "Pasajes más cercanos, no una respuesta",
@@ -137,6 +141,7 @@
     .asked { inline-size: fit-content; max-inline-size: 90%; margin-inline-start: auto; padding: 0.4em 0.8em; background: var(--wash); border-radius: 0.6em; white-space: pre-wrap; }
     .answer { margin-block-start: 0.75em; font-family: var(--serif); font-size: 1.08em; }
     .cite { color: var(--water); padding: 0 0.2em; min-inline-size: 1.6em; font-size: 0.88em; text-decoration: underline; text-underline-offset: 0.18em; }
+    .foreign { color: var(--soft); font-size: 0.85em; font-style: italic; }
     .label, .waiting, .became { margin-block-start: 0.75em; color: var(--soft); font-size: 0.9em; }
     li .became { font-size: 0.98em; }
     .trouble, .became, .complaint { color: var(--clay); }
@@ -448,6 +453,7 @@
     const sources = new Map(reply.citations.map((citation) => [citation.n, drawSource(citation)]));
     const sentences = reply.sentences.flatMap(({ text, lang, citations }) => [
       element("span", { class: "said", lang }, text),
+      lang === language ? [] : [" ", element("span", { class: "foreign" }, say(`in_${lang}`))],
       citations.filter((n) => sources.has(n)).map((n) => ["\u00a0", drawMark(n, reply, sources.get(n))]),
       " ",
     ]);

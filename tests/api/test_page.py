@@ -9,7 +9,9 @@ import pytest
 from api.routes.page import MEDIA_TYPES, WEB_FOLDER
 
 
-@pytest.mark.parametrize("path", ["/", "/documents", "/documents/some-id", "/?q=x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/documents", "/documents/", "/service/", "/documents/some-id", "/?q=x"]
+)
 def test_every_address_of_the_page_is_the_page(client, path):
     reply = client.get(path)
 

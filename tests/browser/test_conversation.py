@@ -110,6 +110,16 @@ def test_the_address_of_a_follow_up_asks_it_as_it_was_understood(page, page_at, 
     expect(other.locator("#conversation")).to_be_hidden()
 
 
+def test_an_earlier_answer_in_the_other_language_is_labelled_as_such(page_at, conversing):
+    page = page_at(1000, 800, locale="es-MX")
+    conversing(page)
+    start(page)
+
+    follow_up(page, SECOND)
+
+    expect(page.locator("#conversation .said-before")).to_have_text("It sent 1 of them. [1] en inglés")
+
+
 def test_going_back_shows_the_earlier_turn_without_asking_again(page, conversing):
     asked = conversing(page)
     start(page)

@@ -173,6 +173,41 @@ def test_a_quote_of_many_parts_is_brought_in_sight_whole_or_from_its_beginning(
         assert bottom <= height or below_bar < 12
 
 
+@pytest.mark.parametrize(("from_", "to"), [((360, 740), (740, 360)), ((1280, 800), (700, 800))])
+def test_a_quote_in_sight_stays_so_when_the_window_changes_unless_the_reader_has_left_it(
+    page_at, document_as, from_, to
+):
+    page = page_at(*from_)
+    text = "Words before. " * 900 + "\n\nIt sent 37.\n\n" + "Words after. " * 900
+    document_as(page, document(text))
+    start = text.index("It sent")
+    page.goto(f"/documents/made?version=1#c{start}-{start + 11}")
+    expect(page.locator("mark")).to_be_in_viewport()
+
+    page.set_viewport_size({"width": to[0], "height": to[1]})
+    expect(page.locator("mark")).to_be_in_viewport()
+
+    page.evaluate("window.scrollTo(0, 0)")
+    expect(page.locator("mark")).not_to_be_in_viewport()
+    page.set_viewport_size({"width": from_[0], "height": from_[1]})
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.scrollY") == 0
+
+
+def test_in_forced_colours_the_question_box_the_place_and_the_buttons_can_be_told(page):
+    page.emulate_media(forced_colors="active")
+    page.goto("/")
+
+    page.locator("#question").focus()
+
+    def style(selector, name):
+        return page.eval_on_selector(selector, "(one, name) => getComputedStyle(one)[name]", name)
+
+    assert style("#ask-form .question-box", "outlineStyle") == "solid"
+    assert style("#ask-form .question-box button", "borderTopStyle") == "solid"
+    assert "underline" in style(".masthead nav a[aria-current]", "textDecorationLine")
+
+
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])
 def test_the_places_keep_their_words_whole_on_a_telephone(page_at, locale):
     page = page_at(390, 844, locale=locale)

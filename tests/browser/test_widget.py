@@ -195,6 +195,14 @@ def test_a_spanish_bubble_tells_of_an_english_question_in_spanish(page_with):
     expect(page.locator(".refusal")).to_contain_text("Hay artículos sobre el tema", timeout=30_000)
 
 
+def test_a_sentence_in_the_other_language_is_labelled_as_such(page_with):
+    page = page_with(lang="es", prepare=reply_with(reply_quoting(document("It sent 37."), "It sent 37.")))
+
+    ask(page, "¿Cuántos envió?")
+
+    expect(page.locator(".answer")).to_contain_text("It sent 37. (en inglés)")
+
+
 def test_it_is_worked_by_keyboard_alone_and_gives_the_focus_back(page_with):
     page = page_with(prepare=reply_with(reply_quoting(document("It sent 37."), "It sent 37.")))
     page.get_by_role("button", name="Theirs").focus()
