@@ -15,6 +15,7 @@ from rag.evidence.order.of_time import of_the_time_first
 from rag.evidence.order.own_figure import own_figure_first
 from rag.evidence.order.place_asked import place_asked_first
 from rag.evidence.order.points_first import points_first
+from rag.evidence.order.row_asked import row_asked_first
 from rag.evidence.order.sourced import sourced_first
 from rag.evidence.order.whole import whole_first
 from rag.question.understand import Understood
@@ -32,6 +33,7 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
         ranked = whole_first(question, newest_first(question, ranked))
     ranked = own_figure_first(question, none_of_them_first(question, ranked))
     ranked = place_asked_first(question, of_the_time_first(question, ranked))
+    ranked = row_asked_first(question, ranked)
     return of_the_place_first(question, ranked)
 
 
