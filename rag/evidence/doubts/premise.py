@@ -12,6 +12,7 @@ from index.translate import read_question
 from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
 from rag.mentions.denial import denied_parts, denies, denies_anything, find_denied
+from rag.mentions.direction import goes_to
 from rag.mentions.kin import kin_asked
 from rag.mentions.months import MONTHS, SHORT_MONTH, SHORT_MONTH_NUMBERS
 from rag.mentions.opposites import says_the_opposite
@@ -37,8 +38,9 @@ _ASKS_WHAT_IS_NOT = re.compile(r"\b(?:fail(?:s|ed)?|unable|decline[sd]?) to\b")
 
 
 def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
-    """The likeliest sentence, if it denies what the question takes for granted, or says the opposite;
-    else one of the next, beside it in its article or nearly as likely, that denies what it leaves open.
+    """The likeliest sentence, if it denies what the question takes for granted, says the opposite, or
+    tells of what went the other way between the two countries; else one of the next, beside it in its
+    article or nearly as likely, that denies what it leaves open.
 
     A question of yes or no takes nothing for granted. Nor does a sentence say the opposite where
     another, at least half as likely, tells what the question says.
@@ -49,9 +51,15 @@ def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence
     if _denies(question, best):
         return best
     likely = [one.text for one in ranked[1:] if _is_as_likely(one, best)]
-    if says_the_opposite(question.text, best.text, likely):
+    if says_the_opposite(question.text, best.text, likely) or _goes_the_other_way(question, best, likely):
         return best
     return next((one for one in ranked[1:_FIRST_READ] if _denies_rest(question, best, one)), None)
+
+
+def _goes_the_other_way(question: Understood, best: Evidence, likely: Sequence[str]) -> bool:
+    asked, told = goes_to(question.text), goes_to(best.text)
+    is_other = asked is not None and told is not None and asked != told
+    return is_other and not any(goes_to(one) == asked for one in likely)
 
 
 class _Asked(NamedTuple):

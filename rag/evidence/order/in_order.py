@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
 from rag.evidence.order.defining import defining_first
+from rag.evidence.order.direction_asked import direction_asked_first
 from rag.evidence.order.event_first import event_first
 from rag.evidence.order.listed_first import listed_first
 from rag.evidence.order.newest import counted_first, newest_first, of_one_count
@@ -23,7 +24,7 @@ from rag.question.understand import Understood
 
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences as the confidence reads them: points, a list, an event, what holds now, all, none, a
-    figure, a time, and a place.
+    figure, a time, a place, and a way between the countries.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
@@ -33,7 +34,7 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
         ranked = whole_first(question, newest_first(question, ranked))
     ranked = own_figure_first(question, none_of_them_first(question, ranked))
     ranked = place_asked_first(question, of_the_time_first(question, ranked))
-    ranked = row_asked_first(question, ranked)
+    ranked = direction_asked_first(question, row_asked_first(question, ranked))
     return of_the_place_first(question, ranked)
 
 
