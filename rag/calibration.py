@@ -70,6 +70,8 @@ CONFIDENCE_FEATURES = (
     "own_figure_missing",
     "reason_missing",
     "point_found",
+    "definition_found",
+    "definition_asked",
 )
 
 
@@ -268,7 +270,7 @@ SPEAKS_AGAINST = frozenset(
 )
 """Features that can only lower a score; the others can only raise it, or are in EITHER_WAY."""
 
-EITHER_WAY = frozenset({"log_words"})
+EITHER_WAY = frozenset({"log_words", "definition_asked"})
 
 NO_BIAS: ByLanguages = {"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}}
 

@@ -82,6 +82,8 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "own_figure_missing": float(lacks_own_figure(question, best)),
         "reason_missing": float(question.wanted.why and not tells_why(question, ranked)),
         "point_found": float(best.makes_a_point),
+        "definition_found": float(best.defines),
+        "definition_asked": float(bool(question.wanted.defined)),
     }
     found = [values[name] for name in CONFIDENCE_FEATURES]
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
@@ -122,7 +124,8 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
 
     Sentences that say the same, such as translations, count together: they do not speak against each
     other. No more do those that count the same for an earlier time where the newest is asked for, nor
-    those of one article on what happened somewhere, where that is asked.
+    those of one article on what happened somewhere, where that is asked, nor those that name what is to
+    be defined: each tells something of it.
     """
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
     others = (e for e in likely if not any(e is one for one in shown))
@@ -131,7 +134,12 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
         e.share
         for e in others
         if any(e is one for one in earlier)
-        or any(say_the_same(e, one) or _tell_of_one_event(question, e, one) for one in shown)
+        or any(
+            say_the_same(e, one)
+            or _tell_of_one_event(question, e, one)
+            or (_names_the_defined(question, e) and _names_the_defined(question, one))
+            for one in shown
+        )
     )
     return sum(e.share for e in shown) + sum(same)
 
@@ -154,6 +162,14 @@ def _earlier(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
 
 def _tell_of_one_event(question: Understood, one: Evidence, other: Evidence) -> bool:
     return one.document.id == other.document.id and names_any(one.text, question.happening)
+
+
+def _names_the_defined(question: Understood, one: Evidence) -> bool:
+    if not question.wanted.defined:
+        return False
+    lang = one.document.lang
+    asked, held = read_question(question.wanted.defined, lang, question.lang), term_set(one.text, lang)
+    return bool(asked) and not any(word.terms.isdisjoint(held) for word in asked)
 
 
 def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear: Linear) -> float:

@@ -289,6 +289,16 @@ def test_a_name_in_the_other_language_is_no_false_premise(text):
     assert refusal(text, "en").reason == RefusalReason.LOW_CONFIDENCE
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("What is the tunnel?", 1.0), ("¿Quién es Ovidio?", 1.0), ("Where is the tunnel?", 0.0)],
+)
+def test_the_confidence_knows_a_question_for_a_definition(text, asked):
+    features = confidence_features(understand(text), [evidence_of()])
+
+    assert features[CONFIDENCE_FEATURES.index("definition_asked")] == asked
+
+
 def test_confidence_features_come_in_their_order():
     question = understand("how many people did Zanzibar move in 2025")
 
@@ -356,6 +366,23 @@ def test_where_several_facts_are_asked_for_all_sentences_that_are_shown_count(te
         evidence_of(share=0.3, log_odds=2.7, vector=other),
         evidence_of(share=0.2, log_odds=2.3, vector=alike),
         evidence_of(share=0.1, log_odds=-2.0, vector=other),
+    ]
+
+    found = confidence_features(understand(text), ranked)
+
+    assert found[CONFIDENCE_FEATURES.index("share")] == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("What is the Bridge Plan?", 0.8), ("Where is the Bridge Plan?", 0.5)],
+)
+def test_sentences_that_name_what_is_to_be_defined_count_together(text, share):
+    one, two, three = (np.eye(3, dtype=np.float32)[at] for at in range(3))
+    ranked = [
+        evidence_of("The Bridge Plan began in 2021.", share=0.5, vector=one),
+        evidence_of("Congress paid for the Bridge Plan.", share=0.3, vector=two),
+        evidence_of("Another plan came later.", share=0.2, vector=three),
     ]
 
     found = confidence_features(understand(text), ranked)
