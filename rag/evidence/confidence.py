@@ -130,16 +130,13 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
     others = (e for e in likely if not any(e is one for one in shown))
     earlier = _earlier(question, ranked)
+    tells_of_the_defined = any(_names_the_defined(question, one) for one in shown)
     same = (
         e.share
         for e in others
         if any(e is one for one in earlier)
-        or any(
-            say_the_same(e, one)
-            or _tell_of_one_event(question, e, one)
-            or (_names_the_defined(question, e) and _names_the_defined(question, one))
-            for one in shown
-        )
+        or (tells_of_the_defined and _names_the_defined(question, e))
+        or any(say_the_same(e, one) or _tell_of_one_event(question, e, one) for one in shown)
     )
     return sum(e.share for e in shown) + sum(same)
 
@@ -165,6 +162,7 @@ def _tell_of_one_event(question: Understood, one: Evidence, other: Evidence) -> 
 
 
 def _names_the_defined(question: Understood, one: Evidence) -> bool:
+    """Whether a sentence holds all words of the term that is to be defined, if there is one."""
     if not question.wanted.defined:
         return False
     lang = one.document.lang

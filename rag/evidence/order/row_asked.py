@@ -25,7 +25,7 @@ def row_asked_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
     """
     noun = read_counted(question.text).noun if question.wants_number else ""
     names = [scope.name for scope in find_scopes(question.text)]
-    if not noun or not names or _names_all(names, ranked[:1], with_title=True):
+    if not (noun and names and ranked) or _names_all(names, ranked[0], with_title=True):
         return list(ranked)
     row = next(
         (one for one in ranked[1:_LIKELIEST] if _is_row_for(question, noun, names, one, ranked[0])), None
@@ -41,20 +41,18 @@ def _is_row_for(
         (document.id, document.version) == (best.document.id, best.document.version)
         and one.log_odds >= best.log_odds - _MARGIN
         and header_of(document.text, one.start, one.end) is not None
-        and _names_all(names, [one], with_title=False)
+        and _names_all(names, one, with_title=False)
         and not question.wanted.lack(one.alone)
         and not speaks_of_another_time(question, one.alone, lang)
         and speaks_of(noun, _passage(one), question.lang, lang)
     )
 
 
-def _names_all(names: Sequence[str], told: Sequence[Evidence], *, with_title: bool) -> bool:
-    """Whether each name is held by some sentence, or by its title."""
-    held = frozenset[str]()
-    for one in told:
-        text = f"{one.document.title}\n{one.text}" if with_title else one.text
-        held |= stems(term_set(text, one.document.lang))
-    return all(any(words_of(name, one.document.lang) <= held for one in told) for name in names)
+def _names_all(names: Sequence[str], one: Evidence, *, with_title: bool) -> bool:
+    """Whether a sentence, or its title with it, holds each name."""
+    lang = one.document.lang
+    held = stems(term_set(f"{one.document.title}\n{one.text}" if with_title else one.text, lang))
+    return all(words_of(name, lang) <= held for name in names)
 
 
 def _passage(one: Evidence) -> str:
