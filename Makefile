@@ -11,6 +11,7 @@ CLIENTS := .venv-clients
 OPEN_WEBUI := 0.12.4
 PLAYGROUND := 0.2.28
 AXE := 4.14.1
+AXE_SCRIPT := $(abspath $(CLIENTS)/axe/node_modules/axe-core/axe.min.js)
 AT_ONCE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 BIN := $(VENV)/bin
@@ -20,7 +21,7 @@ NOT_HAD = { echo "$(1) could not be had: is there a network, or a mirror (PIP_IN
 TORCH_SOURCE := $(if $(TORCH_WHEELS),$(if $(findstring ://,$(TORCH_WHEELS)),--index-url $(TORCH_WHEELS),--find-links $(TORCH_WHEELS)))
 MODEL_IS_BUILT_IN := $(if $(PUENTE_EMBEDDER)$(filter torch,$(PUENTE_BACKEND)),,yes)
 
-.PHONY: run full test test-fast test-axe test-clients check format bench crash evaluate lock audit sbom clean
+.PHONY: run full test test-fast axe test-axe test-clients check format bench crash evaluate lock audit sbom clean
 .DELETE_ON_ERROR:
 
 run: $(if $(MODEL_IS_BUILT_IN),$(VENV)/.installed-serve,$(VENV)/.installed-full)
@@ -30,14 +31,16 @@ run: $(if $(MODEL_IS_BUILT_IN),$(VENV)/.installed-serve,$(VENV)/.installed-full)
 full: $(VENV)/.installed-full
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest $(AT_ONCE) $(PYTEST)
+	PUENTE_AXE=$(wildcard $(AXE_SCRIPT)) $(BIN)/python -m pytest $(AT_ONCE) $(PYTEST)
 
 test-fast: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser" $(PYTEST)
 
-# Looks in every view for what shuts people out, with axe-core, which comes by npm.
-test-axe: $(VENV)/.installed-test $(CLIENTS)/.installed-axe
-	PUENTE_AXE=$(abspath $(CLIENTS)/axe/node_modules/axe-core/axe.min.js) $(BIN)/python -m pytest tests/browser -k axe $(AT_ONCE) $(PYTEST)
+# Gets axe-core, which comes by npm and looks in every view for what shuts people out; `make test` uses it then.
+axe: $(CLIENTS)/.installed-axe
+
+test-axe: $(VENV)/.installed-test axe
+	PUENTE_AXE=$(AXE_SCRIPT) $(BIN)/python -m pytest tests/browser -k axe $(AT_ONCE) $(PYTEST)
 
 # Asks from real chat front ends in Chromium: Open WebUI, which is 2.5 GB and needs Python 3.11 or 3.12, and
 # Microsoft's Agents Playground, which plays Teams and needs Node.js 20 and npm.

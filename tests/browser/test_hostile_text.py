@@ -67,24 +67,29 @@ def test_markup_is_shown_as_text_and_runs_nothing(page, answer_with, document_as
     assert page.locator(OWN_TAGS).count() == 0
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_markup_in_a_conversation_is_shown_as_text(page, answer_with, payload):
-    answer_with(page, hostile(payload)["reply"] | {"answer": payload, "standalone_question": payload})
+def test_markup_in_a_conversation_is_shown_as_text(page):
+    replies = {
+        payload: hostile(payload)["reply"] | {"answer": payload, "standalone_question": f"= {payload}"}
+        for payload in PAYLOADS
+    }
+    page.route(
+        "**/v1/ask", lambda route: route.fulfill(json=replies[route.request.post_data_json["question"]])
+    )
     page.goto("/")
-    page.locator("#question").fill(payload)
+    page.locator("#question").fill(PAYLOADS[0])
     page.keyboard.press("Enter")
-    page.locator(".cite").wait_for()
+    for payload in PAYLOADS[1:]:
+        page.locator(".cite").wait_for()
+        page.locator("#follow-up-question").fill(payload)
+        page.keyboard.press("Enter")
+        expect(page.locator(".understood bdi")).to_have_text(f"= {payload}")
 
-    page.locator("#follow-up-question").fill("And then?")
-    page.keyboard.press("Enter")
-
-    page.locator(".understood").wait_for()
-    assert page.locator(".understood bdi").text_content() == payload
-    assert page.locator("#conversation a").text_content() == payload
-    assert page.locator("#conversation .said-before").text_content() == payload
+    assert page.locator("#conversation a").all_text_contents() == PAYLOADS[:-1]
+    assert page.locator("#conversation .said-before").all_text_contents() == PAYLOADS[:-1]
     page.goto("/history")
-    assert page.locator("#history a").last.text_content() == payload
-    assert page.locator("#history .said-before").first.text_content() == payload
+    page.locator("#history a").first.wait_for()
+    assert set(PAYLOADS) <= set(page.locator("#history a").all_text_contents())
+    assert set(PAYLOADS) <= set(page.locator("#history .said-before").all_text_contents())
     page.wait_for_timeout(100)
     assert page.locator(OWN_TAGS).count() == 0
 
