@@ -88,6 +88,7 @@ _MONEY_SPENT = (
     r"earns?|earned|salary|salaries|wages?|invest(?:s|ed)?|ganan?(?! (?:las?|el|los)\b)|cobran?|cobraron|"
     r"cobrar|cobraban?|cobro|sueldos?|salarios?|invierten?|invirtio|invirtieron"
 )
+_EACH_OR_ALL = "(?:total|annual|yearly|monthly|weekly|daily|nightly|hourly)"
 _CURRENCY = r"dollars?|pesos?|euros?|dolares"
 TIME = {
     "en": r"(?:year|month|week|day|hour|minute)s?",
@@ -164,10 +165,15 @@ _ASKED_FOR = {
     Kind.MONEY: re.compile(
         rf"\b(?:how much|{_HOW_MUCH})(?<!s)\b(?! gente)[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
         rf"\b(?:how many|cuant[oa]s) (?:(?:\w+ )?(?:of|de|american|u\.s\.) )?(?:{_CURRENCY})\b|"
-        r"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:total |annual )?"
-        r"(?:cost|price|budget|fine|value)s?\b|"
+        rf"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:{_EACH_OR_ALL} )?"
+        r"(?:cost|price|budget|fine|value|rent|fee|bail|bond|ransom|salary|wage|toll rate)s?\b|"
+        r"\bhow (?:high|large|big|steep) (?:is|was|are|were|an?) (?:the )?"
+        r"(?:fine|bail|bond|fee|reward|bounty|ransom|rent|budget|salary)\b|"
         r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
-        r"(?:costo|precio|presupuesto|multa|monto|valor|recompensa)s?\b|"
+        r"(?:costo|precio|presupuesto|multa|monto|valor|recompensa|renta|fianza|tarifa|cuota|sueldo|salario|"
+        r"rescate)s?\b|"
+        r"\b(?:fine|bail|ransom|reward|multa|fianza|recompensa|renta)\b[^?]{0,80}[, ](?:how much|"
+        r"cuanto (?:fue|es|era))\W{0,5}\Z|"
         r"\b(?:what|which) (?:reward|bounty)\b|\b(?:que|cual) recompensa\b"
     ),
     Kind.SPAN: re.compile(
@@ -220,9 +226,11 @@ _HEADED_BY = {
     for kind, words in {
         Kind.FIGURE: "(?:total )?(?:number|amount|share)|numero|cantidad|cifra|porcentaje|total",
         Kind.MONEY: (
-            "(?:(?:total|annual|daily|monthly) )?"
-            "(?:costs?|price|budget|salary|salaries|pay|wages?|funding|reward|fines?|losses)|"
-            "costos?|precio|presupuesto|sueldos?|salarios?|recompensa|multas?|perdidas"
+            f"(?:{_EACH_OR_ALL} )?"
+            "(?:costs?|price|budget|salary|salaries|pay|wages?|funding|reward|fines?|losses|value|rents?|fees?|"
+            "bail|ransom)|(?:nightly|hourly) rates?|"
+            "costos?|precio|presupuesto|sueldos?|salarios?|recompensa|multas?|perdidas|valor|rentas?|fianza|"
+            "tarifas?"
         ),
         Kind.SPAN: (
             "(?:max(?:imum)? )?(?:prison )?(?:term|sentence)|length|duration|"

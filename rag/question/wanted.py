@@ -37,6 +37,7 @@ from rag.question.marks import marks_asked
 from rag.question.people import people_asked
 from rag.question.points import point_asked
 from rag.question.things import asks_for_a_named_thing, things_asked
+from rag.question.time_units import tells_in_units, units_asked
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
@@ -58,6 +59,7 @@ class Wanted:
     ahead: what is asked for is still to come.
     counts: people or things are to be counted, so that sums of money and spans of time answer nothing.
     spent: it is asked what was spent, and a share of the money tells it too.
+    units: what time is to be counted in, if the question says so: "year".
     things: the nouns for the kind of thing whose name is wanted, if the question has one: "hospital".
     people: the nouns for those whose names are wanted: "lieutenant".
     marks: what is wanted that nobody tells without one of few words.
@@ -83,6 +85,7 @@ class Wanted:
     ahead: bool = False
     counts: bool = False
     spent: bool = False
+    units: frozenset[str] = frozenset()
 
     def lack(self, text: str) -> float:
         """How far a sentence is from holding something of every kind: 0 if it does, 1 if not.
@@ -160,7 +163,8 @@ class Wanted:
                 is_money = bool(_MONEY.search(folded) or (self.spent and _SHARE_SPENT.search(folded)))
                 return is_money and self._has_new_figure(text)
             case Kind.SPAN:
-                return bool(_SPAN.search(_AGE_OF_SOMEBODY.sub(" ", fold(text))))
+                spans = _AGE_OF_SOMEBODY.sub(" ", fold(text))
+                return bool(_SPAN.search(spans)) and tells_in_units(self.units, spans)
             case Kind.AGE:
                 return bool(_AGE.search(fold(text)))
             case Kind.DATE:
@@ -265,6 +269,7 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
         ahead=asks_what_is_to_come(question) or _WHEN_IS.search(folded) is not None,
         counts=_counts_things(question, kinds),
         spent=Kind.MONEY in kinds and _SPENT.search(folded) is not None,
+        units=units_asked(folded) if Kind.SPAN in kinds else frozenset(),
     )
 
 

@@ -58,6 +58,12 @@ def wanting(*wanted: Kind) -> Wanted:
                 "sueldo de los agentes",
                 "cost of the scanners",
                 "consulate attack reward",
+                "What was the monthly rent on the clinic?",
+                "how high is the bond for the Phoenix woman",
+                "value of the tuna boats",
+                "nightly rate of the hotel where they stay",
+                "¿Cuál fue la fianza del chofer?",
+                "multa que la CNBV le puso al banco, cuánto fue",
             ],
         ),
         (
@@ -245,6 +251,7 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
         ("What time of the year is it?", Kind.HOUR),
         ("At what time did it close?", Kind.DATE),
         ("Did they cut the reward?", Kind.MONEY),
+        ("monthly rate of seizures", Kind.MONEY),
         ("Why did they cut the reward?", Kind.MONEY),
         ("Did the company pay the bank?", Kind.NAME),
         ("What did the party say?", Kind.NAME),
@@ -603,6 +610,25 @@ def test_dates_times_of_day_and_codes_are_no_figures(text, expected):
 )
 def test_a_date_is_what_tells_when_something_is(text, expected):
     assert wanting(Kind.DATE).has(Kind.DATE, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("How many years was he sentenced to?", "He was sentenced to 9 years.", True),
+        ("How many years was he sentenced to?", "The judge gave him 18 months.", True),
+        ("How many years was he sentenced to?", "He took $2,000 a week.", False),
+        ("How many years was he sentenced to?", "The jury took six days.", False),
+        ("How many years was he sentenced to?", "He got life.", True),
+        ("How many years has it run?", "It has run since 2018.", True),
+        ("¿Cuántos meses duró?", "Duró medio año.", True),
+        ("¿Cuántos meses duró?", "Duró tres horas.", False),
+        ("¿A cuántos años lo condenaron?", "Was given 12 years.", True),
+        ("How long did it last?", "The jury took six days.", True),
+    ],
+)
+def test_time_is_told_in_the_unit_asked_for_or_one_near_to_it(question, text, expected):
+    assert understand(question).wanted.has(Kind.SPAN, text) is expected
 
 
 @settings(deadline=None)
