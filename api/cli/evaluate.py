@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.output import EXIT_WORSE, AsJson, counter, print_json, say, steps, writing
+from api.cli.output import EXIT_WORSE, AsJson, CommandError, counter, print_json, say, steps, writing
 from api.settings import read_settings
 from rag.evaluation.sets import Half
 
@@ -33,14 +34,28 @@ def evaluate(
 ) -> None:
     """Ask every question of question sets and measure what comes; what was embedded is kept."""
     from api.wiring import open_calibration, open_embedder, open_reranker
-    from rag.evaluation.compare import compare_with, read_baseline
+    from rag.evaluation.compare import compare_with, find_in, read_baseline
     from rag.evaluation.load import load_question_set
-    from rag.evaluation.report import as_text, save_report
-    from rag.evaluation.run import evaluate_set
+    from rag.evaluation.report import as_text, prepare_folder, save_report
+    from rag.evaluation.run import evaluate_set, questions_of
 
     settings = read_settings()
+    if baseline and baseline.resolve() == (output / "evaluation.json").resolve():
+        raise CommandError(
+            f"The report would take the place of the baseline {baseline}. Name another folder with "
+            "--output."
+        )
     earlier = read_baseline(baseline) if baseline else None
     sets = [load_question_set(folder) for folder in folders]
+    for name, times in Counter(questions.name for questions in sets).items():
+        if times > 1:
+            raise CommandError(f"{times} sets are called '{name}'. Rename their folders.")
+    for questions in sets:
+        questions_of(questions, half)
+        if earlier is not None:
+            find_in(earlier, questions.name, half)
+    with writing(output):
+        prepare_folder(output)
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
         reranker = open_reranker(settings)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+import math
+import zlib
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.document import Document, Lang
 from corpus.language import detect_language
 from rag.answer import Turn
 from rag.errors import BadEvaluationSet
-from rag.evaluation.rows import Row, answers_in, read_rows, text_in
-from rag.evaluation.sets import JudgedQuestion, Place, QuestionSet
+from rag.evaluation.rows import Row, answers_in, flag_in, read_rows, text_in
+from rag.evaluation.sets import JudgedQuestion, Place, QuestionSet, holds_any
 
 
 def read_beir_set(folder: Path) -> QuestionSet:
@@ -24,29 +29,80 @@ def read_beir_set(folder: Path) -> QuestionSet:
     Raises:
         BadEvaluationSet: a part is missing or malformed; the message names it.
     """
-    documents = tuple(_document(row, where) for where, row in read_rows(_corpus_file(folder)))
+    documents = _documents(_corpus_file(folder))
     relevant = _judgements(folder)
-    answers: dict[str, Row] = {}
-    answers_file = _existing(folder, "answers.jsonl")
-    if answers_file:
-        answers = {str(row.get("qid") or row.get("_id")): row for _, row in read_rows(answers_file)}
-    questions = []
-    for where, row in read_rows(_require(folder, "queries.jsonl")):
-        id_ = text_in(row, "_id", where)
-        answer = answers.get(id_, {})
-        texts = answers_in(answer)
-        places = [Place(document, texts) for document in relevant.get(id_, {})] if texts else []
-        questions.append(
-            JudgedQuestion(
-                id_,
-                text_in(row, "text", where),
-                relevant.get(id_, {}),
-                tuple(places),
-                bool(answer.get("answerable", True)),
-                history=_conversation(row),
-            )
+    answers = _answers(folder)
+    queries = _require(folder, "queries.jsonl")
+    questions: dict[str, JudgedQuestion] = {}
+    for where, row in read_rows(queries):
+        question = _question(row, where, relevant, answers, documents)
+        if question.id in questions:
+            raise BadEvaluationSet(f"{where}: the id '{question.id}' is there twice.")
+        questions[question.id] = question
+    if not questions:
+        raise BadEvaluationSet(f"{queries} holds no question.")
+    notes = tuple(_unused(relevant, answers, questions, documents))
+    return QuestionSet(
+        folder.resolve().name, tuple(documents.values()), tuple(questions.values()), notes=notes
+    )
+
+
+def _question(
+    row: Row,
+    where: str,
+    relevant: Mapping[str, Mapping[str, float]],
+    answers: Mapping[str, _Answer],
+    documents: Mapping[str, Document],
+) -> JudgedQuestion:
+    id_ = text_in(row, "_id", where)
+    answer = answers.get(id_, _Answer((), True))
+    gains = {document: gain for document, gain in relevant.get(id_, {}).items() if document in documents}
+    places = tuple(Place(document, answer.texts) for document in gains) if answer.texts else ()
+    text = text_in(row, "text", where)
+    return JudgedQuestion(id_, text, gains, places, answer.is_answerable, history=_conversation(row))
+
+
+class _Answer(NamedTuple):
+    texts: tuple[str, ...]
+    is_answerable: bool
+
+
+def _answers(folder: Path) -> dict[str, _Answer]:
+    path = _existing(folder, "answers.jsonl")
+    if path is None:
+        return {}
+    return {
+        text_in(row, "qid" if "qid" in row else "_id", where): _Answer(
+            answers_in(row, where), flag_in(row, "answerable", where, default=True)
         )
-    return QuestionSet(folder.resolve().name, documents, tuple(questions))
+        for where, row in read_rows(path)
+    }
+
+
+def _unused(
+    relevant: Mapping[str, Mapping[str, float]],
+    answers: Mapping[str, _Answer],
+    questions: Mapping[str, JudgedQuestion],
+    documents: Mapping[str, Document],
+) -> Iterator[str]:
+    """What the judgements and answers name that is not there, in words; a mistake, as a rule."""
+    gone = {document for gains in relevant.values() for document in gains if document not in documents}
+    unheld = [
+        question.id
+        for question in questions.values()
+        if question.places
+        and not any(
+            holds_any(documents[place.document_id].text, place.answers) for place in question.places
+        )
+    ]
+    for what, ids in (
+        ("relevant documents that the corpus does not hold", gone),
+        ("judged questions that are not among the queries", relevant.keys() - questions.keys()),
+        ("answers to questions that are not among the queries", answers.keys() - questions.keys()),
+        ("questions whose answers no relevant document holds", unheld),
+    ):
+        if ids:
+            yield f"{len(ids)} {what}, such as '{min(ids)}'"
 
 
 def _conversation(row: Row) -> tuple[Turn, ...]:
@@ -86,13 +142,17 @@ def _corpus_file(folder: Path) -> Path:
 
 
 def _judgements(folder: Path) -> dict[str, dict[str, float]]:
-    files = {path.stem: path for path in sorted((folder / "qrels").glob("*.tsv"))}
+    found = sorted([*(folder / "qrels").glob("*.tsv.gz"), *(folder / "qrels").glob("*.tsv")])
+    files = {path.name.split(".tsv")[0]: path for path in found}
     chosen = files.get("test") or files.get("dev") or next(iter(files.values()), None)
     if chosen is None:
         raise BadEvaluationSet(f"{folder} has no qrels/test.tsv or qrels/dev.tsv.")
     try:
-        lines = chosen.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        data = chosen.read_bytes()
+        lines = (
+            (gzip.decompress(data) if chosen.suffix == ".gz" else data).decode("utf-8-sig").splitlines()
+        )
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise BadEvaluationSet(f"{chosen} cannot be read: {error}") from error
     relevant: dict[str, dict[str, float]] = {}
     for number, row in enumerate(csv.reader(lines, delimiter="\t"), 1):
@@ -100,13 +160,27 @@ def _judgements(folder: Path) -> dict[str, dict[str, float]]:
             continue
         try:
             query, document, gain = row[0], row[1], float(row[2])
+            if not math.isfinite(gain):
+                raise ValueError(row[2])
         except (IndexError, ValueError) as error:
             raise BadEvaluationSet(
-                f"{chosen}, line {number}: expected query-id, corpus-id, score by tabs."
+                f"{chosen}, line {number}: expected query-id, corpus-id and score (a number) by tabs."
             ) from error
         if gain > 0:
             relevant.setdefault(query, {})[document] = gain
     return relevant
+
+
+def _documents(path: Path) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    for where, row in read_rows(path):
+        document = _document(row, where)
+        if document.id in documents:
+            raise BadEvaluationSet(f"{where}: the id '{document.id}' is there twice.")
+        documents[document.id] = document
+    if not documents:
+        raise BadEvaluationSet(f"{path} holds no document.")
+    return documents
 
 
 def _document(row: Row, where: str) -> Document:

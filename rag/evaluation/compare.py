@@ -64,11 +64,45 @@ def read_baseline(path: Path) -> list[Numbers]:
         sets = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise BadBaseline(f"{path} cannot be read: {error}. Name an evaluation.json.") from error
-    if not isinstance(sets, list) or not all(
-        isinstance(one, dict) and {"set", "half", "outcomes", *_SECTIONS} <= one.keys() for one in sets
-    ):
+    if not isinstance(sets, list) or not all(map(_is_one_set, sets)):
         raise BadBaseline(f"{path} is not an evaluation.json of this version of `puente evaluate`.")
     return sets
+
+
+def _is_one_set(one: object) -> bool:
+    if not isinstance(one, dict) or not {"set", "half", "outcomes", *_SECTIONS} <= one.keys():
+        return False
+    try:
+        groups = [group for section in _SECTIONS for group in one[section]]
+        numbers = [
+            number
+            for group in groups
+            for measure in group["measures"].values()
+            for number in (measure["value"], measure["of"])
+        ]
+        names = [one["set"], one["half"], *(group["name"] for group in groups)]
+        ids = [outcome["id"] for outcome in one["outcomes"]]
+    except (AttributeError, KeyError, TypeError):
+        return False
+    return all(isinstance(text, str) for text in (*names, *ids)) and all(
+        isinstance(number, int | float) for number in numbers
+    )
+
+
+def find_in(baseline: Sequence[Numbers], name: str, half: str) -> Numbers:
+    """A set of the baseline.
+
+    Raises:
+        BadBaseline: the set, or the half that was measured, is not in it.
+    """
+    found = next((one for one in baseline if (one["set"], one["half"]) == (name, half)), None)
+    if found is None:
+        there = ", ".join(f"'{one['set']}' ({one['half']})" for one in baseline) or "no set"
+        raise BadBaseline(
+            f"The baseline holds {there}, and not '{name}' ({half}). Evaluate the same sets, with the "
+            "same --half."
+        )
+    return found
 
 
 def compare_with(baseline: Sequence[Numbers], evaluation: Evaluation) -> Comparison:
@@ -81,15 +115,10 @@ def compare_with(baseline: Sequence[Numbers], evaluation: Evaluation) -> Compari
         BadBaseline: the set, or the half that was measured, is not in the baseline.
     """
     after = evaluation.numbers()
-    before = next((o for o in baseline if (o["set"], o["half"]) == (after["set"], after["half"])), None)
-    if before is None:
-        there = ", ".join(f"'{one['set']}' ({one['half']})" for one in baseline) or "no set"
-        raise BadBaseline(
-            f"The baseline holds {there}, and not '{after['set']}' ({after['half']}). Evaluate the same "
-            "sets, with the same --half."
-        )
+    before = find_in(baseline, after["set"], after["half"])
     notes = list(_notes(before, after))
     changes: list[Change] = []
+    left_out = 0
     for section in _SECTIONS:
         earlier = {group["name"]: group for group in before[section]}
         for number, group in enumerate(after[section]):
@@ -97,10 +126,13 @@ def compare_with(baseline: Sequence[Numbers], evaluation: Evaluation) -> Compari
             if known is None:
                 notes.append(f"'{group['name']}' is new.")
                 continue
+            left_out += len(known["measures"].keys() - group["measures"].keys())
             # of the overall groups only the first is held to; the halves are shown beside it
             guarded = section != "overall" or number == 0
             changes.extend(_changes(known, group, guarded, overall=section == "overall"))
         notes.extend(f"'{name}' is gone." for name in earlier)
+    if left_out:
+        notes.append(f"{left_out} numbers of the baseline were not measured now.")
     return Comparison(after["set"], tuple(changes), tuple(notes))
 
 

@@ -16,13 +16,16 @@ _PLOT_NAMES = {
     "reliability": "Share of answers that are right, by confidence",
 }
 _STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem;
-  color: #1a1a1a; background: #fff; }
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 100rem; padding: 0 1rem;
+  color: light-dark(#1a1a1a, #e8e8e8); background: light-dark(#fff, #16181b); }
 h1, h2, h3 { line-height: 1.2; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
-th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; }
+th, td { padding: .25rem .6rem; border-bottom: 1px solid light-dark(#ddd, #3a3f45); text-align: right;
+  white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; position: sticky; left: 0;
+  background: light-dark(#fff, #16181b); }
 figure { display: inline-block; margin: 1rem 1rem 1rem 0; max-width: 100%; }
 figure svg { max-width: 100%; height: auto; }
 """
@@ -46,6 +49,8 @@ def _evaluation(result: Evaluation) -> Iterator[str]:
     yield f"<p>{escape(describe(result))}</p>"
     for skipped in result.skipped:
         yield f"<p>Passed over: {escape(skipped)}</p>"
+    for note in result.notes:
+        yield f"<p>Note: {escape(note)}.</p>"
     for table in evaluation_tables(result):
         yield from _table(table)
     if can_be_drawn(result):

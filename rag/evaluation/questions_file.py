@@ -10,11 +10,12 @@ from corpus.document import LANGS, Document, RawFile
 from corpus.errors import UnreadableFile
 from corpus.ingest_report import Failure
 from corpus.parse import parse_file
+from corpus.sentences import split_sentences
 from corpus.sources.folder import read_paths
 from corpus.starter import starter_articles
 from rag.answer import Turn
 from rag.errors import BadEvaluationSet
-from rag.evaluation.rows import Row, answers_in, read_rows, text_in
+from rag.evaluation.rows import Row, answers_in, flag_in, read_rows, text_in
 from rag.evaluation.sets import JudgedQuestion, Place, QuestionSet, holds_any
 
 FILE = "questions.jsonl"
@@ -99,28 +100,38 @@ def _question(row: Row, where: str, documents: Mapping[str, Document]) -> Judged
         raise BadEvaluationSet(f"{where}: 'lang' is {lang!r}; it can be {' or '.join(LANGS)}.")
     if not isinstance(kind, str):
         raise BadEvaluationSet(f"{where}: 'type' is {kind!r}, not a text.")
-    answerable = _flag(row, "answerable", where, default=True)
-    own, also = _answers(row, where), _also(row, where)
+    answerable = flag_in(row, "answerable", where, default=True)
+    own, also, history = _answers(row, where), _also(row, where), _history(row, where)
     if not answerable:
         if row.get("document_id") or own or also:
             raise BadEvaluationSet(
                 f"{where}: it has a document or answers, and says that it is not answerable."
             )
-        return JudgedQuestion(id_, text, answerable=False, kind=kind, lang=lang)
+        return JudgedQuestion(id_, text, answerable=False, kind=kind, lang=lang, history=history)
     places = []
     for place in (row, *also):
         document_id = _document_id(place, where, documents)
-        needed = _flag(place, "needed", where, default=False)
+        needed = flag_in(place, "needed", where, default=False)
         added = _answers(place, where)
         answers = added if needed else tuple(dict.fromkeys((*added, *own)))
-        if answers and not holds_any(documents[document_id].text, answers):
-            raise BadEvaluationSet(
-                f"{where}: '{document_id}' does not hold {' or '.join(map(repr, answers))}."
-            )
+        if answers:
+            _refuse_unheld(documents[document_id], answers, where)
         places.append(Place(document_id, answers, needed))
     relevant = {place.document_id: 1.0 for place in places}
     judged = tuple(place for place in places if place.answers)
-    return JudgedQuestion(id_, text, relevant, judged, kind=kind, lang=lang, history=_history(row, where))
+    return JudgedQuestion(id_, text, relevant, judged, kind=kind, lang=lang, history=history)
+
+
+def _refuse_unheld(document: Document, answers: tuple[str, ...], where: str) -> None:
+    """An answer counts as found where a quoted sentence holds it."""
+    text, written = document.text, " or ".join(map(repr, answers))
+    if not holds_any(text, answers):
+        raise BadEvaluationSet(f"{where}: '{document.id}' does not hold {written}.")
+    sentences = (text[start:end] for start, end in split_sentences(text, document.lang))
+    if not any(holds_any(sentence, answers) for sentence in sentences):
+        raise BadEvaluationSet(
+            f"{where}: no single sentence of '{document.id}' holds {written}. Give a part that one does."
+        )
 
 
 def _document_id(place: Row, where: str, documents: Mapping[str, Document]) -> str:
@@ -140,7 +151,7 @@ def _answers(row: Row, where: str) -> tuple[str, ...]:
     texts = [found] if isinstance(found, str) else found
     if not isinstance(texts, list) or not all(isinstance(t, str) and t.strip() for t in texts):
         raise BadEvaluationSet(f"{where}: 'answers' is not a list of texts.")
-    return answers_in(row)
+    return answers_in(row, where)
 
 
 def _also(row: Row, where: str) -> list[Row]:
@@ -166,13 +177,6 @@ def _history(row: Row, where: str) -> tuple[Turn, ...]:
             f'{where}: \'history\' is not a list of {{"role": "user" or "assistant", "content": "…"}}.'
         )
     return turns
-
-
-def _flag(row: Row, key: str, where: str, *, default: bool) -> bool:
-    value = row.get(key, default)
-    if not isinstance(value, bool):
-        raise BadEvaluationSet(f"{where}: '{key}' is {value!r}; it can be true or false.")
-    return value
 
 
 def _refuse_other_keys(row: Row, keys: tuple[str, ...], where: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from rag.evaluation.compare import Comparison
@@ -30,9 +31,12 @@ def save_report(
     """Write evaluation.json, evaluation.md, evaluation.html and, where replies were judged, plots.
 
     The plots are risk-coverage.png and reliability.png; of several sets, each with the set's name
-    behind.
+    behind. Plots of an earlier report in the folder go.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    prepare_folder(folder)
+    for plot in PLOTS:
+        for earlier in folder.glob(f"{plot}*.png"):
+            earlier.unlink()
     numbers = [result.numbers() for result in results]
     _write(folder / "evaluation.json", _as_json(numbers))
     _write(folder / "evaluation.md", as_text(results, comparisons))
@@ -44,6 +48,13 @@ def save_report(
     return folder
 
 
+def prepare_folder(folder: Path) -> None:
+    """Make the folder if it is not there, and see that files can be written in it; else an OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=folder):
+        pass
+
+
 def _parts(
     results: Sequence[Evaluation], comparisons: Sequence[Comparison], intervals: bool
 ) -> Iterator[str]:
@@ -52,6 +63,8 @@ def _parts(
         yield describe(result)
         for skipped in result.skipped:
             yield f"Passed over: {skipped}"
+        for note in result.notes:
+            yield f"Note: {note}."
         for table in evaluation_tables(result, intervals=intervals):
             yield f"## {table.title}"
             yield as_markdown(table)

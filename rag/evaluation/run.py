@@ -26,6 +26,7 @@ class Evaluation:
 
     least_confidence: below it, an answer is refused at the default `max_error`.
     skipped: files beside the set's documents that were passed over, with the reasons.
+    notes: what the set's files name that is not there.
     reranker: what read sentences again; None where nothing did.
     """
 
@@ -39,6 +40,7 @@ class Evaluation:
     outcomes: tuple[Outcome, ...]
     groups: Groups
     skipped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     reranker: str | None = None
 
     def numbers(self) -> dict[str, Any]:
@@ -58,6 +60,18 @@ class Evaluation:
             "by_type": [group.numbers() for group in self.groups.kinds],
             "outcomes": [outcome_numbers(outcome) for outcome in self.outcomes],
         }
+
+
+def questions_of(questions: QuestionSet, half: Half) -> tuple[JudgedQuestion, ...]:
+    """The questions of a half.
+
+    Raises:
+        BadEvaluationSet: it holds none.
+    """
+    asked = questions.half(half).questions
+    if not asked:
+        raise BadEvaluationSet(f"{questions.name} has no questions in the half '{half}'; try --half all.")
+    return asked
 
 
 def evaluate_set(
@@ -81,9 +95,7 @@ def evaluate_set(
     Raises:
         BadEvaluationSet: the half holds no question.
     """
-    asked = questions.half(half).questions
-    if not asked:
-        raise BadEvaluationSet(f"{questions.name} has no questions in the half '{half}'; try --half all.")
+    asked = questions_of(questions, half)
     index = build_evaluation_index(
         questions.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
     )
@@ -108,6 +120,7 @@ def evaluate_set(
         outcomes=tuple(outcomes),
         groups=measure_groups(outcomes, half),
         skipped=questions.skipped,
+        notes=questions.notes,
         reranker=reranker.name if reranker else None,
     )
 

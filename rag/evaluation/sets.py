@@ -61,6 +61,7 @@ class QuestionSet:
     as_asked: the questions stand for what people ask, with their share of unanswerable ones; so do
         those in Puente's own layout that has such.
     skipped: files beside the documents that were passed over, each with the reason.
+    notes: what its files name that is not there.
     """
 
     name: str
@@ -68,6 +69,7 @@ class QuestionSet:
     questions: tuple[JudgedQuestion, ...]
     as_asked: bool = False
     skipped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def half(self, which: Half) -> QuestionSet:
         """The questions of one half, over the same documents."""

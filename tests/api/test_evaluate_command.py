@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -149,3 +151,25 @@ def test_too_few_questions_to_calibrate_are_told_with_both_numbers(
     done = CliRunner().invoke(app, ["calibrate", str(folder)])
 
     assert "questions with an answer, and 30 are needed" in str(done.exception)
+
+
+def test_what_cannot_be_saved_or_compared_is_told_before_a_question_is_asked(
+    evaluate: Evaluate, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert evaluate().exit_code == 0
+    earlier = tmp_path / "report" / "evaluation.json"
+    kept = earlier.read_bytes()
+    other = tmp_path / "elsewhere" / "mine"
+    shutil.copytree(folder, other)
+    monkeypatch.setattr("rag.evaluation.run.evaluate_set", lambda *_, **__: pytest.fail("was asked"))
+    now = ("--output", str(tmp_path / "now"))
+    tried = {
+        ("--baseline", str(earlier)): "would take the place of the baseline",
+        ("--baseline", str(earlier), "--half", "report", *now): "and not 'mine' (report)",
+        (str(other), *now): "2 sets are called 'mine'",
+        ("--output", str(folder / "questions.jsonl")): "cannot be written",
+    }
+    for options, message in tried.items():
+        with pytest.raises(Exception, match=re.escape(message)):
+            raise evaluate(*options).exception or AssertionError("nothing was said")
+    assert earlier.read_bytes() == kept

@@ -110,6 +110,15 @@ def test_a_set_without_answers_is_answerable_throughout(write_set):
         ("qrels/test.tsv", "q1\td1\t1\nq2\td2\n", r"test\.tsv, line 2: expected query-id"),
         ("qrels/test.tsv", "q1\td1\tmany\n", r"test\.tsv, line 1: expected query-id"),
         ("qrels/test.tsv", b"\xff\xfe", r"test\.tsv cannot be read"),
+        ("qrels/test.tsv", "q1\td1\tnan\n", r"test\.tsv, line 1: expected query-id"),
+        ("corpus.jsonl", ROWS * 2, r"corpus\.jsonl, line \d: the id '\w+' is there twice"),
+        ("corpus.jsonl", "", r"corpus\.jsonl holds no document"),
+        ("queries.jsonl", '{"_id": "q1", "text": "x"}\n' * 2, r"line 2: the id 'q1' is there twice"),
+        ("queries.jsonl", "\n", r"queries\.jsonl holds no question"),
+        ("queries.jsonl", '{"_id": "q1", "text": "co\\ud800st"}', r"line 1: 'text' holds half of a"),
+        ("queries.jsonl", "[" * 200_000, r"queries\.jsonl, line 1: not JSON"),
+        ("answers.jsonl", '{"qid": "q1", "answers": 412}', r"line 1: 'answers' is not a list of texts"),
+        ("answers.jsonl", '{"qid": "q1", "answerable": "false"}', r"line 1: 'answerable' is 'false'"),
     ],
 )
 def test_what_is_malformed_is_named_with_its_line(write_set, file, content, message):
@@ -195,3 +204,42 @@ def test_a_conversation_in_the_metadata_is_the_questions_history(write_set):
 
     said = (Turn("user", "Who found the tunnel?"), Turn("assistant", "Agents."))
     assert (first.history, second.history, third.history) == (said, said, ())
+
+
+def test_what_does_not_go_together_is_counted_and_the_rest_is_measured(write_set):
+    folder = write_set()
+    with (folder / "qrels" / "test.tsv").open("a", encoding="utf-8") as judgements:
+        judgements.write("q1\tbrigde\t1\nq9\td1\t1\n")
+    (folder / "answers.jsonl").write_text(
+        '{"qid": "q1", "answers": ["999 million"]}\n{"qid": "q8", "answers": ["x"]}\n', "utf-8"
+    )
+
+    found = load_question_set(folder)
+
+    assert next(q for q in found.questions if q.id == "q1").relevant == {"d1": 1.0}
+    assert found.notes == (
+        "1 relevant documents that the corpus does not hold, such as 'brigde'",
+        "1 judged questions that are not among the queries, such as 'q9'",
+        "1 answers to questions that are not among the queries, such as 'q8'",
+        "1 questions whose answers no relevant document holds, such as 'q1'",
+    )
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(write_set):
+    folder = write_set()
+    expected = load_question_set(folder)
+    for name in ("corpus.jsonl", "queries.jsonl", "answers.jsonl", "qrels/test.tsv"):
+        path = folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert load_question_set(folder) == expected
+
+
+def test_judgements_may_be_gzipped(write_set):
+    folder = write_set()
+    expected = load_question_set(folder)
+    plain = folder / "qrels" / "test.tsv"
+    (folder / "qrels" / "test.tsv.gz").write_bytes(gzip.compress(plain.read_bytes()))
+    plain.unlink()
+
+    assert load_question_set(folder) == expected

@@ -132,6 +132,16 @@ def test_a_baseline_of_another_set_or_half_is_refused(evaluate, change):
         ("{", "cannot be read"),
         ("{}", "is not an evaluation.json of this version"),
         ('[{"set": "toy", "retrieval": {}}]', "is not an evaluation.json of this version"),
+        (
+            '[{"set": "toy", "half": "all", "outcomes": [{}], "overall": [], "by_language": [],'
+            ' "by_type": []}]',
+            "is not an evaluation.json of this version",
+        ),
+        (
+            '[{"set": "toy", "half": "all", "outcomes": [], "by_language": [], "by_type": [], "overall":'
+            ' [{"name": "all", "measures": {"cited": {"value": "much", "of": 2}}}]}]',
+            "is not an evaluation.json of this version",
+        ),
     ],
 )
 def test_another_file_is_no_baseline(tmp_path, content, message):
@@ -141,3 +151,13 @@ def test_another_file_is_no_baseline(tmp_path, content, message):
 
     with pytest.raises(BadBaseline, match=message):
         read_baseline(path)
+
+
+def test_numbers_that_were_not_measured_again_are_counted(evaluate):
+    before, now = evaluate(1, of=2).numbers(), evaluate(1, of=2)
+    for group in before["overall"]:
+        group["measures"]["of_before"] = {"value": 1.0, "of": 2}
+
+    notes = compare_with([before], now).notes
+
+    assert f"{len(before['overall'])} numbers of the baseline were not measured now." in notes

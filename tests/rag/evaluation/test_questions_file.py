@@ -105,6 +105,8 @@ def test_what_is_passed_over_among_the_articles_is_told(write_own):
         ({**Q1, "answers": [29]}, "'answers' is not a list of texts"),
         ({**Q1, "answers": [""]}, "'answers' is not a list of texts"),
         ({**Q1, "answers": ["30 people", "31"]}, "'d1' does not hold '30 people' or '31'"),
+        ({**Q1, "answers": ["29 people. They"]}, "no single sentence of 'd1' holds '29 people. They'"),
+        ({"id": "q1", "question": "Why?", "answerable": False, "history": "x"}, "'history' is not a"),
         ({**Q1, "answerable": "no"}, "'answerable' is 'no'; it can be true or false"),
         ({**Q1, "answerable": False}, "it has a document or answers, and says that it is not"),
         ({**Q1, "document_id": "d3"}, "no article has the id 'd3'"),
@@ -142,3 +144,13 @@ def test_an_article_that_cannot_be_used_is_named(write_own, articles, message):
 
     with pytest.raises(BadEvaluationSet, match=message):
         load_question_set(folder)
+
+
+def test_a_question_without_an_answer_has_its_conversation_too(write_own):
+    said = [{"role": "user", "content": "How many flew?"}]
+
+    found = load_question_set(
+        write_own({"id": "q2", "question": "And of them?", "answerable": False, "history": said})
+    )
+
+    assert found.questions[0].history == (Turn("user", "How many flew?"),)

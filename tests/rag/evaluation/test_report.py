@@ -179,3 +179,14 @@ def test_what_was_passed_over_and_what_changed_is_told_in_text_and_page(make_out
         assert "Passed over: a.xlsx: not read." in told
         assert "toy compared with the baseline: " in told
         assert "-1.000 worse" in told
+
+
+def test_plots_of_an_earlier_report_do_not_stay(result, tmp_path):
+    for name in ("reliability.png", "risk-coverage-other.png", "mine.png"):
+        (tmp_path / name).write_bytes(b"old")
+
+    save_report([result], tmp_path)
+
+    left = {path.name for path in tmp_path.glob("*.png")}
+    assert left == {"reliability.png", "risk-coverage.png", "mine.png"}
+    assert (tmp_path / "reliability.png").read_bytes() != b"old"
