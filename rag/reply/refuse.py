@@ -9,6 +9,7 @@ from datetime import date
 from corpus.document import Document, Lang
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
+from rag.evidence.doubts.another_ordinal import ordinal_missing
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
 from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.premise import denied_premise
@@ -61,12 +62,16 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
 
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
-    by them, or is of a place that the best one does not name.
+    by them, is of a place that the best one does not name, or is another one of what that tells of.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
-    best = weighed.ranked[0].document if weighed.ranked else None
-    return best is not None and place_missing(question, best) is not None
+    if not weighed.ranked:
+        return False
+    best = weighed.ranked[0]
+    return (
+        place_missing(question, best.document) is not None or ordinal_missing(question, best) is not None
+    )
 
 
 def explain_refusal(
@@ -117,6 +122,9 @@ def _most_telling(
         return _of_another_time(question, question.period, near, lang)
     if denied := denied_premise(question, weighed.ranked):
         return _say_otherwise(denied, lang)
+    if which := ordinal_missing(question, near):
+        reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
+        return _naming(near.document, reason, _ANOTHER_ONE[lang], which=which)
     is_near = weighed.confidence >= weighed.least * _FAR_BELOW
     unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
     if unknown and not (is_near and has_many_words(weighed.ranked)):
@@ -287,6 +295,10 @@ _UNKNOWN_NAME: dict[Lang, str] = {
 _ANOTHER_TIME: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but what is nearest is not of {time}.",
     "es": "Hay artículos sobre el tema, como «{title}», pero lo más cercano no es de {time}.",
+}
+_ANOTHER_ONE: dict[Lang, str] = {
+    "en": "There are articles on this, such as “{title}”, but what is nearest is not of the “{which}”.",
+    "es": "Hay artículos sobre el tema, como «{title}», pero lo más cercano no es de «{which}».",
 }
 _NOTHING_BEYOND: dict[Lang, str] = {
     "en": "The passages nearest to this question tell of nothing {bound}.",

@@ -13,6 +13,7 @@ from rag.evidence.order.newest import counted_first, newest_first, of_one_count
 from rag.evidence.order.none_of_them import none_of_them_first
 from rag.evidence.order.of_place import of_the_place_first
 from rag.evidence.order.of_time import of_the_time_first
+from rag.evidence.order.ordinal_asked import ordinal_asked_first
 from rag.evidence.order.own_figure import own_figure_first
 from rag.evidence.order.place_asked import place_asked_first
 from rag.evidence.order.points_first import points_first
@@ -24,7 +25,7 @@ from rag.question.understand import Understood
 
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences as the confidence reads them: points, a list, an event, what holds now, all, none, a
-    figure, a time, a place, and a way between the countries.
+    figure, a time, a place, a way between the countries, and which one of several.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
@@ -35,7 +36,7 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
     ranked = own_figure_first(question, none_of_them_first(question, ranked))
     ranked = place_asked_first(question, of_the_time_first(question, ranked))
     ranked = direction_asked_first(question, row_asked_first(question, ranked))
-    return of_the_place_first(question, ranked)
+    return ordinal_asked_first(question, of_the_place_first(question, ranked))
 
 
 def to_show(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:

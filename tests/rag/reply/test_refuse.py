@@ -752,3 +752,31 @@ def test_a_figure_that_an_article_on_the_subject_does_not_give_is_told_as_such()
     assert found.reason is RefusalReason.NO_FIGURE
     assert "The flights" in found.message
     assert refusal("why did the CIA fly drones", "en", ranked, confidence=0.05).reason is not found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "message"),
+    [
+        (
+            "Where was the sixth meeting held?",
+            RefusalReason.NO_DOCUMENT,
+            "There are articles on this, such as “The transfer”, but what is nearest is not of the “"
+            "sixth meeting”.",
+        ),
+        (
+            "¿Cuántos fueron a la sexta reunión?",
+            RefusalReason.NO_FIGURE,
+            "Hay artículos sobre el tema, como «The transfer», pero lo más cercano no es de «"
+            "sexta reunión».",
+        ),
+    ],
+)
+def test_another_one_of_several_than_is_asked_for_is_refused_and_said(text, reason, message):
+    third = evidence_of("Some 40 people came to the third meeting in Yuma.")
+    asked, weighed = understand(text), Weighed([third], 0.9, 0.5)
+
+    found = explain_refusal(asked, weighed, NEWEST, asked.lang)
+
+    assert is_refused_anyhow(asked, weighed, NEWEST)
+    assert (found.reason, found.message) == (reason, message)
+    assert not is_refused_anyhow(understand("Where was the third meeting?"), weighed, NEWEST)
