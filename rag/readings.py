@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from corpus.document import LANGS, Lang
+from index.translate import read_question
+from index.words import term_set
 from rag.answer import Passage, Question
-from rag.conversation.standalone import Standalone, make_standalone
+from rag.conversation.standalone import OtherTopic, Standalone, make_standalone
 from rag.evidence.gather import gather_evidence
 from rag.evidence.weigh import Weighed, weigh_evidence
 from rag.library import Library
@@ -37,20 +40,25 @@ def choose_reading(
 
     Where what was asked before may tell in what matter ("what did the court decide?"), it is read so
     unless that is clearly less sure. A follow-up that names another place alone is asked without the
-    time of the question before it where that finds nothing.
+    time of the question before it where that finds nothing. One that names a topic of its own is asked
+    without the question before it where that is nearer to the topic.
 
     on_passages: is told the nearest passages, before they are read for evidence where there is one
         reading. Those that are returned are others where the one without a time is answered.
     """
     asked = make_standalone(question.text, question.history)
     found = find(question, library, watch, asked)
-    if asked.carried is None:
-        passages = passages_of(found, library, question)
-        on_passages(passages)
-        reading = _weigh(question, found, passages, library, watch)
-    else:
+    if asked.carried is not None:
         reading = _likelier(question, found, asked.carried, library, watch)
         on_passages(reading.passages)
+    else:
+        passages = passages_of(found, library, question)
+        if asked.other is None:
+            on_passages(passages)
+        reading = _weigh(question, found, passages, library, watch)
+        if asked.other is not None:
+            reading = _nearer(question, reading, asked.other, library, watch)
+            on_passages(reading.passages)
     if reading.is_refused and asked.of_any_time is not None:
         wider = _read(question, Standalone(asked.of_any_time), library, watch)
         return reading if wider.is_refused else wider
@@ -65,6 +73,41 @@ def _likelier(
     after = _read(question, carried, library, watch)
     is_less_sure = after.weighed.confidence < by_itself.weighed.confidence - _CLEARLY_LESS
     return by_itself if is_less_sure else after
+
+
+def _nearer(
+    question: Question, after: Reading, other: OtherTopic, library: Library, watch: Stopwatch
+) -> Reading:
+    """A follow-up after the question before it, or by its topic alone: where more of that is told.
+
+    One that is a name, or is not told to be known, has to be told of.
+    """
+    told = _told_of(other.names, after.weighed)
+    if told == 1.0:
+        return after
+    alone = _read(question, other.asked, library, watch)
+    is_untold = not told and (other.is_new or bool(alone.found.understood.names))
+    return alone if is_untold or _told_of(other.names, alone.weighed) > told else after
+
+
+def _told_of(names: Sequence[str], weighed: Weighed) -> float:
+    """The share of these words that the passage of the likeliest sentence holds, with its title."""
+    if not weighed.ranked:
+        return 0.0
+    near = weighed.ranked[0]
+    document = near.document
+    passage = document.text[near.chunk.start : near.chunk.end]
+    held = term_set(f"{document.title}\n{passage}", document.lang)
+    return sum(_is_held(name, document.lang, held) for name in names) / len(names)
+
+
+def _is_held(name: str, lang: Lang, held: frozenset[str]) -> bool:
+    """Whether terms of a language hold a word, whichever language it is of."""
+    return any(
+        not held.isdisjoint(word.terms)
+        for asked_in in LANGS
+        for word in read_question(name, lang, asked_in)
+    )
 
 
 def _read(question: Question, asked: Standalone, library: Library, watch: Stopwatch) -> Reading:

@@ -20,6 +20,7 @@ from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when, without_dates
 from rag.conversation.order import is_order
+from rag.conversation.topic import exchange, is_new, topic_of, what_it_names
 from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.whole import asks_what_it_is
 from rag.mentions.bound import Bound
@@ -70,6 +71,7 @@ class Standalone:
         of that may be of another time.
     carried: the same after what was asked before, where that may tell in what matter.
     tells_matter_before: whether only what was asked before may tell in what matter.
+    other: how it is read where its topic is another one than that of the question before it.
     """
 
     text: str
@@ -79,6 +81,20 @@ class Standalone:
     of_any_time: str | None = None
     carried: Standalone | None = None
     tells_matter_before: bool = False
+    other: OtherTopic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTopic:
+    """A follow-up as it is read without the topic of the question before it.
+
+    names: the words that tell what its own topic is, folded.
+    is_new: whether it is not told to be known from what was asked before.
+    """
+
+    names: tuple[str, ...]
+    is_new: bool
+    asked: Standalone
 
 
 class _Talk(NamedTuple):
@@ -97,13 +113,15 @@ class _Talk(NamedTuple):
 def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """The question with what it leaves to the conversation filled in; itself where nothing is.
 
-    A date that a follow-up names ("and in January 2026?"), a year that it names or counts to ("the year
-    before"), and a place ("and in Durango?") stand where there was another one before; "and before
-    that?" asks the same of the time before, and "who said so?" the same again. Any other follow-up is
-    put after the last question that stood alone and what was named since. No turn that asks nothing is
-    carried ("thanks", "answer in one word"), and where others were answered, no follow-up that was
-    refused, nor any other question that names nothing and was. A question that stands alone but does
-    not say in what matter ("what did the court decide?") may be read either way.
+    A date that a follow-up names ("and in January 2026?"), a year that it names or counts to ("the
+    year before"), and a place ("and in Durango?") stand where there was another one before; "and
+    before that?" asks the same of the time before, and "who said so?" the same again. Any other
+    follow-up is put after the last question that stood alone and what was named since; where it names
+    a topic of its own ("and fuel theft in Sonora?"), it may be read without that question too. No
+    turn that asks nothing is carried ("thanks", "answer in one word"), and where others were
+    answered, no follow-up that was refused, nor any other question that names nothing and was. A
+    question that stands alone but does not say in what matter ("what did the court decide?") may be
+    read either way.
     """
     talk = _read(history)
     asked = without_courtesy(text)
@@ -122,7 +140,8 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     if not is_all:
         return _join(context, asked)
     whole = _written(context, MOST_CHARS)
-    return Standalone(whole, of_any_time=without_dates(whole) if says_only_where(asked) else None)
+    of_any_time = without_dates(whole) if says_only_where(asked) else None
+    return Standalone(whole, of_any_time=of_any_time, other=_other_topic(context))
 
 
 def recall(answer: str) -> str:
@@ -249,9 +268,25 @@ def _ask_again(talk: _Talk) -> Standalone:
 
 def _join(context: _Talk, asked: str) -> Standalone:
     introduced = None if asks(asked) or context.topic else introduced_by(context.subject)
+    other = _other_topic(context, asked)
     context = context._replace(subject=f"{introduced}:") if introduced else context
     before = _written(context, max(MOST_CHARS - len(asked) - 1, 0))
-    return Standalone(f"{before} {asked}".strip(), asked)
+    return Standalone(f"{before} {asked}".strip(), asked, other=other)
+
+
+def _other_topic(context: _Talk, asked: str = "") -> OtherTopic | None:
+    """A follow-up, or one after it, by the topic that was named last; None where none was since the
+    question that stood alone.
+    """
+    own = topic_of(asked)
+    topic = own or topic_of(context.topic)
+    if topic is None:
+        return None
+    last = "" if own or context.last == context.topic else context.last
+    talk = _Talk(exchange(context.subject, topic) or topic, "", last)
+    is_whole = own is not None or not asked
+    alone = Standalone(_written(talk, MOST_CHARS)) if is_whole else _join(talk, asked)
+    return OtherTopic(what_it_names(topic), is_new(topic), alone)
 
 
 def _written(context: _Talk, most_chars: int) -> str:

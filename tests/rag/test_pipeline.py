@@ -448,3 +448,30 @@ def test_what_a_court_decided_is_answered_in_the_matter_of_the_conversation(make
 
     assert first("Which tariffs on steel were imposed?") == tariffs
     assert first("Which makers of guns were sued?") == guns
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "is_kept"),
+    [
+        ("And fuel theft in Sonora?", "Fuel theft fell by a third in Sonora.", False),
+        ("¿Y el T-MEC?", "The USMCA is up for review.", False),
+        (
+            "and the rifles?",
+            "Soldiers seized 3,400 kilos of drugs in Sonora in May, and 412 rifles.",
+            True,
+        ),
+    ],
+)
+def test_another_topic_is_answered_without_the_question_before_it(make_library, text, quote, is_kept):
+    drugs = "Soldiers seized 3,400 kilos of drugs in Sonora in May, and 412 rifles."
+    texts = [drugs, "Fuel theft fell by a third in Sonora.", "The USMCA is up for review."]
+    library = make_library(
+        [Document(str(n), f"Title {n}", one, "en", date(2025, 6, 1)) for n, one in enumerate(texts)]
+    )
+    before = "How many kilos of drugs did soldiers seize in Sonora in May?"
+    history = (Turn("user", before), Turn("assistant", "3,400 kilos [1]"))
+
+    answer = answer_question(Question(text, history=history), library)
+
+    assert answer.citations[0].quote == quote
+    assert (before in answer.standalone_question) == is_kept

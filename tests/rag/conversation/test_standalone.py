@@ -140,7 +140,9 @@ def test_a_courtesy_before_a_date_is_no_part_of_the_question(history, text, expe
     ],
 )
 def test_a_courtesy_hides_no_follow_up(courtesy, asked):
-    assert make_standalone(courtesy + asked, SENT) == Standalone(f"{SENT[0].content} {asked}", asked)
+    found = make_standalone(courtesy + asked, SENT)
+
+    assert (found.text, found.follow_up) == (f"{SENT[0].content} {asked}", asked)
 
 
 @pytest.mark.parametrize(
@@ -628,3 +630,40 @@ def test_a_question_moved_to_another_place_may_be_asked_without_its_time_too():
     assert moved.text == "How many people were abducted in Chihuahua in March 2023?"
     assert moved.of_any_time == "How many people were abducted in Chihuahua?"
     assert make_standalone("And in 2024?", asked).of_any_time is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("Why did inspections stop?", "And fuel theft in Sonora?", "fuel theft in Sonora?"),
+        ("¿Cuándo murió El Mencho?", "¿Y el T-MEC?", "el T-MEC?"),
+        ("How many prisoners were sent in 2025?", "And the tariffs?", "the tariffs?"),
+        ("¿Cuántas tomas hubo?", "¿qué hay de los aranceles?", "los aranceles?"),
+        ("When was Caro Quintero sent to Texas?", "And El Chapo?", "When was El Chapo sent to Texas?"),
+        ("How many agents has the DEA?", "and the FBI?", "How many agents has the FBI?"),
+        ("How many homicides were there?", "and kidnappings?", "How many kidnappings were there?"),
+        ("¿Cuántos homicidios hubo en 2024?", "¿y secuestros?", "¿Cuántos secuestros hubo en 2024?"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_that_names_a_thing_may_be_of_another_topic(asked, text, other):
+    found = make_standalone(text, said(asked, "12."))
+
+    assert found.text == f"{asked} {text}"
+    assert found.other.asked.text == other
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and in 2023?", "¿y en Sonora?", "and his brother?", "and the first one?", "¿y el mes siguiente?",
+     "and by whom?", "and before the truce?", "¿y a El Mayo Zambada?", "why?", "and did Mexico agree?"],
+)  # fmt: skip
+def test_a_follow_up_that_names_no_thing_is_of_the_topic_before_it(text):
+    assert make_standalone(text, said("How many died in Sinaloa in 2024?", "12.")).other is None
+
+
+def test_what_is_asked_after_another_topic_may_be_of_that():
+    history = said("Why did inspections stop?", "Worms.", "And fuel theft in Sonora?", "It fell.")
+
+    assert make_standalone("and who measured it?", history).other.asked.text == (
+        "fuel theft in Sonora? and who measured it?"
+    )

@@ -1,0 +1,98 @@
+"""A follow-up that names a thing and asks no more may be of another matter: "and fuel theft?"."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.document import LANGS
+from index.words import fold, is_stop_word
+from rag.mentions.months import MONTH, MONTH_NUMBERS
+from rag.mentions.places import find_places
+from rag.question.counted import read_counted
+from rag.question.understand import asks, find_names
+
+_OPENED_BY_AND = re.compile(
+    r"\W{0,5}(?:(?:and|but|so|or|then|also|y|e|pero|o|entonces|tambi[eé]n|(?:what|how) about|"
+    r"qu[eé] (?:hay|tal|pas[oóa])(?: (?:con|del?))?)\b\W{0,5}){1,3}",
+    re.IGNORECASE,
+)
+_THE = re.compile(r"(?:the|el|la|los|las) (?=\w)")
+_NO_THING = re.compile(
+    r"(?:after|about|according|against|as|at|before|between|by|during|for|from|in|into|of|on|only|since|"
+    r"than|to|under|until|with|without|whether|if|not|no|yes|is|are|was|were|has|have|had|did|do|does|"
+    r"will|would|can|could|should|he|she|it|they|there|that|those|these|this|such|any|some|more|another|"
+    r"a|al|ante|antes|bajo|con|contra|del?|desde|despues|durante|el|ella|ellos|ellas|en|entre|hacia|hasta|"
+    r"para|por|segun|si|sin|sobre|solo|tras|eso|es[aeo]s?|est[aeo]s?|aquel\w*|mas|algun\w*|"
+    r"hubo|hay|son|era|fue|fueron|ha|han|estan)\b"
+)
+"""What begins a part of a question, or another one, and no name of a thing."""
+
+_POINTS_BACK = re.compile(
+    r"\b(?:ones?|him|her|his|hers|its?|them|theirs?|same|first|second|third|last|next|previous|"
+    r"following|rest|others?|sus?|suy[oa]s?|mism[oa]s?|primer[oa]?s?|segund[oa]s?|tercer[oa]?|ultim[oa]s?|"
+    r"siguientes?|anterior(?:es)?|demas|otr[oa]s?|resto)\b"
+)
+_PAST_VERB = re.compile(r"\b\w{2,20}(?:ó|aron|[iy]eron|aba|aban|ían)\b")
+_TIME = re.compile(
+    rf"\b(?:{MONTH}|years?|months?|weeks?|days?|quarters?|before|later|earlier|anos?|mes(?:es)?|semanas?|"
+    r"dias?|trimestres?|\d[\d.,]*)\b"
+)
+_MOST_WORDS = 10
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
+_ONLY_A_NAME = re.compile(
+    rf"(?:(?:the|el|la|los|las) )?(?P<name>{_CAPITAL}[\w.'’-]*\w(?: {_CAPITAL}[\w'’-]*\w)*)\W*"
+)
+_COUNTRY = re.compile(
+    r"(?:M[eé]xic(?:o|ans?)|Americans?|EE\.? ?UU\.?|Estados Unidos|U\.?S\.?A?\.?|United States)"
+)
+
+
+def topic_of(follow_up: str) -> str | None:
+    """The thing that a follow-up names after "and" or "what about".
+
+    None where it says anything else, or names only a place, a time, or what was spoken of before.
+    """
+    opening = _OPENED_BY_AND.match(follow_up)
+    named = follow_up[opening.end() :].strip() if opening else ""
+    bare = _THE.sub("", fold(named), count=1)
+    if len(bare.split()) > _MOST_WORDS or "," in bare or asks(named):
+        return None
+    if _NO_THING.match(bare) or _POINTS_BACK.search(bare) or _PAST_VERB.search(named):
+        return None
+    return named if what_it_names(named) else None
+
+
+def what_it_names(topic: str) -> tuple[str, ...]:
+    """The words of a topic, folded, without those that tell where and when."""
+    folded = fold(topic)
+    for place in find_places(topic):
+        folded = folded.replace(fold(place.written), " ")
+    words = re.findall(r"\w[\w.'’-]*", _TIME.sub(" ", folded))
+    return tuple(word for word in words if not any(is_stop_word(word, lang) for lang in LANGS))
+
+
+def is_new(topic: str) -> bool:
+    """Whether a topic is not told to be known: "fuel theft", and not "the fine"."""
+    return _THE.match(fold(topic)) is None
+
+
+def exchange(question: str, topic: str) -> str | None:
+    """The question with a topic in the place of what is of its kind: a name for the one name that it
+    holds, places aside, be it somebody's or the letters of a body; a thing for the one that is counted.
+    """
+    if named := _ONLY_A_NAME.fullmatch(topic):
+        places = {place.written for place in find_places(question)}
+        names = [
+            name
+            for name in find_names(question)
+            if name not in places and fold(name) not in MONTH_NUMBERS and not _COUNTRY.fullmatch(name)
+        ]
+        is_of_kind = len(names) == 1 and names[0].isupper() == named["name"].isupper()
+        return question.replace(names[0], named["name"]) if is_of_kind else None
+    counted, thing = read_counted(question), topic.strip(" .?!")
+    if not counted.noun or counted.qualifiers or fold(thing) != " ".join(what_it_names(topic)):
+        return None
+    found = re.search(rf"\b{re.escape(counted.noun)}\b", fold(question))
+    if found is None or len(fold(question)) != len(question):
+        return None
+    return f"{question[: found.start()]}{thing}{question[found.end() :]}"
