@@ -23,7 +23,7 @@ _NO_THING = re.compile(
     r"will|would|can|could|should|he|she|it|they|there|that|those|these|this|such|any|some|more|another|"
     r"a|al|ante|antes|bajo|con|contra|del?|desde|despues|durante|el|ella|ellos|ellas|en|entre|hacia|hasta|"
     r"para|por|segun|si|sin|sobre|solo|tras|eso|es[aeo]s?|est[aeo]s?|aquel\w*|mas|algun\w*|"
-    r"hubo|hay|son|era|fue|fueron|ha|han|estan)\b"
+    r"hubo|hay|son|era|fue|fueron|ha|han|estan|counting|including|excluding|contando|incluyendo|incluid[oa]s?)\b"
 )
 """What begins a part of a question, or another one, and no name of a thing."""
 
@@ -32,9 +32,13 @@ _POINTS_BACK = re.compile(
     r"following|rest|others?|sus?|suy[oa]s?|mism[oa]s?|primer[oa]?s?|segund[oa]s?|tercer[oa]?|ultim[oa]s?|"
     r"siguientes?|anterior(?:es)?|demas|otr[oa]s?|resto)\b"
 )
+_SAYS_MORE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|will|can|ha|han|hay|hubo|habia|es|son|era|fue|fueron|estan?|"
+    r"tiene|tienen|va|van)\b"
+)
 _PAST_VERB = re.compile(r"\b\w{2,20}(?:ó|aron|[iy]eron|aba|aban|ían)\b")
 _TIME = re.compile(
-    rf"\b(?:{MONTH}|years?|months?|weeks?|days?|quarters?|before|later|earlier|anos?|mes(?:es)?|semanas?|"
+    rf"\b(?:{MONTH}|years?|months?|weeks?|days?|quarters?|after|before|later|earlier|despues|antes|anos?|mes(?:es)?|semanas?|"
     r"dias?|trimestres?|\d[\d.,]*)\b"
 )
 _MOST_WORDS = 10
@@ -42,6 +46,7 @@ _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 _ONLY_A_NAME = re.compile(
     rf"(?:(?:the|el|la|los|las) )?(?P<name>{_CAPITAL}[\w.'’-]*\w(?: {_CAPITAL}[\w'’-]*\w)*)\W*"
 )
+_HOW_MANY = re.compile(r"\b(?:how (?:many|much)|cuant[oa]s?)\b")
 _COUNTRY = re.compile(
     r"(?:M[eé]xic(?:o|ans?)|Americans?|EE\.? ?UU\.?|Estados Unidos|U\.?S\.?A?\.?|United States)"
 )
@@ -57,7 +62,9 @@ def topic_of(follow_up: str) -> str | None:
     bare = _THE.sub("", fold(named), count=1)
     if len(bare.split()) > _MOST_WORDS or "," in bare or asks(named):
         return None
-    if _NO_THING.match(bare) or _POINTS_BACK.search(bare) or _PAST_VERB.search(named):
+    if _NO_THING.match(bare) or _POINTS_BACK.search(bare) or _COUNTRY.fullmatch(named.strip(" .?!")):
+        return None
+    if _SAYS_MORE.search(bare) or _PAST_VERB.search(named):
         return None
     return named if what_it_names(named) else None
 
@@ -90,7 +97,8 @@ def exchange(question: str, topic: str) -> str | None:
         is_of_kind = len(names) == 1 and names[0].isupper() == named["name"].isupper()
         return question.replace(names[0], named["name"]) if is_of_kind else None
     counted, thing = read_counted(question), topic.strip(" .?!")
-    if not counted.noun or counted.qualifiers or fold(thing) != " ".join(what_it_names(topic)):
+    is_one = counted.noun and not counted.qualifiers and len(_HOW_MANY.findall(fold(question))) == 1
+    if not is_one or fold(thing) != " ".join(what_it_names(topic)):
         return None
     found = re.search(rf"\b{re.escape(counted.noun)}\b", fold(question))
     if found is None or len(fold(question)) != len(question):

@@ -655,7 +655,8 @@ def test_a_follow_up_that_names_a_thing_may_be_of_another_topic(asked, text, oth
 @pytest.mark.parametrize(
     "text",
     ["and in 2023?", "¿y en Sonora?", "and his brother?", "and the first one?", "¿y el mes siguiente?",
-     "and by whom?", "and before the truce?", "¿y a El Mayo Zambada?", "why?", "and did Mexico agree?"],
+     "and by whom?", "and before the truce?", "¿y a El Mayo Zambada?", "why?", "and did Mexico agree?",
+     "¿y México?", "¿Y un mes después?", "and counting guns?", "¿y descarrilamientos ha habido?"],
 )  # fmt: skip
 def test_a_follow_up_that_names_no_thing_is_of_the_topic_before_it(text):
     assert make_standalone(text, said("How many died in Sinaloa in 2024?", "12.")).other is None
