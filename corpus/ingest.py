@@ -80,6 +80,7 @@ def store_documents(
     def having(outcome: Outcome) -> tuple[str, ...]:
         return tuple(document_id for document_id, found in told if found == outcome)
 
+    new = {document_id for document_id, found in told if found != Outcome.UNCHANGED}
     return IngestReport(
         added=having(Outcome.ADDED),
         changed=having(Outcome.CHANGED),
@@ -87,6 +88,7 @@ def store_documents(
         failures=tuple(one for one in checked if isinstance(one, Failure)),
         noticed=tuple(Noticed(d.id, notice) for d in good for notice in d.notices),
         outcomes=tuple(outcomes),
+        undated=tuple(d.id for d in good if d.id in new and d.published is None),
     )
 
 

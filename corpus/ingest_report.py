@@ -38,6 +38,7 @@ class IngestReport:
 
     failures: what was not stored, by the name of its file or by its id.
     noticed: the corrections and retractions that the stored articles carry.
+    undated: the ids of the added and changed ones of which the day of publication is not known.
     outcomes: what became of each document, in the order in which they were given;
         `store_documents` alone tells it, and not on a dry run.
     """
@@ -49,6 +50,7 @@ class IngestReport:
     skipped: tuple[Skipped, ...] = ()
     noticed: tuple[Noticed, ...] = ()
     outcomes: tuple[Stored | Failure, ...] = ()
+    undated: tuple[str, ...] = ()
 
     def __add__(self, other: IngestReport) -> IngestReport:
         """Both reports, one after the other."""
@@ -60,4 +62,5 @@ class IngestReport:
             self.skipped + other.skipped,
             self.noticed + other.noticed,
             self.outcomes + other.outcomes,
+            self.undated + other.undated,
         )

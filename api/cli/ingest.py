@@ -81,6 +81,11 @@ def _tell(report: IngestReport, *, dry_run: bool) -> None:
         f"{len(report.added)} {would}added, {len(report.changed)} {would}changed, "
         f"{len(report.unchanged)} unchanged."
     )
+    if report.undated:
+        say(
+            f"{len(report.undated)} of those added or changed: no date of publication is known. "
+            "A question as of a day and a filter by date leave such articles out."
+        )
     new = {*report.added, *report.changed}
     for one in report.noticed:
         if one.document_id in new:

@@ -10,9 +10,10 @@ from itertools import pairwise
 from corpus.document import RawFile
 from corpus.parsers.blocks import Block, join_blocks
 from corpus.parsers.clean import clean_line, clean_text
+from corpus.parsers.credit_lines import Credits, read_credits
 from corpus.parsers.decode import charset_of, decode_text
 from corpus.parsers.parsed import Parsed
-from corpus.parsers.text_header import read_byline, split_header
+from corpus.parsers.text_header import split_header
 
 MAX_TITLE_CHARS = 150
 MAX_HEADING_CHARS = 100
@@ -20,12 +21,6 @@ HEADING_LEVEL = 2
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 100
 SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "…", '."', ".”", ".»")
 LIST_ITEM = re.compile(r"[ \t]{0,20}(?:[-*•·\u2013—]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]")
-_CAPITALISED = r"[^\W\d_a-zß-ÿ](?:[^\W\d_]|[.'’-]){0,40}"
-NAMES = re.compile(
-    rf"(?!THE ){_CAPITALISED}"
-    rf"(?: (?:(?:de|del|la|los|van|von|y|and|of) ){{0,3}}{_CAPITALISED}){{1,5}}(?:,|\Z)"
-)
-"""Capitalised words, up to a comma: "Ana Pérez, alcaldesa de Saltillo", not "Monday morning"."""
 NUMBERED_CLAUSE = re.compile(
     r"[ \t]{0,20}\d{1,3}(?:(?:\.\d{1,3}){1,3}[.)]?-?|[.)]-)[ \t]+[¿¡“\"«(]?[^\W\d_a-zá-ÿ]"
 )
@@ -37,9 +32,9 @@ def parse_text(raw: RawFile) -> Parsed:
 
     A header of labelled lines ("Title: …", "Published: …") is read and is no part of the text, as
     the front matter of Markdown is not. Without a title there, the title is the first line if that
-    is short and does not end like a sentence; the text then begins below it, and below a paragraph that
-    only names the author ("By Ana Pérez"). A short line between longer paragraphs is a heading of
-    level 2. What the file does not say stays unknown.
+    is short and does not end like a sentence; the text then begins below it, and below the lines that
+    only name the author ("By Ana Pérez") or say when it was published or updated. A short line between
+    longer paragraphs is a heading of level 2. What the file does not say stays unknown.
 
     Raises:
         UnreadableFile: not UTF-8, or binary.
@@ -50,32 +45,42 @@ def parse_text(raw: RawFile) -> Parsed:
         parsed,
         title=header.title or parsed.title,
         author=header.author or parsed.author,
-        published=header.published,
-        publisher=header.publisher,
+        published=header.published or parsed.published,
+        publisher=header.publisher or parsed.publisher,
+        modified=header.modified or parsed.modified,
     )
 
 
 def read_plain(cleaned: str, *, takes_title: bool) -> Parsed:
     """Lay out cleaned plain text; the first line may become the title only if `takes_title`."""
     paragraphs = _paragraphs(cleaned)
-    title = author = None
-    if takes_title and _starts_with_title(paragraphs):
-        title = clean_line(paragraphs[0].pop(0))
-        paragraphs = [lines for lines in paragraphs if lines]
-        author = _take_byline(paragraphs)
+    title, told = None, Credits()
+    if takes_title and paragraphs:
+        told = read_credits([paragraphs[0][1:], *paragraphs[1:]])
+        if _starts_with_title(paragraphs, has_credits=told.lines > 0):
+            title = clean_line(paragraphs[0][0])
+            paragraphs = _without_lines(paragraphs, 1 + told.lines)
+        else:
+            told = Credits()
     text, headings = join_blocks(_mark_headings([line for p in paragraphs for line in _lines(p)]))
-    return Parsed(text=text, title=title, author=author, headings=headings)
+    return Parsed(
+        text=text,
+        title=title,
+        author=told.author,
+        published=told.published,
+        modified=told.modified,
+        publisher=told.publisher,
+        headings=headings,
+    )
 
 
-def _take_byline(paragraphs: list[list[str]]) -> str | None:
-    """Whom the paragraph below the title names as its author, which is then taken out."""
-    if len(paragraphs) < 2 or len(paragraphs[0]) != 1:
-        return None
-    author = read_byline(paragraphs[0][0].strip())
-    if author is None or not NAMES.match(author):
-        return None
-    del paragraphs[0]
-    return clean_line(author)
+def _without_lines(paragraphs: list[list[str]], count: int) -> list[list[str]]:
+    """The paragraphs without their first `count` lines."""
+    left = []
+    for lines in paragraphs:
+        left.append(lines[count:])
+        count = max(0, count - len(lines))
+    return [lines for lines in left if lines]
 
 
 def unwrap_lines(lines: list[str]) -> list[str]:
@@ -118,15 +123,17 @@ def _paragraphs(text: str) -> list[list[str]]:
     return [lines for lines in paragraphs if lines]
 
 
-def _starts_with_title(paragraphs: list[list[str]]) -> bool:
-    if not paragraphs or (len(paragraphs) == 1 and len(paragraphs[0]) == 1):
+def _starts_with_title(paragraphs: list[list[str]], *, has_credits: bool) -> bool:
+    """Whether the first line is the title; with credits below, also a question, or a long one."""
+    if len(paragraphs) == 1 and len(paragraphs[0]) == 1:
         return False
     first = paragraphs[0][0]
-    return (
-        len(first) <= MAX_TITLE_CHARS
-        and not first.endswith(SENTENCE_ENDS)
-        and not LIST_ITEM.match(first)
-        and unwrap_lines(paragraphs[0])[0].strip() == first.strip()
+    if len(first) > MAX_TITLE_CHARS or LIST_ITEM.match(first):
+        return False
+    if has_credits and first.endswith(("?", "!")):
+        return True
+    return not first.endswith(SENTENCE_ENDS) and (
+        has_credits or unwrap_lines(paragraphs[0])[0].strip() == first.strip()
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.parsers.clean import clean_line
+from corpus.parsers.dated_line import read_dated
 from corpus.parsers.dates import read_day
 
 MAX_LINE_CHARS = 300
@@ -35,6 +36,7 @@ class TextHeader:
     author: str | None = None
     published: date | None = None
     publisher: str | None = None
+    modified: date | None = None
 
 
 def split_header(text: str) -> tuple[TextHeader, str]:
@@ -49,12 +51,12 @@ def split_header(text: str) -> tuple[TextHeader, str]:
     has_label = False
     start = 0
     while (line := _line_at(top, start)) is not None:
-        read = _read_line(line)
-        if read is None or read[0] in found:
+        below = top[start + len(line) + 1 :][:MAX_LINE_CHARS].lstrip()
+        read = _read_line(line, below)
+        if read is None or read.keys() & found.keys():
             break
-        field, value = read
-        has_label = has_label or LABELLED.match(line) is not None
-        found[field] = value
+        has_label = has_label or read_byline(line) is None
+        found |= read
         start += len(line) + 1
     body = top[start:]
     if not has_label or not body.strip():
@@ -64,6 +66,7 @@ def split_header(text: str) -> tuple[TextHeader, str]:
         author=clean_line(found.get("author", "")),
         published=read_day(found.get("published", "").strip()),
         publisher=clean_line(found.get("publisher", "")),
+        modified=read_day(found.get("modified")),
     ), body
 
 
@@ -73,13 +76,15 @@ def _line_at(text: str, start: int) -> str | None:
     return text[start:end] if end >= 0 else None
 
 
-def _read_line(line: str) -> tuple[str, str] | None:
-    """The field of a header's line and its value; None for any other line."""
+def _read_line(line: str, below: str) -> dict[str, str] | None:
+    """The fields of a header's line and their values; None for any other line."""
     labelled = LABELLED.match(line)
     if labelled is not None:
-        return next(field for field in LABELS if labelled[field] is not None), labelled["value"]
+        return {field: labelled["value"] for field in LABELS if labelled[field] is not None}
+    if dated := read_dated(line, below):
+        return dated
     author = read_byline(line)
-    return None if author is None else ("author", author)
+    return None if author is None else {"author": author}
 
 
 def read_byline(line: str) -> str | None:

@@ -148,6 +148,18 @@ def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
     assert json.loads(status.stdout)["documents"] == 0
 
 
+def test_how_many_new_articles_have_no_date_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A title\n\nA sentence about the border.\n")
+    (tmp_path / "b.txt").write_text("A title\nPublished: 2026-10-05\n\nA sentence on the bridge.\n")
+    command = ("ingest", "--dry-run", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+
+    done = run(*command, PUENTE_DATA_DIR=str(tmp_path / "data"))
+    told = run(*command, "--json", PUENTE_DATA_DIR=str(tmp_path / "data"))
+
+    assert "1 of those added or changed: no date of publication is known." in done.stderr
+    assert json.loads(told.stdout)["undated"] == ["a"]
+
+
 def test_a_retraction_that_an_article_carries_is_said(tmp_path: Path) -> None:
     text = "A title\n\nA sentence about the border.\n\nThis article was retracted on March 5, 2026.\n"
     (tmp_path / "a.txt").write_text(text)

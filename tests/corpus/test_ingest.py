@@ -230,3 +230,15 @@ def test_a_dry_run_of_documents_follows_them_in_order(store):
     assert (report.added, report.changed) == (("gone", "new"), ("new",))
     assert report.outcomes == ()
     assert store.count() == 0
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_new_articles_without_a_date_are_named(store, dry_run):
+    ingest([markdown("old.md", "Cero.")], store)
+    dated = markdown("a.md", "---\npublished: 2026-10-05\n---\nUno.")
+
+    report = ingest(
+        [markdown("old.md", "Cero."), dated, markdown("b.md", "Dos.")], store, dry_run=dry_run
+    )
+
+    assert report.undated == ("b",)
