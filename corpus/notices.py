@@ -113,11 +113,17 @@ _CORRECTED = (
     rf"{_NOTE}{_PROPIO} {_CAMBIADO}{_ON}{_PARA_CORREGIR}",
     rf"{_NOTE}(?:una|la) versi[óo]n (?:anterior|previa|inicial) de {_PROPIO},? [^.]{{0,80}}?{_MAL}",
 )
+# Inside what is a notice anyway, "the article" is that which it stands in.
+_THE_SELF = r"the (?:article|story|online version)"
+_LA_PROPIA = r"(?:la (?:nota|noticia|publicaci[óo]n)|el (?:art[íi]culo|texto|reportaje))"
 # Inside what is a notice anyway, the day on which the article says that it was changed.
 _SAID_LATER = re.compile(
-    rf"(?:\b{_SELF} {_WAS} (?:corrected|retracted|withdrawn|{_CHANGED})|\bit {_WAS} corrected"
+    rf"(?:\b(?:{_SELF}|{_THE_SELF}) {_WAS} (?:corrected|retracted|withdrawn|{_CHANGED})"
+    rf"|\bit {_WAS} corrected|\bwe (?:have )?corrected (?:it|{_SELF}|{_THE_SELF})"
+    rf"|\bth(?:is|e) correction {_WAS} (?:made|added|appended|posted|published|issued)"
     rf"|\b{_PROPIO} (?:{_CORREGIDO}|{_CAMBIADO}|{_FUE} (?:retractad|retirad|despublicad)[oa])"
-    rf"|(?<=[.;:] ){_CORREGIDO}){_DAY}",
+    rf"|\b{_LA_PROPIA} {_CORREGIDO}"
+    rf"|(?<=[.;:] ){_CORREGIDO}|(?<=[.;:] )\(?(?:corrected|corregid[oa])){_DAY}",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(
@@ -200,12 +206,12 @@ def _read_paragraph(paragraph: str, following: str) -> Notice | None:
             match = pattern.match(opening)
             if match and _is_own(opening, match):
                 on = match.groupdict().get("on")
-                return Notice(kind, _day_of(on, opening), paragraph[:MAX_NOTICE_CHARS])
+                return Notice(kind, _day_of(on, paragraph), paragraph[:MAX_NOTICE_CHARS])
     return None
 
 
 def _day_of(beside: str | None, notice: str) -> date | None:
-    later = None if beside else _SAID_LATER.search(notice[:LOOK_AT_CHARS].replace("’", "'"))
+    later = None if beside else _SAID_LATER.search(notice[:MAX_NOTICE_CHARS].replace("’", "'"))
     return read_day(later["on"] if later else beside)
 
 

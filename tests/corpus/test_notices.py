@@ -76,6 +76,21 @@ def found(text, title="Mexico transfers 26 people"):
         ("Corregido el 5 de mayo de 2026: una versión anterior decía 29.", date(2026, 5, 5)),
         ("Nota de la redacción: corregida el 5 de mayo de 2026.", date(2026, 5, 5)),
         ("Corregido: una versión anterior decía que eran 29 personas.", None),
+        (
+            "Correction: The bus carried 26 people, not 29. The article was corrected on Nov. 6, 2026.",
+            date(2026, 11, 6),
+        ),
+        (
+            f"Correction: {'It was 26, not 29. ' * 20}We corrected the story on 2026-11-06.",
+            date(2026, 11, 6),
+        ),
+        ("Correction: It was 26, not 29. This correction was added on 2026-11-06.", date(2026, 11, 6)),
+        ("Correction: It was 26, not 29. Corrected on November 6, 2026.", date(2026, 11, 6)),
+        ("Corrección: eran 26. La nota fue corregida el 6 de noviembre de 2026.", date(2026, 11, 6)),
+        ("Fe de erratas: eran 26, no 29. El texto se corrigió el 2026-11-06.", date(2026, 11, 6)),
+        ("Correction: The report was published on May 5, 2026, not on Monday.", None),
+        ("Correction: It was 26. The article was published on May 5, 2026.", None),
+        ("Corrección: el artículo 19 fue modificado el 6 de noviembre de 2026, no antes.", None),
     ],
 )
 @pytest.mark.parametrize("place", ["top", "end"])
