@@ -25,6 +25,7 @@ from corpus.parsers.html_marks import remove_struck, strip_empty, write_raised
 from corpus.parsers.html_runs import mark_article, wrap_bare_text
 from corpus.parsers.html_tree import load_tree
 from corpus.parsers.json_ld import LinkedArticle, read_json_ld
+from corpus.parsers.page_title import without_site
 from corpus.parsers.parsed import Parsed
 from corpus.publishers import publisher_of, registrable_domain
 
@@ -65,7 +66,8 @@ def parse_html(raw: RawFile) -> Parsed:
     Facts come from JSON-LD, then meta tags; the date also from <time datetime>, and only if it
     is a full date. Nothing is guessed. The page's canonical address counts only on the registrable
     domain that the page was fetched from. The publisher of a fetched page goes by its address, and
-    not by what the page calls itself; that counts only for a page that came without an address.
+    not by what the page calls itself; that counts only for a page that came without an address. A title
+    ends before the site's name, where the page or its address gives the same name elsewhere.
 
     Raises:
         UnreadableFile: no article text, binary data, or a page made to stall its reader.
@@ -91,7 +93,13 @@ def parse_html(raw: RawFile) -> Parsed:
     remove_hidden(tree)
     remove_struck(tree)
     write_raised(tree)
-    title = (linked and clean_line(linked.headline or "")) or page_title or _first_heading(tree)
+    headline = (linked and clean_line(linked.headline or "")) or page_title or _first_heading(tree)
+    publisher = publisher_of(raw.url) if raw.url else claimed
+    names = [meta.get(name) for name in PUBLISHER_META] + [
+        linked.publisher if linked else None,
+        publisher,
+    ]
+    title = without_site(headline, names) if headline else None
     blocks = list(_article_blocks(tree))
     if blocks and blocks[0].level is not None and clean_line(blocks[0].text) == title:
         blocks = blocks[1:]
@@ -107,7 +115,7 @@ def parse_html(raw: RawFile) -> Parsed:
         headings=headings,
         lang=detect_language(text, default=_as_lang(declared)),
         published=published,
-        publisher=publisher_of(raw.url) if raw.url else claimed,
+        publisher=publisher,
         url=canonical or raw.url,
         author=_author(linked.authors if linked else (), meta),
         modified=_modified(linked.modified if linked else None, meta, published),
