@@ -79,6 +79,10 @@ def read_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
         found += _find_last_years(text)
         text = _blank(text, _spans(found))
     has_month = _A_MONTH.search(text) is not None
+    if has_digits and has_month:
+        days = list(_find_two_days(text))
+        text = _blank(text, _spans(days))
+        found += days
     for pattern, names_month in _DATES:
         if has_month if names_month else has_digits:
             dates = list(_find_dates(text, pattern))
@@ -153,6 +157,12 @@ _TWO_YEARS = re.compile(
     r"(?<![\w.,$€£-])(?P<century>1[5-9]|20)(?P<first>\d\d)(?:–|-(?!0\d|1[0-2]))(?P<last>\d\d)(?![\w%–-]|[.,]\d)"
 )
 """2018–24, 2018-24; "2018-07" is a month."""
+_TWO_DAYS = re.compile(
+    rf"\b(?=\w+\.? \d){_MONTH} (?P<first_day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?P<between> ?[–—-] ?| (?:to|through|until|till|and|or|&) (?:the )?)"
+    rf"(?P<last_day>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}",
+    re.IGNORECASE,
+)
 _NUMERAL = re.compile(
     r"(?<![\w.,])(?P<currency>(?:US|USD|MXN|MX|Mex)? ?[$€£] ?|(?:USD|MXN|EUR) ?)?"
     r"(?P<number>\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?![\d])"
@@ -187,6 +197,14 @@ def _find_last_years(text: str) -> Iterator[Stated]:
     for match in _TWO_YEARS.finditer(text):
         if match["first"] < match["last"]:
             yield Stated(Day(int(match["century"] + match["last"])), *match.span("last"))
+
+
+def _find_two_days(text: str) -> Iterator[Stated]:
+    """Both days of an English date with one month and one year: "June 8 to 14, 2026"."""
+    for match in _TWO_DAYS.finditer(text):
+        month, year = _MONTHS[(match["month"] or match["short"]).lower()], int(match["year"])
+        yield Stated(Day(year, month, int(match["first_day"])), match.start(), match.start("between"))
+        yield Stated(Day(year, month, int(match["last_day"])), match.end("between"), match.end())
 
 
 def _find_dates(text: str, pattern: re.Pattern[str]) -> Iterator[Stated]:

@@ -53,6 +53,20 @@ def test_a_date_is_the_same_however_it_is_written(text, lang, day):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "between June 8 and 14, 2026",
+        "from June 8 to 14, 2026",
+        "on June 8-14, 2026",
+        "Jun. 8–14, 2026",
+        "June 8th through the 14th, 2026",
+    ],
+)
+def test_two_days_of_one_month_are_both_of_it(text):
+    assert stated(text) == [Day(2026, 6, 8), Day(2026, 6, 14)]
+
+
+@pytest.mark.parametrize(
     ("text", "lang", "value", "unit"),
     [
         ("29 people", "en", 29, ""),
