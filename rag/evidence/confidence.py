@@ -34,7 +34,7 @@ from rag.evidence.told_before import told_before
 from rag.mentions.denial import denies
 from rag.mentions.events import names_any
 from rag.mentions.stated import Figure, find_stated, read_stated
-from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
 from rag.question.wanted import NUMBER
 
 _LEAST_SHARE = 0.01
@@ -181,7 +181,8 @@ def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear
 def missing_numbers(question: Understood, near: Evidence) -> list[str]:
     """The question's figures, as written, that the document, with its title and date, does not hold.
 
-    It holds those that it writes in another way too: 1,5 for 1.5, "veintiséis" for 26.
+    It holds those that it writes in another way too: 1,5 for 1.5, "veintiséis" for 26. What is told of
+    2025 answers "since 2024" without that year.
     """
     if not question.numbers:
         return []
@@ -189,6 +190,8 @@ def missing_numbers(question: Understood, near: Evidence) -> list[str]:
     text = f"{document.title}\n{document.text}"
     published = str(document.published.year) if document.published else ""
     missing = question.numbers.difference(NUMBER.findall(text), [published])
+    if missing and speaks_of_the_time(question, near.alone, document.lang):
+        missing = missing.difference(question.bounding_numbers)
     if missing:
         told = _figures_told(text, document.lang)
         for one in find_stated(question.text, question.lang):

@@ -27,9 +27,10 @@ from rag.evidence.points import Told, point_features
 from rag.evidence.told_before import told_before
 from rag.mentions.bound import Bound
 from rag.mentions.definitions import defines, refers_back
-from rag.question.understand import Understood
+from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
 from rag.search.retrieve import CHUNKS_READ
 
+_NEARLY_AS_LIKELY = 3.0
 _CHARS_BEFORE = 400
 """In which the sentence before another is looked for."""
 
@@ -113,7 +114,8 @@ def gather_evidence(
 ) -> list[Evidence]:
     """Every quotable sentence of the first hits, most likely answers first.
 
-    Where the question asks about one side of a time, only those that tell their time, on that side.
+    Where a follow-up asks about one side of a time, only those that tell their time, on that side. Where
+    the question itself names the side, those of the other side only if none on it is nearly as likely.
     """
     read = _read(generation, hits[:CHUNKS_READ], get_document)
     if not read:
@@ -172,7 +174,9 @@ def gather_evidence(
         )
         for at, one in enumerate(sentences)
     )
-    return found if question.bound is None else _on_side(question.bound, found)
+    return (
+        of_the_time_alone(question, found) if question.bound is None else _on_side(question.bound, found)
+    )
 
 
 def _definitions(question: Understood, read: Sequence[_Part]) -> npt.NDArray[np.bool_]:
@@ -196,8 +200,26 @@ def _sentence_before(text: str, start: int, lang: Lang) -> str:
 
 
 def _on_side(bound: Bound, found: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences that a bound lets through, with their shares among themselves."""
-    kept = [evidence for evidence in found if bound.holds(evidence.alone, evidence.document.lang)]
+    """The sentences that a bound lets through."""
+    return _shared([one for one in found if bound.holds(one.alone, one.document.lang)])
+
+
+def of_the_time_alone(question: Understood, found: list[Evidence]) -> list[Evidence]:
+    """Where all since or until a time is asked for, the sentences without those of another time, if one
+    of that time is nearly as likely as any.
+    """
+    if question.period is None or not question.period.is_open:
+        return found
+    near = [one for one in found if one.log_odds >= found[0].log_odds - _NEARLY_AS_LIKELY]
+    if not any(speaks_of_the_time(question, one.alone, one.document.lang) for one in near):
+        return found
+    return _shared(
+        [one for one in found if not speaks_of_another_time(question, one.alone, one.document.lang)]
+    )
+
+
+def _shared(kept: Sequence[Evidence]) -> list[Evidence]:
+    """Sentences with their shares among themselves."""
     if not kept:
         return []
     shares = shares_of(np.array([evidence.log_odds for evidence in kept]))

@@ -33,6 +33,16 @@ class Bound:
         times = list(find_times(text, lang))
         return bool(times) and all(map(self._has, times))
 
+    def is_missed_by(self, text: str, lang: Lang) -> bool:
+        """Whether a text names times, and all of each lies on the other side, or is the time itself."""
+        times = list(find_times(text, lang))
+        return bool(times) and not any(map(self._reaches, times))
+
+    def _reaches(self, told: Time) -> bool:
+        if self.is_before:
+            return told.first < self.time.first or told.only_ends
+        return told.last > self.time.last or told.only_begins
+
     def _has(self, told: Time) -> bool:
         if self.is_before:
             return told.last < self.time.first and not told.only_begins

@@ -1,16 +1,17 @@
-"""The time that a text speaks of, as far as its dates tell."""
+"""The time that a question asks about, as far as its dates tell."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from corpus.document import Lang
 from rag.mentions.months import written_date
-from rag.mentions.times import find_times
+from rag.mentions.times import Time, find_times
 
 _MONTHS = 12
+_DAY = timedelta(days=1)
 _EARLIER: dict[Lang, str] = {"en": " or earlier", "es": " o antes"}
 _LATER: dict[Lang, str] = {"en": " or later", "es": " o después"}
 
@@ -46,6 +47,11 @@ class Period:
         return range(last if self.first is None else _year_of(self.first), last + 1)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it has no beginning or no end."""
+        return self.first is None or self.last is None
+
+    @property
     def months(self) -> int | None:
         """How many months it has; None without a beginning or an end."""
         return None if self.first is None or self.last is None else self.last - self.first + 1
@@ -63,17 +69,26 @@ class Period:
 
 @lru_cache(maxsize=20_000)
 def period_of(text: str, lang: Lang, today: date | None = None) -> Period | None:
-    """From the first to the last month that the text's dates name; None where they name no year.
+    """From the first to the last month that a question's dates name; None where they name no year.
 
     A date that is only a beginning ("since 2019") or an end ("hasta 2024") leaves the other side open,
-    unless another date bounds it. With `today`, times that are told from it count: "last year".
+    unless another date bounds it; "after 2019" and "before 2019" are without 2019. With `today`, times
+    that are told from it count: "last year".
     """
     times = list(find_times(text, lang, today))
-    firsts = [month_of(time.first) for time in times if not time.only_ends]
-    lasts = [month_of(time.last) for time in times if not time.only_begins]
+    firsts = [month_of(_first(time)) for time in times if not time.only_ends]
+    lasts = [month_of(_last(time)) for time in times if not time.only_begins]
     if not firsts and not lasts:
         return None
     return Period(min(firsts, default=None), max(lasts, default=None))
+
+
+def _first(time: Time) -> date:
+    return time.last + _DAY if time.is_left_out else time.first
+
+
+def _last(time: Time) -> date:
+    return time.first - _DAY if time.is_left_out else time.last
 
 
 def _is_reached(first: int | None, last: int | None) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.document import Lang
+from rag.mentions.joined import find_opening
 from rag.mentions.months import written_date, written_day
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, Stated, find_stated
@@ -25,16 +26,37 @@ _PART_OF_YEAR = (
     r"verano|otoño|invierno|primer|segundo|tercer|cuarto|primera|segunda|mitad|trimestre|semestre)){0,6}"
 )
 """Nothing else: "by" and "para" are said of people and purposes too."""
+_NOT_NO = r"(?<!\bno )(?<!\bnot )"
 _BEGINNING = re.compile(
     rf"\b(?:post-|(?:(?:since|a partir del?){_ANY_WORDS}|desde{_NO_PLACE}|"
-    rf"(?:after|beyond|despu[ée]s del?){_NO_EVENT})\s*)\Z",
+    rf"(?:after|beyond|{_NOT_NO}later than|despu[ée]s del?|posterior(?:es)? al?){_NO_EVENT})\s*)\Z",
     re.IGNORECASE,
 )
 _END = re.compile(
-    rf"\b(?:pre-|(?:(?:until|till){_ANY_WORDS}|hasta{_NO_PLACE}|(?:before|antes del?){_NO_EVENT}|"
+    rf"\b(?:pre-|(?:(?:until|till|not? later than){_ANY_WORDS}|hasta{_NO_PLACE}|"
+    rf"(?:before|prior to|{_NOT_NO}earlier than|antes del?|previ[oa]s? al?|anterior(?:es)? al?)"
+    rf"{_NO_EVENT}|"
     rf"(?:by|para){_PART_OF_YEAR})\s*)\Z",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    rf"\b(?:(?:after|beyond|{_NOT_NO}later than|before|prior to|{_NOT_NO}earlier than|"
+    r"(?:despu[ée]s|antes) del?|(?:posterior|anterior)(?:es)? al?|previ[oa]s? al?)"
+    r"(?:\s+(?:the|year|month|fiscal|of|[a-z]{3,6}day,?|el|año|mes|del?|lunes|martes|mi[ée]rcoles|"
+    r"jueves|viernes|s[áa]bado|domingo)){0,4}|"
+    r"(?:before|prior to) the (?:start|beginning) of|after the end of|"
+    r"antes del? (?:inicio|comienzo) del?|despu[ée]s del? (?:fin|final|cierre) del?)\s+\Z",
+    re.IGNORECASE,
+)
+"""Said of the time itself, not of what happened in it."""
+_THE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
+_WORD_FOLLOWS = re.compile(r"\s+[^\W\d]")
+_CLOSES = r"(?=\W*\Z|[,.;:?)])"
+_ONWARD = re.compile(
+    rf",?\s+(?:onwards?\b|en adelante\b|(?:on|(?:or|and) (?:later|after)|[oy] despu[ée]s){_CLOSES})",
+    re.IGNORECASE,
+)
+_OR_EARLIER = re.compile(rf",?\s+(?:(?:or|and) (?:earlier|before)|[oy] antes){_CLOSES}", re.IGNORECASE)
 _PUBLISHED_IN = re.compile(
     r"\b(?:published|released|issued|unveiled|made public|cited|updated|revised|"
     r"(?:report|release|bulletin|document|study|edition|survey)s?|"
@@ -65,6 +87,8 @@ class Time:
     only_begins: whether it only says from when something holds: "since 2019".
     only_ends: the same of until when: "hasta 2024".
     is_whole_years: whether it is told by the year or the decade alone.
+    is_left_out: whether, as a question means it, only what lies before or after it is told of, and not
+        the time itself: "before 2026". A sentence may be meant less strictly.
     """
 
     first: date
@@ -72,6 +96,7 @@ class Time:
     only_begins: bool
     only_ends: bool
     is_whole_years: bool
+    is_left_out: bool = False
 
     def written(self, lang: Lang) -> str:
         """As after "about": "2031", "2020–2029", "September 2026", "el 16 de noviembre de 2026"."""
@@ -111,9 +136,9 @@ def find_times(text: str, lang: Lang, today: date | None = None) -> Iterator[Tim
     """The times of which the text names the year; with `today`, those told from it too: "last year"."""
     if today is not None:
         for told in find_relative(text, lang, today):
-            yield _time(text, told.start, told.first, told.last)
+            yield _time(text, told.start, told.end, told.first, told.last)
     for placed in find_dated_times(text, lang):
-        yield placed.time
+        yield from_its_month(text, lang, placed).time
 
 
 def find_dated_times(text: str, lang: Lang) -> Iterator[PlacedTime]:
@@ -123,7 +148,21 @@ def find_dated_times(text: str, lang: Lang) -> Iterator[PlacedTime]:
     for stated in find_stated(text, lang):
         if isinstance(stated.what, Day) and stated.what.year is not None:
             first, last = _days(stated.what, is_decade=_is_decade(text, stated))
-            yield PlacedTime(_time(text, stated.start, first, last), stated.start, stated.end)
+            yield PlacedTime(_time(text, stated.start, stated.end, first, last), stated.start, stated.end)
+
+
+def from_its_month(text: str, lang: Lang, placed: PlacedTime) -> PlacedTime:
+    """Of "January to July 2026" the whole range; any other time as it is."""
+    opening = find_opening(text, lang, placed.start)
+    if opening is None:
+        return placed
+    day, start = opening
+    time = placed.time
+    year = time.last.year - ((day.month or 0) > time.last.month)
+    first, _ = _days(replace(day, year=year), is_decade=False)
+    return replace(
+        placed, time=replace(time, first=first, only_begins=False, only_ends=False), start=start
+    )
 
 
 def only_begins(text: str, start: int) -> bool:
@@ -144,15 +183,27 @@ def _tells_of_publishing(text: str, start: int, end: int) -> bool:
     return bool(_PUBLISHED_IN.search(before) or _IS_PUBLISHED.match(after))
 
 
-def _time(text: str, start: int, first: date, last: date) -> Time:
+def _time(text: str, start: int, end: int, first: date, last: date) -> Time:
     before = text[max(0, start - _CHARS_BEFORE) : start]
+    opened, closed = _BEGINNING.search(before), _END.search(before)
+    if opened and closed:
+        opened, closed = (opened, None) if opened.start() > closed.start() else (None, closed)
+    is_whole_years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     return Time(
         first,
         last,
-        only_begins=only_begins(text, start),
-        only_ends=_END.search(before) is not None,
-        is_whole_years=(first.month, first.day, last.month, last.day) == (1, 1, 12, 31),
+        only_begins=bool(opened or _ONWARD.match(text, end)),
+        only_ends=bool(closed or _OR_EARLIER.match(text, end)),
+        is_whole_years=is_whole_years,
+        is_left_out=bool(opened or closed) and _is_beside(text, start, end),
     )
+
+
+def _is_beside(text: str, start: int, end: int) -> bool:
+    """Whether the words before a date set what is told before or after it: not "after the 2024 vote"."""
+    before = text[max(0, start - _CHARS_BEFORE) : start]
+    is_of_an_event = _THE.search(before) is not None and _WORD_FOLLOWS.match(text, end) is not None
+    return _BESIDE.search(before) is not None and not is_of_an_event
 
 
 def _days(named: Day, *, is_decade: bool) -> tuple[date, date]:

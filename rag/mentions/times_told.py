@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from corpus.document import Lang
+from rag.mentions.joined import are_joined
 from rag.mentions.period import Period, month_of
-from rag.mentions.stated import Day, find_stated
-from rag.mentions.times import PlacedTime, find_dated_times, without_published
+from rag.mentions.times import PlacedTime, find_dated_times, from_its_month, without_published
 
 _CHARS_BEFORE = 60
 _FEW_WORDS = r"(?: [^\W\d]+){0,4} ?"
@@ -27,11 +26,6 @@ _THE_MOST_SINCE = re.compile(
     rf"(?: [^\W\d]+){{0,4}},? (?:since|desde){_FEW_WORDS}\Z",
     re.IGNORECASE,
 )
-_OPENS_A_RANGE = re.compile(
-    r"\b(?:from|between|desde|entre|del?|al)(?: [^\W\d]+){0,3} ?\Z", re.IGNORECASE
-)
-_JOINS = re.compile(r",? ?(?:[–—-]|\b(?:to|through|until|till|and|al?|hasta|y)\b)(?: [^\W\d]+){0,4} ?")
-_JOINS_ALONE = re.compile(r",? ?(?:[–—-]|\b(?:to|through|al)\b)")
 
 
 @lru_cache(maxsize=20_000)
@@ -48,7 +42,7 @@ def periods_told(text: str, lang: Lang, *, published: bool = True) -> tuple[Peri
     dated = list(find_dated_times(text, lang))
     if not published:
         dated = without_published(text, dated)
-    placed = [_from_its_month(text, lang, one) for one in dated if not _is_compared_with(text, one)]
+    placed = [from_its_month(text, lang, one) for one in dated if not _is_compared_with(text, one)]
     first = min((month_of(one.time.first) for one in placed if not one.time.only_ends), default=None)
     last = max((month_of(one.time.last) for one in placed if not one.time.only_begins), default=None)
     periods = []
@@ -79,30 +73,4 @@ def _ranges(text: str, placed: Sequence[PlacedTime]) -> list[list[PlacedTime]]:
 
 
 def _is_range(text: str, one: PlacedTime, other: PlacedTime) -> bool:
-    return one.time.first <= other.time.last and _are_joined(text, one.start, one.end, other.start)
-
-
-def _are_joined(text: str, start: int, end: int, other_start: int) -> bool:
-    """Whether what stands from `start` to `end` opens a range that a date at `other_start` closes."""
-    between = text[end:other_start]
-    if not _JOINS.fullmatch(between):
-        return False
-    before = text[max(0, start - _CHARS_BEFORE) : start]
-    return bool(_JOINS_ALONE.match(between) or _OPENS_A_RANGE.search(before))
-
-
-def _from_its_month(text: str, lang: Lang, placed: PlacedTime) -> PlacedTime:
-    """Of "January to July 2026" the whole range; any other time as it is."""
-    for stated in find_stated(text, lang):
-        day = stated.what
-        if (
-            isinstance(day, Day)
-            and day.year is None
-            and day.month is not None
-            and stated.end <= placed.start
-            and _are_joined(text, stated.start, stated.end, placed.start)
-        ):
-            year = placed.time.last.year - (day.month > placed.time.last.month)
-            first = placed.time.first.replace(year=year, month=day.month, day=1)
-            return replace(placed, time=replace(placed.time, first=first), start=stated.start)
-    return placed
+    return one.time.first <= other.time.last and are_joined(text, one.start, one.end, other.start)

@@ -17,7 +17,7 @@ from rag.mentions.period import Period, period_of
 from rag.mentions.places import Place, find_places
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
-from rag.mentions.times import Time, find_times
+from rag.mentions.times import Time, find_dated_times, find_times
 from rag.mentions.times_told import periods_told
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
@@ -110,6 +110,7 @@ class Understood:
     wants_latest: whether it asks for what holds now; so does a count since a time.
     names: runs of capitalised words, as written, in order; the first word of a sentence does not count.
     numbers: the figures in it, as written, years included; not those that count back from today.
+    bounding_numbers: those in a date which is only a beginning or an end ("since 2024").
     carried_numbers: those of them that were not said in what was asked last, but before it.
     years: the years in it, named or told from today; what only counts or measures something is none
         ("2000 soldiers").
@@ -127,6 +128,7 @@ class Understood:
     wants_latest: bool
     names: tuple[str, ...]
     numbers: frozenset[str]
+    bounding_numbers: frozenset[str]
     carried_numbers: frozenset[str]
     years: frozenset[int]
     period: Period | None
@@ -167,12 +169,23 @@ class Understood:
 
     @cached_property
     def years_within(self) -> frozenset[int]:
-        """The years that it asks about, without one that only begins its time ("since 2024")."""
-        return frozenset() if self.is_open_ended else self.years
+        """The years that it asks about, without one that only begins its time ("since 2024"), or stands
+        beside it ("before 2024").
+        """
+        if self.is_open_ended:
+            return frozenset()
+        return self.years.difference(
+            year for year in self.years if self.period and not self.period.overlaps(Period.of_year(year))
+        )
+
+    @cached_property
+    def sides(self) -> tuple[Bound, ...]:
+        """The sides of times that it asks about and names, as "before May 5" does."""
+        return tuple(Bound(time, is_before=time.only_ends) for time in self.times if time.is_left_out)
 
     def may_be_of(self, year: int) -> bool:
         """Whether a year is among those that it asks about; any is where it names none."""
-        if self.period is not None and self.is_open_ended:
+        if self.period is not None and self.period.is_open:
             return self.period.overlaps(Period.of_year(year))
         return not self.years or year in self.years
 
@@ -236,6 +249,7 @@ def understand(
         ),
         names=_names_in(text, follow_up, lang),
         numbers=numbers,
+        bounding_numbers=_bounding_numbers(text, lang),
         carried_numbers=numbers.difference(NUMBER.findall(timed)),
         years=_years_in(text, lang).union(period.years(today) if period and today and relative else ()),
         period=period,
@@ -264,6 +278,17 @@ def _wants_several(text: str, wanted: Wanted) -> bool:
 def _years_in(text: str, lang: Lang) -> frozenset[int]:
     days = (stated for stated in stated_in(text, lang) if isinstance(stated, Day))
     return frozenset(day.year for day in days if day.year)
+
+
+def _bounding_numbers(text: str, lang: Lang) -> frozenset[str]:
+    bounding = (
+        placed
+        for placed in find_dated_times(text, lang)
+        if placed.time.only_begins or placed.time.only_ends
+    )
+    return frozenset(
+        number for placed in bounding for number in NUMBER.findall(text[placed.start : placed.end])
+    )
 
 
 def _names_in(text: str, follow_up: str | None, lang: Lang) -> tuple[str, ...]:
@@ -319,6 +344,18 @@ def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
     asked = question.period
     if asked is None:
         return False
-    published = not question.wants_number or _PUBLISHED.search(fold(question.text)) is not None
-    told = periods_told(_of_the_source(question, text, lang), lang, published=published)
+    if any(side.is_missed_by(text, lang) for side in question.sides):
+        return True
+    told = _periods_told(question, text, lang)
     return bool(told) and not any(period.overlaps(asked) for period in told)
+
+
+def speaks_of_the_time(question: Understood, text: str, lang: Lang) -> bool:
+    """Does a sentence tell of a time that has a month in common with the question's?"""
+    has_any = question.period is not None and bool(_periods_told(question, text, lang))
+    return has_any and not speaks_of_another_time(question, text, lang)
+
+
+def _periods_told(question: Understood, text: str, lang: Lang) -> tuple[Period, ...]:
+    published = not question.wants_number or _PUBLISHED.search(fold(question.text)) is not None
+    return periods_told(_of_the_source(question, text, lang), lang, published=published)

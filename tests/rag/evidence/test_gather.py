@@ -6,11 +6,12 @@ import pytest
 from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
 from rag.evidence.features import sentence_features
-from rag.evidence.gather import gather_evidence
+from rag.evidence.gather import gather_evidence, of_the_time_alone
 from rag.evidence.nearness import centrality, match_sentences
 from rag.evidence.points import Told, point_features
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
+from tests.rag.reply.test_refuse import evidence_of
 
 
 @pytest.fixture
@@ -178,3 +179,37 @@ def test_evidence_knows_how_central_it_is_and_whether_it_is_too_old(gather, gene
         central, before = one.features[places].tolist()
         assert central == pytest.approx(float(passage @ one.vector), abs=1e-3)
         assert before == float(one.document.published is not None)
+
+
+OF_2023 = evidence_of("The jail held 800 prisoners in 2023.", log_odds=7.0)
+OF_2025 = evidence_of("The jail held 950 prisoners in 2025.", log_odds=8.0)
+UNDATED = evidence_of("It was built for 600.", log_odds=5.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("How many prisoners were there before 2025?", [OF_2023, UNDATED]),
+        ("¿Cuántos presos había hasta 2024?", [OF_2023, UNDATED]),
+        ("How many prisoners were there after 2023?", [OF_2025, UNDATED]),
+        ("How many prisoners were there after 2025?", [OF_2025, OF_2023, UNDATED]),
+        ("How many prisoners were there in 2023?", [OF_2025, OF_2023, UNDATED]),
+    ],
+)
+def test_on_the_side_of_a_time_that_is_asked_for_what_is_of_it_stands_without_the_rest(question, kept):
+    found = of_the_time_alone(understand(question), [OF_2025, OF_2023, UNDATED])
+
+    assert [one.text for one in found] == [one.text for one in kept]
+
+
+def test_what_is_left_shares_the_whole_likelihood():
+    found = of_the_time_alone(understand("How many were there before 2025?"), [OF_2025, OF_2023])
+
+    assert [one.share for one in found] == [1.0]
+
+
+def test_what_is_far_less_likely_does_not_stand_alone_for_being_of_the_time():
+    unlikely = evidence_of("A fair drew 800 people in 2023.", log_odds=1.0)
+    found = of_the_time_alone(understand("How many were there before 2025?"), [OF_2025, unlikely])
+
+    assert [one.text for one in found] == [OF_2025.text, unlikely.text]

@@ -44,7 +44,6 @@ def test_a_text_speaks_of_the_time_from_its_first_date_to_its_last(text, lang, f
         ("Desde 2019 cayó, y en 2024 subió.", "es", "2019-01", "2024-12"),
         ("How many since taking office in January 2025?", "en", "2025-01", None),
         ("Desde que asumió en octubre de 2024 van 90.", "es", "2024-10", None),
-        ("After 2019 it fell.", "en", "2019-01", None),
         ("Después de las elecciones de 2024 subió.", "es", "2024-01", None),
         ("By the close of fiscal year 2024 it had 8,000.", "en", None, "2024-12"),
         ("By Tuesday, March 4, 2025 it had 8,000.", "en", None, "2025-03"),
@@ -63,6 +62,58 @@ def test_a_beginning_or_an_end_leaves_the_other_side_open_where_no_date_bounds_i
     found = period_of(text, lang)
 
     assert found == Period(first and months(first, first).first, last and months(last, last).last)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "first", "last"),
+    [
+        ("How many were sent before 2026?", "en", None, "2025-12"),
+        ("How many prior to the year 2026?", "en", None, "2025-12"),
+        ("How many before May 2026?", "en", None, "2026-04"),
+        ("How many before May 5, 2026?", "en", None, "2026-05"),
+        ("How many before the start of 2025?", "en", None, "2024-12"),
+        ("How many after 2019?", "en", "2020-01", None),
+        ("How many after May 2025?", "en", "2025-06", None),
+        ("How many after August 31, 2025?", "en", "2025-09", None),
+        ("How many after the end of 2024?", "en", "2025-01", None),
+        ("How many after 2023 and before 2026?", "en", "2024-01", "2025-12"),
+        ("¿Cuántos había antes de 2026?", "es", None, "2025-12"),
+        ("¿Cuántos había antes del mes de mayo de 2026?", "es", None, "2026-04"),
+        ("¿Cuántos hubo después del 2023?", "es", "2024-01", None),
+        ("¿Cuántos hubo anteriores a 2019?", "es", None, "2018-12"),
+        ("¿Cuántos hubo después de agosto de 2025?", "es", "2025-09", None),
+        ("How many since 2024?", "en", "2024-01", None),
+        ("How many from 2024 onward?", "en", "2024-01", None),
+        ("How many until 2024?", "en", None, "2024-12"),
+        ("How many no later than 2024?", "en", None, "2024-12"),
+        ("How many before the end of 2024?", "en", None, "2024-12"),
+        ("How many after the 2024 election?", "en", "2024-01", None),
+        ("Why did it lapse after the July 2026 review?", "en", "2026-07", None),
+        ("¿Cuántos van desde 2024?", "es", "2024-01", None),
+        ("¿Cuántos hubo de 2024 en adelante?", "es", "2024-01", None),
+        ("¿Cuántos hubo hasta 2024?", "es", None, "2024-12"),
+        ("¿Cuántos hubo antes de que terminara 2024?", "es", None, "2024-12"),
+    ],
+)
+def test_before_and_after_leave_their_time_out_and_since_and_until_do_not(text, lang, first, last):
+    found = period_of(text, lang)
+
+    assert found == Period(first and months(first, first).first, last and months(last, last).last)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "first", "last"),
+    [
+        ("between January and June 2026", "en", "2026-01", "2026-06"),
+        ("from November to February 2026", "en", "2025-11", "2026-02"),
+        ("from January until June 2026", "en", "2026-01", "2026-06"),
+        ("entre enero y junio de 2026", "es", "2026-01", "2026-06"),
+        ("desde enero hasta junio de 2026", "es", "2026-01", "2026-06"),
+        ("between June 8 and 14, 2026", "en", "2026-06", "2026-06"),
+    ],
+)
+def test_a_range_whose_last_date_alone_tells_the_year_has_all_its_months(text, lang, first, last):
+    assert period_of(text, lang) == months(first, last)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def months(first, last):
         ("What changed over the past year?", "en", "2025-11", "2026-11"),
         ("last 24 hours", "en", "2026-11", "2026-11"),
         ("How many since last year?", "en", "2025-01", ""),
-        ("How many before last year?", "en", "", "2025-12"),
+        ("How many before last year?", "en", "", "2024-12"),
         ("Compare last year with 2023.", "en", "2023-01", "2025-12"),
         ("¿Qué pasó ayer?", "es", "2026-11", "2026-11"),
         ("¿Qué pasó antier?", "es", "2026-11", "2026-11"),

@@ -93,6 +93,7 @@ def test_any_text_is_understood(text):
         "¿",
         "between ",
         "between 1 and ",
+        "before 2024 ",
     ],
 )
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
@@ -221,6 +222,14 @@ def test_the_first_word_of_a_follow_up_is_no_name():
         ("How many did Mexico transfer in 2025?", "On February 27, 2025 it sent 29 people.", False),
         ("¿Cuántos entregó México en febrero de 2025?", "On January 20, 2026 it sent 37.", True),
         ("¿Cuántos ha entregado México desde 2025?", "On January 20, 2026 it sent 37.", False),
+        ("How many were sent before 2026?", "On January 20, 2026 it sent 37.", True),
+        ("How many were sent before January 20, 2026?", "On January 20, 2026 it sent 37.", True),
+        ("How many were sent before January 20, 2026?", "On January 19, 2026 it sent 37.", False),
+        ("¿Cuántos envió después de 2025?", "In 2025 it sent 55.", True),
+        ("¿Cuántos envió después de 2025?", "On January 20, 2026 it sent 37.", False),
+        ("How many since January 2026?", "On January 20, 2026 it sent 37.", False),
+        ("How many between January and June 2026?", "In March 2026 it sent 37.", False),
+        ("How many in April 2026?", "Between June 8 and 14, 2026 it sent 37.", True),
         ("How many did Mexico transfer?", "On January 20, 2026 it sent 37.", False),
         ("How many did Mexico transfer in 2026?", "A third group of 37 left Toluca.", False),
     ],
@@ -277,7 +286,7 @@ def test_a_follow_up_may_tell_its_time_from_the_day():
     [
         ("How many died in the last 3 years?", {2023, 2024, 2025, 2026}, set()),
         ("How many have died since last year?", {2025, 2026}, set()),
-        ("How many had died before last year?", {2025}, set()),
+        ("How many had died before last year?", {2024}, set()),
         ("Did 26 die 3 months ago?", {2026}, {"26"}),
         ("¿Murieron 26 hace 10 años?", {2016}, {"26"}),
         ("¿Cuántos murieron en 2019?", {2019}, {"2019"}),
@@ -360,6 +369,13 @@ def test_a_count_since_a_time_asks_for_now_and_may_be_of_any_later_year(text):
     assert question.wants_latest
     assert question.years_within == frozenset()
     assert [question.may_be_of(year) for year in (2023, 2024, 2026)] == [False, True, True]
+
+
+def test_what_is_asked_of_before_a_year_may_be_of_any_earlier_year():
+    question = understand("How many arrests were there before 2024?")
+
+    assert question.years_within == frozenset()
+    assert [question.may_be_of(year) for year in (2022, 2023, 2024)] == [True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -434,7 +434,7 @@ def test_without_evidence_there_is_no_confidence():
             "How many were transferred after 2026?",
             "en",
             RefusalReason.NO_FIGURE,
-            "is not of 2026 or later.",
+            "is not of 2027 or later.",
         ),
         ("¿Cuántos fueron hasta 2024?", "es", RefusalReason.NO_FIGURE, "no es de 2024 o antes."),
     ],
@@ -780,3 +780,19 @@ def test_another_one_of_several_than_is_asked_for_is_refused_and_said(text, reas
     assert is_refused_anyhow(asked, weighed, NEWEST)
     assert (found.reason, found.message) == (reason, message)
     assert not is_refused_anyhow(understand("Where was the third meeting?"), weighed, NEWEST)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("How many were there before 2024?", "There were 12 in 2021.", []),
+        ("¿Cuántos hay desde 2024?", "There were 48 in November 2026.", []),
+        ("How many were there before 2024?", "There were 48 in November 2026.", ["2024"]),
+        ("How many were there before 2024?", "There were 48.", ["2024"]),
+        ("How many were there in 2024?", "There were 12 in 2021.", ["2024"]),
+    ],
+)
+def test_the_year_that_bounds_the_time_asked_for_is_not_missing_in_what_is_of_that_time(
+    question, text, missing
+):
+    assert missing_numbers(understand(question), evidence_of(text)) == missing
