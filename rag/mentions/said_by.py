@@ -8,8 +8,21 @@ from functools import lru_cache
 from rag.mentions.months import MONTH_NUMBERS
 
 _WORD = r"[^\W\d_a-zà-öø-ÿ][\w'’&-]{0,60}"
+_HEAD = (
+    r"(?:Affairs|Commission|Control|Corrections|Development|Enforcement|Explosives|Prevention|Protection|"
+    r"Rehabilitation|Relations|Services|Statistics)"
+)
+_JOINED = (
+    rf"(?:{_WORD} ){{1,4}}and (?:{_WORD} ){{0,2}}{_HEAD}\b",
+    rf"(?:{_WORD} ){{0,3}}(?:Agency|Bureau|Centers?|Commission|Department|Institute|Ministry|Office|"
+    rf"Secretariat) (?:of|for) (?:the )?{_WORD}(?:,? {_WORD}){{0,4}},? and {_WORD}(?: {_WORD}){{0,2}}",
+    r"(?:Comisión|Consejo|Coordinación|Dirección|Instituto|Ministerio|Oficina|Procuraduría|Secretaría|"
+    rf"Servicio|Subsecretaría)(?: {_WORD}){{0,2}} (?:de la |del |de los |de las |de |para la |para )"
+    rf"{_WORD}(?:,? {_WORD}){{0,3}} [ye] {_WORD}(?: (?:(?:de|del) )?{_WORD}){{0,2}}",
+)
+"""Names of one body that are joined by "and": "Customs and Border Protection"."""
 _NAME = (
-    rf"{_WORD}(?: (?:(?:of|for|de|del|de la|de los) )?{_WORD}){{0,6}}"
+    rf"(?:{'|'.join(_JOINED)}|{_WORD}(?: (?:(?:of|for|de|del|de la|de los) )?{_WORD}){{0,6}})"
     r"(?: (?:ministry|minister|government|police|office|secretariat|secretary)\b"
     rf"(?: of {_WORD})?)?"
 )
@@ -50,18 +63,35 @@ _BODIES = (
     r"(?:(?!(?:and|by|in|of|for|from|that|to|who|with|said)\b)[^\W\d_][\w'’-]{0,30} ){0,3}?"
     r"(?:government|ministry|secretariat|department|office|agency|police|army|navy|authorities|cabinet|"
     r"embassy|consulate|commission|institute|foundation|association|coalition|organi[sz]ation|group|"
+    r"(?:union|city|county|mayor|governor|attorney general|prosecutors?|sheriff|hospital)(?!['’\w])|"
     r"collective|network|observatory|charity|watchdog|non-?profit|NGO|think tank)\b"
     rf"(?: (?:of |for )?{_NAME})?",
     r"(?:fiscalía|procuraduría|gobierno|ministerio|secretaría|gabinete|policía|ejército|marina|autoridades|"
     r"agencia|oficina|alcaldía|ayuntamiento|embajada|consulado|comisión|instituto|fundación|asociación|"
-    rf"organización|grupo|colectivo|red|observatorio|ONG)\b(?: {_KIND}\b)?"
+    rf"organización|grupo|colectivo|red|observatorio|ONG|sindicato|municipio|alcaldes?a?|gobernadora?|"
+    rf"hospital)\b(?: {_KIND}\b)?"
     rf"(?: (?:del?|para|contra)(?: (?:la|los|las|el))? [^\W\d_]{{2,40}}(?: {_KIND}\b)?){{0,2}}"
     rf"(?: (?:(?:del?|de la|de los) )?{_NAME})?",
 )
 """What a body that speaks is called, with or without a name: "health ministry", "fiscalía de Sonora"."""
 _BODY = rf"(?:{'|'.join(_BODIES)})"
 _THE = r"(?i:the|an?|el|la|los|las|una?)"
-_BEFORE = r"(?:^|[,:;.] (?:(?:the|el|la) )?|\b(?:The|the|El|el|La|la|President|presidente|presidenta) )"
+_POLL = r"(?i:polls?|surveys?|encuestas?|sondeos?)"
+_MADE_BY = (
+    r"(?:(?:carried out |conducted |done |commissioned |released |published )?by|from|(?:del?|"
+    r"(?:realizad|hech|levantad|elaborad|encargad|publicad|difundid)[oa]s? por)(?: (?:la|los|las|el))?)"
+)
+"""Between a poll and who made it; "a poll of Mexicans" is of those who were asked."""
+_WHEN = (
+    r"(?: (?:el|este|ese|aquel) (?:pasado )?"
+    r"(?:\d|lunes|martes|miércoles|jueves|viernes|sábado|domingo|día)|"
+    r",? (?:ayer|hoy|en (?:un|una|su|sus|rueda)\b)| a (?:la prensa|los medios))"
+)
+"""What a Spanish sentence says after the one who speaks."""
+_BEFORE = (
+    r"(?:^|[,:;.] (?:(?:the|el|la) )?|\b(?:The|the|El|el|La|la|President|presidente|presidenta) |"
+    r"^(?:As of|By|In|On|Since|Al|Desde|El|En|Hasta) (?:[\w, ]{1,30} )?(?:19|20)\d\d,? )"
+)
 _SOURCES = [
     re.compile(pattern)
     for pattern in (
@@ -69,10 +99,12 @@ _SOURCES = [
         rf"{_BEFORE}(?P<name>{_NAME})(?:, [^,;.]{{1,60}},)? {_SAYS}\b",
         rf"{_BEFORE}(?P<name>{_NAME})(?:, [^,;.]{{1,60}},)? {_GAVE}",
         rf"\b{_COUNTED_BY} (?i:{_ARTICLE})(?P<name>{_NAME})",
-        rf"\b{_SAYS} {_ARTICLE}(?:medio |diario )?(?P<name>{_NAME})[.»”\"]?\Z",
-        rf"\b(?i:an?) (?P<name>{_NAME}) (?:report|count|estimate)\b",
+        rf"\b{_SAYS} {_ARTICLE}(?:medio |diario )?(?P<name>{_NAME})(?:[.»”\"]?\Z|(?={_WHEN}))",
+        rf"\b(?i:an?) (?P<name>{_NAME}) (?:report|count|estimate|poll|survey)\b",
+        rf"\b{_POLL} {_MADE_BY} {_ARTICLE}(?P<name>{_NAME})",
         rf"\b(?i:nota|informe|reporte|despacho|cifras|datos) de (?:la |los )?(?P<name>{_NAME})\b",
-        rf"(?P<name>{_NAME})['’]s? (?:\w+ )?(?:report|count|tally|registry|estimate|figures?)\b",
+        rf"(?P<name>{_NAME})['’]s? (?:\w+ )?"
+        r"(?:report|count|tally|registry|estimate|figures?|poll|survey)\b",
     )
 ]
 _BODIES_THAT_SPEAK = [
@@ -82,7 +114,8 @@ _BODIES_THAT_SPEAK = [
         rf"\b{_THE} (?P<name>{_BODY})(?:, [^,;.]{{1,60}},)? {_SAYS}\b",
         rf"\b{_THE} (?P<name>{_BODY})(?:, [^,;.]{{1,60}},)? {_GAVE}",
         rf"\b{_COUNTED_BY} {_THE} (?P<name>{_BODY})",
-        rf"\b{_SAYS} {_THE} (?P<name>{_BODY})(?=[.,;»”\"]|\Z)",
+        rf"\b{_SAYS} {_THE} (?P<name>{_BODY})(?=[.,;»”\"]|{_WHEN}|\Z)",
+        rf"\b{_POLL} (?:{_MADE_BY} {_THE}|del) (?P<name>{_BODY})",
         rf"\b(?i:nota|informe|reporte|cifras|datos) de(?:l| la| los| las) (?P<name>{_BODY})",
     )
 ]

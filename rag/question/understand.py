@@ -54,6 +54,9 @@ _LATEST_WANTED = re.compile(
     r"aun(?! (?:asi|cuando)\b)|siguen?|continuan?|se mantienen?|estan? vigentes?|por que ya no)\b|"
     r"(?:^|[?.!;:¿] ?)(?:(?:y|o|pero) )?ya\b"
 )
+_NOW = re.compile(r"\bnow\b(?! (?:known|called|named|that)\b)")
+"""Alone it asks for the newest of what is counted; who somebody is now may have been told long ago."""
+
 _COUNTS = frozenset({Kind.FIGURE, Kind.MONEY})
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how|quién(?:es)?|qué|cuándo|dónde|cuál(?:es)?|cómo|"
@@ -245,7 +248,10 @@ def understand(
         wants_latest=(
             bool(_LATEST_WANTED.search(folded))
             or any(told.is_recent for told in relative)
-            or (period is not None and period.last is None and _wants_one_count(wanted, several))
+            or (
+                _wants_one_count(wanted, several)
+                and ((period is not None and period.last is None) or bool(_NOW.search(folded)))
+            )
         ),
         names=_names_in(text, follow_up, lang),
         numbers=numbers,

@@ -228,7 +228,9 @@ def counts_a_part(question: Understood, statement: Statement) -> bool:
 
 def _name_in(source: str) -> str:
     """What of a source is written as a name ("Sonora" of "fiscalía de Sonora"), else all of it."""
-    return " ".join(word for word in source.split() if word[0].isupper()) or source
+    words = source.split()
+    names = [at for at, word in enumerate(words) if word[0].isupper()]
+    return " ".join(words[names[0] : names[-1] + 1]) if names else source
 
 
 def _least_shared(one: Statement, other: Statement) -> tuple[tuple[float, float], ...]:
@@ -389,11 +391,16 @@ def _unasked_scopes(question: Understood, statement: Statement) -> list[frozense
 
 
 def _names_besides(one: Statement, other: Statement) -> bool:
-    known = stems(_all_terms(other, one.lang))
-    names = term_set(" ".join(find_names(without_source(one.text), one.lang)), one.lang)
+    known = stems(_all_terms(other, one.lang) | _terms_of_names(other.text, other.lang))
+    names = _terms_of_names(without_source(one.text), one.lang)
     return any(
         _tells(term) and len(_bare(term)) > 2 and stems({term}).isdisjoint(known) for term in names
     )
+
+
+def _terms_of_names(text: str, lang: Lang) -> frozenset[str]:
+    """Terms of the names in a text, the parts of "Customs and Border Protection" each for themselves."""
+    return term_set(" ".join(find_names(text, lang)), lang)
 
 
 def _lacks_the_source_asked(question: Understood, one: Statement, other: Statement) -> bool:

@@ -334,6 +334,8 @@ def test_what_happened_of_late_is_asked_of_the_newest(text, latest):
         ("¿Está vigente el convenio?", True),
         ("Is the bridge still closed?", True),
         ("Who runs the port right now?", True),
+        ("How many agents does the station have now?", True),
+        ("Who founded the force now known as the National Guard?", False),
         ("Is the unit active anymore?", True),
         ("Why is it no longer open?", True),
         ("Have they reopened it yet?", True),

@@ -532,3 +532,59 @@ def test_of_a_change_the_earliest_and_the_latest_figure_are_shown(ask_about, que
 
     assert "475 laboratories" in answer.answer
     assert "2407 laboratories" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("figure", "who", "lang"),
+    [
+        ("The Matorral center had {} guards in {} 2026, the navy said.", "navy", "en"),
+        ("The Matorral center had {} guards in {} 2026, Customs and Border Protection said.",
+         "Customs and Border Protection", "en"),
+        ("The Matorral center had {} guards in {} 2026, U.S. Customs and Border Protection said.",
+         "Customs and Border Protection", "en"),
+        ("The Matorral center had {} guards in {} 2026, Immigration and Customs Enforcement said.",
+         "Immigration and Customs Enforcement", "en"),
+        ("El penal tenía {} custodios en {} de 2026, informó la Secretaría de Seguridad y Protección "
+         "Ciudadana.",
+         "Secretaría de Seguridad y Protección Ciudadana", "es"),
+    ],
+)  # fmt: skip
+def test_a_speaker_whose_name_is_joined_by_and_is_one_source(ask_about, figure, who, lang):
+    question, january, october = {
+        "en": ("How many guards does the Matorral center have?", "January", "October"),
+        "es": ("¿Cuántos custodios tiene el penal?", "enero", "octubre"),
+    }[lang]
+
+    answer = ask_about(
+        question,
+        ("Border Wire", "2026-01-20", figure.format(310, january)),
+        ("Valley Paper", "2026-10-22", figure.format(440, october)),
+        lang=lang,
+    )
+
+    assert [(note.figure, note.relation, note.said_by) for note in answer.figures] == [
+        ("440", Relation.FIRST, who),
+        ("310", Relation.OLDER, who),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "question", "lang", "sources"),
+    [
+        ("A poll by Parametría found that 61% of residents support the curfew.",
+         "A poll by the city found that 38% of residents support the curfew.",
+         "What share of residents support the curfew?", "en", {"Parametría", "city"}),
+        ("Según una encuesta de Mitofsky, el 61% de los vecinos apoya el toque de queda.",
+         "Según una encuesta del ayuntamiento, el 38% de los vecinos apoya el toque de queda.",
+         "¿Qué porcentaje de los vecinos apoya el toque de queda?", "es", {"Mitofsky", "ayuntamiento"}),
+    ],
+)  # fmt: skip
+def test_polls_of_different_pollsters_contradict_each_other(
+    ask_about, first, second, question, lang, sources
+):
+    answer = ask_about(
+        question, ("AP", "2026-03-04", first), ("Reforma", "2026-03-05", second), lang=lang
+    )
+
+    assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.DIFFERS]
+    assert {note.said_by for note in answer.figures} == sources
