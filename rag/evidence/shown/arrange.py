@@ -17,6 +17,7 @@ from rag.evidence.shown.choose import (
 from rag.evidence.shown.lead_in import with_lead_in
 from rag.evidence.shown.listed import with_listed
 from rag.evidence.shown.reason_after import with_reason
+from rag.evidence.shown.what_follows import with_what_follows
 from rag.mentions.as_of import latest_date
 from rag.mentions.bound import Bound
 from rag.question.asked_for import Kind
@@ -37,7 +38,8 @@ def arrange_evidence(
     is room, the likeliest others, without those that say the same or, where it is asked how many, do not
     tell as the likeliest does. Of a change its ends are shown. Where several facts are asked for, the
     oldest article is first, unless what holds now is, or a list or an event; a list is cited with its
-    items, and what is asked why with the reason after it. What is asked for on one side of a time begins
+    items, what is asked why with the reason after it, and what only repeats the question with what
+    follows. What is asked for on one side of a time begins
     with what is nearest to it.
 
     Args:
@@ -62,7 +64,8 @@ def arrange_evidence(
         shown = _from_bound(question.bound, shown)
     elif question.wants_several and not (question.wants_latest or _begins_with_the_likeliest(question)):
         shown = in_order_of_date(shown)
-    return with_listed(question, with_lead_in(with_reason(question, shown)))
+    shown = with_what_follows(question, with_reason(question, shown))
+    return with_listed(question, with_lead_in(shown))
 
 
 def _begins_with_the_likeliest(question: Understood) -> bool:

@@ -83,3 +83,42 @@ def test_no_items_are_cited_where_none_are_asked_for_or_follow_or_may_be(text, q
     shown = with_listed(understand(question), [sentence(text, quote, access=access)])
 
     assert texts(shown) == [quote]
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "• ", "· ", "1. "])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the delegations not agree on?",
+        "¿En qué no se pusieron de acuerdo las delegaciones?",
+    ],
+)
+def test_what_ends_in_a_colon_is_cited_with_its_items_where_one_thing_is_asked_for(mark, question):
+    lead = "The delegations did not agree on:"
+    text = f"{lead}\n\n{mark}drones over the river;\n{mark}hot pursuit."
+
+    shown = with_listed(understand(question), [sentence(text, lead)])
+
+    assert texts(shown) == [lead, "drones over the river;", "hot pursuit."]
+
+
+def test_items_without_marks_are_cited_too_where_each_line_closes_with_a_semicolon():
+    lead = "Las delegaciones no acordaron:"
+    listed = f"{lead}\nel uso de drones;\nla persecución en caliente.\nHubo después una cena."
+    told = f"{lead}\nNada de lo previsto.\nHubo después una cena."
+    question = understand("¿Qué no acordaron las delegaciones?")
+
+    assert texts(with_listed(question, [sentence(listed, lead)])) == [
+        lead,
+        "el uso de drones;",
+        "la persecución en caliente.",
+    ]
+    assert texts(with_listed(question, [sentence(told, lead)])) == [lead]
+
+
+def test_of_a_long_list_six_items_are_cited_after_a_colon_alone():
+    text = "The plan holds:\n" + "\n".join(f"- Measure {n} of it" for n in range(30))
+
+    shown = with_listed(understand("What did the plan hold?"), [sentence(text, "The plan holds:")])
+
+    assert texts(shown)[1:] == [f"Measure {n} of it" for n in range(6)]
