@@ -21,6 +21,13 @@ _OWN_SOURCE = re.compile(
     rf"(?:dice|dijo|dicen|dijeron) {_SOMEBODY})\b",
     re.IGNORECASE,
 )
+_BODY = r"[^\W\d_][\w.'’-]{0,40}"
+_ONLY_SOURCE = re.compile(
+    rf"\W{{0,5}}(?:(?:and|but|so|y|e|pero)\W{{1,5}})?(?:what about )?{_BY} "
+    rf"(?!(?:whom?|what|which|qui[eé]n(?:es)?|qu[eé]|cu[aá]l(?:es)?)\b){_BODY}(?: {_BODY}){{0,7}}"
+    r"\W{0,5}",
+    re.IGNORECASE,
+)
 _INTRODUCES = re.compile(
     r"\W*(?:(?:who|what)(?: (?:is|are|was|were)|['’]s) |tell me (?:more )?about |"
     r"(?:quién|quien|qué|que)(?:es)? (?:es|son|era|eran|fue|fueron) |"
@@ -33,6 +40,11 @@ _INTRODUCES = re.compile(
 def without_source(question: str, follow_up: str) -> str:
     """A question without "according to the GAO", where the follow-up asks what another says."""
     return _SOURCE.sub("", question) if _OWN_SOURCE.search(follow_up) else question
+
+
+def says_only_source(text: str) -> bool:
+    """Whether a follow-up tells whose word is asked for, and no more: "according to the GAO?"."""
+    return _ONLY_SOURCE.fullmatch(text) is not None
 
 
 def introduced_by(question: str) -> str | None:

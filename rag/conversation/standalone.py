@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from index.words import fold
+from corpus.document import LANGS
+from index.words import fold, is_stop_word
 from rag.answer import Turn
 from rag.conversation.ask_beyond import ask_beyond, asks_beyond
 from rag.conversation.ask_source import asks_who_says
-from rag.conversation.carry import introduced_by, without_source
+from rag.conversation.carry import introduced_by, says_only_source, without_source
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
@@ -41,6 +42,11 @@ _AND_THE = re.compile(
 )
 """Another thing of the same subject, known with it: "and the fine?"."""
 
+_ABOUT = re.compile(
+    r"\b(?:say|says|said|tell|tells|told|know|known|written|reported|dicen?|dij(?:o|eron)|dicho|cuentan?|sabe|"
+    r"sabemos|saben|escrito|informan?)(?: [a-z]{1,20}){0,3}"
+    r" (?:about|on|sobre|acerca de) (?:(?:the|an?|el|l[ao]s?|un[ao]s?) )?(?P<what>[a-z]{3,40})\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DIGIT = re.compile(r"\d")
 _COUNTS = {
@@ -136,7 +142,7 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     if asks_who_says(asked):
         return _ask_again(talk)
     context, is_all = _complete(talk, asked, history)
-    context = context._replace(subject=without_source(context.subject, asked))
+    context = _without_sources(context, asked)
     if not is_all:
         return _join(context, asked)
     whole = _written(context, MOST_CHARS)
@@ -168,8 +174,11 @@ def _read(history: Sequence[Turn]) -> _Talk | None:
 
 
 def _tells_of_what(asked: str) -> bool:
-    """Whether a question holds a name or a figure, or asks what something is."""
-    return bool(find_names(asked) or _DIGIT.search(asked)) or asks_what_it_is(asked)
+    """Whether a question holds a name or a figure, or asks what something is or what is told of it."""
+    if find_names(asked) or _DIGIT.search(asked) or asks_what_it_is(asked):
+        return True
+    about = _ABOUT.search(fold(asked)) if asks(asked) else None
+    return about is not None and not any(is_stop_word(about["what"], lang) for lang in LANGS)
 
 
 def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:
@@ -181,8 +190,15 @@ def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -
         return context
     if is_refused:
         return talk
-    topic = asked if _names_something(asked, context) else context.topic
-    return _Talk(context.subject, topic, asked)
+    context = _without_sources(context, asked)
+    is_topic = _names_something(asked, context) and not says_only_source(asked)
+    return _Talk(context.subject, asked if is_topic else context.topic, asked)
+
+
+def _without_sources(talk: _Talk, asked: str) -> _Talk:
+    """A conversation without who says so, where a follow-up asks for what another says."""
+    last = "" if says_only_source(asked) and says_only_source(talk.last) else talk.last
+    return talk._replace(subject=without_source(talk.subject, asked), last=last)
 
 
 def _complete(talk: _Talk, asked: str, history: Sequence[Turn]) -> tuple[_Talk, bool]:

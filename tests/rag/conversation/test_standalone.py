@@ -393,7 +393,16 @@ def test_a_refused_question_that_names_nothing_displaces_none_that_was_answered(
     )
 
 
-@pytest.mark.parametrize("text", ["what is huachicol?", "how many guns came across the border in 2019?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is huachicol?",
+        "how many guns came across the border in 2019?",
+        "What do the articles say about tunnels?",
+        "¿Qué dicen los artículos sobre los túneles?",
+        "What is known about the cost of the wall?",
+    ],
+)
 def test_a_refused_question_of_its_own_subject_does(text):
     history = (*HOMICIDES, Turn("user", text))
 
@@ -668,3 +677,32 @@ def test_what_is_asked_after_another_topic_may_be_of_that():
     assert make_standalone("and who measured it?", history).other.asked.text == (
         "fuel theft in Sonora? and who measured it?"
     )
+
+
+COUNTED = said("¿Cuántos desaparecidos hubo en 2024, según el INEGI?", "1,015.")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("according to the Centro Tamayo?", "¿y según la fiscalía?"),
+        ("según la fiscalía?", "¿y según el Centro Tamayo?"),
+        ("Según el gobierno de Zacatecas?", "and according to the state prosecutor?"),
+    ],
+)
+def test_whose_word_is_asked_for_makes_way_for_the_next(first, second):
+    assert make_standalone(first, COUNTED).text == f"¿Cuántos desaparecidos hubo en 2024? {first}"
+
+    history = (*COUNTED, *said(first, "1,240."))
+
+    assert make_standalone(second, history).text == f"¿Cuántos desaparecidos hubo en 2024? {second}"
+    assert make_standalone("¿y en 2023?", history).text == (
+        f"¿Cuántos desaparecidos hubo en 2023? {first}"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["What is so according to the GAO?", "Según Sheinbaum, ¿qué es el T-MEC?"]
+)
+def test_a_question_that_names_its_source_stands_alone(text):
+    assert make_standalone(text, COUNTED) == Standalone(text)
