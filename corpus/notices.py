@@ -134,7 +134,9 @@ _RETRACTED_TITLE = re.compile(
     r"|\[(?i:retracted|withdrawn|retractad[oa]|nota retractada)\]"
     r"|(?i:retracted article|retraction notice|nota retractada|art[íi]culo retractado)\s*[:\-–—]"
 )
-_CORRECTED_TITLE = re.compile(r"(?:CORRECTION|Correction|CORRECCIÓN|Corrección)\s*:\s*\S")
+_CORRECTED_TITLE = re.compile(
+    r"(?:correction|correcci[óo]n|fe de (?:erratas|errores)|rectificaci[óo]n)\s*:\s*\S", re.IGNORECASE
+)
 _COLUMN_TITLE = re.compile(
     r"(?:corrections?(?: and clarifications?)?|correcciones|fe de (?:erratas|errores)|rectificaciones)"
     rf"(?:\W.{{0,3}}?{_DATE})?\W*",

@@ -348,7 +348,7 @@ def _became(
         return _Became(Standing.DELETED, deleted_at)
     for notice in notices:
         after = notice.version > document.version
-        if notice.kind == "correction" and (after or (notice.origin == "hand" and _at(notice, document))):
+        if notice.kind == "correction" and (after or (notice.came_beside and _at(notice, document))):
             return _Became(Standing.CORRECTED, _when(notice), notice)
     if newest is not None and newest.version > document.version:
         return _Became(Standing.SUPERSEDED)
@@ -367,7 +367,7 @@ def _holds(retraction: RecordedNotice, newest: Document | None) -> bool:
     """One that was told to the store holds until it is taken back; one in the article's own text
     as long as the newest version carries it. Where that cannot be read it holds.
     """
-    if retraction.origin == "hand" or newest is None or retraction.version == newest.version:
+    if retraction.came_beside or newest is None or retraction.version == newest.version:
         return True
     return any(notice.kind == "retraction" for notice in newest.notices)
 

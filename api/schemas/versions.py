@@ -47,8 +47,9 @@ class NoticeBody(ResponseModel):
     text: str
     recorded_at: str
     version: int = Field(description="The newest version when it was recorded.")
-    origin: Literal["article", "hand"] = Field(
-        description="`article` if the article says it itself, `hand` if someone told this service."
+    origin: Literal["article", "hand", "other"] = Field(
+        description="`article` if the article says it itself, `hand` if someone told this service, "
+        "`other` if another article of its publisher does, which the text names by its id."
     )
 
 

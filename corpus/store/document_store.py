@@ -23,6 +23,7 @@ from corpus.errors import (
 )
 from corpus.store.backups import holding_backups, remove_unfinished
 from corpus.store.connections import Connections, out_of_reach
+from corpus.store.corrections import note_corrections
 from corpus.store.folding import folded
 from corpus.store.history import read_valid
 from corpus.store.listing import Listing, Place, after, place_values
@@ -34,6 +35,7 @@ from corpus.store.records import (
     Change,
     Check,
     DamagedRow,
+    Outcome,
     PurgeReport,
     RecordedNotice,
     Stored,
@@ -161,7 +163,11 @@ class DocumentStore:
         """Store several documents in one transaction: all of them, or on an error none."""
         with self._connections.write() as connection:
             check()
-            return [put_document(connection, document) for document in documents]
+            stored = [put_document(connection, document) for document in documents]
+            for one in stored:
+                if one.outcome != Outcome.UNCHANGED:
+                    note_corrections(connection, one.document)
+            return stored
 
     def get(self, document_id: str, version: int | None = None) -> Document:
         """Read one version, by default the newest.
@@ -263,13 +269,13 @@ class DocumentStore:
         )
 
     def withdraw_notices(self, document_id: str, check: Check = check_nothing) -> int:
-        """Take back what `record_notice` recorded; what an article says itself stays. How many."""
+        """Take back what was told, or put there by another article; what an article says itself stays."""
         asked = _bindable(document_id)
         with self._connections.write() as connection:
             state = read_state(connection, asked)
             check()
             withdrawn: int = connection.execute(
-                "DELETE FROM notices WHERE document_id = ? AND origin = 'hand'", (asked,)
+                "DELETE FROM notices WHERE document_id = ? AND origin != 'article'", (asked,)
             ).rowcount
             if withdrawn:
                 log_change(connection, asked, "notice", state["newest"])

@@ -11,7 +11,7 @@ from typing import Literal
 from corpus.document import Document, NoticeKind
 
 ChangeKind = Literal["put", "delete", "purge", "notice"]
-Origin = Literal["article", "hand"]
+Origin = Literal["article", "hand", "other"]
 Check = Callable[[], None]
 """Called when nobody else can write and nothing is written yet; what it raises ends the write."""
 
@@ -59,7 +59,8 @@ class RecordedNotice:
     recorded_at: UTC time (ISO 8601).
     version: the newest version when it was recorded; for one found in an article's own text,
         the version that carries it.
-    origin: "article" when the article says so itself, "hand" when someone told the store.
+    origin: "article" when the article says so itself, "hand" when someone told the store, "other"
+        when another article says it.
     """
 
     kind: NoticeKind
@@ -68,6 +69,11 @@ class RecordedNotice:
     recorded_at: str
     version: int
     origin: Origin
+
+    @property
+    def came_beside(self) -> bool:
+        """Whether it did not come in the text of its version, and so speaks of that text."""
+        return self.origin != "article"
 
 
 @dataclass(frozen=True, slots=True)

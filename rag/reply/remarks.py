@@ -134,7 +134,7 @@ def _remark_on_article(article: Citation, citations: Sequence[Citation], lang: L
 
 def _came_after(notice: RecordedNotice, version: int) -> bool:
     """Whether a correction is of a version's text, and not the one that came with that text."""
-    return notice.version > version or (notice.version == version and notice.origin == "hand")
+    return notice.version > version or (notice.version == version and notice.came_beside)
 
 
 def _on(notice: RecordedNotice, lang: Lang) -> str:
