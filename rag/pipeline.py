@@ -42,6 +42,7 @@ from rag.reply.refuse import (
 )
 from rag.reply.remarks import (
     remark_on_citations,
+    remark_on_day,
     remark_on_excerpts,
     remark_on_figures,
     remark_on_plan,
@@ -135,6 +136,7 @@ def answer_question(
         figures=figures,
         notices=(
             *_remarks(question, found, library, lang),
+            *remark_on_day(understood, ranked[0] if ranked else None, citations, lang),
             *remark_on_figures(figures, lang),
             *remark_on_plan(later, citations, lang),
             *remark_on_undone(undone, citations, lang),

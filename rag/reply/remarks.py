@@ -10,6 +10,8 @@ from rag.answer import Citation, FigureNote, Question, Relation
 from rag.evidence.gather import Evidence
 from rag.generate.write import Trouble, Written
 from rag.mentions.months import written_date, written_day
+from rag.question.another_day import day_asked, other_day_told
+from rag.question.understand import Understood
 from rag.search.select import Selection
 from rag.standing import Standing
 
@@ -71,6 +73,18 @@ def remark_on_undone(
 ) -> tuple[str, ...]:
     """That what was in force or decided has been undone, by what a later article says of it."""
     return _remark_naming(later, citations, _UNDONE[lang])
+
+
+def remark_on_day(
+    question: Understood, best: Evidence | None, citations: Sequence[Citation], lang: Lang
+) -> tuple[str, ...]:
+    """That what is cited is told of another day than the one asked of."""
+    asked = day_asked(question)
+    told = other_day_told(question, best.alone, best.document.lang) if best else None
+    if asked is None or told is None:
+        return ()
+    days = {"asked": written_day(asked, lang), "told": written_day(told, lang)}
+    return _remark_naming(best, citations, _OF_ANOTHER_DAY[lang].format(n="{n}", **days))
 
 
 def _remark_naming(later: Evidence | None, citations: Sequence[Citation], remark: str) -> tuple[str, ...]:
@@ -192,6 +206,10 @@ _PLAN: dict[Lang, str] = {
 _UNDONE: dict[Lang, str] = {
     "en": "What was decided has since been undone, in whole or in part: see [{n}], which is newer.",
     "es": "Lo decidido se deshizo después, en todo o en parte: vea [{n}], que es más reciente.",
+}
+_OF_ANOTHER_DAY: dict[Lang, str] = {
+    "en": "The question is about {asked}, and what is cited as [{n}] is of {told}.",
+    "es": "La pregunta es sobre el {asked}, y lo citado como [{n}] es del {told}.",
 }
 _ARTICLE: dict[Lang, dict[str, str]] = {
     "en": {

@@ -7,8 +7,10 @@ import pytest
 from corpus.store import RecordedNotice
 from rag.answer import Citation, Filters, Question
 from rag.generate.write import Trouble, Written
+from rag.question.understand import understand
 from rag.reply.remarks import (
     remark_on_citations,
+    remark_on_day,
     remark_on_plan,
     remark_on_search,
     remark_on_undone,
@@ -152,3 +154,41 @@ def test_why_a_model_wrote_nothing_is_said(lang, trouble):
     (remark,) = remark_on_writing(Written(trouble=trouble), lang)
 
     assert remark.endswith(("own sentences.", "oraciones de los artículos."))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "remarks"),
+    [
+        (
+            "How many died in the clash on August 5, 2026?",
+            "Nine died in the clash on August 2, 2026.",
+            "en",
+            ("The question is about August 5, 2026, and what is cited as [1] is of August 2, 2026.",),
+        ),
+        (
+            "¿Qué alerta se emitió ayer?",
+            "The alert of November 28, 2026 is of false invoices.",
+            "es",
+            (
+                "La pregunta es sobre el 27 de noviembre de 2026, y lo citado como [1] es del "
+                "28 de noviembre de 2026.",
+            ),
+        ),
+        ("How many died on August 5, 2026?", "Nine died on August 5, 2026.", "en", ()),
+        ("How many died on August 5, 2026?", "Nine died in August 2026.", "en", ()),
+        ("How many died on August 5, 2026?", "Nine died.", "en", ()),
+        ("How many died in August 2026?", "Nine died on August 2, 2026.", "en", ()),
+        ("How many died before August 5, 2026?", "Nine died on August 2, 2026.", "en", ()),
+        ("When was the clash after the talks of August 5, 2026?", "On August 8, 2026.", "en", ()),
+        ("What was planned for August 5, 2026?", "Talks of August 2 to 9, 2026 are planned.", "en", ()),
+        ("¿Qué hubo el 5 de agosto de 2026?", "Hubo pláticas del 2 al 9 de agosto de 2026.", "es", ()),
+        ("¿Qué hubo entre el 3 y el 5 de agosto de 2026?", "Pláticas el 4 de agosto de 2026.", "es", ()),
+    ],
+)
+def test_it_is_told_where_what_is_cited_is_of_another_day(question, text, lang, remarks):
+    asked = understand(question, today=date(2026, 11, 28))
+    best = evidence_of(text)
+    cited = [citation(1, document_id=best.document.id, start=0, end=len(text))]
+
+    assert remark_on_day(asked, best, cited, lang) == remarks
+    assert remark_on_day(asked, None, cited, lang) == ()
