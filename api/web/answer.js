@@ -91,18 +91,20 @@ function drawRefusal(reply, openCitation, hasFilters, answerAnyway) {
 function drawMessage(message, named, openCitation) {
   const start = named ? findTitle(message, named.title) : null;
   if (start === null) return plain(message);
-  const title = element("bdi", { lang: named.lang }, plain(named.title));
+  const end = start + named.title.length;
+  const title = element("bdi", { lang: named.lang }, plain(message.slice(start, end)));
   return [
     plain(message.slice(0, start)),
     articleLink(named, "named-article", title, openCitation),
-    plain(message.slice(start + named.title.length)),
+    plain(message.slice(end)),
   ];
 }
 
-/** Where in a message a title begins that stands in quotation marks; null where it does not. */
+/** Where in a message a title begins that stands in quotation marks, whichever are within it; null where it does not. */
 function findTitle(message, title) {
-  const places = [`“${title}”`, `«${title}»`].map((quoted) => message.indexOf(quoted)).filter((place) => place >= 0);
-  return places.length > 0 ? Math.min(...places) + 1 : null;
+  const withAlike = (text) => text.replaceAll(/[“”«»‘’]/g, "‘");
+  const place = withAlike(message).indexOf(`‘${withAlike(title)}‘`);
+  return place >= 0 ? place + 1 : null;
 }
 
 /**

@@ -22,9 +22,19 @@ from rag.mentions.reasons import gives_a_reason
 from rag.mentions.times import find_times
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
-from rag.reply.subject import article_on_subject, has_many_words, is_on_subject, names_nowhere
+from rag.reply.quotation_marks import within_quotation
+from rag.reply.subject import (
+    article_on_subject,
+    has_many_words,
+    is_on_subject,
+    names_nowhere,
+    titled_for,
+    unheard_event,
+)
 
-_FAR_BELOW = 0.5
+_NEAR = 0.29
+"""The least confidence at which what was found is taken to be near, whichever error is accepted."""
+
 _ON_THE_SUBJECT = 0.5
 _NEAREST = 3
 
@@ -125,14 +135,19 @@ def _most_telling(
     if which := ordinal_missing(question, near):
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
         return _naming(near.document, reason, _ANOTHER_ONE[lang], which=which)
-    is_near = weighed.confidence >= weighed.least * _FAR_BELOW
+    is_near = weighed.confidence >= _NEAR
     unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
     if unknown and not (is_near and has_many_words(weighed.ranked)):
-        return Refusal(RefusalReason.NO_DOCUMENT, _UNKNOWN_NAME[lang].format(name=unknown))
+        text = _UNKNOWN_NAME[lang].format(name=within_quotation(unknown, lang))
+        return Refusal(RefusalReason.NO_DOCUMENT, text)
     if not is_near and not is_on_subject(question, weighed.ranked):
         subject = article_on_subject(question, weighed.ranked) if question.wants_number else None
+        if subject is None and (named := titled_for(question, weighed.ranked[:_NEAREST])):
+            if period := question.period:
+                return _of_another_time(question, period, named, lang)
+            return _on_the_subject(question, weighed, named, lang)
         if subject:
-            return _naming(subject, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE])
+            return _naming(subject, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE], lang)
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
     numbers = missing_numbers(question, near)
     said_last = [number for number in numbers if number not in question.carried_numbers]
@@ -143,7 +158,7 @@ def _most_telling(
     odd = next(iter(said_last), confused_name(question, near) or unknown or (place and place.written))
     if odd:
         text = words[RefusalReason.FALSE_PREMISE]
-        return _naming(near.document, RefusalReason.FALSE_PREMISE, text, odd=odd)
+        return _naming(near.document, RefusalReason.FALSE_PREMISE, text, lang, odd=odd)
     return _on_the_subject(question, weighed, near, lang)
 
 
@@ -171,9 +186,11 @@ def ask_for_a_question(lang: Lang) -> Refusal:
     return Refusal(RefusalReason.NO_QUESTION, _MESSAGES[lang][RefusalReason.NO_QUESTION])
 
 
-def _naming(document: Document, reason: RefusalReason, text: str, **said: str) -> Refusal:
+def _naming(document: Document, reason: RefusalReason, text: str, lang: Lang, **said: str) -> Refusal:
     """A refusal whose message names an article: the text, filled with its title and what else is said."""
-    return Refusal(reason, text.format(title=document.title, **said), document)
+    words = {"title": document.title, **said}
+    quoted = {name: within_quotation(word, lang) for name, word in words.items()}
+    return Refusal(reason, text.format(**quoted), document)
 
 
 def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
@@ -185,16 +202,20 @@ def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
 def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang: Lang) -> Refusal:
     """What articles that deal with the question leave untold."""
     words = _MESSAGES[lang]
+    same = [one for one in weighed.ranked if one.document.id == near.document.id]
     if question.wants_number and not any(
-        _tells_figure(question, one) for one in weighed.ranked[:_NEAREST]
+        _tells_figure(question, one) for one in (*weighed.ranked[:_NEAREST], *same)
     ):
-        return _naming(near.document, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE])
+        return _naming(near.document, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE], lang)
+    nearest = [one.document for one in weighed.ranked[:_NEAREST]]
+    if question.wanted.why and unheard_event(question, [near.document, *nearest]):
+        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _NOT_SO[lang], lang)
     if question.wanted.why and not any(gives_a_reason(one.text) for one in weighed.ranked[:_NEAREST]):
-        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _NO_REASON[lang])
+        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _NO_REASON[lang], lang)
     untold = _untold(question, weighed)
     if untold:
         said = _UNTOLD_KINDS[lang][untold]
-        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _UNTOLD[lang], untold=said)
+        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _UNTOLD[lang], lang, untold=said)
     return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
 
 
@@ -217,8 +238,8 @@ def _tells(question: Understood, kind: Kind, near: Evidence) -> bool:
 def _say_otherwise(denied: Evidence, lang: Lang) -> Refusal:
     """What an article says in place of what was taken for granted; its words where all may be shown."""
     if denied.document.access == "excerpt":
-        return _naming(denied.document, RefusalReason.FALSE_PREMISE, _OTHERWISE_IN[lang])
-    return _naming(denied.document, RefusalReason.FALSE_PREMISE, _OTHERWISE[lang], said=denied.text)
+        return _naming(denied.document, RefusalReason.FALSE_PREMISE, _OTHERWISE_IN[lang], lang)
+    return _naming(denied.document, RefusalReason.FALSE_PREMISE, _OTHERWISE[lang], lang, said=denied.text)
 
 
 def _are_years(question: Understood, numbers: Sequence[str]) -> bool:
@@ -228,7 +249,7 @@ def _are_years(question: Understood, numbers: Sequence[str]) -> bool:
 
 def _of_another_time(question: Understood, asked: Period, near: Evidence, lang: Lang) -> Refusal:
     reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.LOW_CONFIDENCE
-    return _naming(near.document, reason, _ANOTHER_TIME[lang], time=asked.written(lang))
+    return _naming(near.document, reason, _ANOTHER_TIME[lang], lang, time=asked.written(lang))
 
 
 def _untold(question: Understood, weighed: Weighed) -> Kind | None:
@@ -247,6 +268,13 @@ def _untold(question: Understood, weighed: Weighed) -> Kind | None:
 _NO_REASON: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but none tells why.",
     "es": "Hay artículos sobre el tema, como «{title}», pero ninguno dice por qué.",
+}
+_NOT_SO: dict[Lang, str] = {
+    "en": "There are articles on this, such as “{title}”, but none surely tells that it was so, or why.",
+    "es": (
+        "Hay artículos sobre el tema, como «{title}», pero ninguno dice con seguridad que así fuera, ni "
+        "por qué."
+    ),
 }
 _UNTOLD: dict[Lang, str] = {
     "en": "There are articles on this, such as “{title}”, but none surely tells {untold}.",

@@ -7,13 +7,24 @@ from collections.abc import Callable, Sequence
 
 from corpus.document import LANGS, Document, Lang
 from index.translate import read_question
-from index.words import fold, stem, term_set
+from index.words import fold, is_stop_word, stem, term_set
+from rag.conversation.topic import what_it_names
 from rag.evidence.gather import Evidence
 from rag.question.understand import Understood
 
 _MOST_WORDS = 1 / 2
 _MANY_WORDS = 1 / 3
 _SOME_WORDS = 1 / 4
+_HAPPENED = re.compile(
+    r"happen(?:s|ed|ing)?|articles?|pas(?:o|a|aba|ado)|ocurr\w{1,4}|suced\w{1,4}|articulos?"
+)
+_EVENT = re.compile(
+    r"\W{0,5}(?:why (?:did|was|were|has|have|had|is|are) (?:the )?_ (?P<event>[a-z]{3,30})|"
+    r"por que (?:(?:se|lo|la|los|las|le|fue|fueron|ha|han|habia|sido) ){0,3}"
+    r"(?P<suceso>[a-z]{4,30})\b.{0,200}_)\b"
+)
+"""Why somebody, whose name is a "_", did or suffered what."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -63,6 +74,49 @@ def article_on_subject(question: Understood, ranked: Sequence[Evidence]) -> Docu
             or (covered[document.id] >= _SOME_WORDS and _mentions_all_names(question, document))
         ),
         None,
+    )
+
+
+def titled_for(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
+    """The first sentence of an article whose title holds a word of the question's matter, and whose
+    passage half of them, if it mentions each name. Words that tell when or where, or only that something
+    happened, are not of its matter.
+    """
+    words = [word for word in what_it_names(question.text) if not _HAPPENED.fullmatch(word)]
+    for one in ranked if words else ():
+        document = one.document
+        title = term_set(document.title, document.lang)
+        passage = document.text[one.chunk.start : one.chunk.end]
+        held = title | term_set(passage, document.lang)
+
+        def count(terms: frozenset[str], lang: Lang = document.lang) -> int:
+            return sum(
+                any(
+                    not terms.isdisjoint(asked.terms)
+                    for asked in read_question(word, lang, question.lang)
+                )
+                for word in words
+            )
+
+        is_of_it = count(title) > 0 and count(held) >= _MOST_WORDS * len(words)
+        if is_of_it and (not question.names or _mentions_all_names(question, document)):
+            return one
+    return None
+
+
+def unheard_event(question: Understood, documents: Sequence[Document]) -> bool:
+    """Whether a question asks why somebody did or suffered what none of these articles has a word for."""
+    text = question.text
+    for name in question.names:
+        text = text.replace(name, "_")
+    found = _EVENT.match(fold(text))
+    event = (found["event"] or found["suceso"]) if found else ""
+    if not event or is_stop_word(event, question.lang):
+        return False
+    return not any(
+        not _words_of(document).isdisjoint(asked.terms)
+        for document in documents
+        for asked in read_question(event, document.lang, question.lang)
     )
 
 

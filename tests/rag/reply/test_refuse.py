@@ -446,9 +446,8 @@ def test_where_the_nearest_sentence_is_of_another_time_that_is_said(text, lang, 
 
     assert found.reason is reason
     assert found.message.endswith(told)
-    assert refusal(text, lang, [replace(near, context_covered=0.2)], confidence=0.05).reason is (
-        RefusalReason.NO_DOCUMENT
-    )
+    other = replace(near, context_covered=0.2, document=replace(near.document, title="Bread"))
+    assert refusal(text, lang, [other], confidence=0.05).reason is RefusalReason.NO_DOCUMENT
 
 
 @pytest.mark.parametrize(
@@ -796,3 +795,91 @@ def test_the_year_that_bounds_the_time_asked_for_is_not_missing_in_what_is_of_th
     question, text, missing
 ):
     assert missing_numbers(understand(question), evidence_of(text)) == missing
+
+
+@pytest.mark.parametrize("confidence", [0.05, 0.35, 0.9])
+def test_the_reason_is_the_same_whatever_error_is_accepted(confidence):
+    near = [evidence_of(context_covered=0.2)]
+
+    found = {
+        refusal("which ships sank", "en", near, confidence, least).reason for least in (0.01, 0.5, 0.98)
+    }
+
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body", "told"),
+    [
+        (
+            "What happens to the dogs when they retire?",
+            "The dogs of the port",
+            "Twelve dogs work.",
+            "come near",
+        ),
+        ("¿Qué les pasa a los perros al jubilarse?", "Los perros", "Hay doce perros.", "come near"),
+        (
+            "What happened in May 2025 with the tariffs?",
+            "Tariffs on steel",
+            "A tariff rose.",
+            "not of May 2025",
+        ),
+    ],
+)
+def test_an_article_of_the_matter_by_its_title_is_not_said_to_be_of_another(text, title, body, told):
+    lang = "es" if text.startswith("¿") else "en"
+    document = replace(DOCUMENT, title=title, text=body, lang=lang)
+    near = [evidence_of(body, document=document, context_covered=0.2)]
+
+    found = refusal(text, "en", near, confidence=0.1)
+
+    assert found.reason == RefusalReason.LOW_CONFIDENCE
+    assert told in found.message
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"),
+    [
+        ("Why did Helen Ostrowski resign?", "en", "none surely tells that it was so, or why."),
+        (
+            "¿Por qué renunció Helen Ostrowski?",
+            "es",
+            "ninguno dice con seguridad que así fuera, ni por qué.",
+        ),
+        ("Why did Helen Ostrowski speak?", "en", "but none tells why."),
+    ],
+)
+def test_what_no_article_has_a_word_for_is_not_told_as_if_it_had_happened(text, lang, told):
+    found = refusal(text, lang, [evidence_of("Helen Ostrowski will speak in Laredo.")])
+
+    assert found.message.endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "told"),
+    [
+        ("es", "«La “confianza” se gana»", "como «“La ‘confianza’ se gana”», pero"),
+        ("es", "La “confianza” se gana", "como «La “confianza” se gana», pero"),
+        ("en", "The “trust” talk", "such as “The ‘trust’ talk”, but"),
+    ],
+)
+def test_quotation_marks_in_a_title_go_one_level_down(lang, title, told):
+    near = evidence_of("The people were moved.")
+    near = replace(near, document=replace(near.document, title=title))
+
+    found = refusal("how many people were moved", lang, [near])
+
+    assert told in found.message
+
+
+def test_a_figure_that_the_article_gives_elsewhere_is_not_said_to_be_missing():
+    text = (
+        "The people were moved. Of them some left. Others came back. They were few. 29 people were moved."
+    )
+    near = [evidence_of(text, start=at, end=at + 10) for at in (0, 23, 39)]
+    figure = evidence_of(text, start=text.index("29"), end=len(text))
+
+    assert refusal("how many people were moved", "en", near).reason is RefusalReason.NO_FIGURE
+    assert refusal("how many people were moved", "en", [*near, figure]).reason is (
+        RefusalReason.LOW_CONFIDENCE
+    )
