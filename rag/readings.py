@@ -80,7 +80,7 @@ def _nearer(
 ) -> Reading:
     """A follow-up after the question before it, or by its topic alone: where more of that is told.
 
-    One that is a name, or is not told to be known, has to be told of.
+    One that is a name, or tells its own place or time, has to be told of; another may go by another word.
     """
     told = _told_of(other.names, after.weighed)
     if told == 1.0:

@@ -95,7 +95,7 @@ class OtherTopic:
     """A follow-up as it is read without the topic of the question before it.
 
     names: the words that tell what its own topic is, folded.
-    is_new: whether it is not told to be known from what was asked before.
+    is_new: whether it tells its own place or time, and is not told to be known from before.
     """
 
     names: tuple[str, ...]

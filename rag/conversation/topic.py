@@ -79,8 +79,9 @@ def what_it_names(topic: str) -> tuple[str, ...]:
 
 
 def is_new(topic: str) -> bool:
-    """Whether a topic is not told to be known: "fuel theft", and not "the fine"."""
-    return _THE.match(fold(topic)) is None
+    """Whether a topic tells its own place or time, and is not told to be known: "thefts in Sonora"."""
+    folded = fold(topic)
+    return _THE.match(folded) is None and bool(find_places(topic) or _TIME.search(folded))
 
 
 def exchange(question: str, topic: str) -> str | None:

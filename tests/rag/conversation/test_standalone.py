@@ -706,3 +706,16 @@ def test_whose_word_is_asked_for_makes_way_for_the_next(first, second):
 )
 def test_a_question_that_names_its_source_stands_alone(text):
     assert make_standalone(text, COUNTED) == Standalone(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_new"),
+    [
+        ("And fuel theft in Sonora?", True),
+        ("And fentanyl seizures in December 2024?", True),
+        ("¿y armamento?", False),
+        ("¿y las armas en Sonora?", False),
+    ],
+)
+def test_a_topic_with_its_own_place_or_time_and_no_article_is_new(text, is_new):
+    assert make_standalone(text, said("How many died?", "12.")).other.is_new == is_new
