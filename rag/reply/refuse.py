@@ -134,7 +134,15 @@ def _most_telling(
         return _say_otherwise(denied, lang)
     if which := ordinal_missing(question, near):
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
-        return _naming(near.document, reason, _ANOTHER_ONE[lang], which=which)
+        return _naming(near.document, reason, _ANOTHER_ONE[lang], lang, which=which)
+    return _not_enough(question, weighed, near, lang, holds)
+
+
+def _not_enough(
+    question: Understood, weighed: Weighed, near: Evidence, lang: Lang, holds: Callable[[str], bool]
+) -> Refusal:
+    """What is missing, where nothing speaks against what is asked."""
+    words = _MESSAGES[lang]
     is_near = weighed.confidence >= _NEAR
     unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
     if unknown and not (is_near and has_many_words(weighed.ranked)):
