@@ -53,6 +53,11 @@ def find_places(text: str) -> tuple[Place, ...]:
     return tuple(_find(text, folded))
 
 
+def is_a_place(name: str) -> bool:
+    """Whether the table of places knows a name, whatever stands around it."""
+    return fold(name) in _table()
+
+
 def _find(text: str, folded: str) -> Iterator[Place]:
     table = _table()
     for match in _pattern().finditer(folded):

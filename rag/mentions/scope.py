@@ -10,6 +10,7 @@ from functools import lru_cache
 from corpus.document import Lang
 from index.words import fold, term_set
 from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.places import is_a_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ _SCOPES = [
         rf"(?!{_UNDERTAKING} )(?P<name>{_NAME})",
     )
 ]
+_DID = (
+    r"(?:ha[sd]|have|was|is|went|saw|averaged|recorded|registered|reported|counted|fell|dropped|rose|closed|"
+    r"began|accounted|tuvo|tiene|tenía|pasó|vio|(?:registr|report|sum|acumul|promedi|baj|cerr|concentr|"
+    r"alcanz|lleg|cont)(?:ó|a|aba)|subió|cayó|redujo)"
+)
+_OPENING = re.compile(rf"\A(?:(?i:(?:the )?state|(?:el )?estado) (?:of|de) )?(?P<name>{_NAME}) {_DID}\b")
+"""A place of which a sentence tells: "Guanajuato averaged 12"."""
 HOME = frozenset({"@mexico", "@united-states"})
 """Terms of the countries that all is told of."""
 _NO_SCOPE = frozenset(MONTH_NUMBERS)
@@ -49,8 +57,12 @@ _NO_SCOPE = frozenset(MONTH_NUMBERS)
 
 @lru_cache(maxsize=10_000)
 def find_scopes(text: str) -> tuple[Scope, ...]:
-    """The operations ("Operation Copper") and places ("in Nogales") that a text names, as written."""
-    return tuple(
+    """The operations ("Operation Copper") and places ("in Nogales") that a text names, as written, and
+    the place that it opens with as what it tells of.
+    """
+    opening = _OPENING.match(text)
+    told_of = (Scope("", opening["name"]),) if opening and is_a_place(opening["name"]) else ()
+    return told_of + tuple(
         Scope(match["kind"] or "", match["name"])
         for pattern in _SCOPES
         for match in pattern.finditer(text)

@@ -150,7 +150,12 @@ def _have_comparable_times(question: Understood, one: Statement, other: Statemen
     if not _told_alike(one, other) or (is_of_a_time and not question.wants_several):
         return False
     asks_for_now = _ASKS_FOR_NOW.search(fold(question.text)) is not None and not is_of_a_time
-    return (one.is_running and other.is_running) or asks_for_now
+    if asks_for_now:
+        return True
+    asks_by_time = question.period is not None or question.bound is not None
+    if asks_by_time and one.is_of_a_whole_year and other.is_of_a_whole_year:
+        return False
+    return one.is_running and other.is_running
 
 
 def _told_alike(one: Statement, other: Statement) -> bool:

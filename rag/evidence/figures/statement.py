@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, pairwise
 
 from corpus.document import Lang
 from index.translate import Asked, read_question
@@ -26,6 +26,7 @@ _LEAST_SHARED_OF_A_COUNT = ((0.94, 0.2), (0.9, 0.4), (0.0, 0.75))
 """The same where both count one thing by a word, or both give a share."""
 _LEAST_SHARED_ACROSS = ((0.84, 0.4),)
 """The same for two languages; their words are compared by a dictionary."""
+_LENGTH_OF_A_YEAR = len("2026")
 _LONGEST_UNIT = len("en:m³")
 _WORDS_COUNTED = 4
 _ROUNDED_BY_AT_MOST = Decimal("0.02")
@@ -45,6 +46,11 @@ _NUMBER_OF = re.compile(
 )
 _RATES = (
     re.compile(r"\b(?:(?:a|per|each|every) day|daily|al dia|por dia|diari[oa]s?|cada dia)\b"),
+    re.compile(
+        r"\b(?:(?:a|per|each|every) week|weekly|(?:in|during|over) (?:a|one|the|that) week|week of|"
+        r"(?:a la|por|cada|(?:en|durante) (?:una|la|esa)) semana(?! (?:pasada|anterior)\b)|"
+        r"semana del|semanal(?:es)?)\b"
+    ),
     re.compile(r"\b(?:(?:a|per|each) month|monthly|al mes|mensual(?:es)?|cada mes)\b"),
     re.compile(r"\b(?:(?:a|per|each) year|yearly|annual(?:ly)?|al ano|anual(?:es)?|cada ano)\b"),
     re.compile(
@@ -83,6 +89,11 @@ _RUNNING = re.compile(
     r"\w+(?:aba|aban)|tenian?|habian?)\b"
 )
 """Words of what was reached by then, or of a report on it."""
+_STANDS = re.compile(
+    r"\b(?:since|so far|up to|by|as of|until|stood at|now|total|to date|numbered|"
+    r"desde|hasta|van|lleva\w*|al \d|acumul\w+|balance|tenian?|habian?|\w+aban?)\b"
+)
+"""Those of them that tell what was reached by then, whoever reports it."""
 _CHARS_AROUND = 60
 _PEOPLE = frozenset({"peopl", "person", "gent"})
 _SPANS = "|".join(word for word in UNITS if UNITS[word] in _NO_AMOUNT)
@@ -130,6 +141,11 @@ class Statement:
         return _RUNNING.search(fold(self.text)) is not None
 
     @property
+    def is_of_a_whole_year(self) -> bool:
+        """Whether it tells what a year came to, and not what was reached by then."""
+        return len(self.told_for or "") == _LENGTH_OF_A_YEAR and not _STANDS.search(fold(self.text))
+
+    @property
     def mounts_up(self) -> bool:
         """Whether its figure is a count that only grows, by what is said with it."""
         return _MOUNTS_UP.search(_said_with(self)) is not None
@@ -167,12 +183,12 @@ def read_statement(
     place = _the_asked(question, text, lang, like)
     if place is None or speaks_of_another_time(question, text, lang):
         return None
+    figure, start, end = place
     published = evidence.document.published
-    told = holds_for(text, lang, published)
+    told = holds_for(_with_its_own_time(text, lang, start), lang, published)
     named = told or latest_date(text, lang)
     if named is not None and not question.may_be_of(int(named[:4])):
         return None
-    figure, start, end = place
     return Statement(
         evidence,
         figure,
@@ -184,6 +200,19 @@ def read_statement(
         said_by(text),
         len(_figures(text, lang)) == 1,
     )
+
+
+def _with_its_own_time(text: str, lang: Lang, start: int) -> str:
+    """Where figures are each followed by their time ("from 12 in May to 3 in July"), a figure with its
+    own; else the whole sentence.
+    """
+    starts = [at for _, at, _ in _figures(text, lang)]
+    if len(starts) < 2 or latest_date(text[: starts[0]], lang):
+        return text
+    parts = [text[at:end] for at, end in pairwise([*starts, len(text)])]
+    own = parts[starts.index(start)]
+    dated = sum(latest_date(part, lang) is not None for part in parts)
+    return own if dated > 1 and latest_date(own, lang) else text
 
 
 def are_of_one_thing(question: Understood, one: Statement, other: Statement) -> bool:

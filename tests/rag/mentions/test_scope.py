@@ -16,6 +16,10 @@ from rag.mentions.scope import Scope, find_scopes
         ("They found 12 in the state of Nuevo León.", [("state", "Nuevo León")]),
         ("In May 2025 they found 12; en Enero, 14.", []),
         ("Mexico seized 320 tonnes of drugs at sea.", []),
+        ("Guanajuato pasó de 12 a 3 homicidios diarios.", [("", "Guanajuato")]),
+        ("The state of Sonora recorded 40 fires.", [("", "Sonora")]),
+        ("Sonora police said that 12 had died.", []),
+        ("Pemex reported 40 fires.", []),
     ],
 )
 def test_operations_and_places_are_found_with_what_they_are(text, scopes):

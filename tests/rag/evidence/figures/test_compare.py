@@ -588,3 +588,45 @@ def test_polls_of_different_pollsters_contradict_each_other(
 
     assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.DIFFERS]
     assert {note.said_by for note in answer.figures} == sources
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second", "lang"),
+    [
+        ("How many people were detained in Huejutla?",
+         "In the week of March 3, 2026, soldiers detained 120 people in Huejutla.",
+         "In March 2026, soldiers detained 480 people in Huejutla.", "en"),
+        ("¿Cuántas personas fueron detenidas en Huejutla?",
+         "En la semana del 3 de marzo de 2026 fueron detenidas 120 personas en Huejutla.",
+         "En marzo de 2026 fueron detenidas 480 personas en Huejutla.", "es"),
+        ("¿Cuántos homicidios diarios hubo en abril de 2026?",
+         "México promedió 42 homicidios diarios en abril de 2026.",
+         "Guanajuato promedió 12 homicidios diarios en abril de 2026.", "es"),
+        ("How many fires were there in April 2026?",
+         "There were 420 fires in April 2026.",
+         "Sonora had 40 fires in April 2026.", "en"),
+        ("How many homicides did INEGI count after 2022?",
+         "For 2023, INEGI counted 32,252 homicides.", "For 2024, INEGI counted 33,550 homicides.", "en"),
+        ("¿Cuántos homicidios contó el INEGI desde 2022?",
+         "En 2023 el INEGI contó 32,252 homicidios.", "En 2024 el INEGI contó 33,550 homicidios.", "es"),
+    ],
+)  # fmt: skip
+def test_of_another_length_of_time_place_or_year_no_figure_is_different(
+    ask_about, question, first, second, lang
+):
+    answer = ask_about(
+        question, ("AP", "2026-05-02", first), ("Reforma", "2026-05-03", second), lang=lang
+    )
+
+    assert not answer.figures
+    assert answer.citations
+
+
+def test_what_was_reached_by_a_year_is_older_than_what_was_reached_by_a_later_one(ask_about):
+    answer = ask_about(
+        "How many laboratories were destroyed after 2022?",
+        ("AP", "2026-05-02", "By 2023 the army had counted 320 destroyed laboratories."),
+        ("Reforma", "2026-05-03", "By 2025 the army had counted 640 destroyed laboratories."),
+    )
+
+    assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.OLDER]

@@ -37,6 +37,25 @@ def test_across_languages_the_words_are_compared_by_the_dictionary(text, cosine,
 
 
 @pytest.mark.parametrize(
+    ("text", "lang", "as_of"),
+    [
+        (
+            "Guanajuato pasó de 12.7 homicidios en febrero de 2025 a 3.1 en abril de 2026.",
+            "es",
+            "2025-02",
+        ),
+        ("It fell from 12.7 homicides in February 2025 to 3.1 in April 2026.", "en", "2025-02"),
+        ("There were 42.5 homicides in April 2026, 51% fewer than in September 2024.", "en", "2026-04"),
+        ("In February 2025 there were 12.7 homicides, and in April 2026 they were 3.", "en", "2026-04"),
+    ],
+)
+def test_a_figure_is_of_the_time_that_follows_it_where_each_has_its_own(text, lang, as_of):
+    statement = read_statement(understand("How many homicides were there?"), told(text, lang))
+
+    assert statement.as_of == as_of
+
+
+@pytest.mark.parametrize(
     ("question", "text", "figure"),
     [
         (
