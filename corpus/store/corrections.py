@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from corpus.corrects import corrects, names_as_corrected
+from corpus.corrects import LOOK_AT_CHARS, corrects, names_as_corrected
 from corpus.document import Document, Lang, Notice
 from corpus.store.rows import to_document
 from corpus.store.schema import is_intact
@@ -24,9 +24,12 @@ SELECT versions.*, documents.access, documents.source
 FROM documents JOIN versions ON document_id = documents.id AND version = newest
 WHERE documents.publisher IS :publisher AND deleted_at IS NULL
 """
-_NEWEST_CORRECTING = f"""{_NEWEST}
+_NEWEST_NAMED = _NEWEST + "AND instr(lower(:title || char(10) || :text), lower(rtrim(title, ' .')))"
+_NEWEST_NAMING = f"""{_NEWEST}
 AND documents.id IN (SELECT document_id FROM notices WHERE kind = 'correction' AND origin = 'article')
 AND EXISTS (SELECT 1 FROM notices WHERE notices.document_id = documents.id AND notices.text = title)
+AND instr(lower(title || char(10) || substr(versions.text, 1, {LOOK_AT_CHARS})),
+    lower(rtrim(:title, ' .')))
 """  # noqa: S608
 
 
@@ -35,7 +38,7 @@ def note_corrections(connection: sqlite3.Connection, stored: Document) -> None:
     if corrects(stored):
         _note(connection, stored)
         return
-    for correction in _read(connection, _NEWEST_CORRECTING, stored):
+    for correction in _read(connection, _NEWEST_NAMING, stored):
         if names_as_corrected(correction, stored.title):
             _note(connection, correction)
 
@@ -43,7 +46,7 @@ def note_corrections(connection: sqlite3.Connection, stored: Document) -> None:
 def _note(connection: sqlite3.Connection, correction: Document) -> None:
     """Put a notice on the articles that a correction names; where a title is that of several, on none."""
     named: dict[str, list[Document]] = {}
-    for other in _read(connection, _NEWEST, correction):
+    for other in _read(connection, _NEWEST_NAMED, correction):
         if _may_correct(correction, other) and names_as_corrected(correction, other.title):
             named.setdefault(other.title.casefold(), []).append(other)
     said = (notice.on for notice in correction.notices if notice.kind == "correction")
@@ -71,6 +74,8 @@ def _may_correct(correction: Document, other: Document) -> bool:
 
 
 def _read(connection: sqlite3.Connection, query: str, of: Document) -> Iterator[Document]:
-    for row in connection.execute(query, {"publisher": of.publisher}).fetchall():
+    """What a query finds for an article, by letters alone: a sieve that costs little."""
+    values = {"publisher": of.publisher, "title": of.title, "text": of.text[:LOOK_AT_CHARS]}
+    for row in connection.execute(query, values).fetchall():
         if is_intact("versions", row):
             yield to_document(row, access=row["access"], source=row["source"])
