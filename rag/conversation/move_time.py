@@ -41,6 +41,13 @@ _WORDS_OF_TIME = (
 )
 """Those with which a date alone is asked for."""
 
+_MONTH_COUNTED = re.compile(
+    r"(?:\b(?:the|el|al) )?\b(?:"
+    r"(?P<after>(?:next|following) month|month (?:after|later)|mes (?:siguiente|despu[eé]s))|"
+    r"(?:previous|preceding) month|month (?:before|earlier)|mes (?:anterior|previo|antes))\b(?: that\b)?",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
@@ -64,6 +71,22 @@ def move_time(before: str, follow_up: str) -> str | None:
     for date in reversed(known):
         text = _replaced(text, date, asked[0], follow_up, lang)
     return text
+
+
+def with_month_counted(before: str, follow_up: str) -> str:
+    """A follow-up with "the month after" or "el mes anterior" as the month that it is.
+
+    It is counted from the one month of the question before; without one the follow-up is itself.
+    """
+    counted = _MONTH_COUNTED.search(follow_up)
+    days = {date.day for date in _dates(before)} if counted else set()
+    day = days.pop() if len(days) == 1 else None
+    if counted is None or day is None or not day.year or not day.month:
+        return follow_up
+    months = day.year * 12 + day.month - 1 + (1 if counted["after"] else -1)
+    meant = Day(year=months // 12, month=months % 12 + 1)
+    named = _written(meant, detect_language(follow_up))
+    return f"{follow_up[: counted.start()]}{named}{follow_up[counted.end() :]}"
 
 
 def without_dates(text: str) -> str | None:

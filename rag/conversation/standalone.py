@@ -19,10 +19,11 @@ from rag.conversation.carry import introduced_by, says_only_source, without_sour
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
-from rag.conversation.move_time import move_time, says_only_when, without_dates
+from rag.conversation.move_time import move_time, says_only_when, with_month_counted, without_dates
 from rag.conversation.order import is_order
 from rag.conversation.topic import exchange, is_new, topic_of, what_it_names
 from rag.conversation.unsaid import leaves_matter_unsaid
+from rag.conversation.who_else import ask_who
 from rag.conversation.whole import asks_what_it_is
 from rag.mentions.bound import Bound
 from rag.question.understand import asks, find_names
@@ -144,7 +145,7 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     context, is_all = _complete(talk, asked, history)
     context = _without_sources(context, asked)
     if not is_all:
-        return _join(context, asked)
+        return _join(context, ask_who(context.subject, asked))
     whole = _written(context, MOST_CHARS)
     of_any_time = without_dates(whole) if says_only_where(asked) else None
     return Standalone(whole, of_any_time=of_any_time, other=_other_topic(context))
@@ -203,6 +204,7 @@ def _without_sources(talk: _Talk, asked: str) -> _Talk:
 
 def _complete(talk: _Talk, asked: str, history: Sequence[Turn]) -> tuple[_Talk, bool]:
     """What a follow-up is to be read after, at its time; and whether that is all that is asked."""
+    asked = with_month_counted("\n".join(talk), asked)
     context = talk if _goes_on_with_the_last(asked) else talk._replace(last="")
     is_all = says_only_when(asked) or _only_counts(asked) or says_only_where(asked)
     for known in (context, context._replace(last="")) if is_all else (context,):

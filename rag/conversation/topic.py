@@ -23,7 +23,8 @@ _NO_THING = re.compile(
     r"will|would|can|could|should|he|she|it|they|there|that|those|these|this|such|any|some|more|another|"
     r"a|al|ante|antes|bajo|con|contra|del?|desde|despues|durante|el|ella|ellos|ellas|en|entre|hacia|hasta|"
     r"para|por|segun|si|sin|sobre|solo|tras|eso|es[aeo]s?|est[aeo]s?|aquel\w*|mas|algun\w*|"
-    r"hubo|hay|son|era|fue|fueron|ha|han|estan|counting|including|excluding|contando|incluyendo|incluid[oa]s?)\b"
+    r"hubo|hay|son|era|fue|fueron|ha|han|estan|"
+    r"counting|including|excluding|contando|incluyendo|incluid[oa]s?)\b"
 )
 """What begins a part of a question, or another one, and no name of a thing."""
 
@@ -38,8 +39,10 @@ _SAYS_MORE = re.compile(
 )
 _PAST_VERB = re.compile(r"\b\w{2,20}(?:ó|aron|[iy]eron|aba|aban|ían)\b")
 _TIME = re.compile(
-    rf"\b(?:{MONTH}|years?|months?|weeks?|days?|quarters?|after|before|later|earlier|despues|antes|anos?|mes(?:es)?|semanas?|"
-    r"dias?|trimestres?|\d[\d.,]*)\b"
+    r"\b(?:(?:one|two|three|four|five|six|dos|tres|cuatro|cinco|seis) "
+    r"(?=years?|months?|weeks?|days?|anos?|mes|semanas?|dias?)|"
+    rf"{MONTH}|years?|months?|weeks?|days?|quarters?|after|before|later|earlier|despues|antes|anos?|"
+    r"mes(?:es)?|semanas?|dias?|trimestres?|\d[\d.,]*)\b"
 )
 _MOST_WORDS = 10
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"

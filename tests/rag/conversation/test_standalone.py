@@ -665,7 +665,8 @@ def test_a_follow_up_that_names_a_thing_may_be_of_another_topic(asked, text, oth
     "text",
     ["and in 2023?", "¿y en Sonora?", "and his brother?", "and the first one?", "¿y el mes siguiente?",
      "and by whom?", "and before the truce?", "¿y a El Mayo Zambada?", "why?", "and did Mexico agree?",
-     "¿y México?", "¿Y un mes después?", "and counting guns?", "¿y descarrilamientos ha habido?"],
+     "¿y México?", "¿Y un mes después?", "¿y dos semanas antes?", "and counting guns?",
+     "¿y descarrilamientos ha habido?"],
 )  # fmt: skip
 def test_a_follow_up_that_names_no_thing_is_of_the_topic_before_it(text):
     assert make_standalone(text, said("How many died in Sinaloa in 2024?", "12.")).other is None
@@ -719,3 +720,39 @@ def test_a_question_that_names_its_source_stands_alone(text):
 )
 def test_a_topic_with_its_own_place_or_time_and_no_article_is_new(text, is_new):
     assert make_standalone(text, said("How many died?", "12.")).other.is_new == is_new
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "expected"),
+    [
+        (ENVIADOS, "¿y el mes siguiente?", "¿Cuántos reos envió México en septiembre de 2025?"),
+        (ENVIADOS, "¿y en el mes anterior?", "¿Cuántos reos envió México en julio de 2025?"),
+        (SENT, "and the month after?", "How many prisoners did Mexico send in September 2025?"),
+        (SENT, "what about the previous month?", "How many prisoners did Mexico send in July 2025?"),
+        (
+            said("How many died in December 2025?", "9."),
+            "and the following month?",
+            "How many died in January 2026?",
+        ),
+    ],
+)
+def test_a_month_is_counted_from_that_of_the_question_before(history, text, expected):
+    assert make_standalone(text, history).text == expected
+
+
+def test_without_a_month_before_none_is_counted():
+    assert make_standalone("and the month after?", HOMICIDES).follow_up == "and the month after?"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "asked"),
+    [
+        ("Who is the US ambassador?", "and before him?", "Who was it before him?"),
+        ("Who is the US ambassador?", "and his predecessor?", "Who was his predecessor?"),
+        ("¿Quién es la secretaria de Marina?", "¿y después de ella?", "¿Quién fue después de ella?"),
+        ("¿Quién es la secretaria de Marina?", "¿y su antecesora?", "¿Quién fue su antecesora?"),
+        ("When did El Mencho die?", "and his successor?", "and his successor?"),
+    ],
+)
+def test_who_was_before_somebody_is_asked_in_the_words_of_a_question(before, text, asked):
+    assert make_standalone(text, said(before, "So.")).text == f"{before} {asked}"
