@@ -10,6 +10,7 @@ from corpus.document import Document, Lang
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_ordinal import ordinal_missing
+from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
 from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.premise import denied_premise
@@ -72,7 +73,8 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
 
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
-    by them, is of a place that the best one does not name, or is another one of what that tells of.
+    by them, is of a place that the best one does not name, is another one of what that tells of, or a
+    count where that counts something else.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -80,7 +82,9 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         return False
     best = weighed.ranked[0]
     return (
-        place_missing(question, best.document) is not None or ordinal_missing(question, best) is not None
+        place_missing(question, best.document) is not None
+        or ordinal_missing(question, best) is not None
+        or counts_another(question, best)
     )
 
 
@@ -135,6 +139,9 @@ def _most_telling(
     if which := ordinal_missing(question, near):
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
         return _naming(near.document, reason, _ANOTHER_ONE[lang], lang, which=which)
+    if weighed.confidence >= _NEAR and counts_another(question, near):
+        text = words[RefusalReason.NO_FIGURE]
+        return _naming(near.document, RefusalReason.NO_FIGURE, text, lang)
     return _not_enough(question, weighed, near, lang, holds)
 
 

@@ -48,7 +48,7 @@ def lacks_counted(question: Understood, near: Evidence) -> bool:
     counted = read_counted(question.text) if question.wants_number else Counted()
     if not counted.noun or counted.noun in UNITS or counted.noun in SCALES:
         return False
-    told = _told_with_lead(near)
+    told = told_with_lead(near)
     if ANYBODY.match(counted.noun):
         events = events_of(last_question(fold(question.text)))
         return bool(events) and not any(event.is_in(told) for event in events)
@@ -60,7 +60,7 @@ def lacks_qualifiers(question: Understood, near: Evidence) -> float:
     its title holds.
     """
     words = read_counted(question.text).qualifiers if question.wants_number else ()
-    told = f"{near.document.title}\n{_told_with_lead(near)}"
+    told = f"{near.document.title}\n{told_with_lead(near)}"
     missing = [
         not speaks_of(word, told, question.lang, near.document.lang)
         for word in words
@@ -80,7 +80,7 @@ def lacks_people(question: Understood, near: Evidence) -> bool:
     counted = read_counted(question.text)
     of_things = (one for one in nations_of(" ".join(counted.qualifiers)) if one not in _at_home())
     asked = (*nations_of(counted.noun), *of_things)
-    told = f"{near.document.title}\n{_told_with_lead(near)}"
+    told = f"{near.document.title}\n{told_with_lead(near)}"
     return any(not people.is_in(told) for people in asked)
 
 
@@ -117,7 +117,7 @@ def speaks_of(word: str, text: str, asked_in: Lang, lang: Lang) -> bool:
     return not asked or not known or any(family.is_in(text) for family in families)
 
 
-def _told_with_lead(near: Evidence) -> str:
+def told_with_lead(near: Evidence) -> str:
     """A sentence, after the one before it where only that says what its figure counts."""
     if not _POINTS_BACK.search(fold(near.text)):
         return near.alone

@@ -883,3 +883,14 @@ def test_a_figure_that_the_article_gives_elsewhere_is_not_said_to_be_missing():
     assert refusal("how many people were moved", "en", [*near, figure]).reason is (
         RefusalReason.LOW_CONFIDENCE
     )
+
+
+def test_a_count_of_something_else_is_no_figure_however_sure_it_looks():
+    trucks = evidence_of("The agency turned back 26 southbound trucks since July.")
+    asked, weighed = understand("How many trains did the agency turn back?"), Weighed([trucks], 0.9, 0.5)
+
+    found = explain_refusal(asked, weighed, NEWEST, "en")
+
+    assert is_refused_anyhow(asked, weighed, NEWEST)
+    assert (found.reason, found.named) == (RefusalReason.NO_FIGURE, trucks.document)
+    assert not is_refused_anyhow(understand("How many trucks did it turn back?"), weighed, NEWEST)

@@ -1,0 +1,50 @@
+"""Whether a sentence counts something else than is asked for: trucks for trains, arrests for wounded.
+
+Stricter than `lacks_counted`: what a sentence says in other words is none of this.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.words import fold
+from rag.evidence.doubts.held_words import lacks_counted, told_with_lead
+from rag.evidence.gather import Evidence
+from rag.mentions.families import events_of
+from rag.mentions.siblings import siblings_of
+from rag.question.counted import last_question, read_counted
+from rag.question.understand import Understood
+
+_HOW_MANY = re.compile(r"\b(?:how many|number of|cuant[oa]s|(?:numero|cantidad) de)\b")
+_NOUN_ASKED = (
+    r"(?:\b(?:how many|number of|cuant[oa]s|(?:numero|cantidad) de)(?: [\w-]{1,40}){0,3}|"
+    r"\bhow much|\bcuanta|\b(?:how many of|cuant[oa]s de)\b[^?]{1,120}) "
+)
+_HARM = events_of("killed, wounded, arrested, kidnapped")
+
+
+def counts_another(question: Understood, near: Evidence) -> bool:
+    """Does a sentence tell of other things of the kind that is to be counted, or its article nowhere of
+    that thing; or does the article tell of nobody killed, wounded, arrested or kidnapped, where that is
+    to be counted?
+
+    False where no table knows the words for what is to be counted.
+    """
+    if not question.wants_number:
+        return False
+    asked = last_question(fold(question.text))
+    article = f"{near.document.title}\n{near.document.text}"
+    harm = [event for event in events_of(asked) if event in _HARM]
+    if len(harm) == 1 and _HOW_MANY.search(asked) and not harm[0].is_in(article):
+        return True
+    noun = read_counted(question.text).noun
+    own, others = siblings_of(noun)
+    is_asked = own and re.search(rf"{_NOUN_ASKED}{re.escape(noun)}\b", asked)
+    if not is_asked or not lacks_counted(question, near):
+        return False
+    told = fold(told_with_lead(near))
+    headed = f"{fold(near.document.title)}\n{fold(near.chunk.section or '')}\n{told}"
+    if any(thing.search(headed) for thing in own):
+        return False
+    is_another = any(thing.search(told) for thing in others)
+    return is_another or not any(thing.search(fold(article)) for thing in own)
