@@ -199,8 +199,8 @@ class FigureNote:
 
     citation: the number of the citation that holds it.
     figure: as written there.
-    as_of: the day ("2026-01-20"), month ("2026-01") or year that it holds for, as far as its sentence or
-        its article tells.
+    as_of: the day ("2026-01-20"), month ("2026-01"), part of a year ("2026-01/2026-03") or year that it
+        holds for, as far as its sentence or its article tells.
     said_by: the source that its sentence names, if it names just one.
     """
 

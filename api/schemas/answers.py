@@ -109,7 +109,10 @@ class FigureBody(ResponseModel):
     publisher: str | None = Field(description="Who published the article.")
     said_by: str | None = Field(description="The source that its sentence names, if it names just one.")
     as_of: str | None = Field(
-        description="The day, month or year that it holds for, as far as its sentence or article tells."
+        description=(
+            "The day, month or year that it holds for, as far as its sentence or article tells; "
+            "of a part of a year its first and last month: `2026-01/2026-03`."
+        )
     )
     relation: Relation = Field(
         description="The newest is `first`; `older` holds for an earlier time; `differs` contradicts it."

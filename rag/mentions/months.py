@@ -29,6 +29,9 @@ SHORT_MONTH = "|".join(short for short in SHORT_MONTH_NUMBERS if short not in ("
 """Any of these that is no other word too, as a pattern, for text in lower case."""
 
 
+_OF_YEAR: dict[Lang, str] = {"en": " ", "es": " de "}
+
+
 def written_day(day: date, lang: Lang) -> str:
     """A day as it is written in a sentence."""
     month = MONTHS[lang][day.month - 1]
@@ -36,7 +39,13 @@ def written_day(day: date, lang: Lang) -> str:
 
 
 def written_date(time: str, lang: Lang) -> str:
-    """A day, month or year, "2026-01-20", "2026-01" or "2026", as it is written in a sentence."""
+    """A day, month or year, "2026-01-20", "2026-01" or "2026", as it is written in a sentence; so are
+    several months, "2026-01/2026-03".
+    """
+    if is_span(time):
+        begin, end = (written_date(month, lang) for month in time.split("/"))
+        same_year = f"{_OF_YEAR[lang]}{end[-4:]}"
+        return f"{begin.removesuffix(same_year)}–{end}"
     year, *rest = map(int, time.split("-"))
     if len(rest) > 1:
         return written_day(date(year, *rest), lang)
@@ -44,3 +53,8 @@ def written_date(time: str, lang: Lang) -> str:
         return str(year)
     month = MONTHS[lang][rest[0] - 1]
     return f"{month} de {year}" if lang == "es" else f"{month} {year}"
+
+
+def is_span(time: str | None) -> bool:
+    """Whether a time as `written_date` takes it is of several months: "2026-01/2026-03"."""
+    return time is not None and "/" in time

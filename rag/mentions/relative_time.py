@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from rag.mentions.months import MONTH, MONTH_NUMBERS
+from rag.mentions.relative_parts import find_relative_parts
 from rag.mentions.stated import Figure, find_stated
-
-MONTHS_A_YEAR = 12
+from rag.mentions.year_parts import MONTHS_A_YEAR, Months
 
 _MOST = 200
 _CHARS_BEFORE = 30
@@ -103,7 +103,22 @@ def find_relative(text: str, lang: Lang, today: date) -> tuple[Relative, ...]:
     Only the first 4,000 characters are read, more than a question has.
     """
     text = text[:_CHARS_READ]
-    return (*_find_units(text, today), *_find_counted(text, lang, today), *_find_named(text, today))
+    parts = tuple(
+        Relative(*months_of_year(one.year, one.months), one.start, one.end, one.is_recent)
+        for one in find_relative_parts(text, today)
+    )
+    others = (*_find_units(text, today), *_find_counted(text, lang, today), *_find_named(text, today))
+    return parts + tuple(one for one in others if not any(_overlap(one, part) for part in parts))
+
+
+def months_of_year(year: int, months: Months) -> tuple[date, date]:
+    """From the first day of the first to the last of the last month, counted from January of a year."""
+    before = MONTHS_A_YEAR * year
+    return _first_day(before + months[0]), _last_day(before + months[1])
+
+
+def _overlap(one: Relative, other: Relative) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _find_units(text: str, today: date) -> Iterator[Relative]:

@@ -14,6 +14,7 @@ from index.words import fold
 from rag.mentions.months import MONTH_NUMBERS, SHORT_MONTH, SHORT_MONTH_NUMBERS
 from rag.mentions.number_words import BETWEEN, BIG, ONE, SMALL
 from rag.mentions.units import SCALES, UNITS
+from rag.mentions.year_parts import MONTHS_A_YEAR, Months, find_year_parts
 from rag.mentions.years import YEAR, is_amount
 
 _LEAP_YEAR = 2024
@@ -23,15 +24,20 @@ _MOST = 10**18
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date, with the parts that the text gives; a part that it leaves out is None."""
+    """A date, with the parts that the text gives; a part that it leaves out is None.
+
+    months: the first and the last month of a part of the year.
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    months: Months | None = None
 
     def is_implied_by(self, other: Day) -> bool:
         """Whether whoever gives the `other` date gives this one too."""
-        mine, given = (self.year, self.month, self.day), (other.year, other.month, other.day)
+        mine = self.year, self.month, self.day, self.months
+        given = other.year, other.month, other.day, other.months
         return all(part is None or part == known for part, known in zip(mine, given, strict=True))
 
     @property
@@ -42,15 +48,23 @@ class Day:
         return 1 <= self.day <= monthrange(self.year or _LEAP_YEAR, self.month)[1]
 
     def isoformat(self) -> str:
-        """As far as it is known: "2026-01-20", "2026-01" or "2026"; "" without a year.
+        """As far as it is known: "2026-01-20", "2026-01", "2026-01/2026-03" or "2026"; "" without a year.
 
         A day that is in no calendar is left out.
         """
         if self.year is None:
             return ""
+        if self.months is not None:
+            return "/".join(_written_month(self.year, month) for month in self.months)
         month = "" if self.month is None else f"-{self.month:02}"
         has_day = month and self.day is not None and self.is_in_calendar
         return f"{self.year}{month}" + (f"-{self.day:02}" if has_day else "")
+
+
+def _written_month(year: int, month: int) -> str:
+    """A month counted from January of a year: "2025-10" for the third before it."""
+    years, before = divmod(month - 1, MONTHS_A_YEAR)
+    return f"{year + years}-{before + 1:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +86,16 @@ class Stated:
 
 def read_stated(text: str, lang: Lang) -> tuple[Stated, ...]:
     """The dates and figures of a text, in order. Numbers in words count, "one" and "un" do not."""
-    found: list[Stated] = []
+    found = [
+        Stated(Day(one.year, months=one.months), one.start, one.end) for one in find_year_parts(text)
+    ]
+    text = _blank(text, _spans(found))
     has_digits = _DIGIT.search(text) is not None
     if has_digits:
         text = _blank(text, find_codes(text))
-        found += _find_last_years(text)
-        text = _blank(text, _spans(found))
+        last_years = list(_find_last_years(text))
+        text = _blank(text, _spans(last_years))
+        found += last_years
     has_month = _A_MONTH.search(text) is not None
     if has_digits and has_month:
         days = list(_find_two_days(text))

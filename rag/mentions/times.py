@@ -11,8 +11,9 @@ from datetime import date
 from corpus.document import Lang
 from rag.mentions.joined import find_opening
 from rag.mentions.months import written_date, written_day
-from rag.mentions.relative_time import find_relative
+from rag.mentions.relative_time import find_relative, months_of_year
 from rag.mentions.stated import Day, Stated, find_stated
+from rag.mentions.year_parts import find_year_parts
 
 _ANY_WORDS = r"(?:\s+\w+){0,3}"
 _NO_PLACE = r"(?:(?:\s+(?!en\b)\w+){0,3}|(?:\s+(?-i:[a-zà-öø-ÿ]+)){1,3})"
@@ -104,6 +105,8 @@ class Time:
             return "–".join(dict.fromkeys(str(day.year) for day in (self.first, self.last)))
         if (self.first, self.last) == _month_around(self.first):
             return written_date(f"{self.first:%Y-%m}", lang)
+        if (self.first, self.last) == (_month_around(self.first)[0], _month_around(self.last)[1]):
+            return written_date(f"{self.first:%Y-%m}/{self.last:%Y-%m}", lang)
         form = _ON_A_DAY[lang] if self.first == self.last else _FROM_DAY_TO_DAY[lang]
         return form.format(first=written_day(self.first, lang), last=written_day(self.last, lang))
 
@@ -142,11 +145,18 @@ def find_times(text: str, lang: Lang, today: date | None = None) -> Iterator[Tim
 
 
 def find_dated_times(text: str, lang: Lang) -> Iterator[PlacedTime]:
-    """The times of which the text names the year, in order, each where it stands."""
-    if not _HAS_YEAR.search(text):
+    """The times of which the text names the year, in order, each where it stands.
+
+    A year of which the text tells a part apart is none: "in 2026, 210 of them in the first quarter".
+    """
+    parts = find_year_parts(text)
+    if not parts and not _HAS_YEAR.search(text):
         return
+    told_apart = {part.year for part in parts if f"{part.year}"[2:] not in text[part.start : part.end]}
     for stated in find_stated(text, lang):
         if isinstance(stated.what, Day) and stated.what.year is not None:
+            if stated.what == Day(stated.what.year) and stated.what.year in told_apart:
+                continue
             first, last = _days(stated.what, is_decade=_is_decade(text, stated))
             yield PlacedTime(_time(text, stated.start, stated.end, first, last), stated.start, stated.end)
 
@@ -209,6 +219,8 @@ def _is_beside(text: str, start: int, end: int) -> bool:
 def _days(named: Day, *, is_decade: bool) -> tuple[date, date]:
     """The first and the last day of a date with its year."""
     year = named.year or date.min.year
+    if named.months is not None:
+        return months_of_year(year, named.months)
     if named.month is None:
         return date(year, 1, 1), date(year + 9 * is_decade, 12, 31)
     if named.day is not None and named.is_in_calendar:

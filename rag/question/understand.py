@@ -19,6 +19,7 @@ from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_dated_times, find_times
 from rag.mentions.times_told import periods_told
+from rag.mentions.year_parts import tells_of_other_parts, without_year_parts
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
 from rag.question.coming import asks_what_is_to_come
@@ -236,7 +237,7 @@ def understand(
     timed = follow_up or text
     relative = find_relative(timed, lang, today) if today else ()
     counted = [number for told in relative for number in NUMBER.findall(timed[told.start : told.end])]
-    numbers = frozenset(NUMBER.findall(text)).difference(counted)
+    numbers = frozenset(NUMBER.findall(without_year_parts(text))).difference(counted)
     period = period_of(timed, lang, today)
     wanted = read_wanted(folded, text, numbers)
     several = bound is not None or _wants_several(text, wanted)
@@ -316,7 +317,7 @@ def find_names(text: str, lang: Lang | None = None) -> tuple[str, ...]:
     Neither the first word of a sentence, a quotation or a title nor a question word, "I", a day of the
     week or a month alone counts.
     """
-    text = _EEUU.sub("Estados Unidos", text)
+    text = _EEUU.sub("Estados Unidos", without_year_parts(text))
     sentences = (text[start:end] for start, end in split_sentences(text, lang))
     without_first = "\n".join(_FIRST_WORD.sub("\n", sentence) for sentence in sentences)
     without_first = _OPENS.sub("\n", without_first)
@@ -344,12 +345,14 @@ def _of_the_source(question: Understood, text: str, lang: Lang) -> str:
 def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
     """Does a sentence tell of times, and the question of one that has no month in common with any?
 
+    Of "the second quarter" alone another quarter of whichever year is another time.
+
     What is counted is not of the day on which that was published. Where the question names who counts,
     and a sentence sets two counts against each other, that of the other tells nothing.
     """
     asked = question.period
     if asked is None:
-        return False
+        return tells_of_other_parts(question.text, text)
     if any(side.is_missed_by(text, lang) for side in question.sides):
         return True
     told = _periods_told(question, text, lang)

@@ -27,6 +27,7 @@ from rag.mentions.people import PEOPLE
 from rag.mentions.points import Point
 from rag.mentions.undated import tells_undated_time
 from rag.mentions.units import SCALES, UNITS
+from rag.mentions.year_parts import without_year_parts
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, split_questions
@@ -207,7 +208,9 @@ def _figures_in(text: str, *, ranks: bool, sums: bool) -> tuple[frozenset[str], 
 
     ranks: those of ranks and parts count. sums: sums of money and spans of time do.
     """
-    bare = _IN_DATES.sub(lambda date: date[0] if _is_amount(date) else " ", fold(text))
+    bare = _IN_DATES.sub(
+        lambda date: date[0] if _is_amount(date) else " ", without_year_parts(fold(text))
+    )
     bare = _SCALE_OF_A_TABLE.sub(" ", bare)
     if not ranks:
         bare = _RANK.sub(" ", bare)

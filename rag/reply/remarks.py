@@ -9,7 +9,7 @@ from corpus.store import RecordedNotice
 from rag.answer import Citation, FigureNote, Question, Relation
 from rag.evidence.gather import Evidence
 from rag.generate.write import Trouble, Written
-from rag.mentions.months import written_date, written_day
+from rag.mentions.months import is_span, written_date, written_day
 from rag.question.another_day import day_asked, other_day_told
 from rag.question.understand import Understood
 from rag.search.select import Selection
@@ -59,7 +59,8 @@ def _figure(note: FigureNote, lang: Lang) -> str:
     words = _FIGURES[lang]
     told_in = [words["told_in"].format(publisher=note.publisher)] if note.publisher else []
     said = [note.said_by] if note.said_by else told_in
-    when = words["as_of"].format(time=written_date(note.as_of, lang)) if note.as_of else words["no_time"]
+    at = words["in_span" if is_span(note.as_of) else "as_of"]
+    when = at.format(time=written_date(note.as_of, lang)) if note.as_of else words["no_time"]
     return f"{note.figure} [{note.citation}] ({', '.join([*said, when])})"
 
 
@@ -189,6 +190,7 @@ _FIGURES: dict[Lang, dict[str, str]] = {
         "older": "The figure has changed; the newest is first: {figures}.",
         "told_in": "in {publisher}",
         "as_of": "as of {time}",
+        "in_span": "for {time}",
         "no_time": "undated",
     },
     "es": {
@@ -196,6 +198,7 @@ _FIGURES: dict[Lang, dict[str, str]] = {
         "older": "La cifra ha cambiado; la más reciente va primero: {figures}.",
         "told_in": "en {publisher}",
         "as_of": "fecha: {time}",
+        "in_span": "periodo: {time}",
         "no_time": "sin fecha",
     },
 }

@@ -11,6 +11,7 @@ from index.words import fold
 from rag.answer import Relation
 from rag.evidence.figures.statement import Statement, are_of_one_thing, is_of_a_part, read_statement
 from rag.evidence.gather import Evidence
+from rag.mentions.months import is_span
 from rag.question.understand import Understood
 
 MOST_COMPARED = 40
@@ -144,6 +145,8 @@ def _have_comparable_times(question: Understood, one: Statement, other: Statemen
     """
     if _is_of(one.as_of, other.as_of):
         return one.evidence.document.id != other.evidence.document.id or _told_alike(one, other)
+    if is_span(one.as_of) or is_span(other.as_of):
+        return False
     if one.told_for is None and other.told_for is None:
         return True
     is_of_a_time = question.period is not None and not question.is_open_ended
@@ -163,9 +166,14 @@ def _told_alike(one: Statement, other: Statement) -> bool:
 
 
 def _is_of(one: str | None, other: str | None) -> bool:
-    """Whether one time is the other or a part of it; so is what nobody dates."""
+    """Whether one time is the other or a part of it; so is what nobody dates.
+
+    What was counted in a quarter is no other figure of what was counted in its year.
+    """
     if one is None or other is None:
         return True
+    if is_span(one) or is_span(other):
+        return one == other
     return one.startswith(other) or other.startswith(one)
 
 

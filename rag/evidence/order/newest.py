@@ -66,5 +66,8 @@ def _newness(evidence: Evidence) -> tuple[str, float]:
 
 
 def _is_fresh(told: str, published: date) -> bool:
-    """Whether a date, or a month or a year, is not over long before an article's day."""
+    """Whether a date, or a month or a year, is not over long before an article's day; of several months
+    the last.
+    """
+    told = told.rpartition("/")[2]
     return told >= (published - _JUST_BEFORE).isoformat()[: len(told)]

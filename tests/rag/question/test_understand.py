@@ -411,3 +411,17 @@ def test_what_is_counted_is_not_of_the_day_on_which_it_was_published(text, is_an
 
 def test_a_month_alone_is_no_name():
     assert find_names("How many since October and by May 2026 in Chihuahua?") == ("Chihuahua",)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "years"),
+    [
+        ("How many raids in Q1 2026?", {"2026"}, {2026}),
+        ("How much did it get in FY 26?", set(), {2026}),
+        ("¿Cuántos cateos hubo en el 2T26?", set(), {2026}),
+    ],
+)
+def test_the_number_of_a_part_of_a_year_is_none_of_the_question_nor_a_name(text, numbers, years):
+    understood = understand(text)
+
+    assert (understood.numbers, understood.years, understood.names) == (numbers, years, ())

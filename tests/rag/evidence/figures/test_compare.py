@@ -630,3 +630,37 @@ def test_what_was_reached_by_a_year_is_older_than_what_was_reached_by_a_later_on
     )
 
     assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.OLDER]
+
+
+def test_figures_of_two_quarters_are_no_disagreement_and_the_one_asked_for_is_told(ask_about):
+    report = (
+        "Agents seized 210 kilograms of fentanyl in the first quarter of 2026.\n\n"
+        "Agents seized 340 kilograms of fentanyl in the second quarter of 2026."
+    )
+
+    answer = ask_about(
+        "How many kilograms of fentanyl did agents seize in Q2 2026?", ("AP", "2026-08-01", report)
+    )
+
+    assert [citation.quote for citation in answer.citations] == [
+        "Agents seized 340 kilograms of fentanyl in the second quarter of 2026."
+    ]
+    assert told(answer) == []
+
+
+def test_figures_of_one_quarter_that_contradict_each_other_are_told_with_it(ask_about):
+    answer = ask_about(
+        "How many kilograms of fentanyl did agents seize in the first quarter of 2026?",
+        (
+            "Reuters",
+            "2026-05-01",
+            "Agents seized 210 kilograms of fentanyl in the first quarter of 2026.",
+        ),
+        ("AP", "2026-06-01", "Agents seized 250 kilograms of fentanyl in the first quarter of 2026."),
+    )
+
+    assert {note[:3] for note in told(answer)} == {
+        ("Reuters", "210 kilograms", "2026-01/2026-03"),
+        ("AP", "250 kilograms", "2026-01/2026-03"),
+    }
+    assert "for January–March 2026" in answer.notices[0]
