@@ -170,12 +170,12 @@ def test_terms_of_any_text_are_bounded_and_tagged(text, lang):
 )
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))
-    started = time.perf_counter()
+    started = time.process_time()
 
     split_terms(text, "en")
     fold(text)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_threads_share_the_stemmers():

@@ -74,8 +74,8 @@ def test_when_something_is_to_come_is_not_told_of_what_was(text, tells):
 @pytest.mark.parametrize("letters", ["in ", "el ", "last ", "lunes y ", "the next ", "a", "este mes "])
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))
-    started = time.perf_counter()
+    started = time.process_time()
 
     tells_undated_time(f"{text}!")
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -98,11 +98,11 @@ def test_any_text_is_understood(text):
 )
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))
-    started = time.perf_counter()
+    started = time.process_time()
 
     understand(text)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -646,12 +646,12 @@ def test_any_text_is_read(text):
 )
 def test_100_kb_of_the_worst_letters_take_no_time(letters):
     text = letters * (100_000 // len(letters))
-    started = time.perf_counter()
+    started = time.process_time()
 
     wanting(*Kind).lack(text)
     understand(text)
 
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize(
