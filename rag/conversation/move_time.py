@@ -10,6 +10,7 @@ from corpus.language import detect_language
 from index.words import fold
 from rag.mentions.months import MONTHS, written_date
 from rag.mentions.stated import Day, find_stated
+from rag.mentions.year_parts import written_part
 
 _LOWER_CASE_MONTH = re.compile(
     r"\b(?:(?!march|may)(?:" + "|".join(name.lower() for name in MONTHS["en"]) + r")\b"
@@ -18,6 +19,8 @@ _LOWER_CASE_MONTH = re.compile(
 _MAY_ALONE = re.compile(r"(?<=\b(?:in|of|by) )May\b(?!,? \d)|(?<=\b(?:and|for) )May\b(?!,? \d)")
 _NAMED_AFTER_MONTH = re.compile(r" [^\W\d_a-zà-öø-ÿ]")
 _BEFORE_NAME = re.compile(r"\bel $", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|el|la) $", re.IGNORECASE)
+_DE_EL = re.compile(r"\b(de|a) el (?=(?:primer|segundo|tercer|cuarto|quinto|sexto) )", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:on|in|el|en) $", re.IGNORECASE)
 _PREPOSITIONS: dict[Lang, tuple[str, str]] = {"en": ("in", "on"), "es": ("en", "el")}
 _KEPT = re.compile(
@@ -61,9 +64,9 @@ class _Dated:
 def move_time(before: str, follow_up: str) -> str | None:
     """The question `before` with the one date that the follow-up names in the place of its own.
 
-    A month or day without a year keeps the year. None where either names no date, or several.
+    A month, day or quarter without a year keeps the year. None where either names no date, or several.
     """
-    asked, known = _dates(follow_up), _dates(before)
+    asked, known = _dates(follow_up), [one for one in _dates(before) if not _is_part_of_any_year(one.day)]
     if len({date.day for date in asked}) != 1 or len({date.day for date in known}) != 1:
         return None
     lang = detect_language(before)
@@ -111,6 +114,8 @@ def says_only_when(text: str) -> bool:
 def _replaced(text: str, date: _Dated, asked: _Dated, follow_up: str, lang: Lang) -> str:
     meant = replace(asked.day, year=asked.day.year or date.day.year)
     head, tail = text[: date.start], text[date.end :]
+    if date.day.months:
+        head = _ARTICLE.sub("", head)
     preposition, kept = _PREPOSITION.search(head), _KEPT.search(head)
     if side := _SIDE.search(follow_up[: asked.start]):
         fitting = _SIDES[lang][side["until"] is None]
@@ -124,12 +129,19 @@ def _replaced(text: str, date: _Dated, asked: _Dated, follow_up: str, lang: Lang
         fitting = _PREPOSITIONS[lang][meant.day is not None]
         opens = preposition.group()[0].isupper()
         head = f"{head[: preposition.start()]}{fitting.capitalize() if opens else fitting} "
-    return f"{head}{_written(meant, lang) or follow_up[asked.start : asked.end]}{tail}"
+    head += _written(meant, lang) or follow_up[asked.start : asked.end]
+    return _DE_EL.sub(r"\1l ", head) + tail
+
+
+def _is_part_of_any_year(day: Day) -> bool:
+    return day.months is not None and day.year is None
 
 
 def _written(day: Day, lang: Lang) -> str:
     """A date as it is written in a sentence; "" for none of the calendar, or without a year."""
-    return written_date(day.isoformat(), lang) if day.year and day.is_in_calendar else ""
+    if not (day.year and day.is_in_calendar):
+        return ""
+    return written_part(day.year, day.months, lang) if day.months else written_date(day.isoformat(), lang)
 
 
 def _dates(text: str) -> list[_Dated]:
@@ -147,6 +159,6 @@ def _dates(text: str) -> list[_Dated]:
 
 def _is_of_a_name(date: _Dated, text: str) -> bool:
     """El Mayo Zambada, Julio César."""
-    if date.day.year is not None or date.day.day is not None:
+    if date.day.month is None or date.day.year is not None or date.day.day is not None:
         return False
     return bool(_BEFORE_NAME.search(text[: date.start]) or _NAMED_AFTER_MONTH.match(text[date.end :]))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from corpus.document import Lang
+
 Months = tuple[int, int]
 """From the first to the last month, both included, counted from January of the year as 1; those of a
 fiscal year may be of the year before, from -2 on."""
@@ -110,6 +112,18 @@ _MAY_HOLD = re.compile(
     r"\d[qths]\b|\d[qths]\d|\b[qths]\d|\dq|q\d",
     re.IGNORECASE,
 )
+_WRITTEN_UNITS: dict[Lang, dict[int, str]] = {
+    "en": {3: "quarter", 6: "half"},
+    "es": {2: "bimestre", 3: "trimestre", 4: "cuatrimestre", 6: "semestre"},
+}
+_WRITTEN_PLACES: dict[Lang, list[str]] = {
+    "en": ["first", "second", "third", "fourth"],
+    "es": ["primer", "segundo", "tercer", "cuarto", "quinto", "sexto"],
+}
+_WRITTEN_PART: dict[Lang, str] = {
+    "en": "the {place} {unit} of {year}",
+    "es": "el {place} {unit} de {year}",
+}
 _NEAR = 130
 _CLOSE = 30
 
@@ -149,6 +163,17 @@ def find_year_parts(text: str) -> tuple[YearPart, ...]:
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(YearPart(None, _year(match["year"] or match["short"]), *match.span()))
     return tuple(_with_years(text, sorted(found, key=lambda one: one.start)))
+
+
+def written_part(year: int, months: Months, lang: Lang) -> str:
+    """As in a sentence: "the second quarter of 2026", "el primer semestre de 2026"; else ""."""
+    before, first = divmod(months[0] - 1, MONTHS_A_YEAR)
+    length = months[1] - months[0] + 1
+    unit = _WRITTEN_UNITS[lang].get(length)
+    if unit is None or first % length:
+        return ""
+    place = _WRITTEN_PLACES[lang][first // length]
+    return _WRITTEN_PART[lang].format(place=place, unit=unit, year=year + before)
 
 
 def without_year_parts(text: str) -> str:

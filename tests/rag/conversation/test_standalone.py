@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from corpus.language import detect_language
 from rag.answer import Turn
 from rag.conversation.follow_up import depends_on_conversation
+from rag.conversation.move_time import move_time
 from rag.conversation.standalone import MOST_CHARS, Standalone, make_standalone, recall
 
 
@@ -756,3 +757,29 @@ def test_without_a_month_before_none_is_counted():
 )
 def test_who_was_before_somebody_is_asked_in_the_words_of_a_question(before, text, asked):
     assert make_standalone(text, said(before, "So.")).text == f"{before} {asked}"
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "text"),
+    [
+        ("How many officers in the second quarter of 2026?", "And in Q3?", "the third quarter of 2026?"),
+        ("How many officers in Q2 2026?", "And in 2025?", "in 2025?"),
+        ("How many officers in 2025?", "And in the second quarter?", "in the second quarter of 2025?"),
+        (
+            "¿Y en el segundo trimestre de 2026?",
+            "¿Y en el tercer trimestre?",
+            "en el tercer trimestre de 2026?",
+        ),
+        ("¿Y en el segundo trimestre de 2026?", "¿Y en mayo de 2025?", "en mayo de 2025?"),
+        (
+            "¿Cuál fue el total del segundo trimestre de 2026?",
+            "¿Y del primer semestre?",
+            "total del primer semestre de 2026?",
+        ),
+    ],
+)
+def test_a_part_of_a_year_takes_the_place_of_the_time_before(before, follow_up, text):
+    moved = move_time(before, follow_up)
+
+    assert moved is not None
+    assert moved.endswith(text)
