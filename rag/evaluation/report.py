@@ -35,7 +35,7 @@ def save_report(
     """
     prepare_folder(folder)
     for plot in PLOTS:
-        for earlier in folder.glob(f"{plot}*.png"):
+        for earlier in (*folder.glob(f"{plot}.png"), *folder.glob(f"{plot}-*.png")):
             earlier.unlink()
     numbers = [result.numbers() for result in results]
     _write(folder / "evaluation.json", _as_json(numbers))

@@ -67,7 +67,8 @@ def find_ordinals(text: str, lang: Lang) -> tuple[Ordinal, ...]:
 
 
 def _find(text: str, lang: Lang) -> Iterator[Ordinal]:
-    plain = "".join(fold(one) if len(fold(one)) == 1 else one for one in text)
+    folded = zip(text, map(fold, text), strict=True)
+    plain = "".join(low if len(low) == 1 else one for one, low in folded)
     cased = "".join(one if one.isascii() else low for one, low in zip(text, plain, strict=True))
     for found in _ORDINAL.finditer(cased):
         if _DAY_BEFORE.search(plain[max(0, found.start() - _CHARS_BEFORE) : found.start()]):

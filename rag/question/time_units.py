@@ -28,7 +28,7 @@ _ASKED = re.compile(
     + r")\b"
 )
 _WITHOUT_UNIT = re.compile(
-    r"\b(?:decades?|decadas?|century|centuries|siglos?|life|perpetua|cadena)\b|"
+    r"\b(?:decades?|decadas?|century|centuries|siglos?|life|perpetua)\b|"
     r"\b(?:since|until|from|desde|hasta)\b[^.;]{0,40}\d"
 )
 _TOLD = {
@@ -46,6 +46,5 @@ def units_asked(folded: str) -> frozenset[str]:
 
 def tells_in_units(units: frozenset[str], folded: str) -> bool:
     """Does a folded sentence count in each of these units, in one near to it, or from when to when?"""
-    if _WITHOUT_UNIT.search(folded):
-        return True
-    return all(_TOLD[unit].search(folded) for unit in units)
+    told_in_each = all(_TOLD[unit].search(folded) for unit in units)
+    return told_in_each or _WITHOUT_UNIT.search(folded) is not None

@@ -620,6 +620,7 @@ def test_a_date_is_what_tells_when_something_is(text, expected):
         ("How many years was he sentenced to?", "He took $2,000 a week.", False),
         ("How many years was he sentenced to?", "The jury took six days.", False),
         ("How many years was he sentenced to?", "He got life.", True),
+        ("¿A cuántos años lo condenaron?", "Tenía una cadena de 3 horas de vuelo.", False),
         ("How many years has it run?", "It has run since 2018.", True),
         ("¿Cuántos meses duró?", "Duró medio año.", True),
         ("¿Cuántos meses duró?", "Duró tres horas.", False),
