@@ -13,7 +13,7 @@ from api.settings import read_settings
 
 
 def calibrate(
-    folders: Annotated[list[Path], typer.Argument(help="Question sets with answers.jsonl.")],
+    folders: Annotated[list[Path], typer.Argument(help="Question sets with answers, or teaching.jsonl.")],
     output: Annotated[
         Path | None, typer.Option(help="The calibration file to write, if it is not to be used here.")
     ] = None,
@@ -33,10 +33,12 @@ def calibrate(
     from index.token_head import token_head_name
     from rag.calibration import calibration_name
     from rag.evaluation.calibrate import fit_calibration
-    from rag.evaluation.load import load_question_set
+    from rag.evaluation.load import load_tuning_sets
 
     settings = read_settings()
-    sets = [load_question_set(folder) for folder in folders]
+    sets = [questions for folder in folders for questions in load_tuning_sets(folder)]
+    if keep_head and (unread := [questions.name for questions in sets if questions.teaches]):
+        say(f"What teaches the head is not read, as it is kept: {', '.join(unread)}.")
     with steps("opening the model") as step:
         embedder = open_embedder(settings, step)
         reranker = open_reranker(settings)

@@ -81,13 +81,16 @@ def fit_calibration(
     people ask count, together, as much as all others. The embedder is left with the new head.
 
     Args:
+        sets: those that teach are for the head alone; at least one other is needed.
         keep_head: fit everything else beside the head that the embedder has, so that what was indexed
-            with it stays good.
+            with it stays good. Sets that teach are not read then.
 
     Raises:
         BadEvaluationSet: the tuning halves hold too few questions with an answer to fit anything.
     """
-    judged = sum(bool(q.places) for s in sets for q in s.half("tune").questions)
+    teaching = [questions for questions in sets if questions.teaches]
+    scored = [questions for questions in sets if not questions.teaches]
+    judged = sum(bool(q.places) for s in scored for q in s.half("tune").questions)
     if judged < FEWEST_QUESTIONS:
         raise BadEvaluationSet(
             f"The tuning halves hold {judged} questions with an answer, and {FEWEST_QUESTIONS} are "
@@ -95,12 +98,12 @@ def fit_calibration(
         )
     head = embedder.head if keep_head else None
     embedder.head = None
-    tuning = open_tuning_sets(sets, embedder, chunk_tokens, on_progress)
+    tuning = open_tuning_sets(scored, embedder, chunk_tokens, on_progress)
     fitted = replace(
         UNFITTED,
         model=embedder.encoder.name,
         language_bias=_language_bias(tuning, embedder),
-        fitted_on=tuple(s.name for s in sets),
+        fitted_on=tuple(dict.fromkeys(s.name for s in (scored if keep_head else sets))),
     )
     fitted = replace(
         fitted,
@@ -114,13 +117,14 @@ def fit_calibration(
         )
 
     def for_words(part: TuningSet) -> Wanted:
-        return lambda judged: teaches_words(judged, part.questions.as_asked)
+        return lambda judged: teaches_words(judged, part.questions)
 
     def for_scores(part: TuningSet) -> Wanted:
-        return lambda judged: not teaches_words(judged, part.questions.as_asked)
+        return lambda judged: not teaches_words(judged, part.questions)
 
     if not keep_head:
-        words = [read(part, for_words(part), and_hidden=False) for part in tuning]
+        taught = [*tuning, *open_tuning_sets(teaching, embedder, chunk_tokens, on_progress)]
+        words = [read(part, for_words(part), and_hidden=False) for part in taught]
         examples = word_examples(words, embedder, fitted)
         head = fit_token_head(examples) if len(examples) >= _FEWEST_EXAMPLES else None
     embedder.head = head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from rag.evaluation.rows import Row, answers_in, flag_in, read_rows, text_in
 from rag.evaluation.sets import JudgedQuestion, Place, QuestionSet, holds_any
 
 FILE = "questions.jsonl"
+TEACHING_FILE = "teaching.jsonl"
 ARTICLES = "articles"
 
 _KEYS = (
@@ -44,9 +46,29 @@ def read_questions_file(folder: Path) -> QuestionSet:
             there twice, a document is not among the articles or does not hold its answer, an article
             cannot be read.
     """
-    rows = list(read_rows(folder / FILE))
+    read = _read(folder, FILE)
+    return replace(read, as_asked=any(not question.answerable for question in read.questions))
+
+
+def read_teaching_file(folder: Path) -> QuestionSet:
+    """Read `teaching.jsonl`: in the layout of `questions.jsonl`, but what is answerable has answers.
+
+    Raises:
+        BadEvaluationSet: as `read_questions_file`, or an answerable question is without answers.
+    """
+    read = _read(folder, TEACHING_FILE)
+    for question in read.questions:
+        if question.answerable and not question.places:
+            raise BadEvaluationSet(
+                f"{folder / TEACHING_FILE}: '{question.id}' has no 'answers', and so teaches nothing."
+            )
+    return replace(read, teaches=True)
+
+
+def _read(folder: Path, file: str) -> QuestionSet:
+    rows = list(read_rows(folder / file))
     if not rows:
-        raise BadEvaluationSet(f"{folder / FILE} holds no question.")
+        raise BadEvaluationSet(f"{folder / file} holds no question.")
     beside = folder / ARTICLES
     documents, skipped = _documents(beside if beside.is_dir() else starter_articles())
     questions: list[JudgedQuestion] = []
@@ -60,8 +82,7 @@ def read_questions_file(folder: Path) -> QuestionSet:
         seen[question.id] = where.rsplit(", ", 1)[-1]
         questions.append(question)
     stored = tuple(document.as_version(1, "") for document in documents.values())
-    as_asked = any(not question.answerable for question in questions)
-    return QuestionSet(folder.resolve().name, stored, tuple(questions), as_asked, skipped)
+    return QuestionSet(folder.resolve().name, stored, tuple(questions), skipped=skipped)
 
 
 def _documents(folder: Path) -> tuple[dict[str, Document], tuple[str, ...]]:

@@ -60,6 +60,7 @@ class QuestionSet:
 
     as_asked: the questions stand for what people ask, with their share of unanswerable ones; so do
         those in Puente's own layout that has such.
+    teaches: the token head learns from all of them; nothing is measured or otherwise fitted on them.
     skipped: files beside the documents that were passed over, each with the reason.
     notes: what its files name that is not there.
     """
@@ -68,12 +69,13 @@ class QuestionSet:
     documents: tuple[Document, ...]
     questions: tuple[JudgedQuestion, ...]
     as_asked: bool = False
+    teaches: bool = False
     skipped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def half(self, which: Half) -> QuestionSet:
-        """The questions of one half, over the same documents."""
-        if which == "all":
+        """The questions of one half, over the same documents; those that teach have no halves."""
+        if which == "all" or self.teaches:
             return self
         kept = tuple(q for q in self.questions if q.is_for_tuning == (which == "tune"))
         return replace(self, questions=kept)

@@ -1,4 +1,4 @@
-"""Learn a token head: questions beside candidate sentences, of which some answer them."""
+"""Learn a token head: questions beside candidate sentences, of which some answer them, or none."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from index.encoders.encoder import Vectors
 from index.token_head import TokenHead, unit_rows
 
 WIDTH = 64
-PASSES = 2
+PASSES = 3
 _BATCH = 16
-RATE = 2e-3
+RATE = 4e-3
 _SCORE_RATE = 3e-2
 _RATE_KEPT = 0.5
 _FIRST_SCALE = 20.0
+_FIRST_MATCH = 0.4
+"""Of a sentence that answers as likely as not, before anything is learned."""
 _SAMPLE = 40_000
 _NEGLIGIBLE = 1e-4
 _DROPPED = 0.1
@@ -33,7 +35,7 @@ class Example:
     tokens: (all tokens, dimension) unit states, in any float type; those of a sentence follow each other.
     bounds: (sentences + 1,) where each sentence's tokens begin; no sentence is empty.
     features: (sentences, features) what else is known of each.
-    answers: (sentences,) whether it answers the question; at least one does.
+    answers: (sentences,) whether it answers the question.
     """
 
     question: Vectors
@@ -41,6 +43,14 @@ class Example:
     bounds: npt.NDArray[np.int64]
     features: Vectors
     answers: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Mean and spread of each feature, (features,)."""
+
+    mean: Vectors
+    spread: Vectors
 
 
 @dataclass
@@ -74,25 +84,35 @@ def fit_token_head(
     rate: float = RATE,
     seed: int = 0,
 ) -> TokenHead:
-    """The head under which answering sentences score above the other candidates of their question.
+    """The head under which sentences that answer score above their question's others and "no answer".
 
-    The loss is the softmax cross-entropy among a question's candidates, with the other features as
-    linear terms beside the late interaction, so that the head learns what those do not tell. It
-    starts from the principal components of the states; few passes keep it from learning by heart.
+    Where none answers, that scores above all.
+
+    The loss is the softmax cross-entropy among a question's candidates and "no answer", with the other
+    features as linear terms beside the late interaction, so that the head learns what those do not tell.
+    It starts from the principal components of the states; few passes keep it from learning by heart.
     """
     random = np.random.default_rng(seed)
     sample = _sample(examples, random)
     mean = sample.mean(axis=0)
     _, _, components = np.linalg.svd(sample - mean, full_matrices=False)
-    spread = np.concatenate([e.features for e in examples]).std(axis=0) + 1e-6
+    features = np.concatenate([e.features for e in examples])
+    usual = Usual(features.mean(axis=0), features.std(axis=0) + 1e-6)
     fit = _Fit(
         {
             "projection": components[:width].T.astype(np.float64).copy(),
             "importance": np.zeros(len(mean)),
             "scale": np.array(_FIRST_SCALE),
-            "features": np.zeros(len(spread)),
+            "features": np.zeros(features.shape[1]),
+            "none": np.zeros(()),
         },
-        {"projection": rate, "importance": rate, "scale": _SCORE_RATE, "features": _SCORE_RATE},
+        {
+            "projection": rate,
+            "importance": rate,
+            "scale": _SCORE_RATE,
+            "features": _SCORE_RATE,
+            "none": _SCORE_RATE,
+        },
     )
     for _ in range(passes):
         order = random.permutation(len(examples))
@@ -100,7 +120,7 @@ def fit_token_head(
             batch = order[begin : begin + _BATCH]
             total: dict[str, npt.NDArray[np.float64]] = {}
             for place in batch:
-                for name, slope in _gradient(examples[place], fit.values, mean, spread, random).items():
+                for name, slope in _gradient(examples[place], fit.values, mean, usual, random).items():
                     total[name] = total.get(name, 0) + slope / len(batch)
             fit.step(total)
         fit.rates = {name: rate * _RATE_KEPT for name, rate in fit.rates.items()}
@@ -115,7 +135,7 @@ def _gradient(
     example: Example,
     values: dict[str, npt.NDArray[np.float64]],
     mean: Vectors,
-    spread: Vectors,
+    usual: Usual,
     random: np.random.Generator,
 ) -> dict[str, npt.NDArray[np.float64]]:
     projection: Vectors = values["projection"].astype(np.float32)
@@ -129,10 +149,12 @@ def _gradient(
     weights = _weights(asked, values["importance"], random)
     match = weights @ best
     scale = float(values["scale"])
-    scores = scale * match + (example.features / spread) @ values["features"]
-    chance = _softmax(scores)
-    right = chance * example.answers
-    slope = chance - right / max(right.sum(), 1e-12)
+    features = (example.features - usual.mean) / usual.spread
+    scores = scale * (match - _FIRST_MATCH) + features @ values["features"]
+    chance = _softmax(np.append(scores, values["none"]))
+    right = chance * np.append(example.answers, not example.answers.any())
+    *among, of_none = chance - right / max(right.sum(), 1e-12)
+    slope = np.array(among)
     moving = np.flatnonzero(np.abs(slope) > _NEGLIGIBLE)
     pull = scale * np.outer(weights, slope[moving])
     places = nearest[:, moving]
@@ -146,8 +168,9 @@ def _gradient(
         "projection": asked.T @ _through_unit(asked_pull, asked_raw, asked_unit)
         + held[touched].T @ _through_unit(held_pull[touched], held_raw[touched], held_unit[touched]),
         "importance": _IMPORTANCE_SCALE * (asked.T @ logits),
-        "scale": np.array(match @ slope),
-        "features": (example.features / spread).T @ slope,
+        "scale": np.array((match - _FIRST_MATCH) @ slope),
+        "features": features.T @ slope,
+        "none": np.array(of_none),
     }
 
 

@@ -71,13 +71,16 @@ def open_tuning_sets(
     return [_open(questions, embedder, chunk_tokens, pools, on_progress) for questions in sets]
 
 
-def teaches_words(judged: JudgedQuestion, as_asked: bool) -> bool:
-    """Is a question one that the token head learns from, rather than one for the linear scores?
+def teaches_words(judged: JudgedQuestion, questions: QuestionSet) -> bool:
+    """Is a question of a set one that the token head learns from, rather than one for the linear scores?
 
-    Two thirds of the questions are, by document, so that the scores are fitted on questions whose
-    documents the head has not seen; those that stand for what people ask are kept for the scores.
+    All of a set that teaches are. Of others two thirds are, by document, so that the scores are fitted on
+    questions whose documents the head has not seen; those that stand for what people ask are kept for
+    the scores.
     """
-    if as_asked or not judged.answerable:
+    if questions.teaches:
+        return True
+    if questions.as_asked or not judged.answerable:
         return False
     document = next(iter(judged.relevant), judged.id)
     return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16) % _THIRDS != 0
@@ -112,13 +115,16 @@ def is_right(evidence: Evidence, reading: Reading) -> bool:
 
 
 def word_examples(read: Sequence[Read], embedder: Embedder, fitted: Calibration) -> list[Example]:
-    """Questions with their candidate sentences, token by token; unanswered ones are left out."""
+    """Questions with their candidate sentences, token by token.
+
+    Those are left out that have an answer, but not among these.
+    """
     known: dict[str, np.ndarray] = {}
     found = []
     for part in read:
         for reading in part.answered:
             ranked = read_evidence(reading, part.index, fitted)
-            if any(is_right(evidence, reading) for evidence in ranked):
+            if not reading.judged.answerable or any(is_right(e, reading) for e in ranked):
                 found.append((reading, ranked))
     _encode_sentences([e for _, ranked in found for e in ranked], embedder, known)
     return [
@@ -196,7 +202,7 @@ def _example(
     candidates = [(e, known[_sentence_key(e)]) for e in ranked]
     candidates = [(e, tokens) for e, tokens in candidates if len(tokens)]
     answers = np.array([is_right(e, reading) for e, _ in candidates], dtype=bool)
-    if not len(words) or not answers.any():
+    if not len(words) or not candidates or (reading.judged.answerable and not answers.any()):
         return None
     return Example(
         words,

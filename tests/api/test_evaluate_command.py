@@ -114,9 +114,8 @@ def test_a_baseline_or_a_set_that_cannot_be_used_stops_before_the_model_is_opene
     assert "questions.jsonl, line 1: 'answerable' is 'maybe'" in str(no_set.exception)
 
 
-def test_what_is_calibrated_is_kept_in_the_data_folder_and_measured_with(
-    evaluate: Evaluate, folder: Path, tmp_path: Path
-) -> None:
+def _write_many(folder: Path) -> list[str]:
+    """Articles on 25 cities and four questions over each; the cities."""
     endings = ["ia", "os", "ena", "ida"]
     cities = [f"{first}{last}" for first in ("Mor", "Tul", "Sab", "Ver", "Cal") for last in endings]
     rows = []
@@ -132,6 +131,13 @@ def test_what_is_calibrated_is_kept_in_the_data_folder_and_measured_with(
             }
             rows.append({"id": f"c{n}-{m}", **question})
     write_questions(folder, rows)
+    return cities
+
+
+def test_what_is_calibrated_is_kept_in_the_data_folder_and_measured_with(
+    evaluate: Evaluate, folder: Path, tmp_path: Path
+) -> None:
+    _write_many(folder)
 
     before = evaluate("--json")
     done = CliRunner().invoke(app, ["calibrate", str(folder)])
@@ -143,6 +149,36 @@ def test_what_is_calibrated_is_kept_in_the_data_folder_and_measured_with(
     assert json.loads(kept.read_text("utf-8"))["fitted_on"] == ["mine"]
     (fitted,), (unfitted,) = json.loads(after.stdout), json.loads(before.stdout)
     assert fitted["least_confidence"] != unfitted["least_confidence"]
+
+
+def test_questions_that_teach_are_for_the_head_alone(
+    evaluate: Evaluate, folder: Path, tmp_path: Path
+) -> None:
+    cities = _write_many(folder)
+    taught = [
+        {
+            "id": f"t{n}-{m}",
+            "question": f"{city}: how many were praised, asked {m} times?",
+            "document_id": city.lower(),
+            "answers": [str(n + 20)],
+        }
+        for n, city in enumerate(cities)
+        for m in range(30)
+    ]
+    teaching = tmp_path / "taught"
+    shutil.copytree(folder / "articles", teaching / "articles")
+    (teaching / "teaching.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in taught))
+
+    kept = CliRunner().invoke(app, ["calibrate", "--keep-head", str(folder), str(teaching)])
+    head = tmp_path / "data" / "calibrations" / "fake.safetensors"
+    assert "What teaches the head is not read, as it is kept: taught." in kept.stderr
+    assert not head.exists()
+
+    done = CliRunner().invoke(app, ["calibrate", str(folder), str(teaching)])
+    assert done.exit_code == 0, done.output
+    assert f"Written to {head}." in done.stderr
+    alone = CliRunner().invoke(app, ["calibrate", str(teaching)])
+    assert "hold 0 questions with an answer" in str(alone.exception)
 
 
 def test_too_few_questions_to_calibrate_are_told_with_both_numbers(

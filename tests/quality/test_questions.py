@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from rag.evaluation.load import load_question_set
+from rag.evaluation.load import load_question_set, load_tuning_sets
 
 _HERE = Path(__file__).resolve().parent
 _ARTICLES = _HERE.parents[1] / "corpus" / "articles"
@@ -341,3 +341,16 @@ def test_of_invented_articles_all_questions_are_of_one_half(folder, tunes):
             < 0.4
         )
         assert found.as_asked
+
+
+def test_what_teaches_shares_no_article_with_what_is_measured_unseen():
+    folders = sorted(path.parent for path in _HERE.glob("*/*/teaching.jsonl"))
+    sets = [load_tuning_sets(folder)[-1] for folder in folders]
+    unseen = [load_question_set(folder) for folder in sorted((_HERE / "unseen").iterdir())]
+
+    questions = [question for found in sets for question in found.questions]
+    assert len({question.id for question in questions}) == len(questions) > 6_000
+    assert 0.45 < sum(question.lang == "es" for question in questions) / len(questions) < 0.55
+    taught = {document.text for found in sets for document in found.documents}
+    starter = {document.text for document in load_question_set(_HERE).documents}
+    assert not taught & ({document.text for found in unseen for document in found.documents} | starter)

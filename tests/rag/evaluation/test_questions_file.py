@@ -4,7 +4,7 @@ import pytest
 
 from rag.answer import Turn
 from rag.errors import BadEvaluationSet
-from rag.evaluation.load import load_question_set
+from rag.evaluation.load import load_question_set, load_tuning_sets
 from rag.evaluation.sets import JudgedQuestion, Place
 
 ARTICLES = {
@@ -154,3 +154,30 @@ def test_a_question_without_an_answer_has_its_conversation_too(write_own):
     )
 
     assert found.questions[0].history == (Turn("user", "How many flew?"),)
+
+
+def test_what_teaches_is_read_for_tuning_and_not_for_measuring(write_own):
+    folder = write_own(Q1)
+    assert load_tuning_sets(folder) == [load_question_set(folder)]
+
+    taught = {**Q1, "id": "t1", "question": "By how many planes?", "answers": ["3 planes"]}
+    (folder / "teaching.jsonl").write_text(json.dumps(taught), "utf-8")
+
+    measured = load_question_set(folder)
+    fitted, teaching = load_tuning_sets(folder)
+    assert ([q.id for q in measured.questions], measured.teaches) == (["q1"], False)
+    assert fitted == measured
+    assert ([q.id for q in teaching.questions], teaching.teaches) == (["t1"], True)
+
+    (folder / "questions.jsonl").unlink()
+    assert load_tuning_sets(folder) == [teaching]
+
+
+def test_a_question_without_an_answer_teaches_nothing(write_own):
+    folder = write_own(Q1)
+    (folder / "teaching.jsonl").write_text(
+        json.dumps({"id": "t1", "question": "Who?", "document_id": "d1"}), "utf-8"
+    )
+
+    with pytest.raises(BadEvaluationSet, match="'t1' has no 'answers', and so teaches nothing"):
+        load_tuning_sets(folder)

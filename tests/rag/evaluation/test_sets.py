@@ -36,3 +36,9 @@ def test_the_halves_share_out_the_questions_by_the_last_digit_of_their_digest():
         assert sha256(question.id.encode()).hexdigest()[-1] in "02468ace"
     assert 30 < len(tune.questions) < 70
     assert replace(tune, questions=()) == replace(report, questions=())
+
+
+def test_a_set_that_teaches_has_no_halves():
+    whole = QuestionSet("s", (), tuple(JudgedQuestion(str(i), "?") for i in range(9)), teaches=True)
+
+    assert whole.half("tune") is whole

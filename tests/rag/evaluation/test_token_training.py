@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,20 +64,55 @@ def test_training_twice_gives_the_same_head():
     assert fit_token_head(examples, width=4).fingerprint == fit_token_head(examples, width=4).fingerprint
 
 
-@pytest.mark.parametrize("name", ["projection", "importance", "scale", "features"])
-def test_the_gradient_is_that_of_the_loss(name, monkeypatch):
+def matches_best(head, examples):
+    """(examples,) the match of the sentence that matches best, words counting alike."""
+    best = []
+    for example in examples:
+        asked = head.project(example.question - head.mean)
+        held = head.project(example.tokens - head.mean)
+        nearest = np.maximum.reduceat(asked @ held.T, example.bounds[:-1], axis=1)
+        best.append(nearest.mean(axis=0).max())
+    return np.array(best)
+
+
+def test_questions_that_nothing_answers_teach_to_match_nothing():
+    random = np.random.default_rng(0)
+    answered = [make_example(random) for _ in range(400)]
+    pairs = zip([make_example(random) for _ in range(400)], answered, strict=True)
+    unanswered = [
+        replace(other, question=example.question, answers=np.zeros(5, dtype=bool))
+        for other, example in pairs
+    ]
+    kept = {"width": DIMENSION - NOISE, "passes": 4, "rate": 0.05}
+
+    taught = fit_token_head([*answered[:300], *unanswered[:300]], **kept)
+    untaught = fit_token_head([*answered[:300], *unanswered[:300]], **{**kept, "passes": 0})
+
+    def told_apart(head):
+        with_answer, without = matches_best(head, answered[300:]), matches_best(head, unanswered[300:])
+        return (with_answer[:, None] > without).mean()
+
+    assert told_apart(taught) > told_apart(untaught) + 0.1
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+@pytest.mark.parametrize("name", ["projection", "importance", "scale", "features", "none"])
+def test_the_gradient_is_that_of_the_loss(name, is_answered, monkeypatch):
     """Against differences of the softmax cross-entropy, written out."""
     monkeypatch.setattr(token_training, "_DROPPED", 0.0)
     monkeypatch.setattr(token_training, "_NEGLIGIBLE", 0.0)
     random = np.random.default_rng(1)
     example = make_example(random)
+    if not is_answered:
+        example = replace(example, answers=np.zeros(5, dtype=bool))
     mean = np.zeros(DIMENSION, dtype=np.float32)
-    spread = np.ones(3)
+    usual = token_training.Usual(np.full(3, 0.2), np.full(3, 1.5))
     values = {
         "projection": random.normal(size=(DIMENSION, 5)),
         "importance": random.normal(size=DIMENSION) * 0.05,
         "scale": np.array(4.0),
         "features": random.normal(size=3) * 0.1,
+        "none": np.array(0.3),
     }
 
     def loss():
@@ -89,11 +126,13 @@ def test_the_gradient_is_that_of_the_loss(name, monkeypatch):
             weights @ (asked @ held[begin:end].T).max(axis=1)
             for begin, end in zip(example.bounds[:-1], example.bounds[1:], strict=True)
         ]
-        scores = values["scale"] * np.array(match) + example.features @ values["features"]
-        chance = np.exp(scores - scores.max())
-        return -np.log(chance[example.answers].sum() / chance.sum())
+        features = (example.features - 0.2) / 1.5
+        scores = values["scale"] * (np.array(match) - 0.4) + features @ values["features"]
+        chance = np.exp(np.append(scores, values["none"]))
+        right = chance[:-1][example.answers].sum() if is_answered else chance[-1]
+        return -np.log(right / chance.sum())
 
-    found = token_training._gradient(example, values, mean, spread, random)[name]
+    found = token_training._gradient(example, values, mean, usual, random)[name]
 
     flat = values[name].reshape(-1)
     for place in range(0, flat.size, max(1, flat.size // 7)):
