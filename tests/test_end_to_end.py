@@ -24,7 +24,7 @@ ANSWERED = [
         "security-implementation-group",
     ),
     ("Which cartels were designated as foreign terrorist organizations?", "fto-designations"),
-    ("How did homicides change between 2024 and 2026?", "homicide-statistics-two-methods"),
+    ("How did homicides change between 2024 and 2026?", "detenciones-decomisos-acumulado"),
     (
         "¿Cuántas personas siguen desaparecidas según la revisión de marzo de 2026?",
         "desaparecidos-revision-marzo-2026",

@@ -57,7 +57,9 @@ def run(name: str, *arguments: str, url: str, said: str = "") -> subprocess.Comp
 
 def test_ask_stream_prints_what_comes(server_url):
     answered = run("ask_stream.py", FIRST, url=server_url).stdout.splitlines()
-    refused = run("ask_stream.py", "Who won the 2018 FIFA World Cup?", url=server_url).stdout
+    refused = run(
+        "ask_stream.py", "How many cartel figures did Mexico transfer in 2018?", url=server_url
+    ).stdout
     too_long = run("ask_stream.py", "x" * 2_001, url=server_url)
 
     assert answered[0] == "(5 passages are being read)"

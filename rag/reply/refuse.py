@@ -35,6 +35,8 @@ from rag.reply.subject import (
 
 _NEAR = 0.29
 """The least confidence at which what was found is taken to be near, whichever error is accepted."""
+_OF_THE_QUESTION = 0.2
+"""The least share of the question's words in a passage that is near; of a year alone it is less."""
 
 _ON_THE_SUBJECT = 0.5
 _NEAREST = 3
@@ -150,7 +152,7 @@ def _not_enough(
 ) -> Refusal:
     """What is missing, where nothing speaks against what is asked."""
     words = _MESSAGES[lang]
-    is_near = weighed.confidence >= _NEAR
+    is_near = weighed.confidence >= _NEAR and near.context_covered >= _OF_THE_QUESTION
     unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
     if unknown and not (is_near and has_many_words(weighed.ranked)):
         text = _UNKNOWN_NAME[lang].format(name=within_quotation(unknown, lang))

@@ -277,7 +277,7 @@ def test_a_refusal_whose_message_does_not_hold_the_title_has_no_link(page, answe
 
 
 def test_a_real_refusal_leads_to_the_article_that_it_names(page):
-    reply = ask(page, "Who won the 2018 FIFA World Cup?")
+    reply = ask(page, "How many cartel figures did Mexico transfer in 2018?")
 
     named = reply["named_article"]
     page.locator(".refusal .message a").click()

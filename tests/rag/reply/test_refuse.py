@@ -894,3 +894,12 @@ def test_a_count_of_something_else_is_no_figure_however_sure_it_looks():
     assert is_refused_anyhow(asked, weighed, NEWEST)
     assert (found.reason, found.named) == (RefusalReason.NO_FIGURE, trucks.document)
     assert not is_refused_anyhow(understand("How many trucks did it turn back?"), weighed, NEWEST)
+
+
+@pytest.mark.parametrize(
+    ("covered", "reason"), [(0.17, RefusalReason.NO_DOCUMENT), (0.25, RefusalReason.LOW_CONFIDENCE)]
+)
+def test_what_shares_hardly_a_word_with_the_question_is_not_near_it(covered, reason):
+    other = evidence_of("A reward was offered in 2018.", context_covered=covered)
+
+    assert refusal("who won the cup in the end", "en", [other], confidence=0.4).reason is reason
