@@ -173,7 +173,7 @@ def test_what_teaches_is_read_for_tuning_and_not_for_measuring(write_own):
     assert load_tuning_sets(folder) == [teaching]
 
 
-def test_a_question_without_an_answer_teaches_nothing(write_own):
+def test_an_answerable_question_teaches_nothing_without_its_answers(write_own):
     folder = write_own(Q1)
     (folder / "teaching.jsonl").write_text(
         json.dumps({"id": "t1", "question": "Who?", "document_id": "d1"}), "utf-8"

@@ -36,13 +36,14 @@ def make_example(random, sentences=5, words=4):
 
 def right_first(head, examples):
     """The share of questions whose answering sentence matches best."""
-    hits = 0
-    for example in examples:
-        asked = head.project(example.question - head.mean)
-        held = head.project(example.tokens - head.mean)
-        nearest = np.maximum.reduceat(asked @ held.T, example.bounds[:-1], axis=1)
-        hits += bool(example.answers[nearest.mean(axis=0).argmax()])
-    return hits / len(examples)
+    return np.mean([example.answers[matches(head, example).argmax()] for example in examples])
+
+
+def matches(head, example):
+    """(sentences,) how well each matches, the question's words counting alike."""
+    asked = head.project(example.question - head.mean)
+    held = head.project(example.tokens - head.mean)
+    return np.maximum.reduceat(asked @ held.T, example.bounds[:-1], axis=1).mean(axis=0)
 
 
 def test_training_finds_what_tells_answers_from_the_rest():
@@ -64,17 +65,6 @@ def test_training_twice_gives_the_same_head():
     assert fit_token_head(examples, width=4).fingerprint == fit_token_head(examples, width=4).fingerprint
 
 
-def matches_best(head, examples):
-    """(examples,) the match of the sentence that matches best, words counting alike."""
-    best = []
-    for example in examples:
-        asked = head.project(example.question - head.mean)
-        held = head.project(example.tokens - head.mean)
-        nearest = np.maximum.reduceat(asked @ held.T, example.bounds[:-1], axis=1)
-        best.append(nearest.mean(axis=0).max())
-    return np.array(best)
-
-
 def test_questions_that_nothing_answers_teach_to_match_nothing():
     random = np.random.default_rng(0)
     answered = [make_example(random) for _ in range(400)]
@@ -89,8 +79,9 @@ def test_questions_that_nothing_answers_teach_to_match_nothing():
     untaught = fit_token_head([*answered[:300], *unanswered[:300]], **{**kept, "passes": 0})
 
     def told_apart(head):
-        with_answer, without = matches_best(head, answered[300:]), matches_best(head, unanswered[300:])
-        return (with_answer[:, None] > without).mean()
+        best_of_answered = np.array([matches(head, example).max() for example in answered[300:]])
+        best_of_unanswered = np.array([matches(head, example).max() for example in unanswered[300:]])
+        return (best_of_answered[:, None] > best_of_unanswered).mean()
 
     assert told_apart(taught) > told_apart(untaught) + 0.1
 
