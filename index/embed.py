@@ -33,6 +33,7 @@ class QuestionVectors:
             tokens = QuestionTokens(
                 np.concatenate([tokens.vectors, other.tokens.vectors]),
                 np.concatenate([tokens.weights, other.tokens.weights]) * np.float32(0.5),
+                np.concatenate([tokens.answer_weights, other.tokens.answer_weights]) * np.float32(0.5),
             )
         both = self.vector + other.vector
         return QuestionVectors(both / np.linalg.norm(both), tokens)

@@ -22,7 +22,7 @@ Codes = npt.NDArray[np.int8]
 
 SHIPPED_SHA256 = {
     "multilingual-e5-small.safetensors": (
-        "4138b5913cf9be2b26643dfaa9eb58b244cb239fe9e0bf4ce38f6e98e9f44e84"
+        "517a5895d2fe1f8dbfb0ad2fcb1a8c31f6d16e1b53ceb20f9b91eef7d8c64074"
     )
 }
 """The heads in `token_heads`; whoever changes one writes its new digest here."""
@@ -38,11 +38,13 @@ class QuestionTokens:
     """A question's words for late interaction.
 
     vectors: (tokens, width) float32, every row of length 1.
-    weights: (tokens,) float32, what each counts; they sum to 1.
+    weights: (tokens,) float32, what each counts for which sentence answers; they sum to 1.
+    answer_weights: the same for whether any does.
     """
 
     vectors: Vectors
     weights: Vectors
+    answer_weights: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,14 @@ class TokenHead:
 
     mean: (dimension,) of unit token states. projection: (dimension, width).
     importance: (dimension,) a token's weight in a question is softmax(state @ importance).
+    answer_importance: the same for its answer weight; None in a head of before 2026-11-29, where the one
+        stands for the other.
     """
 
     mean: Vectors
     projection: Vectors
     importance: Vectors
+    answer_importance: Vectors | None = None
 
     @property
     def width(self) -> int:
@@ -90,9 +95,11 @@ class TokenHead:
         """The question's tokens; `text` begins with `prompt`, which does not count."""
         kept = word_tokens(text, tokens, prompt)
         centred = self.centre(tokens.states[kept])
-        importance = centred @ self.importance
-        weights = np.exp(importance - importance.max(initial=0.0))
-        return QuestionTokens(self.project(centred), weights / max(float(weights.sum()), 1e-9))
+        weights = _softmax(centred @ self.importance)
+        answer_weights = (
+            weights if self.answer_importance is None else _softmax(centred @ self.answer_importance)
+        )
+        return QuestionTokens(self.project(centred), weights, answer_weights)
 
     def read_passage(self, text: str, tokens: TokenStates, prompt: str) -> TextWords:
         """A passage's words; `text` begins with `prompt`, which does not count."""
@@ -109,7 +116,10 @@ class TokenHead:
 
     def tensors(self) -> Mapping[str, Vectors]:
         """What `save` writes, by name."""
-        return {"mean": self.mean, "projection": self.projection, "importance": self.importance}
+        tensors = {"mean": self.mean, "projection": self.projection, "importance": self.importance}
+        if self.answer_importance is not None:
+            tensors["answer_importance"] = self.answer_importance
+        return tensors
 
     def save(self, path: Path) -> None:
         """Write a safetensors file that carries the fingerprint."""
@@ -128,9 +138,14 @@ class TokenHead:
         remedy = "Calibrate the model again, or delete the file."
         try:
             with safe_open(path, "np") as file:
-                head = cls(*(file.get_tensor(name) for name in ("mean", "projection", "importance")))
+                names = ["mean", "projection", "importance"]
+                if "answer_importance" in file.keys():  # noqa: SIM118
+                    names.append("answer_importance")
+                head = cls(*(file.get_tensor(name) for name in names))
                 saved = (file.metadata() or {}).get(_FINGERPRINT)
-            fits = head.mean.shape == head.importance.shape == head.projection.shape[:1]
+            fits = head.mean.shape == head.importance.shape == head.projection.shape[:1] and (
+                head.answer_importance is None or head.answer_importance.shape == head.mean.shape
+            )
         except (OSError, SafetensorError) as error:
             raise ModelMissing(f"{path} is not a token head: {error}. {remedy}") from error
         if not fits:
@@ -187,6 +202,12 @@ def word_tokens(text: str, tokens: TokenStates, prompt: str) -> npt.NDArray[np.i
         if start >= first and end > start and _WORD.search(text, start, end)
     ]
     return np.array(kept, dtype=np.int64)
+
+
+def _softmax(logits: Vectors) -> Vectors:
+    raised = np.exp(logits - logits.max(initial=0.0))
+    shares: Vectors = raised / max(float(raised.sum()), 1e-9)
+    return shares
 
 
 def unit_rows(rows: Vectors) -> Vectors:

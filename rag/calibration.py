@@ -46,7 +46,8 @@ CONFIDENCE_FEATURES = (
     "share",
     "cosine",
     "match",
-    "least_match",
+    "answer_match",
+    "best_answer_match",
     "across",
     "kind_missing",
     "another_time",
@@ -302,7 +303,6 @@ _CAUTIOUS_EVIDENCE = {
 _CAUTIOUS_CONFIDENCE = {
     "share": 1.5,
     "cosine": 8.0,
-    "least_match": 1.0,
     "kind_missing": -1.0,
     "another_time": -2.0,
     "namesake": -1.0,

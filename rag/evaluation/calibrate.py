@@ -162,15 +162,22 @@ def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> ByLanguag
 
 
 def _match_bias(read: Sequence[Read], fitted: Calibration) -> ByLanguages:
-    """Mean nearness in words of sentences that do not answer, by language pair."""
+    """Mean nearness in words of sentences that do not answer, by language pair.
+
+    Told by questions for which sentences of every language were read: one pool's questions are worded
+    nearer to its passages than another's, whatever the languages.
+    """
     known: dict[tuple[Lang, Lang], list[float]] = {}
     for part in read:
         for reading in part.answered:
+            near: dict[Lang, list[float]] = {}
             for evidence in read_evidence(reading, part.index, fitted):
                 if not is_right(evidence, reading):
-                    pair = (reading.understood.lang, evidence.document.lang)
-                    known.setdefault(pair, []).append(evidence.match)
-    return _by_languages({pair: float(np.mean(matches)) for pair, matches in known.items()})
+                    near.setdefault(evidence.document.lang, []).append(evidence.match)
+            if len(near) == len(LANGS):
+                for lang, matches in near.items():
+                    known.setdefault((reading.understood.lang, lang), []).append(float(np.mean(matches)))
+    return _by_languages({pair: float(np.mean(means)) for pair, means in known.items()})
 
 
 def _by_languages(known: Mapping[tuple[Lang, Lang], float]) -> ByLanguages:

@@ -25,7 +25,7 @@ Rank = Callable[[Reading, EvaluationIndex], list[Evidence]]
 """A question's sentences, most likely answers first."""
 
 _ERRORS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
-_AS_ASKED_CHOICE_WEIGHT = 4.0
+_AS_ASKED_CHOICE_WEIGHT = 10.0
 _LEAST_ANSWERED = 20
 _FEWEST_ASKED = 100
 

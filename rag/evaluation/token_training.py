@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ RATE = 4e-3
 _SCORE_RATE = 3e-2
 _RATE_KEPT = 0.5
 _FIRST_SCALE = 20.0
+_ANSWER_SHARE = 0.5
+"""Of the loss that tells whether there is an answer, beside the one that orders sentences."""
 _FIRST_MATCH = 0.4
 """Of a sentence that answers as likely as not, before anything is learned."""
 _SAMPLE = 40_000
@@ -88,9 +90,10 @@ def fit_token_head(
 
     Where none answers, that scores above all.
 
-    The loss is the softmax cross-entropy among a question's candidates and "no answer", with the other
-    features as linear terms beside the late interaction, so that the head learns what those do not tell.
-    It starts from the principal components of the states; few passes keep it from learning by heart.
+    Two losses are added: the softmax cross-entropy among a question's candidates, by the words' weights,
+    and that among the candidates and "no answer", by their answer weights. Both have the other features
+    as linear terms beside the late interaction, so that the head learns what those do not tell. It starts
+    from the principal components of the states; few passes keep it from learning by heart.
     """
     random = np.random.default_rng(seed)
     sample = _sample(examples, random)
@@ -104,6 +107,9 @@ def fit_token_head(
             "importance": np.zeros(len(mean)),
             "scale": np.array(_FIRST_SCALE),
             "features": np.zeros(features.shape[1]),
+            "answer_importance": np.zeros(len(mean)),
+            "answer_scale": np.array(_FIRST_SCALE),
+            "answer_features": np.zeros(features.shape[1]),
             "none": np.zeros(()),
         },
         {
@@ -111,6 +117,9 @@ def fit_token_head(
             "importance": rate,
             "scale": _SCORE_RATE,
             "features": _SCORE_RATE,
+            "answer_importance": rate,
+            "answer_scale": _SCORE_RATE,
+            "answer_features": _SCORE_RATE,
             "none": _SCORE_RATE,
         },
     )
@@ -128,6 +137,7 @@ def fit_token_head(
         mean.astype(np.float32),
         fit.values["projection"].astype(np.float32),
         (fit.values["importance"] * _IMPORTANCE_SCALE).astype(np.float32),
+        (fit.values["answer_importance"] * _IMPORTANCE_SCALE).astype(np.float32),
     )
 
 
@@ -146,32 +156,82 @@ def _gradient(
     cosines = asked_unit @ held_unit.T
     nearest = _nearest(cosines, example.bounds)
     best = np.take_along_axis(cosines, nearest, axis=1)
-    weights = _weights(asked, values["importance"], random)
-    match = weights @ best
-    scale = float(values["scale"])
+    left_out = _left_out(len(asked), random)
     features = (example.features - usual.mean) / usual.spread
-    scores = scale * (match - _FIRST_MATCH) + features @ values["features"]
-    chance = _softmax(np.append(scores, values["none"]))
-    right = chance * np.append(example.answers, not example.answers.any())
-    *among, of_none = chance - right / max(right.sum(), 1e-12)
-    slope = np.array(among)
-    moving = np.flatnonzero(np.abs(slope) > _NEGLIGIBLE)
-    pull = scale * np.outer(weights, slope[moving])
-    places = nearest[:, moving]
+    order = _order_loss(example, best, _weights(asked, values["importance"], left_out), features, values)
+    answer = _answer_loss(
+        example, best, _weights(asked, values["answer_importance"], left_out), features, values
+    )
+    pull = order.pull + _ANSWER_SHARE * answer.pull
+    moving = np.flatnonzero(np.abs(pull).max(axis=0) > _NEGLIGIBLE)
+    pull, places = pull[:, moving], nearest[:, moving]
     asked_pull = np.einsum("is,isw->iw", pull, held_unit[places])
     held_pull = np.zeros_like(held_unit)
     np.add.at(held_pull, places, pull[:, :, None] * asked_unit[:, None, :])
     touched = np.unique(places)
-    by_weight = scale * (best @ slope)
-    logits = weights * (by_weight - weights @ by_weight)
     return {
         "projection": asked.T @ _through_unit(asked_pull, asked_raw, asked_unit)
         + held[touched].T @ _through_unit(held_pull[touched], held_raw[touched], held_unit[touched]),
-        "importance": _IMPORTANCE_SCALE * (asked.T @ logits),
-        "scale": np.array((match - _FIRST_MATCH) @ slope),
-        "features": features.T @ slope,
-        "none": np.array(of_none),
+        "importance": _IMPORTANCE_SCALE * (asked.T @ order.logits),
+        "scale": np.array(order.match @ order.slope),
+        "features": features.T @ order.slope,
+        "answer_importance": _ANSWER_SHARE * _IMPORTANCE_SCALE * (asked.T @ answer.logits),
+        "answer_scale": np.array(_ANSWER_SHARE * (answer.match - _FIRST_MATCH) @ answer.slope),
+        "answer_features": _ANSWER_SHARE * features.T @ answer.slope,
+        "none": np.array(-_ANSWER_SHARE * answer.slope.sum()),
     }
+
+
+@dataclass(frozen=True)
+class _Loss:
+    """What a loss asks of the scores: of the nearest words' cosines, and of the words' weights.
+
+    match, slope: (sentences,). pull: (words, sentences). logits: (words,).
+    """
+
+    match: Vectors
+    slope: Vectors
+    pull: Vectors
+    logits: Vectors
+
+    @classmethod
+    def through(cls, best: Vectors, weights: Vectors, scale: float, slope: Vectors) -> _Loss:
+        """Back through `scale` times the weighted mean of each sentence's `best` cosines."""
+        by_weight = scale * (best @ slope)
+        logits = weights * (by_weight - weights @ by_weight)
+        return cls(weights @ best, slope, scale * np.outer(weights, slope), logits)
+
+
+def _order_loss(
+    example: Example,
+    best: Vectors,
+    weights: Vectors,
+    features: Vectors,
+    values: Mapping[str, npt.NDArray[np.float64]],
+) -> _Loss:
+    """Among the sentences; nothing is to be learned of the order where none answers."""
+    scale = float(values["scale"])
+    if not example.answers.any():
+        return _Loss.through(best, weights, scale, np.zeros(best.shape[1], dtype=np.float32))
+    chance = _softmax(scale * (weights @ best) + features @ values["features"])
+    right = chance * example.answers
+    return _Loss.through(best, weights, scale, chance - right / max(right.sum(), 1e-12))
+
+
+def _answer_loss(
+    example: Example,
+    best: Vectors,
+    weights: Vectors,
+    features: Vectors,
+    values: Mapping[str, npt.NDArray[np.float64]],
+) -> _Loss:
+    """Among the sentences and "no answer"."""
+    scale = float(values["answer_scale"])
+    scores = scale * (weights @ best - _FIRST_MATCH) + features @ values["answer_features"]
+    chance = _softmax(np.append(scores, values["none"]))
+    right = chance * np.append(example.answers, not example.answers.any())
+    slope = (chance - right / max(right.sum(), 1e-12))[:-1]
+    return _Loss.through(best, weights, scale, slope)
 
 
 def _nearest(cosines: Vectors, bounds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -183,11 +243,17 @@ def _nearest(cosines: Vectors, bounds: npt.NDArray[np.int64]) -> npt.NDArray[np.
     return np.stack(columns, axis=1)
 
 
-def _weights(asked: Vectors, importance: npt.NDArray[np.float64], random: np.random.Generator) -> Vectors:
-    """Each token's share; some are left out at random, so that no word alone decides."""
-    logits = _IMPORTANCE_SCALE * (asked @ importance.astype(np.float32))
-    if len(logits) > 3:
-        logits = np.where(random.random(len(logits)) < _DROPPED, -9.0, logits)
+def _left_out(words: int, random: np.random.Generator) -> npt.NDArray[np.bool_]:
+    """(words,) some at random, so that no word alone decides."""
+    left_out: npt.NDArray[np.bool_] = random.random(words) < (_DROPPED if words > 3 else 0.0)
+    return left_out
+
+
+def _weights(
+    asked: Vectors, importance: npt.NDArray[np.float64], left_out: npt.NDArray[np.bool_]
+) -> Vectors:
+    """Each token's share."""
+    logits = np.where(left_out, -9.0, _IMPORTANCE_SCALE * (asked @ importance.astype(np.float32)))
     return _softmax(logits).astype(np.float32)
 
 

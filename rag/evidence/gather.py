@@ -46,7 +46,7 @@ class Evidence:
     cosine: to the question, freed of language bias.
     match: how near its words come to the question's, in context (late interaction), freed of language
         bias; 0 without a head.
-    least_match: the same for the quarter of the question's words that it matches worst, as it is.
+    answer_match: the same by what the question's words count for whether it is answered at all.
     covered: share of the question's words, by weight, that it holds.
     context_covered: the same for its whole passage with the title.
     features: what `log_odds` was computed from, in the order of EVIDENCE_FEATURES.
@@ -62,7 +62,7 @@ class Evidence:
     share: float
     cosine: float
     match: float
-    least_match: float
+    answer_match: float
     covered: float
     context_covered: float
     vector: Vectors
@@ -123,15 +123,17 @@ def gather_evidence(
     sentences = [_Sentence(part, *span) for part in read for span in part.spans.tolist()]
     written = [(one.text, one.part.document.lang) for one in sentences]
     words, bounds = generation.sentence_words([part.hit.row for part in read])
-    matches, least_matches = match_sentences(words, bounds, embedded.tokens)
+    matches, answer_matches = match_sentences(words, bounds, embedded.tokens)
     vectors = np.concatenate([part.vectors for part in read])
     bias, match_bias = calibration.language_bias[question.lang], calibration.match_bias[question.lang]
     cosines = (vectors @ embedded.vector).astype(np.float64) - [bias[lang] for _, lang in written]
     weights = QueryWeights(terms)
     sizes = [len(part.spans) for part in read]
+    biases = [match_bias[lang] for _, lang in written]
     nearness = {
         "cosine": cosines,
-        "match": matches.astype(np.float64) - [match_bias[lang] for _, lang in written],
+        "match": matches.astype(np.float64) - biases,
+        "answer_match": answer_matches.astype(np.float64) - biases,
         "fused": np.repeat([part.hit.score for part in read], sizes),
         "covered": np.array([weights.share(term_set(*one), one[1]) for one in written]),
         "context_covered": np.repeat(
@@ -153,7 +155,7 @@ def gather_evidence(
     features = sentence_features(question, written, known)
     linear = calibration.evidence
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
-    odds, shares, least = log_odds.tolist(), shares_of(log_odds), least_matches.tolist()
+    odds, shares = log_odds.tolist(), shares_of(log_odds)
     near = {name: column.tolist() for name, column in nearness.items()}
     found = by_log_odds(
         Evidence(
@@ -166,7 +168,7 @@ def gather_evidence(
             share=shares[at],
             cosine=near["cosine"][at],
             match=near["match"][at],
-            least_match=least[at],
+            answer_match=near["answer_match"][at],
             covered=near["covered"][at],
             context_covered=near["context_covered"][at],
             vector=vectors[at],

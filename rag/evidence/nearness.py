@@ -12,8 +12,6 @@ from index.encoders.encoder import Vectors
 from index.lexical import QueryTerm
 from index.token_head import QuestionTokens
 
-_LEAST_SHARE = 0.25
-
 
 def match_sentences(
     words: Vectors, bounds: npt.NDArray[np.int64], asked: QuestionTokens | None
@@ -25,18 +23,17 @@ def match_sentences(
 
     Returns:
         matches: (sentences,) the weighted mean, over the question's words, of the nearest word's cosine.
-        least: (sentences,) the plain mean over the quarter of them that is matched worst.
+        answer_matches: the same by the words' answer weights.
     """
     matches = np.zeros(len(bounds) - 1, dtype=np.float32)
-    least = matches.copy()
+    answer_matches = matches.copy()
     held = np.flatnonzero(bounds[1:] > bounds[:-1])
     if asked is None or not len(asked.weights) or not len(held):
-        return matches, least
+        return matches, answer_matches
     nearest = np.maximum.reduceat(words @ asked.vectors.T, bounds[held], axis=0)
     matches[held] = nearest @ asked.weights
-    nearest.sort(axis=1)
-    least[held] = nearest[:, : max(1, int(nearest.shape[1] * _LEAST_SHARE))].mean(axis=1)
-    return matches, least
+    answer_matches[held] = nearest @ asked.answer_weights
+    return matches, answer_matches
 
 
 class QueryWeights:

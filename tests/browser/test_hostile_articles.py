@@ -50,7 +50,8 @@ def stored(newsroom):
     """For each payload an article that holds it in every field, in two versions, corrected and copied."""
     lines, copies = [], []
     for n, payload in NUMBERED:
-        log = " ".join(f"ship{n}x{passage}" for passage in range(30))
+        ship = "".join(string.ascii_lowercase[int(digit)] for digit in str(n))
+        log = " ".join(f"{ship}{berth} sailed" for berth in string.ascii_lowercase)
         article = {
             "id": f"hostile-{n}",
             "title": f"Beacon {payload}",

@@ -2,6 +2,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from rag.calibration import NO_BIAS
+from rag.evaluation import calibrate
 from rag.evaluation.calibrate import _language_bias
 
 
@@ -32,3 +34,35 @@ def test_the_bias_between_languages_is_that_of_the_largest_pools_whatever_comes_
     found = [_language_bias(parts, embedder) for parts in ([small, *large], [*large, small])]
 
     assert found[0] == found[1] == {"en": {"en": 0.72, "es": 0.63}, "es": {"en": 0.54, "es": 0.81}}
+
+
+def test_the_bias_of_words_is_told_where_both_languages_were_read(monkeypatch):
+    def sentence(lang, match, is_right=False):
+        return SimpleNamespace(document=SimpleNamespace(lang=lang), match=match, is_right=is_right)
+
+    def reading(lang, *sentences):
+        return SimpleNamespace(understood=SimpleNamespace(lang=lang), sentences=sentences)
+
+    monkeypatch.setattr(calibrate, "read_evidence", lambda reading, index, fitted: reading.sentences)
+    monkeypatch.setattr(calibrate, "is_right", lambda evidence, reading: evidence.is_right)
+    both = [
+        reading(
+            "en", sentence("en", 0.3), sentence("en", 0.5), sentence("es", 0.2), sentence("es", 0.9, True)
+        ),
+        reading("en", sentence("en", 0.2), sentence("es", 0.1)),
+        reading("es", sentence("en", 0.6), sentence("es", 0.8)),
+    ]
+    near = [
+        reading("es", sentence("es", 0.99)),
+        reading("en", sentence("en", 0.98, True), sentence("es", 0.97)),
+    ]
+
+    def found(*parts):
+        return calibrate._match_bias(
+            [SimpleNamespace(answered=answered, index=None) for answered in parts], None
+        )
+
+    assert (
+        found(both) == found(near, both) == {"en": {"en": 0.3, "es": 0.15}, "es": {"en": 0.6, "es": 0.8}}
+    )
+    assert found(near) == NO_BIAS

@@ -57,7 +57,7 @@ def test_logistic_regression_finds_the_odds_it_was_drawn_from():
 
 
 def test_logistic_regression_finds_the_same_however_far_from_zero_a_feature_is():
-    names = ("cosine", "least_match", "match", "share", "names_missing", "another_time")
+    names = ("cosine", "answer_match", "match", "share", "names_missing", "another_time")
     for seed in range(40):
         random = np.random.default_rng(seed)
         told = random.normal(size=(300, 4)) * [0.03, 0.1, 0.09, 0.25]

@@ -87,7 +87,19 @@ def test_questions_that_nothing_answers_teach_to_match_nothing():
 
 
 @pytest.mark.parametrize("is_answered", [True, False])
-@pytest.mark.parametrize("name", ["projection", "importance", "scale", "features", "none"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "projection",
+        "importance",
+        "scale",
+        "features",
+        "answer_importance",
+        "answer_scale",
+        "answer_features",
+        "none",
+    ],
+)
 def test_the_gradient_is_that_of_the_loss(name, is_answered, monkeypatch):
     """Against differences of the softmax cross-entropy, written out."""
     monkeypatch.setattr(token_training, "_DROPPED", 0.0)
@@ -103,6 +115,9 @@ def test_the_gradient_is_that_of_the_loss(name, is_answered, monkeypatch):
         "importance": random.normal(size=DIMENSION) * 0.05,
         "scale": np.array(4.0),
         "features": random.normal(size=3) * 0.1,
+        "answer_importance": random.normal(size=DIMENSION) * 0.05,
+        "answer_scale": np.array(5.0),
+        "answer_features": random.normal(size=3) * 0.1,
         "none": np.array(0.3),
     }
 
@@ -111,17 +126,25 @@ def test_the_gradient_is_that_of_the_loss(name, is_answered, monkeypatch):
         held = example.tokens @ values["projection"]
         asked /= np.linalg.norm(asked, axis=1, keepdims=True)
         held /= np.linalg.norm(held, axis=1, keepdims=True)
-        weights = np.exp(10 * example.question @ values["importance"])
-        weights /= weights.sum()
-        match = [
-            weights @ (asked @ held[begin:end].T).max(axis=1)
-            for begin, end in zip(example.bounds[:-1], example.bounds[1:], strict=True)
-        ]
+        best = np.stack(
+            [
+                (asked @ held[begin:end].T).max(axis=1)
+                for begin, end in zip(example.bounds[:-1], example.bounds[1:], strict=True)
+            ],
+            axis=1,
+        )
         features = (example.features - 0.2) / 1.5
-        scores = values["scale"] * (np.array(match) - 0.4) + features @ values["features"]
-        chance = np.exp(np.append(scores, values["none"]))
-        right = chance[:-1][example.answers].sum() if is_answered else chance[-1]
-        return -np.log(right / chance.sum())
+
+        def scores(kind):
+            weights = np.exp(10 * example.question @ values[f"{kind}importance"])
+            match = weights / weights.sum() @ best
+            return values[f"{kind}scale"] * (match - 0.4) + features @ values[f"{kind}features"]
+
+        among = np.exp(scores(""))
+        with_none = np.exp(np.append(scores("answer_"), values["none"]))
+        right = with_none[:-1][example.answers].sum() if is_answered else with_none[-1]
+        order = -np.log(among[example.answers].sum() / among.sum()) if is_answered else 0.0
+        return order - 0.5 * np.log(right / with_none.sum())
 
     found = token_training._gradient(example, values, mean, usual, random)[name]
 

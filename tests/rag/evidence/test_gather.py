@@ -105,8 +105,10 @@ def words_of(*sentences):
 EAST, NORTH, NORTH_EAST = (1.0, 0.0), (0.0, 1.0), (0.6, 0.8)
 
 
-def asked_with(*words, weights):
-    return QuestionTokens(np.array(words, dtype=np.float32), np.array(weights, dtype=np.float32))
+def asked_with(*words, weights, answer_weights=None):
+    own = np.array(weights, dtype=np.float32)
+    other = own if answer_weights is None else np.array(answer_weights, dtype=np.float32)
+    return QuestionTokens(np.array(words, dtype=np.float32), own, other)
 
 
 def test_a_match_is_the_weighted_mean_of_each_words_nearest():
@@ -117,20 +119,20 @@ def test_a_match_is_the_weighted_mean_of_each_words_nearest():
     np.testing.assert_allclose(matches, [0.75 * 1 + 0.25 * 0, 0.75 * 0.6 + 0.25 * 1], rtol=1e-6)
 
 
-def test_the_least_match_is_that_of_the_quarter_matched_worst():
-    asked = asked_with(EAST, EAST, NORTH_EAST, NORTH, weights=(0.25,) * 4)
+def test_an_answer_match_is_the_mean_by_the_words_answer_weights():
+    asked = asked_with(EAST, NORTH, weights=(0.75, 0.25), answer_weights=(0.5, 0.5))
 
-    _, least = match_sentences(*words_of([EAST]), asked)
+    _, answer_matches = match_sentences(*words_of([EAST], [NORTH, NORTH_EAST]), asked)
 
-    np.testing.assert_allclose(least, [0.0], atol=1e-6)
+    np.testing.assert_allclose(answer_matches, [0.5, 0.8], rtol=1e-6)
 
 
 def test_a_sentence_without_words_matches_nothing():
     asked = asked_with(EAST, weights=(1.0,))
 
-    matches, least = match_sentences(*words_of([], [EAST], []), asked)
+    matches, answer_matches = match_sentences(*words_of([], [EAST], []), asked)
 
-    assert matches.tolist() == least.tolist() == [0, 1, 0]
+    assert matches.tolist() == answer_matches.tolist() == [0, 1, 0]
 
 
 def test_without_words_of_the_question_or_the_index_nothing_is_matched():

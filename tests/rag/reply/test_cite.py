@@ -34,7 +34,7 @@ def evidence_of(document, start, end):
         share=1.0,
         cosine=0.0,
         match=0.0,
-        least_match=0.0,
+        answer_match=0.0,
         covered=0.0,
         context_covered=0.0,
         vector=nothing,

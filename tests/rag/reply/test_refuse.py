@@ -41,7 +41,7 @@ def evidence_of(text=TEXT, **fields):
         share=0.6,
         cosine=0.8,
         match=0.7,
-        least_match=0.4,
+        answer_match=0.4,
         covered=0.5,
         context_covered=0.5,
         vector=np.zeros(1, dtype=np.float32),
@@ -311,7 +311,7 @@ def test_confidence_features_come_in_their_order():
     )
 
     assert values["share"] == pytest.approx(0.6)
-    assert values["least_match"] == pytest.approx(0.4)
+    assert values["answer_match"] == pytest.approx(0.4)
     assert values["cosine"] == pytest.approx(0.8)
     assert values["across"] == float(evidence_of().document.lang != "en")
     assert values["kind_missing"] == values["amount_missing"] == 0.0
