@@ -9,6 +9,7 @@ from datetime import date
 from corpus.document import Document, Lang
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
+from rag.evidence.doubts.another_nation import is_of_another_nation
 from rag.evidence.doubts.another_ordinal import ordinal_missing
 from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
@@ -76,7 +77,7 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
     by them, is of a place that the best one does not name, is another one of what that tells of, or a
-    count where that counts something else.
+    count where that counts something else or in another country.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -87,6 +88,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         place_missing(question, best.document) is not None
         or ordinal_missing(question, best) is not None
         or counts_another(question, best)
+        or is_of_another_nation(question, best)
     )
 
 
@@ -141,7 +143,9 @@ def _most_telling(
     if which := ordinal_missing(question, near):
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
         return _naming(near.document, reason, _ANOTHER_ONE[lang], lang, which=which)
-    if weighed.confidence >= _NEAR and counts_another(question, near):
+    if weighed.confidence >= _NEAR and (
+        counts_another(question, near) or is_of_another_nation(question, near)
+    ):
         text = words[RefusalReason.NO_FIGURE]
         return _naming(near.document, RefusalReason.NO_FIGURE, text, lang)
     return _not_enough(question, weighed, near, lang, holds)

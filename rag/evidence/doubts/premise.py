@@ -34,6 +34,9 @@ _ASKS_WHAT_IS_SAID = re.compile(
     r"sostuv\w+|asegur\w+|afirm\w+|pien\w+)\b"
 )
 
+_OF_SOMEBODY = re.compile(
+    r"\b(?:he|she|him|her|them|lo(?! que\b)|le|les|ella|l[ao]s \w{1,40}(?:aron|ieron))\b"
+)
 _ASKS_WHAT_IS_NOT = re.compile(r"\b(?:fail(?:s|ed)?|unable|decline[sd]?) to\b")
 
 
@@ -43,7 +46,8 @@ def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence
     article or nearly as likely, that denies what it leaves open.
 
     A question of yes or no takes nothing for granted. Nor does a sentence say the opposite where
-    another, at least half as likely, tells what the question says.
+    another tells what the question says: one at least half as likely, or one in its paragraph that speaks
+    of somebody by "him" or "them".
     """
     if not ranked or question.wanted.whether:
         return None
@@ -51,7 +55,11 @@ def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence
     if _denies(question, best):
         return best
     likely = [one.text for one in ranked[1:] if _is_as_likely(one, best)]
-    if says_the_opposite(question.text, best.text, likely) or _goes_the_other_way(question, best, likely):
+    of_them = [
+        one.text for one in ranked[1:] if _is_beside(one, best) and _OF_SOMEBODY.search(fold(one.text))
+    ]
+    says_so = says_the_opposite(question.text, best.text, (*likely, *of_them))
+    if says_so or _goes_the_other_way(question, best, likely):
         return best
     return next((one for one in ranked[1:_FIRST_READ] if _denies_rest(question, best, one)), None)
 

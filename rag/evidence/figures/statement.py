@@ -94,6 +94,7 @@ _STANDS = re.compile(
     r"desde|hasta|van|lleva\w*|al \d|acumul\w+|balance|tenian?|habian?|\w+aban?)\b"
 )
 """Those of them that tell what was reached by then, whoever reports it."""
+_WITHDRAWN = re.compile(r"\b(?:earlier|previous|prior) version of\b|\bversion (?:anterior|previa) de\b")
 _CHARS_AROUND = 60
 _PEOPLE = frozenset({"peopl", "person", "gent"})
 _SPANS = "|".join(word for word in UNITS if UNITS[word] in _NO_AMOUNT)
@@ -177,11 +178,13 @@ def read_statement(
 ) -> Statement | None:
     """The sentence as a statement; None unless exactly one figure in it may be what is asked for.
 
+    What a correction says that an earlier version of the article said is no statement any more.
+
     like: another statement; of several figures the one that counts the same may be what is asked for.
     """
     text, lang = evidence.text, evidence.document.lang
     place = _the_asked(question, text, lang, like)
-    if place is None or speaks_of_another_time(question, text, lang):
+    if place is None or _WITHDRAWN.search(fold(text)) or speaks_of_another_time(question, text, lang):
         return None
     figure, start, end = place
     published = evidence.document.published

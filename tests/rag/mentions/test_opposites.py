@@ -50,6 +50,8 @@ def test_the_opposite_is_seen_in_both_languages_and_both_ways(question, sentence
         ("When did Pompa plead not guilty?", "Pompa se declara no culpable ante un tribunal."),
         ("¿Cuál fue la tasa de Baja California?", "La tasa más alta fue la de Baja California."),
         ("¿Por qué renunció la directora?", "El nuevo director tomó posesión el 1 de abril."),
+        ("Who died in Chihuahua?", "The two agents who had survived in Chihuahua left the country."),
+        ("¿Quiénes murieron?", "Los dos agentes que habían sobrevivido salieron del país."),
     ],
 )
 def test_what_tells_of_the_same_or_of_both_is_no_opposite(question, sentence):
@@ -61,3 +63,8 @@ def test_another_sentence_that_tells_what_is_taken_for_granted_lets_it_stand():
 
     assert says_the_opposite(question, fell, [fell])
     assert not says_the_opposite(question, fell, [fell, rose])
+
+
+def test_what_is_told_of_all_is_the_opposite_in_a_clause_too():
+    assert says_the_opposite("Why was Pompa convicted?", "Pompa, who was acquitted, left.")
+    assert says_the_opposite("¿Por qué subieron?", "El gobierno dijo que cayeron.")

@@ -147,3 +147,13 @@ def test_one_nearly_as_likely_in_another_article_denies_what_the_best_leaves_ope
 
     assert denied_premise(asked, [best, denying]) is denying
     assert denied_premise(asked, [best, replace(denying, share=0.2)]) is None
+
+
+def test_nothing_is_said_otherwise_where_the_sentence_beside_it_says_what_is_taken_for_granted():
+    asked = understand("On which counts was Pruitt acquitted?")
+    guilty, acquitted = "Pruitt was found guilty on seven of nine counts.", "Jurors acquitted him of two."
+    another = "Jurors acquitted Banks."
+
+    assert denied_premise(asked, in_one_article(guilty, acquitted)) is None
+    assert denied_premise(asked, in_one_article(guilty, another)) is not None
+    assert denied_premise(asked, in_one_article(guilty, acquitted, between="\n\n")) is not None

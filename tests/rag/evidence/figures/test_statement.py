@@ -107,3 +107,23 @@ def test_a_body_does_not_know_another_of_its_kind():
     )
 
     assert not one.knows_source_of(other)
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "told_now", "lang"),
+    [
+        (
+            "An earlier version of this article said that 84 laboratories were destroyed.",
+            "In all, 48 laboratories were destroyed.",
+            "en",
+        ),
+        (
+            "Una versión anterior de esta nota decía que se destruyeron 84 laboratorios.",
+            "En total se destruyeron 48 laboratorios.",
+            "es",
+        ),
+    ],
+)
+def test_what_a_correction_withdraws_is_no_statement(withdrawn, told_now, lang):
+    assert read_statement(QUESTION, told(withdrawn, lang)) is None
+    assert read_statement(QUESTION, told(told_now, lang)) is not None
