@@ -17,6 +17,7 @@ from rag.evidence.order.ordinal_asked import ordinal_asked_first
 from rag.evidence.order.own_figure import own_figure_first
 from rag.evidence.order.place_asked import place_asked_first
 from rag.evidence.order.points_first import points_first
+from rag.evidence.order.reached_by import reached_by_first
 from rag.evidence.order.row_asked import row_asked_first
 from rag.evidence.order.sourced import sourced_first
 from rag.evidence.order.whole import whole_first
@@ -34,7 +35,8 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
     if not of_one_count(question, ranked):
         ranked = whole_first(question, newest_first(question, ranked))
     ranked = own_figure_first(question, none_of_them_first(question, ranked))
-    ranked = place_asked_first(question, of_the_time_first(question, ranked))
+    ranked = reached_by_first(question, of_the_time_first(question, ranked))
+    ranked = place_asked_first(question, ranked)
     ranked = direction_asked_first(question, row_asked_first(question, ranked))
     return ordinal_asked_first(question, of_the_place_first(question, ranked))
 
