@@ -213,9 +213,8 @@ def _order_loss(
     scale = float(values["scale"])
     if not example.answers.any():
         return _Loss.through(best, weights, scale, np.zeros(best.shape[1], dtype=np.float32))
-    chance = _softmax(scale * (weights @ best) + features @ values["features"])
-    right = chance * example.answers
-    return _Loss.through(best, weights, scale, chance - right / max(right.sum(), 1e-12))
+    scores = scale * (weights @ best) + features @ values["features"]
+    return _Loss.through(best, weights, scale, _slope(scores, example.answers))
 
 
 def _answer_loss(
@@ -228,10 +227,17 @@ def _answer_loss(
     """Among the sentences and "no answer"."""
     scale = float(values["answer_scale"])
     scores = scale * (weights @ best - _FIRST_MATCH) + features @ values["answer_features"]
-    chance = _softmax(np.append(scores, values["none"]))
-    right = chance * np.append(example.answers, not example.answers.any())
-    slope = (chance - right / max(right.sum(), 1e-12))[:-1]
+    answers = np.append(example.answers, not example.answers.any())
+    slope = _slope(np.append(scores, values["none"]), answers)[:-1]
     return _Loss.through(best, weights, scale, slope)
+
+
+def _slope(scores: npt.NDArray[np.floating], answers: npt.NDArray[np.bool_]) -> Vectors:
+    """(candidates,) of the softmax cross-entropy, by the scores."""
+    chance = _softmax(scores)
+    right = chance * answers
+    slope: Vectors = chance - right / max(right.sum(), 1e-12)
+    return slope
 
 
 def _nearest(cosines: Vectors, bounds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

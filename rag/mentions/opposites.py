@@ -12,7 +12,7 @@ from rag.mentions.word_sides import Side, read_sides
 _IS_A_PLACE = re.compile(r"\bbaja (?=california\b)")
 """A word of a name that says of nothing that it fell."""
 _PICKS_OUT = re.compile(
-    r"(?<!,) who (?:(?:had|have|has|were|was) )?\w{1,40}|"
+    r"(?:(?<=\w[^s\W]s)|(?<=people)|(?<=those)|(?<=men)) who (?:(?:had|have|has|were|was) )?\w{1,40}|"
     r"(?<=\ws)(?<!\bmas)(?<!menos)(?<!\bantes)(?<!despues) que "
     r"(?:(?:ha(?:bi)?an?|fue(?:ron|ran)?|se) ){0,2}\w{1,40}"
 )

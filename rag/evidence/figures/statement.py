@@ -94,7 +94,11 @@ _STANDS = re.compile(
     r"desde|hasta|van|lleva\w*|al \d|acumul\w+|balance|tenian?|habian?|\w+aban?)\b"
 )
 """Those of them that tell what was reached by then, whoever reports it."""
-_WITHDRAWN = re.compile(r"\b(?:earlier|previous|prior) version of\b|\bversion (?:anterior|previa) de\b")
+_WITHDRAWN = re.compile(
+    r"\b(?:earlier|previous|prior) version of (?:this|the|our) (?:article|story|report|post)\b|"
+    r"\bversion (?:anterior|previa) de(?:l| est[ae]| la| nuestr[ao]) "
+    r"(?:articulo|nota|texto|reportaje|publicacion)\b"
+)
 _CHARS_AROUND = 60
 _PEOPLE = frozenset({"peopl", "person", "gent"})
 _SPANS = "|".join(word for word in UNITS if UNITS[word] in _NO_AMOUNT)

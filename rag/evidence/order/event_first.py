@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
-from rag.evidence.order.moved import moved_first
+from rag.evidence.order.moved import moved_first, nearly_as_good
 from rag.mentions.events import tells_event
 from rag.question.understand import Understood
-
-_LIKELIEST = 8
-_MARGIN = 5.0
 
 
 def event_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -21,13 +18,8 @@ def event_first(question: Understood, ranked: Sequence[Evidence]) -> list[Eviden
     """
     if not question.happening or not ranked or tells_event(ranked[0].text, question.happening):
         return list(ranked)
-    best = ranked[0]
     telling = [
-        one
-        for one in ranked[1:_LIKELIEST]
-        if one.log_odds >= best.log_odds - _MARGIN
-        and tells_event(one.text, question.happening)
-        and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
+        one for one in nearly_as_good(question, ranked) if tells_event(one.text, question.happening)
     ]
     if not telling:
         return list(ranked)

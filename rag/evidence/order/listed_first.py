@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
-from rag.evidence.order.moved import moved_first
+from rag.evidence.order.moved import moved_first, nearly_as_good
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
-
-_LIKELIEST = 8
-_MARGIN = 5.0
 
 
 def listed_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -20,14 +17,7 @@ def listed_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evide
     """
     if Kind.LIST not in question.wanted.kinds or not ranked or _holds_list(question, ranked[0]):
         return list(ranked)
-    best = ranked[0]
-    holding = [
-        one
-        for one in ranked[1:_LIKELIEST]
-        if one.log_odds >= best.log_odds - _MARGIN
-        and _holds_list(question, one)
-        and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
-    ]
+    holding = [one for one in nearly_as_good(question, ranked) if _holds_list(question, one)]
     return moved_first(holding, ranked)
 
 

@@ -1,12 +1,30 @@
-"""What every order does: some sentences go before the others."""
+"""What every order does: some sentences, nearly as good as the best, go before the others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
+from rag.question.understand import Understood
+
+_LIKELIEST = 8
+_MARGIN = 5.0
+"""Of log-odds."""
 
 
 def moved_first(moved: Sequence[Evidence], ranked: Sequence[Evidence]) -> list[Evidence]:
     """These sentences in their order, then the others of `ranked` in theirs."""
     return [*moved, *(one for one in ranked if not any(one is first for first in moved))]
+
+
+def nearly_as_good(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Those of the next likeliest that are nearly as likely as the first, and lack no more of the kinds
+    of things asked for.
+    """
+    best = ranked[0]
+    return [
+        one
+        for one in ranked[1:_LIKELIEST]
+        if one.log_odds >= best.log_odds - _MARGIN
+        and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
+    ]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
-from rag.evidence.order.moved import moved_first
+from rag.evidence.order.moved import moved_first, nearly_as_good
 from rag.mentions.period import Period
 from rag.mentions.times_told import periods_told
 from rag.question.understand import Understood
 
-_LIKELIEST = 8
-_MARGIN = 5.0
 _FAR_MORE = 3
 """Times as long as what is asked of: "between 2018 and 2026" tells little of January 2026."""
 _MONTHS_ASKED_AT_MOST = 12
@@ -26,15 +24,12 @@ def of_the_time_first(question: Understood, ranked: Sequence[Evidence]) -> list[
     months = asked.months if asked else None
     if not ranked or asked is None or months is None or months > _MONTHS_ASKED_AT_MOST:
         return list(ranked)
-    best = ranked[0]
-    if not _is_of_far_more(asked, months * _FAR_MORE, best):
+    if not _is_of_far_more(asked, months * _FAR_MORE, ranked[0]):
         return list(ranked)
     of_it = [
         one
-        for one in ranked[1:_LIKELIEST]
-        if one.log_odds >= best.log_odds - _MARGIN
-        and any(period.lies_in(asked) for period in _told(one))
-        and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
+        for one in nearly_as_good(question, ranked)
+        if any(period.lies_in(asked) for period in _told(one))
     ]
     return moved_first(of_it, ranked)
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
-from rag.evidence.order.moved import moved_first
+from rag.evidence.order.moved import moved_first, nearly_as_good
 from rag.mentions.stated import Day, find_stated
 from rag.question.understand import Understood
-
-_LIKELIEST = 8
-_MARGIN = 5.0
 
 
 def reached_by_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -24,16 +21,9 @@ def reached_by_first(question: Understood, ranked: Sequence[Evidence]) -> list[E
         return list(ranked)
     end = ends[0]
     written = f"{end.last:%Y-%m-%d}" if end.first == end.last else f"{end.last:%Y-%m}"
-    best = ranked[0]
-    if _tells_of(written, best):
+    if _tells_of(written, ranked[0]):
         return list(ranked)
-    of_then = [
-        one
-        for one in ranked[1:_LIKELIEST]
-        if one.log_odds >= best.log_odds - _MARGIN
-        and _tells_of(written, one)
-        and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
-    ]
+    of_then = [one for one in nearly_as_good(question, ranked) if _tells_of(written, one)]
     return moved_first(of_then, ranked)
 
 

@@ -67,4 +67,5 @@ def test_another_sentence_that_tells_what_is_taken_for_granted_lets_it_stand():
 
 def test_what_is_told_of_all_is_the_opposite_in_a_clause_too():
     assert says_the_opposite("Why was Pompa convicted?", "Pompa, who was acquitted, left.")
+    assert says_the_opposite("Why was Pompa convicted?", "The judge who acquitted Pompa resigned.")
     assert says_the_opposite("¿Por qué subieron?", "El gobierno dijo que cayeron.")

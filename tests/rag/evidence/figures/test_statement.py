@@ -125,5 +125,8 @@ def test_a_body_does_not_know_another_of_its_kind():
     ],
 )
 def test_what_a_correction_withdraws_is_no_statement(withdrawn, told_now, lang):
+    of_a_plan = told("An earlier version of the plan had 84 laboratories destroyed.")
+
+    assert read_statement(QUESTION, of_a_plan) is not None
     assert read_statement(QUESTION, told(withdrawn, lang)) is None
     assert read_statement(QUESTION, told(told_now, lang)) is not None
