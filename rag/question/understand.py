@@ -24,6 +24,7 @@ from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
 from rag.question.coming import asks_what_is_to_come
 from rag.question.happening import happening_asked
+from rag.question.office import asks_for_holder
 from rag.question.wanted import FIGURES, NAMES, NUMBER, TIMES, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
@@ -249,6 +250,7 @@ def understand(
         wants_latest=(
             bool(_LATEST_WANTED.search(folded))
             or any(told.is_recent for told in relative)
+            or asks_for_holder(folded)
             or (
                 _wants_one_count(wanted, several)
                 and ((period is not None and period.last is None) or bool(_NOW.search(folded)))
