@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.evidence.doubts.held_words import lacks_counted, told_with_lead
+from rag.evidence.doubts.held_words import speaks_of, told_with_lead
 from rag.evidence.gather import Evidence
 from rag.mentions.families import events_of
 from rag.mentions.siblings import siblings_of
+from rag.mentions.units import UNITS
 from rag.question.counted import last_question, read_counted
 from rag.question.understand import Understood
 
@@ -37,14 +38,22 @@ def counts_another(question: Understood, near: Evidence) -> bool:
     harm = [event for event in events_of(asked) if event in _HARM]
     if len(harm) == 1 and _HOW_MANY.search(asked) and not harm[0].is_in(article):
         return True
-    noun = read_counted(question.text).noun
+    noun = _thing_counted(question)
     own, others = siblings_of(noun)
     is_asked = own and re.search(rf"{_NOUN_ASKED}{re.escape(noun)}\b", asked)
-    if not is_asked or not lacks_counted(question, near):
+    told = told_with_lead(near)
+    if not is_asked or speaks_of(noun, told, question.lang, near.document.lang):
         return False
-    told = fold(told_with_lead(near))
+    told = fold(told)
     headed = f"{fold(near.document.title)}\n{fold(near.chunk.section or '')}\n{told}"
     if any(thing.search(headed) for thing in own):
         return False
     is_another = any(thing.search(told) for thing in others)
     return is_another or not any(thing.search(fold(article)) for thing in own)
+
+
+def _thing_counted(question: Understood) -> str:
+    """The noun for it; what is measured, where that stands after a unit: "kilos of heroin"."""
+    counted = read_counted(question.text)
+    is_measured = counted.noun in UNITS and counted.qualifiers
+    return counted.qualifiers[-1] if is_measured else counted.noun
