@@ -13,7 +13,7 @@ from corpus.store import DocumentStore
 from index.disk import plain_disk_errors
 from index.draft import Draft
 from index.embed import Embedder, Progress
-from index.errors import IndexDamaged, IndexOutdated, ModelMismatch, NothingToRollBack, QualityFell
+from index.errors import IndexDamaged, IndexOutdated, ModelMismatch, QualityFell
 from index.follow import (
     Comparison,
     Version,
@@ -24,12 +24,14 @@ from index.follow import (
 )
 from index.generation import Generation, open_current
 from index.maker import MakerHere, SegmentMaker, Stopped
-from index.manifest import generation_names, read_manifest, read_pointer
+from index.manifest import Manifest, generation_names, read_manifest, read_pointer
 from index.merge import Part, choose_merge, merged_states
 from index.merge_job import merge_views
 from index.purge import forget_left_over, purge_while_writing
+from index.roll_back import earlier_than
 from index.settings import (
     IndexSettings,
+    can_be_asked,
     differ_by_choice,
     differing,
     explain_difference,
@@ -221,15 +223,14 @@ def refuse_rollback(folder: Path) -> None:
     """Say at once what the process that writes the index would find when it is asked to roll back.
 
     Raises:
-        NothingToRollBack: no earlier index is kept.
+        NothingToRollBack: no earlier index is kept, or none that this Puente can answer from.
     """
     pointer = read_pointer(folder)
-    lineages: dict[str, int] = {}
+    kept: dict[str, Manifest] = {}
     for name in generation_names(folder):
         with suppress(IndexDamaged, IndexOutdated):
-            lineages[name] = read_manifest(folder, name).lineage
-    if not set(lineages.values()) - {lineages.get(pointer or "", 0)}:
-        raise NothingToRollBack
+            kept[name] = read_manifest(folder, name)
+    earlier_than(kept.get(pointer or ""), kept.values())
 
 
 def build_beside(
@@ -408,8 +409,8 @@ def _why_rebuild(writer: IndexWriter, settings: IndexSettings, *, may_reembed: b
         return f"the index was damaged: {writer.damage[0]}" if writer.damage else "there was no index"
     before = writer.generation.manifest
     names = differing(before.settings, settings)
-    stays = before.rolled_back or (differ_by_choice(before.settings, settings) and not may_reembed)
-    if stays or not names:
+    is_chosen = before.rolled_back or not may_reembed
+    if not names or (is_chosen and can_be_asked(before.settings, settings)):
         return None
     return f"{names[0]} changed from {before.settings.get(names[0])} to {settings.get(names[0])}"
 
@@ -419,8 +420,7 @@ def _is_to_be_reached(before: Generation | None, settings: IndexSettings) -> boo
     whatever is set."""
     if before is None:
         return False
-    built = before.manifest.settings
-    return not differing(built, settings) or differ_by_choice(built, settings)
+    return can_be_asked(before.manifest.settings, settings)
 
 
 def answered_by(generation: Generation | None) -> set[Version]:

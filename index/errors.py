@@ -52,13 +52,10 @@ class BuildRunning(IndexingError):
 
 
 class NothingToRollBack(IndexingError):
-    """No earlier index is kept."""
+    """No earlier index is kept, or none that this Puente can answer from."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "No index of before the last full build is kept; build another one with "
-            "`puente build --full`."
-        )
+    def __init__(self, why: str = "No index of before the last full build is kept") -> None:
+        super().__init__(f"{why}; build another one with `puente build --full`.")
 
 
 class CacheNotPurged(IndexingError):

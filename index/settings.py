@@ -40,6 +40,13 @@ def differ_by_choice(built: IndexSettings, own: IndexSettings) -> bool:
     return "model" in names or "chunk_tokens" in names or _runner(built) != _runner(own)
 
 
+def can_be_asked(built: IndexSettings, own: IndexSettings) -> bool:
+    """Whether a Puente with settings of its own can answer from an index, if it is set to what that was
+    built with.
+    """
+    return not differing(built, own) or differ_by_choice(built, own)
+
+
 def name_both(built: IndexSettings, own: IndexSettings) -> tuple[str, str]:
     """The settings in which two differ, in words: of the index that is there, and what is set now."""
     names = differing(built, own)

@@ -28,7 +28,7 @@ from index.follow import (
 from index.maker import MakerHere, Making, SegmentMaker
 from index.manifest import State
 from index.purge import purge_while_writing
-from index.settings import differing, explain_difference, index_settings
+from index.settings import can_be_asked, differing, explain_difference, index_settings
 from index.writer import IndexWriter
 
 BATCH_DOCUMENTS = 512
@@ -122,12 +122,16 @@ class Updater:
         return explain_difference(built, own)
 
     def is_built_otherwise(self) -> bool:
-        """Whether the index was built with other settings than ours, and nobody chose it over ours."""
+        """Whether the index was built with other settings than ours, and nobody chose it over ours.
+
+        What this Puente cannot answer from, whatever is set, nobody can have chosen.
+        """
         before = self._writer.generation
-        if before is None or before.manifest.rolled_back:
+        if before is None:
             return False
-        own = index_settings(self._embedder, self._chunk_tokens)
-        return bool(differing(before.manifest.settings, own))
+        built, own = before.manifest.settings, index_settings(self._embedder, self._chunk_tokens)
+        is_chosen = before.manifest.rolled_back and can_be_asked(built, own)
+        return not is_chosen and bool(differing(built, own))
 
     @property
     def missing(self) -> int:

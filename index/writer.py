@@ -15,7 +15,7 @@ from corpus.disk import BESIDE, flush
 from index.columns import column_names, column_path
 from index.disk import plain_disk_errors
 from index.draft import Draft
-from index.errors import IndexDamaged, IndexOutdated, NothingToRollBack
+from index.errors import IndexDamaged, IndexOutdated
 from index.generation import Generation
 from index.lock import WriterLock
 from index.maker import MAKING
@@ -35,6 +35,7 @@ from index.manifest import (
 )
 from index.merge import Part
 from index.merge_job import merge_views
+from index.roll_back import earlier_than
 from index.segment import Segment, open_segment
 from index.view import SegmentView
 
@@ -192,15 +193,12 @@ class IndexWriter:
         """Publish again the last generation of before the last full build.
 
         Raises:
-            NothingToRollBack: none is kept.
+            NothingToRollBack: none is kept that this Puente can answer from.
             IndexDamaged: it is, but cannot be opened.
         """
         with self.mutex, plain_disk_errors(self.folder):
-            now = self.generation.manifest.lineage if self.generation else 0
-            earlier = [m for m in self._kept.values() if m.lineage != now]
-            if not earlier:
-                raise NothingToRollBack
-            manifest = max(earlier, key=lambda m: m.generation)
+            now = self.generation.manifest if self.generation else None
+            manifest = earlier_than(now, self._kept.values())
             draft = Draft(self._views_of(manifest))
             generation = self.propose(
                 draft,
