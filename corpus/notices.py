@@ -24,8 +24,8 @@ FEWEST_WORDS_AFTER_LABEL = 3
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = (
     r"(?:\d{4}-\d{2}-\d{2}"
-    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|\d{{1,2}} (?:de )?(?:{_MONTH})\.?,? (?:del? )?\d{{4}})"
+    rf"|(?:{_MONTH})\.? \d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    rf"|\d{{1,2}} (?:de )?(?:{_MONTH})\b\.?(?:,? (?:del? )?\d{{4}})?)"
 )
 _WEEKDAY = (
     r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado"
@@ -135,7 +135,9 @@ _RETRACTED_TITLE = re.compile(
     r"|(?i:retracted article|retraction notice|nota retractada|art[íi]culo retractado)\s*[:\-–—]"
 )
 _CORRECTED_TITLE = re.compile(
-    r"(?:correction|correcci[óo]n|fe de (?:erratas|errores)|rectificaci[óo]n)\s*:\s*\S", re.IGNORECASE
+    r"(?:(?:correct(?:ion|ed)|correcci[óo]n|fe de (?:erratas|errores)|rectificaci[óo]n|corregid[oa])\s*:"
+    r"|(?-i:CORRECTED|CORREGID[OA])\s*[-–—])\s*\S",
+    re.IGNORECASE,
 )
 _COLUMN_TITLE = re.compile(
     r"(?:corrections?(?: and clarifications?)?|correcciones|fe de (?:erratas|errores)|rectificaciones)"
@@ -164,11 +166,12 @@ def find_notices(document: Document) -> tuple[Notice, ...]:
     """The corrections and retractions that the article says of itself, in the order of its text.
 
     The date is the one beside the notice's own words, or beside those that say when this article was
-    changed; any other date in it may be of anything.
+    changed; any other date in it may be of anything. One without a year is of the year nearest to the
+    article's own day.
     """
     if _COLUMN_TITLE.fullmatch(document.title.strip()):
         return ()
-    found = [*_in_title(document.title), *_in_text(document.text)]
+    found = [*_in_title(document.title), *_in_text(document.text, document.published)]
     return tuple(dict.fromkeys(found))
 
 
@@ -186,35 +189,46 @@ def _in_title(title: str) -> Iterator[Notice]:
         yield Notice("correction", None, plain[:MAX_NOTICE_CHARS])
 
 
-def _in_text(text: str) -> Iterator[Notice]:
+def _in_text(text: str, published: date | None) -> Iterator[Notice]:
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
     middle_starts, middle_ends = FIRST_PARAGRAPHS, len(paragraphs) - LAST_PARAGRAPHS
     for number, paragraph in enumerate(paragraphs):
         if middle_starts <= number < middle_ends:
             continue
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
-        notice = _read_paragraph(paragraph, following)
+        notice = _read_paragraph(paragraph, following, published)
         if notice is not None:
             yield notice
 
 
-def _read_paragraph(paragraph: str, following: str) -> Notice | None:
+def _read_paragraph(paragraph: str, following: str, published: date | None) -> Notice | None:
     opening = paragraph.lstrip(_MARKUP)[:LOOK_AT_CHARS].replace("*", "").replace("’", "'")
     alone = _LABEL_ALONE.fullmatch(opening.strip("_# "))
     if alone and any(_speaks_of_itself(following, pattern) for pattern in _PATTERNS[1][1]):
-        return Notice("correction", _day_of(alone["on"], following), following[:MAX_NOTICE_CHARS])
+        day = _day_of(alone["on"], following, published)
+        return Notice("correction", day, following[:MAX_NOTICE_CHARS])
     for kind, patterns in _PATTERNS:
         for pattern in patterns:
             match = pattern.match(opening)
             if match and _is_own(opening, match):
                 on = match.groupdict().get("on")
-                return Notice(kind, _day_of(on, paragraph), paragraph[:MAX_NOTICE_CHARS])
+                return Notice(kind, _day_of(on, paragraph, published), paragraph[:MAX_NOTICE_CHARS])
     return None
 
 
-def _day_of(beside: str | None, notice: str) -> date | None:
+def _day_of(beside: str | None, notice: str, published: date | None) -> date | None:
     later = None if beside else _SAID_LATER.search(notice[:MAX_NOTICE_CHARS].replace("’", "'"))
-    return read_day(later["on"] if later else beside)
+    written = later["on"] if later else beside
+    return read_day(written) or _nearest_day(written, published)
+
+
+def _nearest_day(written: str | None, published: date | None) -> date | None:
+    """A day without its year: of those it may be, the nearest to the article's own."""
+    if not written or published is None:
+        return None
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [day for year in years if (day := read_day(f"{written.rstrip('.,')} {year}"))]
+    return min(days, key=lambda day: abs(day - published), default=None)
 
 
 def _speaks_of_itself(paragraph: str, pattern: re.Pattern[str]) -> bool:

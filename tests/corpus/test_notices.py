@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -287,3 +288,32 @@ def test_no_text_takes_long_to_look_through(letters):
     find_notices(article("\n".join([text[:900]] * 100), title=text))
 
     assert time.thread_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("published", "paragraph", "on"),
+    [
+        (date(2026, 10, 18), "CORRECTION, October 20: It was 26, not 29.", date(2026, 10, 20)),
+        (date(2026, 10, 18), "CORRECTION, Oct. 20: It was 26, not 29.", date(2026, 10, 20)),
+        (date(2026, 10, 18), "Correction (October 20): It was 26, not 29.", date(2026, 10, 20)),
+        (date(2026, 10, 21), "Corrección (20 de octubre): eran 26, no 29.", date(2026, 10, 20)),
+        (date(2026, 10, 18), "Corrección del 20 de octubre: eran 26, no 29.", date(2026, 10, 20)),
+        (date(2025, 12, 30), "Correction, January 3: It was 26, not 29.", date(2026, 1, 3)),
+        (date(2024, 3, 1), "Correction, February 29: It was 26, not 29.", date(2024, 2, 29)),
+        (date(2026, 10, 18), "Correction, October 40: It was 26, not 29.", None),
+        (None, "Correction, October 20: It was 26, not 29.", None),
+    ],
+)
+def test_a_day_without_its_year_is_of_the_year_nearest_to_the_article(published, paragraph, on):
+    dated = replace(article(f"{BODY}\n\n{paragraph}"), published=published)
+
+    assert [(notice.kind, notice.on) for notice in find_notices(dated)] == [("correction", on)]
+
+
+@pytest.mark.parametrize("title", ["Corrected: 26 people moved", "CORRECTED-Mexico moves 26 people"])
+def test_a_corrected_title_is_a_notice(title):
+    assert found(BODY, title)[0] == ("correction", None)
+
+
+def test_a_title_about_what_was_corrected_is_none():
+    assert not found(BODY, "Corrected figures show 26 people moved")
