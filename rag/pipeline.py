@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from corpus.document import Lang
+from corpus.language import detect_language
 from index.generation import Generation
 from rag.answer import (
     Answer,
@@ -20,7 +21,9 @@ from rag.answer import (
     SearchResult,
 )
 from rag.conversation.courtesy import is_courtesy, language_of_courtesy
+from rag.conversation.matter import tells_no_matter
 from rag.conversation.reply_language import language_asked_in, language_of_reply
+from rag.conversation.standalone import make_standalone
 from rag.evidence.figures.compare import compare_figures
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.arrange import arrange_evidence, note_figures
@@ -36,6 +39,7 @@ from rag.reply.excerpts import cut_quotes, within_excerpts
 from rag.reply.refuse import (
     Refusal,
     ask_for_a_question,
+    ask_for_the_matter,
     explain_filtered_out,
     explain_refusal,
     name_filters,
@@ -73,7 +77,14 @@ def answer_question(
     """
     if is_courtesy(question.text):
         on_passages(())
-        return _answer_to_courtesy(question, library)
+        lang = question.lang or language_of_courtesy(question.text, question.history)
+        return _unsearched(question, library, lang, ask_for_a_question(lang))
+    if tells_no_matter(question.text) and tells_no_matter(
+        make_standalone(question.text, question.history).text
+    ):
+        on_passages(())
+        lang = language_of_reply(question, detect_language(question.text))
+        return _unsearched(question, library, lang, ask_for_the_matter(lang))
     watch = Stopwatch()
     found, passages, weighed, is_refused = choose_reading(question, library, watch, on_passages)
     understood = found.understood
@@ -181,9 +192,8 @@ def describe_index(generation: Generation, stale_sources: tuple[str, ...] = ()) 
     )
 
 
-def _answer_to_courtesy(question: Question, library: Library) -> Answer:
-    lang = question.lang or language_of_courtesy(question.text, question.history)
-    refusal = ask_for_a_question(lang)
+def _unsearched(question: Question, library: Library, lang: Lang, refusal: Refusal) -> Answer:
+    """What is said to a message that cannot be searched for."""
     return Answer(
         id=secrets.token_urlsafe(16),
         question=question.text,

@@ -111,7 +111,7 @@ export const WORDS_EN = {
     false_premise: "The articles don’t bear this out",
     after_newest: "That is later than the newest article",
     low_confidence: "Not sure enough to answer",
-    no_question: "That is not a question",
+    no_question: "Nothing to search for",
   },
   refusal_fallback: "Nothing in the articles supports an answer.",
   refusal_hint: "A name, a place or a date often helps.",

@@ -111,7 +111,7 @@ export const WORDS_ES = {
     false_premise: "Los artículos no lo confirman",
     after_newest: "Es posterior al artículo más reciente",
     low_confidence: "Sin certeza suficiente para responder",
-    no_question: "Eso no es una pregunta",
+    no_question: "No hay qué buscar",
   },
   refusal_fallback: "Nada en los artículos sostiene una respuesta.",
   refusal_hint: "Un nombre, un lugar o una fecha suelen ayudar.",

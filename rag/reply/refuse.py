@@ -207,6 +207,11 @@ def ask_for_a_question(lang: Lang) -> Refusal:
     return Refusal(RefusalReason.NO_QUESTION, _MESSAGES[lang][RefusalReason.NO_QUESTION])
 
 
+def ask_for_the_matter(lang: Lang) -> Refusal:
+    """What is said to a question that does not tell what it is about."""
+    return Refusal(RefusalReason.NO_QUESTION, _ABOUT_WHAT[lang])
+
+
 def _naming(document: Document, reason: RefusalReason, text: str, lang: Lang, **said: str) -> Refusal:
     """A refusal whose message names an article: the text, filled with its title and what else is said."""
     words = {"title": document.title, **said}
@@ -400,6 +405,16 @@ _MESSAGES: dict[Lang, dict[RefusalReason, str]] = {
             "artículos."
         ),
     },
+}
+_ABOUT_WHAT: dict[Lang, str] = {
+    "en": (
+        "The question does not say what it is about, and nothing was asked before it, so nothing was "
+        "searched. Name the matter, and the answer will quote the articles."
+    ),
+    "es": (
+        "La pregunta no dice de qué trata y antes no se preguntó nada, así que no se buscó nada. Diga el "
+        "asunto y la respuesta citará los artículos."
+    ),
 }
 _ONLY_THESE: dict[Lang, str] = {
     "en": "Only the articles that pass the filters were searched: {filters}.",

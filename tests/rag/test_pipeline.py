@@ -257,10 +257,37 @@ def test_a_courtesy_is_answered_by_asking_for_a_question(library, text, said, be
 
 
 @pytest.mark.parametrize(
-    "text", ["Thanks, and how many people did Mexico transfer?", "ok 2025", "Gracias a quién?"]
+    "text",
+    ["Thanks, and how many people did Mexico transfer?", "ok, transfers 2025", "Gracias a qué jueces?"],
 )
 def test_what_asks_beside_its_courtesy_is_searched(library, text):
     assert answer_question(Question(text), library).reason != RefusalReason.NO_QUESTION
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "beginning"),
+    [
+        ("And in 2026?", (), "The question does not say what it is about"),
+        ("¿Y en 2026?", (), "La pregunta no dice de qué trata"),
+        ("Why?", ("thanks!",), "The question does not say what it is about"),
+    ],
+)
+def test_a_follow_up_of_nothing_is_answered_by_asking_for_its_matter(library, text, said, beginning):
+    shown = []
+    history = (Turn("assistant", "Hello."), *(Turn("user", one) for one in said))
+
+    answer = answer_question(Question(text, history=history), library, shown.append)
+
+    assert (answer.refused, answer.reason) == (True, RefusalReason.NO_QUESTION)
+    assert answer.message.startswith(beginning)
+    assert (answer.passages, answer.citations, shown) == ((), (), [()])
+
+
+def test_a_follow_up_of_what_was_asked_is_searched(library):
+    answer = answer_question(Question("And in 2026?", history=(Turn("user", TRANSFER),)), library)
+
+    assert answer.reason != RefusalReason.NO_QUESTION
+    assert answer.passages
 
 
 def test_a_refusal_shows_the_nearest_passages(library):

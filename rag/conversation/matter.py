@@ -1,0 +1,35 @@
+"""Whether a message says what it is about: "And in 2026?" alone does not."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.document import LANGS
+from index.words import fold, is_stop_word
+from rag.mentions.months import MONTH_NUMBERS
+
+_WORD = re.compile(r"\w+")
+_ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
+_TELL_A_TIME = (
+    "year years month months week weeks day days today yesterday tomorrow now then last next "
+    "before after "
+    "ano anos mes meses semana semanas dia dias hoy ayer manana ahora entonces pasado pasada ultimo "
+    "ultima proximo proxima siguiente antes despues luego"
+)
+_ASK = (
+    "who whom whose what when where why which how many much else more about exactly really ok "
+    "quien quienes que cuando donde cual cuales como cuanto cuanta cuantos cuantas mas otro otra otros "
+    "otras porque exactamente"
+)
+_EMPTY = frozenset(MONTH_NUMBERS).union(_TELL_A_TIME.split(), _ASK.split())
+
+
+def tells_no_matter(text: str) -> bool:
+    """Whether every word of a message only asks, joins, points back or tells a time; no acronym does."""
+    if _ACRONYM.search(text) and not text.isupper():
+        return False
+    words = _WORD.findall(fold(text))
+    return bool(words) and all(
+        word.isdigit() or word in _EMPTY or any(is_stop_word(word, lang) for lang in LANGS)
+        for word in words
+    )
