@@ -43,7 +43,8 @@ _COUNTED_BY = (
 """A figure is told of in the passive: by whom stands after it."""
 
 _GAVE = (
-    r"(?:gave|gives|put|puts|(?:dio|daba|da|puso|fij[oó]|cifr[oó]|ubic[oó])) "
+    r"(?:(?:later|then|since|después|luego) )?(?:gave|gives|put|puts|revised|corrected|"
+    r"(?:dio|daba|da|puso|fij[oó]|cifr[oó]|ubic[oó]|revisó|corrigió)) "
     r"(?=(?:[^,;.]|[.,](?=\d)){0,80}\d)"
 )
 """The same where a figure follows: without one, somebody gives something else."""

@@ -37,6 +37,8 @@ from rag.mentions.said_by import said_by, without_source
         ("The number of laboratories counted by the Security Cabinet was 2,028.", "Security Cabinet"),
         ("By 2020 the CRS gave 1,200 cases.", "CRS"),
         ("The CRS gave 1,200 cases.", "CRS"),
+        ("INEGI later revised the 2024 count to 33,550.", "INEGI"),
+        ("El INEGI revisó la cifra de 2024 a 33,550.", "INEGI"),
         ("The dead were put at 57 by the AFP.", "AFP"),
         ("The dead were put at 57 by the health ministry.", "health ministry"),
         ("Son 2,028 los laboratorios contabilizados por el Gabinete.", "Gabinete"),
