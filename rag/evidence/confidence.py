@@ -33,6 +33,7 @@ from rag.evidence.shown.reason_after import tells_why
 from rag.evidence.told_before import told_before
 from rag.mentions.denial import denies
 from rag.mentions.events import names_any
+from rag.mentions.ordinals import figures_in_roman
 from rag.mentions.stated import Figure, find_stated, read_stated
 from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
 from rag.question.wanted import NUMBER
@@ -182,15 +183,15 @@ def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear
 def missing_numbers(question: Understood, near: Evidence) -> list[str]:
     """The question's figures, as written, that the document, with its title and date, does not hold.
 
-    It holds those that it writes in another way too: 1,5 for 1.5, "veintiséis" for 26. What is told of
-    2025 answers "since 2024" without that year.
+    It holds those that it writes in another way too: 1,5 for 1.5, "veintiséis" for 26, II for 2. What is
+    told of 2025 answers "since 2024" without that year.
     """
     if not question.numbers:
         return []
     document = near.document
     text = f"{document.title}\n{document.text}"
     published = str(document.published.year) if document.published else ""
-    missing = question.numbers.difference(NUMBER.findall(text), [published])
+    missing = question.numbers.difference(NUMBER.findall(text), figures_in_roman(text), [published])
     if missing and speaks_of_the_time(question, near.alone, document.lang):
         missing = missing.difference(question.bounding_numbers)
     if missing:

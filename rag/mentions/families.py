@@ -40,6 +40,16 @@ def events_of(text: str) -> tuple[Family, ...]:
     return tuple(family for family in families_of(text) if family.is_event)
 
 
+def harms_of(text: str) -> tuple[Family, ...]:
+    """Those of what is done to people: killed, wounded, arrested, kidnapped."""
+    return tuple(event for event in events_of(text) if event in _harms())
+
+
+@cache
+def _harms() -> tuple[Family, ...]:
+    return events_of("killed, wounded, arrested, kidnapped")
+
+
 @lru_cache(maxsize=1_000)
 def nations_of(text: str) -> tuple[Family, ...]:
     """The peoples that are named in a few words, or their countries."""

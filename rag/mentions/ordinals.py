@@ -38,6 +38,7 @@ _ORDINAL = re.compile(
     rf"(?P<roman>(?-i:{'|'.join(sorted(_ROMANS, key=len, reverse=True))})))(?!\w)",
     re.IGNORECASE,
 )
+_AFTER_A_WORD = re.compile(rf"(?<=\w )(?:{'|'.join(sorted(_ROMANS, key=len, reverse=True))})(?!\.?\w)")
 _NEXT = re.compile(r"(?: |-|, )(?P<word>[^\W\d_]{2,40})")
 _A_FEW = frozenset({"few", "several", "couple", "dozen", "ever", *SMALL["en"], *SMALL["es"], *BIG["es"]})
 _DAY_BEFORE = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBERS)})\.? \Z")
@@ -64,6 +65,11 @@ class Ordinal:
 def find_ordinals(text: str, lang: Lang) -> tuple[Ordinal, ...]:
     """The ordinals of a text, in order: none of a date ("May 4th"), nor "the first two meetings"."""
     return tuple(_find(text, lang))
+
+
+def figures_in_roman(text: str) -> list[str]:
+    """The Roman numerals of a text, from two on, in digits: "2" of "Phase II"."""
+    return [str(_ROMANS[numeral]) for numeral in _AFTER_A_WORD.findall(text)]
 
 
 def _find(text: str, lang: Lang) -> Iterator[Ordinal]:

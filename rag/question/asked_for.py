@@ -207,7 +207,9 @@ _ASKED_FOR = {
     Kind.PERSON: re.compile(
         rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
         rf"(?:{ASKING_WHICH}(?:{_ROLES['en']})|{ASKING_QUE}(?<!por que )(?:{_ROLES['es']})|"
-        rf"{NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?)\b"
+        rf"{NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?)\b|"
+        r"\b(?:peticion|orden|parte|nombre|cuenta|manos|cargo) de quien(?:es)?\b|"
+        r"\b(?:de|a|por|para|con|contra|ante) quien(?:es)?\W*\Z"
     ),
     Kind.PLACE: re.compile(
         rf"{ASKING}(?:where|donde|adonde)\b|"
@@ -219,36 +221,39 @@ _ASKED_FOR = {
     ),
 }
 
-_OF = r"(?: [\w-]+){0,2} (?:of|for|at|in|to|de|del|para|en|a)\b"
+_OF = r"(?: [\w-]+){0,2} (?:of|for|at|in|to|after|de|del|para|en|a|por)\b"
 _BEGINS = r"\W{0,5}(?:(?:cual|what|which) (?:es|era|fue|is|was) )?(?:the |el |la |los |las )?"
 _HEADED_BY = {
     kind: re.compile(rf"{_BEGINS}(?:{words}){_OF}")
     for kind, words in {
-        Kind.FIGURE: "(?:total )?(?:number|amount|share)|numero|cantidad|cifra|porcentaje|total",
+        Kind.FIGURE: (
+            "(?:total )?(?:number|amount|share)|size|(?:death )?toll|tally|count|"
+            "numero|cantidad|cifra|porcentaje|total|saldo|tamano"
+        ),
         Kind.MONEY: (
             f"(?:{_EACH_OR_ALL} )?"
             "(?:costs?|price|budget|salary|salaries|pay|wages?|funding|reward|fines?|losses|value|rents?|fees?|"
-            "bail|ransom)|(?:nightly|hourly) rates?|"
+            "bail|bond|bounty|ransom)|(?:nightly|hourly) rates?|"
             "costos?|precio|presupuesto|sueldos?|salarios?|recompensa|multas?|perdidas|valor|rentas?|fianza|"
-            "tarifas?"
+            "tarifas?|monto|rescate"
         ),
         Kind.SPAN: (
             "(?:max(?:imum)? )?(?:prison )?(?:term|sentence)|length|duration|"
             "duracion|plazo|pena|condena|sentencia"
         ),
         Kind.AGE: "ages?|edad(?:es)?",
-        Kind.DATE: "(?:start |end |launch |release )?date|fecha",
+        Kind.DATE: "(?:start |end |launch |release )?date|(?:\\w+ )?deadline|fecha(?: limite)?",
         Kind.PERSON: (
             "head|director|commander|chief|leader|spokes(?:man|woman|person)|author|owner|judge|prosecutor|"
             "ambassador|mayor|governor|secretary|comandante|jef[ea]|lider|vocer[oa]|autora?|duen[oa]|juez|"
             "jueza|fiscal|embajadora?|alcalde|alcaldesa|gobernadora?|titular|secretari[oa]|directora"
         ),
-        Kind.PLACE: "venue|location|headquarters|site|sede|ubicacion|lugar",
+        Kind.PLACE: "venue|location|headquarters|site|birthplace|host city|sede|ubicacion|lugar",
     }.items()
 }
 """What the words with which a question in a few words begins ask for."""
 
-_NO_QUESTION = rf"\W{{0,5}}(?:(?!(?:{QUESTION_WORD}|{AUXILIARY})\b)[\w.'’-]+ ){{1,6}}"
+_NO_QUESTION = rf"\W{{0,5}}(?:(?!(?:{QUESTION_WORD}|{AUXILIARY})\b)[\w.'’-]+,? ){{1,8}}"
 _ENDING_IN = {
     kind: re.compile(rf"{_NO_QUESTION}(?:{words})\W{{0,5}}\Z")
     for kind, words in {
@@ -256,8 +261,8 @@ _ENDING_IN = {
         Kind.MONEY: "costs?|price|budget|salary|salaries|wages?|funding|reward|bounty|fines?",
         Kind.SPAN: "sentence|length|duration",
         Kind.AGE: "ages?",
-        Kind.DATE: "date",
-        Kind.PLACE: "venue|location|headquarters",
+        Kind.DATE: "date|deadline",
+        Kind.PLACE: "venue|location|headquarters|birthplace|host city",
     }.items()
 }
 """What English words without a question ask for: the noun that they end in."""

@@ -51,8 +51,18 @@ NAME_OF = (
 """Before whom or what is to be named, with the words that may stand between."""
 
 _ASKS = re.compile(rf"\b(?:{QUESTION_WORD})\b")
+_ACCENTED = re.compile(
+    r"\b(?:quién(?:es)?|qué|cuál(?:es)?|cuándo|a?dónde|cómo|cuánt[oa]s?)\b", re.IGNORECASE
+)
 _ASKS_OPENLY = re.compile(rf"{ASKING}(?:{QUESTION_WORD})\b")
-_BEGINS_WITHAUXILIARY = re.compile(rf"\W*(?:(?:{_AND}) )?(?:{AUXILIARY})\b")
+_BEGINS_WITH_AUXILIARY = re.compile(rf"\W*(?:(?:{_AND}) )?(?:{AUXILIARY})\b")
+_BEGINS_WITH_SPANISH_VERB = re.compile(
+    r"\W*(?:(?:y|pero|entonces) )?(?:"
+    r"(?:(?:ya|aun|todavia|se|les?|l[oa]s?|nos) ){0,3}"
+    r"(?:es|son|era|fue|fueron|esta|estan|estaba|ha|han|habia|hay|hubo|habra|pueden?|podrian?|deben?|"
+    r"van? a|siguen?|tienen?|tenia|existen?|quieren?)|"
+    r"(?:ya|se) (?:(?:se|les?|l[oa]s?) )?[a-z]{2,}(?:aron|ieron|[^eo]o)) "
+)
 _NEXT_QUESTION = re.compile(
     rf"[?!;.,:¿]{_NO_WORDS}(?=(?:(?:{_AND}) )?(?:(?:{_PREPOSITION}) ){{0,2}}(?:{QUESTION_WORD})\b)|"
     rf"{_NOT_OF_TWO} (?:and|y) "
@@ -70,12 +80,19 @@ _WHILE = re.compile(
 )
 
 
-def asks_whether(folded: str) -> bool:
-    """Is it a question of yes or no: one that no question word opens?"""
-    if _ASKS_OPENLY.search(folded):
+def asks_whether(folded: str, written: str, *, of_a_kind: bool) -> bool:
+    """Is it a question of yes or no: one that no question word opens?
+
+    Args:
+        folded: the question. written: the same as written; an accent tells "qué" from the conjunction.
+        of_a_kind: whether it asks for some kind of thing, as "start date?" does.
+    """
+    if _ASKS_OPENLY.search(folded) or _ACCENTED.search(written):
         return False
-    is_opened = "¿" in folded or _BEGINS_WITHAUXILIARY.match(folded) is not None
-    return is_opened or ("?" in folded and not _ASKS.search(folded))
+    is_opened = "¿" in folded or any(
+        begins.match(folded) for begins in (_BEGINS_WITH_AUXILIARY, _BEGINS_WITH_SPANISH_VERB)
+    )
+    return is_opened or (not of_a_kind and "?" in folded and not _ASKS.search(folded))
 
 
 def only_asking(folded: str) -> str:

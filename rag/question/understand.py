@@ -233,14 +233,15 @@ def understand(
         bound: the side of a time that it asks about, which the text does not name.
         wants_source: whether it is also asked whose word the answer is.
     """
-    folded = fold(follow_up if follow_up and asks(follow_up) else text)
+    asked_last = follow_up if follow_up and asks(follow_up) else text
+    folded = fold(asked_last)
     lang = detect_language(text, fallback)
     timed = follow_up or text
     relative = find_relative(timed, lang, today) if today else ()
     counted = [number for told in relative for number in NUMBER.findall(timed[told.start : told.end])]
     numbers = frozenset(NUMBER.findall(without_year_parts(text))).difference(counted)
     period = period_of(timed, lang, today)
-    wanted = read_wanted(folded, text, numbers)
+    wanted = read_wanted(asked_last, text, numbers)
     several = bound is not None or _wants_several(text, wanted)
     return Understood(
         text=text,

@@ -224,15 +224,15 @@ def _is_amount(date: re.Match[str]) -> bool:
     return date["year"] is not None and is_amount(date.string, *date.span("year"))
 
 
-def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
+def read_wanted(asked_last: str, question: str, numbers: frozenset[str]) -> Wanted:
     """What would answer a question.
 
     Args:
-        folded: what tells the kind: the question or what was asked last of it, folded.
-        question: all of it, as written.
+        asked_last: what tells the kind: the question or what was asked last of it.
+        question: all of it.
         numbers: the figures in it.
     """
-    folded = only_asking(folded)
+    folded = only_asking(fold(asked_last))
     parts = split_questions(folded)
     asked = [kinds for part in parts if (kinds := kinds_asked(part))] if len(parts) > 1 else []
     apart = len(asked) > 1
@@ -265,7 +265,7 @@ def read_wanted(folded: str, question: str, numbers: frozenset[str]) -> Wanted:
             or asks_for_a_named_place(folded)
         ),
         apart=apart,
-        whether=asks_whether(folded),
+        whether=asks_whether(folded, asked_last, of_a_kind=bool(kinds)),
         why=asks_for_a_reason(folded),
         point=point_asked(folded) if kinds <= {Kind.LIST} and not marks else None,
         defined=defined,

@@ -10,7 +10,7 @@ import re
 from index.words import fold
 from rag.evidence.doubts.held_words import speaks_of, told_with_lead
 from rag.evidence.gather import Evidence
-from rag.mentions.families import events_of
+from rag.mentions.families import harms_of
 from rag.mentions.siblings import siblings_of
 from rag.mentions.units import UNITS
 from rag.question.counted import last_question, read_counted
@@ -21,13 +21,12 @@ _NOUN_ASKED = (
     r"(?:\b(?:how many|number of|cuant[oa]s|(?:numero|cantidad) de)(?: [\w-]{1,40}){0,3}|"
     r"\bhow much|\bcuanta|\b(?:how many of|cuant[oa]s de)\b[^?]{1,120}) "
 )
-_HARM = events_of("killed, wounded, arrested, kidnapped")
 
 
 def counts_another(question: Understood, near: Evidence) -> bool:
     """Does a sentence tell of other things of the kind that is to be counted, or its article nowhere of
-    that thing; or does the article tell of nobody killed, wounded, arrested or kidnapped, where that is
-    to be counted?
+    that thing; or, where people killed, wounded, arrested or kidnapped are to be counted, the sentence of
+    another of these alone, or the article of none of them?
 
     False where no table knows the words for what is to be counted.
     """
@@ -35,13 +34,14 @@ def counts_another(question: Understood, near: Evidence) -> bool:
         return False
     asked = last_question(fold(question.text))
     article = f"{near.document.title}\n{near.document.text}"
-    harm = [event for event in events_of(asked) if event in _HARM]
-    if len(harm) == 1 and _HOW_MANY.search(asked) and not harm[0].is_in(article):
+    harm = harms_of(asked)
+    told = told_with_lead(near)
+    is_untold = len(harm) == 1 and _HOW_MANY.search(asked) and not harm[0].is_in(told)
+    if is_untold and (harms_of(told) or not harm[0].is_in(article)):
         return True
     noun = _thing_counted(question)
     own, others = siblings_of(noun)
     is_asked = own and re.search(rf"{_NOUN_ASKED}{re.escape(noun)}\b", asked)
-    told = told_with_lead(near)
     if not is_asked or speaks_of(noun, told, question.lang, near.document.lang):
         return False
     told = fold(told)

@@ -9,8 +9,9 @@ from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.beside import sentence_before
-from rag.mentions.families import Family, events_of, families_of, nations_of
+from rag.mentions.families import Family, events_of, families_of, harms_of, nations_of
 from rag.mentions.named import places_named
+from rag.mentions.opposites import says_the_opposite
 from rag.mentions.said_by import without_source
 from rag.mentions.units import SCALES, UNITS
 from rag.question.asked_for import Kind
@@ -50,7 +51,8 @@ def lacks_counted(question: Understood, near: Evidence) -> bool:
         return False
     told = told_with_lead(near)
     if ANYBODY.match(counted.noun):
-        events = events_of(last_question(fold(question.text)))
+        asked = last_question(fold(question.text))
+        events = harms_of(asked) or events_of(asked)
         return bool(events) and not any(event.is_in(told) for event in events)
     return not speaks_of(counted.noun, told, question.lang, near.document.lang)
 
@@ -85,13 +87,18 @@ def lacks_people(question: Understood, near: Evidence) -> bool:
 
 
 def lacks_event(question: Understood, near: Evidence) -> bool:
-    """Does a question ask when something happened, and a sentence tell of nothing that happened in it?
+    """Does a question ask when or whether something happened, and a sentence tell of nothing that
+    happened in it?
 
-    "Until when" wants an end told.
+    "Until when" wants an end told. The opposite answers whether.
     """
+    asked = last_question(fold(question.text))
+    if question.wanted.whether:
+        events = events_of(asked)
+        is_told = any(event.is_in(near.alone) for event in events)
+        return bool(events) and not is_told and not says_the_opposite(question.text, near.alone)
     if Kind.DATE not in question.wanted.kinds:
         return False
-    asked = last_question(fold(question.text))
     if _UNTIL_WHEN.search(asked):
         return _END.search(fold(near.alone)) is None
     when = _WHEN.search(asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -13,11 +14,13 @@ from index.translate import Asked, read_question
 from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for, latest_date
+from rag.mentions.families import Family, harms_of
 from rag.mentions.months import MONTH, MONTH_NUMBERS
 from rag.mentions.said_by import said_by, without_source
 from rag.mentions.scope import HOME, find_scopes, stems, words_of
 from rag.mentions.stated import Figure, find_stated, stated_in
 from rag.mentions.units import UNITS
+from rag.question.counted import read_counted
 from rag.question.understand import Understood, find_names, speaks_of_another_time
 
 _LEAST_SHARED = ((0.9, 0.5), (0.0, 0.75))
@@ -155,6 +158,11 @@ class Statement:
         """Whether its figure is a count that only grows, by what is said with it."""
         return _MOUNTS_UP.search(_said_with(self)) is not None
 
+    @property
+    def words_counted(self) -> str:
+        """What its figure counts, as written."""
+        return _words_counted(self.text, self.start, self.end)
+
     def counts_like(self, other: Statement) -> bool:
         """Whether it counts the same kind of thing, or measures in the same unit."""
         if self.figure.unit or other.figure.unit:
@@ -289,8 +297,12 @@ def _the_asked(question: Understood, text: str, lang: Lang, like: Statement | No
     ]
     if len(found) > 1:
         sought = _asked_to_count(question, lang)
+        harm = harms_of(read_counted(question.text).noun)
         counts = [_counted(text, start, end, lang) for _, start, end in found]
-        wanted = [not sought.isdisjoint(count) for count in counts]
+        wanted = [
+            not sought.isdisjoint(count) or _tells_of_any(harm, _words_counted(text, start, end))
+            for count, (_, start, end) in zip(counts, found, strict=True)
+        ]
         if not any(wanted) and like is not None and like.lang == lang:
             wanted = [count[:1] == like.counted[:1] != () for count in counts]
         found = list(compress(found, wanted))
@@ -325,17 +337,32 @@ def _asked_to_count(question: Understood, lang: Lang) -> frozenset[str]:
 
 
 def _counted(text: str, start: int, end: int, lang: Lang) -> tuple[str, ...]:
-    """Terms of the next words of the clause, else of what a number is said to be of, in order."""
-    after = _NUMBER_OF.sub("", _CLAUSE_END.split(text[end:], maxsplit=1)[0])
+    """Terms of what a figure counts, in order."""
+    return tuple(filter(_tells, split_terms(_words_counted(text, start, end), lang)))
+
+
+def _words_counted(text: str, start: int, end: int) -> str:
+    """The next words of the clause, or those after "the number of" in it ("a nueve subió el número de
+    muertos"); else what a number is said to be of before.
+    """
+    after = _NUMBER_OF.split(_CLAUSE_END.split(text[end:], maxsplit=1)[0])[-1]
     before = _COUNTED_BEFORE.findall(fold(text[:start]))
-    words = after.split()[:_WORDS_COUNTED] or before[-1:]
-    return tuple(filter(_tells, split_terms(" ".join(words), lang)))
+    return " ".join(after.split()[:_WORDS_COUNTED] or before[-1:])
+
+
+def _tells_of_any(events: Iterable[Family], words: str) -> bool:
+    return any(event.is_in(words) for event in events)
 
 
 def _count_the_same(one: Statement, other: Statement) -> bool:
-    """Whether what each counts first is among what the other counts; people go by any name."""
+    """Whether what each counts first is among what the other counts; people go by any name, and so do
+    the dead and the wounded.
+    """
     if not one.counted or not other.counted:
         return False
+    harm = harms_of(one.words_counted)
+    if len(harm) == 1 and harm == harms_of(other.words_counted):
+        return True
     heads = _is_counted(one.counted[0], one, other), _is_counted(other.counted[0], other, one)
     if all(heads):
         return True

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.mentions.ordinals import find_ordinals
+from rag.mentions.ordinals import figures_in_roman, find_ordinals
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,9 @@ def test_it_stands_where_it_is_written():
 
     assert text[one.start : one.end] == "3ª"
     assert text[one.start : one.ends[0]] == "3ª reunión"
+
+
+def test_roman_numerals_are_figures_where_they_follow_a_word():
+    text = "Phase II was agreed, and Juan Pablo XII came. IV. Fin. Ley V.I. and the Vice"
+
+    assert figures_in_roman(text) == ["2", "12"]

@@ -72,3 +72,19 @@ def test_the_title_and_the_rest_of_the_article_may_tell_of_it(title, text, is_an
     near = replace(near, document=replace(near.document, title=title), end=text.index(". ") + 1)
 
     assert counts_another(understand("How many trains were turned back?"), near) is is_another
+
+
+@pytest.mark.parametrize(
+    ("question", "is_another"),
+    [
+        ("How many people were wounded?", True),
+        ("¿Cuántos resultaron heridos?", True),
+        ("How many people were killed?", False),
+        ("¿Cuántos murieron?", False),
+    ],
+)
+def test_the_dead_are_not_the_wounded(question, is_another):
+    text = "The number of dead rose to nine. Fourteen were wounded."
+    near = evidence_of(text, end=text.index(" Fourteen"))
+
+    assert counts_another(understand(question), near) is is_another

@@ -96,6 +96,10 @@ def test_people_of_another_country_are_not_those_to_be_counted(question, sentenc
         ("Until when is the ban in force?", "The ban expires on May 5, 2027.", "en", False),
         ("¿Hasta cuándo rige?", "Rige hasta el 5 de mayo.", "es", False),
         ("Where was Ruiz released?", "Ruiz got ten years.", "en", False),
+        ("Has Ruiz been released?", "Ruiz got ten years.", "en", True),
+        ("Has Ruiz been pardoned?", "Ruiz fue hallado culpable.", "es", True),
+        ("¿Ya liberaron a Ruiz?", "Ruiz was set free in May.", "en", False),
+        ("Has the file been closed?", "The probe was still open in May.", "en", False),
     ],
 )
 def test_a_date_is_of_what_happened_or_not(question, sentence, lang, lacks):
