@@ -20,13 +20,15 @@ from rag.mentions.said_by import said_by, without_source
 from rag.mentions.scope import HOME, find_scopes, stems, words_of
 from rag.mentions.stated import Figure, find_stated, stated_in
 from rag.mentions.units import UNITS
-from rag.question.counted import read_counted
+from rag.question.counted import ANYBODY, last_question, read_counted
 from rag.question.understand import Understood, find_names, speaks_of_another_time
 
 _LEAST_SHARED = ((0.9, 0.5), (0.0, 0.75))
 """By the least cosine, the least share of words that two sentences of one language have in common."""
 _LEAST_SHARED_OF_A_COUNT = ((0.94, 0.2), (0.9, 0.4), (0.0, 0.75))
 """The same where both count one thing by a word, or both give a share."""
+_LEAST_SHARED_OF_A_TOLL = ((0.9, 0.3), (0.0, 0.75))
+"""The same where both tell how many are dead, or hurt, by now: "the toll rose to 12"."""
 _LEAST_SHARED_ACROSS = ((0.84, 0.4),)
 """The same for two languages; their words are compared by a dictionary."""
 _LENGTH_OF_A_YEAR = len("2026")
@@ -84,6 +86,10 @@ _MOUNTS_UP = re.compile(
     r"hasta la fecha|hasta ahora)\b"
 )
 """Words of a count that only grows."""
+_TOLL_MOVED = re.compile(
+    r"\b(?:rose|rises|risen|climbs?|climbed|grew|subio|suben?|subieron|ascendio|asciende|aumento|aumenta|"
+    r"crecio|llego|llega)\b"
+)
 _RUNNING = re.compile(
     r"\b(?:since|so far|up to|by|as of|until|stood at|now|total|report\w*|count\w*|tally|said|wrote|gave|"
     r"figure|registry|numbered|"
@@ -280,8 +286,16 @@ def _name_in(source: str) -> str:
 def _least_shared(one: Statement, other: Statement) -> tuple[tuple[float, float], ...]:
     if one.lang != other.lang:
         return _LEAST_SHARED_ACROSS
+    if _are_tolls(one, other):
+        return _LEAST_SHARED_OF_A_TOLL
     is_count = not one.figure.unit and all(len(side.counted[0]) > _LONGEST_UNIT for side in (one, other))
     return _LEAST_SHARED_OF_A_COUNT if is_count or one.figure.unit in _SHARES else _LEAST_SHARED
+
+
+def _are_tolls(one: Statement, other: Statement) -> bool:
+    return bool(harms_of(one.words_counted)) and all(
+        _TOLL_MOVED.search(fold(side.text)) is not None for side in (one, other)
+    )
 
 
 _Placed = tuple[Figure, int, int]
@@ -297,7 +311,7 @@ def _the_asked(question: Understood, text: str, lang: Lang, like: Statement | No
     ]
     if len(found) > 1:
         sought = _asked_to_count(question, lang)
-        harm = harms_of(read_counted(question.text).noun)
+        harm = _harms_counted(question)
         counts = [_counted(text, start, end, lang) for _, start, end in found]
         wanted = [
             not sought.isdisjoint(count) or _tells_of_any(harm, _words_counted(text, start, end))
@@ -348,6 +362,13 @@ def _words_counted(text: str, start: int, end: int) -> str:
     after = _NUMBER_OF.split(_CLAUSE_END.split(text[end:], maxsplit=1)[0])[-1]
     before = _COUNTED_BEFORE.findall(fold(text[:start]))
     return " ".join(after.split()[:_WORDS_COUNTED] or before[-1:])
+
+
+def _harms_counted(question: Understood) -> tuple[Family, ...]:
+    """What was done to those whom a question counts: told by the noun, or of people by the question."""
+    noun = read_counted(question.text).noun
+    is_anybody = not noun or ANYBODY.match(noun) is not None
+    return harms_of(last_question(fold(question.text)) if is_anybody else noun)
 
 
 def _tells_of_any(events: Iterable[Family], words: str) -> bool:
@@ -480,14 +501,17 @@ def _lacks(source: str, statement: Statement) -> bool:
 
 
 def _lacks_the_place_asked(question: Understood, one: Statement, other: Statement) -> bool:
-    """Whether the first holds what the question asks of ("at sea"), and the second does not."""
+    """Whether the first holds what the question asks of ("at sea"), and the second, with the title of its
+    article, does not.
+    """
     places = [
         place
         for place in _PLACE_ASKED.findall(fold(question.text))
         if _place_terms(place.split(" ", 1)[0], question.lang, one.lang)
     ]
     named = [scope.name for scope in find_scopes(question.text)]
-    held, others = term_set(one.text, one.lang), term_set(other.text, other.lang)
+    held = term_set(one.text, one.lang)
+    others = term_set(f"{other.evidence.document.title}\n{other.text}", other.lang)
     return any(
         not held.isdisjoint(_place_terms(place, question.lang, one.lang))
         and others.isdisjoint(_place_terms(place, question.lang, other.lang))

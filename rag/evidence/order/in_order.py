@@ -8,6 +8,7 @@ from rag.evidence.gather import Evidence
 from rag.evidence.order.defining import defining_first
 from rag.evidence.order.direction_asked import direction_asked_first
 from rag.evidence.order.event_first import event_first
+from rag.evidence.order.harm_asked import harm_asked_first
 from rag.evidence.order.listed_first import listed_first
 from rag.evidence.order.newest import counted_first, newest_first, of_one_count
 from rag.evidence.order.none_of_them import none_of_them_first
@@ -25,13 +26,13 @@ from rag.question.understand import Understood
 
 
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences as the confidence reads them: points, a list, an event, what holds now, all, none, a
-    figure, a time, a place, a way between the countries, and which one of several.
+    """The sentences as the confidence reads them: points, a list, an event, a harm, what holds now, all,
+    none, a figure, a time, a place, a way between the countries, and which one of several.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
     ranked = event_first(question, listed_first(question, points_first(question, ranked)))
-    ranked = counted_first(question, ranked)
+    ranked = counted_first(question, harm_asked_first(question, ranked))
     if not of_one_count(question, ranked):
         ranked = whole_first(question, newest_first(question, ranked))
     ranked = own_figure_first(question, none_of_them_first(question, ranked))

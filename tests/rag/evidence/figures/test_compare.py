@@ -664,3 +664,39 @@ def test_figures_of_one_quarter_that_contradict_each_other_are_told_with_it(ask_
         ("AP", "250 kilograms", "2026-01/2026-03"),
     }
     assert "for January–March 2026" in answer.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("¿Cuántos muertos dejó el ataque de Cañada Honda?", "es"),
+        ("How many people died in the Cañada Honda attack?", "en"),
+    ],
+)
+def test_a_toll_that_rose_is_told_with_what_it_was(question, lang):
+    def article(day, title, text):
+        document = Document(
+            f"a{day}", title, text, "es", publisher="El Diario", published=date(2026, 10, day)
+        )
+        vector = np.array([1.0, 0.0] if day == 10 else [0.92, 0.39], dtype=np.float32)
+        return evidence_of(text, document=document, end=len(text), vector=vector)
+
+    older = article(
+        10,
+        "Suben a nueve los muertos en Cañada Honda",
+        "A nueve subió este viernes el número de muertos por el ataque contra guardias en Cañada "
+        "Honda, informó el fiscal estatal, Rogelio Armenta.",
+    )
+    newer = article(
+        17,
+        "Ya son doce los muertos de Cañada Honda",
+        "Con la muerte de dos guardias que estaban hospitalizados, ascendió a doce la cifra de víctimas "
+        "mortales del ataque, confirmó el fiscal estatal, Rogelio Armenta.",
+    )
+
+    compared = compare_figures(understand(question), [older, newer])
+
+    assert [(one.evidence, one.relation) for one in compared] == [
+        (newer, Relation.FIRST),
+        (older, Relation.OLDER),
+    ]
