@@ -30,11 +30,8 @@ class Period:
 
     def written(self, lang: Lang) -> str:
         """As in a sentence: "2019", "2018–2024", "February 2025", "2019 or later"."""
-        from_january = self.first is None or self.first % _MONTHS == 1
-        to_december = self.last is None or self.last % _MONTHS == 0
-        whole_years = from_january and to_december
         ends = [
-            _written(month, lang, whole_years=whole_years)
+            _written(month, lang, whole_years=self.is_of_whole_years)
             for month in (self.first, self.last)
             if month is not None
         ]
@@ -55,6 +52,20 @@ class Period:
     def months(self) -> int | None:
         """How many months it has; None without a beginning or an end."""
         return None if self.first is None or self.last is None else self.last - self.first + 1
+
+    @property
+    def is_of_whole_years(self) -> bool:
+        """Whether it begins with a January, if at all, and ends with a December."""
+        from_january = self.first is None or self.first % _MONTHS == 1
+        return from_january and (self.last is None or self.last % _MONTHS == 0)
+
+    @property
+    def ends(self) -> frozenset[int]:
+        """Which months of the year it begins and ends with, from 1; none of whole years."""
+        if self.is_of_whole_years:
+            return frozenset()
+        ends = (month for month in (self.first, self.last) if month is not None)
+        return frozenset((month - 1) % _MONTHS + 1 for month in ends)
 
     def lies_in(self, other: Period) -> bool:
         """Whether each of its months belongs to the other too, which has a beginning and an end."""

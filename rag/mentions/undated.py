@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.mentions.months import MONTH, MONTHS
+from rag.mentions.months import MONTH, MONTH_NUMBERS, MONTHS
 
 _WEEKDAYS = {
     "en": r"(?:mon|tues|wednes|thurs|fri|satur|sun)day",
@@ -40,6 +40,10 @@ _UNDATED = re.compile(
 )
 
 
+_DAY_OF_A_MONTH = re.compile(
+    rf"\b(?:\d{{1,2}} de (?P<es>{MONTH})\b(?!,? (?:de |del )?\d{{4}})|"
+    rf"(?P<en>{_ENGLISH_MONTHS}) \d{{1,2}}\b(?!,? \d{{4}}))"
+)
 _SAID = re.compile(
     r"\b(?:said|says|told (?:\w+ ){1,3}?|added|dij(?:o|eron)|informo|informaron|senalo|afirmo|declaro|"
     r"preciso|reporto) ?(?:on |late |early )?\Z"
@@ -50,6 +54,13 @@ _COMING = re.compile(
     r"expects|due|set (?:to|for)|until|through|by|programad[oa]s?|previst[oa]s?|preven?|fijad[oa]s?|"
     r"planean?|van? a|hasta|a mas tardar|vence|vencera|[a-z]{2,}(?:ra|ran)|deben?)\b"
 )
+
+
+def months_without_year(folded: str) -> frozenset[int]:
+    """The months, from 1, of which a text, folded, names a day without its year: "el 1 de agosto"."""
+    return frozenset(
+        MONTH_NUMBERS[found["es"] or found["en"]] for found in _DAY_OF_A_MONTH.finditer(folded)
+    )
 
 
 def tells_undated_time(folded: str, *, is_ahead: bool = False) -> bool:

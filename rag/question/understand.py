@@ -19,6 +19,7 @@ from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_dated_times, find_times
 from rag.mentions.times_told import periods_told
+from rag.mentions.undated import months_without_year
 from rag.mentions.year_parts import tells_of_other_parts, without_year_parts
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE
@@ -348,7 +349,8 @@ def _of_the_source(question: Understood, text: str, lang: Lang) -> str:
 def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
     """Does a sentence tell of times, and the question of one that has no month in common with any?
 
-    Of "the second quarter" alone another quarter of whichever year is another time.
+    Of "the second quarter" alone another quarter of whichever year is another time. A day without its
+    year, of the month with which the time asked of begins or ends, may well be of that one.
 
     What is counted is not of the day on which that was published. Where the question names who counts,
     and a sentence sets two counts against each other, that of the other tells nothing.
@@ -359,7 +361,9 @@ def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
     if any(side.is_missed_by(text, lang) for side in question.sides):
         return True
     told = _periods_told(question, text, lang)
-    return bool(told) and not any(period.overlaps(asked) for period in told)
+    if not told or any(period.overlaps(asked) for period in told):
+        return False
+    return asked.ends.isdisjoint(months_without_year(fold(text)))
 
 
 def speaks_of_the_time(question: Understood, text: str, lang: Lang) -> bool:

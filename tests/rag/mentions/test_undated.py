@@ -3,7 +3,7 @@ import time
 import pytest
 
 from index.words import fold
-from rag.mentions.undated import tells_undated_time
+from rag.mentions.undated import months_without_year, tells_undated_time
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,15 @@ def test_100_kb_of_the_worst_letters_take_no_time(letters):
     tells_undated_time(f"{text}!")
 
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("Un arancel de 30% desde el 1 de agosto.", {8}),
+        ("From August 1 on, and until May 12.", {5, 8}),
+        ("On August 1, 2025 and el 3 de mayo de 2024.", set()),
+    ],
+)
+def test_the_months_of_days_without_a_year(text, months):
+    assert months_without_year(fold(text)) == months

@@ -232,6 +232,10 @@ def test_the_first_word_of_a_follow_up_is_no_name():
         ("How many in April 2026?", "Between June 8 and 14, 2026 it sent 37.", True),
         ("How many did Mexico transfer?", "On January 20, 2026 it sent 37.", False),
         ("How many did Mexico transfer in 2026?", "A third group of 37 left Toluca.", False),
+        ("What tariff from August 1, 2025?", "In July 2025 one of 30% was told from August 1.", False),
+        ("What tariff from August 1, 2025?", "In July 2025 one of 30% was told from May 1.", True),
+        ("What tariff was there in 2025?", "Told in July 2024, it held until December 31.", True),
+        ("What tariff from August 2025?", "Told May 1, 2024, it held from August 1, 2024.", True),
     ],
 )
 def test_a_sentence_of_another_time_than_the_question_is_told(question, sentence, expected):
