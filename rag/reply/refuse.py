@@ -14,6 +14,7 @@ from rag.evidence.doubts.another_ordinal import ordinal_missing
 from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
 from rag.evidence.doubts.namesake import confused_name
+from rag.evidence.doubts.office_of import is_office_of_another
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
 from rag.evidence.order.of_place import place_missing
@@ -77,7 +78,7 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
     by them, is of a place that the best one does not name, is another one of what that tells of, or a
-    count where that counts something else or in another country.
+    count where that counts something else or in another country, or an office of another country.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -89,6 +90,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or ordinal_missing(question, best) is not None
         or counts_another(question, best)
         or is_of_another_nation(question, best)
+        or is_office_of_another(question, best)
     )
 
 

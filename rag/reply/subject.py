@@ -10,6 +10,7 @@ from index.translate import read_question
 from index.words import fold, is_stop_word, stem, term_set
 from rag.conversation.topic import what_it_names
 from rag.evidence.gather import Evidence
+from rag.mentions.families import families_of
 from rag.question.understand import Understood
 
 _MOST_WORDS = 1 / 2
@@ -112,6 +113,8 @@ def unheard_event(question: Understood, documents: Sequence[Document]) -> bool:
     found = _EVENT.match(fold(text))
     event = (found["event"] or found["suceso"]) if found else ""
     if not event or is_stop_word(event, question.lang):
+        return False
+    if any(family.is_in(document.text) for family in families_of(event) for document in documents):
         return False
     return not any(
         not _words_of(document).isdisjoint(asked.terms)

@@ -855,6 +855,14 @@ def test_what_no_article_has_a_word_for_is_not_told_as_if_it_had_happened(text, 
     assert found.message.endswith(told)
 
 
+def test_what_happened_is_heard_of_in_another_word_for_it():
+    found = refusal(
+        "Why was Helen Ostrowski killed?", "en", [evidence_of("Helen Ostrowski was murdered.")]
+    )
+
+    assert found.message.endswith("but none tells why.")
+
+
 @pytest.mark.parametrize(
     ("lang", "title", "told"),
     [
