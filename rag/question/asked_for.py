@@ -207,15 +207,14 @@ _ASKED_FOR = {
     Kind.PERSON: re.compile(
         rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
         rf"(?:{ASKING_WHICH}(?:{_ROLES['en']})|{ASKING_QUE}(?<!por que )(?:{_ROLES['es']})|"
-        rf"{NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?)\b|"
-        r"\b(?:peticion|orden|parte|nombre|cuenta|manos|cargo) de quien(?:es)?\b|"
-        r"\b(?:de|a|por|para|con|contra|ante) quien(?:es)?\W*\Z"
+        rf"{NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?)\b"
     ),
     Kind.PLACE: re.compile(
         rf"{ASKING}(?:where|donde|adonde)\b|"
         rf"(?:{ASKING_WHICH}(?:{_PLACES['en']})|{ASKING_QUE}(?<!por que )(?:{_PLACES['es']}))\b"
     ),
     Kind.NAME: re.compile(
+        r"\b(?:peticion|orden|parte|nombre|cuenta|manos|cargo) de quien(?:es)?\b|"
         rf"\b(?:names? of|nombres? del?|como se llam\w+)\b(?<!in the name of)|"
         rf"{ASKING}(?:what|how) (?:is|was|are|were) [^?]{{1,200}} (?:called|named|known as)\W*\Z"
     ),

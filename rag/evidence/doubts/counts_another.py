@@ -36,11 +36,12 @@ def counts_another(question: Understood, near: Evidence) -> bool:
     article = f"{near.document.title}\n{near.document.text}"
     harm = harms_of(asked)
     told = told_with_lead(near)
-    is_untold = len(harm) == 1 and _HOW_MANY.search(asked) and not harm[0].is_in(told)
-    if is_untold and (harms_of(told) or not harm[0].is_in(article)):
-        return True
     noun = _thing_counted(question)
     own, others = siblings_of(noun)
+    is_of_people = _HOW_MANY.search(asked) and noun not in UNITS and not own
+    is_untold = len(harm) == 1 and is_of_people and not harm[0].is_in(told)
+    if is_untold and (harms_of(told) or not harm[0].is_in(article)):
+        return True
     is_asked = own and re.search(rf"{_NOUN_ASKED}{re.escape(noun)}\b", asked)
     if not is_asked or speaks_of(noun, told, question.lang, near.document.lang):
         return False

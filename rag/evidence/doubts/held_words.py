@@ -9,6 +9,7 @@ from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.beside import sentence_before
+from rag.mentions.denial import denies
 from rag.mentions.families import Family, events_of, families_of, harms_of, nations_of
 from rag.mentions.named import places_named
 from rag.mentions.opposites import says_the_opposite
@@ -90,13 +91,14 @@ def lacks_event(question: Understood, near: Evidence) -> bool:
     """Does a question ask when or whether something happened, and a sentence tell of nothing that
     happened in it?
 
-    "Until when" wants an end told. The opposite answers whether.
+    "Until when" wants an end told. A denial and the opposite answer whether.
     """
     asked = last_question(fold(question.text))
     if question.wanted.whether:
         events = events_of(asked)
         is_told = any(event.is_in(near.alone) for event in events)
-        return bool(events) and not is_told and not says_the_opposite(question.text, near.alone)
+        says_otherwise = denies(near.text) or says_the_opposite(question.text, near.alone)
+        return bool(events) and not is_told and not says_otherwise
     if Kind.DATE not in question.wanted.kinds:
         return False
     if _UNTIL_WHEN.search(asked):
