@@ -361,7 +361,8 @@ def add_error_handlers(app: FastAPI) -> None:
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an operation can answer besides its result, for the OpenAPI document.
 
-    Where it looks at keys (401), it looks at the query (422) and counts requests (429) too.
+    Where it looks at keys (401), it looks at the query (422) and counts requests (429) too. Any request
+    may be cut off before it is known what it asks for.
     """
     also = {422, 429} if 401 in statuses else set()
     return {
@@ -369,16 +370,17 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "description": DESCRIPTIONS[status],
             "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in sorted({*statuses, *also})
+        for status in sorted({*statuses, *also, *_BEFORE_ANY})
     }
 
 
+_BEFORE_ANY = (400, 408, 431)
 DESCRIPTIONS = {
     400: "The request cannot be read: its JSON, its encoding, or its Host header.",
     401: "A key is needed, or the one that was sent is not good.",
     403: "The key's scope is too small.",
     404: "There is no such thing.",
-    408: "The body did not arrive in time.",
+    408: "The request did not arrive in time.",
     409: "It cannot be done as things stand; `detail` says why.",
     410: "It was deleted (its old versions can still be read by number), or purged for good.",
     412: "The document is another by now than `If-Match` or `If-None-Match` takes it to be.",
@@ -386,6 +388,7 @@ DESCRIPTIONS = {
     415: "The body is not declared as application/json.",
     422: "A field is missing, unknown, or out of its bounds; `errors` names it.",
     429: "More requests came in a minute than one may send; `Retry-After` says when to try again.",
+    431: "The request's line and headers are too large.",
     500: "Something went wrong inside.",
     503: "Not ready, too busy, or something that is needed is unavailable; try again later.",
 }

@@ -36,7 +36,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # A string is always matched to its end, or to the end of the body: one pass, whatever is sent.
 _TOKEN = re.compile(
-    rb'"(?:[^"\\]++|\\.?)*+"?' rb"|[0-9.eE+-]{%d}|[\[{]|[\]}]" % (MAX_NUMBER_CHARS + 1), re.DOTALL
+    rb'"(?:[^"\\]++|\\.?)*+"?' rb"|[0-9.eE+-]{%d}|NaN|Infinity|[\[{]|[\]}]" % (MAX_NUMBER_CHARS + 1),
+    re.DOTALL,
 )
 
 
@@ -189,7 +190,8 @@ def check_json(body: bytes) -> None:
     """Refuse JSON that would hurt to parse; whether it is JSON at all, the parser says.
 
     Raises:
-        BadBody: not UTF-8, nested deeper than 32, or a number of more than 64 characters.
+        BadBody: not UTF-8, nested deeper than 32, a number of more than 64 characters, or one that JSON
+            does not have (NaN, Infinity).
     """
     if b"\0" in body:
         raise BadBody("The body holds a NUL byte; send JSON in UTF-8.")
@@ -206,6 +208,8 @@ def check_json(body: bytes) -> None:
                 raise BadBody(f"The JSON is nested deeper than {MAX_DEPTH}.")
         elif first in b"]}":
             depth -= 1
+        elif first in b"NI":
+            raise BadBody(f"{token[0].decode()} is no JSON; send a number, or null for none.")
         elif first != ord('"'):
             raise BadBody(f"The JSON holds a number of more than {MAX_NUMBER_CHARS} characters.")
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Body, Path, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access import Access, key_id
-from api.errors import DESCRIPTIONS, UnknownModel
+from api.errors import DESCRIPTIONS, UnknownModel, problem_responses
 from api.event_stream import MEDIA_TYPE as EVENT_STREAM
 from api.event_stream import EventStream, write_event
 from api.keys import Scope
@@ -148,6 +148,8 @@ def _write_error_event(error: Response) -> bytes:
 
 
 def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {
+    """What an operation can answer besides its result; what is cut off before it is a problem detail."""
+    before = {431: problem_responses()[431]}
+    return before | {
         status: {"description": DESCRIPTIONS[status], "model": OpenAIErrorBody} for status in statuses
     }

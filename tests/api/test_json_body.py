@@ -7,7 +7,8 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from api.json_body import _only_body
+from api.errors import BadBody
+from api.json_body import _only_body, check_json
 from api.schemas.questions import AskRequest
 
 
@@ -58,3 +59,21 @@ def test_a_key_is_checked_before_an_endpoint_is_called_at_once(make_client):
     reply = make_client(open_reads=False).post("/v1/ask", json={"question": "How many?"})
 
     assert reply.status_code == 401
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_numbers_that_json_does_not_have_are_refused(number):
+    with pytest.raises(BadBody, match="is no JSON; send a number, or null"):
+        check_json(f'{{"question": "who", "temperature": {number}}}'.encode())
+
+    check_json(f'{{"question": "who is {number}", "k": 5}}'.encode())
+
+
+def test_they_are_refused_where_their_field_is_passed_over(client):
+    asked = '{"model": "puente", "temperature": NaN, "messages": [{"role": "user", "content": "who"}]}'
+
+    response = client.post(
+        "/v1/chat/completions", content=asked, headers={"Content-Type": "application/json"}
+    )
+
+    assert response.status_code == 400

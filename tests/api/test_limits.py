@@ -114,8 +114,6 @@ def test_an_integer_of_200_000_digits_is_refused(client, make_client):
         b'{"question": "x", "\\ud800": 1}',
         b'{"question": "\\u0000"}',
         b'{"question": "x", "as_of": "\\ud800"}',
-        b'{"question": "x", "max_error": NaN}',
-        b'{"question": "x", "max_error": Infinity}',
         b'{"question": "x", "k": 1e999}',
     ],
 )
