@@ -36,6 +36,7 @@ ONLY_MATCHED = {
     "rag.evidence.shown.lead_in._POINTS_BACK": "match",
     "rag.generate.roles._ENGLISH_PARTICIPLE": "match",
     "rag.question.asked_for._ENDING_IN": "match",
+    "rag.question.asked_for._HEADED_BY": "match",
 }
 """Tables whose patterns are used through another name: by this method, and no other."""
 LONGEST = {"rag.question.wanted._WHO_IS_NAMED": 2_000}

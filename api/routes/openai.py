@@ -149,7 +149,7 @@ def _write_error_event(error: Response) -> bytes:
 
 def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an operation can answer besides its result; what is cut off before it is a problem detail."""
-    before = {431: problem_responses()[431]}
+    before: dict[int | str, dict[str, Any]] = {431: problem_responses()[431]}
     return before | {
         status: {"description": DESCRIPTIONS[status], "model": OpenAIErrorBody} for status in statuses
     }

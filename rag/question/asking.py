@@ -89,9 +89,8 @@ def asks_whether(folded: str, written: str, *, of_a_kind: bool) -> bool:
     """
     if _ASKS_OPENLY.search(folded) or _ACCENTED.search(written):
         return False
-    is_opened = "¿" in folded or any(
-        begins.match(folded) for begins in (_BEGINS_WITH_AUXILIARY, _BEGINS_WITH_SPANISH_VERB)
-    )
+    begins = _BEGINS_WITH_AUXILIARY.match(folded) or _BEGINS_WITH_SPANISH_VERB.match(folded)
+    is_opened = "¿" in folded or begins is not None
     return is_opened or (not of_a_kind and "?" in folded and not _ASKS.search(folded))
 
 
