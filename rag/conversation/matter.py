@@ -7,6 +7,7 @@ import re
 from corpus.document import LANGS
 from index.words import fold, is_stop_word
 from rag.mentions.months import MONTH_NUMBERS
+from rag.question.asking import QUESTION_WORD
 
 _WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
@@ -16,12 +17,9 @@ _TELL_A_TIME = (
     "ano anos mes meses semana semanas dia dias hoy ayer manana ahora entonces pasado pasada ultimo "
     "ultima proximo proxima siguiente antes despues luego"
 )
-_ASK = (
-    "who whom whose what when where why which how many much else more about exactly really ok "
-    "quien quienes que cuando donde cual cuales como cuanto cuanta cuantos cuantas mas otro otra otros "
-    "otras porque exactamente"
-)
-_EMPTY = frozenset(MONTH_NUMBERS).union(_TELL_A_TIME.split(), _ASK.split())
+_ADD_NOTHING = "many much else more about exactly really ok mas otro otra otros otras porque exactamente"
+_EMPTY = frozenset(MONTH_NUMBERS).union(_TELL_A_TIME.split(), _ADD_NOTHING.split())
+_ASKS = re.compile(rf"(?:{QUESTION_WORD})\Z")
 
 
 def tells_no_matter(text: str) -> bool:
@@ -30,6 +28,9 @@ def tells_no_matter(text: str) -> bool:
         return False
     words = _WORD.findall(fold(text))
     return bool(words) and all(
-        word.isdigit() or word in _EMPTY or any(is_stop_word(word, lang) for lang in LANGS)
+        word.isdigit()
+        or word in _EMPTY
+        or _ASKS.match(word)
+        or any(is_stop_word(word, lang) for lang in LANGS)
         for word in words
     )

@@ -10,11 +10,11 @@ from corpus.document import Document, Lang
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
+from rag.evidence.doubts.another_office import is_office_of_another
 from rag.evidence.doubts.another_ordinal import ordinal_missing
 from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
 from rag.evidence.doubts.namesake import confused_name
-from rag.evidence.doubts.office_of import is_office_of_another
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
 from rag.evidence.order.of_place import place_missing

@@ -14,9 +14,9 @@ from rag.mentions.families import harms_of
 from rag.mentions.siblings import siblings_of
 from rag.mentions.units import UNITS
 from rag.question.counted import last_question, read_counted
+from rag.question.harm import HOW_MANY, harm_counted
 from rag.question.understand import Understood
 
-_HOW_MANY = re.compile(r"\b(?:how many|number of|cuant[oa]s|(?:numero|cantidad) de)\b")
 _NOUN_ASKED = (
     r"(?:\b(?:how many|number of|cuant[oa]s|(?:numero|cantidad) de)(?: [\w-]{1,40}){0,3}|"
     r"\bhow much|\bcuanta|\b(?:how many of|cuant[oa]s de)\b[^?]{1,120}) "
@@ -38,9 +38,11 @@ def counts_another(question: Understood, near: Evidence) -> bool:
     told = told_with_lead(near)
     noun = _thing_counted(question)
     own, others = siblings_of(noun)
-    is_of_people = _HOW_MANY.search(asked) and noun not in UNITS and not own
-    is_untold = len(harm) == 1 and is_of_people and not harm[0].is_in(told)
-    if is_untold and (harms_of(told) or not harm[0].is_in(article)):
+    is_counted = len(harm) == 1 and HOW_MANY.search(asked) and noun not in UNITS
+    if is_counted and not harm[0].is_in(article):
+        return True
+    suffered = harm_counted(question.text)
+    if suffered is not None and harms_of(told) and not suffered.is_in(told):
         return True
     is_asked = own and re.search(rf"{_NOUN_ASKED}{re.escape(noun)}\b", asked)
     if not is_asked or speaks_of(noun, told, question.lang, near.document.lang):

@@ -81,6 +81,8 @@ def test_the_title_and_the_rest_of_the_article_may_tell_of_it(title, text, is_an
         ("¿Cuántos resultaron heridos?", True),
         ("How many people were killed?", False),
         ("¿Cuántos murieron?", False),
+        ("How many shots wounded them?", False),
+        ("How many women were wounded?", True),
     ],
 )
 def test_the_dead_are_not_the_wounded(question, is_another):

@@ -17,5 +17,6 @@ def test_not_where_it_is_unlikely_or_told_by_the_likeliest_or_not_asked_of():
 
     assert harm_asked_first(wounded, [DEAD, UNLIKELY]) == [DEAD, UNLIKELY]
     assert harm_asked_first(wounded, []) == []
-    for asked in ("How many people died?", "How many took part?", "Where were they wounded?"):
+    others = ("How many took part?", "Where were they wounded?", "How many rifles wounded them?")
+    for asked in ("How many people died?", *others):
         assert harm_asked_first(understand(asked), [DEAD, HURT]) == [DEAD, HURT]

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.evidence.doubts.office_of import is_office_of_another
+from rag.evidence.doubts.another_office import is_office_of_another
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
