@@ -26,19 +26,21 @@ class QuestionVectors:
     vector: Vectors
     tokens: QuestionTokens | None = None
 
-    def and_half(self, other: QuestionVectors) -> QuestionVectors:
-        """Both questions as one, each counting half."""
+    def followed_by(self, other: QuestionVectors) -> QuestionVectors:
+        """Both questions as one, the one asked last counting more."""
         tokens = self.tokens
         if tokens is not None and other.tokens is not None:
+            before, last = np.float32(1 - _LAST_SHARE), np.float32(_LAST_SHARE)
             tokens = QuestionTokens(
                 np.concatenate([tokens.vectors, other.tokens.vectors]),
-                np.concatenate([tokens.weights, other.tokens.weights]) * np.float32(0.5),
-                np.concatenate([tokens.answer_weights, other.tokens.answer_weights]) * np.float32(0.5),
+                np.concatenate([tokens.weights * before, other.tokens.weights * last]),
+                np.concatenate([tokens.answer_weights * before, other.tokens.answer_weights * last]),
             )
-        both = self.vector + other.vector
+        both = (1 - _LAST_SHARE) * self.vector + _LAST_SHARE * other.vector
         return QuestionVectors(both / np.linalg.norm(both), tokens)
 
 
+_LAST_SHARE = 0.6
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
 _QUESTIONS_AT_ONCE = 8

@@ -237,15 +237,14 @@ def words_in_sentences(
     Args:
         words: (n, 2) start and end of the words in the embedded text, ascending.
         shift: what to add to a place in the embedded text to get the place in the document.
-        sentences: (m, 2) start and end of the sentences in the document, ascending and apart.
+        sentences: (m, 2) start and end of the sentences in the document; they may overlap.
 
     Returns:
-        places: of the words in some sentence, in order.
+        places: of the words of the first sentence, in order, then of the second, and so on.
         bounds: (m + 1,) `places[bounds[i]:bounds[i + 1]]` stand in the i-th sentence.
     """
-    if not len(sentences):
-        return np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
     last_characters = words[:, 1] - 1 + shift
-    sentence = np.searchsorted(sentences[:, 0], last_characters, side="right") - 1
-    inside = (sentence >= 0) & (last_characters < sentences[sentence, 1])
-    return np.flatnonzero(inside), np.searchsorted(sentence[inside], np.arange(len(sentences) + 1))
+    firsts, ends = np.searchsorted(last_characters, sentences.T)
+    places = [np.arange(first, end) for first, end in zip(firsts, ends, strict=True)]
+    bounds = np.cumsum([0, *(ends - firsts)])
+    return np.concatenate([np.zeros(0, dtype=np.int64), *places]), bounds

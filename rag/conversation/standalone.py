@@ -21,6 +21,7 @@ from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when, with_month_counted, without_dates
 from rag.conversation.order import is_order
+from rag.conversation.referent import name_whom
 from rag.conversation.topic import exchange, is_new, topic_of, what_it_names
 from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.who_else import ask_who
@@ -48,6 +49,14 @@ _ABOUT = re.compile(
     r"sabemos|saben|escrito|informan?)(?: [a-z]{1,20}){0,3}"
     r" (?:about|on|sobre|acerca de) (?:(?:the|an?|el|l[ao]s?|un[ao]s?) )?(?P<what>[a-z]{3,40})\b"
 )
+_WORD = re.compile(r"[\w.'&-]+")
+_ASKING = re.compile(
+    r"what|who|whom|when|where|why|how|which|many|much|did|does|do|is|are|was|were|has|have|had|the|an?|of|in|"
+    r"to|for|from|on|que|quien(?:es)?|cuando|donde|por|como|cual(?:es)?|cuant[oa]s?|fue|es|son|el|l[ao]s?|"
+    r"una?|se|de|en|al?|del"
+)
+"""A word by which something is asked, and that tells nothing of what is asked about."""
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DIGIT = re.compile(r"\d")
 _COUNTS = {
@@ -89,6 +98,14 @@ class Standalone:
     carried: Standalone | None = None
     tells_matter_before: bool = False
     other: OtherTopic | None = None
+
+    @property
+    def embedded(self) -> str:
+        """What is embedded of it: of what was asked before the follow-up, not how it was asked."""
+        if self.follow_up is None or not self.text.endswith(self.follow_up):
+            return self.text
+        before = " ".join(_without_asking(self.text.removesuffix(self.follow_up)))
+        return f"{before}. {self.follow_up}" if before else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +161,8 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
         return _ask_again(talk)
     context, is_all = _complete(talk, asked, history)
     context = _without_sources(context, asked)
+    if not is_all and (named := name_whom(context.topic or context.subject, asked)):
+        return Standalone(named) if _names_no_more(context, named) else _join(context, named)
     if not is_all:
         return _join(context, ask_who(context.subject, asked))
     whole = _written(context, MOST_CHARS)
@@ -226,6 +245,16 @@ def _names_something(asked: str, context: _Talk) -> bool:
     """Whether a follow-up names what was not named before, or names a thing and asks no more."""
     known = _words(" ".join(context))
     return not asks(asked) or any(not known.issuperset(_words(name)) for name in find_names(asked))
+
+
+def _names_no_more(context: _Talk, asked: str) -> bool:
+    """Whether all that a conversation named is named in a question."""
+    named = _words(" ".join(find_names(f"And {asked}")))
+    return all(named.issuperset(_words(name)) for part in context for name in find_names(part))
+
+
+def _without_asking(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if not _ASKING.fullmatch(fold(word))]
 
 
 def _words(text: str) -> set[str]:

@@ -98,10 +98,10 @@ def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibra
 
 
 def _embed(asked: Sequence[Standalone], embedder: Embedder) -> list[QuestionVectors]:
-    whole = embedder.embed_questions([one.text for one in asked])
+    whole = embedder.embed_questions([one.embedded for one in asked])
     follow_ups = iter(embedder.embed_questions([one.follow_up for one in asked if one.follow_up]))
     return [
-        vectors.and_half(next(follow_ups)) if one.follow_up else vectors
+        vectors.followed_by(next(follow_ups)) if one.follow_up else vectors
         for one, vectors in zip(asked, whole, strict=True)
     ]
 

@@ -82,13 +82,13 @@ def _begin_embedding(
     only what was asked before may tell in what matter.
     """
     has_ended = watch.beside("encode")
-    whole = embedder.begin_question(asked.text)
+    whole = embedder.begin_question(asked.embedded)
     whole.add_done_callback(has_ended)
     if asked.follow_up is None or asked.tells_matter_before:
         return whole.result
     follow_up = embedder.begin_question(asked.follow_up)
     follow_up.add_done_callback(has_ended)
-    return lambda: whole.result().and_half(follow_up.result())
+    return lambda: whole.result().followed_by(follow_up.result())
 
 
 def _search(

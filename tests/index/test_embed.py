@@ -394,17 +394,17 @@ def test_a_question_carries_its_words_where_there_is_a_head(encoder):
     embedder.close()
 
 
-def test_two_questions_as_one_count_half_each(encoder):
+def test_of_two_questions_as_one_the_last_counts_more(encoder):
     embedder = Embedder(encoder, head=make_head())
     one, other = embedder.embed_questions(["raid on the border", "treaty"])
     embedder.close()
 
-    both = one.and_half(other)
+    both = one.followed_by(other)
 
-    sum_of_both = one.vector + other.vector
+    sum_of_both = 0.4 * one.vector + 0.6 * other.vector
     np.testing.assert_allclose(both.vector, sum_of_both / np.linalg.norm(sum_of_both), atol=1e-6)
     np.testing.assert_array_equal(both.tokens.vectors, [*one.tokens.vectors, *other.tokens.vectors])
-    assert both.tokens.weights[: len(one.tokens.weights)].sum() == pytest.approx(0.5)
+    assert both.tokens.weights[: len(one.tokens.weights)].sum() == pytest.approx(0.4)
     assert both.tokens.weights.sum() == pytest.approx(1)
 
 

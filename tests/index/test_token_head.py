@@ -87,6 +87,15 @@ def test_words_are_counted_in_the_sentence_they_stand_in():
     assert bounds.tolist() == [0, 2, 4, 4]
 
 
+def test_words_of_sentences_that_overlap_are_counted_in_both():
+    words = np.array([(0, 4), (5, 8), (9, 12)], dtype=np.int32)
+
+    places, bounds = words_in_sentences(words, 0, np.array([(0, 8), (0, 12)], dtype=np.int32))
+
+    assert places.tolist() == [0, 1, 0, 1, 2]
+    assert bounds.tolist() == [0, 2, 5]
+
+
 def test_without_sentences_there_are_no_words():
     places, bounds = words_in_sentences(np.array([(0, 4)], np.int32), 0, np.zeros((0, 2), np.int32))
 

@@ -1,0 +1,91 @@
+"""Whom a follow-up speaks of: "when will he be sentenced?", asked with the name that was asked about."""
+
+from __future__ import annotations
+
+import re
+
+from rag.mentions.families import nations_of
+from rag.mentions.people import PEOPLE
+from rag.mentions.places import is_a_place
+from rag.question.understand import asks, find_names
+
+_TITLES = rf"the|el|la|los|las|se[ñn]or|se[ñn]ora|sheriff|ex|former|{'|'.join(sorted(PEOPLE))}"
+_ABOUT_WHOM = re.compile(
+    r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|could|can|should|"
+    r"es|era|fue|ser[áa]|est[áa]|hizo|dijo|al?)"
+    rf" (?:(?:{_TITLES}) ){{0,2}}\Z",
+    re.IGNORECASE,
+)
+"""What stands before the name of whom a question is about."""
+_ASKS_WHICH = re.compile(
+    r"\W*(?:(?:which|what|qu[eé]|cu[aá]l) "
+    r"(?!(?:is|was|did|does|do|has|will|es|era|fue|hizo|dijo)\b)[a-zà-öø-ÿ]|"
+    r"(?:who|qui[eé]n(?:es)?) (?!(?:is|was|are|were|es|era|fue|son)\b))",
+    re.IGNORECASE,
+)
+"""Another is asked for than the one who is named."""
+_ASKS_WHETHER = re.compile(
+    r"\W*(?:and )?(?:is|was|did|does|has|had|will|would|could|can|should|do|are|were|have) ",
+    re.IGNORECASE,
+)
+_HE_OR_SHE = re.compile(r"\b(?:s?he|him|(?P<his>his)|(?P<her>her))\b", re.IGNORECASE)
+_NOTHING_OF_HERS = re.compile(
+    r"\W*(?:\Z|[.,;?!]|(?:to|in|at|on|for|from|with|by|and|or|after|before|when|while|since|until|last|"
+    r"this|that|now|then|again|yesterday|today|there|here|about|as|because|go|do|say|get)\b)",
+    re.IGNORECASE,
+)
+"""After a "her" that is she."""
+_SU = re.compile(
+    r"\b[Ss]us? (?:(?P<end>[a-zà-öø-ÿ]{3,} (?!(?:de|que|en|con|por|para)\b)[a-zà-öø-ÿ]+)(?=\W*\Z)|"
+    r"(?P<noun>[a-zà-öø-ÿ]{3,}))"
+)
+_EL_OR_ELLA = re.compile(r"\b(?:él|ella)\b")
+_FEMININE = re.compile(r"(?:a|ión|iones|dad|dades|tad|tades|tud|umbre|ez)s?\Z")
+_MASCULINE = re.compile(r"(?:ma|día|mapa|planeta)s?\Z")
+
+
+def name_whom(before: str, follow_up: str) -> str | None:
+    """A follow-up with the name of whom the question before it is about, in the place of the first word
+    that stands for them: he, she, him, her, his; su, sus, él, ella. None where it names somebody itself,
+    holds no such word, or the question does not tell one alone.
+    """
+    is_whole = asks(follow_up) or _ASKS_WHETHER.match(follow_up)
+    if not is_whole or find_names(follow_up) or (name := _about_whom(before)) is None:
+        return None
+    return _in_english(name, follow_up) or _in_spanish(name, follow_up)
+
+
+def _about_whom(question: str) -> str | None:
+    if _ASKS_WHICH.match(question):
+        return None
+    names = [
+        name
+        for name in find_names(question)
+        if _ABOUT_WHOM.search(question[: question.find(name)])
+        and not (name.isupper() or is_a_place(name) or nations_of(name))
+    ]
+    return names[0] if len(names) == 1 else None
+
+
+def _in_english(name: str, follow_up: str) -> str | None:
+    found = _HE_OR_SHE.search(follow_up)
+    if found is None:
+        return None
+    has = found["his"] or (found["her"] and not _NOTHING_OF_HERS.match(follow_up, found.end()))
+    return follow_up[: found.start()] + (f"{name}'s" if has else name) + follow_up[found.end() :]
+
+
+def _in_spanish(name: str, follow_up: str) -> str | None:
+    if found := _SU.search(follow_up):
+        what = found["end"] or found["noun"]
+        return f"{follow_up[: found.start()]}{_article(what)} {what} de {name}{follow_up[found.end() :]}"
+    found = _EL_OR_ELLA.search(follow_up)
+    return follow_up[: found.start()] + name + follow_up[found.end() :] if found else None
+
+
+def _article(what: str) -> str:
+    noun = what.split(maxsplit=1)[0]
+    is_feminine = bool(_FEMININE.search(noun)) and not _MASCULINE.search(noun)
+    if noun.endswith("s") and not noun.endswith(("ís", "és")):
+        return "las" if is_feminine else "los"
+    return "la" if is_feminine else "el"

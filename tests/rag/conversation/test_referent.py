@@ -1,0 +1,91 @@
+import pytest
+
+from rag.answer import Turn
+from rag.conversation.referent import name_whom
+from rag.conversation.standalone import make_standalone
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "named"),
+    [
+        (
+            "When was Ovidio Guzmán extradited?",
+            "And when will he be sentenced?",
+            "And when will Ovidio Guzmán be sentenced?",
+        ),
+        (
+            "Who is Dora Lugo?",
+            "What did she say about the wall?",
+            "What did Dora Lugo say about the wall?",
+        ),
+        ("Who is El Tejón?", "Where did the navy catch him?", "Where did the navy catch El Tejón?"),
+        ("Why does Senator Dale Ortiz back it?", "Who pays him?", "Who pays Senator Dale Ortiz?"),
+        ("Where is Dora Lugo now?", "Did they arrest her in 2024?", "Did they arrest Dora Lugo in 2024?"),
+        ("Where is Dora Lugo now?", "When is her trial?", "When is Dora Lugo's trial?"),
+        ("Where is Dale Ortiz now?", "What is his sentence?", "What is Dale Ortiz's sentence?"),
+        ("¿De qué se acusa a Prewitt?", "¿Y cuándo es su juicio?", "¿Y cuándo es el juicio de Prewitt?"),
+        ("¿Quién es Dora Lugo?", "¿Cuál es su edad?", "¿Cuál es la edad de Dora Lugo?"),
+        ("¿Quién es Dora Lugo?", "¿Cuál es su problema?", "¿Cuál es el problema de Dora Lugo?"),
+        (
+            "¿Quién es Dora Lugo?",
+            "¿Cuáles son sus funciones principales?",
+            "¿Cuáles son las funciones principales de Dora Lugo?",
+        ),
+        ("¿Quién es Dora Lugo?", "¿Dónde viven sus hijos?", "¿Dónde viven los hijos de Dora Lugo?"),
+        (
+            "¿Cuándo arrestaron a Dale Ortiz?",
+            "¿Y quién cayó junto con él?",
+            "¿Y quién cayó junto con Dale Ortiz?",
+        ),
+    ],
+)
+def test_the_name_stands_for_whom_a_follow_up_speaks_of(before, follow_up, named):
+    assert name_whom(before, follow_up) == named
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up"),
+    [
+        ("Which police chief does Sheriff Aldaz phone?", "How old is he?"),
+        ("Who trained Dora Lugo?", "How old is he?"),
+        ("How many arrests were made in Durango?", "What did he say?"),
+        ("¿Qué le reclamó Dora Lugo a Estados Unidos?", "¿Y qué ofreció ella a cambio?"),
+        ("Did Dale Ortiz phone Dora Lugo, and did Iris Paz call?", "What did she say?"),
+        ("What is the DEA?", "What did he say?"),
+        ("Who is Dora Lugo?", "How many arrests were there?"),
+        ("Who is Dora Lugo?", "What did he tell Iris Paz?"),
+        ("Who is Dora Lugo?", "and before her?"),
+    ],
+)
+def test_where_it_is_not_told_who_nobody_is_named(before, follow_up):
+    assert name_whom(before, follow_up) is None
+
+
+def test_a_question_that_names_whom_it_is_about_is_all_that_is_asked():
+    history = [Turn("user", "What is Prewitt charged with?"), Turn("assistant", "With smuggling.")]
+
+    asked = make_standalone("And when is her trial?", history)
+
+    assert asked.text == asked.embedded == "And when is Prewitt's trial?"
+    assert asked.follow_up is None
+
+
+def test_what_else_was_named_is_kept():
+    history = [
+        Turn("user", "What did Dora Lugo say before OFAC listed her?"),
+        Turn("assistant", "That she had sold it."),
+    ]
+
+    asked = make_standalone("How much did she get for it?", history)
+
+    assert asked.follow_up == "How much did Dora Lugo get for it?"
+    assert asked.text == f"What did Dora Lugo say before OFAC listed her? {asked.follow_up}"
+
+
+def test_how_the_question_before_was_asked_is_not_embedded():
+    history = [Turn("user", "When did the navy find the tunnel?"), Turn("assistant", "In May.")]
+
+    asked = make_standalone("And who dug it?", history)
+
+    assert asked.text == "When did the navy find the tunnel? And who dug it?"
+    assert asked.embedded == "navy find tunnel. And who dug it?"
