@@ -17,8 +17,9 @@ from pathlib import Path
 from sys import maxsize
 from typing import Any, TypeVar
 
-from api.databases import begin_file, is_unsealed, seal_older_rows
+from api.databases import add_column, begin_file, is_unsealed, seal_older_rows
 from api.errors import AnswersUnavailable
+from api.shown import may_show, shown_in, tell_shown
 from corpus.disk import make_folder
 from corpus.sqlite_trouble import explain
 
@@ -32,7 +33,7 @@ SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS answers (
-    id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body BLOB NOT NULL, owner TEXT, digest BLOB
+    id TEXT PRIMARY KEY, kept_at REAL NOT NULL, body BLOB NOT NULL, owner TEXT, digest BLOB, shown BLOB
 );
 CREATE INDEX IF NOT EXISTS answers_by_age ON answers (kept_at);
 """
@@ -40,6 +41,7 @@ _ADDED = {"owner": "TEXT", "digest": "BLOB"}
 _DIGEST = "answer_digest(CAST(id AS BLOB), CAST(body AS BLOB), typeof(body), CAST(owner AS BLOB))"
 """Of what may be damaged: bytes that are no text are handed on as they are."""
 _DAMAGED = f"WHERE digest IS NOT {_DIGEST}"
+_MAY_SHOW = "may_show(CAST(id AS BLOB), CAST(shown AS BLOB), ?)"
 
 _Made = TypeVar("_Made")
 _log = logging.getLogger(__name__)
@@ -191,6 +193,7 @@ class AnswerStore:
             with closing(self._connect()) as connection:
                 begin_file(connection, SCHEMA)
                 seal_older_rows(connection, "answers", _ADDED, "digest", _DIGEST)
+                add_column(connection, "answers", "shown", "BLOB")
         except (OSError, sqlite3.Error) as error:
             raise AnswersUnavailable(
                 f"The file of kept answers {self._path} cannot be opened: {explain(self._path, error)} "
@@ -236,8 +239,8 @@ class AnswerStore:
             with closing(self._connect()) as connection, connection:
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.executemany(
-                    "INSERT OR REPLACE INTO answers (id, kept_at, body, owner, digest) "
-                    "VALUES (?, ?, ?, ?, NULL)",
+                    "INSERT OR REPLACE INTO answers (id, kept_at, body, owner, shown, digest) "
+                    "VALUES (?, ?, ?, ?, ?, NULL)",
                     _rows_of(batch),
                 )
                 _seal(connection, batch)
@@ -253,9 +256,9 @@ class AnswerStore:
         return True
 
 
-def _rows_of(batch: Mapping[str, _Kept]) -> Iterator[tuple[str, float, bytes, str | None]]:
-    for one, kept, packed in _make_each(batch, _pack):
-        yield one, kept.kept_at, packed, kept.owner
+def _rows_of(batch: Mapping[str, _Kept]) -> Iterator[tuple[str, float, bytes, str | None, bytes]]:
+    for one, kept, (packed, shown) in _make_each(batch, lambda body: (_pack(body), shown_in(body))):
+        yield one, kept.kept_at, packed, kept.owner, tell_shown(one, shown)
 
 
 def _make_each(
@@ -298,7 +301,7 @@ def drop_damaged(path: Path) -> int:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
     connection.create_function("answer_digest", 4, _digest, deterministic=True)
-    connection.create_function("answer_text", 2, _text_of, deterministic=True)
+    connection.create_function("may_show", 3, may_show, deterministic=True)
     return connection
 
 
@@ -340,37 +343,30 @@ def _as_text(data: bytes) -> str:
 def _wipe(connection: sqlite3.Connection, document_id: str, up_to: int) -> set[str]:
     """Wipe the answers on disk that show the document, from the file and from its log."""
     connection.execute("PRAGMA secure_delete = ON")
+    wiped: dict[str, bytes] = {}
+    told: list[tuple[bytes, str]] = []
     with connection:
-        found = {
-            answer_id: body
-            for answer_id, packed in connection.execute(
-                f"SELECT id, body FROM answers WHERE digest = {_DIGEST} "  # noqa: S608
-                "AND instr(answer_text(CAST(body AS BLOB), typeof(body)), ?)",
-                (json.dumps(document_id),),
-            )
-            if _shows(body := _unpack(packed), document_id, up_to)
-        }
-        connection.execute(f"DELETE FROM answers {_DAMAGED}")  # noqa: S608
-        connection.executemany(
-            "UPDATE answers SET body = ? WHERE id = ?",
-            [(_pack(_without_text(body, document_id)), one) for one, body in found.items()],
+        connection.execute(
+            f"DELETE FROM answers WHERE {_MAY_SHOW} AND digest IS NOT {_DIGEST}",  # noqa: S608
+            (document_id,),
         )
-        _seal(connection, found)
+        for answer_id, packed in connection.execute(
+            f"SELECT id, body FROM answers WHERE {_MAY_SHOW}",  # noqa: S608
+            (document_id,),
+        ):
+            body = _unpack(packed)
+            told.append((tell_shown(answer_id, shown_in(body)), answer_id))
+            if _shows(body, document_id, up_to):
+                wiped[answer_id] = _pack(_without_text(body, document_id))
+        connection.executemany("UPDATE answers SET shown = ?1 WHERE id = ?2 AND shown IS NOT ?1", told)
+        connection.executemany(
+            "UPDATE answers SET body = ? WHERE id = ?", [(body, one) for one, body in wiped.items()]
+        )
+        _seal(connection, wiped)
     is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if is_busy:
         raise sqlite3.OperationalError("someone still reads the file, so its log holds the old text")
-    return set(found)
-
-
-def shown_in(body: dict[str, Any]) -> set[tuple[str, int]]:
-    """(document id, version) of all of which an answer shows anything; version 0 is an unknown one."""
-    parts = [*body.get("citations", ()), *body.get("passages", ())]
-    if body.get("named_article"):
-        parts.append(body["named_article"])
-    shown = {(part.get("document_id", ""), part.get("version", 0)) for part in parts}
-    for story in filter(None, (part.get("story") for part in parts)):
-        shown |= {(story["original"], notice["version"]) for notice in story.get("corrections", ())}
-    return shown
+    return set(wiped)
 
 
 def _shows(body: dict[str, Any], document_id: str, up_to: int) -> bool:

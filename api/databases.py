@@ -90,6 +90,16 @@ def seal_older_rows(
         connection.execute(f"PRAGMA user_version = {_SEALED}")
 
 
+def add_column(connection: sqlite3.Connection, table: str, column: str, kind: str) -> None:
+    """Add a column that a table of an older release lacks; two may open the file at once."""
+    if column in _columns(connection, table):
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if column not in _columns(connection, table):
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+
+
 def is_unsealed(connection: sqlite3.Connection, table: str, digest: str) -> bool:
     """Whether `seal_older_rows` has still to give the rows their digests.
 

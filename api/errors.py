@@ -434,9 +434,21 @@ def refuse_unknown(place: str, name: str) -> dict[str, Any]:
     return {"type": "extra_forbidden", "loc": (place, name), "msg": "Extra inputs are not permitted"}
 
 
-def refuse_repeated(place: str, name: str) -> dict[str, Any]:
-    """For a RequestValidationError: a name that comes twice, in the query or an object of the body."""
-    return {"type": "repeated", "loc": (place, name), "msg": "is given more than once; give it once"}
+def refuse_repeated(place: str, *path: str | int) -> dict[str, Any]:
+    """For a RequestValidationError: a name that comes twice, in the query or an object of the body.
+
+    path: the name, after the names and places of what it stands in.
+    """
+    return {"type": "repeated", "loc": (place, *path), "msg": "is given more than once; give it once"}
+
+
+def refuse_no_text(place: str, name: str) -> dict[str, Any]:
+    """For a RequestValidationError: a name in the query, or its value, that is not UTF-8."""
+    return {
+        "type": "no_text",
+        "loc": (place, name),
+        "msg": "is not UTF-8; send México as M%C3%A9xico",
+    }
 
 
 def refuse_body(error: ValidationError) -> RequestValidationError:
@@ -506,5 +518,11 @@ def _explain(problem: dict[str, Any], described_in: str) -> str:
             return f"may have at most {problem['ctx']['max_length']:,} characters"
         case "too_long":
             return f"may have at most {problem['ctx']['max_length']:,} entries"
+        case "too_short":
+            return f"needs {problem['ctx']['min_length']:,} or more entries"
+        case "list_type" | "tuple_type":
+            return "input should be a list"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return "input should be an object"
     message = str(problem["msg"]).removeprefix("Value error, ")
     return printable(message[:1].lower() + message[1:])

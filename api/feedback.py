@@ -14,9 +14,9 @@ from pathlib import Path
 from sys import maxsize
 from typing import Any, Literal, Self
 
-from api.answers import shown_in
 from api.databases import delete_database, open_database
 from api.errors import FeedbackUnavailable
+from api.shown import shown_in
 from corpus.sqlite_trouble import explain
 
 SECONDS_PER_DAY = 86_400.0

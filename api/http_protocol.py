@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import urlsplit
 
 from httptools import (
     HttpParserError,
@@ -25,7 +26,7 @@ MAX_PIPELINED = 16
 _TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 _REASONS = {
     HTTPStatus.BAD_REQUEST: "This cannot be read as a request of HTTP/1.1: look at its method, its "
-    "headers, the length that it names and its chunks.",
+    "headers, the length that it names and its chunks. No Transfer-Encoding but `chunked` is taken.",
     _TOO_LARGE: f"A request's line and headers may hold {MAX_HEAD_BYTES:,} bytes; these hold more.",
     HTTPStatus.REQUEST_TIMEOUT: "The rest of the request did not arrive in time.",
     HTTPStatus.SERVICE_UNAVAILABLE: "More connections are open than can be served. Try again soon.",
@@ -70,7 +71,8 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
     that came before it is answered first.
 
     Trailers are dropped: a proxy in front has not looked at them. An offer to upgrade is not taken, and
-    its request is read as any other.
+    its request is read as any other. A target that is a whole address names the host that is asked for,
+    whatever the Host header says (RFC 9112, 3.2.2).
 
     A connection beyond `most` is told 503 and closed. A client that takes nothing of what it asked for
     during `head_timeout_seconds` is cut off.
@@ -149,6 +151,8 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
         def on_headers_complete(self) -> None:
             if self.parser.get_method() == b"CONNECT":
                 raise ValueError("this is no proxy")
+            self._check_encoding()
+            self._take_host_of_target()
             self._is_in_head = False
             self._unread_bytes = 0
             self._stop_waiting()
@@ -191,6 +195,19 @@ def bounded_http(head_timeout_seconds: float, most: int) -> type[HttpToolsProtoc
             self.parser = HttpRequestParser(self)
             self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
             self.parser.feed_data(b"\r\n".join([*lines, b"", b""]))
+
+        def _check_encoding(self) -> None:
+            """Refuse what is encoded in more ways than the parser undoes."""
+            encodings = [value for name, value in self.headers if name == b"transfer-encoding"]
+            if encodings and [one.strip().lower() for one in encodings] != [b"chunked"]:
+                raise ValueError("the body is encoded in another way than in chunks")
+
+        def _take_host_of_target(self) -> None:
+            host = b"" if self.url.startswith(b"/") else urlsplit(self.url).netloc
+            if host:
+                self.headers[:] = [
+                    (name, host if name == b"host" else value) for name, value in self.headers
+                ]
 
         def _count(self, *parts: bytes) -> None:
             self._head_bytes += sum(map(len, parts))

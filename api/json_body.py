@@ -7,8 +7,9 @@ import inspect
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any, get_type_hints
 
 from fastapi import Request, Response
@@ -19,6 +20,7 @@ from starlette.types import Message
 
 from api.access import Access
 from api.errors import (
+    MAX_FIELD_PROBLEMS,
     BadBody,
     BodyTooLarge,
     BodyTooSlow,
@@ -32,6 +34,9 @@ from api.settings import Settings
 
 MAX_DEPTH = 32
 MAX_NUMBER_CHARS = 64
+JSON = "application/json"
+LINE_TYPES = ("application/x-ndjson", "application/jsonl")
+JSON_TYPES = (JSON, *LINE_TYPES)
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # A string is always matched to its end, or to the end of the body: one pass, whatever is sent.
@@ -71,7 +76,7 @@ def json_route(settings: Settings, access: Access, max_bytes: int | None = None)
                     refuse_repeats(body)
                 asked = _read_good(model, body) if model else None
                 if asked is None:
-                    return await handle(Request(request.scope, _replay(body, request)))
+                    return await handle(Request(request.scope, replay(body, request)))
                 check_parameters(request)
                 return await run_in_threadpool(endpoint, request, asked)
 
@@ -102,7 +107,7 @@ def _read_good(model: type[RequestModel], body: bytes) -> RequestModel | None:
         RequestValidationError: a name comes twice in one of its objects.
     """
     try:
-        return model.model_validate(json.loads(body, object_pairs_hook=_take_each_once))
+        return model.model_validate(_read_once(body))
     except (ValueError, RecursionError):
         return None
 
@@ -124,10 +129,13 @@ def upload_route(settings: Settings, access: Access, media_types: Sequence[str])
             async def handle_within_limits(request: Request) -> Response:
                 if needed is not None:
                     await access.authorize(request, needed)
-                if media_type_of(request) not in media_types:
+                media_type = media_type_of(request)
+                if media_type not in media_types:
                     raise NotThisMediaType(f"Send one of these: {', '.join(media_types)}.")
+                if media_type in JSON_TYPES and not _is_utf8(request.headers["content-type"]):
+                    raise NotThisMediaType("Send JSON in UTF-8; no other charset is taken.")
                 body = await read_body(request, settings.max_upload_bytes, settings.body_timeout_seconds)
-                return await handle(Request(request.scope, _replay(body, request)))
+                return await handle(Request(request.scope, replay(body, request)))
 
             return handle_within_limits
 
@@ -136,7 +144,7 @@ def upload_route(settings: Settings, access: Access, media_types: Sequence[str])
 
 def media_type_of(request: Request) -> str:
     """The type of a request's body, in lower case and without parameters; "" if it has none."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return _bare_type(request.headers.get("content-type", ""))
 
 
 def check_media_type(content_type: str | None) -> None:
@@ -145,17 +153,23 @@ def check_media_type(content_type: str | None) -> None:
     Raises:
         NotJson: it is not application/json, or not in UTF-8.
     """
-    media_type, *parameters = (content_type or "").split(";")
-    charset = next(
-        (
-            value.strip().strip('"').lower()
-            for name, _, value in (parameter.partition("=") for parameter in parameters)
-            if name.strip().lower() == "charset"
-        ),
-        "utf-8",
-    )
-    if media_type.strip().lower() != "application/json" or charset not in ("utf-8", "utf8"):
+    declared = content_type or ""
+    if _bare_type(declared) != JSON or not _is_utf8(declared):
         raise NotJson("Send the body as JSON in UTF-8, with Content-Type: application/json.")
+
+
+def _bare_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _is_utf8(content_type: str) -> bool:
+    """Whether no other charset is declared; JSON has no other."""
+    parameters = (parameter.partition("=") for parameter in content_type.split(";")[1:])
+    return all(
+        value.strip().strip('"').lower() in ("utf-8", "utf8")
+        for name, _, value in parameters
+        if name.strip().lower() == "charset"
+    )
 
 
 async def read_body(request: Request, max_bytes: int, timeout_seconds: float) -> bytes:
@@ -226,19 +240,52 @@ def refuse_repeats(body: bytes) -> None:
         RequestValidationError: a name comes twice in one of its objects.
     """
     with suppress(ValueError, RecursionError):
-        json.loads(body, object_pairs_hook=_take_each_once)
+        _read_once(body)
 
 
-def _take_each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+class _Repeating(dict[str, Any]):
+    """An object of JSON in which some names come twice."""
+
+    def __init__(self, found: dict[str, Any], repeated: Sequence[str]) -> None:
+        super().__init__(found)
+        self.repeated = repeated
+
+
+def _read_once(body: bytes) -> Any:
+    """What JSON holds.
+
+    Raises:
+        RequestValidationError: a name comes twice in one of its objects.
+        ValueError, RecursionError: it is no JSON.
+    """
+    has_repeats = False
+
+    def take(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal has_repeats
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        has_repeats = True
         given = Counter(name for name, _ in pairs)
-        names = [name for name, times in given.items() if times > 1]
-        raise RequestValidationError([refuse_repeated("body", name) for name in names])
-    return found
+        return _Repeating(found, [name for name, times in given.items() if times > 1])
+
+    read = json.loads(body, object_pairs_hook=take)
+    if has_repeats:
+        paths = islice(_find_repeated(read), MAX_FIELD_PROBLEMS)
+        raise RequestValidationError([refuse_repeated("body", *path) for path in paths])
+    return read
 
 
-def _replay(body: bytes, request: Request) -> Callable[[], Coroutine[Any, Any, Message]]:
+def _find_repeated(read: object) -> Iterator[tuple[str | int, ...]]:
+    """The path of each name that comes twice; what only the value that was dropped holds has none."""
+    if isinstance(read, _Repeating):
+        yield from ((name,) for name in read.repeated)
+    inside = read.items() if isinstance(read, dict) else enumerate(read) if isinstance(read, list) else ()
+    for place, one in inside:
+        yield from ((place, *path) for path in _find_repeated(one))
+
+
+def replay(body: bytes, request: Request) -> Callable[[], Coroutine[Any, Any, Message]]:
     """A `receive` that gives the body that was read, and then what the server gives."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import Field, TypeAdapter, ValidationError
 
 from api.errors import BadBody, NotAnArticle, explain_fields, explain_refused, refuse_body
-from api.json_body import check_json, refuse_repeats, without_mark
+from api.json_body import JSON, check_json, refuse_repeats, without_mark
 from api.preconditions import Preconditions
 from api.schemas.writing import ArticleBody, ArticleLine, BatchBody, DeletedBody, LineBody, PurgedBody
 from corpus.document import Document
@@ -26,7 +26,6 @@ from corpus.received import Given, ReceivedFile
 from corpus.store import Check, DocumentStore, Outcome, Stored, check_nothing
 from corpus.store.rows import now
 
-JSON = "application/json"
 MEDIA_TYPES = (JSON, *(one for one in PARSED if one != JSON))
 MAX_LINES = 1_000
 LINES_A_WRITE = 50

@@ -14,7 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from api.access import Access, refuse_foreign_pages
 from api.errors import NotReady
+from api.json_body import replay
 from api.keys import Scope as KeyScope
+from api.mcp.messages import refuse_malformed
 
 MCP_HEADERS = ("Mcp-Method", "Mcp-Name", "MCP-Protocol-Version")
 """What clients in a browser send besides."""
@@ -44,25 +46,26 @@ class McpOverHttp:
             finally:
                 self._manager = None
 
-    def answer(self, request: Request) -> Response:
-        """The response to a message, which is worked out as it is sent.
+    async def answer(self, request: Request) -> Response:
+        """The response to a message, which is worked out as it is sent, or to what is none.
 
         Raises:
             NotReady: the application is not running.
         """
         if self._manager is None:
             raise NotReady("The service is starting or stopping. Try again shortly.")
-        return _Answer(self._manager, request)
+        body = await request.body()
+        return refuse_malformed(body) or _Answer(self._manager, replay(body, request))
 
 
 class _Answer(Response):
-    def __init__(self, manager: StreamableHTTPSessionManager, request: Request) -> None:
+    def __init__(self, manager: StreamableHTTPSessionManager, receive: Receive) -> None:
         super().__init__()
         self._manager = manager
-        self._request = request
+        self._receive = receive
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._manager.handle_request(scope, self._request.receive, send)
+        await self._manager.handle_request(scope, self._receive, send)
 
 
 def make_router(
@@ -83,6 +86,6 @@ def make_router(
     @router.post("/mcp", include_in_schema=False)
     @router.post("/mcp/", include_in_schema=False)
     async def answer_mcp(request: Request) -> Response:
-        return mcp.answer(request)
+        return await mcp.answer(request)
 
     return router

@@ -25,8 +25,8 @@ class AllowedHosts:
             await self._app(scope, receive, send)
             return
         error = BadHost(
-            "The Host header must name this service once. To serve under another name, set "
-            "PUENTE_ALLOWED_HOSTS."
+            "The Host header, or the host of an address that is asked for whole, must name this service "
+            "once. To serve under another name, set PUENTE_ALLOWED_HOSTS."
         )
         await problem_of(scope, error)(scope, receive, send)
 

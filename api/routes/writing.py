@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.params import Depends as DependsOn
 from starlette.concurrency import run_in_threadpool
 
 from api.access import Access
 from api.errors import problem_responses
-from api.json_body import media_type_of, upload_route
+from api.json_body import JSON, LINE_TYPES, media_type_of, upload_route
 from api.keys import Scope
 from api.routes.document_id import WrittenId, checked_id, checked_new_id
 from api.routes.preconditions import Expected
@@ -23,10 +24,9 @@ from api.schemas.writing import (
 )
 from api.service import AskService
 from api.settings import Settings
-from api.writing import JSON, MAX_LINES, MEDIA_TYPES
+from api.writing import MAX_LINES, MEDIA_TYPES
 from corpus.store import Outcome
 
-LINE_TYPES = ("application/x-ndjson", "application/jsonl")
 BATCH_TYPES = (*LINE_TYPES, JSON)
 JSON_EXAMPLE = {
     "title": "Mexico transfers 26 cartel figures",
@@ -58,7 +58,15 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         dependencies=writes,
         route_class=upload_route(settings, access, BATCH_TYPES),
     )
-    bodiless = APIRouter(dependencies=writes)
+
+    async def what_to_delete(request: Request, query: Annotated[DeleteQuery, Query()]) -> DeleteQuery:
+        """The query, if it asks for a purge once the key was found to allow one."""
+        if query.purge:
+            await access.authorize(request, Scope.ADMIN)
+        return query
+
+    purges_as_admin, deletes_as_writer = Depends(what_to_delete), access.needs(Scope.WRITE)
+    bodiless = APIRouter()
 
     @one_file.put(
         "/v1/documents/{document_id}",
@@ -121,9 +129,10 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         responses=problem_responses(400, 401, 403, 404, 410, 412, 422, 500, 503),
     )
     async def delete_document(
-        request: Request,
+        *,
+        query: DeleteQuery = purges_as_admin,
+        _: DependsOn = deletes_as_writer,
         document_id: WrittenId,
-        query: Annotated[DeleteQuery, Query()],
         expected: Expected,
     ) -> Response:
         """Take a document out of answers, at once; its versions can still be read by number.
@@ -132,8 +141,6 @@ def make_router(service: AskService, access: Access, settings: Settings) -> APIR
         With `purge=true` (scope `admin`) the text of every version is wiped from the disk for good:
         from the store, the index, kept answers and caches. `backups` names those that still hold it.
         """
-        if query.purge:
-            await access.authorize(request, Scope.ADMIN)
         checked_id(document_id)
         change = service.writing.purge if query.purge else service.writing.delete
         body = await run_in_threadpool(change, document_id, expected)

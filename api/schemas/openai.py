@@ -98,6 +98,13 @@ class ResponseFormat(_Lenient):
     type: Literal["text"]
 
 
+def _refuse_other_than_text(value: object) -> object:
+    if isinstance(value, list) and any(one != "text" for one in value):
+        raise ValueError('answers come as text alone; send ["text"], or leave it out')
+    return value
+
+
+Modalities = Annotated[list[Literal["text"]], BeforeValidator(_refuse_other_than_text)]
 _WORDS: JsonDict = {"type": "string", "pattern": SOME_TEXT}
 _SOME_QUESTION: JsonDict = {
     "type": "object",
@@ -129,6 +136,7 @@ class ChatRequest(_Lenient):
     n: int | None = Field(None, ge=1, le=1, strict=True, description="There is one answer.")
     tool_choice: Literal["none", "auto"] | None = Field(None, description="No tool is ever called.")
     response_format: ResponseFormat | None = None
+    modalities: Modalities | None = Field(None, description="Answers come as text alone.")
 
 
 class UrlCitation(BaseModel):

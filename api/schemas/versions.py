@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Strict, Tag
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Discriminator, Field, Strict, Tag
 
 from api.schemas.fields import (
     KIND,
@@ -31,11 +31,25 @@ Offset = Annotated[int, Strict(), Field(ge=0, le=MAX_OFFSET), BeforeValidator(re
 DocumentId = Annotated[str, Strict(), Field(pattern=f"^{DOCUMENT_ID.pattern}$")]
 
 
+def _refuse_future(day: date) -> date:
+    """Refuse a day that has begun nowhere yet; clocks are up to 14 hours ahead of UTC."""
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        raise ValueError("lies in the future; a notice has the day on which it was made known")
+    return day
+
+
+PastDay = Annotated[Day, AfterValidator(_refuse_future)]
+
+
 class NoticeRequest(RequestModel):
     """A correction or a retraction that the publisher made known."""
 
     kind: Literal["correction", "retraction"]
-    on: Day | None = Field(default=None, description="The day of it; null if it is not known.")
+    on: PastDay | None = Field(
+        default=None,
+        description="The day of it, today at the latest; null if it is not known. Tomorrow by UTC counts "
+        "too, since it is today somewhere.",
+    )
     text: NoticeText = Field(description="What the publisher says, for those who read the article.")
 
 

@@ -12,8 +12,9 @@ from functools import partial
 
 import pytest
 
-from api.answers import AnswerStore, count_damaged, drop_damaged, shown_in
+from api.answers import AnswerStore, _unpack, count_damaged, drop_damaged
 from api.errors import AnswersUnavailable
+from api.shown import may_show, shown_in, tell_shown
 from tests.dying import die_at
 from tests.packed import unpacked
 
@@ -269,6 +270,95 @@ def test_an_answer_that_shows_what_was_put_after_a_purge_stays(tmp_path, is_on_d
 
     assert [store.get(one) == body for one, body in bodies.items()] == [False, False, True]
     store.close()
+
+
+@pytest.fixture
+def unpacked_ids(monkeypatch):
+    """The ids of the answers that are unpacked from now on."""
+    seen = []
+
+    def unpack(packed):
+        body = _unpack(packed)
+        seen.append(body["id"])
+        return body
+
+    monkeypatch.setattr("api.answers._unpack", unpack)
+    return seen
+
+
+def keep_all(path, bodies):
+    store = AnswerStore(path, keep_days=30)
+    for answer_id, body in bodies.items():
+        store.keep(answer_id, partial(dict, body | {"id": answer_id}))
+    store.close()
+
+
+def test_a_purge_unpacks_the_answers_alone_that_show_the_document(tmp_path, unpacked_ids):
+    path = tmp_path / "answers.db"
+    keep_all(path, {"a": answer_about("doc", "other"), "b": answer_about("other"), "c": BODY})
+
+    store = AnswerStore(path, keep_days=30)
+
+    assert store.forget_document("doc") == 1
+    assert unpacked_ids == ["a"]
+    store.close()
+
+
+def test_what_answers_of_an_older_release_show_is_told_once_they_were_looked_at(tmp_path, unpacked_ids):
+    path = tmp_path / "answers.db"
+    keep_all(path, {"a": answer_about("doc"), "b": answer_about("other")})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE answers DROP COLUMN shown")
+
+    store = AnswerStore(path, keep_days=30)
+
+    assert store.forget_document("doc") == 1
+    assert store.get("a")["purged"] == ["doc"]
+    assert unpacked_ids == ["a", "b", "a"]
+    assert (store.forget_document("nothing"), store.forget_document("other")) == (0, 1)
+    assert unpacked_ids == ["a", "b", "a", "b"]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "NULL",
+        "x''",
+        "7",
+        "CAST(x'ff00ff' AS TEXT)",
+        "substr(shown, 1, 32)",
+        "CAST(replace(shown, 'doc', 'dog') AS BLOB)",
+        "(SELECT shown FROM answers WHERE id = 'b')",
+    ],
+)
+def test_an_answer_of_which_it_is_not_told_what_it_shows_is_looked_at(tmp_path, shown):
+    path = tmp_path / "answers.db"
+    keep_all(path, {"a": answer_about("doc"), "b": answer_about("other")})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE answers SET shown = {shown} WHERE id = 'a'")  # noqa: S608
+
+    store = AnswerStore(path, keep_days=30)
+
+    assert count_damaged(path) == 0
+    assert store.forget_document("doc") == 1
+    assert store.get("a")["purged"] == ["doc"]
+    assert store.get("b") == answer_about("other") | {"id": "b"}
+    store.close()
+
+
+def test_a_document_is_not_taken_for_another_whose_id_begins_as_its_own():
+    told = tell_shown("a", [("document", 1), ("other", 2), ("other", 3)])
+
+    assert [may_show(b"a", told, one) for one in ("document", "other", "doc", "")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert may_show(b"b", told, "doc")
+    assert may_show(b"a", None, "doc")
+    assert not may_show(b"a", tell_shown("a", []), "doc")
 
 
 def test_what_a_refusal_names_is_shown_in_it_as_cited_articles_and_passages_are():

@@ -116,6 +116,41 @@ def test_an_entry_of_a_conversation_is_named_without_its_kind(client, entry, fie
     assert [one["field"] for one in reply.json()["errors"]] == [field]
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("/v1/ask", {"question": "Why?", "history": "Who?"}, "history: input should be a list."),
+        ("/v1/ask", {"question": "Why?", "history": None}, "history: input should be a list."),
+        ("/v1/ask", {"question": "Why?", "history": ["Who?"]}, "history.0: input should be an object."),
+        ("/v1/ask", {"question": "Why?", "filters": []}, "filters: input should be an object."),
+        ("/v1/ask", [], "body: input should be an object."),
+        ("/v1/citations:check", 3, "body: input should be an object."),
+        ("/v1/documents/a", {"title": "A", "text": "B", "topics": {}}, "topics: input should be a list."),
+        ("/v1/documents/a", "A", "body: input should be an object."),
+        ("/v1/documents:batch", {}, "body: input should be a list."),
+        ("/v1/chat/completions", {"model": "puente"}, "messages: this field is required."),
+        (
+            "/v1/chat/completions",
+            {"model": "puente", "messages": []},
+            "messages: needs 1 or more entries.",
+        ),
+        ("/v1/chat/completions", {"model": "puente", "messages": 1}, "messages: input should be a list."),
+        (
+            "/v1/chat/completions",
+            {"model": "puente", "messages": [1]},
+            "messages.0: input should be an object.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_words_of_json(client, writer, path, body, said):
+    method = "PUT" if path == "/v1/documents/a" else "POST"
+
+    reply = client.request(method, path, json=body, headers=writer)
+
+    told = reply.json()
+    assert (told["error"]["message"] if "error" in told else told["detail"]) == said
+
+
 def test_a_body_that_is_compressed_is_415(client):
     headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
 

@@ -152,6 +152,8 @@ def test_json_that_is_nested_one_deeper_does_not():
         "application/x-www-form-urlencoded",
         "multipart/form-data; boundary=x",
         "application/json; charset=utf-16",
+        "application/json; charset=latin-9x",
+        "application/json; charset=utf-8; charset=latin-1",
         "application/json, text/plain",
         "text/json",
     ],
@@ -164,7 +166,10 @@ def test_a_body_that_is_not_declared_as_json_is_refused(send, service, content_t
     assert service.asked == []
 
 
-@pytest.mark.parametrize("content_type", ["application/json; charset=UTF-8", "Application/JSON"])
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json; charset=UTF-8", "Application/JSON", 'application/json; charset="utf-8"'],
+)
 def test_json_may_be_declared_in_other_letters(send, content_type):
     assert send("/v1/ask", [QUESTION], headers={"content-type": content_type}).status == 200
 

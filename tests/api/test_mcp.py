@@ -536,7 +536,54 @@ def test_half_a_surrogate_pair_breaks_nothing(make_client):
         reply = client.post("/mcp", content=content, headers=headers)
 
     assert reply.status_code == 400
-    assert reply.json()["error"]["message"].startswith("Parse error")
+    assert reply.json()["error"]["message"] == "Parse error: the body is not JSON."
+
+
+NO_MESSAGES = [
+    [],
+    3,
+    {},
+    LIST_TOOLS | {"jsonrpc": "1.0"},
+    LIST_TOOLS | {"method": 7},
+    LIST_TOOLS | {"params": [1]},
+    {"jsonrpc": "2.0", "id": 1},
+]
+
+
+@pytest.mark.parametrize("version", [LATEST_HANDSHAKE_VERSION, LATEST_MODERN_VERSION])
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [(LIST_TOOLS | {"id": one}, "not null") for one in (None, True, 1.5, {}, [])]
+    + [({"jsonrpc": "2.0", "id": None, "method": "notifications/initialized"}, "not null")]
+    + [(one, "send one JSON-RPC message") for one in NO_MESSAGES],
+)
+def test_what_is_no_message_is_told_so_in_a_line(make_client, version, message, said):
+    with make_client() as client:
+        reply = client.post("/mcp", json=message, headers=MESSAGE | {"Mcp-Protocol-Version": version})
+
+    told = reply.json()
+    assert (reply.status_code, told["id"], told["error"]["code"]) == (400, None, -32600)
+    assert told["error"]["message"].startswith("Invalid Request: ")
+    assert said in told["error"]["message"]
+    assert len(told["error"]["message"]) < 200
+    assert "pydantic" not in reply.text
+
+
+@pytest.mark.parametrize("message_id", [0, -1, "", "a"])
+def test_any_string_or_integer_is_an_id(make_client, message_id):
+    with make_client() as client:
+        reply = client.post("/mcp", json=LIST_TOOLS | {"id": message_id}, headers=MESSAGE)
+
+    assert (reply.status_code, reply.json()["id"]) == (200, message_id)
+
+
+def test_a_notification_has_no_id_and_no_answer(make_client):
+    message = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+
+    with make_client() as client:
+        reply = client.post("/mcp", json=message, headers=MESSAGE)
+
+    assert (reply.status_code, reply.content) == (202, b"")
 
 
 def test_no_stream_is_opened_and_no_session_ended(make_client):

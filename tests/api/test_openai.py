@@ -234,6 +234,8 @@ def test_a_last_message_that_is_no_question_is_refused(content):
         (QUESTION, {"n": 2}, "n: "),
         (QUESTION, {"tool_choice": "required"}, "tool_choice: "),
         (QUESTION, {"response_format": {"type": "json_object"}}, "response_format.type: "),
+        (QUESTION, {"modalities": ["audio"]}, "modalities: answers come as text alone"),
+        (QUESTION, {"modalities": ["text", "audio"]}, "modalities: answers come as text alone"),
     ],
 )
 def test_a_request_that_cannot_be_served_gets_a_clear_error(chat, service, messages, more, told):
@@ -286,6 +288,7 @@ def test_what_a_quoting_service_has_no_use_for_is_passed_over(chat):
         tools=[tool],
         tool_choice="auto",
         user="u",
+        modalities=["text"],
     )
 
     assert completion.choices[0].message.content.startswith(QUOTE)

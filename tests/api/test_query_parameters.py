@@ -51,6 +51,40 @@ def test_a_parameter_that_is_given_twice_is_refused(client, path, field):
     assert (reply.status_code, reply.json()["errors"]) == (422, [{"field": field, "message": REPEATED}])
 
 
+def test_no_more_repeated_names_are_told_than_other_mistakes(client):
+    inner = ", ".join(['{"k": 1, "k": 2}'] * 100)
+
+    reply = client.post("/v1/ask", content=f'{{"history": [{inner}]}}', headers=JSON)
+
+    assert [one["field"] for one in reply.json()["errors"]] == [f"history.{n}.k" for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("title=%ff", "title"),
+        ("limit=5&topic=a%80b", "topic"),
+        ("title=%ED%A0%80", "title"),
+        ("a%ff=1", "a?"),
+    ],
+)
+def test_a_parameter_that_is_not_utf8_is_refused(client, query, field):
+    reply = client.get(f"/v1/documents?{query}")
+
+    assert (reply.status_code, reply.json()["type"]) == (422, "/problems/invalid-request")
+    assert reply.json()["errors"] == [
+        {"field": field, "message": "is not UTF-8; send México as M%C3%A9xico"}
+    ]
+
+
+def test_letters_beyond_ascii_and_the_replacement_character_itself_are_text(client):
+    found = [
+        client.get(f"/v1/documents?title={one}").json()["total"] for one in ("m%C3%A9x", "%EF%BF%BD")
+    ]
+
+    assert found == [2, 0]
+
+
 def test_who_may_not_ask_is_not_told_what_can_be_asked(client):
     assert client.post("/v1/index:build?full=1").status_code == 401
 
@@ -66,7 +100,24 @@ def test_clients_of_openai_add_what_they_like(client):
     ("method", "path", "body", "field"),
     [
         ("POST", "/v1/ask", '{"question": "Why?", "question": "How?"}', "question"),
-        ("POST", "/v1/ask", '{"question": "Why?", "filters": {"lang": "en", "lang": "es"}}', "lang"),
+        (
+            "POST",
+            "/v1/ask",
+            '{"question": "Why?", "filters": {"lang": "en", "lang": "es"}}',
+            "filters.lang",
+        ),
+        (
+            "POST",
+            "/v1/ask",
+            '{"question": "Why?", "history": [{"question": "A"}, {"question": "B", "question": "C"}]}',
+            "history.1.question",
+        ),
+        (
+            "POST",
+            "/v1/ask",
+            '{"question": "Why?", "filters": {"lang": "en", "lang": "es"}, "filters": {}}',
+            "filters",
+        ),
         ("PUT", "/v1/documents/a", ARTICLE.replace("}", ', "title": "B"}'), "title"),
         (
             "POST",
@@ -74,7 +125,7 @@ def test_clients_of_openai_add_what_they_like(client):
             '{"kind": "correction", "text": "A", "text": "B"}',
             "text",
         ),
-        ("POST", "/v1/documents:batch", '[{"id": "a", "id": "b", "title": "A", "text": "B"}]', "id"),
+        ("POST", "/v1/documents:batch", '[{"id": "a", "id": "b", "title": "A", "text": "B"}]', "0.id"),
     ],
 )
 def test_json_of_which_readers_could_disagree_is_refused(client, admin, method, path, body, field):

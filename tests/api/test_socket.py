@@ -260,6 +260,41 @@ def test_a_request_that_offers_an_upgrade_is_read_as_any_other(connection, cut):
     assert reply.count(b"HTTP/1.1 200") == 2
 
 
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        (b"http://localhost/v1/index", b"localhost", 200),
+        (b"HTTP://LOCALHOST:80/v1/index", b"evil.example", 200),
+        (b"http://evil.example/v1/index", b"localhost", 400),
+        (b"http://evil.example/", b"localhost", 400),
+        (b"http://localhost@evil.example/v1/index", b"localhost", 400),
+        (b"http://evil.example@localhost/v1/index", b"localhost", 400),
+        (b"http://evil.example/healthz", b"localhost", 200),
+        (b"//localhost/v1/index", b"evil.example", 400),
+    ],
+)
+def test_the_host_of_a_whole_address_counts_in_place_of_the_header(connection, target, host, status):
+    connection.sendall(b"GET %s HTTP/1.1\r\nHost: %s\r\n\r\n" % (target, host))
+
+    assert read_reply(connection)[0] == status
+
+
+@pytest.mark.parametrize("hosts", [b"", b"Host: localhost\r\nHost: localhost\r\n"])
+def test_a_whole_address_takes_the_place_of_one_host_header_alone(connection, hosts):
+    connection.sendall(b"GET http://localhost/v1/index HTTP/1.1\r\n%s\r\n" % hosts)
+
+    status, _, body = read_reply(connection)
+
+    assert (status, json.loads(body)["type"]) == (400, "/problems/bad-host")
+
+
+def test_the_host_of_a_whole_address_counts_beside_an_offer_to_upgrade(connection):
+    offer = b"Host: localhost\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n"
+    connection.sendall(b"GET http://evil.example/v1/index HTTP/1.1\r\n" + offer)
+
+    assert read_reply(connection)[0] == 400
+
+
 def test_this_is_no_proxy(connection):
     connection.sendall(b"CONNECT /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + GOOD)
 
@@ -340,6 +375,11 @@ MALFORMED = [
     ("GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "length"),
     ("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "length"),
     (HEAD.decode() + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", "chunks"),
+    (HEAD.decode() + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "but `chunked`"),
+    (
+        HEAD.decode() + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "but `chunked`",
+    ),
 ]
 
 

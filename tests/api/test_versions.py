@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 ID = "transfer-february-2025"
 QUOTE = "29 cartel figures"
+FUTURE = "lies in the future; a notice has the day on which it was made known"
 
 
 @pytest.fixture
@@ -148,6 +150,18 @@ def test_a_retraction_holds_for_every_version_until_it_is_taken_back(check, clie
     taken = client.delete(f"/v1/documents/{ID}/notices", headers=writer)
     assert taken.json() == {"withdrawn": 1}
     assert check()["verdict"] == "stands"
+
+
+@pytest.mark.parametrize(("days", "status"), [(-400, 200), (0, 200), (1, 200), (2, 422), (400, 422)])
+def test_a_notice_is_not_dated_in_the_future(client, service, writer, days, status):
+    on = datetime.now(UTC).date() + timedelta(days=days)
+    notice = {"kind": "correction", "on": on.isoformat(), "text": "It said something else."}
+
+    reply = client.post(f"/v1/documents/{ID}/notices", json=notice, headers=writer)
+
+    assert reply.status_code == status
+    assert [one.on for one in service.store.notices(ID)] == ([on] if status == 200 else [])
+    assert status == 200 or reply.json()["errors"] == [{"field": "on", "message": FUTURE}]
 
 
 def test_a_correction_of_an_original_is_told_to_citations_of_its_copy(check, client, service, writer):

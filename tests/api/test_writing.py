@@ -10,6 +10,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from api.keys import Scope
 from corpus.document import Document
 from corpus.errors import DocumentPurged
 from corpus.store import DocumentStore
@@ -391,7 +392,8 @@ def test_deleting_leaves_the_versions_and_says_when(client, writer):
 def test_what_never_was_cannot_be_deleted(client, admin, query):
     assert client.delete(f"/v1/documents/nothing{query}", headers=admin).status_code == 404
     assert client.delete(f"/v1/documents/NOTHING{query}", headers=admin).status_code == 404
-    assert client.delete("/v1/documents/undated-note?purge=maybe", headers=admin).status_code == 422
+    unclear = client.delete("/v1/documents/undated-note?purge=maybe", headers=admin)
+    assert [one["field"] for one in unclear.json()["errors"]] == ["purge"]
 
 
 def test_purging_needs_the_scope_admin_and_no_scope_tells_what_there_is(client, writer, service):
@@ -399,6 +401,48 @@ def test_purging_needs_the_scope_admin_and_no_scope_tells_what_there_is(client, 
         reply = client.delete(f"/v1/documents/{document_id}?purge=true", headers=writer)
         assert reply.status_code == 403
     assert service.store.get("undated-note").text == "Undated words."
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "media_type"),
+    [
+        ("PUT", "/v1/documents/a", "application/json"),
+        ("POST", "/v1/documents:batch", "application/json"),
+        ("POST", "/v1/documents:batch", "application/x-ndjson"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("charset", "is_taken"),
+    [
+        ("utf-8", True),
+        ('"UTF-8"', True),
+        ("Utf8", True),
+        ("latin-9x", False),
+        ("iso-8859-1", False),
+        ("utf-16", False),
+        ("", False),
+        ("utf-8; charset=iso-8859-1", False),
+    ],
+)
+def test_json_comes_in_utf8_alone(client, writer, service, method, path, media_type, charset, is_taken):
+    content_type = f"{media_type}; charset={charset}"
+
+    reply = client.request(method, path, content=b"{}", headers=writer | {"Content-Type": content_type})
+
+    assert (reply.status_code != 415) == is_taken
+    assert is_taken or reply.json()["detail"] == "Send JSON in UTF-8; no other charset is taken."
+
+
+@pytest.mark.parametrize("held", [Scope.READ, Scope.WRITE, None])
+def test_who_may_not_purge_is_told_the_scope_that_purging_needs(client, service, held):
+    key = held and service.keys.create("Ana", held)[1]
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+
+    purging = client.delete("/v1/documents/undated-note?purge=true", headers=headers).json()["detail"]
+    deleting = client.delete("/v1/documents/undated-note", headers=headers)
+
+    assert "scope admin" in purging
+    assert held is Scope.WRITE or "scope write" in deleting.json()["detail"]
 
 
 def test_purging_wipes_the_text_and_tells_so_ever_after(client, admin, writer, service, tmp_path):

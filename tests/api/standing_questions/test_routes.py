@@ -187,9 +187,10 @@ def test_a_feed_is_opened_by_its_token_and_nothing_else(make_client, service, an
     path, _, token = made["feed"].partition("?token=")
 
     assert client.get(made["feed"]).status_code == 200
-    for query in ("?token=x", f"?token={token[:-1]}", f"?token={token}x", "?token=", "?token=%ff%00"):
+    for query in ("?token=x", f"?token={token[:-1]}", f"?token={token}x", "?token=", "?token=%00"):
         assert client.get(path + query).status_code == 404
     assert client.get(path).status_code == 422
+    assert client.get(f"{path}?token=%ff").status_code == 422
     other = register(client, ana).json()
     assert client.get(f"/v1/standing/{other['id']}/feed?token={token}").status_code == 404
     assert client.get(f"{path}?token=x", headers=ana).status_code == 404
