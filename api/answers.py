@@ -114,7 +114,8 @@ class AnswerStore:
         with self._changed:
             waiting = self._waiting.get(answer_id)
         if waiting is not None:
-            return waiting.body() if waiting.owner in (None, asker) else None
+            is_theirs = waiting.owner in (None, asker)
+            return waiting.body() if is_theirs and waiting.kept_at >= self._oldest() else None
         try:
             with closing(self._connect()) as connection:
                 found = connection.execute(

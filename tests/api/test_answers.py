@@ -103,6 +103,16 @@ def test_an_answer_is_forgotten_when_its_days_are_over(tmp_path):
     assert rows(path) == []
 
 
+def test_an_answer_that_waits_to_be_written_is_forgotten_too_when_its_days_are_over(tmp_path):
+    now = [1_000_000.0]
+    store = AnswerStore(tmp_path / "answers.db", keep_days=2, clock=lambda: now[0])
+    store.keep("old", lambda: BODY)
+    now[0] += 2 * DAY + 1
+
+    assert store.get("old") is None
+    store.close()
+
+
 def test_an_answer_kept_while_the_clock_was_ahead_is_kept_no_longer_than_others(tmp_path):
     now = [1_000_000.0 + 30 * DAY]
     path = tmp_path / "answers.db"
