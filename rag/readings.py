@@ -80,14 +80,20 @@ def _nearer(
 ) -> Reading:
     """A follow-up after the question before it, or by its topic alone: where more of that is told.
 
-    One that is a name, or tells its own place or time, has to be told of; another may go by another word.
+    One that is a name, or tells its own place or time, has to be told of; another may go by another word,
+    and is read alone only where that is answered. The question before it with another of its kind is
+    read so unless only the other reading is answered.
     """
     told = _told_of(other.names, after.weighed)
-    if told == 1.0:
+    if told == 1.0 and not other.is_exchanged:
         return after
     alone = _read(question, other.asked, library, watch)
-    is_untold = not told and (other.is_new or bool(alone.found.understood.names))
-    return alone if is_untold or _told_of(other.names, alone.weighed) > told else after
+    if other.is_exchanged:
+        return after if alone.is_refused and not after.is_refused else alone
+    if not told and (other.is_new or bool(alone.found.understood.names)):
+        return alone
+    is_nearer = _told_of(other.names, alone.weighed) > told
+    return alone if is_nearer and not alone.is_refused else after
 
 
 def _told_of(names: Sequence[str], weighed: Weighed) -> float:

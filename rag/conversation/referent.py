@@ -24,6 +24,18 @@ _ASKS_WHICH = re.compile(
     re.IGNORECASE,
 )
 """Another is asked for than the one who is named."""
+_ASKS_WHO = re.compile(r"\W*(?:who|qui[eé]n)", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(?:in|at|near|from|under|during|en|desde|durante|bajo) (?:the |el |la )?\Z", re.IGNORECASE
+)
+_AND_MORE = re.compile(r" (?:and|y|e|&|v\.?|vs\.?) [A-ZÀ-Ý]")
+"""After what is half of a name: "Fast and Furious"."""
+_NO_PERSON = re.compile(
+    r"\b(?:Operation|Operativo|Operaci[oó]n|Plan|Project|Proyecto|Act|Ley|Law|Court|Corte|Cartel|C[aá]rtel|"
+    r"Initiative|Iniciativa|Framework|Marco|Treaty|Tratado|Department|Departamento|Secretar[ií]a|Guard|"
+    r"Guardia|Congress|Congreso|Senate|Senado|Team|Force|Task|Agency|Agencia|Bureau|House|White|Casa|Navy|"
+    r"Marina|Army|Ej[eé]rcito|Patrol|Patrulla|Bank|Banco|Center|Centro|University|Universidad)\b"
+)
 _ASKS_WHETHER = re.compile(
     r"\W*(?:and )?(?:is|was|did|does|has|had|will|would|could|can|should|do|are|were|have) ",
     re.IGNORECASE,
@@ -31,7 +43,8 @@ _ASKS_WHETHER = re.compile(
 _HE_OR_SHE = re.compile(r"\b(?:s?he|him|(?P<his>his)|(?P<her>her))\b", re.IGNORECASE)
 _NOTHING_OF_HERS = re.compile(
     r"\W*(?:\Z|[.,;?!]|(?:to|in|at|on|for|from|with|by|and|or|after|before|when|while|since|until|last|"
-    r"this|that|now|then|again|yesterday|today|there|here|about|as|because|go|do|say|get)\b)",
+    r"this|that|now|then|again|yesterday|today|there|here|about|as|because|go|do|say|get|over|back|up|out|"
+    r"off|down|away)\b)",
     re.IGNORECASE,
 )
 """After a "her" that is she."""
@@ -50,7 +63,9 @@ def name_whom(before: str, follow_up: str) -> str | None:
     holds no such word, or the question does not tell one alone.
     """
     is_whole = asks(follow_up) or _ASKS_WHETHER.match(follow_up)
-    if not is_whole or find_names(follow_up) or (name := _about_whom(before)) is None:
+    if not is_whole or any(not _is_country_or_place(name) for name in find_names(follow_up)):
+        return None
+    if (name := _about_whom(before)) is None:
         return None
     return _in_english(name, follow_up) or _in_spanish(name, follow_up)
 
@@ -58,13 +73,22 @@ def name_whom(before: str, follow_up: str) -> str | None:
 def _about_whom(question: str) -> str | None:
     if _ASKS_WHICH.match(question):
         return None
-    names = [
-        name
-        for name in find_names(question)
-        if _ABOUT_WHOM.search(question[: question.find(name)])
-        and not (name.isupper() or is_a_place(name) or nations_of(name))
-    ]
-    return names[0] if len(names) == 1 else None
+    names = [name for name in find_names(question) if _may_be_person(name, question)]
+    about = [name for name in names if _ABOUT_WHOM.search(question[: question.find(name)])]
+    if len(about) == 1 or _ASKS_WHO.match(question):
+        return about[0] if len(about) == 1 else None
+    return names[0] if len(names) == 1 and " " in names[0] else None
+
+
+def _may_be_person(name: str, question: str) -> bool:
+    start = question.find(name)
+    if name.isupper() or _is_country_or_place(name) or _NO_PERSON.search(name):
+        return False
+    return not (_AT.search(question[:start]) or _AND_MORE.match(question[start + len(name) :]))
+
+
+def _is_country_or_place(name: str) -> bool:
+    return is_a_place(name) or bool(nations_of(name))
 
 
 def _in_english(name: str, follow_up: str) -> str | None:

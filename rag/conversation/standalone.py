@@ -107,6 +107,17 @@ class Standalone:
         before = " ".join(_without_asking(self.text.removesuffix(self.follow_up)))
         return f"{before}. {self.follow_up}" if before else self.text
 
+    @property
+    def embedded_again(self) -> str | None:
+        """What was asked last, to be embedded beside the whole; None where it tells nothing by itself:
+        "when?", "by whom?", or where only what was asked before may tell in what matter.
+        """
+        if self.follow_up is None or self.tells_matter_before:
+            return None
+        words = _without_asking(OPENING.sub("", fold(self.follow_up)))
+        tells = any(not any(is_stop_word(fold(word), lang) for lang in LANGS) for word in words)
+        return self.follow_up if tells else None
+
 
 @dataclass(frozen=True, slots=True)
 class OtherTopic:
@@ -114,10 +125,12 @@ class OtherTopic:
 
     names: the words that tell what its own topic is, folded.
     is_new: whether it tells its own place or time, and is not told to be known from before.
+    is_exchanged: whether it is the question before it, of this topic in the place of one of its kind.
     """
 
     names: tuple[str, ...]
     is_new: bool
+    is_exchanged: bool
     asked: Standalone
 
 
@@ -248,9 +261,10 @@ def _names_something(asked: str, context: _Talk) -> bool:
 
 
 def _names_no_more(context: _Talk, asked: str) -> bool:
-    """Whether all that a conversation named is named in a question."""
+    """Whether a question names all that the conversation named, since a name alone if there was one."""
     named = _words(" ".join(find_names(f"And {asked}")))
-    return all(named.issuperset(_words(name)) for part in context for name in find_names(part))
+    parts = (context.topic,) if is_name_alone(context.topic) else context
+    return all(named.issuperset(_words(name)) for part in parts for name in find_names(part))
 
 
 def _without_asking(text: str) -> list[str]:
@@ -330,10 +344,11 @@ def _other_topic(context: _Talk, asked: str = "") -> OtherTopic | None:
     if topic is None:
         return None
     last = "" if own or context.last == context.topic else context.last
-    talk = _Talk(exchange(context.subject, topic) or topic, "", last)
+    exchanged = exchange(context.subject, topic)
+    talk = _Talk(exchanged or topic, "", last)
     is_whole = own is not None or not asked
     alone = Standalone(_written(talk, MOST_CHARS)) if is_whole else _join(talk, asked)
-    return OtherTopic(what_it_names(topic), is_new(topic), alone)
+    return OtherTopic(what_it_names(topic), is_new(topic), exchanged is not None, alone)
 
 
 def _written(context: _Talk, most_chars: int) -> str:

@@ -50,6 +50,8 @@ _ONLY_A_NAME = re.compile(
     rf"(?:(?:the|el|la|los|las) )?(?P<name>{_CAPITAL}[\w.'’-]*\w(?: {_CAPITAL}[\w'’-]*\w)*)\W*"
 )
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|cuant[oa]s?)\b")
+_HOW_MANY_MEN = re.compile(r"\b([Cc]u[aá]nt)os\b")
+_HOW_MANY_WOMEN = re.compile(r"\b([Cc]u[aá]nt)as\b")
 _COUNTRY = re.compile(
     r"(?:M[eé]xic(?:o|ans?)|Americans?|EE\.? ?UU\.?|Estados Unidos|U\.?S\.?A?\.?|United States)"
 )
@@ -107,4 +109,11 @@ def exchange(question: str, topic: str) -> str | None:
     found = re.search(rf"\b{re.escape(counted.noun)}\b", fold(question))
     if found is None or len(fold(question)) != len(question):
         return None
-    return f"{question[: found.start()]}{thing}{question[found.end() :]}"
+    return _agreeing(f"{question[: found.start()]}{thing}{question[found.end() :]}", thing)
+
+
+def _agreeing(question: str, thing: str) -> str:
+    """A question in Spanish for how many of a thing, with the asking word in the thing's gender."""
+    if thing.endswith("as"):
+        return _HOW_MANY_MEN.sub(r"\1as", question)
+    return _HOW_MANY_WOMEN.sub(r"\1os", question) if thing.endswith("os") else question

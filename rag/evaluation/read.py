@@ -99,10 +99,11 @@ def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibra
 
 def _embed(asked: Sequence[Standalone], embedder: Embedder) -> list[QuestionVectors]:
     whole = embedder.embed_questions([one.embedded for one in asked])
-    follow_ups = iter(embedder.embed_questions([one.follow_up for one in asked if one.follow_up]))
+    again = [one.embedded_again for one in asked]
+    follow_ups = iter(embedder.embed_questions([last for last in again if last]))
     return [
-        vectors.followed_by(next(follow_ups)) if one.follow_up else vectors
-        for one, vectors in zip(asked, whole, strict=True)
+        vectors.followed_by(next(follow_ups)) if last else vectors
+        for last, vectors in zip(again, whole, strict=True)
     ]
 
 

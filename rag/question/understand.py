@@ -125,6 +125,7 @@ class Understood:
     places: the places that it names, as far as they are known; of a follow-up, the same.
     bound: the side of a time on which alone what it asks about lies, all of which is asked for.
     wants_source: whether it also asks whose word the answer is.
+    is_joined: whether what was asked before stands in front of what was asked last.
     """
 
     text: str
@@ -142,6 +143,7 @@ class Understood:
     places: tuple[Place, ...]
     bound: Bound | None = None
     wants_source: bool = False
+    is_joined: bool = False
 
     @property
     def told(self) -> str:
@@ -268,6 +270,7 @@ def understand(
         places=find_places(timed) or find_places(text),
         bound=bound,
         wants_source=wants_source,
+        is_joined=follow_up is not None,
     )
 
 

@@ -140,7 +140,7 @@ def _most_telling(
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
     if question.period and _tells_of_another_time(question, near):
         return _of_another_time(question, question.period, near, lang)
-    if denied := denied_premise(question, weighed.ranked):
+    if not question.is_joined and (denied := denied_premise(question, weighed.ranked)):
         return _say_otherwise(denied, lang)
     if which := ordinal_missing(question, near):
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT

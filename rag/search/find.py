@@ -78,15 +78,15 @@ def _begin_embedding(
 ) -> Callable[[], QuestionVectors]:
     """Have the question embedded beside what follows; the call that is returned waits for it.
 
-    What was asked last counts twice: the answer to the question before it was given already. Not where
-    only what was asked before may tell in what matter.
+    What was asked last, if it tells anything by itself, is embedded alone too: the answer to the question
+    before it was given already.
     """
     has_ended = watch.beside("encode")
     whole = embedder.begin_question(asked.embedded)
     whole.add_done_callback(has_ended)
-    if asked.follow_up is None or asked.tells_matter_before:
+    if (again := asked.embedded_again) is None:
         return whole.result
-    follow_up = embedder.begin_question(asked.follow_up)
+    follow_up = embedder.begin_question(again)
     follow_up.add_done_callback(has_ended)
     return lambda: whole.result().followed_by(follow_up.result())
 

@@ -477,6 +477,22 @@ def test_what_a_court_decided_is_answered_in_the_matter_of_the_conversation(make
     assert first("Which makers of guns were sued?") == guns
 
 
+def test_a_name_for_a_name_asks_the_same_of_it(make_library):
+    texts = [
+        "Vector and Intercam are two of the three firms.",
+        "Vector laundered $2 million for the Sinaloa cartel.",
+        "Intercam laundered $1.5 million for companies in China.",
+    ]
+    library = make_library(
+        [Document(str(n), f"Title {n}", one, "en", date(2025, 6, 1)) for n, one in enumerate(texts)]
+    )
+    history = (Turn("user", "How much did Vector launder?"), Turn("assistant", "$2 million [1]"))
+
+    answer = answer_question(Question("And Intercam?", history=history), library)
+
+    assert answer.standalone_question == "How much did Intercam launder?"
+
+
 @pytest.mark.parametrize(
     ("text", "quote", "is_kept"),
     [

@@ -21,8 +21,14 @@ from rag.conversation.standalone import make_standalone
         ("Who is El Tejón?", "Where did the navy catch him?", "Where did the navy catch El Tejón?"),
         ("Why does Senator Dale Ortiz back it?", "Who pays him?", "Who pays Senator Dale Ortiz?"),
         ("Where is Dora Lugo now?", "Did they arrest her in 2024?", "Did they arrest Dora Lugo in 2024?"),
+        ("Who is Dora Lugo?", "Did Mexico hand her over?", "Did Mexico hand Dora Lugo over?"),
         ("Where is Dora Lugo now?", "When is her trial?", "When is Dora Lugo's trial?"),
         ("Where is Dale Ortiz now?", "What is his sentence?", "What is Dale Ortiz's sentence?"),
+        (
+            "What was the sentence of Dale Ortiz?",
+            "When was he found guilty?",
+            "When was Dale Ortiz found guilty?",
+        ),
         ("¿De qué se acusa a Prewitt?", "¿Y cuándo es su juicio?", "¿Y cuándo es el juicio de Prewitt?"),
         ("¿Quién es Dora Lugo?", "¿Cuál es su edad?", "¿Cuál es la edad de Dora Lugo?"),
         ("¿Quién es Dora Lugo?", "¿Cuál es su problema?", "¿Cuál es el problema de Dora Lugo?"),
@@ -48,6 +54,10 @@ def test_the_name_stands_for_whom_a_follow_up_speaks_of(before, follow_up, named
     [
         ("Which police chief does Sheriff Aldaz phone?", "How old is he?"),
         ("Who trained Dora Lugo?", "How old is he?"),
+        ("Who is the witness against Dora Lugo?", "How much did she get?"),
+        ("What did Operation Fast and Furious lead to?", "Who is he?"),
+        ("When was the Kingpin Act passed?", "What did he say?"),
+        ("How many people live in San Fernando?", "What did she say?"),
         ("How many arrests were made in Durango?", "What did he say?"),
         ("¿Qué le reclamó Dora Lugo a Estados Unidos?", "¿Y qué ofreció ella a cambio?"),
         ("Did Dale Ortiz phone Dora Lugo, and did Iris Paz call?", "What did she say?"),
@@ -89,3 +99,19 @@ def test_how_the_question_before_was_asked_is_not_embedded():
 
     assert asked.text == "When did the navy find the tunnel? And who dug it?"
     assert asked.embedded == "navy find tunnel. And who dug it?"
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "embedded", "again"),
+    [
+        ("When?", "navy find tunnel. When?", None),
+        ("And by whom?", "navy find tunnel. And by whom?", None),
+        ("And who dug it?", "navy find tunnel. And who dug it?", "And who dug it?"),
+    ],
+)
+def test_what_tells_nothing_by_itself_is_not_embedded_by_itself(follow_up, embedded, again):
+    history = [Turn("user", "When did the navy find the tunnel?"), Turn("assistant", "In May.")]
+
+    asked = make_standalone(follow_up, history)
+
+    assert (asked.embedded, asked.embedded_again) == (embedded, again)

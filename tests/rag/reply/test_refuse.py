@@ -911,3 +911,15 @@ def test_what_shares_hardly_a_word_with_the_question_is_not_near_it(covered, rea
     other = evidence_of("A reward was offered in 2018.", context_covered=covered)
 
     assert refusal("who won the cup in the end", "en", [other], confidence=0.4).reason is reason
+
+
+def test_what_was_asked_before_takes_nothing_for_granted_in_a_follow_up():
+    before = "Why did the court strike down the steel tariffs?"
+    denied = [evidence_of("The court did not strike down the steel tariffs.")]
+
+    def reason(text, follow_up=None):
+        asked = understand(text, follow_up=follow_up)
+        return explain_refusal(asked, Weighed(denied, 0.4, 0.5), NEWEST, "en").reason
+
+    assert reason(before) is RefusalReason.FALSE_PREMISE
+    assert reason(f"{before} By whom?", "By whom?") is not RefusalReason.FALSE_PREMISE
