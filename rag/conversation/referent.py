@@ -53,7 +53,11 @@ _SU = re.compile(
     r"(?P<noun>[a-zà-öø-ÿ]{3,}))"
 )
 _EL_OR_ELLA = re.compile(r"\b(?:él|ella)\b")
-_FEMININE = re.compile(r"(?:a|ión|iones|dad|dades|tad|tades|tud|umbre|ez)s?\Z")
+_FEMININE = re.compile(
+    r"(?:a|ión|iones|dad|dades|tad|tades|tud|umbre|sis|"
+    r"\b(?:base|cárcel|cárcele|clase|corte|fuente|gente|ley|leye|madre|mano|muerte|mujer|mujere|nave|"
+    r"orden|órdene|parte|red|rede|sede|serie|suerte|vez|vece|voz|voce))s?\Z"
+)
 _MASCULINE = re.compile(r"(?:ma|día|mapa|planeta)s?\Z")
 
 
@@ -82,7 +86,7 @@ def _about_whom(question: str) -> str | None:
 
 def _may_be_person(name: str, question: str) -> bool:
     start = question.find(name)
-    if name.isupper() or _is_country_or_place(name) or _NO_PERSON.search(name):
+    if start < 0 or name.isupper() or _is_country_or_place(name) or _NO_PERSON.search(name):
         return False
     return not (_AT.search(question[:start]) or _AND_MORE.match(question[start + len(name) :]))
 
@@ -110,6 +114,6 @@ def _in_spanish(name: str, follow_up: str) -> str | None:
 def _article(what: str) -> str:
     noun = what.split(maxsplit=1)[0]
     is_feminine = bool(_FEMININE.search(noun)) and not _MASCULINE.search(noun)
-    if noun.endswith("s") and not noun.endswith(("ís", "és")):
+    if noun.endswith("s") and not noun.endswith(("ís", "és", "sis")):
         return "las" if is_feminine else "los"
     return "la" if is_feminine else "el"

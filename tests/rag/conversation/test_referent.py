@@ -115,3 +115,17 @@ def test_what_tells_nothing_by_itself_is_not_embedded_by_itself(follow_up, embed
     asked = make_standalone(follow_up, history)
 
     assert (asked.embedded, asked.embedded_again) == (embedded, again)
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["el juicio", "la edad", "el problema", "la muerte", "la madre", "el juez", "la crisis", "el país",
+     "las leyes", "los jueces", "las órdenes", "los días", "las condiciones", "la participación"],
+)  # fmt: skip
+def test_what_is_somebodys_has_its_article(what):
+    noun = what.split()[1]
+    own = "sus" if what.startswith(("las", "los")) else "su"
+
+    assert name_whom("¿Quién es Dora Lugo?", f"¿Qué se sabe de {own} {noun}?") == (
+        f"¿Qué se sabe de {what} de Dora Lugo?"
+    )
