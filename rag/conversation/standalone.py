@@ -16,6 +16,7 @@ from rag.answer import Turn
 from rag.conversation.ask_beyond import ask_beyond, asks_beyond
 from rag.conversation.ask_source import asks_who_says
 from rag.conversation.carry import introduced_by, says_only_source, without_source
+from rag.conversation.correction import as_follow_up
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
@@ -162,6 +163,7 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """
     talk = _read(history)
     asked = without_courtesy(text)
+    asked = asked if talk is None else as_follow_up(asked)
     if talk is not None and leaves_matter_unsaid(asked) and not depends_on_conversation(asked):
         carried = _join(talk._replace(last=""), asked)
         return Standalone(text, carried=replace(carried, tells_matter_before=True))
@@ -194,6 +196,7 @@ def _read(history: Sequence[Turn]) -> _Talk | None:
     tells_answers = any(turn.role == "assistant" for turn in history)
     for place, turn in enumerate(history):
         asked = " ".join(without_courtesy(turn.content).split())
+        asked = asked if talk is None else as_follow_up(asked)
         if turn.role != "user" or not asked or is_courtesy(turn.content) or is_order(asked):
             continue
         replies = history[place + 1 : place + 2]
