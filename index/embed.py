@@ -41,6 +41,8 @@ class QuestionVectors:
 
 
 _LAST_SHARE = 0.6
+"""What the question that was asked last counts beside the one before it."""
+
 _BATCH_TOKENS = 4096
 _BATCH_TEXTS = 64
 _QUESTIONS_AT_ONCE = 8

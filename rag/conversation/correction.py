@@ -9,10 +9,10 @@ from rag.question.understand import asks
 _CORRECTS = re.compile(
     r"\W{0,5}(?:(?:no|sorry|oops|wait|actually|perd[oó]n|disculpa|espera|ay)\b\W{1,5}){0,3}"
     r"(?:i (?:actually )?(?:meant?|was asking about)(?: to (?:ask|say))?|"
-    r"(?P<es>me refer[ií]a?(?: a\b(?!l))?|(?:quise|quer[ií]a) decir))\b\W{0,5}",
+    r"(?P<es>me refer[ií]a(?: a\b(?!l))?|(?:quise|quer[ií]a) decir))\b\W{0,5}",
     re.IGNORECASE,
 )
-_AL = re.compile(r"(?:a(?=l ))", re.IGNORECASE)
+_AL = re.compile(r"al ", re.IGNORECASE)
 _END = " .?!…"
 
 
@@ -24,4 +24,6 @@ def as_follow_up(text: str) -> str:
         return text
     if asks(meant):
         return text[found.end() :]
-    return f"¿y {_AL.sub('e', meant, count=1)}?" if found["es"] else f"and {meant}?"
+    if not found["es"]:
+        return f"and {meant}?"
+    return f"¿y el {meant[3:]}?" if _AL.match(meant) else f"¿y {meant}?"

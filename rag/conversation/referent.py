@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from index.words import fold
 from rag.mentions.families import nations_of
 from rag.mentions.people import PEOPLE
 from rag.mentions.places import is_a_place
+from rag.question.asking import AUXILIARY, asks_whether
 from rag.question.understand import asks, find_names
 
 _TITLES = rf"the|el|la|los|las|se[ñn]or|se[ñn]ora|sheriff|ex|former|{'|'.join(sorted(PEOPLE))}"
 _ABOUT_WHOM = re.compile(
-    r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|could|can|should|"
-    r"es|era|fue|ser[áa]|est[áa]|hizo|dijo|al?)"
+    rf"\b(?:{AUXILIARY}|es|era|fue|ser[áa]|est[áa]|hizo|dijo|al?)"
     rf" (?:(?:{_TITLES}) ){{0,2}}\Z",
     re.IGNORECASE,
 )
@@ -35,10 +36,6 @@ _NO_PERSON = re.compile(
     r"Initiative|Iniciativa|Framework|Marco|Treaty|Tratado|Department|Departamento|Secretar[ií]a|Guard|"
     r"Guardia|Congress|Congreso|Senate|Senado|Team|Force|Task|Agency|Agencia|Bureau|House|White|Casa|Navy|"
     r"Marina|Army|Ej[eé]rcito|Patrol|Patrulla|Bank|Banco|Center|Centro|University|Universidad)\b"
-)
-_ASKS_WHETHER = re.compile(
-    r"\W*(?:and )?(?:is|was|did|does|has|had|will|would|could|can|should|do|are|were|have) ",
-    re.IGNORECASE,
 )
 _HE_OR_SHE = re.compile(r"\b(?:s?he|him|(?P<his>his)|(?P<her>her))\b", re.IGNORECASE)
 _NOTHING_OF_HERS = re.compile(
@@ -66,7 +63,7 @@ def name_whom(before: str, follow_up: str) -> str | None:
     that stands for them: he, she, him, her, his; su, sus, él, ella. None where it names somebody itself,
     holds no such word, or the question does not tell one alone.
     """
-    is_whole = asks(follow_up) or _ASKS_WHETHER.match(follow_up)
+    is_whole = asks(follow_up) or asks_whether(fold(follow_up), follow_up, of_a_kind=True)
     if not is_whole or any(not _is_country_or_place(name) for name in find_names(follow_up)):
         return None
     if (name := _about_whom(before)) is None:

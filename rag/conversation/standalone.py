@@ -15,6 +15,7 @@ from index.words import fold, is_stop_word
 from rag.answer import Turn
 from rag.conversation.ask_beyond import ask_beyond, asks_beyond
 from rag.conversation.ask_source import asks_who_says
+from rag.conversation.asked_about import asked_about
 from rag.conversation.carry import introduced_by, says_only_source, without_source
 from rag.conversation.correction import as_follow_up
 from rag.conversation.courtesy import is_courtesy, without_courtesy
@@ -50,14 +51,6 @@ _ABOUT = re.compile(
     r"sabemos|saben|escrito|informan?)(?: [a-z]{1,20}){0,3}"
     r" (?:about|on|sobre|acerca de) (?:(?:the|an?|el|l[ao]s?|un[ao]s?) )?(?P<what>[a-z]{3,40})\b"
 )
-_WORD = re.compile(r"[\w.'&-]+")
-_ASKING = re.compile(
-    r"what|who|whom|when|where|why|how|which|many|much|did|does|do|is|are|was|were|has|have|had|the|an?|of|in|"
-    r"to|for|from|on|que|quien(?:es)?|cuando|donde|por|como|cual(?:es)?|cuant[oa]s?|fue|es|son|el|l[ao]s?|"
-    r"una?|se|de|en|al?|del"
-)
-"""A word by which something is asked, and that tells nothing of what is asked about."""
-
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DIGIT = re.compile(r"\d")
 _COUNTS = {
@@ -105,7 +98,7 @@ class Standalone:
         """What is embedded of it: of what was asked before the follow-up, not how it was asked."""
         if self.follow_up is None or not self.text.endswith(self.follow_up):
             return self.text
-        before = " ".join(_without_asking(self.text.removesuffix(self.follow_up)))
+        before = " ".join(asked_about(self.text.removesuffix(self.follow_up)))
         return f"{before}. {self.follow_up}" if before else self.text
 
     @property
@@ -115,7 +108,7 @@ class Standalone:
         """
         if self.follow_up is None or self.tells_matter_before:
             return None
-        words = _without_asking(OPENING.sub("", fold(self.follow_up)))
+        words = asked_about(OPENING.sub("", fold(self.follow_up)))
         tells = any(not any(is_stop_word(fold(word), lang) for lang in LANGS) for word in words)
         return self.follow_up if tells else None
 
@@ -162,8 +155,7 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     read either way.
     """
     talk = _read(history)
-    asked = without_courtesy(text)
-    asked = asked if talk is None else as_follow_up(asked)
+    asked = as_follow_up(without_courtesy(text))
     if talk is not None and leaves_matter_unsaid(asked) and not depends_on_conversation(asked):
         carried = _join(talk._replace(last=""), asked)
         return Standalone(text, carried=replace(carried, tells_matter_before=True))
@@ -176,10 +168,11 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
         return _ask_again(talk)
     context, is_all = _complete(talk, asked, history)
     context = _without_sources(context, asked)
-    if not is_all and (named := name_whom(context.topic or context.subject, asked)):
-        return Standalone(named) if _names_no_more(context, named) else _join(context, named)
     if not is_all:
-        return _join(context, ask_who(context.subject, asked))
+        named = name_whom(context.topic or context.subject, asked)
+        if named and _names_no_more(context, named):
+            return Standalone(named)
+        return _join(context, named or ask_who(context.subject, asked))
     whole = _written(context, MOST_CHARS)
     of_any_time = without_dates(whole) if says_only_where(asked) else None
     return Standalone(whole, of_any_time=of_any_time, other=_other_topic(context))
@@ -195,8 +188,7 @@ def _read(history: Sequence[Turn]) -> _Talk | None:
     talk, is_answered = None, False
     tells_answers = any(turn.role == "assistant" for turn in history)
     for place, turn in enumerate(history):
-        asked = " ".join(without_courtesy(turn.content).split())
-        asked = asked if talk is None else as_follow_up(asked)
+        asked = as_follow_up(" ".join(without_courtesy(turn.content).split()))
         if turn.role != "user" or not asked or is_courtesy(turn.content) or is_order(asked):
             continue
         replies = history[place + 1 : place + 2]
@@ -268,10 +260,6 @@ def _names_no_more(context: _Talk, asked: str) -> bool:
     named = _words(" ".join(find_names(f"And {asked}")))
     parts = (context.topic,) if is_name_alone(context.topic) else context
     return all(named.issuperset(_words(name)) for part in parts for name in find_names(part))
-
-
-def _without_asking(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text) if not _ASKING.fullmatch(fold(word))]
 
 
 def _words(text: str) -> set[str]:

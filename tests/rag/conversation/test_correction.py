@@ -15,6 +15,7 @@ from rag.conversation.standalone import make_standalone
         ("perdón, me refería a 2023", "¿y 2023?"),
         ("No, me refería a las pastillas", "¿y las pastillas?"),
         ("me refería al T-MEC", "¿y el T-MEC?"),
+        ("me refería a la fiscalía federal del norte", "¿y la fiscalía federal del norte?"),
         ("Quise decir en Jalisco", "¿y en Jalisco?"),
         ("no, I meant how many rifles were found?", "how many rifles were found?"),
     ],
