@@ -21,7 +21,6 @@ export async function showService(view, forget) {
   const parts = { index: part("index_part"), sources: part("sources_part"), key: part("key"), interface: part("interface_part") };
   const title = element("h2", { id: "service-title", class: "view-title", tabindex: "-1" }, say("service"));
   view.replaceChildren(title, ...Object.values(parts));
-  parts.key.append(...drawKey(forget));
   parts.interface.append(...drawInterface());
   const fill = async (where, read, draw) => {
     try {
@@ -37,6 +36,7 @@ export async function showService(view, forget) {
     }
   };
   await Promise.all([fill(parts.index, readIndex, drawIndex), fill(parts.sources, listSources, drawSources)]);
+  if (request === mine) parts.key.append(...drawKey(forget)); // Not before: the service may ask for a key in a form of its own.
 }
 
 function part(title) {

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from newsroom import make_key
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.running_server import running_server
 
 pytestmark = pytest.mark.browser
 
 ASKED = "/?q=How+many+cartel+figures+did+Mexico+transfer+in+February+2025%3F"
+READ_BY_THE_VIEW = re.compile(r"/v1/(?:index|sources)$")
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +86,28 @@ def test_every_view_asks_for_a_key_and_goes_on_where_it_was(page_at, closed, pat
     expect(page.locator(there).first).to_be_visible()
     expect(page.locator(".key-form")).to_have_count(0)
     assert page.url == url + path
+
+
+def test_the_service_view_has_no_form_for_a_key_that_another_would_replace(page_at, closed):
+    url, key = closed
+    page = page_at(url=url)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    form = page.locator("#service-view .key-form")
+    page.route(READ_BY_THE_VIEW, hold)
+    page.goto("/service")
+    expect(page.get_by_role("heading", name="For programs")).to_be_visible()
+    expect(form).to_have_count(0)
+
+    for route in waiting:
+        route.continue_()
+    expect(form).to_have_count(1)
+    page.unroute(READ_BY_THE_VIEW)
+    give(page, key)
+    expect(page.locator(".told")).to_be_visible()
 
 
 def test_a_key_that_is_not_good_is_told_and_not_kept(page_at, closed):
