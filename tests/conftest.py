@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from api.wiring import starter_passages
 from index.embed import Embedder
@@ -18,6 +19,9 @@ from index.encoders.choose import open_encoder
 from index.token_head import load_token_head
 from rag.generate.check import Checker
 from tests.running_server import running_server
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

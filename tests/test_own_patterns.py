@@ -6,8 +6,8 @@ import ast
 import importlib
 import pkgutil
 import re
-import time
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,18 +16,13 @@ import api
 import corpus
 import index
 import rag
+from tests.growth import TIMES, grows_too_fast, seconds_of
 from tests.worst_letters import worst_texts
 
 SIZES = (200, 2_000)
 """Lengths that are tried, and then four times each; first few, for one whose time grows with the cube."""
-TIMES = 4
 FEW = 20
 """Letters enough for a pattern whose time doubles with each."""
-LEAST_SECONDS = 0.001
-MOST_GROWTH = 8
-"""Four times the letters take a linear pattern four times as long, and a quadratic one 16 times."""
-ROUNDS = 12
-"""How often a stall must show: a busy machine is slow for a moment, a bad pattern always."""
 METHODS = {"search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
 UNKNOWN = frozenset({"search", "fullmatch"})
 """How a pattern is tried whose use cannot be told from its name."""
@@ -41,7 +36,7 @@ ONLY_MATCHED = {
 """Tables whose patterns are used through another name: by this method, and no other."""
 LONGEST = {"rag.question.wanted._WHO_IS_NAMED": 2_000}
 """Patterns that read only texts up to this length (a question), and may take it at their leisure."""
-MOST_SECONDS = 0.25
+MOST_SECONDS = 0.5
 
 
 def modules():
@@ -91,27 +86,17 @@ def own_patterns():
 def seconds(pattern, methods, text):
     """What one call of each method costs this thread; all that go through the text count as one."""
     subject = text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
-    started = time.thread_time()
-    if "match" in methods:
-        pattern.match(subject)
-    if "fullmatch" in methods:
-        pattern.fullmatch(subject)
-    if methods - {"match", "fullmatch"}:
-        for _ in pattern.finditer(subject):
-            pass
-    return time.thread_time() - started
 
+    def read():
+        if "match" in methods:
+            pattern.match(subject)
+        if "fullmatch" in methods:
+            pattern.fullmatch(subject)
+        if methods - {"match", "fullmatch"}:
+            for _ in pattern.finditer(subject):
+                pass
 
-def grows_too_fast(pattern, methods, short, long):
-    least = most = float("inf")
-    for _ in range(ROUNDS):
-        most = min(most, seconds(pattern, methods, long))
-        if most < LEAST_SECONDS:
-            return False
-        least = min(least, *(seconds(pattern, methods, short) for _ in range(3)))
-        if most <= MOST_GROWTH * least:
-            return False
-    return True
+    return seconds_of(read)
 
 
 def first_stall(pattern, methods):
@@ -122,7 +107,7 @@ def first_stall(pattern, methods):
     for size in SIZES:
         texts = zip(worst_texts(pattern, size), worst_texts(pattern, size * TIMES), strict=True)
         for one, other in texts:
-            if grows_too_fast(pattern, methods, one, other):
+            if grows_too_fast(*(partial(seconds, pattern, methods, text) for text in (one, other))):
                 return one
     return None
 

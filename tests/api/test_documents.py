@@ -149,7 +149,7 @@ def test_a_document_comes_with_all_that_is_known(client):
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_the_text_is_returned_exactly(client, service, text):
     stored = service.store.put(Document(id="any", title="T", text=text, lang="en")).document

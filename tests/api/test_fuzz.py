@@ -116,7 +116,7 @@ NAMES = (
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(
     path=st.sampled_from(["/v1/ask", "/v1/search", "/v1/citations:check"]), body=st.binary(max_size=200)
 )
@@ -126,7 +126,7 @@ def test_no_bytes_break_it(client, path, body):
     assert reply.status_code in (400, 422)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(
     path=st.sampled_from(["/v1/ask", "/v1/search", "/v1/citations:check"]),
     body=JSON | st.dictionaries(st.sampled_from(NAMES), JSON, min_size=1),
@@ -140,7 +140,7 @@ def test_no_json_breaks_it(client, path, body):
         assert reply.json()["status"] == reply.status_code
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(
     path=st.text(max_size=30),
     method=st.sampled_from(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]),
@@ -151,7 +151,7 @@ def test_no_path_breaks_it(send, path, method):
     assert reply.status in (200, 400, 401, 404, 405, 415)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(media_type=st.sampled_from(["text/markdown", "text/plain", "application/json"]), body=st.binary())
 def test_no_bytes_break_storing(client, writer, media_type, body):
     reply = client.put("/v1/documents/a", content=body, headers=writer | {"content-type": media_type})
@@ -159,7 +159,7 @@ def test_no_bytes_break_storing(client, writer, media_type, body):
     assert reply.status_code in (200, 201, 400, 422)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(lines=st.lists(JSON.map(json.dumps).map(str.encode) | st.binary(max_size=50), max_size=5))
 def test_no_lines_break_a_batch(client, writer, lines):
     headers = writer | {"content-type": "application/jsonl"}

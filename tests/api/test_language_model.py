@@ -145,19 +145,19 @@ def test_a_port_where_nobody_listens_is_down():
 
 def drip(request, _):
     begin(request, "text/event-stream")
-    for _ in range(100):
+    for _ in range(3_000):
         time.sleep(0.02)
         request.wfile.write(b"d")
         request.wfile.flush()
 
 
 def say_nothing(request, _):
-    time.sleep(1)
+    time.sleep(60)
 
 
 def say_on_and_on(request, _):
     begin(request, "text/event-stream")
-    for _ in range(100):
+    for _ in range(3_000):
         time.sleep(0.02)
         send_event(request, {"choices": [{"delta": {"content": "so "}}]})
 
@@ -168,7 +168,7 @@ def test_a_reply_that_is_not_finished_in_time_is_given_up(handle):
         started = time.monotonic()
         with pytest.raises(LanguageModelSlow):
             ask(url, seconds=0.2)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 20
 
 
 def test_proxies_of_the_environment_are_not_used(monkeypatch):

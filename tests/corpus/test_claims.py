@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from corpus.claims import is_claim, verdict_lead
 from corpus.read_alone import read_alone
+from tests.growth import fill, takes_linear_time
 
 LABELLED = """CLAIM: A video shows Marines in Mazatlán. It was shot in May.
 
@@ -99,13 +98,11 @@ def test_a_verdict_is_read_with_its_claim():
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["claim: " * 20_000, "claim\n" * 20_000, "\n" * 100_000, "false. " * 20_000, "-*1) " * 20_000]
-)
-def test_claims_are_sought_near_by_alone(text):
-    started = time.thread_time()
-    for start in range(0, len(text), 50):
-        is_claim(text, start)
-        verdict_lead(text, start)
+@pytest.mark.parametrize("letters", ["claim: ", "claim\n", "\n", "false. ", "-*1) "])
+def test_claims_are_sought_near_by_alone(letters):
+    def seek(text):
+        for start in range(0, len(text), 50):
+            is_claim(text, start)
+            verdict_lead(text, start)
 
-    assert time.thread_time() - started < 2
+    assert takes_linear_time(seek, lambda size: fill(letters, size), 100_000)

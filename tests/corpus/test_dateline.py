@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from corpus.dateline import skip_dateline
 from corpus.sentences import split_sentences
+from tests.growth import takes_linear_time
 
 
 @pytest.mark.parametrize(
@@ -42,12 +41,8 @@ def test_within_a_paragraph_nothing_is_a_dateline():
 
 @pytest.mark.parametrize("unit", ["The army came to the town.\n\n", "Aa, Bb. — Aa ran. "])
 def test_a_text_four_times_as_long_takes_no_sixteen_times_as_long(unit):
-    def took(text):
-        started = time.perf_counter()
+    def skip_all(text):
         for start, end in split_sentences(text, "en"):
             skip_dateline(text, start, end)
-        return time.perf_counter() - started
 
-    short = min(took(unit * 8_000) for _ in range(3))
-
-    assert took(unit * 32_000) < 10 * short
+    assert takes_linear_time(skip_all, lambda size: unit * size, 8_000)

@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from corpus.leads import is_lead, lead_before, start_with_lead
 from corpus.read_alone import read_alone
+from tests.growth import fill, takes_linear_time
 
 INTERVIEW = """She has studied the border for years.
 
@@ -61,14 +60,13 @@ def test_an_answer_is_read_with_its_question_and_its_words_begin_there():
     assert start_with_lead(INTERVIEW, later) == later
 
 
-@pytest.mark.parametrize(
-    "text", ["?" * 100_000, "a? " * 50_000, "\n" * 100_000, "? " * 10 + "a" * 100_000]
-)
-def test_questions_are_sought_near_by_alone(text):
-    started = time.process_time()
-    for start in range(0, len(text), 50):
-        lead_before(text, start, start + 50)
-    assert time.process_time() - started < 2
+@pytest.mark.parametrize(("before", "letters"), [("", "?"), ("", "a? "), ("", "\n"), ("? " * 10, "a")])
+def test_questions_are_sought_near_by_alone(before, letters):
+    def seek(text):
+        for start in range(0, len(text), 50):
+            lead_before(text, start, start + 50)
+
+    assert takes_linear_time(seek, lambda size: before + fill(letters, size), 100_000)
 
 
 CHRONOLOGY = """July 23, 2025. Farmers seize the dam. They stay for a week.

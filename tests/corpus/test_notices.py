@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 from datetime import date
 
@@ -6,6 +5,7 @@ import pytest
 
 from corpus.document import Document, Notice
 from corpus.notices import find_notices, with_notices
+from tests.growth import fill, takes_linear_time
 
 BODY = (
     "Mexico transferred 26 people on Tuesday.\n\nThe ministry named them.\n\nIt was the second transfer."
@@ -281,13 +281,11 @@ def test_noticing_what_the_text_says_anyway_leaves_the_digest_alone():
     ],
 )
 def test_no_text_takes_long_to_look_through(letters):
-    text = (letters * 100_000)[:100_000]
+    def find_in(text):
+        find_notices(article(text, title=text))
+        find_notices(article("\n".join([text[:900]] * (len(text) // 1_000)), title=text))
 
-    started = time.thread_time()
-    find_notices(article(text, title=text))
-    find_notices(article("\n".join([text[:900]] * 100), title=text))
-
-    assert time.thread_time() - started < 0.5
+    assert takes_linear_time(find_in, lambda size: fill(letters, size), 100_000)
 
 
 @pytest.mark.parametrize(

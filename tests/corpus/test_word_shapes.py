@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from corpus.word_shapes import spanish_lead
+from tests.growth import fill, takes_linear_time
 
 
 @pytest.mark.parametrize(
@@ -27,9 +26,7 @@ def test_words_look_spanish_or_english(words, lead):
 
 @pytest.mark.parametrize("letter", ["a", "s", "ea", "sh", "ll", "b", "ci"])
 def test_a_word_of_100_kb_takes_no_time(letter):
-    word = letter * (100_000 // len(letter))
-    started = time.thread_time()
+    def lead_of(word):
+        spanish_lead([f"{word}1", word])
 
-    spanish_lead([f"{word}1", word])
-
-    assert time.thread_time() - started < 1
+    assert takes_linear_time(lead_of, lambda size: fill(letter, size), 100_000)

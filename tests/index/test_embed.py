@@ -55,7 +55,7 @@ def ask_in_threads(embedder, questions):
     return threads, results
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.text("ab cd", max_size=60), max_size=30))
 def test_vectors_come_in_the_order_of_their_texts(texts):
     encoder = FakeEncoder()

@@ -60,7 +60,6 @@ def act(store, writer, updater, action, id_, text, make_full):
 
 
 @settings(
-    deadline=None,
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

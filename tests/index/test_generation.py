@@ -301,7 +301,7 @@ FILTERS = st.builds(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILTERS)
 def test_a_filter_agrees_with_one_written_out(make_generation, article, wanted):
     documents = [

@@ -3,7 +3,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.lexical import (
@@ -46,7 +46,6 @@ def obvious_bm25(query, chunks):
     return scores
 
 
-@settings(deadline=None)
 @given(CHUNKS, st.lists(TERMS, max_size=6))
 def test_scores_are_those_of_the_obvious_bm25(chunks, query):
     scores = LexicalIndex.from_terms(chunks).score(query_of(query, chunks), statistics_of(chunks))
@@ -54,7 +53,6 @@ def test_scores_are_those_of_the_obvious_bm25(chunks, query):
     np.testing.assert_allclose(scores, obvious_bm25(query, chunks), rtol=1e-5, atol=1e-6)
 
 
-@settings(deadline=None)
 @given(CHUNKS, st.lists(TERMS, max_size=6))
 def test_no_chunk_exceeds_the_best_possible_score(chunks, query):
     terms = query_of(query, chunks)
@@ -64,7 +62,6 @@ def test_no_chunk_exceeds_the_best_possible_score(chunks, query):
     assert scores.max() <= best_possible(terms) * (1 + 1e-6)
 
 
-@settings(deadline=None)
 @given(CHUNKS, st.data())
 def test_document_frequency_can_count_live_chunks_alone(chunks, data):
     alive = np.array(data.draw(st.lists(st.booleans(), min_size=len(chunks), max_size=len(chunks))))

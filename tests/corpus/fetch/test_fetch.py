@@ -3,6 +3,7 @@ import re
 import shutil
 import ssl
 import subprocess
+import threading
 import time
 import tracemalloc
 import zlib
@@ -13,9 +14,10 @@ import pytest
 
 from corpus.errors import FetchFailed, FetchRefused
 from corpus.fetch import Conditional, Limits, fetch
-from corpus.fetch.body import unpack_gzip
+from corpus.fetch.body import STEP_BYTES, unpack_gzip
 from corpus.fetch.fetcher import Network
 from corpus.fetch.network import resolve_name
+from tests.growth import takes_linear_time
 from tests.local_site import answer, local_site
 
 PAGE = "<p>El año en la frontera.</p>".encode()
@@ -249,11 +251,16 @@ def test_a_gzip_bomb_is_stopped_at_the_limit(site):
 
 
 def test_many_empty_gzip_members_are_unpacked_in_little_time():
-    members = gzip.compress(b"") * 20_000
+    member = gzip.compress(b"")
 
-    started = time.perf_counter()
-    assert list(unpack_gzip([members])) == []
-    assert time.perf_counter() - started < 5
+    def as_they_come(size):
+        data = member * size
+        return [data[at : at + STEP_BYTES] for at in range(0, len(data), STEP_BYTES)]
+
+    def unpack(chunks):
+        assert list(unpack_gzip(chunks)) == []
+
+    assert takes_linear_time(unpack, as_they_come, 40_000)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +296,7 @@ def test_a_page_may_have_5_mb_and_a_pdf_20(site):
 
 def dripping(first):
     yield first
-    for _ in range(100):
+    for _ in range(1_200):
         time.sleep(0.05)
         yield b"x"
 
@@ -303,7 +310,7 @@ def test_bytes_that_drip_in_end_at_the_time_limit(site, first):
     started = time.perf_counter()
     with pytest.raises(FetchFailed, match=r"more than 0\.4 seconds"):
         get(site, limits=Limits(total_seconds=0.4))
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 20
 
 
 def test_redirects_share_one_time_limit(site):
@@ -318,12 +325,17 @@ def test_redirects_share_one_time_limit(site):
 
 
 def test_a_look_up_that_hangs_is_left():
-    network = Network(lambda host, port: time.sleep(2) or ["93.184.215.14"])
+    is_over, found = threading.Event(), []
 
-    started = time.perf_counter()
+    def hang(host, port):
+        is_over.wait(60)
+        found.append("93.184.215.14")
+        return found
+
     with pytest.raises(FetchFailed, match=r"look-up of 'news\.example' takes too long"):
-        fetch("http://news.example/", limits=Limits(connect_seconds=0.2), network=network)
-    assert time.perf_counter() - started < 1
+        fetch("http://news.example/", limits=Limits(connect_seconds=0.2), network=Network(hang))
+    assert found == []
+    is_over.set()
 
 
 @pytest.mark.parametrize(("status", "wait"), [("404 Not Found", None), ("429 Too Many Requests", 120.0)])

@@ -1,4 +1,3 @@
-import time
 from datetime import date
 
 import pytest
@@ -6,6 +5,7 @@ import pytest
 from corpus.document import RawFile
 from corpus.parse import parse_file
 from corpus.parsers.credit_lines import Credits, read_credits
+from tests.growth import fill, takes_linear_time
 
 BODY = "The port of El Paso was opened.\n\nIt had been closed since May.\n"
 DAY, NEXT = date(2026, 10, 5), date(2026, 10, 6)
@@ -114,9 +114,7 @@ def test_a_header_that_begins_with_the_title_takes_them_too(line):
 
 @pytest.mark.parametrize("letters", ["By Ana Gil\n", "Published: 1", "Updated \t", "a | b", "x\n\n"])
 def test_the_worst_letters_take_linear_time(letters):
-    lines = (letters * 100_000)[:100_000].split("\n")
+    def paragraphs(size):
+        return [[line] for line in fill(letters, size).split("\n")]
 
-    started = time.thread_time()
-    read_credits([[line] for line in lines])
-
-    assert time.thread_time() - started < 0.5
+    assert takes_linear_time(read_credits, paragraphs, 100_000)

@@ -1,5 +1,4 @@
 import io
-import time
 import zipfile
 
 import docx
@@ -118,13 +117,20 @@ def zip_of(members):
         ([(MAIN_PART, "x")], "damaged"),
     ],
 )
-def test_a_bomb_or_a_misleading_archive_is_refused_by_its_directory(members, reason):
+def test_a_bomb_or_a_misleading_archive_is_refused_by_its_directory(members, reason, monkeypatch):
     data = zip_of(members)
+    opened_bytes = []
 
-    started = time.thread_time()
+    def open_part(archive, name, *rest, **named):
+        opened_bytes.append(archive.getinfo(getattr(name, "filename", name)).file_size)
+        return plainly_open(archive, name, *rest, **named)
+
+    plainly_open = zipfile.ZipFile.open
+    monkeypatch.setattr(zipfile.ZipFile, "open", open_part)
+
     with pytest.raises(UnreadableFile, match=reason):
         parse(data)
-    assert time.thread_time() - started < 2
+    assert sum(opened_bytes) <= 1
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -179,10 +185,8 @@ def test_a_document_type_is_refused(doctype, reference, tmp_path):
     doctype = doctype.replace("{secret}", str(tmp_path / "secret"))
     data = with_body(f"<w:p><w:r><w:t>antes {reference}</w:t></w:r></w:p>", doctype)
 
-    started = time.perf_counter()
     with pytest.raises(UnreadableFile, match="document type") as refused:
         parse_in_child(RawFile("a.docx", data, DOCX))
-    assert time.perf_counter() - started < 10
     assert "hunter2" not in str(refused.value)
 
 

@@ -1,4 +1,3 @@
-import time
 from datetime import date
 
 import pytest
@@ -6,6 +5,7 @@ import pytest
 from corpus.document import RawFile
 from corpus.parse import parse_file
 from corpus.parsers.text_header import TextHeader, split_header
+from tests.growth import fill, takes_linear_time
 
 BODY = "The port of El Paso was opened.\n\nIt had been closed since May.\n"
 
@@ -136,7 +136,4 @@ def test_headings_below_a_header_stand_where_they_say():
 
 @pytest.mark.parametrize("letters", ["Title:", "By a\n", "Title: \n", " ", "\n", "Por "])
 def test_the_worst_letters_take_linear_time(letters):
-    started = time.thread_time()
-    split_header((letters * 200_000)[:200_000])
-
-    assert time.thread_time() - started < 0.5
+    assert takes_linear_time(split_header, lambda size: fill(letters, size), 200_000)

@@ -1,9 +1,11 @@
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from corpus.errors import StoreUnavailable, UnknownSource
+from corpus.fetch import Limits
 from corpus.sources.deliver import Delivered
 from corpus.sources.poller import Poller
 from tests.corpus.sources.test_poll import feed, page, write
@@ -55,10 +57,13 @@ def test_a_clock_that_was_a_month_ahead_during_a_poll_holds_up_no_other(newsroom
 
 
 def test_a_source_that_hangs_or_fails_does_not_stop_the_others(newsroom, site):
+    is_over = threading.Event()
+
     def hang(head):
-        time.sleep(1.5)
+        is_over.wait(60)
         return answer(status="500 Oops")
 
+    newsroom.poller._web = replace(newsroom.poller._web, limits=Limits())
     site.pages |= {"/slow": hang, "/feed": feed(site, (1, "Uno")), "/1": page("Uno")}
     listed(
         newsroom,
@@ -69,9 +74,9 @@ def test_a_source_that_hangs_or_fails_does_not_stop_the_others(newsroom, site):
     )
     newsroom.poller.start()
 
-    started = time.monotonic()
     until(lambda: newsroom.titles() == ["Uno"])
-    assert time.monotonic() - started < 1.4
+    assert newsroom.state("slow").failures == 0
+    is_over.set()
     until(lambda: newsroom.state("slow").failures == 1)
     assert "status 404" in newsroom.state("broken").error
     assert "PUENTE_FETCH_ALLOW" in newsroom.state("refused").error
@@ -294,8 +299,8 @@ def test_closing_ends_its_threads_soon_even_in_a_long_poll(newsroom, site):
         time.sleep(0.2)
         return page("Uno")
 
-    site.pages |= {"/feed": feed(site, *((n, f"T{n}") for n in range(100)))}
-    site.pages |= {f"/{n}": slow for n in range(100)}
+    site.pages |= {"/feed": feed(site, *((n, f"T{n}") for n in range(300)))}
+    site.pages |= {f"/{n}": slow for n in range(300)}
     newsroom.list("feed", f"{site.url}/feed")
     newsroom.poller.start()
     until(lambda: "/0" in site.paths())
@@ -303,7 +308,7 @@ def test_closing_ends_its_threads_soon_even_in_a_long_poll(newsroom, site):
     started = time.monotonic()
     newsroom.poller.close()
 
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 20
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("poller-")]
     assert newsroom.state().articles_seen >= 1
     newsroom.poller.start()

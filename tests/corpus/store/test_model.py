@@ -213,6 +213,5 @@ TestStore = StoreMachine.TestCase
 TestStore.settings = settings(
     max_examples=25,
     stateful_step_count=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -1,10 +1,9 @@
-import time
-
 import pytest
 
 from rag.answer import Turn
 from rag.conversation.standalone import make_standalone
 from rag.conversation.unsaid import leaves_matter_unsaid
+from tests.growth import fill, takes_linear_time
 
 
 @pytest.mark.parametrize(
@@ -40,9 +39,8 @@ def test_such_a_question_may_be_read_after_what_was_asked_before():
     assert make_standalone("What did the Supreme Court say on guns?", history).carried is None
 
 
-def test_a_hostile_question_takes_no_time():
-    start = time.perf_counter()
-    for text in ("what did " + "the court " * 10_000, "que decidio la " * 10_000, "a " * 50_000):
-        leaves_matter_unsaid(text)
-
-    assert time.perf_counter() - start < 1
+@pytest.mark.parametrize(
+    ("before", "words"), [("what did ", "the court "), ("", "que decidio la "), ("", "a ")]
+)
+def test_a_hostile_question_takes_no_time(before, words):
+    assert takes_linear_time(leaves_matter_unsaid, lambda size: before + fill(words, size), 100_000)

@@ -1,12 +1,12 @@
 """What a sentence may say of a quote; `carried.jsonl` and `not_carried.jsonl` are examples of both."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
 
 from rag.generate.check import Checker, Quote
+from tests.growth import fill, takes_linear_time
 
 TRANSFER = "Mexico transferred 29 cartel figures to the United States on 27 February 2025."
 
@@ -55,12 +55,10 @@ def test_a_translation_is_dropped_where_words_cannot_be_compared(bilingual, chec
     ["a", "1", "a1", "1,", "1.", "A-1", "-1", "a ", "1 ", "de ", "mil ", "$", "a1_", "May 1 ", "«a", "("],
 )
 def test_no_quote_takes_long(checker, letters):
-    quote = (letters * 4_000)[:4_000] + "_!"
-    started = time.monotonic()
+    def check(quote):
+        checker.find_fault(quote[:500] + ".", "en", Quote(quote, "en"))
 
-    checker.find_fault(quote[:500] + ".", "en", Quote(quote, "en"))
-
-    assert time.monotonic() - started < 5
+    assert takes_linear_time(check, lambda size: fill(letters, size) + "_!", 4_000)
 
 
 class Judge:

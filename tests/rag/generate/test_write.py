@@ -184,7 +184,7 @@ def test_a_model_that_drips_is_slow(make_writer):
     written = make_writer(Dripping(""), 0.1).write(QUESTION, "en", CITATIONS)
 
     assert written.trouble == Trouble.SLOW
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 20
 
 
 def test_beyond_so_many_at_a_time_the_model_is_busy(make_writer):

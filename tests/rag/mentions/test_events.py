@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from rag.mentions.events import names_any, tells_event
+from tests.growth import fill, takes_linear_time
 
 
 @pytest.mark.parametrize(
@@ -28,9 +27,8 @@ def test_nothing_is_told_of_nothing():
     assert names_any("The Matamoros case.", ("matamoros",))
 
 
-def test_a_hostile_sentence_takes_no_time():
-    start = time.perf_counter()
-    for text in ("a " * 50_000, "in " * 50_000, "matamoros, " * 10_000):
-        tells_event(text, ("matamoros",))
-
-    assert time.perf_counter() - start < 1
+@pytest.mark.parametrize("words", ["a ", "in ", "matamoros, "])
+def test_a_hostile_sentence_takes_no_time(words):
+    assert takes_linear_time(
+        lambda text: tells_event(text, ("matamoros",)), lambda size: fill(words, size), 100_000
+    )

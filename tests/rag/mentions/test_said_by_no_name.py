@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from rag.mentions.said_by_no_name import is_said_by_no_name
+from tests.growth import fill, takes_linear_time
 
 
 @pytest.mark.parametrize(
@@ -30,9 +29,8 @@ def test_who_says_a_sentence_is_named_or_not(lang, text, expected):
 
 @pytest.mark.parametrize("letters", ["“", '", ', "” he said, ", "”, dijo, ", "he said ", " "])
 def test_the_worst_letters_take_linear_time(letters):
-    text = "“" + letters * (100_000 // len(letters))
-    started = time.thread_time()
-    is_said_by_no_name(text, "en")
-    is_said_by_no_name(text, "es")
+    def read(text):
+        is_said_by_no_name(text, "en")
+        is_said_by_no_name(text, "es")
 
-    assert time.thread_time() - started < 1
+    assert takes_linear_time(read, lambda size: "“" + fill(letters, size), 100_000)

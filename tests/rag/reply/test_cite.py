@@ -3,7 +3,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpus.document import Document, Heading, Page, SourceReference
@@ -50,7 +50,6 @@ def test_a_citation_tells_who_signed_the_article():
     assert [citation.author for citation in citations] == [None, "Ana Gil y Juan Soto"]
 
 
-@settings(deadline=None)
 @given(TEXTS, st.integers(-5, 70), st.integers(-5, 70))
 def test_a_quote_is_the_stored_text_or_is_not_emitted(text, start, end):
     evidence = [evidence_of(document_of(text), start, end)]
@@ -65,7 +64,6 @@ def test_a_quote_is_the_stored_text_or_is_not_emitted(text, start, end):
             cite(evidence)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_a_passage_is_the_chunk_without_the_space_around_it(text, data):
     start = data.draw(st.integers(0, len(text) - 1))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
@@ -83,7 +83,6 @@ def test_articles_that_are_served_whole_are_quoted_as_they_were():
     assert cut_quotes(arranged, cite(kept)) == ()
 
 
-@settings(deadline=None)
 @given(st.text("ab .\n", min_size=4, max_size=40).filter(lambda text: bool(text.strip())), st.data())
 def test_no_choice_of_sentences_shows_more_than_half(text, data):
     document = article(text)

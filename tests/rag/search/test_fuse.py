@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.lexical import QueryTerm, best_possible
@@ -44,7 +44,6 @@ def test_names_that_no_other_document_holds_add_to_the_score_up_to_two():
     np.testing.assert_allclose(fused - fused[0], [0, 0.05, 0.1, 0.1], atol=1e-6)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(COSINES, st.floats(0, 1e6, width=32), st.booleans()), min_size=1))
 def test_coverage_is_a_share_whatever_the_words_score(passages):
     dense, lexical, spanish = zip(*passages, strict=True)
@@ -55,7 +54,6 @@ def test_coverage_is_a_share_whatever_the_words_score(passages):
     assert np.isfinite(fused).all()
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(COSINES, st.floats(0, 10, width=32)), min_size=2),
     st.sampled_from(["en", "es"]),

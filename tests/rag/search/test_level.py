@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.search.level import BEHIND_THE_BEST, level_languages
@@ -61,7 +61,6 @@ def test_where_a_language_has_too_few_passages_nothing_is_moved(few):
         assert leveled.tolist() == scores.tolist()
 
 
-@settings(deadline=None)
 @given(own=SCORES, other=SCORES)
 def test_the_order_within_a_language_stays_and_its_own_is_not_moved(own, other):
     scores, is_own = pool(own, other)
