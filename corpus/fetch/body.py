@@ -38,8 +38,8 @@ def unpack_gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(GZIP_WINDOW)
     is_empty = True
     try:
-        for chunk in chunks:
-            waiting = chunk
+        for step in _steps(chunks):
+            waiting = step
             while waiting:
                 if unpacker.eof:
                     if not waiting.startswith(GZIP_MARK):
@@ -56,3 +56,10 @@ def unpack_gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise FetchFailed(f"its gzip packing is damaged ({error}).") from error
     if not unpacker.eof and not is_empty:
         raise FetchFailed("its gzip packing is cut off before the end.")
+
+
+def _steps(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of at most 64 KB: what follows each gzip member in one is copied."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), STEP_BYTES):
+            yield chunk[start : start + STEP_BYTES]

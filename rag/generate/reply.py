@@ -83,10 +83,10 @@ class ReplyReader:
     def _skip_thought(self) -> bool:
         """Whether the answer has begun; what a model thinks before it is not read."""
         if self._is_thinking is None:
-            begun = self._unread.lstrip()
-            if len(begun) < len(_THOUGHT) and _THOUGHT.startswith(begun):
+            self._unread = self._unread.lstrip()
+            if len(self._unread) < len(_THOUGHT) and _THOUGHT.startswith(self._unread):
                 return False
-            self._is_thinking = begun.startswith(_THOUGHT)
+            self._is_thinking = self._unread.startswith(_THOUGHT)
         if self._is_thinking:
             _, end, rest = self._unread.partition(_THOUGHT_END)
             if not end:

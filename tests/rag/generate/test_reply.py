@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rag.errors import LanguageModelBabbles
 from rag.generate.reply import MOST_CHARS, MOST_CHARS_UNCITED, Draft, ReplyReader
-from tests.growth import fill, seconds_of, takes_linear_time
+from tests.growth import fill, takes_linear_time
 
 
 def read(*pieces, lang="en"):
@@ -103,11 +103,7 @@ def test_what_comes_after_the_models_turn_is_not_read(end):
     assert [*drafts, *reader.close()][0] == Draft("It is so.", (1,))
 
 
-def test_one_huge_piece_of_blanks_is_given_up_soon():
-    assert seconds_of(lambda: read(" " * 200_000)) < 5
-
-
-@pytest.mark.parametrize("letters", ["[", "[1] ", "1"])
+@pytest.mark.parametrize("letters", ["[", "[1] ", "1", " "])
 def test_one_huge_piece_is_given_up_soon(letters):
     def read_at_once(text):
         with suppress(LanguageModelBabbles):
