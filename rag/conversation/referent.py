@@ -37,6 +37,7 @@ _NO_PERSON = re.compile(
     r"Guardia|Congress|Congreso|Senate|Senado|Team|Force|Task|Agency|Agencia|Bureau|House|White|Casa|Navy|"
     r"Marina|Army|Ej[eé]rcito|Patrol|Patrulla|Bank|Banco|Center|Centro|University|Universidad)\b"
 )
+_UNITED_STATES = re.compile(r"U\.?S\.?(?:A\.?)?|United States|E+\.? ?U+\.?|Estados Unidos|Washington")
 _HE_OR_SHE = re.compile(r"\b(?:s?he|him|(?P<his>his)|(?P<her>her))\b", re.IGNORECASE)
 _NOTHING_OF_HERS = re.compile(
     r"\W*(?:\Z|[.,;?!]|(?:to|in|at|on|for|from|with|by|and|or|after|before|when|while|since|until|last|"
@@ -58,10 +59,29 @@ _FEMININE = re.compile(
 _MASCULINE = re.compile(r"(?:ma|día|mapa|planeta)s?\Z")
 
 
+_LEFT_OUT = re.compile(
+    r"(?P<asked>\W*(?:[ye] )?(?:cu[áa]ndo|d[óo]nde|c[óo]mo|por qu[ée]|de d[óo]nde|ad[óo]nde)(?: no)? "
+    r"(?:(?:fue|ser[áa]|est[áa]|estuvo|hab[íi]a sido|ha sido) "
+    r"(?:[a-zà-öø-ÿ]{3,}[aeiío]d[oa]|pres[oa]|elect[oa]|absuelt[oa]|muert[oa])|"
+    r"(?:lleg|mur|naci|escap|declar|asumi|renunci|entr|sali|desapareci|trabaj|estudi|testific|"
+    r"compareci|cay|huy)i?ó))(?P<rest>\W*)\Z",
+    re.IGNORECASE,
+)
+"""A Spanish question that leaves out whose deed or fate it asks of: "¿cuándo fue capturado?"."""
+
+_HIM = re.compile(
+    r"(?P<asked>\W*(?:[ye] )?(?:(?:de|a|con|por|para) )?"
+    r"(?:qu[ée]|cu[áa]ndo|d[óo]nde|c[óo]mo|qui[ée]n(?:es)?) )"
+    r"(?:(?P<se>se le )|l[oae] )(?P<verb>[a-zà-öø-ÿ]{3,})(?P<rest>\W*)\Z",
+    re.IGNORECASE,
+)
+"""A Spanish question whose object is a person by a pronoun alone: "¿dónde lo detuvieron?"."""
+
+
 def name_whom(before: str, follow_up: str) -> str | None:
     """A follow-up with the name of whom the question before it is about, in the place of the first word
-    that stands for them: he, she, him, her, his; su, sus, él, ella. None where it names somebody itself,
-    holds no such word, or the question does not tell one alone.
+    that stands for them: he, she, him, her, his; su, sus, él, ella; or where Spanish leaves it out. None
+    where it names somebody itself, speaks of nobody, or the question does not tell one alone.
     """
     is_whole = asks(follow_up) or asks_whether(fold(follow_up), follow_up, of_a_kind=True)
     if not is_whole or any(not _is_country_or_place(name) for name in find_names(follow_up)):
@@ -88,8 +108,13 @@ def _may_be_person(name: str, question: str) -> bool:
     return not (_AT.search(question[:start]) or _AND_MORE.match(question[start + len(name) :]))
 
 
+def is_country(name: str) -> bool:
+    """Whether a name is of a country or its people."""
+    return bool(nations_of(name)) or _UNITED_STATES.fullmatch(name) is not None
+
+
 def _is_country_or_place(name: str) -> bool:
-    return is_a_place(name) or bool(nations_of(name))
+    return is_a_place(name) or is_country(name)
 
 
 def _in_english(name: str, follow_up: str) -> str | None:
@@ -104,8 +129,12 @@ def _in_spanish(name: str, follow_up: str) -> str | None:
     if found := _SU.search(follow_up):
         what = found["end"] or found["noun"]
         return f"{follow_up[: found.start()]}{_article(what)} {what} de {name}{follow_up[found.end() :]}"
-    found = _EL_OR_ELLA.search(follow_up)
-    return follow_up[: found.start()] + name + follow_up[found.end() :] if found else None
+    if found := _EL_OR_ELLA.search(follow_up):
+        return follow_up[: found.start()] + name + follow_up[found.end() :]
+    if found := _HIM.match(follow_up):
+        return f"{found['asked']}{found['se'] or ''}{found['verb']} a {name}{found['rest']}"
+    found = _LEFT_OUT.match(follow_up)
+    return f"{found['asked']} {name}{found['rest']}" if found else None
 
 
 def _article(what: str) -> str:

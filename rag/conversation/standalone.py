@@ -19,11 +19,12 @@ from rag.conversation.asked_about import asked_about
 from rag.conversation.carry import introduced_by, says_only_source, without_source
 from rag.conversation.correction import as_follow_up
 from rag.conversation.courtesy import is_courtesy, without_courtesy
+from rag.conversation.deed import exchange_deed
 from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when, with_month_counted, without_dates
 from rag.conversation.order import is_order
-from rag.conversation.referent import name_whom
+from rag.conversation.referent import is_country, name_whom
 from rag.conversation.topic import exchange, is_new, topic_of, what_it_names
 from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.who_else import ask_who
@@ -169,10 +170,8 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     context, is_all = _complete(talk, asked, history)
     context = _without_sources(context, asked)
     if not is_all:
-        named = name_whom(context.topic or context.subject, asked)
-        if named and _names_no_more(context, named):
-            return Standalone(named)
-        return _join(context, named or ask_who(context.subject, asked))
+        whole, named = _made_whole(context, asked)
+        return Standalone(whole) if whole else _join(context, named or ask_who(context.subject, asked))
     whole = _written(context, MOST_CHARS)
     of_any_time = without_dates(whole) if says_only_where(asked) else None
     return Standalone(whole, of_any_time=of_any_time, other=_other_topic(context))
@@ -219,8 +218,22 @@ def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -
     if is_refused:
         return talk
     context = _without_sources(context, asked)
+    whole, _ = _made_whole(context, asked)
+    if whole:
+        return _Talk(whole)
     is_topic = _names_something(asked, context) and not says_only_source(asked)
     return _Talk(context.subject, asked if is_topic else context.topic, asked)
+
+
+def _made_whole(context: _Talk, asked: str) -> tuple[str | None, str | None]:
+    """A follow-up as a question that stands alone, where it can be made one; and with the name of whom it
+    speaks of, where the conversation names more.
+    """
+    before = context.topic or context.subject
+    if exchanged := exchange_deed(before, asked):
+        return exchanged, None
+    named = name_whom(before, asked)
+    return (named, None) if named and _names_no_more(context, named) else (None, named)
 
 
 def _without_sources(talk: _Talk, asked: str) -> _Talk:
@@ -256,10 +269,15 @@ def _names_something(asked: str, context: _Talk) -> bool:
 
 
 def _names_no_more(context: _Talk, asked: str) -> bool:
-    """Whether a question names all that the conversation named, since a name alone if there was one."""
+    """Whether a question names all that the conversation named, since a name alone if there was one.
+
+    Not countries, unless it goes on with an "and": "and who went with him?" is still about where to.
+    """
     named = _words(" ".join(find_names(f"And {asked}")))
     parts = (context.topic,) if is_name_alone(context.topic) else context
-    return all(named.issuperset(_words(name)) for part in parts for name in find_names(part))
+    goes_on = OPENING.match(fold(asked)) is not None
+    names = [name for part in parts for name in find_names(part) if goes_on or not is_country(name)]
+    return all(named.issuperset(_words(name)) for name in names)
 
 
 def _words(text: str) -> set[str]:

@@ -43,6 +43,12 @@ from rag.conversation.standalone import make_standalone
             "¿Y quién cayó junto con él?",
             "¿Y quién cayó junto con Dale Ortiz?",
         ),
+        ("What is Dora Lugo accused of?", "Did the US want her?", "Did the US want Dora Lugo?"),
+        ("¿Quién es Dora Lugo?", "¿Cuándo fue capturada?", "¿Cuándo fue capturada Dora Lugo?"),
+        ("¿Quién es Dale Ortiz?", "¿Y dónde está preso?", "¿Y dónde está preso Dale Ortiz?"),
+        ("¿Quién es El Tejón?", "¿Cómo murió?", "¿Cómo murió El Tejón?"),
+        ("¿Quién es El Tejón?", "¿Dónde lo detuvieron?", "¿Dónde detuvieron a El Tejón?"),
+        ("¿Quién es Dora Lugo?", "¿De qué se le acusa?", "¿De qué se le acusa a Dora Lugo?"),
     ],
 )
 def test_the_name_stands_for_whom_a_follow_up_speaks_of(before, follow_up, named):
@@ -65,6 +71,10 @@ def test_the_name_stands_for_whom_a_follow_up_speaks_of(before, follow_up, named
         ("Who is Dora Lugo?", "How many arrests were there?"),
         ("Who is Dora Lugo?", "What did he tell Iris Paz?"),
         ("Who is Dora Lugo?", "and before her?"),
+        ("¿Quién es Dora Lugo?", "¿Cuándo fue la audiencia?"),
+        ("¿Quién es Dora Lugo?", "¿Cuántos fueron capturados?"),
+        ("¿Cuántos homicidios hubo en 2024?", "¿Cuándo fue publicado?"),
+        ("¿Quién es Dora Lugo?", "¿Cómo se le llama al túnel?"),
     ],
 )
 def test_where_it_is_not_told_who_nobody_is_named(before, follow_up):
@@ -78,6 +88,18 @@ def test_a_question_that_names_whom_it_is_about_is_all_that_is_asked():
 
     assert asked.text == asked.embedded == "And when is Prewitt's trial?"
     assert asked.follow_up is None
+
+
+def test_a_question_with_a_name_filled_in_is_the_one_that_goes_on():
+    history = [
+        Turn("user", "What is Dora Lugo accused of?"),
+        Turn("assistant", "Of smuggling."),
+        Turn("user", "When did the US ask for her arrest?"),
+        Turn("assistant", "In May 2025."),
+    ]
+
+    assert make_standalone("Did Mexico hand her over?", history).text == "Did Mexico hand Dora Lugo over?"
+    assert make_standalone("Why?", history).text == "When did the US ask for Dora Lugo's arrest? Why?"
 
 
 def test_what_else_was_named_is_kept():
