@@ -50,8 +50,14 @@ _ONLY_A_NAME = re.compile(
     rf"(?:(?:the|el|la|los|las) )?(?P<name>{_CAPITAL}[\w.'’-]*\w(?: {_CAPITAL}[\w'’-]*\w)*)\W*"
 )
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|cuant[oa]s?)\b")
-_HOW_MANY_MEN = re.compile(r"\b([Cc]u[aá]nt)os\b")
-_HOW_MANY_WOMEN = re.compile(r"\b([Cc]u[aá]nt)as\b")
+_CUANTO = re.compile(r"\b([Cc]u[aá]nt)(?:[oa]s?)\b")
+_HOW_MUCH = re.compile(r"\b([Hh])ow m(?:any|uch)\b")
+_WERE = re.compile(r"\bw(?:as|ere)\b")
+_SUBSTANCE = re.compile(
+    r"\b(?:fentan[yi]lo?|coca[ií]n[ae]?|hero[ií]n[ae]?|mari[hj]uana|cannabis|meth(?:amphetamine)?|"
+    r"metanfetamina|cristal|cash|money|dinero|efectivo|fuel|combustible|gasoline|gasolina|ammunition|crudo|oil)\Z"
+)
+"""What is weighed or measured, not counted."""
 _COUNTRY = re.compile(
     r"(?:M[eé]xic(?:o|ans?)|Americans?|EE\.? ?UU\.?|Estados Unidos|U\.?S\.?A?\.?|United States)"
 )
@@ -113,7 +119,12 @@ def exchange(question: str, topic: str) -> str | None:
 
 
 def _agreeing(question: str, thing: str) -> str:
-    """A question in Spanish for how many of a thing, with the asking word in the thing's gender."""
-    if thing.endswith("as"):
-        return _HOW_MANY_MEN.sub(r"\1as", question)
-    return _HOW_MANY_WOMEN.sub(r"\1os", question) if thing.endswith("os") else question
+    """A question for how many of a thing, or for how much of a substance; in Spanish in its gender."""
+    if _SUBSTANCE.search(fold(thing)):
+        many, were, ending = "much", "was", "a" if thing.endswith("a") else "o"
+    elif thing.endswith("s"):
+        many, were, ending = "many", "were", {"as": "as", "os": "os"}.get(thing[-2:], "")
+    else:
+        return question
+    question = _WERE.sub(were, _HOW_MUCH.sub(rf"\1ow {many}", question))
+    return _CUANTO.sub(rf"\1{ending}", question) if ending else question
