@@ -63,7 +63,7 @@ class Settings(BaseModel):
     embedder: str = Field(
         "",
         description="Embedding model: any sentence-transformers name or folder; "
-        "empty for the built-in multilingual-e5-small.",
+        "empty for the built-in one, multilingual-e5-small with changes of our own.",
     )
     weights: Path | None = Field(
         None, description="File with the built-in model's weights; empty looks for it."

@@ -102,7 +102,7 @@ def context_of(document: Document, chunk: Chunk) -> tuple[str, int]:
 def _add_document(
     rows: _Rows, number: int, document: Document, splitter: SentenceTextSplitter, *, quotable: bool
 ) -> None:
-    sentences = list(_quotable_sentences(document)) if quotable else []
+    sentences = list(quotable_sentences(document)) if quotable else []
     starts = [start for start, _ in sentences]
     for chunk in split_document(document, splitter):
         row = len(rows.chunks)
@@ -168,7 +168,7 @@ def _words_of_sentences(
     return SentenceWords(np.concatenate(bounds), np.concatenate(codes))
 
 
-def _quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
+def quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
     for first, end in split_sentences(document.text, document.lang):
         start = skip_dateline(document.text, first, end)
         tells_nothing = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from index.embed import Embedder
 from index.encoders.encoder import Encoder
+from index.models.prepare import FORMER_NAMES as FORMERLY_BUILT_IN
 from index.models.prepare import NAME as BUILT_IN
 from index.segment import FORMAT
 from index.words import vocabulary_version
@@ -36,8 +37,11 @@ def differ_by_choice(built: IndexSettings, own: IndexSettings) -> bool:
 
     If not, Puente or the model's files are others, and the old index can be asked nothing any more.
     """
-    names = differing(built, own)
-    return "model" in names or "chunk_tokens" in names or _runner(built) != _runner(own)
+    return (
+        _model(built) != _model(own)
+        or "chunk_tokens" in differing(built, own)
+        or _runner(built) != _runner(own)
+    )
 
 
 def can_be_asked(built: IndexSettings, own: IndexSettings) -> bool:
@@ -79,6 +83,11 @@ def way_back(built: IndexSettings, own: IndexSettings) -> str:
         ways.append(f"set PUENTE_CHUNK_TOKENS={built.get('chunk_tokens')}")
     way = " and ".join(ways)
     return way[:1].upper() + way[1:]
+
+
+def _model(settings: IndexSettings) -> str | None:
+    name = settings.get("model")
+    return BUILT_IN if name in FORMERLY_BUILT_IN else name
 
 
 def _runner(settings: IndexSettings) -> str:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from index.encoders.encoder import Encoder
 from index.errors import ModelMissing
+from index.models.adapter import SHA256, read_built_in
 from index.models.prepare import NAME, prepare_model
-from index.models.weights import find_packaged_weights, read_weights
 
 Backend = Literal["auto", "openvino", "torch"]
 
@@ -74,11 +74,10 @@ def _built_in_under_torch(
 ) -> Encoder:
     from index.models.export import export_for_sentence_transformers
 
-    folder = models_folder / f"{NAME}-fp32"
+    folder = models_folder / f"{NAME}-fp32-{SHA256[:12]}"
     if not (folder / "modules.json").is_file():
         on_progress("widening the model's weights to full precision")
-        weights = read_weights(weights_file or find_packaged_weights())
-        export_for_sentence_transformers(weights, folder)
+        export_for_sentence_transformers(read_built_in(weights_file), folder)
     return _torch(str(folder), NAME, on_progress)
 
 

@@ -93,7 +93,7 @@ def _bert_tensors(weights: Weights) -> dict[str, np.ndarray]:
     tensors: dict[str, np.ndarray] = {}
     for name, bert_name in _EMBEDDING_NAMES.items():
         if name in weights.matrices:
-            tensors[bert_name] = weights.matrices[name].dense()
+            tensors[bert_name] = weights.dense(name)
         else:
             vector = weights.vectors[name]
             tensors[bert_name] = vector if ".ln." in name else vector.reshape(-1, hidden).copy()
@@ -103,9 +103,7 @@ def _bert_tensors(weights: Weights) -> dict[str, np.ndarray]:
         for short, long in _LAYER_NAMES.items():
             for part, bert_part in (("w", "weight"), ("b", "bias")):
                 name = f"l{layer}.{short}.{part}"
-                tensor = (
-                    weights.matrices[name].dense() if name in weights.matrices else weights.vectors[name]
-                )
+                tensor = weights.dense(name) if name in weights.matrices else weights.vectors[name]
                 tensors[f"encoder.layer.{layer}.{long}.{bert_part}"] = np.ascontiguousarray(tensor)
     return tensors
 

@@ -39,7 +39,7 @@ class _Builder:
         pooled = _mean(states, visible)
         unit = ops.normalize_l2(pooled, np.array([1]), 1e-12, "max")
         unit.output(0).set_names({"embedding"})
-        return Model([ops.result(unit, name="embedding")], [ids, mask], "multilingual-e5-small")
+        return Model([ops.result(unit, name="embedding")], [ids, mask], "text-embedding")
 
     def _embed(self, ids: Node) -> Node:
         words = _gather_blocks(self._weights.matrices["emb.word"], ids)
@@ -70,7 +70,7 @@ class _Builder:
         return ops.transpose(split, np.array([0, 2, 1, 3]))
 
     def _linear(self, name: str, states: Node) -> Node:
-        weight = self._weights.matrices[f"{name}.w"].dense()
+        weight = self._weights.dense(f"{name}.w")
         product = ops.matmul(states, weight, transpose_a=False, transpose_b=True)
         product.friendly_name = name
         return ops.add(product, self._vector(f"{name}.b").reshape(1, 1, -1))

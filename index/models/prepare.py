@@ -18,11 +18,14 @@ from filelock import FileLock
 
 from corpus.disk import make_folder
 from index.errors import IndexUnwritable, ModelDamaged
-from index.models.weights import SHA256, find_packaged_weights, read_weights
+from index.models import adapter
+from index.models.weights import SHA256
 
-NAME = "multilingual-e5-small"
-RECIPE = "openvino-int8-1"
-"""Changes whenever the steps below would make other vectors from the same weights."""
+NAME = "multilingual-e5-small-puente"
+FORMER_NAMES = frozenset({"multilingual-e5-small"})
+"""What the built-in model was called before."""
+RECIPE = f"openvino-int8-1-{adapter.SHA256[:12]}"
+"""Changes whenever the steps below would make other vectors."""
 
 QUERY_PROMPT = "query: "
 PASSAGE_PROMPT = "passage: "
@@ -103,7 +106,7 @@ def _prepare(
     on_progress: Progress,
 ) -> None:
     on_progress("verifying the model's weights")
-    weights = read_weights(weights_file or find_packaged_weights())
+    weights = adapter.read_built_in(weights_file)
     beside = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
         from index.models.quantize import write_quantized_graph
@@ -118,6 +121,7 @@ def _prepare(
             "name": NAME,
             "recipe": RECIPE,
             "weights_sha256": SHA256,
+            "adapter_sha256": adapter.SHA256,
             "dimension": weights.shape.hidden,
             "max_tokens": weights.shape.positions,
             "files": {

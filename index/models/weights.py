@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
@@ -59,13 +59,31 @@ class Blocks:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What is added to a matrix: `up @ down`.
+
+    down: (rank, columns) float32. up: (rows, rank) float32.
+    """
+
+    down: npt.NDArray[np.float32]
+    up: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
 class Weights:
-    """Everything the file holds: dimensions, vocabulary and tensors by name."""
+    """Everything the file holds: dimensions, vocabulary and tensors by name; and what is added to it."""
 
     shape: Shape
     pieces: tuple[tuple[str, float], ...]
     matrices: dict[str, Blocks]
     vectors: dict[str, npt.NDArray[np.float32]]
+    changes: Mapping[str, Change] = field(default_factory=dict)
+
+    def dense(self, name: str) -> npt.NDArray[np.float32]:
+        """A matrix with what is added to it, (rows, columns)."""
+        matrix = self.matrices[name].dense()
+        change = self.changes.get(name)
+        return matrix if change is None else matrix + change.up @ change.down
 
 
 def find_packaged_weights() -> Path:

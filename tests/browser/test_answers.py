@@ -241,7 +241,7 @@ def refusal_naming(article: dict, message: str, **changes: str) -> dict:
 @pytest.mark.parametrize(
     ("lang", "before", "after"),
     [
-        ("en", "There are articles on this, such as “", "”, but what is nearest is not of 2018."),
+        ("en", "There are articles on this, such as “", "”, but what is nearest is not of 2016."),
         ("es", "Los artículos dicen otra cosa: vea «", "»."),
     ],
 )
@@ -277,7 +277,7 @@ def test_a_refusal_whose_message_does_not_hold_the_title_has_no_link(page, answe
 
 
 def test_a_real_refusal_leads_to_the_article_that_it_names(page):
-    reply = ask(page, "How many cartel figures did Mexico transfer in 2018?")
+    reply = ask(page, "How many cartel figures did Mexico transfer in 2016?")
 
     named = reply["named_article"]
     page.locator(".refusal .message a").click()

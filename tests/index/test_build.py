@@ -22,7 +22,7 @@ from index.manifest import (
     read_pointer,
 )
 from index.models.prepare import NAME as BUILT_IN
-from index.settings import way_back
+from index.settings import differ_by_choice, way_back
 from index.update import Updater
 from index.writer import IndexWriter
 from tests.fakes import FakeEncoder
@@ -418,6 +418,21 @@ def test_other_files_of_the_same_model_are_built_with_by_every_build(build, stor
     assert report.rebuilt == "fingerprint changed from fake-1 to fake-2"
     assert report.added == 12
     newer.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_chosen"),
+    [
+        ("multilingual-e5-small", BUILT_IN, False),
+        (BUILT_IN, "multilingual-e5-small", False),
+        ("intfloat/multilingual-e5-small", BUILT_IN, True),
+        ("other", BUILT_IN, True),
+    ],
+)
+def test_the_built_in_model_under_its_former_name_is_nobodys_choice(before, now, is_chosen):
+    built = {"model": before, "fingerprint": "openvino-1", "chunk_tokens": "256"}
+
+    assert differ_by_choice(built, {**built, "model": now, "fingerprint": "openvino-2"}) == is_chosen
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from index.token_head import (
 )
 from tests.fakes import FakeEncoder
 
-SHIPPED = "multilingual-e5-small.safetensors"
+SHIPPED = "multilingual-e5-small-puente.safetensors"
 
 
 @pytest.fixture
@@ -169,14 +169,14 @@ def test_a_shipped_head_with_a_changed_byte_is_refused_with_both_digests(shipped
     found = hashlib.sha256(shipped.read_bytes()).hexdigest()
 
     with pytest.raises(ModelDamaged, match=f"{found}, not the expected {right}. Install Puente again"):
-        load_token_head("intfloat/multilingual-e5-small")
+        load_token_head("elsewhere/multilingual-e5-small-puente")
 
 
 def test_a_shipped_head_that_is_gone_is_missed(shipped):
     shipped.unlink()
 
     with pytest.raises(ModelMissing, match="Install Puente again"):
-        load_token_head("intfloat/multilingual-e5-small")
+        load_token_head("elsewhere/multilingual-e5-small-puente")
 
 
 def test_every_shipped_head_has_its_digest():
@@ -192,12 +192,12 @@ def test_a_model_that_nobody_trained_a_head_for_has_none():
 
 
 def test_a_head_that_was_trained_here_goes_before_what_is_shipped(head, tmp_path):
-    head.save(tmp_path / "multilingual-e5-small.safetensors")
+    head.save(tmp_path / "multilingual-e5-small-puente.safetensors")
 
-    own = load_token_head("intfloat/multilingual-e5-small", tmp_path)
+    own = load_token_head("elsewhere/multilingual-e5-small-puente", tmp_path)
 
     assert own.fingerprint == head.fingerprint
-    assert load_token_head("intfloat/multilingual-e5-small").fingerprint != head.fingerprint
+    assert load_token_head("elsewhere/multilingual-e5-small-puente").fingerprint != head.fingerprint
 
 
 def test_unit_rows_leave_an_empty_row_empty():

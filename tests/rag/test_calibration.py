@@ -113,7 +113,7 @@ def test_every_calibration_that_is_shipped_loads_under_its_models_name():
 
 
 def test_what_was_fitted_here_goes_before_what_is_shipped(tmp_path):
-    name = "multilingual-e5-small"
+    name = "multilingual-e5-small-puente"
     assert load_calibration(name, tmp_path) == load_calibration(name)
 
     (tmp_path / calibration_name(name)).write_text(FITTED.to_json(), "utf-8")
@@ -121,7 +121,9 @@ def test_what_was_fitted_here_goes_before_what_is_shipped(tmp_path):
     assert load_calibration(f"/models/{name}/", tmp_path) == FITTED
 
 
-@pytest.mark.parametrize("name", ["tiny.json", "multilingual-e5-small.json"], ids=["own", "shipped"])
+@pytest.mark.parametrize(
+    "name", ["tiny.json", "multilingual-e5-small-puente.json"], ids=["own", "shipped"]
+)
 def test_a_changed_digit_is_refused_with_what_to_do(name, tmp_path, monkeypatch):
     model, text = name.removesuffix(".json"), FITTED.to_json()
     assert '"lexical_weight_same": 0.25' in text

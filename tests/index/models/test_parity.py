@@ -6,6 +6,7 @@ import pytest
 
 from index.encoders.openvino import OpenVinoEncoder
 from index.encoders.torch import TorchEncoder
+from index.models.adapter import read_built_in
 from index.models.export import export_for_sentence_transformers
 from index.models.graph import build_graph
 from index.models.prepare import NAME
@@ -14,11 +15,14 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def fp32(models_folder, packaged_weights):
-    folder = models_folder / f"{NAME}-fp32"
-    if not (folder / "modules.json").is_file():
-        export_for_sentence_transformers(packaged_weights, folder)
-    return TorchEncoder(str(folder), name=NAME)
+def weights():
+    return read_built_in()
+
+
+@pytest.fixture(scope="module")
+def fp32(weights, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fp32")
+    return TorchEncoder(str(export_for_sentence_transformers(weights, folder)), name=NAME)
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +64,9 @@ def test_500_real_passages_have_nearly_the_vectors_of_the_fp32_model(int8, passa
 
 
 def test_the_graph_before_quantization_is_the_fp32_model(
-    packaged_weights, fp32, fp32_vectors, passages, tokenizer
+    weights, fp32, fp32_vectors, passages, tokenizer
 ):
-    compiled = openvino.Core().compile_model(build_graph(packaged_weights), "CPU")
+    compiled = openvino.Core().compile_model(build_graph(weights), "CPU")
     places = range(0, len(passages), 16)
 
     for place in places:
