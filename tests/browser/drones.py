@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsroom import Newsroom
 
-ASKED = "How many drones were seized in Puerto Verde?"
+ASKED = "How many drones did the patrol seize in Puerto Verde?"
 FIRST = """The patrol of Puerto Verde seized 14 drones on 3 March 2026, the port authority said.
 
 The drones had been hidden in two containers of toys 🧸 that were bound for a warehouse.

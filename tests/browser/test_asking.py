@@ -139,10 +139,10 @@ def test_the_examples_in_the_readers_language_come_first(page_at, locale, first)
 def test_a_spanish_page_tells_of_an_english_question_in_spanish(page_at):
     page = page_at(locale="es-MX")
 
-    page.goto("/?q=How+many+cartel+figures+did+Mexico+transfer+in+2018%3F")
+    page.goto("/?q=How+many+cartel+figures+did+Mexico+transfer+in+2016%3F")
 
     message = page.locator(".refusal .message")
-    expect(message).to_contain_text("pero lo más cercano no es de 2018.")
+    expect(message).to_contain_text("pero lo más cercano no es de 2016.")
     expect(message).to_have_attribute("lang", "es")
     expect(page.locator("#status")).to_have_text("Sin respuesta en los artículos.")
 

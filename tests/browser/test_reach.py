@@ -443,7 +443,7 @@ def test_axe_finds_no_serious_violation(page_at, with_history, scheme, width, he
     page.goto("/?q=What+is+the+recipe+for+lasagna%3F")
     page.locator(".refusal").wait_for()
     check("refusal")
-    page.goto("/?q=How+many+cartel+figures+did+Mexico+transfer+in+2018%3F")
+    page.goto("/?q=How+many+cartel+figures+did+Mexico+transfer+in+2016%3F")
     page.locator(".refusal .message a").wait_for()
     check("refusal that names an article")
     page.goto("/documents")
