@@ -169,6 +169,7 @@ def _words_of_sentences(
 
 
 def quotable_sentences(document: Document) -> Iterator[tuple[int, int]]:
+    """Start and end, in the document's text, of each sentence that may be cited."""
     for first, end in split_sentences(document.text, document.lang):
         start = skip_dateline(document.text, first, end)
         tells_nothing = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from index.words import fold
-from rag.mentions.families import nations_of
+from rag.conversation.topic import COUNTRY
+from rag.mentions.families import Family, events_of, nations_of
 from rag.mentions.people import PEOPLE
 from rag.mentions.places import is_a_place
 from rag.question.asking import AUXILIARY, asks_whether
@@ -37,7 +39,6 @@ _NO_PERSON = re.compile(
     r"Guardia|Congress|Congreso|Senate|Senado|Team|Force|Task|Agency|Agencia|Bureau|House|White|Casa|Navy|"
     r"Marina|Army|Ej[eé]rcito|Patrol|Patrulla|Bank|Banco|Center|Centro|University|Universidad)\b"
 )
-_UNITED_STATES = re.compile(r"U\.?S\.?(?:A\.?)?|United States|E+\.? ?U+\.?|Estados Unidos|Washington")
 _HE_OR_SHE = re.compile(r"\b(?:s?he|him|(?P<his>his)|(?P<her>her))\b", re.IGNORECASE)
 _NOTHING_OF_HERS = re.compile(
     r"\W*(?:\Z|[.,;?!]|(?:to|in|at|on|for|from|with|by|and|or|after|before|when|while|since|until|last|"
@@ -57,8 +58,6 @@ _FEMININE = re.compile(
     r"orden|órdene|parte|red|rede|sede|serie|suerte|vez|vece|voz|voce))s?\Z"
 )
 _MASCULINE = re.compile(r"(?:ma|día|mapa|planeta)s?\Z")
-
-
 _LEFT_OUT = re.compile(
     r"(?P<asked>\W*(?:[ye] )?(?:cu[áa]ndo|d[óo]nde|c[óo]mo|por qu[ée]|de d[óo]nde|ad[óo]nde)(?: no)? "
     r"(?:(?:fue|ser[áa]|est[áa]|estuvo|hab[íi]a sido|ha sido) "
@@ -68,7 +67,6 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 """A Spanish question that leaves out whose deed or fate it asks of: "¿cuándo fue capturado?"."""
-
 _HIM = re.compile(
     r"(?P<asked>\W*(?:[ye] )?(?:(?:de|a|con|por|para) )?"
     r"(?:qu[ée]|cu[áa]ndo|d[óo]nde|c[óo]mo|qui[ée]n(?:es)?) )"
@@ -108,13 +106,8 @@ def _may_be_person(name: str, question: str) -> bool:
     return not (_AT.search(question[:start]) or _AND_MORE.match(question[start + len(name) :]))
 
 
-def is_country(name: str) -> bool:
-    """Whether a name is of a country or its people."""
-    return bool(nations_of(name)) or _UNITED_STATES.fullmatch(name) is not None
-
-
 def _is_country_or_place(name: str) -> bool:
-    return is_a_place(name) or is_country(name)
+    return is_a_place(name) or bool(nations_of(name)) or COUNTRY.fullmatch(name) is not None
 
 
 def _in_english(name: str, follow_up: str) -> str | None:
@@ -131,10 +124,18 @@ def _in_spanish(name: str, follow_up: str) -> str | None:
         return f"{follow_up[: found.start()]}{_article(what)} {what} de {name}{follow_up[found.end() :]}"
     if found := _EL_OR_ELLA.search(follow_up):
         return follow_up[: found.start()] + name + follow_up[found.end() :]
-    if found := _HIM.match(follow_up):
+    found = _HIM.match(follow_up)
+    if found and (found["se"] or _done_to_people().intersection(events_of(found["verb"]))):
         return f"{found['asked']}{found['se'] or ''}{found['verb']} a {name}{found['rest']}"
     found = _LEFT_OUT.match(follow_up)
     return f"{found['asked']} {name}{found['rest']}" if found else None
+
+
+@cache
+def _done_to_people() -> frozenset[Family]:
+    """Deeds whose object is somebody; "it" is said and known, "¿cómo lo supo?" asks of no person."""
+    harms = "arrested, captured, killed, wounded, kidnapped"
+    return frozenset(events_of(f"{harms}, extradited, handed over, freed, accused, sentenced"))
 
 
 def _article(what: str) -> str:

@@ -24,8 +24,8 @@ from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when, with_month_counted, without_dates
 from rag.conversation.order import is_order
-from rag.conversation.referent import is_country, name_whom
-from rag.conversation.topic import exchange, is_new, topic_of, what_it_names
+from rag.conversation.referent import name_whom
+from rag.conversation.topic import COUNTRY, exchange, is_new, topic_of, what_it_names
 from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.who_else import ask_who
 from rag.conversation.whole import asks_what_it_is
@@ -276,8 +276,9 @@ def _names_no_more(context: _Talk, asked: str) -> bool:
     named = _words(" ".join(find_names(f"And {asked}")))
     parts = (context.topic,) if is_name_alone(context.topic) else context
     goes_on = OPENING.match(fold(asked)) is not None
-    names = [name for part in parts for name in find_names(part) if goes_on or not is_country(name)]
-    return all(named.issuperset(_words(name)) for name in names)
+    names = [name for part in parts for name in find_names(part)]
+    counted = [name for name in names if goes_on or not COUNTRY.fullmatch(name)]
+    return all(named.issuperset(_words(name)) for name in counted)
 
 
 def _words(text: str) -> set[str]:

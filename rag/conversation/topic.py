@@ -58,7 +58,7 @@ _SUBSTANCE = re.compile(
     r"metanfetamina|cristal|cash|money|dinero|efectivo|fuel|combustible|gasoline|gasolina|ammunition|crudo|oil)\Z"
 )
 """What is weighed or measured, not counted."""
-_COUNTRY = re.compile(
+COUNTRY = re.compile(
     r"(?:M[eé]xic(?:o|ans?)|Americans?|EE\.? ?UU\.?|Estados Unidos|U\.?S\.?A?\.?|United States)"
 )
 
@@ -73,7 +73,7 @@ def topic_of(follow_up: str) -> str | None:
     bare = _THE.sub("", fold(named), count=1)
     if len(bare.split()) > _MOST_WORDS or "," in bare or asks(named):
         return None
-    if _NO_THING.match(bare) or _POINTS_BACK.search(bare) or _COUNTRY.fullmatch(named.strip(" .?!")):
+    if _NO_THING.match(bare) or _POINTS_BACK.search(bare) or COUNTRY.fullmatch(named.strip(" .?!")):
         return None
     if _SAYS_MORE.search(bare) or _PAST_VERB.search(named):
         return None
@@ -104,7 +104,7 @@ def exchange(question: str, topic: str) -> str | None:
         names = [
             name
             for name in find_names(question)
-            if name not in places and fold(name) not in MONTH_NUMBERS and not _COUNTRY.fullmatch(name)
+            if name not in places and fold(name) not in MONTH_NUMBERS and not COUNTRY.fullmatch(name)
         ]
         is_of_kind = len(names) == 1 and names[0].isupper() == named["name"].isupper()
         return question.replace(names[0], named["name"]) if is_of_kind else None
@@ -123,8 +123,10 @@ def _agreeing(question: str, thing: str) -> str:
     if _SUBSTANCE.search(fold(thing)):
         many, were, ending = "much", "was", "a" if thing.endswith("a") else "o"
     elif thing.endswith("s"):
-        many, were, ending = "many", "were", {"as": "as", "os": "os"}.get(thing[-2:], "")
+        many, were, ending = "many", "were", "as" if thing.endswith("as") else "os"
     else:
         return question
-    question = _WERE.sub(were, _HOW_MUCH.sub(rf"\1ow {many}", question))
-    return _CUANTO.sub(rf"\1{ending}", question) if ending else question
+    asked = _HOW_MUCH.sub(rf"\1ow {many}", question)
+    if asked != question:
+        return _WERE.sub(were, asked, count=1)
+    return _CUANTO.sub(rf"\1{ending}", question)

@@ -12,6 +12,8 @@ from rag.conversation.topic import exchange
         ("¿Cuántas armas decomisaron?", "fentanilo", "¿Cuánto fentanilo decomisaron?"),
         ("¿Cuántos rifles decomisaron?", "cocaína", "¿Cuánta cocaína decomisaron?"),
         ("¿Cuánto fentanilo decomisaron?", "armas", "¿Cuántas armas decomisaron?"),
+        ("How many guns were his who was held?", "drones", "How many drones were his who was held?"),
+        ("¿Cuánto fentanilo hay?", "drones", "¿Cuántos drones hay?"),
         ("How much did Vector launder?", "Intercam", "How much did Intercam launder?"),
     ],
 )
