@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from corpus.sentences import split_sentences
 from index.words import fold
 from rag.conversation.topic import COUNTRY
 from rag.mentions.families import Family, events_of, nations_of
+from rag.mentions.named import people_named
 from rag.mentions.people import PEOPLE
 from rag.mentions.places import is_a_place
 from rag.question.asking import AUXILIARY, asks_whether
@@ -76,17 +78,36 @@ _HIM = re.compile(
 """A Spanish question whose object is a person by a pronoun alone: "¿dónde lo detuvieron?"."""
 
 
-def name_whom(before: str, follow_up: str) -> str | None:
+def name_whom(before: str, follow_up: str, told: str | None = None) -> str | None:
     """A follow-up with the name of whom the question before it is about, in the place of the first word
     that stands for them: he, she, him, her, his; su, sus, él, ella; or where Spanish leaves it out. None
     where it names somebody itself, speaks of nobody, or the question does not tell one alone.
+
+    Args:
+        told: whom the answer named, where `before` asks who.
     """
     is_whole = asks(follow_up) or asks_whether(fold(follow_up), follow_up, of_a_kind=True)
     if not is_whole or any(not _is_country_or_place(name) for name in find_names(follow_up)):
         return None
-    if (name := _about_whom(before)) is None:
+    if (name := told or _about_whom(before)) is None:
         return None
     return _in_english(name, follow_up) or _in_spanish(name, follow_up)
+
+
+def who_was_told(question: str, answer: str) -> str | None:
+    """The one person whom an answer names in its first sentence, where the question asks who somebody
+    is and names nobody; None where it names several.
+    """
+    if not _ASKS_WHO.match(question) or _about_whom(question) or people_named(question):
+        return None
+    return person_told(answer)
+
+
+def person_told(answer: str) -> str | None:
+    """The one person whom the first sentence of an answer names."""
+    first = next((answer[start:end] for start, end in split_sentences(answer)), "")
+    people = [name for name in people_named(first) if not _is_country_or_place(name)]
+    return people[0] if len(people) == 1 else None
 
 
 def _about_whom(question: str) -> str | None:

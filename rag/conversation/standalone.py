@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.document import LANGS
@@ -24,7 +25,7 @@ from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
 from rag.conversation.move_time import move_time, says_only_when, with_month_counted, without_dates
 from rag.conversation.order import is_order
-from rag.conversation.referent import name_whom
+from rag.conversation.referent import name_whom, person_told, who_was_told
 from rag.conversation.topic import COUNTRY, exchange, is_new, topic_of, what_it_names
 from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.who_else import ask_who
@@ -170,7 +171,7 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     context, is_all = _complete(talk, asked, history)
     context = _without_sources(context, asked)
     if not is_all:
-        whole, named = _made_whole(context, asked)
+        whole, named = _made_whole(context, asked, history)
         return Standalone(whole) if whole else _join(context, named or ask_who(context.subject, asked))
     whole = _written(context, MOST_CHARS)
     of_any_time = without_dates(whole) if says_only_where(asked) else None
@@ -178,8 +179,8 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
 
 
 def recall(answer: str) -> str:
-    """All that a follow-up needs of an answer: the years that it names, in order."""
-    return " ".join(dict.fromkeys(_YEAR.findall(answer)))
+    """All that a follow-up needs of an answer: whom it names first, and the years that it names."""
+    return " ".join(filter(None, (person_told(answer), *dict.fromkeys(_YEAR.findall(answer)))))
 
 
 def _read(history: Sequence[Turn]) -> _Talk | None:
@@ -218,22 +219,32 @@ def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -
     if is_refused:
         return talk
     context = _without_sources(context, asked)
-    whole, _ = _made_whole(context, asked)
+    whole, _ = _made_whole(context, asked, history)
     if whole:
         return _Talk(whole)
     is_topic = _names_something(asked, context) and not says_only_source(asked)
     return _Talk(context.subject, asked if is_topic else context.topic, asked)
 
 
-def _made_whole(context: _Talk, asked: str) -> tuple[str | None, str | None]:
+def _made_whole(context: _Talk, asked: str, history: Sequence[Turn]) -> tuple[str | None, str | None]:
     """A follow-up as a question that stands alone, where it can be made one; and with the name of whom it
     speaks of, where the conversation names more.
     """
     before = context.topic or context.subject
     if exchanged := exchange_deed(before, asked):
         return exchanged, None
+    if told := who_was_told(before, _answer_to(before, history)):
+        return name_whom(before, asked, told), None
     named = name_whom(before, asked)
     return (named, None) if named and _names_no_more(context, named) else (None, named)
+
+
+def _answer_to(question: str, history: Sequence[Turn]) -> str:
+    """What was answered to a question of the conversation; "" where nothing was."""
+    for turn, reply in pairwise(history):
+        if turn.role == "user" and reply.role == "assistant" and turn.content.strip() == question:
+            return reply.content
+    return ""
 
 
 def _without_sources(talk: _Talk, asked: str) -> _Talk:

@@ -112,14 +112,29 @@ def names_a_person(text: str, besides: frozenset[str]) -> bool:
 
     Who bears a name of the question ("Ismael Zambada" where it has "Zambada") is taken for the same.
     """
-    for name in _names(text):
-        words = name.words[1:] if _IS_TITLE.fullmatch(name.words[0]) else name.words
-        titled = name.is_after_title or len(words) < len(name.words)
-        own = [word for word in words if word not in _NO_PERSON]
-        several = len(words) > 1 and len(own) == len(words)
-        if own and all(_is_new(word, besides) for word in own) and (titled or several):
-            return True
-    return False
+    return any(_is_person(name, besides) for name in _names(text))
+
+
+def people_named(text: str) -> list[str]:
+    """Names that are written as people's are, as written but without titles, in order.
+
+    Neither a nickname between quotation marks nor what is written as a place or a group is.
+    """
+    people = (
+        _TITLES_BEFORE.sub("", text[name.start : name.end])
+        for name in _names(text)
+        if _is_person(name, frozenset()) and not _is_within(text, name) and name.words[0] not in _GROUP
+        if text[name.start - 1 : name.start] not in _QUOTES
+    )
+    return list(dict.fromkeys(people))
+
+
+def _is_person(name: _Name, besides: frozenset[str]) -> bool:
+    words = name.words[1:] if _IS_TITLE.fullmatch(name.words[0]) else name.words
+    titled = name.is_after_title or len(words) < len(name.words)
+    own = [word for word in words if word not in _NO_PERSON]
+    several = len(words) > 1 and len(own) == len(words)
+    return bool(own) and all(_is_new(word, besides) for word in own) and (titled or several)
 
 
 def places_named(text: str, besides: frozenset[str] = frozenset()) -> list[str]:
@@ -258,6 +273,9 @@ _TITLES = (
 )
 _TITLE = re.compile(rf"\b(?:{_TITLES})\W+\Z", re.IGNORECASE)
 _IS_TITLE = re.compile(_TITLES)
+_TITLES_BEFORE = re.compile(rf"\A.{{0,80}}\b(?:{_TITLES})\W+", re.IGNORECASE | re.DOTALL)
+_GROUP = frozenset({"los", "las", "the"})
+_QUOTES = frozenset('"“«‘')
 _KNOWN_AS = re.compile(
     r"\b(?:known as|identified as|apodad[oa]|conocid[oa] como|identificad[oa] como)\W+\Z", re.IGNORECASE
 )

@@ -1,8 +1,8 @@
 import pytest
 
 from rag.answer import Turn
-from rag.conversation.referent import name_whom
-from rag.conversation.standalone import make_standalone
+from rag.conversation.referent import name_whom, who_was_told
+from rag.conversation.standalone import make_standalone, recall
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,45 @@ def test_what_is_somebodys_has_its_article(what):
     assert name_whom("¿Quién es Dora Lugo?", f"¿Qué se sabe de {own} {noun}?") == (
         f"¿Qué se sabe de {what} de Dora Lugo?"
     )
+
+
+TAKEN = 'Dora Lugo, "La Tejona", who led the Calandria cartel, was taken on May 3, 2026 in Villa Prado.'
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "follow_up", "standalone"),
+    [
+        ("Who led the cartel?", TAKEN, "When was she born?", "When was Dora Lugo born?"),
+        (
+            "Who came up with the Lugo plan?",
+            "It began with a request that Mexico's President Dale Ortiz made in 2007.",
+            "Why did he ask for it?",
+            "Why did Dale Ortiz ask for it?",
+        ),
+        (
+            "¿Quién es la secretaria de Seguridad?",
+            "Iris Paz Cano es la secretaria de Seguridad. La nombró Dale Ortiz.",
+            "¿Cuándo fue nombrada?",
+            "¿Cuándo fue nombrada Iris Paz Cano?",
+        ),
+    ],
+)
+@pytest.mark.parametrize("kept", [str, recall])
+def test_whom_an_answer_names_is_known(before, answer, follow_up, standalone, kept):
+    history = [Turn("user", before), Turn("assistant", kept(answer))]
+
+    assert make_standalone(follow_up, history).text == standalone
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ("Who killed Iris Paz?", TAKEN),
+        ("Who ordered it?", "Dora Lugo and Dale Ortiz did."),
+        ("Who patrols the river?", "Los Zetas, seen in Villa Prado."),
+        ("How many did the cartel kill?", TAKEN),
+        ("Who led the cartel?", ""),
+    ],
+)
+def test_where_an_answer_names_several_or_another_was_asked_about_nobody_is_told(before, answer):
+    assert who_was_told(before, answer) is None
