@@ -470,7 +470,10 @@ def open_fake() -> Embedder:
     return Embedder(FakeEncoder())
 
 
-def test_with_a_process_beside_no_article_is_embedded_in_this_one(open_indexer, store, folder, article):
+def test_with_a_process_beside_no_article_is_embedded_in_this_one(
+    open_indexer, store, folder, article, monkeypatch
+):
+    monkeypatch.setattr("index.maker._PATIENCE_SECONDS", 60.0)
     encoder = FakeEncoder()
     many = [article(f"m{n}", f"Tunnel {n} was found. " * 100) for n in range(20)]
     store.put_many(many)
