@@ -12,6 +12,7 @@ from rag.conversation.anaphora import (
     points_outside,
 )
 from rag.conversation.carry import says_only_source
+from rag.conversation.comparison import asks_if_changed
 from rag.conversation.whole import asks_what_it_is, is_whole_after_and
 from rag.mentions.months import MONTH
 from rag.question.understand import find_names
@@ -118,7 +119,7 @@ def depends_on_conversation(text: str) -> bool:
         rest = text[opening.end() :] if opening else text
         is_whole = not OPENING.match(fold(rest)) and is_whole_after_and(rest)
         return not is_whole or depends_on_conversation(rest)
-    if _IT_DOES.search(folded) or says_only_source(text):
+    if _IT_DOES.search(folded) or says_only_source(text) or asks_if_changed(text):
         return True
     return (
         _says_little(text, folded)

@@ -18,6 +18,7 @@ from rag.conversation.ask_beyond import ask_beyond, asks_beyond
 from rag.conversation.ask_source import asks_who_says
 from rag.conversation.asked_about import asked_about
 from rag.conversation.carry import introduced_by, says_only_source, without_source
+from rag.conversation.comparison import asks_if_changed, compares
 from rag.conversation.correction import as_follow_up
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.deed import exchange_deed
@@ -168,6 +169,7 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
         return Standalone(_written(_Talk(*without_time.split("\n")), MOST_CHARS), bound=bound)
     if asks_who_says(asked):
         return _ask_again(talk)
+    asked = _with_year_compared("\n".join(talk), asked, history)
     context, is_all = _complete(talk, asked, history)
     context = _without_sources(context, asked)
     if not is_all:
@@ -299,9 +301,14 @@ def _words(text: str) -> set[str]:
 def _moved(talk: _Talk, asked: str, history: Sequence[Turn]) -> _Talk | None:
     """The conversation with the one time, or the one place, that it names moved to that of a follow-up.
 
-    Not where the follow-up tells a part of it by a date ("how many of them since 2006?").
+    Not where the follow-up tells a part of it by a date ("how many of them since 2006?"), or compares it
+    with another time.
     """
-    if _BOUND.search(fold(asked)) and not says_only_when(asked):
+    if (
+        compares(asked)
+        or asks_if_changed(asked)
+        or (_BOUND.search(fold(asked)) and not says_only_when(asked))
+    ):
         return None
     before = "\n".join(talk)
     moved = move_time(before, asked) or _move_year(before, asked, history) or move_place(before, asked)
@@ -314,6 +321,16 @@ def _move_year(before: str, text: str, history: Sequence[Turn]) -> str | None:
     if year is None or len(set(_YEAR.findall(before))) != 1:
         return None
     return _YEAR.sub(str(year), before)
+
+
+def _with_year_compared(before: str, asked: str, history: Sequence[Turn]) -> str:
+    """A follow-up that compares with a year that it counts to ("the year before"), with that year."""
+    year = _year_meant(asked, before, history) if compares(asked) else None
+    counted = _YEARS_ON.search(fold(asked))
+    if year is None or counted is None or len(fold(asked)) != len(asked):
+        return asked
+    told = f"{'en' if 'ano' in counted[0] else 'in'} {year}"
+    return f"{asked[: counted.start()]}{told}{asked[counted.end() :]}"
 
 
 def _year_meant(text: str, before: str, history: Sequence[Turn]) -> int | None:
