@@ -116,6 +116,10 @@ _PLACE_ASKED = re.compile(
     rf"(?!(?:{_SPANS}|total|all|last|first|past|ultim\w+|primer\w*)\b)([^\W\d_]+(?: [^\W\d_]+)?)"
 )
 _CLAUSE_END = re.compile(r"[.,;:()\n](?!\d)")
+_WHAT_FOR = re.compile(
+    r"\b(?:for|over|about|into|after|against|linked|related|por|sobre|contra|tras|relacionad[oa]s|ligad[oa]s)\b"
+)
+"""After the thing that is counted, what it is about."""
 _FROM_TO = re.compile(rf"\b(?:between|from|entre|de|del) ({MONTH}) (?:to|and|al?|y) ({MONTH})\b")
 
 
@@ -381,13 +385,18 @@ def _count_the_same(one: Statement, other: Statement) -> bool:
     """
     if not one.counted or not other.counted:
         return False
-    harm = harms_of(one.words_counted)
-    if len(harm) == 1 and harm == harms_of(other.words_counted):
+    harm = _harms_that_count(one)
+    if len(harm) == 1 and harm == _harms_that_count(other):
         return True
     heads = _is_counted(one.counted[0], one, other), _is_counted(other.counted[0], other, one)
     if all(heads):
         return True
     return any(heads) and any(_bare(side.counted[0]) in _PEOPLE for side in (one, other))
+
+
+def _harms_that_count(statement: Statement) -> tuple[Family, ...]:
+    """What was done to those that its figure counts; "20 complaints over the deaths" are no dead."""
+    return harms_of(_WHAT_FOR.split(statement.words_counted, maxsplit=1)[0])
 
 
 def _is_counted(term: str, mine: Statement, other: Statement) -> bool:
