@@ -343,13 +343,22 @@ def test_of_invented_articles_all_questions_are_of_one_half(folder, tunes):
         assert found.as_asked
 
 
+def test_what_is_asked_of_elsewhere_is_answered_by_no_article():
+    asked = load_question_set(_HERE / "elsewhere").questions
+
+    assert len({question.text for question in asked}) == len(asked) >= 480
+    assert not any(question.answerable for question in asked)
+    assert 0.45 < sum(question.lang == "es" for question in asked) / len(asked) < 0.55
+    assert 0.4 < sum(question.is_for_tuning for question in asked) / len(asked) < 0.6
+
+
 def test_what_teaches_shares_no_article_with_what_is_measured_unseen():
     folders = sorted(path.parent for path in _HERE.glob("*/*/teaching.jsonl"))
     sets = [load_tuning_sets(folder)[-1] for folder in folders]
     unseen = [load_question_set(folder) for folder in sorted((_HERE / "unseen").iterdir())]
 
     questions = [question for found in sets for question in found.questions]
-    assert len({question.id for question in questions}) == len(questions) > 6_000
+    assert len({question.id for question in questions}) == len(questions) > 17_000
     assert 0.45 < sum(question.lang == "es" for question in questions) / len(questions) < 0.55
     taught = {document.text for found in sets for document in found.documents}
     starter = {document.text for document in load_question_set(_HERE).documents}
