@@ -10,11 +10,12 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel
 
 from corpus.document import Document
+from index.models.weights import Change
 from index.token_head import TokenHead
 from rag.evaluation.sets import JudgedQuestion, Place, QuestionSet
 from tests.adapter.learn import assign_nearest, learn, plan_steps, read_anchors
 from tests.adapter.material import add_style, leave_for_weights, read_material
-from tests.adapter.network import FROZEN_LAYERS, Network
+from tests.adapter.network import Network
 
 TEXT = "The navy found a tunnel in Tijuana by the river. Lugo dug the tunnel under the gate."
 OTHER = "A guard named Ortiz found the bridge in Nogales. The mayor was in Nogales in June."
@@ -60,7 +61,7 @@ def network(tokenizer, tmp_path):
     config = BertConfig(
         vocab_size=tokenizer.get_vocab_size(),
         hidden_size=32,
-        num_hidden_layers=FROZEN_LAYERS + 1,
+        num_hidden_layers=1,
         num_attention_heads=2,
         intermediate_size=64,
     )
@@ -99,9 +100,11 @@ def test_of_a_set_that_does_not_teach_only_what_is_for_tuning_and_not_for_the_we
     assert as_asked.questions == []
 
 
-def test_a_question_without_an_answer_belongs_to_its_nearest_document(questions, tokenizer, network):
+def test_a_question_without_an_answer_belongs_to_its_nearest_document(
+    questions, tokenizer, network, tmp_path
+):
     material = read_material(questions, tokenizer, 256)
-    anchors = read_anchors(network, [material])
+    anchors = read_anchors(network, [material], tmp_path)
 
     assign_nearest(material, anchors)
 
@@ -121,11 +124,11 @@ def test_every_document_is_in_one_step_of_each_pass(questions, tokenizer):
     assert steps == plan_steps([material], 3, seed=1)
 
 
-def test_the_upper_layers_learn_which_sentence_answers_and_go_on_where_they_were(
+def test_the_layers_learn_which_sentence_answers_and_go_on_where_they_were(
     questions, tokenizer, network, tmp_path
 ):
     material = read_material(questions, tokenizer, 256)
-    anchors = read_anchors(network, [material])
+    anchors = read_anchors(network, [material], tmp_path)
     assign_nearest(material, anchors)
     steps = plan_steps([material], 60, seed=0)
     before = {name: p.clone() for name, p in network.named_parameters() if not p.requires_grad}
@@ -143,7 +146,7 @@ def test_the_upper_layers_learn_which_sentence_answers_and_go_on_where_they_were
         "step 60 of 60",
     ]
     assert order(last) < order(first)
-    assert network.changes().keys() == {f"l4.{part}.w" for part in ("q", "k", "v", "ao", "fi", "fo")}
+    assert network.changes().keys() == {f"l0.{part}.w" for part in ("q", "k", "v", "ao", "fi", "fo")}
     assert all(change.up.any() for change in network.changes().values())
     assert all(torch.equal(p, before[n]) for n, p in network.named_parameters() if n in before)
 
@@ -155,3 +158,13 @@ def test_style_is_told_of_sets_that_have_both_kinds_alone(questions, tokenizer):
     add_style(answered)
 
     assert [q.style for q in answered] == [0.0, 0.0, 0.0]
+
+
+def test_learning_goes_on_from_changes_that_are_given(network):
+    name = "l0.v.w"
+    given = Change(np.ones((3, 32), np.float32), np.full((32, 3), 0.5, np.float32))
+
+    network.begin_with({name: given})
+
+    found = network.changes()[name]
+    assert np.allclose(found.up @ found.down, given.up @ given.down)

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from index.models.adapter import save_changes
+from index.models.adapter import parse_changes, save_changes
 from index.models.export import export_for_sentence_transformers
 from index.models.weights import find_packaged_weights, read_weights
 from index.split import CHUNK_TOKENS
@@ -24,6 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--head", type=Path, required=True, help="the token head to begin with")
+    parser.add_argument("--changes", type=Path, help="the changes to begin with, if not with none")
     parser.add_argument("--output", type=Path, required=True, help="where the changes are written")
     parser.add_argument("--head-output", type=Path, required=True, help="and the head beside them")
     parser.add_argument("--work", type=Path, required=True, help="a folder for what is kept meanwhile")
@@ -45,7 +46,10 @@ def main() -> None:
     ]
     sets = [material for material in sets if material.questions]
     network = Network(base, TokenHead.load(given.head))
-    anchors = read_anchors(network, sets)
+    anchors = read_anchors(network, sets, given.work)
+    if given.changes:
+        data = given.changes.read_bytes()
+        network.begin_with(parse_changes(data, sha256=hashlib.sha256(data).hexdigest()))
     for material in sets:
         assign_nearest(material, anchors)
         leave_for_weights(material)

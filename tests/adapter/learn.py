@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import random
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from tests.adapter.material import Asked, Material
+from tests.adapter.material import Asked, Material, Text
 from tests.adapter.network import Network
 
 DOCUMENTS = 4
 PUBLIC_DOCUMENTS = 12
-PUBLIC_SHARE = 0.4
+PUBLIC_SHARE = 0.3
 """Of a public set's steps in each pass: there are more of them, and they are of another kind."""
 MOST_QUESTIONS = 96
 CHANGES_RATE, HEAD_RATE, SCORE_RATE = 8e-4, 2e-3, 2e-2
@@ -70,16 +71,29 @@ def plan_steps(sets: Sequence[Material], passes: int, seed: int) -> list[Step]:
     return steps
 
 
-def read_anchors(network: Network, sets: Sequence[Material]) -> Anchors:
-    """To be called before anything is learned."""
+def read_anchors(network: Network, sets: Sequence[Material], kept: Path) -> Anchors:
+    """To be called before anything is learned; they are kept in the folder for another time."""
     anchors = Anchors({}, {})
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for material in sets:
-            anchors.passages[material.name] = network.encode(material.passages)[1]
-            vectors = network.encode([q.tokens for q in material.questions])[1]
-            asked = zip(material.questions, vectors, strict=True)
-            anchors.questions |= {(material.name, q.id): vector for q, vector in asked}
+    for material in sets:
+        asked = [question.tokens for question in material.questions]
+        passages, questions = (_anchor_of(network, texts, kept) for texts in (material.passages, asked))
+        anchors.passages[material.name] = passages
+        anchors.questions |= {
+            (material.name, q.id): vector for q, vector in zip(material.questions, questions, strict=True)
+        }
     return anchors
+
+
+def _anchor_of(network: Network, texts: Sequence[Text], kept: Path) -> Tensor:
+    digest = hashlib.sha256(b"|".join(text.ids.tobytes() for text in texts)).hexdigest()
+    file = kept / f"anchor-{digest[:16]}.pt"
+    if file.is_file():
+        vectors: Tensor = torch.load(file, weights_only=True)
+        return vectors
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        vectors = network.encode(texts)[1]
+    torch.save(vectors, file)
+    return vectors
 
 
 def assign_nearest(material: Material, anchors: Anchors) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from index.token_head import TokenHead
 from tests.adapter.material import Material, Text
 
 RANK = 16
-FROZEN_LAYERS = 4
 _SCALE = 2.0
 _WIDTH_STEP = 32
 _TOKENS_AT_ONCE = 6_144
@@ -49,6 +48,10 @@ class Changed(nn.Module):
         added = functional.linear(functional.linear(states, self.down), self.up)
         return self.linear(states) + _SCALE * added
 
+    def begin_with(self, change: Change) -> None:
+        self.down.data = torch.from_numpy(change.down.copy())
+        self.up.data = torch.from_numpy(change.up / np.float32(_SCALE))
+
     def change(self) -> Change:
         return Change(self.down.detach().numpy(), _SCALE * self.up.detach().numpy())
 
@@ -64,7 +67,7 @@ class Network(nn.Module):
         self.model = model.eval()
         self.changed: dict[str, Changed] = {}
         for number, layer in enumerate(model.encoder.layer):
-            for short, path in _PARTS.items() if number >= FROZEN_LAYERS else ():
+            for short, path in _PARTS.items():
                 owner, _, name = path.rpartition(".")
                 parent = layer.get_submodule(owner)
                 changed = Changed(getattr(parent, name))
@@ -78,6 +81,11 @@ class Network(nn.Module):
         self.answer_importance = nn.Parameter(
             torch.from_numpy(importance if answer is None else answer / _IMPORTANCE_SCALE)
         )
+
+    def begin_with(self, changes: Mapping[str, Change]) -> None:
+        """Go on from what was learned before; of the rank that is learned here."""
+        for name, change in changes.items():
+            self.changed[name].begin_with(change)
 
     def changes(self) -> dict[str, Change]:
         return {name: changed.change() for name, changed in self.changed.items()}
@@ -137,9 +145,8 @@ class Network(nn.Module):
         mask = (1 - visible)[:, None, None, :] * -1e4
         with torch.no_grad():
             states = self.model.embeddings(input_ids=rows)
-        for number, layer in enumerate(self.model.encoder.layer):
-            with torch.set_grad_enabled(torch.is_grad_enabled() and number >= FROZEN_LAYERS):
-                out = layer(states, attention_mask=mask.to(states.dtype))
+        for layer in self.model.encoder.layer:
+            out = layer(states, attention_mask=mask.to(states.dtype))
             states = out[0] if isinstance(out, tuple) else out
         states = states.float()
         summed = (states * visible[..., None]).sum(1)
