@@ -18,7 +18,7 @@ from index.errors import ModelDamaged
 from index.models.weights import Change, Weights, find_packaged_weights, read_weights
 
 FILE = "multilingual-e5-small-puente.safetensors"
-SHA256 = "92897805afa95cef54223e6b0f7cdb45c9b9c37eb39819232a5806840da23c58"
+SHA256 = "a6f731052204d590d05c9de645f32e7cf79032b490a262669b2e53145c1ebfc5"
 """Of the file in `adapters`; whoever changes it writes its new digest here."""
 
 _DOWN, _UP = ".down", ".up"

@@ -15,7 +15,7 @@ _LOOK_ANSWERABLE = frozenset(
     {"unanswerable_near", "unanswerable_premise", "nearmiss", "premise", "wrongperson"}
 )
 """Types of questions that were written to look answerable; few people ask such."""
-_LOOK_ANSWERABLE_WEIGHT = 0.1
+_LOOK_ANSWERABLE_WEIGHT = 0.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,9 @@ def test_without_them_the_sets_are_that_have_unanswerable_questions():
     [
         (ANSWERABLE, False, True, Weight(1.0, 1.0)),
         (UNANSWERABLE, False, True, Weight(1.0, 1.0)),
-        (reading(answerable=False, kind="unanswerable_near"), False, True, Weight(1.0, 0.1)),
-        (reading(answerable=False, kind="unanswerable_premise"), False, True, Weight(1.0, 0.1)),
-        (reading(answerable=False, kind="wrongperson"), False, True, Weight(1.0, 0.1)),
+        (reading(answerable=False, kind="unanswerable_near"), False, True, Weight(1.0, 0.25)),
+        (reading(answerable=False, kind="unanswerable_premise"), False, True, Weight(1.0, 0.25)),
+        (reading(answerable=False, kind="wrongperson"), False, True, Weight(1.0, 0.25)),
         (ANSWERABLE, True, True, Weight(0.15, 0.0)),
         (ANSWERABLE, False, False, Weight(1.0, 0.0)),
         (UNANSWERABLE, False, False, Weight(0.25, 0.0)),
