@@ -707,8 +707,8 @@ def test_a_toll_that_rose_is_told_with_what_it_was(question, lang):
     [
         ("¿Cuántos migrantes murieron en Huejutla?",
          "El gobierno contaba, hasta el 3 de mayo de 2026, 17 muertes de migrantes en Huejutla.",
-         "El gobierno había presentado 20 denuncias por las muertes de migrantes en Huejutla al 3 de mayo "
-         "de 2026.",
+         "El gobierno había presentado 20 denuncias por las muertes de migrantes en Huejutla al 3 "
+         "de mayo de 2026.",
          "es"),
         ("How many migrants died in Huejutla?",
          "By May 3, 2026 the government had counted 17 deaths of migrants in Huejutla.",
