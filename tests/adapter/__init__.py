@@ -6,6 +6,6 @@
 It learns from all that `puente calibrate` may learn a token head from, and from nothing of any reporting
 half; sets on which the weights are to be fitted are not named. A pass over forty sets takes some twenty
 minutes on one core that multiplies matrices in bfloat16 (AMX); interrupted, it goes on where it was, and
-with `--changes` and `--head` from what was learned before. Several threads are slower than one on a machine
-that others use too.
+with `--changes` and `--head` from what was learned before. Several threads are slower than one
+on a machine that others use too.
 """
