@@ -7,9 +7,9 @@ import re
 from index.words import fold
 
 _COMPARES = re.compile(
-    r"\b(?:than|compare[ds]? (?:with|to)|versus|vs|"
+    r"\b(?:(?<!other )(?<!rather )than|compare[ds]? (?:with|to)|versus|vs|"
     r"(?:mas|menos|mayor|menor|mejor|peor|igual)(?: [a-z]+)? (?:que|a)|"
-    r"(?:con )?respecto (?:al?|del?)|frente al?|(?:en )?compara\w+ con)\b"
+    r"(?:con )?respecto (?:al?|del?)|frente al? (?=\d|ano|mes|mismo)|(?:en )?compara\w+ con)\b"
 )
 _CHANGED = (
     r"(?:subi(?:ó|o|eron)|baj(?:ó|aron)|aument(?:ó|o|aron)|disminuy(?:ó|o|eron)|creci(?:ó|o|eron)|"

@@ -190,7 +190,7 @@ def _read(history: Sequence[Turn]) -> _Talk | None:
     talk, is_answered = None, False
     tells_answers = any(turn.role == "assistant" for turn in history)
     for place, turn in enumerate(history):
-        asked = as_follow_up(" ".join(without_courtesy(turn.content).split()))
+        asked = _asked_by(turn)
         if turn.role != "user" or not asked or is_courtesy(turn.content) or is_order(asked):
             continue
         replies = history[place + 1 : place + 2]
@@ -201,6 +201,10 @@ def _read(history: Sequence[Turn]) -> _Talk | None:
         elif talk is None or not is_answered or not is_refused or _tells_of_what(asked):
             talk, is_answered = _Talk(asked), not is_refused
     return talk
+
+
+def _asked_by(turn: Turn) -> str:
+    return as_follow_up(" ".join(without_courtesy(turn.content).split()))
 
 
 def _tells_of_what(asked: str) -> bool:
@@ -242,11 +246,13 @@ def _made_whole(context: _Talk, asked: str, history: Sequence[Turn]) -> tuple[st
 
 
 def _answer_to(question: str, history: Sequence[Turn]) -> str:
-    """What was answered to a question of the conversation; "" where nothing was."""
-    for turn, reply in pairwise(history):
-        if turn.role == "user" and reply.role == "assistant" and turn.content.strip() == question:
-            return reply.content
-    return ""
+    """What was last answered to a question of the conversation; "" where nothing was."""
+    answers = (
+        reply.content
+        for turn, reply in reversed(list(pairwise(history)))
+        if (turn.role, reply.role) == ("user", "assistant") and _asked_by(turn) == question
+    )
+    return next(answers, "")
 
 
 def _without_sources(talk: _Talk, asked: str) -> _Talk:

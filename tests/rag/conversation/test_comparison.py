@@ -39,7 +39,16 @@ def test_a_comparison_is_known(text):
     assert compares(text)
 
 
-@pytest.mark.parametrize("text", ["And in 2024?", "¿Cuántos más hubo?", "¿Y el año anterior?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "And in 2024?",
+        "And other than fentanyl?",
+        "¿Cuántos más hubo?",
+        "¿Y el año anterior?",
+        "¿Y frente a Sinaloa?",
+    ],
+)
 def test_another_time_alone_is_no_comparison(text):
     assert not compares(text)
 

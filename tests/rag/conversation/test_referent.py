@@ -170,6 +170,7 @@ TAKEN = 'Dora Lugo, "La Tejona", who led the Calandria cartel, was taken on May 
             "Why did he ask for it?",
             "Why did Dale Ortiz ask for it?",
         ),
+        ("Hello! Who led  the cartel?", TAKEN, "When was she born?", "When was Dora Lugo born?"),
         (
             "¿Quién es la secretaria de Seguridad?",
             "Iris Paz Cano es la secretaria de Seguridad. La nombró Dale Ortiz.",
