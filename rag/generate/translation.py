@@ -25,8 +25,8 @@ from rag.generate.roles import (
 from rag.mentions.stated import Day
 
 LEAST_NEARNESS = 0.56
-"""From here a word is taken for another's translation: chosen so that, with the built-in model, all examples
-of what is carried over pass and none of what is not."""
+"""From here a word is taken for another's translation: chosen so that, with the built-in model, all
+examples of what is carried over pass, and none of what is not."""
 
 _LEAST_ALIKE = 0.8
 _LEAST_COGNATE_CHARS = 5
