@@ -13,8 +13,8 @@ from corpus.document import Document
 from index.models.weights import Change
 from index.token_head import TokenHead
 from rag.evaluation.sets import JudgedQuestion, Place, QuestionSet
-from tests.adapter.learn import assign_nearest, learn, plan_steps, read_anchors
-from tests.adapter.material import add_style, leave_for_weights, read_material
+from tests.adapter.learn import DOCUMENTS, Anchors, assign_nearest, learn, plan_steps, read_anchors
+from tests.adapter.material import Asked, Material, Text, add_style, leave_for_weights, read_material
 from tests.adapter.network import Network
 
 TEXT = "The navy found a tunnel in Tijuana by the river. Lugo dug the tunnel under the gate."
@@ -117,11 +117,28 @@ def test_a_question_without_an_answer_belongs_to_its_nearest_document(
 def test_every_document_is_in_one_step_of_each_pass(questions, tokenizer):
     material = read_material(questions, tokenizer, 256)
     material.questions.pop()
+    anchors = Anchors({"small": torch.eye(len(material.passages))}, {})
 
-    steps = plan_steps([material], 3, seed=1)
+    steps = plan_steps([material], anchors, 3, seed=1)
 
     assert sorted(id_ for step in steps for id_ in step.documents) == ["a"] * 3 + ["b"] * 3
-    assert steps == plan_steps([material], 3, seed=1)
+    assert steps == plan_steps([material], anchors, 3, seed=1)
+
+
+def test_documents_that_are_near_each_other_share_a_step():
+    names = [f"{kind}{number}" for number in range(DOCUMENTS) for kind in "ab"]
+    material = Material("two kinds", True)
+    material.of_document = {name: [place] for place, name in enumerate(names)}
+    material.questions = [
+        Asked(name, "", Text(np.arange(1), np.arange(1)), (0,), document=name) for name in names
+    ]
+    vectors = torch.tensor([[1.0, 0.1] if name[0] == "a" else [0.1, 1.0] for name in names])
+
+    steps = plan_steps([material], Anchors({"two kinds": vectors}, {}), 2, seed=0)
+
+    assert len(steps) == 4
+    for step in steps:
+        assert len({name[0] for name in step.documents}) == 1
 
 
 def test_the_layers_learn_which_sentence_answers_and_go_on_where_they_were(
@@ -130,7 +147,7 @@ def test_the_layers_learn_which_sentence_answers_and_go_on_where_they_were(
     material = read_material(questions, tokenizer, 256)
     anchors = read_anchors(network, [material], tmp_path)
     assign_nearest(material, anchors)
-    steps = plan_steps([material], 60, seed=0)
+    steps = plan_steps([material], anchors, 60, seed=0)
     before = {name: p.clone() for name, p in network.named_parameters() if not p.requires_grad}
     assert all(not change.up.any() for change in network.changes().values())
 

@@ -55,7 +55,7 @@ def main() -> None:
         leave_for_weights(material)
     for teaches in (True, False):
         add_style([q for material in sets if material.teaches == teaches for q in material.questions])
-    steps = plan_steps(sets, given.passes, given.seed)
+    steps = plan_steps(sets, anchors, given.passes, given.seed)
     for line in learn(network, steps, anchors, given.work / "learned.pt", given.seed):
         print(line, flush=True)
     save_changes(network.changes(), given.output)

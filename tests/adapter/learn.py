@@ -52,23 +52,41 @@ class Scores(nn.Module):
         self.none = nn.Parameter(torch.tensor(0.0))
 
 
-def plan_steps(sets: Sequence[Material], passes: int, seed: int) -> list[Step]:
-    """Every set's documents in a new order each pass, a few a step."""
+def plan_steps(sets: Sequence[Material], anchors: Anchors, passes: int, seed: int) -> list[Step]:
+    """Every set's documents each pass, a few a step: one by chance, and those that are nearest to it.
+
+    What is near is what a sentence is mistaken for: the same people, the same count of another year.
+    """
     chance = random.Random(seed)
     steps: list[Step] = []
     for _ in range(passes):
         one_pass = []
         for material in sets:
-            documents = sorted({q.document for q in material.questions if q.document})
-            chance.shuffle(documents)
             size = DOCUMENTS if material.teaches else PUBLIC_DOCUMENTS
-            count = max(1, round(len(documents) / size))
-            for first in range(count):
-                if material.teaches or chance.random() < PUBLIC_SHARE:
-                    one_pass.append(Step(material, tuple(documents[first::count])))
+            one_pass += [
+                Step(material, near)
+                for near in _groups(material, anchors.passages[material.name], size, chance)
+                if material.teaches or chance.random() < PUBLIC_SHARE
+            ]
         chance.shuffle(one_pass)
         steps += one_pass
     return steps
+
+
+def _groups(
+    material: Material, passages: Tensor, size: int, chance: random.Random
+) -> Iterator[tuple[str, ...]]:
+    """The documents that are asked of, in groups of like size, about as large as wanted."""
+    left = sorted({q.document for q in material.questions if q.document})
+    chance.shuffle(left)
+    means = {id_: passages[material.of_document[id_]].mean(0) for id_ in left}
+    for groups in range(max(1, round(len(left) / size)), 0, -1):
+        first = means[left[0]]
+        left.sort(key=lambda id_: -float(means[id_] @ first))
+        count = round(len(left) / groups)
+        group, left = left[:count], left[count:]
+        chance.shuffle(left)
+        yield tuple(group)
 
 
 def read_anchors(network: Network, sets: Sequence[Material], kept: Path) -> Anchors:

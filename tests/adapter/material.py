@@ -79,7 +79,7 @@ def read_material(questions: QuestionSet, tokenizer: Tokenizer, chunk_tokens: in
     )
     material, texts = Material(questions.name, questions.teaches), {}
     for document in questions.documents:
-        if not questions.teaches and document.id not in asked_of:
+        if document.id not in asked_of:
             continue
         sentences = list(quotable_sentences(document))
         starts = [start for start, _ in sentences]
