@@ -14,6 +14,7 @@ from corpus.document import Lang
 from index.translate import read_question
 from index.words import term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
+from rag.evidence.doubts.another_person import is_of_another_person
 from rag.evidence.doubts.held_words import (
     is_by_another,
     is_elsewhere,
@@ -79,7 +80,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "counted_missing": float(counted_missing),
         "elsewhere": float(is_elsewhere(question, best)),
         "qualifier_missing": lacks_qualifiers(question, best),
-        "people_missing": float(lacks_people(question, best)),
+        "people_missing": float(lacks_people(question, best) or is_of_another_person(question, best)),
         "event_missing": float(event_missing),
         "own_figure_missing": float(lacks_own_figure(question, best)),
         "reason_missing": float(question.wanted.why and not tells_why(question, ranked)),

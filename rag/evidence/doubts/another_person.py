@@ -1,0 +1,70 @@
+"""Whether a sentence tells of somebody else than the person of whom the question asks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from corpus.document import Lang
+from index.translate import read_question
+from index.words import fold, term_set
+from rag.evidence.gather import Evidence
+from rag.evidence.shown.beside import sentence_before
+from rag.mentions.named import people_named
+from rag.question.asked_for import Kind
+from rag.question.understand import Understood
+
+_ARTICLES_KEPT = 64
+_OF_PLACES_TEXT = """
+    san santa santo villa bahia puerto port ciudad city pueblo valle valley cerro rancho ranch colonia sierra rio
+    river lago lake playa beach punta point isla island fort paso pass bridge puente barrio condado county
+"""
+_OF_BODIES_TEXT = """
+    subsecretaria inteligencia intelligence investigacion administracion administration customs aduanas
+    protection proteccion portuaria portuario unidad unit bureau division direccion instituto institute centro
+    center universidad university school escuela fund fondo bank banco company compania association
+    asociacion foundation fundacion union hospital
+"""
+_NO_PERSON = frozenset((_OF_PLACES_TEXT + _OF_BODIES_TEXT).split())
+"""Words in the names of places and bodies."""
+
+
+def is_of_another_person(question: Understood, near: Evidence) -> bool:
+    """Does a sentence name a person, and none of those of whom the question asks?
+
+    Who is a person is told by the article, which names them in full. Of whom the sentence before tells,
+    or the title alone, the sentence may well speak. To a question that asks who, anybody may be the answer.
+    """
+    if Kind.PERSON in question.wanted.kinds:
+        return False
+    document, lang = near.document, near.document.lang
+    known = _people_of(document.text)
+    asked = [name for name in question.names if _is_person(name, known)]
+    if not asked or any(_is_told(name, near.alone, question, lang) for name in asked):
+        return False
+    words = _NO_PERSON.union(word for name in asked for word in fold(name).split())
+    others = [name for name in people_named(near.text) if words.isdisjoint(fold(name).split())]
+    if not others:
+        return False
+    before = sentence_before(document, near.start)
+    if before and any(_is_told(name, document.text[slice(*before)], question, lang) for name in asked):
+        return False
+    is_titled = any(_is_told(name, document.title, question, lang) for name in asked)
+    title = frozenset(fold(document.title).split())
+    return not is_titled or any(not title.isdisjoint(fold(name).split()[-1:]) for name in others)
+
+
+@lru_cache(maxsize=_ARTICLES_KEPT)
+def _people_of(text: str) -> frozenset[str]:
+    return frozenset(fold(name) for name in people_named(text))
+
+
+def _is_person(name: str, known: frozenset[str]) -> bool:
+    """Is a name of the question part of a person's full name, or one itself?"""
+    words = set(fold(name).split())
+    full = (set(one.split()) for one in known)
+    return any(words <= one and len(one) > 1 and _NO_PERSON.isdisjoint(one) for one in full)
+
+
+def _is_told(name: str, text: str, question: Understood, lang: Lang) -> bool:
+    held = term_set(text, lang)
+    return any(not one.terms_of_a_name.isdisjoint(held) for one in read_question(name, lang, question.lang))

@@ -1,0 +1,61 @@
+from dataclasses import replace
+
+import pytest
+
+from rag.evidence.doubts.another_person import is_of_another_person
+from rag.question.understand import understand
+from tests.rag.reply.test_refuse import evidence_of
+
+ARTICLE = (
+    "Salvador Cienfuegos was detained in Los Angeles in October 2020. The charges were dropped in November. "
+    "Genaro García Luna was sentenced to 38 years in prison. Judge Brian Cogan fined him 2 million dollars. "
+    "Rosa Lara asked for more in the district of San Telmo."
+)
+SENTENCES = ARTICLE.replace(". ", ".|").split("|")
+SENTENCED, FINED, ASKED = SENTENCES[2:]
+
+
+def near(sentence, title="Two former officials"):
+    made = evidence_of(sentence)
+    start = ARTICLE.index(sentence)
+    return replace(
+        made,
+        document=replace(made.document, lang="en", title=title, text=ARTICLE),
+        start=start,
+        end=start + len(sentence),
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How long was Cienfuegos's sentence?", SENTENCED),
+        ("¿A cuántos años condenaron a Salvador Cienfuegos?", SENTENCED),
+        ("How much was Cienfuegos fined?", FINED),
+    ],
+)
+def test_what_happened_to_another_is_told(question, sentence):
+    assert is_of_another_person(understand(question), near(sentence))
+    both = "The cases of Cienfuegos and García Luna"
+    assert is_of_another_person(understand(question), near(SENTENCED, title=both))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How long was García Luna's sentence?", SENTENCED),
+        ("How much was García Luna fined?", FINED),
+        ("Who was sentenced after Cienfuegos?", SENTENCED),
+        ("What did they ask for in San Telmo?", SENTENCED),
+        ("What did they ask for?", ASKED),
+        ("When were Cienfuegos's charges dropped?", SENTENCES[1]),
+    ],
+)
+def test_the_same_person_anybody_or_nobody_is_let_pass(question, sentence):
+    assert not is_of_another_person(understand(question), near(sentence))
+
+
+def test_of_whom_the_title_alone_tells_the_sentence_may_speak():
+    question = understand("How much was Cienfuegos fined?")
+
+    assert not is_of_another_person(question, near(FINED, title="The fall of Cienfuegos"))
