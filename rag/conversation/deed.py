@@ -21,6 +21,8 @@ def exchange_deed(before: str, follow_up: str) -> str | None:
     the question asks of no deed or of several.
     """
     other = _DEED_ALONE.fullmatch(follow_up)
+    if other is not None and other.start() < other.start("deed") and other["deed"][0].isupper():
+        return None  # a name that ends like a deed: Zambada
     asked = list(_DEED.finditer(before)) if other else []
     if other is None or len(asked) != 1:
         return None

@@ -38,6 +38,11 @@ _SINCE = r"since|desde"
 _SIDE = re.compile(rf"\b(?:(?P<until>{_UNTIL})|{_SINCE})(?: (?:the|el))? $", re.IGNORECASE)
 """What stands before a date that ends a time, or begins one."""
 _SIDES: dict[Lang, tuple[str, str]] = {"en": ("by", "since"), "es": ("hasta", "desde")}
+_OF_NOW = re.compile(
+    r"\W*(?:(?:and|but|what about|how about|y|pero|que (?:hay|tal) de)\b\W*)?"
+    r"(?:(?:right )?now|today|currently|at present|nowadays|these days|"
+    r"ahora(?: mismo)?|hoy(?: en dia)?|actualmente|en la actualidad)\W*"
+)
 _WORDS_OF_TIME = (
     "and but so then also what how about in on for during the by until till up to as of since "
     "y pero entonces que hay paso con en para durante de del el hasta desde"
@@ -101,6 +106,11 @@ def without_dates(text: str) -> str | None:
         head = _BEFORE_DATE.sub("", text[: date.start])
         text = f"{head.rstrip()}{' ' * text[date.end :][:1].isalnum()}{text[date.end :]}"
     return text
+
+
+def asks_of_now(follow_up: str) -> bool:
+    """Whether a follow-up asks no more than how it is now: "and today?"."""
+    return _OF_NOW.fullmatch(fold(follow_up)) is not None
 
 
 def says_only_when(text: str) -> bool:

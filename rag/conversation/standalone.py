@@ -24,7 +24,13 @@ from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.deed import exchange_deed
 from rag.conversation.follow_up import OPENING, depends_on_conversation
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
-from rag.conversation.move_time import move_time, says_only_when, with_month_counted, without_dates
+from rag.conversation.move_time import (
+    asks_of_now,
+    move_time,
+    says_only_when,
+    with_month_counted,
+    without_dates,
+)
 from rag.conversation.order import is_order
 from rag.conversation.referent import name_whom, person_told, who_was_told
 from rag.conversation.topic import COUNTRY, exchange, is_new, topic_of, what_it_names
@@ -169,6 +175,8 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
         return Standalone(_written(_Talk(*without_time.split("\n")), MOST_CHARS), bound=bound)
     if asks_who_says(asked):
         return _ask_again(talk)
+    if asks_of_now(asked) and (timeless := _without_its_date(talk)):
+        return Standalone(f"{_written(timeless, MOST_CHARS)} {asked}")
     asked = _with_year_compared("\n".join(talk), asked, history)
     context, is_all = _complete(talk, asked, history)
     context = _without_sources(context, asked)
@@ -219,6 +227,8 @@ def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -
     """What a conversation is about after a follow-up."""
     if asks_beyond(asked) or asks_who_says(asked) or (is_refused and is_name_alone(asked)):
         return talk
+    if asks_of_now(asked):
+        return _without_its_date(talk) or talk
     context, is_all = _complete(talk, asked, history)
     if is_all:
         return context
@@ -230,6 +240,12 @@ def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -
         return _Talk(whole)
     is_topic = _names_something(asked, context) and not says_only_source(asked)
     return _Talk(context.subject, asked if is_topic else context.topic, asked)
+
+
+def _without_its_date(talk: _Talk) -> _Talk | None:
+    """A conversation without the one date that it is about; None where there is none, or several."""
+    timeless = without_dates("\n".join(talk))
+    return None if timeless is None else _Talk(*timeless.split("\n"))
 
 
 def _made_whole(context: _Talk, asked: str, history: Sequence[Turn]) -> tuple[str | None, str | None]:

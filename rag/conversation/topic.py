@@ -7,6 +7,7 @@ import re
 from corpus.document import LANGS
 from index.words import fold, is_stop_word
 from rag.mentions.months import MONTH, MONTH_NUMBERS
+from rag.mentions.named import is_of_no_person
 from rag.mentions.places import find_places
 from rag.question.counted import read_counted
 from rag.question.understand import asks, find_names
@@ -18,10 +19,10 @@ _OPENED_BY_AND = re.compile(
 )
 _THE = re.compile(r"(?:the|el|la|los|las) (?=\w)")
 _NO_THING = re.compile(
-    r"(?:after|about|according|against|as|at|before|between|by|during|for|from|in|into|of|on|only|since|"
+    r"(?:after|about|according|against|as|at|before|between|by|during|each|for|from|in|into|of|on|only|per|since|"
     r"than|to|under|until|with|without|whether|if|not|no|yes|is|are|was|were|has|have|had|did|do|does|"
     r"will|would|can|could|should|he|she|it|they|there|that|those|these|this|such|any|some|more|another|"
-    r"a|al|ante|antes|bajo|con|contra|del?|desde|despues|durante|el|ella|ellos|ellas|en|entre|hacia|hasta|"
+    r"a|al|ante|antes|bajo|cada|con|contra|del?|desde|despues|durante|el|ella|ellos|ellas|en|entre|hacia|hasta|"
     r"para|por|segun|si|sin|sobre|solo|tras|eso|es[aeo]s?|est[aeo]s?|aquel\w*|mas|algun\w*|"
     r"hubo|hay|son|era|fue|fueron|ha|han|estan|"
     r"counting|including|excluding|contando|incluyendo|incluid[oa]s?)\b"
@@ -44,11 +45,15 @@ _TIME = re.compile(
     rf"{MONTH}|years?|months?|weeks?|days?|quarters?|after|before|later|earlier|despues|antes|anos?|"
     r"mes(?:es)?|semanas?|dias?|trimestres?|\d[\d.,]*)\b"
 )
+_HOW_FAR = re.compile(r"\w{3,20}(?:ly|mente)|(?:at|in|en|a) (?:all|total)")
+"""It tells how far what was asked of reaches: "and nationally?"."""
+
 _MOST_WORDS = 10
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 _ONLY_A_NAME = re.compile(
     rf"(?:(?:the|el|la|los|las) )?(?P<name>{_CAPITAL}[\w.'’-]*\w(?: {_CAPITAL}[\w'’-]*\w)*)\W*"
 )
+_POSSESSIVE = re.compile(r"['’]s(?=\W*\Z)")
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|cuant[oa]s?)\b")
 _CUANTO = re.compile(r"\b([Cc]u[aá]nt)(?:[oa]s?)\b")
 _HOW_MUCH = re.compile(r"\b([Hh])ow m(?:any|uch)\b")
@@ -73,7 +78,9 @@ def topic_of(follow_up: str) -> str | None:
     bare = _THE.sub("", fold(named), count=1)
     if len(bare.split()) > _MOST_WORDS or "," in bare or asks(named):
         return None
-    if _NO_THING.match(bare) or _POINTS_BACK.search(bare) or COUNTRY.fullmatch(named.strip(" .?!")):
+    if _NO_THING.match(bare) or _POINTS_BACK.search(bare) or _HOW_FAR.fullmatch(bare.strip(" .?!")):
+        return None
+    if COUNTRY.fullmatch(_THE.sub("", named.strip(" .?!"), count=1)):
         return None
     if _SAYS_MORE.search(bare) or _PAST_VERB.search(named):
         return None
@@ -99,14 +106,14 @@ def exchange(question: str, topic: str) -> str | None:
     """The question with a topic in the place of what is of its kind: a name for the one name that it
     holds, places aside, be it somebody's or the letters of a body; a thing for the one that is counted.
     """
-    if named := _ONLY_A_NAME.fullmatch(topic):
+    if named := _ONLY_A_NAME.fullmatch(_POSSESSIVE.sub("", topic)):
         places = {place.written for place in find_places(question)}
         names = [
             name
             for name in find_names(question)
             if name not in places and fold(name) not in MONTH_NUMBERS and not COUNTRY.fullmatch(name)
         ]
-        is_of_kind = len(names) == 1 and names[0].isupper() == named["name"].isupper()
+        is_of_kind = len(names) == 1 and _kind_of(names[0]) == _kind_of(named["name"])
         return question.replace(names[0], named["name"]) if is_of_kind else None
     counted, thing = read_counted(question), topic.strip(" .?!")
     is_one = counted.noun and not counted.qualifiers and len(_HOW_MANY.findall(fold(question))) == 1
@@ -116,6 +123,11 @@ def exchange(question: str, topic: str) -> str | None:
     if found is None or len(fold(question)) != len(question):
         return None
     return _agreeing(f"{question[: found.start()]}{thing}{question[found.end() :]}", thing)
+
+
+def _kind_of(name: str) -> tuple[bool, bool]:
+    """Whether a name is of letters, and whether of what is surely no person: "the HALT Act"."""
+    return name.isupper(), is_of_no_person(name)
 
 
 def _agreeing(question: str, thing: str) -> str:

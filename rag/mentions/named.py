@@ -129,6 +129,11 @@ def people_named(text: str) -> list[str]:
     return list(dict.fromkeys(people))
 
 
+def is_of_no_person(name: str) -> bool:
+    """Does a name hold a word that names of laws, bodies, plans or countries hold, and none of people?"""
+    return not _NO_PERSON.isdisjoint(fold(name).split())
+
+
 def _is_person(name: _Name, besides: frozenset[str]) -> bool:
     words = name.words[1:] if _IS_TITLE.fullmatch(name.words[0]) else name.words
     titled = name.is_after_title or len(words) < len(name.words)

@@ -15,14 +15,15 @@ from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64
 _OF_PLACES_TEXT = """
-    san santa santo villa bahia puerto port ciudad city pueblo valle valley cerro rancho ranch colonia sierra rio
-    river lago lake playa beach punta point isla island fort paso pass bridge puente barrio condado county
+    san santa santo villa bahia puerto port ciudad city pueblo valle valley cerro rancho ranch colonia
+    sierra rio river lago lake playa beach punta point isla island fort paso pass bridge puente barrio
+    condado county
 """
 _OF_BODIES_TEXT = """
     subsecretaria inteligencia intelligence investigacion administracion administration customs aduanas
-    protection proteccion portuaria portuario unidad unit bureau division direccion instituto institute centro
-    center universidad university school escuela fund fondo bank banco company compania association
-    asociacion foundation fundacion union hospital
+    protection proteccion portuaria portuario unidad unit bureau division direccion instituto institute
+    centro center universidad university school escuela fund fondo bank banco company compania
+    association asociacion foundation fundacion union hospital
 """
 _NO_PERSON = frozenset((_OF_PLACES_TEXT + _OF_BODIES_TEXT).split())
 """Words in the names of places and bodies."""
@@ -32,7 +33,8 @@ def is_of_another_person(question: Understood, near: Evidence) -> bool:
     """Does a sentence name a person, and none of those of whom the question asks?
 
     Who is a person is told by the article, which names them in full. Of whom the sentence before tells,
-    or the title alone, the sentence may well speak. To a question that asks who, anybody may be the answer.
+    or the title alone, the sentence may well speak. To a question that asks who, anybody may be the
+    answer.
     """
     if Kind.PERSON in question.wanted.kinds:
         return False
@@ -67,4 +69,6 @@ def _is_person(name: str, known: frozenset[str]) -> bool:
 
 def _is_told(name: str, text: str, question: Understood, lang: Lang) -> bool:
     held = term_set(text, lang)
-    return any(not one.terms_of_a_name.isdisjoint(held) for one in read_question(name, lang, question.lang))
+    return any(
+        not one.terms_of_a_name.isdisjoint(held) for one in read_question(name, lang, question.lang)
+    )

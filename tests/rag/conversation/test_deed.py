@@ -25,6 +25,7 @@ def test_another_deed_is_asked_of_in_the_place_of_the_one(before, follow_up, ask
         ("When was Dora Lugo captured?", "And in Texas?"),
         ("When was Dora Lugo captured?", "And who was extradited?"),
         ("When was Dora Lugo captured?", "Extradited"),
+        ("¿Cuándo fue sentenciada Dora Lugo?", "¿Y Zambada?"),
         ("Who is Dora Lugo?", "And extradited?"),
         ("How many were killed, and how many were wounded?", "And extradited?"),
     ],

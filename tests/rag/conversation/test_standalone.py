@@ -790,3 +790,28 @@ def test_a_part_of_a_year_takes_the_place_of_the_time_before(before, follow_up, 
 
     assert moved is not None
     assert moved.endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "text"),
+    [
+        (
+            "Who was the ambassador in August 2024?",
+            "And now?",
+            "Who was the ambassador? And now?",
+        ),
+        ("¿Cuántos agentes había en 2020?", "¿y hoy en día?", "¿Cuántos agentes había? ¿y hoy en día?"),
+        ("Who is the ambassador?", "and today?", "Who is the ambassador? and today?"),
+    ],
+)
+def test_how_it_is_now_is_asked_without_the_time_before(before, follow_up, text):
+    assert make_standalone(follow_up, said(before, "So.")).text == text
+
+
+def test_what_follows_on_how_it_is_now_has_no_time_either():
+    history = [*said("How many agents were there in 2020?", "Ten."), *said("and now?", "Twelve.")]
+
+    asked = make_standalone("and in Texas?", history).text
+
+    assert "2020" not in asked
+    assert asked.startswith("How many agents were there")

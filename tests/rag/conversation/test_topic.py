@@ -1,6 +1,6 @@
 import pytest
 
-from rag.conversation.topic import exchange
+from rag.conversation.topic import exchange, topic_of
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,19 @@ from rag.conversation.topic import exchange
         ("How many guns were his who was held?", "drones", "How many drones were his who was held?"),
         ("¿Cuánto fentanilo hay?", "drones", "¿Cuántos drones hay?"),
         ("How much did Vector launder?", "Intercam", "How much did Intercam launder?"),
+        ("How long was Lugo's sentence?", "Ortiz's", "How long was Ortiz's sentence?"),
+        ("What did Lugo sign?", "the Ports Act", None),
+        ("What does the Ports Act say?", "Lugo", None),
+        ("What does the Ports Act say?", "the Harbour Act", "What does the Harbour Act say?"),
     ],
 )
 def test_a_thing_stands_in_the_place_of_one_of_its_kind(question, topic, asked):
     assert exchange(question, topic) == asked
+
+
+@pytest.mark.parametrize(
+    "follow_up",
+    ["and nationally?", "¿y anualmente?", "and the United States?", "and per year?", "¿y cada año?"],
+)
+def test_how_far_it_reaches_and_a_country_are_no_topics(follow_up):
+    assert topic_of(follow_up) is None

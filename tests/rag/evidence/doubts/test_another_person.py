@@ -7,8 +7,8 @@ from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
 ARTICLE = (
-    "Salvador Cienfuegos was detained in Los Angeles in October 2020. The charges were dropped in November. "
-    "Genaro García Luna was sentenced to 38 years in prison. Judge Brian Cogan fined him 2 million dollars. "
+    "Salvador Cienfuegos was detained in Los Angeles in October 2020. The charges were dropped in May. "
+    "Genaro García Luna was sentenced to 38 years in prison. Judge Brian Cogan fined him 2 million. "
     "Rosa Lara asked for more in the district of San Telmo."
 )
 SENTENCES = ARTICLE.replace(". ", ".|").split("|")
