@@ -24,7 +24,7 @@ from rag.conversation.courtesy import is_courtesy, language_of_courtesy
 from rag.conversation.matter import tells_no_matter
 from rag.conversation.reply_language import language_asked_in, language_of_reply
 from rag.conversation.standalone import make_standalone
-from rag.evidence.figures.compare import compare_figures
+from rag.evidence.figures.compare import compare_figures, has_the_newest
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.arrange import arrange_evidence, note_figures
 from rag.evidence.shown.called_off import called_off
@@ -106,6 +106,9 @@ def answer_question(
     later = called_off(ranked)
     undone = undone_since(ranked) if later is None else None
     arranged = arrange_evidence(understood, ranked, compared, later or undone)
+    if not has_the_newest(understood, compared, arranged):
+        compared = []
+        arranged = arrange_evidence(understood, ranked, compared, later or undone)
     cited = cite(within_excerpts(arranged, passages), library.public_url)
     citations = with_context(
         cited, lambda id_, version: context_of(id_, version, found, library, question.as_of)

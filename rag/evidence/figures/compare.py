@@ -58,6 +58,20 @@ def compare_figures(question: Understood, ranked: Sequence[Evidence]) -> list[Co
     return _relate(alike) if alike else []
 
 
+def has_the_newest(question: Understood, compared: Sequence[Compared], shown: Sequence[Evidence]) -> bool:
+    """Whether no sentence that is shown beside the compared figures gives a newer one of their kind."""
+    first = read_statement(question, compared[0].evidence) if compared else None
+    if first is None:
+        return True
+    beside = (one for one in shown if all(one is not each.evidence for each in compared))
+    others = (read_statement(question, one, first) for one in beside)
+    return not any(
+        other.counts_like(first) and not other.repeats(first) and _newness(other) > _newness(first)
+        for other in others
+        if other is not None
+    )
+
+
 def ends_of_change(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """Where a question follows a change: of the figures for one thing the earliest and the latest."""
     if not ranked or not _FOLLOWS_A_CHANGE.search(fold(question.text)):
@@ -190,20 +204,31 @@ def _compared(statement: Statement, relation: Relation) -> Compared:
     return Compared(statement.evidence, *place, statement.as_of, relation, statement.said_by)
 
 
+def _is_one_series(one: Statement, other: Statement) -> bool:
+    """Whether both are of one source; so they are in one article where one of them names none."""
+    of_one_article = one.evidence.document.id == other.evidence.document.id
+    if of_one_article and None in (one.said_by, other.said_by):
+        return True
+    return not _are_of_two_sources(one, other)
+
+
 def _are_of_two_sources(one: Statement, other: Statement) -> bool:
     """Whether one of them names a source that the other does not mention at all."""
     return not (one.knows_source_of(other) and other.knows_source_of(one))
 
 
-def _newness(statement: Statement) -> tuple[str, date]:
-    return statement.as_of or "", statement.evidence.document.published or date.min
+def _newness(statement: Statement) -> tuple[str, int, date]:
+    """By the time that it holds for; of one time, a count that was revised is newer than the first."""
+    return statement.as_of or "", statement.stage, statement.evidence.document.published or date.min
 
 
 def _relation(statement: Statement, newest: Statement) -> Relation:
     if statement.as_of is None or newest.as_of is None:
         return Relation.DIFFERS
     if not newest.as_of.startswith(statement.as_of):
-        return Relation.DIFFERS if _are_of_two_sources(statement, newest) else Relation.OLDER
+        return Relation.OLDER if _is_one_series(statement, newest) else Relation.DIFFERS
+    if statement.stage < newest.stage:
+        return Relation.OLDER
     publisher = statement.evidence.document.publisher
     by_the_same = publisher is not None and publisher == newest.evidence.document.publisher
     return Relation.OLDER if by_the_same and _newness(statement) < _newness(newest) else Relation.DIFFERS

@@ -42,6 +42,16 @@ _NO_AMOUNT = frozenset({"ordinal", "second", "minute", "hour", "day", "week", "m
 _SHARE_ASKED = re.compile(
     r"\b(?:share|percent\w*|proportion|fraction|porcentaje|proporcion|por ciento|(?:que|cual) parte)\b"
 )
+_PER_ASKED = re.compile(r"\b(?:rate|tasa)\b|\bp(?:er|or) (?:cada )?100[,. ]?000\b")
+_PER = re.compile(r"\W*(?:[^\W\d]+ ){0,3}p(?:er|or) (?:cada )?100[,. ]?000\b")
+_MOVE = (
+    r"(?:dropp?(?:ed)?|f[ae]ll(?:en)?|declined?|decreased?|down|reduc\w+|cut|r[io]se(?:n)?|gr[eo]wn?|up|"
+    r"increas\w+|"
+    r"caid[ao]|cay(?:o|eron)|baj(?:o|a|aron|ada)|descen\w+|dismin\w+|reduj\w+|aument\w+|crec\w+|subi\w+|alza)"
+)
+_MOVED = re.compile(rf"\b{_MOVE}\b")
+_MOVED_BY = re.compile(rf"\b{_MOVE}(?: (?:by|of|de|del|en|un|around|about|cerca de|casi|some))*\W*\Z")
+_THAN_BEFORE = re.compile(r"\W*(?:drop|fall|decline|rise|increase|less|more|lower|higher|menos|mas)\b")
 _HOW_MANY = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)((?: [^\W\d]+){1,3})")
 _COUNTED_BEFORE = re.compile(
     r"\b(?:number|count|total|tally|numero|cifra|total|conteo) (?:of|de) ((?:\w+ ?){1,3})"
@@ -108,6 +118,15 @@ _WITHDRAWN = re.compile(
     r"\bversion (?:anterior|previa) de(?:l| est[ae]| la| nuestr[ao]) "
     r"(?:articulo|nota|texto|reportaje|publicacion)\b"
 )
+_AT_FIRST = re.compile(
+    r"\b(?:preliminar(?:y|es|mente)?|provisional(?:es|mente)?|initial(?:ly)?|at first|originally|"
+    r"first (?:count|figure|tally|estimate)|inicial(?:es|mente)?|en un principio|"
+    r"primer[ao]? (?:conteo|cifra|dato|balance))\b"
+)
+_REVISED = re.compile(
+    r"\b(?:revised|final(?:ised|ized)? (?:count|figure|tally)|definitiv[oa]s?|revis(?:o|ad[oa]s?)|"
+    r"corrected|corrigio)\b"
+)
 _CHARS_AROUND = 60
 _PEOPLE = frozenset({"peopl", "person", "gent"})
 _SPANS = "|".join(word for word in UNITS if UNITS[word] in _NO_AMOUNT)
@@ -162,6 +181,12 @@ class Statement:
     def is_of_a_whole_year(self) -> bool:
         """Whether it tells what a year came to, and not what was reached by then."""
         return len(self.told_for or "") == _LENGTH_OF_A_YEAR and not _STANDS.search(fold(self.text))
+
+    @property
+    def stage(self) -> int:
+        """Whether a count is told to be a first one (-1), or one that was revised (1); else 0."""
+        told = fold(self.text)
+        return bool(_REVISED.search(told)) - bool(_AT_FIRST.search(told))
 
     @property
     def mounts_up(self) -> bool:
@@ -311,7 +336,9 @@ def _the_asked(question: Understood, text: str, lang: Lang, like: Statement | No
     found = [
         (figure, start, end)
         for figure, start, end in _figures(text, lang)
-        if figure not in asked and _may_be_asked(question, figure)
+        if figure not in asked
+        and _may_be_asked(question, figure)
+        and _measures_what_is_asked(question, text, start, end)
     ]
     if len(found) > 1:
         sought = _asked_to_count(question, lang)
@@ -341,6 +368,20 @@ def _may_be_asked(question: Understood, figure: Figure) -> bool:
     if _HOW_MANY.search(fold(question.text)):
         return figure.unit not in _SHARES | _MONEY | _NO_AMOUNT
     return figure.unit not in _NO_AMOUNT
+
+
+def _measures_what_is_asked(question: Understood, text: str, start: int, end: int) -> bool:
+    """Whether a figure is a rate where one is asked for, and no rise or fall where a share is."""
+    asked = fold(question.text)
+    if _PER_ASKED.search(asked) and not _HOW_MANY.search(asked):
+        return _PER.match(fold(text[end : end + _CHARS_AROUND])) is not None
+    if _SHARE_ASKED.search(asked) and not _MOVED.search(asked):
+        before, after = (
+            fold(text[max(0, start - _CHARS_AROUND) : start]),
+            fold(text[end : end + _CHARS_AROUND]),
+        )
+        return not (_MOVED_BY.search(before) or _THAN_BEFORE.match(after))
+    return True
 
 
 @lru_cache(maxsize=1_000)

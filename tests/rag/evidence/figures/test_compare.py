@@ -6,7 +6,7 @@ import pytest
 
 from corpus.document import Document
 from rag.answer import Question, Relation
-from rag.evidence.figures.compare import compare_figures
+from rag.evidence.figures.compare import compare_figures, has_the_newest
 from rag.pipeline import answer_question
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
@@ -723,3 +723,70 @@ def test_complaints_over_deaths_are_no_other_count_of_the_dead(question, toll, c
         return evidence_of(text, document=document, end=len(text), vector=vector)
 
     assert compare_figures(understand(question), [near("a", toll), near("b", complaints)]) == []
+
+
+def test_a_count_that_was_revised_takes_the_place_of_the_first_one(ask_about):
+    answer = ask_about(
+        "How many homicides were there in 2024?",
+        ("AP", "2026-01-01", "The institute later revised the count for 2024 to 33,550 homicides."),
+        ("Reuters", "2026-02-01", "The institute's preliminary count for 2024 was 33,241 homicides."),
+    )
+
+    assert told(answer) == [
+        ("AP", "33,550", "2024", Relation.FIRST),
+        ("Reuters", "33,241", "2024", Relation.OLDER),
+    ]
+
+
+def test_in_a_series_of_one_article_who_is_named_once_is_no_other_source(ask_about):
+    answer = ask_about(
+        "How many people have been detained since October 2024?",
+        (
+            "AP",
+            "2026-08-11",
+            "By July 31, 2026, 63,500 people had been detained. "
+            "By September 9, 2025, 32,400 people had been detained, the Security Cabinet said.",
+        ),
+    )
+
+    assert [note.relation for note in answer.figures] == [Relation.FIRST, Relation.OLDER]
+
+
+def test_a_rise_or_fall_is_no_share_and_a_count_no_rate():
+    def compared(question, *texts):
+        ranked = [evidence_of(text, log_odds=5.0 - n, vector=np.ones(1)) for n, text in enumerate(texts)]
+        return [one.evidence.text for one in compare_figures(understand(question), ranked)]
+
+    fell = "Overdose deaths of fentanyl dropped 14% in 2025."
+    shares = (
+        "69% of overdose deaths of 2023 were of fentanyl.",
+        "60% of overdose deaths of 2021 were of it.",
+    )
+    asked = "What share of overdose deaths is due to fentanyl?"
+    assert fell not in compared(asked, shares[0], fell)
+    assert fell in compared(
+        "By what percentage did overdose deaths of fentanyl drop?", fell, fell.replace("14", "9")
+    )
+    count = "The institute counted 33,241 homicides in 2024."
+    rate = "The institute put it at 17.5 homicides per 100,000 people in 2025."
+    assert compared("What is the homicide rate per 100,000?", rate, count) == []
+
+
+@pytest.mark.parametrize(("beside", "has"), [("May 2026", False), ("May 2001", True)])
+def test_the_newest_is_not_said_to_be_first_where_a_newer_one_is_shown_beside(beside, has):
+    one, other, third = (
+        evidence_of(
+            f"The office reported in {month} that {share}% of the guns {what} Texas.", vector=np.ones(1)
+        )
+        for month, share, what in (
+            ("May 2021", 70, "came from"),
+            ("May 2009", 87, "came from"),
+            (beside, 78, "had been bought by buyers of"),
+        )
+    )
+    question = understand("What share of guns come from Texas?")
+    compared = compare_figures(question, [one, other])
+
+    assert len(compared) == 2
+    assert has_the_newest(question, compared, [one, other, third]) is has
+    assert has_the_newest(question, [], [third])
