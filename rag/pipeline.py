@@ -104,7 +104,7 @@ def answer_question(
     ranked = [] if refusal else _cite_earliest(weighed.ranked, found, library)
     compared = compare_figures(understood, ranked)
     later = called_off(ranked)
-    undone = undone_since(ranked) if later is None else None
+    undone = undone_since(understood, ranked) if later is None else None
     arranged = arrange_evidence(understood, ranked, compared, later or undone)
     if not has_the_newest(understood, compared, arranged):
         compared = []

@@ -1,4 +1,4 @@
-"""A measure in force, or a decision, that a later article says was undone."""
+"""A measure in force, or a decision, that was undone later, as another sentence says."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.called_off import MOST_READ, is_of_later_day
+from rag.mentions.as_of import latest_date
+from rag.question.understand import Understood
 
 _LEAST_ALIKE = 0.82
 _LEAST_WORDS_SHARED = 2
@@ -16,6 +18,11 @@ _IN_FORCE = re.compile(
     r"\b(?:clos(?:ed|es|ure)|shut|grant(?:ed|s)|impos(?:ed|es)|suspend(?:ed|s)|suspension|bann(?:ed|s)|"
     r"bans?|barred|prohibit(?:ed|s)|order(?:ed|s)|approv(?:ed|es)|agreed|extend(?:ed|s)|placed|"
     r"designat(?:ed|es)|sanction(?:ed|s)|halt(?:ed|s)|block(?:ed|s)|froze|frozen|authori[sz](?:ed|es)|"
+    r"in force|(?:took|take|taken|go|went|gone) (?:in(?:to)? )?(?:effect|force)|"
+    r"came into (?:effect|force)|"
+    r"remain(?:ed|s)|stay(?:ed|s)|appl(?:y|ied|ies)|"
+    r"vigentes?|en vigor|permanec(?:io|ieron|en?)|se mantuv(?:o|ieron)|siguieron|"
+    r"(?:se|a) aplic(?:o|aron|arse|an|a)|"
     r"cierran?|cierre|cerr(?:o|aron|ad[oa]s?)|conced(?:io|ieron|id[oa]s?)|impus(?:o|ieron)|"
     r"impuest[oa]s?|suspend(?:io|ieron|id[oa]s?)|prohib(?:io|ieron|id[oa]s?|en?)|"
     r"orden(?:o|aron|ad[oa]s?)|aprob(?:o|aron|ad[oa]s?)|acord(?:o|aron|ad[oa]s?)|"
@@ -24,21 +31,24 @@ _IN_FORCE = re.compile(
     r"congel(?:o|aron|ad[oa]s?)|fren(?:o|aron|ad[oa]s?))\b"
 )
 _UNDONE = re.compile(
-    r"\b(?:cancell?ed|scrapp?(?:ed|s)|revok(?:ed|es)|rescind(?:ed|s)|repeal(?:ed|s)|struck down|"
+    r"\b(?:cancell?ed|scrapp?(?:ed|s)|revok(?:ed|es)|rescind(?:ed|s)|repeal(?:ed|s)|"
+    r"struck (?:it |them )?down|terminat(?:ed|es)|expired|lapsed|(?:was|were) ended|"
     r"overturn(?:ed|s)|annul(?:led|s)|void(?:ed|s)|withdrawn|withdrew|lift(?:ed|s)|reopen(?:ed|s)|"
     r"revers(?:ed|es)|restor(?:ed|es)|(?:has|have|had|was|were|been) ended|left without effect|"
     r"cancel(?:o|aron|ad[oa]s?)|revoc(?:o|aron|ad[oa]s?)|derog(?:o|aron|ad[oa]s?)|"
     r"anul(?:o|aron|ad[oa]s?)|invalid(?:o|aron|ad[oa]s?)|levant(?:o|aron|ad[oa]s?)|"
+    r"expir(?:o|aron|ad[oa]s?)|venc(?:io|ieron)|"
     r"reabr(?:io|ieron)|reabiert[oa]s?|restablec(?:io|ieron|id[oa]s?)|"
     r"(?:quedo|quedaron|dejo|dejaron|dejad[oa]s?) sin efectos?|puso fin|pusieron fin)\b"
 )
 
 
-def undone_since(ranked: Sequence[Evidence]) -> Evidence | None:
-    """Of the likeliest sentences, one of a later article by which what the best tells as in force or
-    decided was undone: the nearest to it. None where the best tells of no such thing, or of its end.
+def undone_since(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
+    """Of the likeliest sentences, one that tells that what the best tells as in force or decided was
+    undone later: the nearest to it. None where the best tells of no such thing, or of its end, or where it
+    is asked when something was: that stays as it was.
     """
-    if not ranked:
+    if not ranked or question.wants_time:
         return None
     best, *others = ranked[:MOST_READ]
     if not _says(best, _IN_FORCE) or _says(best, _UNDONE):
@@ -46,9 +56,17 @@ def undone_since(ranked: Sequence[Evidence]) -> Evidence | None:
     undoing = [
         one
         for one in others
-        if is_of_later_day(one, best) and _says(one, _UNDONE) and _is_about_the_same(one, best)
+        if _is_later(one, best) and _says(one, _UNDONE) and _is_about_the_same(one, best)
     ]
     return max(undoing, key=lambda one: _alike(one, best), default=None)
+
+
+def _is_later(one: Evidence, before: Evidence) -> bool:
+    """By the days that the sentences tell; where one tells none, by those of their articles."""
+    told, told_before = (latest_date(each.text, each.document.lang) for each in (one, before))
+    if told and told_before:
+        return told > told_before
+    return is_of_later_day(one, before)
 
 
 def _says(evidence: Evidence, pattern: re.Pattern[str]) -> bool:

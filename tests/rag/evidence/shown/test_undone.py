@@ -3,9 +3,11 @@ from datetime import date
 import pytest
 
 from rag.evidence.shown.undone import undone_since
+from rag.question.understand import understand
 from tests.rag.evidence.shown.test_called_off import OTHER, told
 
 BEFORE, AFTER = date(2026, 1, 15), date(2026, 5, 28)
+ASKED = understand("Is the Naranjo bridge open?")
 CLOSED = told("The Naranjo bridge was closed at night.", BEFORE)
 REOPENED = told("The Naranjo bridge was reopened at night.", AFTER)
 
@@ -35,7 +37,7 @@ def test_a_later_article_tells_that_what_was_decided_was_undone(measure, end):
     (text, lang), (ended, lang_of_end) = measure, end
     before, after = told(text, BEFORE, lang=lang), told(ended, AFTER, lang=lang_of_end)
 
-    assert undone_since([before, CLOSED, after]) is after
+    assert undone_since(ASKED, [before, CLOSED, after]) is after
 
 
 @pytest.mark.parametrize(
@@ -54,10 +56,24 @@ def test_a_later_article_tells_that_what_was_decided_was_undone(measure, end):
     ],
 )
 def test_nothing_else_does(ranked):
-    assert undone_since(ranked) is None
+    assert undone_since(ASKED, ranked) is None
 
 
 def test_of_several_the_nearest_tells_it():
     further = told("The Naranjo bridge was reopened at night too.", AFTER, (0.9, 0.1))
 
-    assert undone_since([CLOSED, further, REOPENED]) is REOPENED
+    assert undone_since(ASKED, [CLOSED, further, REOPENED]) is REOPENED
+
+
+def test_days_that_sentences_tell_go_before_those_of_their_articles():
+    applied = told("The duties on steel took effect on March 4, 2025.", AFTER)
+    ended = told("An order of February 20, 2026 terminated the duties on steel.", AFTER)
+
+    assert undone_since(ASKED, [applied, ended]) is ended
+    assert undone_since(ASKED, [told("The duties of May 2026 on steel remained.", AFTER), ended]) is None
+
+
+def test_when_something_was_stays_as_it_was():
+    when = understand("When was the Naranjo bridge closed?")
+
+    assert undone_since(when, [CLOSED, REOPENED]) is None
