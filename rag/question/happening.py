@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.words import fold
 from rag.mentions.months import MONTH
 from rag.question.asking import ASKING, ASKING_QUE
 
@@ -12,6 +13,7 @@ _HAPPENED = (
     rf"{ASKING_QUE}(?<!por que )(?:fue lo que )?(?:se )?(?:les? )?(?:ha |habia )?"
     r"(?:paso|ocurrio|sucedio|acontecio|pasado|ocurrido|sucedido))"
 )
+_HAPPENED_ASKED = re.compile(_HAPPENED)
 _ASKS = re.compile(
     rf"{_HAPPENED} (?:in|at|to|on|near|with|during|en|a|al|con|cerca de|durante) "
     r"(?:(?:the|el|la|los|las) )?(?P<what>[^\W\d][\w.'’-]{0,40}(?: [\w.'’-]{1,40}){0,5}?)"
@@ -19,6 +21,11 @@ _ASKS = re.compile(
     r"desde|del?|tras|despues|antes)\b|,|[^\w ]*\Z|[?!.;]))"
 )
 _IS_TIME = re.compile(rf"(?:\w+ of )?(?:{MONTH}|year|month|week|day|ano|mes|semana|dia)(?: \d{{4}})?\Z")
+
+
+def asks_what_happened(text: str) -> bool:
+    """Does a question ask what happened, wherever, to whomever or whenever?"""
+    return _HAPPENED_ASKED.search(fold(text)) is not None
 
 
 def happening_asked(folded: str) -> str | None:

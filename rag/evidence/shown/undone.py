@@ -45,8 +45,8 @@ _UNDONE = re.compile(
 
 def undone_since(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
     """Of the likeliest sentences, one that tells that what the best tells as in force or decided was
-    undone later: the nearest to it. None where the best tells of no such thing, or of its end, or where it
-    is asked when something was: that stays as it was.
+    undone later: the nearest to it. None where the best tells of no such thing, or of its end, or where
+    it is asked when something was: that stays as it was.
     """
     if not ranked or question.wants_time:
         return None

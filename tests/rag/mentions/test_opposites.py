@@ -23,6 +23,8 @@ OPPOSITES = [
     ("When did they leave the committee?", "El país se sumó al comité en 2022."),
     ("When was the border reopened?", "La frontera se cerró al ganado."),
     ("¿Por qué bajó el sueldo?", "El aumento del sueldo explica el interés."),
+    ("Why did they lower the reward?", "The department had raised its reward to $15 million."),
+    ("Why did the Senate vote against it?", "The Senate voted 105 to 0 in favour."),
     ("Why did the ambassador step down?", "The ambassador presented his credentials in May."),
 ]
 
