@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.document import Document, Lang
+from index.translate import read_question
+from index.words import term_set
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
@@ -19,6 +21,7 @@ from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
 from rag.evidence.order.of_place import place_missing
 from rag.evidence.weigh import Weighed
+from rag.mentions.families import nations_of
 from rag.mentions.months import written_day
 from rag.mentions.period import Period, period_of
 from rag.mentions.reasons import gives_a_reason
@@ -140,7 +143,8 @@ def _most_telling(
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
     if question.period and _tells_of_another_time(question, near):
         return _of_another_time(question, question.period, near, lang)
-    if not question.is_joined and (denied := denied_premise(question, weighed.ranked)):
+    denied = None if question.is_joined else denied_premise(question, weighed.ranked)
+    if denied and _tells_of_whom(question, denied):
         return _say_otherwise(denied, lang)
     if which := ordinal_missing(question, near):
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
@@ -172,7 +176,7 @@ def _not_enough(
         if subject:
             return _naming(subject, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE], lang)
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
-    numbers = missing_numbers(question, near)
+    numbers = _numbers_nowhere(question, weighed.ranked)
     said_last = [number for number in numbers if number not in question.carried_numbers]
     period = question.period or period_of(question.text, question.lang)
     if period and _are_years(question, said_last if question.period else numbers):
@@ -183,6 +187,27 @@ def _not_enough(
         text = words[RefusalReason.FALSE_PREMISE]
         return _naming(near.document, RefusalReason.FALSE_PREMISE, text, lang, odd=odd)
     return _on_the_subject(question, weighed, near, lang)
+
+
+def _tells_of_whom(question: Understood, denying: Evidence) -> bool:
+    """Whether a sentence names, itself or by its title, some of those whom the question names, countries
+    aside; so it does where there are none.
+    """
+    names = [name for name in question.names if not nations_of(name)]
+    lang = denying.document.lang
+    held = term_set(f"{denying.document.title}\n{denying.alone}", lang)
+    return not names or any(
+        not word.terms_of_a_name.isdisjoint(held)
+        for name in names
+        for word in read_question(name, lang, question.lang)
+    )
+
+
+def _numbers_nowhere(question: Understood, ranked: Sequence[Evidence]) -> list[str]:
+    """The question's figures that no article with one of the nearest sentences holds."""
+    nearest = {(one.document.id, one.document.version): one for one in ranked[:_NEAREST]}
+    missing = [missing_numbers(question, one) for one in nearest.values()]
+    return [number for number in missing[0] if all(number in others for others in missing)]
 
 
 def explain_filtered_out(filters: str, lang: Lang) -> Refusal:

@@ -40,8 +40,12 @@ def names_nowhere(
     unknown = [name for name in question.names if not _is_held(name, question.lang, holds)]
     documents = {(one.document.id, one.document.version): one.document for one in ranked}
     for document in documents.values() if unknown else ():
-        words = _words_of(document)
-        unknown = [name for name in unknown if not _is_held(name, question.lang, words.__contains__)]
+        words, text = _words_of(document), fold(document.text)
+        unknown = [
+            name
+            for name in unknown
+            if fold(name) not in text and not _is_held(name, question.lang, words.__contains__)
+        ]
     return unknown
 
 

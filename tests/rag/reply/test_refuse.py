@@ -923,3 +923,22 @@ def test_what_was_asked_before_takes_nothing_for_granted_in_a_follow_up():
 
     assert reason(before) is RefusalReason.FALSE_PREMISE
     assert reason(f"{before} By whom?", "By whom?") is not RefusalReason.FALSE_PREMISE
+
+
+def test_a_figure_that_another_of_the_nearest_articles_holds_is_no_false_premise():
+    other = replace(DOCUMENT, id="b", text="The guard has 130,000 members.")
+    ranked = [evidence_of(), evidence_of(document=other)]
+
+    assert refusal("is the guard 130,000 strong", "en", [ranked[0]]).reason == RefusalReason.FALSE_PREMISE
+    assert refusal("is the guard 130,000 strong", "en", ranked).reason != RefusalReason.FALSE_PREMISE
+
+
+def test_what_is_said_of_others_denies_no_premise():
+    question = "Why did the remittances of Dora Lugo grow in 2025?"
+    of_lugo = evidence_of(f"{FELL} So did those of Dora Lugo.")
+
+    assert (
+        refusal(question, "en", [evidence_of(FELL)]).message != refusal(question, "en", [of_lugo]).message
+    )
+    assert "say otherwise" not in refusal(question, "en", [evidence_of(FELL)]).message
+    assert "say otherwise" in refusal(question, "en", [of_lugo]).message

@@ -81,3 +81,11 @@ def test_any_article_that_was_read_may_be_on_the_subject(question, covered, is_o
     found = article_on_subject(understand(question), [near, other])
 
     assert found is (other.document if is_on_it else None)
+
+
+def test_who_bears_more_names_is_mentioned_by_the_first_ones():
+    text = "Joaquín Guzmán López and Ismael Zambada were held in July 2024."
+
+    assert (
+        names_nowhere(understand("Who is Joaquín Guzmán?"), [evidence_of(text)], lambda term: False) == []
+    )
