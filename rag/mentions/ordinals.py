@@ -30,6 +30,7 @@ _ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX X
 _WORDS = {
     **{word: at for at, word in enumerate(_ENGLISH.split(), 1)},
     **{word: at for at, one in enumerate(_SPANISH.split(), 1) for word in one.split("|")},
+    "inaugural": 1,
 }
 _ROMANS = {numeral: at for at, numeral in enumerate(_ROMAN.split(), 1) if len(numeral) > 1}
 _ORDINAL = re.compile(

@@ -17,6 +17,8 @@ THIRD = "The third bilateral meeting was held in Yuma."
         ("When is the fourth meeting taking place?", THIRD, "fourth meeting"),
         ("¿Cuándo es la 4.ª reunión del grupo?", THIRD, "4.ª reunión"),
         ("¿Qué dejó la segunda fase?", "The fourth phase ended in March.", "segunda fase"),
+        ("Who came to the second meeting?", "Six came to the inaugural meeting.", "second meeting"),
+        ("¿Quién fue a la primera reunión?", "A la reunión inaugural fueron seis.", None),
         ("When was the third meeting?", THIRD, None),
         ("When is the fourth meeting?", "The third meeting was in Yuma, the fourth in Tijuana.", None),
         ("When is the fourth meeting?", "The group was to meet again on the third day.", None),
