@@ -18,7 +18,7 @@ from index.errors import ModelDamaged
 from index.models.weights import Change, Weights, find_packaged_weights, read_weights
 
 FILE = "multilingual-e5-small-puente.safetensors"
-SHA256 = "a6f731052204d590d05c9de645f32e7cf79032b490a262669b2e53145c1ebfc5"
+SHA256 = "6724011a1f3019a444d1cccf93df009b929f823463e2491a968873f06479a2c3"
 """Of the file in `adapters`; whoever changes it writes its new digest here."""
 
 _DOWN, _UP = ".down", ".up"

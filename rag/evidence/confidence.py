@@ -61,7 +61,9 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "across": float(best.document.lang != question.lang),
         "kind_missing": 1.0 if event_missing else _lack(question, shown),
         "another_time": float(speaks_of_another_time(question, best.alone, best.document.lang)),
-        "namesake": float(confused_name(question, best) is not None),
+        "namesake": float(
+            confused_name(question, best) is not None or is_of_another_person(question, best)
+        ),
         "premise_denied": float(denied_premise(question, ranked) is not None),
         "names_missing": _names_missing(question, best),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
@@ -80,7 +82,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "counted_missing": float(counted_missing),
         "elsewhere": float(is_elsewhere(question, best)),
         "qualifier_missing": lacks_qualifiers(question, best),
-        "people_missing": float(lacks_people(question, best) or is_of_another_person(question, best)),
+        "people_missing": float(lacks_people(question, best)),
         "event_missing": float(event_missing),
         "own_figure_missing": float(lacks_own_figure(question, best)),
         "reason_missing": float(question.wanted.why and not tells_why(question, ranked)),

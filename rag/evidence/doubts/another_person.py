@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from corpus.document import Lang
@@ -14,6 +15,7 @@ from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64
+_WORD = re.compile(r"\w+")
 _OF_PLACES_TEXT = """
     san santa santo villa bahia puerto port ciudad city pueblo valle valley cerro rancho ranch colonia
     sierra rio river lago lake playa beach punta point isla island fort paso pass bridge puente barrio
@@ -41,6 +43,7 @@ def is_of_another_person(question: Understood, near: Evidence) -> bool:
     document, lang = near.document, near.document.lang
     known = _people_of(document.text)
     asked = [name for name in question.names if _is_person(name, known)]
+    asked += _written_small(question, known)
     if not asked or any(_is_told(name, near.alone, question, lang) for name in asked):
         return False
     words = _NO_PERSON.union(word for name in asked for word in fold(name).split())
@@ -65,6 +68,13 @@ def _is_person(name: str, known: frozenset[str]) -> bool:
     words = set(fold(name).split())
     full = (set(one.split()) for one in known)
     return any(words <= one and len(one) > 1 and _NO_PERSON.isdisjoint(one) for one in full)
+
+
+def _written_small(question: Understood, known: frozenset[str]) -> list[str]:
+    """People whose full name a question holds that writes no name with capitals."""
+    text = f" {' '.join(_WORD.findall(fold(question.text)))} "
+    full = (one for one in known if " " in one and _NO_PERSON.isdisjoint(one.split()))
+    return [] if question.names else [one for one in full if f" {one} " in text]
 
 
 def _is_told(name: str, text: str, question: Understood, lang: Lang) -> bool:

@@ -32,6 +32,7 @@ def near(sentence, title="Two former officials"):
         ("How long was Cienfuegos's sentence?", SENTENCED),
         ("¿A cuántos años condenaron a Salvador Cienfuegos?", SENTENCED),
         ("How much was Cienfuegos fined?", FINED),
+        ("how long was salvador cienfuegos sentenced", SENTENCED),
     ],
 )
 def test_what_happened_to_another_is_told(question, sentence):
