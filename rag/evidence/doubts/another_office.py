@@ -10,12 +10,15 @@ from rag.mentions.families import Family, nations_of
 from rag.question.counted import last_question
 from rag.question.understand import Understood
 
+_US = re.compile(r"\bus(?= (?:ambassador|president|consul)\b)")
 _WHO_IS = re.compile(r"\b(?:who(?: is|['’]s| was)|quien (?:es|fue|era))\b")
 _WORDS = r"[\w.]{2,20}(?: [\w.]{2,20})?"
 _OFFICES = tuple(
     (
         re.compile(rf"({_WORDS})(?:['’]s?)? (?:{office})\b(?! (?:of|de)\b)"),
-        re.compile(rf"\b(?:{office}) (?:(?:of|de|del) (?:(?:the|los) )?)?({_WORDS})"),
+        re.compile(
+            rf"\b(?:{office}) (?!(?:to|in|en|ante) )(?:(?:of|de|del) (?:(?:the|los) )?)?({_WORDS})"
+        ),
     )
     for office in ("ambassador|embajadora?", "president|president[ea]", "consul general")
 )
@@ -34,5 +37,6 @@ def is_office_of_another(question: Understood, near: Evidence) -> bool:
 
 def _nations(office: tuple[re.Pattern[str], ...], folded: str) -> frozenset[Family]:
     """The countries whose office is named, as far as that is told beside it."""
-    beside = [words for pattern in office for words in pattern.findall(folded)]
+    spelt = _US.sub("u.s.", folded)
+    beside = [words for pattern in office for words in pattern.findall(spelt)]
     return frozenset(nation for words in beside for nation in nations_of(words))

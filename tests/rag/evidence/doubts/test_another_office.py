@@ -29,6 +29,9 @@ def test_another_countrys_office_is_not_the_one_asked_of(question, text):
     "question",
     [
         "Who is the U.S. ambassador to Mexico?",
+        "Who is the US ambassador to Mexico?",
+        "who is the us ambassador in mexico",
+        "who is the ambassador to mexico",
         "¿Quién es el embajador de Estados Unidos en México?",
         "Who is the ambassador?",
         "Who met Mexico's ambassador?",
