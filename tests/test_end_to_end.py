@@ -91,8 +91,11 @@ def test_each_example_of_the_page_cites_the_sentences_that_answer_it(
     reply = ask(question)
 
     cited = [(citation["document_id"], citation["quote"]) for citation in reply["citations"]]
-    for place in [golden, *(one for one in golden["also"] if one.get("needed"))]:
-        assert (place["document_id"], place["sentence"]) in cited, reply["message"] or reply["answer"]
+    needed = [one for one in golden["also"] if one.get("needed")]
+    any_of = [golden, *(one for one in golden["also"] if not one.get("needed"))]
+    for places in (any_of, *([one] for one in needed)):
+        told = [(place["document_id"], place["sentence"]) for place in places]
+        assert not set(told).isdisjoint(cited), reply["message"] or reply["answer"]
 
 
 @pytest.mark.parametrize("question", REFUSED)

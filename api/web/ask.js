@@ -302,7 +302,8 @@ function drawIndex() {
 
 async function loadIndex() {
   try {
-    index ??= await readIndex();
+    const found = await readIndex();
+    index ??= found; // a reply that came meanwhile tells of a newer one
     locked = null;
     drawIndex();
   } catch (error) {
