@@ -41,8 +41,7 @@ def read_credits(paragraphs: list[list[str]]) -> Credits:
     their own. The text may follow a date at once, a byline only after a blank line: a sentence may
     begin with one. "Publisher:" counts below a date. Where nothing is left below, there are none.
     """
-    lines = [line.strip() for paragraph in paragraphs for line in paragraph]
-    starts = set(accumulate(map(len, paragraphs)))
+    lines = (line.strip() for paragraph in paragraphs for line in paragraph)
     read: list[dict[str, str]] = []
     told: dict[str, str] = {}
     for line, below in pairwise(lines):
@@ -51,7 +50,7 @@ def read_credits(paragraphs: list[list[str]]) -> Credits:
             break
         read.append(found)
         told |= found
-    while read and "author" in read[-1] and len(read) not in starts:
+    while read and "author" in read[-1] and not _end_a_paragraph(paragraphs, len(read)):
         del told["author"], read[-1]
     return Credits(
         lines=len(read),
@@ -60,6 +59,12 @@ def read_credits(paragraphs: list[list[str]]) -> Credits:
         modified=read_day(told.get("modified")),
         publisher=clean_line(told.get("publisher", "")),
     )
+
+
+def _end_a_paragraph(paragraphs: list[list[str]], lines: int) -> bool:
+    """Whether the first lines, so many of them, are whole paragraphs."""
+    ends = accumulate(map(len, paragraphs))
+    return next((end for end in ends if end >= lines), 0) == lines
 
 
 def _read_line(line: str, below: str, *, is_dated: bool) -> dict[str, str] | None:
