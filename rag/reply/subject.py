@@ -44,7 +44,8 @@ def names_nowhere(
         unknown = [
             name
             for name in unknown
-            if fold(name) not in text and not _is_held(name, question.lang, words.__contains__)
+            if not re.search(rf"\b{re.escape(fold(name))}\b", text)
+            and not _is_held(name, question.lang, words.__contains__)
         ]
     return unknown
 

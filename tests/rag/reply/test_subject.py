@@ -20,6 +20,7 @@ def in_spanish(evidence):
         ("¿Qué pasó en Nueva York?", evidence_of("A new tunnel was found."), ["Nueva York"]),
         ("What of the United States?", in_spanish(evidence_of("Estados Unidos pidió.")), []),
         ("¿Qué dijo Petro de esto?", evidence_of("Pedro said so."), ["Petro"]),
+        ("¿Qué dijo Petro de esto?", evidence_of("Petroleum was stolen."), ["Petro"]),
         ("What of the Bicentennial pact?", evidence_of("The Bicentennial Framework was signed."), []),
     ],
 )
