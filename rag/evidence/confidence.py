@@ -61,7 +61,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         "across": float(best.document.lang != question.lang),
         "kind_missing": 1.0 if event_missing else _lack(question, shown),
         "another_time": float(speaks_of_another_time(question, best.alone, best.document.lang)),
-        "namesake": float(
+        "somebody_else": float(
             confused_name(question, best) is not None or is_of_another_person(question, best)
         ),
         "premise_denied": float(denied_premise(question, ranked) is not None),

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.document import Document, Lang
-from index.translate import read_question
-from index.words import term_set
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
@@ -16,6 +14,7 @@ from rag.evidence.doubts.another_office import is_office_of_another
 from rag.evidence.doubts.another_ordinal import ordinal_missing
 from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
+from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
@@ -194,13 +193,9 @@ def _tells_of_whom(question: Understood, denying: Evidence) -> bool:
     aside; so it does where there are none.
     """
     names = [name for name in question.names if not nations_of(name)]
-    lang = denying.document.lang
-    held = term_set(f"{denying.document.title}\n{denying.alone}", lang)
-    return not names or any(
-        not word.terms_of_a_name.isdisjoint(held)
-        for name in names
-        for word in read_question(name, lang, question.lang)
-    )
+    document = denying.document
+    told = f"{document.title}\n{denying.alone}"
+    return not names or any(tells_of(name, told, document.lang, question) for name in names)
 
 
 def _numbers_nowhere(question: Understood, ranked: Sequence[Evidence]) -> list[str]:

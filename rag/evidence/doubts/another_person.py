@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from corpus.document import Lang
-from index.translate import read_question
-from index.words import fold, term_set
+from index.words import fold
+from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.beside import sentence_before
 from rag.mentions.named import people_named
@@ -44,16 +43,16 @@ def is_of_another_person(question: Understood, near: Evidence) -> bool:
     known = _people_of(document.text)
     asked = [name for name in question.names if _is_person(name, known)]
     asked += _written_small(question, known)
-    if not asked or any(_is_told(name, near.alone, question, lang) for name in asked):
+    if not asked or any(tells_of(name, near.alone, lang, question) for name in asked):
         return False
     words = _NO_PERSON.union(word for name in asked for word in fold(name).split())
     others = [name for name in people_named(near.text) if words.isdisjoint(fold(name).split())]
     if not others:
         return False
     before = sentence_before(document, near.start)
-    if before and any(_is_told(name, document.text[slice(*before)], question, lang) for name in asked):
+    if before and any(tells_of(name, document.text[slice(*before)], lang, question) for name in asked):
         return False
-    is_titled = any(_is_told(name, document.title, question, lang) for name in asked)
+    is_titled = any(tells_of(name, document.title, lang, question) for name in asked)
     title = frozenset(fold(document.title).split())
     return not is_titled or any(not title.isdisjoint(fold(name).split()[-1:]) for name in others)
 
@@ -75,10 +74,3 @@ def _written_small(question: Understood, known: frozenset[str]) -> list[str]:
     text = f" {' '.join(_WORD.findall(fold(question.text)))} "
     full = (one for one in known if " " in one and _NO_PERSON.isdisjoint(one.split()))
     return [] if question.names else [one for one in full if f" {one} " in text]
-
-
-def _is_told(name: str, text: str, question: Understood, lang: Lang) -> bool:
-    held = term_set(text, lang)
-    return any(
-        not one.terms_of_a_name.isdisjoint(held) for one in read_question(name, lang, question.lang)
-    )

@@ -318,7 +318,7 @@ def test_confidence_features_come_in_their_order():
     assert values["figure_found"] == 1.0
     assert values["same_year"] == 1.0
     assert values["article_rank"] == 1.0
-    assert values["premise_denied"] == values["namesake"] == 0.0
+    assert values["premise_denied"] == values["somebody_else"] == 0.0
     assert values["names_missing"] == 1.0
     assert values["numbers_missing"] == 0.0
 
@@ -673,7 +673,7 @@ def test_a_namesake_is_somebody_else(question, text, is_one):
 
     assert (confused_name(understand(question), near) is not None) is is_one
     features = confidence_features(understand(question), [near])
-    assert features[CONFIDENCE_FEATURES.index("namesake")] == float(is_one)
+    assert features[CONFIDENCE_FEATURES.index("somebody_else")] == float(is_one)
 
 
 @pytest.mark.parametrize(
