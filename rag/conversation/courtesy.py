@@ -24,12 +24,15 @@ _PHRASES: dict[Lang, str] = {
         rf"(?:many |no,? )?(?:thanks|thank you|thx)(?: (?:(?:very|so) much|a (?:lot|bunch|million|ton)))?"
         rf"(?: again)?(?: for{_TAIL})?|(?:much )?appreciated|cheers|great(?: (?:answer|job))?|good job|"
         r"perfect|excellent|awesome|cool|nice|got it|(?:that (?:is|was) |that['’]?s |very )helpful|"
-        r"that helps|i see|understood|all right|alright|that.?s all|"
+        r"that helps|i see|understood|all right|alright|that.?s all|well done|nice work|love it|"
+        r"you(?: are|['’]?re) (?:so |very |really )?(?:great|awesome|amazing|helpful|kind|the best)|"
         r"bye|goodbye|(?:hello|hi|hey)(?: there| again)?|good (?:morning|afternoon|evening|night|day)"
     ),
     "es": (
         rf"(?:much(?:isim)?as |mil |no )?gracias(?: (?:de nuevo|otra vez|de antemano))?(?: por{_TAIL})?|"
-        r"(?:te|se) lo agradezco|muy (?:amable|util)|vale|perfecto|"
+        r"(?:te|se) lo agradezco|(?:eres |que )?(?:muy )?(?:amable|util)|"
+        r"eres (?:genial|(?:el|la|lo) mejor)|"
+        r"buen trabajo|bien hecho|vale|perfecto|"
         r"excelente|genial|entendido|de acuerdo|muy bien|listo|eso es todo|"
         r"adios|hasta (?:luego|pronto|manana)|nos vemos|saludos|hola(?: de nuevo)?|buen dia|buenos dias|"
         r"buenas(?: (?:tardes|noches))?"

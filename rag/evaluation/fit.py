@@ -10,10 +10,11 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit, softmax
 
-from rag.calibration import EITHER_WAY, SPEAKS_AGAINST, Linear
+from rag.calibration import AT_MOST, EITHER_WAY, SPEAKS_AGAINST, Linear
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Bounds = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def fit_choice(choices: Sequence[Choice], names: Sequence[str]) -> Linear:
             gradient += choice.weight * (features.T @ (chance - right / total))
         return value, gradient
 
-    found = _minimize(loss, [_bounds(name) for name in names])
+    found = _minimize(loss, _bounds(names, spread))
     return Linear(0.0, _rounded(found / spread))
 
 
@@ -66,12 +67,12 @@ def fit_logistic(features: Floats, labels: Flags, weight: Floats, names: Sequenc
         value = float(weight @ np.logaddexp(0, -margins) + 0.5 * penalised @ penalised)
         return value, gradient + penalised
 
-    *scaled_weights, at_centre = _minimize(loss, [*map(_bounds, names), (None, None)])
+    *scaled_weights, at_centre = _minimize(loss, [*_bounds(names, spread), (None, None)])
     weights = np.array(scaled_weights) / spread
     return Linear(round(float(at_centre - weights @ centre), 4), _rounded(weights))
 
 
-def _minimize(loss: object, bounds: list[tuple[float | None, float | None]]) -> Floats:
+def _minimize(loss: object, bounds: list[Bounds]) -> Floats:
     found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)
     solution: Floats = found.x
     return solution
@@ -87,7 +88,12 @@ def _rounded(weights: Floats) -> tuple[float, ...]:
     return tuple(round(float(weight), 4) for weight in weights)
 
 
-def _bounds(name: str) -> tuple[float | None, float | None]:
+def _bounds(names: Sequence[str], spread: Floats) -> list[Bounds]:
+    """Between which the weights of features lie that were divided by their spread."""
+    return [_bounds_of(name, float(one)) for name, one in zip(names, spread, strict=True)]
+
+
+def _bounds_of(name: str, spread: float) -> Bounds:
     if name in EITHER_WAY:
         return None, None
-    return (None, 0.0) if name in SPEAKS_AGAINST else (0.0, None)
+    return (None, AT_MOST.get(name, 0.0) * spread) if name in SPEAKS_AGAINST else (0.0, None)

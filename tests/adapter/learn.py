@@ -20,7 +20,7 @@ DOCUMENTS = 4
 PUBLIC_DOCUMENTS = 12
 PUBLIC_SHARE = 0.4
 """Of a public set's steps in each pass: there are more of them, and they are of another kind."""
-MOST_QUESTIONS = 96
+MOST_QUESTIONS = 160
 CHANGES_RATE, HEAD_RATE, SCORE_RATE = 8e-4, 2e-3, 2e-2
 _WARM_UP_STEPS = 50
 _ANSWER_SHARE, _VECTOR_SHARE, _ANCHOR_SHARE = 0.5, 0.3, 15.0

@@ -12,6 +12,11 @@ from rag.conversation.courtesy import is_courtesy, language_of_courtesy
         "thanks for that. bye",
         "Thanks again",
         "no, thanks",
+        "thanks, you're great :)",
+        "you are the best",
+        "qué amable, gracias",
+        "eres muy amable",
+        "eres el mejor!",
         "hello there",
         "Okay great, thank you",
         "Muchísimas gracias",
@@ -32,6 +37,8 @@ def test_a_message_that_only_thanks_greets_or_agrees_is_a_courtesy(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "you are great at what",
+        "qué útil es el tratado",
         "thanks for that and how many were deported",
         "thanks for the help tell me about El Chapo",
         "Thanks for your help. Homicides in Sinaloa",

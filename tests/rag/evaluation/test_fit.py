@@ -1,5 +1,8 @@
 import numpy as np
+import pytest
+from scipy.special import expit
 
+from rag.calibration import AT_MOST
 from rag.evaluation.fit import Choice, fit_choice, fit_logistic
 
 
@@ -83,3 +86,15 @@ def test_logistic_weights_keep_their_signs():
 
     assert found.weights[0] == 0.0
     assert found.weights[1] <= 0.0
+
+
+def test_what_is_seen_too_seldom_to_be_fitted_speaks_against_all_the_same():
+    random = np.random.default_rng(5)
+    features = np.column_stack([random.normal(size=2_000), np.zeros(2_000)])
+    features[:3, 1] = 1.0
+    labels = random.random(2_000) < expit(features[:, 0])
+
+    found = fit_logistic(features, labels, np.ones(2_000), ("cosine", "somebody_else"))
+
+    assert found.weights[1] == pytest.approx(AT_MOST["somebody_else"], abs=1e-3)
+    assert found.weights[0] == pytest.approx(1.0, abs=0.2)
