@@ -29,7 +29,8 @@ _TITLES = frozenset(_WRITTEN.split())
 def confused_name(question: Understood, near: Evidence) -> str | None:
     """The question's name of which a sentence only names a namesake: one with the same last word.
 
-    Not where its article holds another word of that name, in any language: a nickname is one.
+    Not where its article holds another word of that name, in any language: a nickname is one. Nor where
+    it holds the name as it is also written.
     """
     known: frozenset[str] | None = None
     for name in question.names:
@@ -41,7 +42,9 @@ def confused_name(question: Understood, near: Evidence) -> str | None:
             continue
         if known is None:
             known = term_set(f"{near.document.title}\n{near.document.text}", near.document.lang)
-        if not any(_is_held(word, question, near, known) for word in own):
+        terms = term_set(name, question.lang)
+        is_alias = all(term[0] == "@" and term in known for term in terms)
+        if not is_alias and not any(_is_held(word, question, near, known) for word in own):
             return name
     return None
 

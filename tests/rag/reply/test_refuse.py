@@ -666,6 +666,8 @@ OVIDIO = "Ovidio Guzmán was captured on January 5, 2023."
         ("¿Cuándo se anunció el Proyecto Portero?", "Project Portero was announced in August.", False),
         ("What did the Mexican Senate let in?", "The U.S. Senate let nothing in.", False),
         ("When did the Arizona Border close?", "The Texas Border was closed in May.", True),
+        ("¿Qué es el Entendimiento Bicentenario?", "El Marco Bicentenario se lanzó en 2021.", False),
+        ("¿Qué es el Acuerdo Bicentenario?", "El Marco Bicentenario se lanzó en 2021.", True),
     ],
 )
 def test_a_namesake_is_somebody_else(question, text, is_one):
