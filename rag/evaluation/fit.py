@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit, softmax
 
-from rag.calibration import AT_MOST, EITHER_WAY, SPEAKS_AGAINST, Linear
+from rag.calibration import EITHER_WAY, SPEAKS_AGAINST, WEIGHT_AT_MOST, Linear
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -96,4 +96,4 @@ def _bounds(names: Sequence[str], spread: Floats) -> list[Bounds]:
 def _bounds_of(name: str, spread: float) -> Bounds:
     if name in EITHER_WAY:
         return None, None
-    return (None, AT_MOST.get(name, 0.0) * spread) if name in SPEAKS_AGAINST else (0.0, None)
+    return (None, WEIGHT_AT_MOST.get(name, 0.0) * spread) if name in SPEAKS_AGAINST else (0.0, None)

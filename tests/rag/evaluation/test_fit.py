@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from rag.calibration import AT_MOST
+from rag.calibration import WEIGHT_AT_MOST
 from rag.evaluation.fit import Choice, fit_choice, fit_logistic
 
 
@@ -96,5 +96,5 @@ def test_what_is_seen_too_seldom_to_be_fitted_speaks_against_all_the_same():
 
     found = fit_logistic(features, labels, np.ones(2_000), ("cosine", "somebody_else"))
 
-    assert found.weights[1] == pytest.approx(AT_MOST["somebody_else"], abs=1e-3)
+    assert found.weights[1] == pytest.approx(WEIGHT_AT_MOST["somebody_else"], abs=1e-3)
     assert found.weights[0] == pytest.approx(1.0, abs=0.2)
