@@ -91,6 +91,7 @@ from rag.errors import IndexEmpty
 from rag.generate.check import Checker
 from rag.generate.write import Writer
 from rag.library import Library
+from rag.passages import Passages
 from rag.pipeline import OnPartial, answer_question, describe_index, search_passages
 from rag.readings import OnPassages
 from rag.standing import Standings
@@ -372,6 +373,7 @@ class Service:
             stopping,
         )
         self._get_document = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(self._read_document)
+        self._passages = Passages(self._get_document)
         self._warming = Warming(self._library)
         warm_up(embedder)
         self._open = ExitStack()
@@ -559,6 +561,7 @@ class Service:
 
     def _forget_documents(self) -> None:
         self._get_document.cache_clear()
+        self._passages.clear()
 
     def _forget_kept(self, document_id: str, up_to: int = maxsize) -> None:
         self._forget_documents()
@@ -574,7 +577,7 @@ class Service:
             generation,
             self._embedder,
             self._calibration,
-            self._get_document,
+            self._passages,
             self._settings.public_url,
             self._stale.names(),
             self._standings,

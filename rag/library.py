@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from index.embed import Embedder
 from index.generation import Generation
 from index.rerankers.reranker import Reranker
 from rag.calibration import Calibration
+from rag.passages import Passages
 from rag.standing import Present, Standings
 
 if TYPE_CHECKING:
@@ -32,13 +32,17 @@ class Library:
     generation: Generation
     embedder: Embedder
     calibration: Calibration
-    get_document: Callable[[str, int], Document]
+    passages: Passages
     public_url: str = ""
     stale_sources: tuple[str, ...] = ()
     standings: Standings | None = None
     stories: Stories | None = None
     writer: Writer | None = None
     reranker: Reranker | None = None
+
+    def get_document(self, document_id: str, version: int) -> Document:
+        """The stored document."""
+        return self.passages.get_document(document_id, version)
 
     @property
     def is_fitted(self) -> bool:

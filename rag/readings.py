@@ -130,7 +130,7 @@ def _weigh(
         found.vectors,
         found.terms,
         found.hits,
-        library.get_document,
+        library.passages,
         library.calibration,
     )
     watch.lap("evidence")

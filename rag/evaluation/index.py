@@ -8,15 +8,17 @@ from corpus.document import Document
 from index.embed import Embedder, Progress
 from index.generation import Generation
 from index.make import make_segment
+from rag.passages import Passages
 
 _NAME = "in-memory"
 
 
 class EvaluationIndex:
-    """A generation in memory and the documents behind it."""
+    """A generation in memory, the documents behind it, and their passages as they were read."""
 
     def __init__(self, generation: Generation, documents: Sequence[Document]) -> None:
         self.generation = generation
+        self.passages = Passages(self.get_document)
         self._documents = {document.id: document for document in documents}
         self._rows: dict[str, list[int]] = {}
         for row in range(generation.rows):

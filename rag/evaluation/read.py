@@ -92,7 +92,7 @@ def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibra
         reading.vectors,
         reading.terms,
         reading.hits,
-        index.get_document,
+        index.passages,
         calibration,
     )
 

@@ -100,14 +100,14 @@ def evaluate_set(
         questions.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
     )
     fitted = calibration or load_calibration(embedder.encoder.name)
-    library = Library(index.generation, embedder, fitted, index.get_document, reranker=reranker)
+    library = Library(index.generation, embedder, fitted, index.passages, reranker=reranker)
     outcomes, shown = _retrieve(questions, asked, index, library)
     has_answers = any(judged.places or not judged.answerable for judged in asked)
     if has_answers and not retrieval_only:
         index = build_evaluation_index(
             questions.documents, embedder, chunk_tokens, sentences_of=shown, on_progress=on_progress
         )
-        library = Library(index.generation, embedder, fitted, index.get_document, reranker=reranker)
+        library = Library(index.generation, embedder, fitted, index.passages, reranker=reranker)
         outcomes = _answer(asked, outcomes, library, on_progress)
     return Evaluation(
         name=questions.name,

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from corpus.document import Lang
 from rag.calibration import EVIDENCE_FEATURES
 from rag.mentions.denial import denies
-from rag.mentions.of_itself import is_name_alone, tells_of_itself
+from rag.mentions.of_itself import is_name_alone
 from rag.mentions.reasons import gives_a_reason
 from rag.question.understand import Understood, speaks_of_another_time
 
@@ -26,7 +26,7 @@ def sentence_features(
 
     Args:
         sentences: as written, with their language.
-        known: the features that texts alone do not tell, by name, (sentences,) each.
+        known: the features that are known already, by name, (sentences,) each.
 
     Returns:
         (sentences, features), in the order of EVIDENCE_FEATURES.
@@ -48,11 +48,11 @@ def sentence_features(
         "another_time": np.array(
             [speaks_of_another_time(question, *one) for one in sentences], dtype=bool
         ),
-        "log_words": np.log1p([len(text.split()) for text in texts]),
         "denial_wanted_found": _flags(wanted.whether, denies, texts),
         "reason_wanted_found": _flags(wanted.why, gives_a_reason, texts),
-        "of_itself": _flags(True, tells_of_itself, texts)
-        | _flags(wanted.asks_for_no_name, is_name_alone, texts),
+        "of_itself": np.logical_or(
+            known["of_itself"], _flags(wanted.asks_for_no_name, is_name_alone, texts)
+        ),
     }
     return np.column_stack([columns[feature] for feature in EVIDENCE_FEATURES]).astype(np.float32)
 

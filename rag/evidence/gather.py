@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,23 +18,21 @@ from index.encoders.encoder import Vectors
 from index.generation import Generation
 from index.lexical import QueryTerm
 from index.translate import read_question
-from index.words import term_set
 from rag.calibration import EVIDENCE_FEATURES, Calibration
 from rag.evidence.by_author import is_by_whom_it_asks
 from rag.evidence.features import Features, sentence_features
-from rag.evidence.nearness import QueryWeights, before_nearer, centrality, match_sentences
+from rag.evidence.nearness import QueryWeights, before_nearer, match_sentences
 from rag.evidence.points import Told, point_features
 from rag.evidence.told_before import told_before
 from rag.mentions.bound import Bound
 from rag.mentions.definitions import defines, refers_back
+from rag.passages import Passages, ReadPassage, ReadSentence
 from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
 from rag.search.retrieve import CHUNKS_READ
 
 _NEARLY_AS_LIKELY = 3.0
 _CHARS_BEFORE = 400
 """In which the sentence before another is looked for."""
-
-GetDocument = Callable[[str, int], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def gather_evidence(
     embedded: QuestionVectors,
     terms: Sequence[QueryTerm],
     hits: Sequence[Hit],
-    get_document: GetDocument,
+    passages: Passages,
     calibration: Calibration,
 ) -> list[Evidence]:
     """Every quotable sentence of the first hits, most likely answers first.
@@ -117,40 +115,40 @@ def gather_evidence(
     Where a follow-up asks about one side of a time, only those that tell their time, on that side. Where
     the question itself names the side, those of the other side only if none on it is nearly as likely.
     """
-    read = _read(generation, hits[:CHUNKS_READ], get_document)
-    if not read:
+    found_in = [(hit, passages.read(generation, hit.row)) for hit in hits[:CHUNKS_READ]]
+    told = [_Told(hit, part, one) for hit, part in found_in if part for one in part.sentences]
+    if not told:
         return []
-    sentences = [_Sentence(part, *span) for part in read for span in part.spans.tolist()]
-    written = [(one.text, one.part.document.lang) for one in sentences]
-    words, bounds = generation.sentence_words([part.hit.row for part in read])
+    read = [part for _, part in found_in if part]
+    written = [(one.sentence.alone, one.part.lang) for one in told]
+    words, bounds = generation.sentence_words([hit.row for hit, part in found_in if part])
     matches, answer_matches = match_sentences(words, bounds, embedded.tokens)
     vectors = np.concatenate([part.vectors for part in read])
     bias, match_bias = calibration.language_bias[question.lang], calibration.match_bias[question.lang]
     cosines = (vectors @ embedded.vector).astype(np.float64) - [bias[lang] for _, lang in written]
     weights = QueryWeights(terms)
-    sizes = [len(part.spans) for part in read]
+    sizes = [len(part.sentences) for part in read]
     biases = [match_bias[lang] for _, lang in written]
     nearness = {
         "cosine": cosines,
         "match": matches.astype(np.float64) - biases,
         "answer_match": answer_matches.astype(np.float64) - biases,
-        "fused": np.repeat([part.hit.score for part in read], sizes),
-        "covered": np.array([weights.share(term_set(*one), one[1]) for one in written]),
-        "context_covered": np.repeat(
-            [weights.share(part.terms, part.document.lang) for part in read], sizes
-        ),
+        "fused": np.array([one.hit.score for one in told]),
+        "covered": np.array([weights.share(one.sentence.terms, one.part.lang) for one in told]),
+        "context_covered": np.repeat([weights.share(part.terms, part.lang) for part in read], sizes),
         "before_nearer": before_nearer(cosines, sizes),
     }
     before = [told_before(question, part.document) for part in read]
     authored = [is_by_whom_it_asks(question, part.document) for part in read]
-    passages = generation.vectors([part.hit.row for part in read])
     known = {
         **nearness,
         "definition_wanted_found": _definitions(question, read),
-        **point_features(question.wanted.point, [one.told for one in sentences]),
+        **point_features(question.wanted.point, [one.told for one in told]),
         "told_before": np.repeat(before, sizes),
         "by_author_asked": np.repeat(authored, sizes),
-        "central": centrality(vectors, np.repeat(passages, sizes, axis=0)),
+        "central": np.concatenate([part.central for part in read]),
+        "log_words": np.log1p([one.sentence.words for one in told]),
+        "of_itself": np.array([one.sentence.of_itself for one in told], dtype=bool),
     }
     features = sentence_features(question, written, known)
     linear = calibration.evidence
@@ -160,10 +158,10 @@ def gather_evidence(
     found = by_log_odds(
         Evidence(
             document=one.part.document,
-            hit=one.part.hit,
+            hit=one.hit,
             chunk=one.part.chunk,
-            start=one.start,
-            end=one.end,
+            start=one.sentence.start,
+            end=one.sentence.end,
             log_odds=odds[at],
             share=shares[at],
             cosine=near["cosine"][at],
@@ -174,24 +172,24 @@ def gather_evidence(
             vector=vectors[at],
             features=features[at],
         )
-        for at, one in enumerate(sentences)
+        for at, one in enumerate(told)
     )
     return (
         of_the_time_alone(question, found) if question.bound is None else _on_side(question.bound, found)
     )
 
 
-def _definitions(question: Understood, read: Sequence[_Part]) -> npt.NDArray[np.bool_]:
+def _definitions(question: Understood, read: Sequence[ReadPassage]) -> npt.NDArray[np.bool_]:
     """(sentences,) which of them define what is to be defined, if anything is."""
     if not question.wanted.defined:
-        return np.zeros(sum(len(part.spans) for part in read), dtype=bool)
+        return np.zeros(sum(len(part.sentences) for part in read), dtype=bool)
     found = []
     for part in read:
-        text, lang = part.document.text, part.document.lang
+        text, lang = part.document.text, part.lang
         term = read_question(question.wanted.defined, lang, question.lang)
-        for start, end in part.spans.tolist():
-            sentence = text[start:end]
-            before = _sentence_before(text, start, lang) if refers_back(sentence) else ""
+        for one in part.sentences:
+            sentence = text[one.start : one.end]
+            before = _sentence_before(text, one.start, lang) if refers_back(sentence) else ""
             found.append(defines(sentence, lang, term, before))
     return np.array(found, dtype=bool)
 
@@ -228,51 +226,17 @@ def _shared(kept: Sequence[Evidence]) -> list[Evidence]:
     return [replace(evidence, share=share) for evidence, share in zip(kept, shares, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A hit with its quotable sentences: spans (n, 2) in the document, vectors (n, dimension)."""
+class _Told(NamedTuple):
+    """A sentence of a hit."""
 
     hit: Hit
-    chunk: Chunk
-    document: Document
-    spans: npt.NDArray[np.int32]
-    vectors: Vectors
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """The terms of the whole passage, with the title of its article and its section."""
-        head = "\n".join(part for part in (self.document.title, self.chunk.section) if part)
-        passage = self.document.text[self.chunk.start : self.chunk.end]
-        return term_set(f"{head}\n{passage}", self.document.lang)
-
-
-class _Sentence(NamedTuple):
-    """A sentence of a hit: part.document.text[start:end]."""
-
-    part: _Part
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """As it is understood alone."""
-        return read_alone(self.part.document.text, self.start, self.end)
+    part: ReadPassage
+    sentence: ReadSentence
 
     @property
     def told(self) -> Told:
-        document = self.part.document
-        return Told(document.id, self.start, document.text[self.start : self.end])
-
-
-def _read(generation: Generation, hits: Sequence[Hit], get_document: GetDocument) -> list[_Part]:
-    parts = []
-    for hit in hits:
-        entry, chunk = generation.chunk(hit.row)
-        spans, vectors = generation.sentences(hit.row)
-        if len(spans):
-            document = get_document(entry.id, entry.version)
-            parts.append(_Part(hit, chunk, document, spans, vectors))
-    return parts
+        document, one = self.part.document, self.sentence
+        return Told(document.id, one.start, document.text[one.start : one.end])
 
 
 def shares_of(log_odds: npt.NDArray[np.floating]) -> list[float]:

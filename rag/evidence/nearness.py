@@ -66,14 +66,3 @@ def before_nearer(cosines: npt.NDArray[np.float64], sizes: Sequence[int]) -> npt
     before[firsts] = cosines[firsts]
     nearer: npt.NDArray[np.float64] = np.maximum(0.0, before - cosines)
     return nearer
-
-
-def centrality(sentences: Vectors, passages: Vectors) -> npt.NDArray[np.float64]:
-    """How near sentences are to their passages, (sentences,): what sums a passage up is near whatever is
-    asked of it, and answers less of it.
-
-    Args:
-        sentences, passages: (sentences, dimension), of length 1; each sentence's own passage.
-    """
-    central: npt.NDArray[np.float64] = np.einsum("ij,ij->i", sentences, passages).astype(np.float64)
-    return central

@@ -18,6 +18,7 @@ from index.generation import Generation, open_current
 from rag.calibration import UNFITTED, Calibration
 from rag.evaluation.index import build_evaluation_index
 from rag.library import Library
+from rag.passages import Passages
 from tests.fakes import FakeEncoder
 
 SPANISH_TO_ENGLISH = {
@@ -114,7 +115,7 @@ def generation(store: DocumentStore, embedder: Embedder, tmp_path: Path) -> Gene
 def library(
     generation: Generation, store: DocumentStore, embedder: Embedder, calibration: Calibration
 ) -> Library:
-    return Library(generation, embedder, calibration, store.get)
+    return Library(generation, embedder, calibration, Passages(store.get))
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def make_library(embedder: Embedder, calibration: Calibration) -> Callable[[Sequ
 
     def make(documents: Sequence[Document]) -> Library:
         index = build_evaluation_index(documents, embedder, 64, sentences_of=None)
-        return Library(index.generation, embedder, willing, index.get_document)
+        return Library(index.generation, embedder, willing, index.passages)
 
     return make
 

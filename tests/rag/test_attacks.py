@@ -22,6 +22,7 @@ from rag.answer import Composer, Question
 from rag.generate.check import Checker
 from rag.generate.write import Writer
 from rag.library import Library
+from rag.passages import Passages
 from rag.pipeline import answer_question
 from tests.rag.conftest import DOCUMENTS
 from tests.rag.generate.models import ScriptedModel
@@ -56,7 +57,7 @@ def open_library(tmp_path, embedder, calibration):
         stores.append(store)
         store.put_many([*DOCUMENTS, *documents])
         build_index(store, embedder, folder / "index", chunk_tokens=64)
-        return Library(open_current(folder / "index"), embedder, calibration, store.get)
+        return Library(open_current(folder / "index"), embedder, calibration, Passages(store.get))
 
     yield make
     for store in stores:

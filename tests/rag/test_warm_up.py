@@ -5,6 +5,7 @@ from corpus import language
 from index.embed import Embedder
 from rag import warm_up as warming_up
 from rag.mentions import opposites
+from rag.passages import Passages
 from rag.warm_up import ask_titles, warm_up
 from tests.fakes import FakeEncoder
 
@@ -30,7 +31,7 @@ def test_the_newest_articles_are_asked_for_by_their_titles(library, monkeypatch)
         read.append(document_id)
         return library.get_document(document_id, version)
 
-    asked = ask_titles(replace(library, get_document=get), threading.Event())
+    asked = ask_titles(replace(library, passages=Passages(get)), threading.Event())
 
     assert asked == 2
     assert {"aranceles", "tariff"} <= set(read)

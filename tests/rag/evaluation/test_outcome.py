@@ -8,6 +8,7 @@ from rag.evaluation.index import build_evaluation_index
 from rag.evaluation.outcome import as_question, ask, make_outcome, make_reply, outcome_numbers
 from rag.evaluation.sets import JudgedQuestion, Place
 from rag.library import Library
+from rag.passages import Passages
 from rag.pipeline import answer_question, search_passages
 
 TUNNEL = JudgedQuestion(
@@ -27,7 +28,7 @@ def library(embedder, calibration):
         for id_, text in TEXTS.items()
     ]
     index = build_evaluation_index(documents, embedder, 64, sentences_of=None)
-    return Library(index.generation, embedder, calibration, index.get_document)
+    return Library(index.generation, embedder, calibration, index.passages)
 
 
 def letting_pass(library, least):
@@ -63,7 +64,7 @@ def test_a_refused_question_is_told_with_what_would_have_been_cited(library):
 
 
 def test_a_question_about_the_future_would_cite_nothing_at_all(library, generation, store):
-    dated = letting_pass(replace(library, generation=generation, get_document=store.get), 0.0)
+    dated = letting_pass(replace(library, generation=generation, passages=Passages(store.get)), 0.0)
     future = JudgedQuestion("q", "Where will they find a tunnel in 2031?", answerable=False)
 
     reply = ask(future, dated)

@@ -7,8 +7,9 @@ from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
 from rag.evidence.features import sentence_features
 from rag.evidence.gather import gather_evidence, of_the_time_alone
-from rag.evidence.nearness import centrality, match_sentences
+from rag.evidence.nearness import match_sentences
 from rag.evidence.points import Told, point_features
+from rag.passages import Passages, centrality
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
 from tests.rag.reply.test_refuse import evidence_of
@@ -23,7 +24,7 @@ def gather(generation, embedder, store, calibration):
         embedded = embedder.embed_question(text)
         found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
         return gather_evidence(
-            generation, question, embedded, found.terms, found.fused, store.get, calibration
+            generation, question, embedded, found.terms, found.fused, Passages(store.get), calibration
         )
 
     return run
@@ -80,10 +81,12 @@ def test_a_sentence_is_told_how_much_nearer_the_one_before_it_is(gather):
 )
 def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, seen):
     names = ("cosine", "match", "fused", "covered", "context_covered", "before_nearer")
-    others = ("told_before", "by_author_asked", "central", "definition_wanted_found")
-    known = dict.fromkeys((*names, *others), np.full(2, 0.5)) | point_features(
-        None, [Told("a", 0, ""), Told("a", 1, "")]
-    )
+    others = ("told_before", "by_author_asked", "central", "definition_wanted_found", "log_words")
+    known = {
+        **dict.fromkeys((*names, *others), np.full(2, 0.5)),
+        **point_features(None, [Told("a", 0, ""), Told("a", 1, "")]),
+        "of_itself": np.zeros(2, dtype=bool),
+    }
     sentences = [("The president denied it.", "en"), ("They did.", "en")]
 
     found = sentence_features(understand(question), sentences, known)

@@ -6,6 +6,7 @@ from corpus.document import Document, Heading
 from rag.answer import Question
 from rag.evidence.gather import gather_evidence
 from rag.evidence.shown.lead_in import with_lead_in
+from rag.passages import Passages
 from rag.pipeline import answer_question
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
@@ -17,7 +18,7 @@ def choose(generation, store, embedder, calibration):
     question, embedded = understand("tunnel"), embedder.embed_question("tunnel")
     found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
     any_evidence = gather_evidence(
-        generation, question, embedded, found.terms, found.fused, store.get, calibration
+        generation, question, embedded, found.terms, found.fused, Passages(store.get), calibration
     )[0]
 
     def make(document, *sentences):
