@@ -135,7 +135,12 @@ def _weigh(
     )
     watch.lap("evidence")
     weighed = weigh_evidence(
-        found.understood, ranked, library.calibration, library.reranker, question.max_error
+        found.understood,
+        ranked,
+        library.calibration,
+        library.reranker,
+        question.max_error,
+        library.generation.holds,
     )
     watch.lap("weigh")
     reach = reach_of(library.generation.newest_published, latest_day(question))

@@ -136,7 +136,8 @@ def fit_calibration(
         return read_evidence(reading, index, fitted)
 
     def weigh(reading: Reading, index: EvaluationIndex) -> Weighed:
-        return weigh_evidence(reading.understood, rank(reading, index), fitted, None, max_error=0.5)
+        ranked, holds = rank(reading, index), index.generation.holds
+        return weigh_evidence(reading.understood, ranked, fitted, None, 0.5, holds)
 
     fitted = replace(fitted, confidence=fit_confidence(weighed, rank, CONFIDENCE_FEATURES))
     fitted = replace(fitted, thresholds=fit_thresholds(weighed, weigh))

@@ -44,8 +44,8 @@ def fit_reranking(read: Sequence[Read], fitted: Calibration, reranker: Reranker)
     serving = replace(fitted, reranking={reranker.name: reranking})
 
     def weigh(reading: Reading, index: EvaluationIndex) -> Weighed:
-        ranked = read_evidence(reading, index, fitted)
-        return weigh_evidence(reading.understood, ranked, serving, keeping, max_error=0.5)
+        ranked, holds = read_evidence(reading, index, fitted), index.generation.holds
+        return weigh_evidence(reading.understood, ranked, serving, keeping, 0.5, holds)
 
     return replace(reranking, thresholds=fit_thresholds(read, weigh))
 

@@ -15,6 +15,7 @@ from rag.evaluation.read import Reading
 from rag.evaluation.tuning import Read, is_right
 from rag.evaluation.weights import Weight, are_as_asked, weigh_question
 from rag.evidence.confidence import confidence_features
+from rag.evidence.features import Features
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.choose import choose_evidence
 from rag.evidence.weigh import Weighed
@@ -48,9 +49,11 @@ def fit_choices(
 
 def fit_confidence(read: Sequence[Read], rank: Rank, names: Sequence[str]) -> Linear:
     """From what is known of the best evidence to the log-odds that an answer is right."""
-    outcomes = list(
-        _outcomes(read, rank, lambda reading, ranked: confidence_features(reading.understood, ranked))
-    )
+
+    def known(reading: Reading, index: EvaluationIndex, ranked: list[Evidence]) -> Features:
+        return confidence_features(reading.understood, ranked, index.generation.holds)
+
+    outcomes = list(_outcomes(read, rank, known))
     features = np.array([outcome.found for outcome in outcomes], dtype=float)
     right = np.array([outcome.is_right for outcome in outcomes])
     return fit_logistic(features, right, _weights(outcomes), names)
@@ -73,7 +76,7 @@ def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
         is_refused = is_refused_anyhow(reading.understood, found, newest)
         return [] if is_refused else found.ranked
 
-    outcomes = list(_outcomes(read, rank, lambda reading, _: weighed[id(reading)].confidence))
+    outcomes = list(_outcomes(read, rank, lambda reading, *_: weighed[id(reading)].confidence))
     weight = _weights(outcomes)
     natural = [outcome for outcome in outcomes if outcome.weight.as_asked]
     if len(natural) >= _FEWEST_ASKED:
@@ -101,7 +104,9 @@ class _Outcome:
 
 
 def _outcomes(
-    read: Sequence[Read], rank: Rank, of: Callable[[Reading, list[Evidence]], object]
+    read: Sequence[Read],
+    rank: Rank,
+    of: Callable[[Reading, EvaluationIndex, list[Evidence]], object],
 ) -> Iterator[_Outcome]:
     """What `of` makes of each question that counts, those asked with their documents hidden too."""
     for part in read:
@@ -115,7 +120,7 @@ def _outcomes(
                 asked = reading.understood
                 shown = choose_evidence(ranked, asked.lang, several=asked.wants_several)
                 right = not is_hidden and any(is_right(evidence, reading) for evidence in shown)
-                yield _Outcome(of(reading, ranked), right, part.as_asked, weight)
+                yield _Outcome(of(reading, part.index, ranked), right, part.as_asked, weight)
 
 
 def _weights(outcomes: Sequence[_Outcome]) -> Floats:

@@ -26,6 +26,7 @@ from rag.evidence.doubts.held_words import (
 from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.own_figure import lacks_own_figure
 from rag.evidence.doubts.premise import denied_premise
+from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_somebody_unknown
 from rag.evidence.gather import Evidence
 from rag.evidence.order.newest import of_one_count
 from rag.evidence.order.whole import WHOLE_MARGIN
@@ -44,9 +45,13 @@ _OPENING_CHARS = 200
 _ARTICLES_KEPT = 64
 
 
-def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt.NDArray[np.float32]:
+def confidence_features(
+    question: Understood, ranked: Sequence[Evidence], holds: Holds = holds_nothing
+) -> npt.NDArray[np.float32]:
     """What is known of the best evidence as a whole, in the order of CONFIDENCE_FEATURES, or of
     CONFIDENCE_FEATURES_READ where it was read again.
+
+    holds: whether some article, found or not, holds a search term.
     """
     best = ranked[0]
     shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else [best]
@@ -66,6 +71,7 @@ def confidence_features(question: Understood, ranked: Sequence[Evidence]) -> npt
         ),
         "premise_denied": float(denied_premise(question, ranked) is not None),
         "names_missing": _names_missing(question, best),
+        "name_unknown": float(names_somebody_unknown(question, ranked, holds)),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
         "figure_found": float(
             question.wanted.finds_figure(texts) and not counted_missing and not event_missing
@@ -175,11 +181,13 @@ def _names_the_defined(question: Understood, one: Evidence) -> bool:
     return bool(asked) and not any(word.terms.isdisjoint(held) for word in asked)
 
 
-def estimate_confidence(question: Understood, ranked: Sequence[Evidence], linear: Linear) -> float:
+def estimate_confidence(
+    question: Understood, ranked: Sequence[Evidence], linear: Linear, holds: Holds = holds_nothing
+) -> float:
     """The probability, in [0, 1], that the best evidence supports an answer; 0 without evidence."""
     if not ranked:
         return 0.0
-    log_odds = float(confidence_features(question, ranked) @ np.array(linear.weights))
+    log_odds = float(confidence_features(question, ranked, holds) @ np.array(linear.weights))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds + linear.intercept))))
 
 

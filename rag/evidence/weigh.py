@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.rerankers.reranker import Reranker
 from rag.calibration import Calibration
 from rag.evidence.confidence import estimate_confidence
+from rag.evidence.doubts.unknown_name import Holds, holds_nothing
 from rag.evidence.gather import Evidence
 from rag.evidence.order.in_order import in_order, to_show
 from rag.evidence.rerank import rerank
@@ -38,16 +39,19 @@ def weigh_evidence(
     calibration: Calibration,
     reranker: Reranker | None,
     max_error: float,
+    holds: Holds = holds_nothing,
 ) -> Weighed:
     """Weigh what `gather_evidence` found.
 
     Where it is asked who says so, a sentence that says the same as the best and names its source comes
     first, and where a definition is asked for, one beside the best; the confidence stays that of the
     best.
+
+    holds: whether some article, found or not, holds a search term.
     """
     least = calibration.least_confidence(max_error, reranker.name if reranker else None)
     gathered, ranked = ranked, in_order(question, ranked)
-    confidence = estimate_confidence(question, ranked, calibration.confidence)
+    confidence = estimate_confidence(question, ranked, calibration.confidence, holds)
     if reranker is None or not ranked:
         return Weighed(to_show(question, ranked), confidence, least)
     fitted = calibration.reranking_by(reranker.name)
@@ -55,5 +59,5 @@ def weigh_evidence(
     if not unsure_from <= confidence <= unsure_to:
         return Weighed(to_show(question, ranked), confidence, least)
     anew = in_order(question, rerank(question, gathered, reranker, fitted.evidence))
-    confidence = estimate_confidence(question, anew, fitted.confidence)
+    confidence = estimate_confidence(question, anew, fitted.confidence, holds)
     return Weighed(to_show(question, anew), confidence, least)

@@ -100,7 +100,8 @@ _POSSESSIVE = re.compile(r"['’]s\Z")
 _MONTHS = frozenset(MONTHS["en"])
 _NO_NAME = re.compile(
     r"\b(?:Who|Whom|Whose|What|When|Where|Why|Which|How|Quién(?:es)?|Qué|Cuándo|Dónde|Cuál(?:es)?|Cómo|"
-    r"Cuánt[oa]s?|I(?:['’]\w+)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"Cuánt[oa]s?|I(?:['’]\w+)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"Christmas(?: (?:Day|Eve))?|Easter|Thanksgiving|Navidad(?:es)?|Nochebuena|Nochevieja|Pascua)\b"
 )
 """Capitalised words that name nobody; asking ones too, wherever a question begins with one."""
 
@@ -322,7 +323,7 @@ def find_names(text: str, lang: Lang | None = None) -> tuple[str, ...]:
     lang: the text's language, where known.
 
     Neither the first word of a sentence, a quotation or a title nor a question word, "I", a day of the
-    week or a month alone counts.
+    week, a feast or a month alone counts.
     """
     text = _EEUU.sub("Estados Unidos", without_year_parts(text))
     sentences = (text[start:end] for start, end in split_sentences(text, lang))

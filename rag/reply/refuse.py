@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,9 @@ from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.doubts.namesake import confused_name
+from rag.evidence.doubts.office_held import held_office_once, tells_of_no_office
 from rag.evidence.doubts.premise import denied_premise
+from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_nowhere
 from rag.evidence.gather import Evidence
 from rag.evidence.order.of_place import place_missing
 from rag.evidence.weigh import Weighed
@@ -32,7 +34,6 @@ from rag.reply.subject import (
     article_on_subject,
     has_many_words,
     is_on_subject,
-    names_nowhere,
     titled_for,
     unheard_event,
 )
@@ -80,7 +81,8 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
     by them, is of a place that the best one does not name, is another one of what that tells of, or a
-    count where that counts something else or in another country, or an office of another country.
+    count where that counts something else or in another country, or an office of another country, one
+    that was left, or none.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -93,6 +95,8 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or counts_another(question, best)
         or is_of_another_nation(question, best)
         or is_office_of_another(question, best)
+        or held_office_once(question, best)
+        or tells_of_no_office(question, best)
     )
 
 
@@ -102,7 +106,7 @@ def explain_refusal(
     newest: date | None,
     lang: Lang,
     up_to: date | None = None,
-    holds: Callable[[str], bool] = lambda term: False,
+    holds: Holds = holds_nothing,
     filters: str = "",
 ) -> Refusal:
     """Why the evidence is not enough: the most telling reason that holds.
@@ -125,7 +129,7 @@ def _most_telling(
     newest: date | None,
     lang: Lang,
     up_to: date | None,
-    holds: Callable[[str], bool],
+    holds: Holds,
 ) -> Refusal:
     words = _MESSAGES[lang]
     reach = reach_of(newest, up_to)
@@ -157,7 +161,7 @@ def _most_telling(
 
 
 def _not_enough(
-    question: Understood, weighed: Weighed, near: Evidence, lang: Lang, holds: Callable[[str], bool]
+    question: Understood, weighed: Weighed, near: Evidence, lang: Lang, holds: Holds
 ) -> Refusal:
     """What is missing, where nothing speaks against what is asked."""
     words = _MESSAGES[lang]

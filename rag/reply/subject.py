@@ -1,14 +1,15 @@
-"""Are the articles that were found on the subject of the question, and do they mention whom it names?"""
+"""Are the articles that were found on the subject of the question?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from corpus.document import LANGS, Document, Lang
+from corpus.document import Document, Lang
 from index.translate import read_question
-from index.words import fold, is_stop_word, stem, term_set
+from index.words import fold, is_stop_word, term_set
 from rag.conversation.topic import what_it_names
+from rag.evidence.doubts.unknown_name import is_name_held, words_of
 from rag.evidence.gather import Evidence
 from rag.mentions.families import families_of
 from rag.question.understand import Understood
@@ -26,29 +27,6 @@ _EVENT = re.compile(
 )
 """Why somebody, whose name is a "_", did or suffered what."""
 
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-def names_nowhere(
-    question: Understood, ranked: Sequence[Evidence], holds: Callable[[str], bool]
-) -> list[str]:
-    """The question's names that neither an article with a sentence in `ranked` nor any other mentions.
-
-    Args:
-        holds: whether some article holds a search term.
-    """
-    unknown = [name for name in question.names if not _is_held(name, question.lang, holds)]
-    documents = {(one.document.id, one.document.version): one.document for one in ranked}
-    for document in documents.values() if unknown else ():
-        words, text = _words_of(document), fold(document.text)
-        unknown = [
-            name
-            for name in unknown
-            if not re.search(rf"\b{re.escape(fold(name))}\b", text)
-            and not _is_held(name, question.lang, words.__contains__)
-        ]
-    return unknown
-
 
 def is_on_subject(question: Understood, ranked: Sequence[Evidence]) -> bool:
     """Whether the nearest article holds most words of the question in one passage, by their weight;
@@ -59,8 +37,8 @@ def is_on_subject(question: Understood, ranked: Sequence[Evidence]) -> bool:
     covered = words_covered(ranked)
     if not question.names or covered < _MANY_WORDS:
         return covered >= _MOST_WORDS
-    known = _words_of(ranked[0].document)
-    mentioned = all(_is_held(name, question.lang, known.__contains__) for name in question.names)
+    known = words_of(ranked[0].document)
+    mentioned = all(is_name_held(name, question.lang, known.__contains__) for name in question.names)
     return mentioned or covered >= _MOST_WORDS
 
 
@@ -122,7 +100,7 @@ def unheard_event(question: Understood, documents: Sequence[Document]) -> bool:
     if any(family.is_in(document.text) for family in families_of(event) for document in documents):
         return False
     return not any(
-        not _words_of(document).isdisjoint(asked.terms)
+        not words_of(document).isdisjoint(asked.terms)
         for document in documents
         for asked in read_question(event, document.lang, question.lang)
     )
@@ -130,9 +108,9 @@ def unheard_event(question: Understood, documents: Sequence[Document]) -> bool:
 
 def _mentions_all_names(question: Understood, document: Document) -> bool:
     """Whether the question has names, and an article mentions each."""
-    words = _words_of(document) if question.names else frozenset()
+    words = words_of(document) if question.names else frozenset()
     return bool(words) and all(
-        _is_held(name, question.lang, words.__contains__) for name in question.names
+        is_name_held(name, question.lang, words.__contains__) for name in question.names
     )
 
 
@@ -145,21 +123,3 @@ def words_covered(ranked: Sequence[Evidence]) -> float:
     """The most of the question's words that a passage of the nearest article holds, by their weight."""
     nearest = ranked[0].document
     return max(one.context_covered for one in ranked if one.document.id == nearest.id)
-
-
-def _is_held(name: str, asked_in: Lang, holds: Callable[[str], bool]) -> bool:
-    """Whether a word of a name is held as it is, or all of them are in a language."""
-    for lang in LANGS:
-        words = read_question(name, lang, asked_in)
-        if any(holds(word.term) for word in words):
-            return True
-        if words and all(any(map(holds, word.terms_of_a_name)) for word in words):
-            return True
-    return False
-
-
-def _words_of(document: Document) -> frozenset[str]:
-    """The search terms of a document, with each word by itself where it is part of a longer name."""
-    text, lang = f"{document.title}\n{document.text}", document.lang
-    alone = (f"{lang}:{stem(word, lang)}" for word in _WORD.findall(fold(text)))
-    return term_set(text, lang).union(alone)

@@ -3,38 +3,8 @@ from dataclasses import replace
 import pytest
 
 from rag.question.understand import understand
-from rag.reply.subject import article_on_subject, is_on_subject, names_nowhere
+from rag.reply.subject import article_on_subject, is_on_subject
 from tests.rag.reply.test_refuse import evidence_of
-
-
-def in_spanish(evidence):
-    return replace(evidence, document=replace(evidence.document, lang="es"))
-
-
-@pytest.mark.parametrize(
-    ("question", "evidence", "nowhere"),
-    [
-        ("Where is the Eiffel Tower?", evidence_of("A tunnel was found."), ["Eiffel Tower"]),
-        ("When did he meet Pete Hegseth?", evidence_of("Hegseth came."), []),
-        ("¿Qué aprobó el Congreso?", evidence_of("Congress approved it."), []),
-        ("¿Qué pasó en Nueva York?", evidence_of("A new tunnel was found."), ["Nueva York"]),
-        ("What of the United States?", in_spanish(evidence_of("Estados Unidos pidió.")), []),
-        ("¿Qué dijo Petro de esto?", evidence_of("Pedro said so."), ["Petro"]),
-        ("¿Qué dijo Petro de esto?", evidence_of("Petroleum was stolen."), ["Petro"]),
-        ("What of the Bicentennial pact?", evidence_of("The Bicentennial Framework was signed."), []),
-    ],
-)
-def test_a_name_is_nowhere_where_no_article_writes_it_in_either_language(question, evidence, nowhere):
-    assert names_nowhere(understand(question), [evidence], holds=lambda term: False) == nowhere
-
-
-def test_a_name_of_any_article_that_was_found_or_of_any_other_is_somewhere():
-    tunnel, tower = evidence_of("A tunnel."), evidence_of("The Eiffel Tower.")
-    other = replace(tower, document=replace(tower.document, id="b"))
-    question = understand("Where is the Eiffel Tower?")
-
-    assert names_nowhere(question, [tunnel, other], holds=lambda term: False) == []
-    assert names_nowhere(question, [tunnel], holds={"en:eiffel"}.__contains__) == []
 
 
 @pytest.mark.parametrize(
@@ -82,11 +52,3 @@ def test_any_article_that_was_read_may_be_on_the_subject(question, covered, is_o
     found = article_on_subject(understand(question), [near, other])
 
     assert found is (other.document if is_on_it else None)
-
-
-def test_who_bears_more_names_is_mentioned_by_the_first_ones():
-    text = "Joaquín Guzmán López and Ismael Zambada were held in July 2024."
-
-    assert (
-        names_nowhere(understand("Who is Joaquín Guzmán?"), [evidence_of(text)], lambda term: False) == []
-    )

@@ -1,0 +1,71 @@
+"""Who holds an office or leads something: whether a sentence tells of that, and of now."""
+
+from __future__ import annotations
+
+import re
+
+from index.words import fold
+from rag.evidence.gather import Evidence
+from rag.question.counted import last_question
+from rag.question.understand import Understood
+
+_OFFICE = (
+    r"(?:ambassador|president|secretary|minister|director|head|chief|boss|leader|commander|commissioner|"
+    r"administrator|governor|mayor|attorney general|prosecutor|embajador|presidente|secretari[oa]|"
+    r"ministr[oa]|director|directora|titular|jef[ea]|lider|comandante|comisionad[oa]|gobernador|"
+    r"gobernadora|alcalde|alcaldesa|fiscal|canciller|procurador)"
+)
+_ASKS_WHO_HOLDS = re.compile(
+    rf"\A\W{{0,5}}(?:who(?: is|['’]s|s)|quien es) (?:[\w.'’]{{1,20}} ){{0,5}}{_OFFICE}\b"
+)
+_ASKS_WHO_LEADS = re.compile(
+    r"\A\W{0,5}(?:who|quien) (?:(?:currently|now|actually|ahora|actualmente) )?"
+    r"(?:leads?|led|heads?|headed|runs?|ran|commands?|commanded|(?:is|was) in charge of|manda en|preside|"
+    r"presidia|dirig\w{1,3}|encabez\w{1,4}|lider\w{1,4}|comand\w{1,4}|"
+    r"est(?:a|aba) (?:al (?:frente|mando) de|a cargo de))\b"
+)
+_TELLS_WHO_LEADS = re.compile(
+    r"\b(?:ex|sub|vice|co)?-?(?:lead|led\b|head|chief|boss|command|direct(?:s\b|ed by|ed the|or|ion)|"
+    r"run(?:s|ning)?\b|ran\b|charge|secretar|minist|president|presid|ambassador|embajad|administra|"
+    r"commission|comision|comisari|canciller|chair|govern|gobern|mayor|alcald|general\b|admiral|"
+    r"almirante|colonel|coronel|captain|capitan|attorney|prosecut|procurad|fiscal|judge|juez|acting|"
+    r"appoint|named\b|nomin|took|takes?\b|success|succe|predecess|replac|found|kingpin|capo|lider|"
+    r"encabez|dirig|direct[ao]r|direcc|jef[ae]|cabez|cabecill|mand[oa]|titular|frente|cargo|comand|coordin|"
+    r"nombr|design|sustit|suced|suces|relev|reempl|fundad|responsab|control|operat|opera|belong|own|"
+    r"pertenec|duen|manej|manag|supervi|superintend|handler|obedec|manos de|lugar|counsel|consejer|"
+    r"sheriff|officer|oficial|czar|zar\b|desde)"
+)
+_ASKS_OF_ANOTHER_TIME = re.compile(
+    r"\b(?:former|ex|once|then|was|were|fue|era|antiguo|antigua|entonces|anterior|previous|who|that|que)\b"
+)
+_FROM_TO = re.compile(
+    r"\b(?:from|between|desde|de|entre) (?:[\w,.]{1,12} ){0,4}(?:19|20)\d\d"
+    r" ?(?:to|until|till|through|and|hasta|a|al|y|-|–) (?:[\w,.]{1,12} ){0,4}(?P<end>(?:19|20)\d\d)\b|"
+    r"\((?:19|20)\d\d ?[-–] ?(?P<year>(?:19|20)\d\d)\)"
+)
+
+
+def tells_of_no_office(question: Understood, near: Evidence) -> bool:
+    """Does a question ask who leads something or holds an office, and a sentence tell of nobody who leads
+    or holds anything?
+    """
+    asked = last_question(fold(question.text))
+    asks = _ASKS_WHO_LEADS.match(asked) or _ASKS_WHO_HOLDS.match(asked)
+    return asks is not None and _TELLS_WHO_LEADS.search(fold(near.alone)) is None
+
+
+def held_office_once(question: Understood, near: Evidence) -> bool:
+    """Does a question ask who holds an office, and a sentence tell of one who had left it when its
+    article was published?
+
+    "Who was" asks of another time, as does what names one.
+    """
+    published = near.document.published
+    asked = last_question(fold(question.text))
+    who = _ASKS_WHO_HOLDS.match(asked)
+    if published is None or who is None or question.times:
+        return False
+    if _ASKS_OF_ANOTHER_TIME.search(asked, who.end()) or _ASKS_OF_ANOTHER_TIME.search(who[0], 4):
+        return False
+    told = _FROM_TO.search(fold(near.alone))
+    return told is not None and int(told["end"] or told["year"]) < published.year
