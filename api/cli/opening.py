@@ -45,8 +45,7 @@ def open_service(settings: Settings) -> Iterator[Any]:
     """
     with _open(settings) as (service, update):
         update(may_reembed=False)
-        with _products_on_one_thread():
-            yield service
+        yield service
 
 
 @contextmanager
@@ -60,21 +59,7 @@ def open_server(settings: Settings) -> Iterator[Any]:
         if service.index_state() is None:
             update(may_reembed=True)
         service.start()
-        with _products_on_one_thread():
-            yield service
-
-
-@contextmanager
-def _products_on_one_thread() -> Iterator[None]:
-    """Have NumPy multiply on the thread that asks.
-
-    What a question multiplies is small, and other threads of OpenBLAS, once woken, keep for milliseconds
-    the cores that encode the next question.
-    """
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1, user_api="blas"):
-        yield
+        yield service
 
 
 def store_starter_corpus(store: DocumentStore) -> None:
