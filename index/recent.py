@@ -43,7 +43,10 @@ class Recent(Generic[Key, Kept]):
 
 
 class RecentQuestions(Generic[Kept]):
-    """What was made of the last `most` texts, in memory alone, and without the texts themselves."""
+    """What was made of the last `most` texts, in memory alone, and without the texts themselves.
+
+    Safe to call from several threads.
+    """
 
     def __init__(self, most: int) -> None:
         self._kept: Recent[bytes, Kept] = Recent(most)

@@ -279,7 +279,8 @@ WEIGHT_AT_MOST = {"somebody_else": -3.0, "name_unknown": -1.0}
 """What a feature's weight is at most, where it is seen too seldom for its worth to be fitted.
 
 Of 2,095 questions that teach over the starter corpus 4 have `somebody_else`, and none of those has an
-answer; of 4,000 that were answered 45 had `name_unknown`, and 9 of those rightly.
+answer. Of 4,042 answers to such questions 61 were to one that named what no article mentions, and 22 of
+those were right, many of them where a feast, an abbreviation or what is an alias since was named.
 """
 
 NO_BIAS: ByLanguages = {"en": {"en": 0.0, "es": 0.0}, "es": {"en": 0.0, "es": 0.0}}

@@ -116,11 +116,11 @@ def gather_evidence(
     the question itself names the side, those of the other side only if none on it is nearly as likely.
     """
     found_in = [(hit, passages.read(generation, hit.row)) for hit in hits[:CHUNKS_READ]]
-    told = [_Told(hit, part, one) for hit, part in found_in if part for one in part.sentences]
-    if not told:
+    sentences = [_Sentence(hit, part, one) for hit, part in found_in if part for one in part.sentences]
+    if not sentences:
         return []
     read = [part for _, part in found_in if part]
-    written = [(one.sentence.alone, one.part.lang) for one in told]
+    written = [(one.read.alone, one.part.lang) for one in sentences]
     words, bounds = generation.sentence_words([hit.row for hit, part in found_in if part])
     matches, answer_matches = match_sentences(words, bounds, embedded.tokens)
     vectors = np.concatenate([part.vectors for part in read])
@@ -133,8 +133,8 @@ def gather_evidence(
         "cosine": cosines,
         "match": matches.astype(np.float64) - biases,
         "answer_match": answer_matches.astype(np.float64) - biases,
-        "fused": np.array([one.hit.score for one in told]),
-        "covered": np.array([weights.share(one.sentence.terms, one.part.lang) for one in told]),
+        "fused": np.array([one.hit.score for one in sentences]),
+        "covered": np.array([weights.share(one.read.terms, one.part.lang) for one in sentences]),
         "context_covered": np.repeat([weights.share(part.terms, part.lang) for part in read], sizes),
         "before_nearer": before_nearer(cosines, sizes),
     }
@@ -143,12 +143,12 @@ def gather_evidence(
     known = {
         **nearness,
         "definition_wanted_found": _definitions(question, read),
-        **point_features(question.wanted.point, [one.told for one in told]),
+        **point_features(question.wanted.point, [one.told for one in sentences]),
         "told_before": np.repeat(before, sizes),
         "by_author_asked": np.repeat(authored, sizes),
         "central": np.concatenate([part.central for part in read]),
-        "log_words": np.log1p([one.sentence.words for one in told]),
-        "of_itself": np.array([one.sentence.of_itself for one in told], dtype=bool),
+        "log_words": np.log1p([one.read.words for one in sentences]),
+        "of_itself": np.array([one.read.of_itself for one in sentences], dtype=bool),
     }
     features = sentence_features(question, written, known)
     linear = calibration.evidence
@@ -160,8 +160,8 @@ def gather_evidence(
             document=one.part.document,
             hit=one.hit,
             chunk=one.part.chunk,
-            start=one.sentence.start,
-            end=one.sentence.end,
+            start=one.read.start,
+            end=one.read.end,
             log_odds=odds[at],
             share=shares[at],
             cosine=near["cosine"][at],
@@ -172,7 +172,7 @@ def gather_evidence(
             vector=vectors[at],
             features=features[at],
         )
-        for at, one in enumerate(told)
+        for at, one in enumerate(sentences)
     )
     return (
         of_the_time_alone(question, found) if question.bound is None else _on_side(question.bound, found)
@@ -226,16 +226,16 @@ def _shared(kept: Sequence[Evidence]) -> list[Evidence]:
     return [replace(evidence, share=share) for evidence, share in zip(kept, shares, strict=True)]
 
 
-class _Told(NamedTuple):
-    """A sentence of a hit."""
+class _Sentence(NamedTuple):
+    """A quotable sentence of a hit, and how it was read."""
 
     hit: Hit
     part: ReadPassage
-    sentence: ReadSentence
+    read: ReadSentence
 
     @property
     def told(self) -> Told:
-        document, one = self.part.document, self.sentence
+        document, one = self.part.document, self.read
         return Told(document.id, one.start, document.text[one.start : one.end])
 
 

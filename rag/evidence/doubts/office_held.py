@@ -16,7 +16,8 @@ _OFFICE = (
     r"gobernadora|alcalde|alcaldesa|fiscal|canciller|procurador)"
 )
 _ASKS_WHO_HOLDS = re.compile(
-    rf"\A\W{{0,5}}(?:who(?: is|['’]s|s)|quien es) (?:[\w.'’]{{1,20}} ){{0,5}}{_OFFICE}\b"
+    rf"\A\W{{0,5}}(?:who(?: is|['’]s|s)|quien es) (?P<office>(?:[\w.'’]{{1,20}} ){{0,5}}{_OFFICE}\b.*)",
+    re.DOTALL,
 )
 _ASKS_WHO_LEADS = re.compile(
     r"\A\W{0,5}(?:who|quien) (?:(?:currently|now|actually|ahora|actualmente) )?"
@@ -65,7 +66,7 @@ def held_office_once(question: Understood, near: Evidence) -> bool:
     who = _ASKS_WHO_HOLDS.match(asked)
     if published is None or who is None or question.times:
         return False
-    if _ASKS_OF_ANOTHER_TIME.search(asked, who.end()) or _ASKS_OF_ANOTHER_TIME.search(who[0], 4):
+    if _ASKS_OF_ANOTHER_TIME.search(who["office"]):
         return False
     told = _FROM_TO.search(fold(near.alone))
     return told is not None and int(told["end"] or told["year"]) < published.year

@@ -54,6 +54,7 @@ def test_who_bears_more_names_is_mentioned_by_the_first_ones():
         ("Is Ana Quiroga in prison?", lambda term: "quirog" in term, 0.0),
         ("Is García Luna in prison?", lambda term: False, 0.0),
         ("How many of the GN fell?", lambda term: False, 0.0),
+        ("What did the CONAGO say?", lambda term: False, 0.0),
         ("When was the case of Gen. dropped?", lambda term: False, 0.0),
         ("How many were held by Christmas?", lambda term: False, 0.0),
         ("¿Cuántos había antes de Navidad?", lambda term: False, 0.0),
