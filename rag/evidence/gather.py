@@ -48,7 +48,7 @@ class Evidence:
     covered: share of the question's words, by weight, that it holds.
     context_covered: the same for its whole passage with the title.
     features: what `log_odds` was computed from, in the order of EVIDENCE_FEATURES.
-    read: what a reranker makes of it; None where it was not read again.
+    read: what a reranker makes of it, or of the least of those it read; None where none were.
     """
 
     document: Document

@@ -21,7 +21,8 @@ _CHARS_BEFORE = 200
 def rerank(
     question: Understood, ranked: Sequence[Evidence], reranker: Reranker, weights: Linear
 ) -> list[Evidence]:
-    """The sentences anew, most likely answers first; those that were not read come after the others.
+    """The sentences anew, most likely answers first; those that were not read count as the least of those
+    that were.
 
     weights: of RERANKED_FEATURES, a sentence's log-odds before and what the reranker makes of it.
     """
@@ -37,8 +38,7 @@ def rerank(
     ]
     anew = zip(ranked, log_odds, shares_of(np.array(log_odds)), known, strict=True)
     return by_log_odds(
-        replace(evidence, log_odds=odds, share=share, read=score if place < len(read) else None)
-        for place, (evidence, odds, share, score) in enumerate(anew)
+        replace(evidence, log_odds=odds, share=share, read=score) for evidence, odds, share, score in anew
     )
 
 

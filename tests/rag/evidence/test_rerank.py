@@ -54,7 +54,7 @@ def test_only_the_likeliest_are_read_and_the_others_stay_behind_them():
     ((asked, read),) = reranker.asked
     assert (asked, len(read)) == (QUESTION.text, MOST_READ)
     assert [evidence.text for evidence in ranked[MOST_READ:]] == texts[MOST_READ:]
-    assert [evidence.read is None for evidence in ranked] == [False] * MOST_READ + [True] * 3
+    assert [evidence.read for evidence in ranked] == [5.0] + [-5.0] * (MOST_READ + 2)
 
 
 def test_nothing_is_read_where_nothing_was_found():
@@ -90,6 +90,17 @@ def test_the_confidence_is_that_after_reading(score_weight, enough):
 
     assert weighed.least == 0.9
     assert weighed.is_enough is enough
+
+
+def test_a_sentence_that_a_rule_puts_first_unread_counts_as_the_least_of_those_read(monkeypatch):
+    monkeypatch.setattr("rag.evidence.weigh.in_order", lambda _, ranked: list(reversed(ranked)))
+    found = sentences(*(f"Sentence {n}." for n in range(MOST_READ + 1)))
+
+    weighed = weigh_evidence(QUESTION, found, reading((0.2, 0.8)), FakeReranker("Sentence 0."), 0.1)
+
+    assert weighed.ranked[0].text == f"Sentence {MOST_READ}."
+    assert weighed.ranked[0].read == -5.0
+    assert not weighed.is_enough
 
 
 @pytest.mark.parametrize("between", [(0.0, 0.4), (0.6, 1.0)])
