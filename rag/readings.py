@@ -16,12 +16,15 @@ from rag.library import Library
 from rag.reply.refuse import is_refused_anyhow, reach_of
 from rag.reply.show import passages_of
 from rag.search.find import Found, find
+from rag.search.retrieve import CHUNKS_READ, CHUNKS_READ_UNSURE
 from rag.search.select import latest_day
 from rag.stopwatch import Stopwatch
 
 OnPassages = Callable[[tuple[Passage, ...]], None]
 
 _CLEARLY_LESS = 0.15
+_HOPELESS, _SURE = 0.1, 0.5
+"""The confidences below and from which no more is read than at first, unless the asker asks for more."""
 
 
 class Reading(NamedTuple):
@@ -124,6 +127,20 @@ def _read(question: Question, asked: Standalone, library: Library, watch: Stopwa
 def _weigh(
     question: Question, found: Found, passages: tuple[Passage, ...], library: Library, watch: Stopwatch
 ) -> Reading:
+    """What the first hits hold; where that leaves the answer unsure, more of them are read."""
+    weighed = _weigh_first(CHUNKS_READ, question, found, library, watch)
+    is_unsure = _HOPELESS <= weighed.confidence < max(_SURE, weighed.least)
+    if is_unsure and len(found.hits) > CHUNKS_READ:
+        weighed = _weigh_first(CHUNKS_READ_UNSURE, question, found, library, watch)
+    reach = reach_of(library.generation.newest_published, latest_day(question))
+    is_refused = not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
+    return Reading(found, passages, weighed, is_refused)
+
+
+def _weigh_first(
+    chunks: int, question: Question, found: Found, library: Library, watch: Stopwatch
+) -> Weighed:
+    """What so many of the hits are worth."""
     ranked = gather_evidence(
         library.generation,
         found.understood,
@@ -132,6 +149,7 @@ def _weigh(
         found.hits,
         library.passages,
         library.calibration,
+        chunks,
     )
     watch.lap("evidence")
     weighed = weigh_evidence(
@@ -143,6 +161,4 @@ def _weigh(
         library.generation.holds,
     )
     watch.lap("weigh")
-    reach = reach_of(library.generation.newest_published, latest_day(question))
-    is_refused = not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
-    return Reading(found, passages, weighed, is_refused)
+    return weighed

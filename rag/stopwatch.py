@@ -18,9 +18,10 @@ class Stopwatch:
     last: float = field(default_factory=time.perf_counter)
 
     def lap(self, step: str) -> None:
-        """Book the time since the last lap under `step`."""
+        """Book the time since the last lap under `step`, beside what was booked there before."""
         now = time.perf_counter()
-        self.steps[step] = round((now - self.last) * _MILLISECONDS, 2)
+        took = (now - self.last) * _MILLISECONDS
+        self.steps[step] = round(self.steps.get(step, 0.0) + took, 2)
         self.last = now
 
     def skip(self) -> None:

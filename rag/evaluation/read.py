@@ -16,7 +16,7 @@ from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evidence.gather import Evidence, gather_evidence
 from rag.question.understand import Understood, understand
 from rag.search.find import HITS_RANKED
-from rag.search.retrieve import CHUNKS_READ, retrieve
+from rag.search.retrieve import CHUNKS_READ_UNSURE, retrieve
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def with_sentences(
     on_progress: Progress,
 ) -> EvaluationIndex:
     """The set's index again, with the sentences of every passage that the readings would quote."""
-    shown = [documents for r in readings for documents in r.rankings["fused"][:CHUNKS_READ]]
+    shown = [documents for r in readings for documents in r.rankings["fused"][:CHUNKS_READ_UNSURE]]
     return build_evaluation_index(
         questions.documents,
         embedder,

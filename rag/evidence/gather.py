@@ -109,13 +109,14 @@ def gather_evidence(
     hits: Sequence[Hit],
     passages: Passages,
     calibration: Calibration,
+    chunks: int = CHUNKS_READ,
 ) -> list[Evidence]:
-    """Every quotable sentence of the first hits, most likely answers first.
+    """Every quotable sentence of the first hits, as many as `chunks`, most likely answers first.
 
     Where a follow-up asks about one side of a time, only those that tell their time, on that side. Where
     the question itself names the side, those of the other side only if none on it is nearly as likely.
     """
-    found_in = [(hit, passages.read(generation, hit.row)) for hit in hits[:CHUNKS_READ]]
+    found_in = [(hit, passages.read(generation, hit.row)) for hit in hits[:chunks]]
     sentences = [_Sentence(hit, part, one) for hit, part in found_in if part for one in part.sentences]
     if not sentences:
         return []

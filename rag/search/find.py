@@ -15,7 +15,7 @@ from rag.conversation.standalone import Standalone, make_standalone
 from rag.library import Library
 from rag.question.understand import Understood, understand
 from rag.search.repeats import Orders, collapse_repeats, others_of, readable_hits
-from rag.search.retrieve import CHUNKS_READ, WordsFound, retrieve, search_words
+from rag.search.retrieve import CHUNKS_READ_UNSURE, WordsFound, retrieve, search_words
 from rag.search.select import Selection, select_rows
 from rag.standing import Present
 from rag.stopwatch import Stopwatch
@@ -101,7 +101,7 @@ def _search(
 ) -> tuple[list[Hit], Orders | None]:
     """Hits without repeats. Where copies leave too few, search again without those copies."""
     generation, read = library.generation, library.get_document
-    wanted, needed = _wanted(question), max(question.k, CHUNKS_READ)
+    wanted, needed = _wanted(question), max(question.k, CHUNKS_READ_UNSURE)
     allowed = selection.rows
     for searches_left in reversed(range(_MOST_SEARCHES)):
         hits = retrieve(

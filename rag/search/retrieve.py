@@ -23,8 +23,8 @@ from rag.search.rare_words import (
 )
 
 CANDIDATES = 100
-CHUNKS_READ = 8
-"""How many of the hits are read for evidence."""
+CHUNKS_READ, CHUNKS_READ_UNSURE = 8, 16
+"""How many of the hits are read for evidence, and how many where what those hold leaves it unsure."""
 
 
 @dataclass(frozen=True, slots=True)

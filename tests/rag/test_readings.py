@@ -1,0 +1,54 @@
+"""How much is read: more where what was read first leaves the answer unsure."""
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.document import Document
+from rag import readings
+from rag.answer import Question
+from rag.readings import choose_reading
+from rag.stopwatch import Stopwatch
+
+NEAR = "The mayor asked how many divers found the tunnel in Tijuana."
+FARTHER = "The navy says that 12 divers were in a tunnel."
+
+
+@pytest.fixture
+def one_is_read_first(monkeypatch):
+    """One hit at first, then two."""
+    monkeypatch.setattr(readings, "CHUNKS_READ", 1)
+    monkeypatch.setattr(readings, "CHUNKS_READ_UNSURE", 2)
+
+
+@pytest.fixture
+def library(make_library, one_is_read_first):
+    texts = {"near": NEAR, "farther": FARTHER}
+    return make_library([Document(id=id_, title="", text=text, lang="en") for id_, text in texts.items()])
+
+
+def read_of(library):
+    asked = Question("How many divers found the tunnel in Tijuana?")
+    reading = choose_reading(asked, library, Stopwatch(), lambda _: None)
+    assert [passage.document_id for passage in reading.passages] == ["near", "farther"]
+    return {evidence.document.id for evidence in reading.weighed.ranked}
+
+
+def test_more_is_read_where_the_answer_is_unsure(library, monkeypatch):
+    monkeypatch.setattr(readings, "_SURE", 1.0)
+
+    assert read_of(library) == {"near", "farther"}
+
+
+def test_what_is_sure_is_answered_from_the_first_hits(library, monkeypatch):
+    monkeypatch.setattr(readings, "_SURE", 0.0)
+
+    assert read_of(library) == {"near"}
+
+
+def test_more_is_read_before_it_is_refused(library, monkeypatch):
+    monkeypatch.setattr(readings, "_SURE", 0.0)
+
+    strict = replace(library.calibration, thresholds=((0.1, 1.0),))
+
+    assert read_of(replace(library, calibration=strict)) == {"near", "farther"}
