@@ -30,10 +30,11 @@ class Stopwatch:
 
     def beside(self, step: str) -> Callable[[object], None]:
         """Begin a step that runs beside others; what is returned ends it, from whatever thread."""
-        began = time.perf_counter()
+        began, before = time.perf_counter(), self.steps.get(step, 0.0)
 
         def end(_: object) -> None:
-            self.steps[step] = round((time.perf_counter() - began) * _MILLISECONDS, 2)
+            took = (time.perf_counter() - began) * _MILLISECONDS
+            self.steps[step] = round(before + took, 2)
 
         return end
 

@@ -52,3 +52,10 @@ def test_more_is_read_before_it_is_refused(library, monkeypatch):
     strict = replace(library.calibration, thresholds=((0.1, 1.0),))
 
     assert read_of(replace(library, calibration=strict)) == {"near", "farther"}
+
+
+def test_what_is_all_but_refused_is_refused_without_more(library, monkeypatch):
+    monkeypatch.setattr(readings, "_HOPELESS", 1.0)
+    monkeypatch.setattr(readings, "_SURE", 1.1)
+
+    assert read_of(library) == {"near"}
