@@ -78,7 +78,7 @@ def fit_calibration(
     An answer counts as right when one of its sentences holds a judged answer. Questions are also
     asked with their relevant documents hidden: then every answer is wrong. Questions that were
     written to look answerable count a quarter, since few people ask such; those that stand for what
-    people ask count, together, as much as all others. The embedder is left with the new head.
+    people ask count, together, three times as much as all others. The embedder is left with the new head.
 
     Args:
         sets: those that teach are for the head alone; at least one other is needed.

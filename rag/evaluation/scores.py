@@ -17,6 +17,7 @@ from rag.evaluation.weights import Weight, are_as_asked, weigh_question
 from rag.evidence.confidence import confidence_features
 from rag.evidence.features import Features
 from rag.evidence.gather import Evidence
+from rag.evidence.order.in_order import in_order
 from rag.evidence.shown.choose import choose_evidence
 from rag.evidence.weigh import Weighed
 from rag.reply.refuse import is_refused_anyhow
@@ -27,6 +28,7 @@ Rank = Callable[[Reading, EvaluationIndex], list[Evidence]]
 
 _ERRORS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 _AS_ASKED_CHOICE_WEIGHT = 10.0
+_AS_ASKED_SHARE = 3.0
 _LEAST_ANSWERED = 20
 _FEWEST_ASKED = 100
 
@@ -48,12 +50,18 @@ def fit_choices(
 
 
 def fit_confidence(read: Sequence[Read], rank: Rank, names: Sequence[str]) -> Linear:
-    """From what is known of the best evidence to the log-odds that an answer is right."""
+    """From what is known of the best evidence to the log-odds that an answer is right.
+
+    The best is what the service would put first, which is not always the likeliest sentence.
+    """
+
+    def rank_to_serve(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
+        return in_order(reading.understood, rank(reading, index))
 
     def known(reading: Reading, index: EvaluationIndex, ranked: list[Evidence]) -> Features:
         return confidence_features(reading.understood, ranked, index.generation.holds)
 
-    outcomes = list(_outcomes(read, rank, known))
+    outcomes = list(_outcomes(read, rank_to_serve, known))
     features = np.array([outcome.found for outcome in outcomes], dtype=float)
     right = np.array([outcome.is_right for outcome in outcomes])
     return fit_logistic(features, right, _weights(outcomes), names)
@@ -124,9 +132,9 @@ def _outcomes(
 
 
 def _weights(outcomes: Sequence[_Outcome]) -> Floats:
-    """Questions that stand for what people ask count, together, as much as all others together."""
+    """Questions that stand for what people ask count, together, three times as much as all others."""
     weight = np.array([outcome.weight.among_all for outcome in outcomes])
     asked = np.array([outcome.as_asked for outcome in outcomes])
     if asked.any() and not asked.all():
-        weight[asked] *= weight[~asked].sum() / weight[asked].sum()
+        weight[asked] *= _AS_ASKED_SHARE * weight[~asked].sum() / weight[asked].sum()
     return weight

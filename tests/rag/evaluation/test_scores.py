@@ -1,3 +1,4 @@
+import math
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -82,3 +83,38 @@ def test_questions_just_beside_what_an_article_tells_count_less():
     counted_whole = thresholds(Read(INDEX, [*right, *other], [], as_asked=True))
 
     assert counted_less[0.2] < counted_whole[0.2]
+
+
+def fitted_chance(monkeypatch, *read):
+    """The chance that a fit to questions of which nothing is known gives every answer."""
+    monkeypatch.setattr(scores, "in_order", lambda asked, ranked: ranked)
+    monkeypatch.setattr(scores, "confidence_features", lambda asked, ranked, holds: [0.0])
+    index = SimpleNamespace(generation=SimpleNamespace(holds=None))
+    parts = [Read(index, questions, [], as_asked=as_asked) for questions, as_asked in read]
+    fitted = scores.fit_confidence(parts, lambda one, index: ["a sentence"], ["share"])
+    return 1 / (1 + math.exp(-fitted.intercept))
+
+
+def test_what_people_ask_counts_three_times_as_much_as_all_else_whatever_the_numbers(monkeypatch):
+    always_right, never_right = asked(40, wrong_below=0.0), asked(400, wrong_below=2.0)
+
+    chance = fitted_chance(monkeypatch, (always_right, True), (never_right, False))
+
+    assert chance == pytest.approx(0.75, abs=0.01)
+    assert fitted_chance(monkeypatch, (never_right, True)) < 0.01
+
+
+def test_confidence_is_fitted_to_the_sentence_that_would_be_shown_first(monkeypatch):
+    monkeypatch.setattr(scores, "in_order", lambda asked, ranked: ranked[::-1])
+    told_of = []
+
+    def features(asked, ranked, holds):
+        told_of.append(ranked[0])
+        return [0.0]
+
+    monkeypatch.setattr(scores, "confidence_features", features)
+    index = SimpleNamespace(generation=SimpleNamespace(holds=None))
+    read = Read(index, asked(40, wrong_below=0.5), [], as_asked=True)
+    scores.fit_confidence([read], lambda one, index: ["the likeliest", "the one shown"], ["share"])
+
+    assert set(told_of) == {"the one shown"}
