@@ -48,6 +48,9 @@ TEXTS_IN_MEMORY = 64
 ORDERS_IN_MEMORY = 100_000
 BUSY_TIMEOUT_SECONDS = 30.0
 
+KnownOrders = dict[str, tuple[str, ...]]
+"""By article: all of its story, the original first; none where it is alone."""
+
 SCHEMA = """
 CREATE TABLE followed (number INTEGER NOT NULL, document_id TEXT NOT NULL, at TEXT NOT NULL);
 INSERT INTO followed VALUES (0, '', '');
@@ -163,14 +166,18 @@ class Stories:
         ]
         return _to_story(_in_order(counted)) if counted else None
 
-    def orders(self, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    def orders(
+        self, document_ids: Iterable[str], known: KnownOrders | None = None
+    ) -> dict[str, tuple[str, ...]]:
         """For each article that is not alone in its story: all of its story, the original first.
+
+        known: what `known_orders` gave a moment ago, to save looking whether a story has changed.
 
         Raises:
             StoriesUnavailable: the file cannot be read.
         """
         asked = dict.fromkeys(document_ids)
-        known = self._known_orders()
+        known = self.known_orders() if known is None else known
         missing = [document_id for document_id in asked if document_id not in known]
         if missing:
             known.update(self._find_orders(missing))
@@ -199,8 +206,12 @@ class Stories:
             self._reader.close()
             self._writer.close()
 
-    def _known_orders(self) -> dict[str, tuple[str, ...]]:
-        """The orders that were found since a story changed last; empty ones for articles alone."""
+    def known_orders(self) -> KnownOrders:
+        """The orders that were found since a story changed last; empty ones for articles alone.
+
+        Raises:
+            StoriesUnavailable: the file cannot be read.
+        """
         followed = tuple(self._read("SELECT * FROM followed")[0])
         if self._orders[0] != followed or len(self._orders[1]) > ORDERS_IN_MEMORY:
             self._orders = (followed, {})

@@ -251,7 +251,7 @@ def _distinct_terms(text: str, lang: Lang) -> frozenset[str]:
 
 
 _terms_of_sentence = lru_cache(maxsize=50_000)(_distinct_terms)
-_terms_of_article = lru_cache(maxsize=64)(_distinct_terms)
+_terms_of_article = lru_cache(maxsize=256)(_distinct_terms)
 
 
 def split_words(text: str) -> tuple[str, ...]:

@@ -10,13 +10,16 @@ from index.translate import read_question
 from index.words import term_set
 from rag.answer import Passage, Question
 from rag.conversation.standalone import OtherTopic, Standalone, make_standalone
+from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.gather import gather_evidence
+from rag.evidence.question_ahead import read_question_ahead
 from rag.evidence.weigh import Weighed, weigh_evidence
 from rag.library import Library
+from rag.question.understand import Understood
 from rag.reply.refuse import is_refused_anyhow, reach_of
 from rag.reply.show import passages_of
 from rag.search.find import Found, find
-from rag.search.retrieve import CHUNKS_READ, CHUNKS_READ_UNSURE
+from rag.search.retrieve import CHUNKS_READ, CHUNKS_READ_UNSURE, WordsFound
 from rag.search.select import latest_day
 from rag.stopwatch import Stopwatch
 
@@ -50,15 +53,14 @@ def choose_reading(
         reading. Those that are returned are others where the one without a time is answered.
     """
     asked = make_standalone(question.text, question.history)
-    found = find(question, library, watch, asked)
+    search = _search(question, asked, library, watch)
     if asked.carried is not None:
-        reading = _likelier(question, found, asked.carried, library, watch)
+        reading = _likelier(question, search, asked.carried, library, watch)
         on_passages(reading.passages)
     else:
-        passages = passages_of(found, library, question)
         if asked.other is None:
-            on_passages(passages)
-        reading = _weigh(question, found, passages, library, watch)
+            on_passages(search.shown)
+        reading = _weigh(question, search, library, watch)
         if asked.other is not None:
             reading = _nearer(question, reading, asked.other, library, watch)
             on_passages(reading.passages)
@@ -68,11 +70,34 @@ def choose_reading(
     return reading
 
 
+class _Searched(NamedTuple):
+    """What was found by one reading, its passages as they are shown, and as they are read."""
+
+    found: Found
+    shown: tuple[Passage, ...]
+    passages: AskedPassages
+
+
+def _search(question: Question, asked: Standalone, library: Library, watch: Stopwatch) -> _Searched:
+    """Search for one reading; while its meaning is made out, it is read, and what is nearest by words."""
+    read: list[AskedPassages] = []
+
+    def read_ahead(understood: Understood, words: WordsFound, is_time: Callable[[], bool]) -> None:
+        passages = AskedPassages(library.generation, library.passages, understood, words.terms)
+        passages.read_ahead(words.rows[:CHUNKS_READ].tolist(), is_time)
+        read_question_ahead(understood)
+        watch.lap("evidence")
+        read.append(passages)
+
+    found = find(question, library, watch, asked, read_ahead)
+    return _Searched(found, passages_of(found, library, question), read[0])
+
+
 def _likelier(
-    question: Question, alone: Found, carried: Standalone, library: Library, watch: Stopwatch
+    question: Question, alone: _Searched, carried: Standalone, library: Library, watch: Stopwatch
 ) -> Reading:
     """The question alone, or after what was asked before: a conversation seldom leaves its matter."""
-    by_itself = _weigh(question, alone, passages_of(alone, library, question), library, watch)
+    by_itself = _weigh(question, alone, library, watch)
     after = _read(question, carried, library, watch)
     is_less_sure = after.weighed.confidence < by_itself.weighed.confidence - _CLEARLY_LESS
     return by_itself if is_less_sure else after
@@ -120,45 +145,31 @@ def _is_held(name: str, lang: Lang, held: frozenset[str]) -> bool:
 
 
 def _read(question: Question, asked: Standalone, library: Library, watch: Stopwatch) -> Reading:
-    found = find(question, library, watch, asked)
-    return _weigh(question, found, passages_of(found, library, question), library, watch)
+    return _weigh(question, _search(question, asked, library, watch), library, watch)
 
 
-def _weigh(
-    question: Question, found: Found, passages: tuple[Passage, ...], library: Library, watch: Stopwatch
-) -> Reading:
+def _weigh(question: Question, search: _Searched, library: Library, watch: Stopwatch) -> Reading:
     """What the first hits hold; where that leaves the answer unsure, more of them are read."""
-    weighed = _weigh_first(CHUNKS_READ, question, found, library, watch)
+    found = search.found
+    weighed = _weigh_first(CHUNKS_READ, question, search, library, watch)
     is_unsure = _HOPELESS <= weighed.confidence < max(_SURE, weighed.least)
     if is_unsure and len(found.hits) > CHUNKS_READ:
-        weighed = _weigh_first(CHUNKS_READ_UNSURE, question, found, library, watch)
+        weighed = _weigh_first(CHUNKS_READ_UNSURE, question, search, library, watch)
     reach = reach_of(library.generation.newest_published, latest_day(question))
     is_refused = not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
-    return Reading(found, passages, weighed, is_refused)
+    return Reading(found, search.shown, weighed, is_refused)
 
 
 def _weigh_first(
-    chunks: int, question: Question, found: Found, library: Library, watch: Stopwatch
+    chunks: int, question: Question, search: _Searched, library: Library, watch: Stopwatch
 ) -> Weighed:
     """What so many of the hits are worth."""
-    ranked = gather_evidence(
-        library.generation,
-        found.understood,
-        found.vectors,
-        found.terms,
-        found.hits,
-        library.passages,
-        library.calibration,
-        chunks,
-    )
+    found, calibration = search.found, library.calibration
+    ranked = gather_evidence(search.passages, found.vectors, found.hits, calibration, chunks)
     watch.lap("evidence")
+    holds = library.generation.holds
     weighed = weigh_evidence(
-        found.understood,
-        ranked,
-        library.calibration,
-        library.reranker,
-        question.max_error,
-        library.generation.holds,
+        found.understood, ranked, calibration, library.reranker, question.max_error, holds
     )
     watch.lap("weigh")
     return weighed

@@ -13,6 +13,7 @@ from rag.calibration import Calibration
 from rag.conversation.standalone import Standalone, make_standalone
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
+from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.gather import Evidence, gather_evidence
 from rag.question.understand import Understood, understand
 from rag.search.find import HITS_RANKED
@@ -86,15 +87,8 @@ def with_sentences(
 
 def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibration) -> list[Evidence]:
     """The ranked evidence for one reading."""
-    return gather_evidence(
-        index.generation,
-        reading.understood,
-        reading.vectors,
-        reading.terms,
-        reading.hits,
-        index.passages,
-        calibration,
-    )
+    passages = AskedPassages(index.generation, index.passages, reading.understood, reading.terms)
+    return gather_evidence(passages, reading.vectors, reading.hits, calibration)
 
 
 def _embed(asked: Sequence[Standalone], embedder: Embedder) -> list[QuestionVectors]:

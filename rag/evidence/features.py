@@ -18,45 +18,49 @@ Features = npt.NDArray[np.float32]
 Column = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+FEATURE_AT = {feature: at for at, feature in enumerate(EVIDENCE_FEATURES)}
+"""The column of each feature."""
+
 
 def sentence_features(
-    question: Understood, sentences: Sequence[tuple[str, Lang]], known: Mapping[str, Column | Flags]
+    question: Understood, texts: Sequence[str], lang: Lang, known: Mapping[str, Column | Flags]
 ) -> Features:
-    """What is known of sentences as answers, from where they stand and from what they say.
+    """What is known of sentences of one language as answers, from what they say.
 
     Args:
-        sentences: as written, with their language.
+        texts: as written.
         known: the features that are known already, by name, (sentences,) each.
 
     Returns:
-        (sentences, features), in the order of EVIDENCE_FEATURES.
+        (sentences, features), in the order of EVIDENCE_FEATURES; 0 for those that nothing here tells.
     """
-    texts = [text for text, _ in sentences]
+    found = np.zeros((len(texts), len(EVIDENCE_FEATURES)), dtype=np.float32)
+    for feature, column in known.items():
+        found[:, FEATURE_AT[feature]] = column
     wanted = question.wanted
-    figure, date, name = question.wants_number, question.wants_time, question.wants_name
-    figures = _flags(figure, wanted.has_figure, texts)
-    dates = _flags(date, wanted.has_time, texts)
-    names = _flags(name, wanted.has_name, texts)
-    columns: dict[str, Column | Flags] = {
-        **known,
-        "number_wanted_missing": ~figures & figure,
-        "number_wanted_found": figures,
-        "date_wanted_missing": ~dates & date,
-        "date_wanted_found": dates,
-        "name_wanted_missing": ~names & name,
-        "name_wanted_found": names,
-        "another_time": np.array(
-            [speaks_of_another_time(question, *one) for one in sentences], dtype=bool
-        ),
-        "denial_wanted_found": _flags(wanted.whether, denies, texts),
-        "reason_wanted_found": _flags(wanted.why, gives_a_reason, texts),
-        "of_itself": np.logical_or(
-            known["of_itself"], _flags(wanted.asks_for_no_name, is_name_alone, texts)
-        ),
-    }
-    return np.column_stack([columns[feature] for feature in EVIDENCE_FEATURES]).astype(np.float32)
+    kinds = (
+        ("number", question.wants_number, wanted.has_figure),
+        ("date", question.wants_time, wanted.has_time),
+        ("name", question.wants_name, wanted.has_name),
+    )
+    for kind, is_wanted, has in kinds:
+        if is_wanted:
+            held = _flags(has, texts)
+            found[:, FEATURE_AT[f"{kind}_wanted_found"]] = held
+            found[:, FEATURE_AT[f"{kind}_wanted_missing"]] = ~held
+    found[:, FEATURE_AT["another_time"]] = _flags(
+        lambda text: speaks_of_another_time(question, text, lang), texts
+    )
+    if wanted.whether:
+        found[:, FEATURE_AT["denial_wanted_found"]] = _flags(denies, texts)
+    if wanted.why:
+        found[:, FEATURE_AT["reason_wanted_found"]] = _flags(gives_a_reason, texts)
+    if wanted.asks_for_no_name:
+        by_name = _flags(is_name_alone, texts)
+        found[:, FEATURE_AT["of_itself"]] = np.logical_or(known["of_itself"], by_name)
+    return found
 
 
-def _flags(is_asked: bool, holds: Callable[[str], bool], texts: Sequence[str]) -> Flags:
-    """(texts,) which of them hold what is asked for; none, unread, where it is not."""
-    return np.array([holds(text) for text in texts] if is_asked else [False] * len(texts), dtype=bool)
+def _flags(holds: Callable[[str], bool], texts: Sequence[str]) -> Flags:
+    """(texts,) which of them hold something."""
+    return np.array([holds(text) for text in texts], dtype=bool)

@@ -4,35 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.document import Document, Lang
+from corpus.document import Document
 from corpus.read_alone import read_alone
-from corpus.sentences import split_sentences
 from index.chunk import Chunk, Hit
 from index.embed import QuestionVectors
 from index.encoders.encoder import Vectors
-from index.generation import Generation
-from index.lexical import QueryTerm
-from index.translate import read_question
-from rag.calibration import EVIDENCE_FEATURES, Calibration
-from rag.evidence.by_author import is_by_whom_it_asks
-from rag.evidence.features import Features, sentence_features
-from rag.evidence.nearness import QueryWeights, before_nearer, match_sentences
+from rag.calibration import Calibration
+from rag.evidence.asked_passages import AskedPassages
+from rag.evidence.features import FEATURE_AT, Features
+from rag.evidence.nearness import before_nearer, match_sentences
 from rag.evidence.points import Told, point_features
-from rag.evidence.told_before import told_before
 from rag.mentions.bound import Bound
-from rag.mentions.definitions import defines, refers_back
-from rag.passages import Passages, ReadPassage, ReadSentence
+from rag.passages import ReadPassage
 from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
 from rag.search.retrieve import CHUNKS_READ
 
 _NEARLY_AS_LIKELY = 3.0
-_CHARS_BEFORE = 400
-"""In which the sentence before another is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +80,7 @@ class Evidence:
         return self._has("point_announced")
 
     def _has(self, feature: str) -> bool:
-        return bool(self.features[EVIDENCE_FEATURES.index(feature)])
+        return bool(self.features[FEATURE_AT[feature]])
 
     @property
     def text(self) -> str:
@@ -102,12 +93,9 @@ class Evidence:
 
 
 def gather_evidence(
-    generation: Generation,
-    question: Understood,
+    passages: AskedPassages,
     embedded: QuestionVectors,
-    terms: Sequence[QueryTerm],
     hits: Sequence[Hit],
-    passages: Passages,
     calibration: Calibration,
     chunks: int = CHUNKS_READ,
 ) -> list[Evidence]:
@@ -116,88 +104,81 @@ def gather_evidence(
     Where a follow-up asks about one side of a time, only those that tell their time, on that side. Where
     the question itself names the side, those of the other side only if none on it is nearly as likely.
     """
-    found_in = [(hit, passages.read(generation, hit.row)) for hit in hits[:chunks]]
-    sentences = [_Sentence(hit, part, one) for hit, part in found_in if part for one in part.sentences]
-    if not sentences:
+    question = passages.question
+    found_in = [(hit, asked) for hit in hits[:chunks] if (asked := passages.read(hit.row))]
+    if not found_in:
         return []
-    read = [part for _, part in found_in if part]
-    written = [(one.read.alone, one.part.lang) for one in sentences]
-    words, bounds = generation.sentence_words([hit.row for hit, part in found_in if part])
+    parts = [asked.part for _, asked in found_in]
+    sizes = [len(part.sentences) for part in parts]
+    words, bounds = passages.generation.sentence_words([hit.row for hit, _ in found_in])
     matches, answer_matches = match_sentences(words, bounds, embedded.tokens)
-    vectors = np.concatenate([part.vectors for part in read])
+    vectors = np.concatenate([part.vectors for part in parts])
     bias, match_bias = calibration.language_bias[question.lang], calibration.match_bias[question.lang]
-    cosines = (vectors @ embedded.vector).astype(np.float64) - [bias[lang] for _, lang in written]
-    weights = QueryWeights(terms)
-    sizes = [len(part.sentences) for part in read]
-    biases = [match_bias[lang] for _, lang in written]
-    nearness = {
+    cosines = (vectors @ embedded.vector).astype(np.float64)
+    cosines -= np.repeat([bias[part.lang] for part in parts], sizes)
+    biases = np.repeat([match_bias[part.lang] for part in parts], sizes)
+    near = {
         "cosine": cosines,
         "match": matches.astype(np.float64) - biases,
-        "answer_match": answer_matches.astype(np.float64) - biases,
-        "fused": np.array([one.hit.score for one in sentences]),
-        "covered": np.array([weights.share(one.read.terms, one.part.lang) for one in sentences]),
-        "context_covered": np.repeat([weights.share(part.terms, part.lang) for part in read], sizes),
+        "fused": np.repeat([hit.score for hit, _ in found_in], sizes),
         "before_nearer": before_nearer(cosines, sizes),
+        **_points(question, parts),
     }
-    before = [told_before(question, part.document) for part in read]
-    authored = [is_by_whom_it_asks(question, part.document) for part in read]
-    known = {
-        **nearness,
-        "definition_wanted_found": _definitions(question, read),
-        **point_features(question.wanted.point, [one.told for one in sentences]),
-        "told_before": np.repeat(before, sizes),
-        "by_author_asked": np.repeat(authored, sizes),
-        "central": np.concatenate([part.central for part in read]),
-        "log_words": np.log1p([one.read.words for one in sentences]),
-        "of_itself": np.array([one.read.of_itself for one in sentences], dtype=bool),
-    }
-    features = sentence_features(question, written, known)
+    features = np.concatenate([asked.features for _, asked in found_in])
+    for feature, column in near.items():
+        features[:, FEATURE_AT[feature]] = column
     linear = calibration.evidence
     log_odds = features @ np.array(linear.weights, dtype=np.float32) + linear.intercept
-    odds, shares = log_odds.tolist(), shares_of(log_odds)
-    near = {name: column.tolist() for name, column in nearness.items()}
+    sentences = (
+        (hit, asked, one, covered)
+        for hit, asked in found_in
+        for one, covered in zip(asked.part.sentences, asked.covered, strict=True)
+    )
+    columns = zip(
+        sentences,
+        log_odds.tolist(),
+        shares_of(log_odds),
+        near["cosine"].tolist(),
+        near["match"].tolist(),
+        (answer_matches.astype(np.float64) - biases).tolist(),
+        vectors,
+        features,
+        strict=True,
+    )
     found = by_log_odds(
         Evidence(
-            document=one.part.document,
-            hit=one.hit,
-            chunk=one.part.chunk,
-            start=one.read.start,
-            end=one.read.end,
-            log_odds=odds[at],
-            share=shares[at],
-            cosine=near["cosine"][at],
-            match=near["match"][at],
-            answer_match=near["answer_match"][at],
-            covered=near["covered"][at],
-            context_covered=near["context_covered"][at],
-            vector=vectors[at],
-            features=features[at],
+            document=asked.part.document,
+            hit=hit,
+            chunk=asked.part.chunk,
+            start=one.start,
+            end=one.end,
+            log_odds=odds,
+            share=share,
+            cosine=cosine,
+            match=match,
+            answer_match=answer_match,
+            covered=covered,
+            context_covered=asked.context_covered,
+            vector=vector,
+            features=own,
         )
-        for at, one in enumerate(sentences)
+        for (hit, asked, one, covered), odds, share, cosine, match, answer_match, vector, own in columns
     )
     return (
         of_the_time_alone(question, found) if question.bound is None else _on_side(question.bound, found)
     )
 
 
-def _definitions(question: Understood, read: Sequence[ReadPassage]) -> npt.NDArray[np.bool_]:
-    """(sentences,) which of them define what is to be defined, if anything is."""
-    if not question.wanted.defined:
-        return np.zeros(sum(len(part.sentences) for part in read), dtype=bool)
-    found = []
-    for part in read:
-        text, lang = part.document.text, part.lang
-        term = read_question(question.wanted.defined, lang, question.lang)
-        for one in part.sentences:
-            sentence = text[one.start : one.end]
-            before = _sentence_before(text, one.start, lang) if refers_back(sentence) else ""
-            found.append(defines(sentence, lang, term, before))
-    return np.array(found, dtype=bool)
-
-
-def _sentence_before(text: str, start: int, lang: Lang) -> str:
-    earlier = text[max(0, start - _CHARS_BEFORE) : start].rstrip()
-    return earlier[slice(*split_sentences(earlier, lang)[-1])] if earlier else ""
+def _points(question: Understood, parts: Sequence[ReadPassage]) -> dict[str, npt.NDArray[np.bool_]]:
+    """(sentences,) for each feature of points, where those are asked for."""
+    if question.wanted.point is None:
+        return {}
+    told = [
+        Told(part.document.id, one.start, part.document.text[one.start : one.end])
+        for part in parts
+        for one in part.sentences
+    ]
+    return point_features(question.wanted.point, told)
 
 
 def _on_side(bound: Bound, found: Sequence[Evidence]) -> list[Evidence]:
@@ -225,19 +206,6 @@ def _shared(kept: Sequence[Evidence]) -> list[Evidence]:
         return []
     shares = shares_of(np.array([evidence.log_odds for evidence in kept]))
     return [replace(evidence, share=share) for evidence, share in zip(kept, shares, strict=True)]
-
-
-class _Sentence(NamedTuple):
-    """A quotable sentence of a hit, and how it was read."""
-
-    hit: Hit
-    part: ReadPassage
-    read: ReadSentence
-
-    @property
-    def told(self) -> Told:
-        document, one = self.part.document, self.read
-        return Told(document.id, one.start, document.text[one.start : one.end])
 
 
 def shares_of(log_odds: npt.NDArray[np.floating]) -> list[float]:

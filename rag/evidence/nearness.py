@@ -61,8 +61,7 @@ def before_nearer(cosines: npt.NDArray[np.float64], sizes: Sequence[int]) -> npt
     Args:
         sizes: how many sentences each passage has.
     """
-    before = np.roll(cosines, 1)
-    firsts = np.cumsum([0, *sizes[:-1]])
-    before[firsts] = cosines[firsts]
-    nearer: npt.NDArray[np.float64] = np.maximum(0.0, before - cosines)
+    nearer = np.zeros_like(cosines)
+    np.maximum(0.0, cosines[:-1] - cosines[1:], out=nearer[1:])
+    nearer[np.cumsum([0, *sizes[:-1]])] = 0.0
     return nearer

@@ -33,7 +33,7 @@ def says_the_opposite(question: str, text: str, others: Iterable[str] = ()) -> b
     return any(
         opposite.told.search(said_of_all) is not None
         and not any(taken.told.search(one) for one in (folded, *beside))
-        for taken, opposite in _taken_for_granted(_folded(question))
+        for taken, opposite in taken_for_granted(question)
     )
 
 
@@ -42,8 +42,9 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _taken_for_granted(folded: str) -> tuple[tuple[Side, Side], ...]:
+def taken_for_granted(question: str) -> tuple[tuple[Side, Side], ...]:
     """Each side that a question holds alone, and its opposite."""
+    folded = _folded(question)
     both = [pair for one, other in _opposites() for pair in ((one, other), (other, one))]
     return tuple(
         (taken, opposite)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpus.errors import StoriesUnavailable
+from corpus.stories import KnownOrders
 from index.chunk import Hit
 from index.embed import Embedder, QuestionVectors
 from index.lexical import QueryTerm
@@ -24,6 +25,15 @@ HITS_RANKED = 50
 """How many hits are ranked at least: enough that some are left when copies are taken out."""
 
 _MOST_SEARCHES = 3
+
+Meanwhile = Callable[[Understood, WordsFound, Callable[[], bool]], None]
+"""What is done while the question is encoded: it is told how the question is understood, what its words
+found, and whether there still is time.
+"""
+
+
+def do_nothing(_: Understood, __: WordsFound, ___: Callable[[], bool]) -> None:
+    """Wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +56,19 @@ class Found:
 
 
 def find(
-    question: Question, library: Library, watch: Stopwatch, asked: Standalone | None = None
+    question: Question,
+    library: Library,
+    watch: Stopwatch,
+    asked: Standalone | None = None,
+    meanwhile: Meanwhile = do_nothing,
 ) -> Found:
     """Understand the question, choose what may answer, and search it: by its words while it is encoded.
 
     asked: how it is read in its conversation; without it, as it is read first.
+    meanwhile: is called once the words are found, and may work until the meaning is known.
     """
     asked = asked or make_standalone(question.text, question.history)
-    vectors = _begin_embedding(asked, library.embedder, watch)
+    vectors = _Embedding(asked, library.embedder, watch)
     today = question.as_of or datetime.now(UTC).date()
     understood = understand(
         asked.text,
@@ -65,30 +80,37 @@ def find(
     present = library.present
     selection = select_rows(question, library.generation, library.standings, present)
     words = search_words(library.generation, understood, selection.rows, _wanted(question))
+    known_orders = _known_orders(library)
     watch.lap("understand")
-    embedded = vectors()
+    meanwhile(understood, words, lambda: not vectors.is_known())
+    embedded = vectors.wait()
     watch.skip()
-    hits, orders = _search(question, understood, words, embedded, selection, library)
+    hits, orders = _search(question, understood, words, embedded, selection, known_orders, library)
     watch.lap("search")
     return Found(understood, present, selection, embedded, words.terms, hits, orders)
 
 
-def _begin_embedding(
-    asked: Standalone, embedder: Embedder, watch: Stopwatch
-) -> Callable[[], QuestionVectors]:
-    """Have the question embedded beside what follows; the call that is returned waits for it.
+class _Embedding:
+    """A question that is being embedded beside other work.
 
     What was asked last, if it tells anything by itself, is embedded alone too: the answer to the question
     before it was given already.
     """
-    has_ended = watch.beside("encode")
-    whole = embedder.begin_question(asked.embedded)
-    whole.add_done_callback(has_ended)
-    if (again := asked.embedded_again) is None:
-        return whole.result
-    follow_up = embedder.begin_question(again)
-    follow_up.add_done_callback(has_ended)
-    return lambda: whole.result().followed_by(follow_up.result())
+
+    def __init__(self, asked: Standalone, embedder: Embedder, watch: Stopwatch) -> None:
+        texts = [text for text in (asked.embedded, asked.embedded_again) if text is not None]
+        has_ended = watch.beside("encode")
+        self._begun = [embedder.begin_question(text) for text in texts]
+        for one in self._begun:
+            one.add_done_callback(has_ended)
+
+    def is_known(self) -> bool:
+        """Whether `wait` would return at once."""
+        return all(one.done() for one in self._begun)
+
+    def wait(self) -> QuestionVectors:
+        whole, *follow_up = [one.result() for one in self._begun]
+        return whole.followed_by(follow_up[0]) if follow_up else whole
 
 
 def _search(
@@ -97,6 +119,7 @@ def _search(
     words: WordsFound,
     vectors: QuestionVectors,
     selection: Selection,
+    known_orders: KnownOrders | None,
     library: Library,
 ) -> tuple[list[Hit], Orders | None]:
     """Hits without repeats. Where copies leave too few, search again without those copies."""
@@ -107,7 +130,7 @@ def _search(
         hits = retrieve(
             generation, understood, vectors.vector, allowed, library.calibration, wanted, words
         ).fused
-        orders = _orders(hits, library)
+        orders = _orders(hits, known_orders, library)
         collapsed = collapse_repeats(
             understood, hits, orders or {}, generation, selection.rows, read, needed
         )
@@ -123,10 +146,18 @@ def _wanted(question: Question) -> int:
     return max(question.k, HITS_RANKED)
 
 
-def _orders(hits: list[Hit], library: Library) -> Orders | None:
-    if library.stories is None:
-        return {}
+def _known_orders(library: Library) -> KnownOrders | None:
+    """The stories that are known already; None where copies cannot be recognised."""
     try:
-        return library.stories.orders(library.generation.document_ids([hit.row for hit in hits]))
+        return library.stories.known_orders() if library.stories else {}
+    except StoriesUnavailable:
+        return None
+
+
+def _orders(hits: list[Hit], known: KnownOrders | None, library: Library) -> Orders | None:
+    if library.stories is None or known is None:
+        return known
+    try:
+        return library.stories.orders(library.generation.document_ids([hit.row for hit in hits]), known)
     except StoriesUnavailable:
         return None

@@ -44,6 +44,7 @@ class WordsFound:
     rows: of the best by words, best first. scores: (chunks,) every row's BM25.
     all_rare: the rows that hold every word of a question of nothing but rare words.
     rare_names: for each rare name of the question, the rows that hold it.
+    by_language: the rows that may be found, one mask a language.
     """
 
     terms: list[QueryTerm]
@@ -51,6 +52,7 @@ class WordsFound:
     scores: Scores
     all_rare: Rows
     rare_names: list[Rows]
+    by_language: list[Mask]
 
 
 def search_words(generation: Generation, question: Understood, allowed: Mask, k: int) -> WordsFound:
@@ -63,6 +65,7 @@ def search_words(generation: Generation, question: Understood, allowed: Mask, k:
         scores,
         rows_with_all_rare(generation, question, allowed),
         rows_with_rare_names(generation, question, allowed),
+        generation.by_language(allowed),
     )
 
 
@@ -87,7 +90,7 @@ def retrieve(
     candidates = max(CANDIDATES, k)
     words = words or search_words(generation, question, allowed, k)
     meaning_rows, cosines = [], []
-    for lang_mask in generation.by_language(allowed):
+    for lang_mask in words.by_language:
         scores, rows = generation.search_dense(vector, candidates, lang_mask)
         meaning_rows.append(rows)
         cosines.append(scores)

@@ -97,6 +97,7 @@ def test_copies_are_one_story_and_the_first_published_is_the_original(store, sto
     assert stories.story_of("unknown") is None
     order = ("first", "same-day", "late")
     assert stories.orders(["late", "other", "unknown"]) == dict.fromkeys(order, order)
+    assert stories.orders(["late"], stories.known_orders()) == dict.fromkeys(order, order)
 
 
 def test_orders_asked_before_are_anew_when_a_copy_comes_or_goes(store, stories, tmp_path, texts):

@@ -1,5 +1,7 @@
 """How much is read: more where what was read first leaves the answer unsure."""
 
+import threading
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from corpus.document import Document
 from rag import readings
 from rag.answer import Question
+from rag.evidence.asked_passages import AskedPassages
 from rag.readings import choose_reading
 from rag.stopwatch import Stopwatch
 
@@ -59,3 +62,25 @@ def test_what_is_all_but_refused_is_refused_without_more(library, monkeypatch):
     monkeypatch.setattr(readings, "_SURE", 1.1)
 
     assert read_of(library) == {"near"}
+
+
+def test_what_is_nearest_by_words_is_read_while_the_meaning_is_made_out(library, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        AskedPassages, "read_ahead", lambda self, rows, is_time: read.append((list(rows), is_time()))
+    )
+    release, begin = threading.Event(), library.embedder.begin_question
+
+    def begin_late(text):
+        found = begin(text)
+        late = Future()
+        threading.Thread(target=lambda: (release.wait(10), late.set_result(found.result()))).start()
+        return late
+
+    monkeypatch.setattr(library.embedder, "begin_question", begin_late)
+    monkeypatch.setattr(readings, "read_question_ahead", lambda question: release.set())
+
+    read_of(library)
+
+    nearest = library.generation.document(read[0][0][0]).id
+    assert (nearest, len(read[0][0]), read[0][1]) == ("near", 1, True)

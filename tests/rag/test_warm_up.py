@@ -12,7 +12,7 @@ from tests.fakes import FakeEncoder
 
 def test_what_the_first_question_would_wait_for_is_loaded():
     late = (language._detector, opposites._opposites)
-    for remembered in (*late, language._detect, opposites._taken_for_granted):
+    for remembered in (*late, language._detect, opposites.taken_for_granted):
         remembered.cache_clear()
     embedder = Embedder(FakeEncoder())
 

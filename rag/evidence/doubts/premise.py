@@ -60,20 +60,27 @@ def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence
     best = ranked[0]
     if _denies(question, best):
         return best
-    likely = [one.text for one in ranked[1:] if _is_as_likely(one, best)]
-    of_them = [
-        one.text for one in ranked[1:] if _is_beside(one, best) and _OF_SOMEBODY.search(fold(one.text))
-    ]
-    says_so = says_the_opposite(question.text, best.text, (*likely, *of_them))
-    if says_so or _goes_the_other_way(question, best, likely):
+    if _is_contrary(question, best, ranked[1:]):
         return best
     return next((one for one in ranked[1:_FIRST_READ] if _denies_rest(question, best, one)), None)
 
 
-def _goes_the_other_way(question: Understood, best: Evidence, likely: Sequence[str]) -> bool:
+def _is_contrary(question: Understood, best: Evidence, others: Sequence[Evidence]) -> bool:
+    """Whether the best sentence tells the opposite of what the question says, or of what went the other
+    way, and none of the others what the question says.
+    """
+    says_so = says_the_opposite(question.text, best.text)
     asked, told = goes_to(question.text), goes_to(best.text)
-    is_other = asked is not None and told is not None and asked != told
-    return is_other and not any(goes_to(one) == asked for one in likely)
+    goes_elsewhere = asked is not None and told is not None and asked != told
+    if not says_so and not goes_elsewhere:
+        return False
+    likely = [one.text for one in others if _is_as_likely(one, best)]
+    if goes_elsewhere and not any(goes_to(one) == asked for one in likely):
+        return True
+    of_them = (
+        one.text for one in others if _is_beside(one, best) and _OF_SOMEBODY.search(fold(one.text))
+    )
+    return says_so and says_the_opposite(question.text, best.text, (*likely, *of_them))
 
 
 class _Asked(NamedTuple):

@@ -5,10 +5,10 @@ import pytest
 
 from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
+from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.features import sentence_features
 from rag.evidence.gather import gather_evidence, of_the_time_alone
 from rag.evidence.nearness import match_sentences
-from rag.evidence.points import Told, point_features
 from rag.passages import Passages, centrality
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
@@ -23,9 +23,8 @@ def gather(generation, embedder, store, calibration):
         question = understand(text)
         embedded = embedder.embed_question(text)
         found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
-        return gather_evidence(
-            generation, question, embedded, found.terms, found.fused, Passages(store.get), calibration
-        )
+        passages = AskedPassages(generation, Passages(store.get), question, found.terms)
+        return gather_evidence(passages, embedded, found.fused, calibration)
 
     return run
 
@@ -80,16 +79,9 @@ def test_a_sentence_is_told_how_much_nearer_the_one_before_it_is(gather):
     ("question", "seen"), [("Did troops enter Mexico?", 1.0), ("Why did troops enter Mexico?", 0.0)]
 )
 def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, seen):
-    names = ("cosine", "match", "fused", "covered", "context_covered", "before_nearer")
-    others = ("told_before", "by_author_asked", "central", "definition_wanted_found", "log_words")
-    known = {
-        **dict.fromkeys((*names, *others), np.full(2, 0.5)),
-        **point_features(None, [Told("a", 0, ""), Told("a", 1, "")]),
-        "of_itself": np.zeros(2, dtype=bool),
-    }
-    sentences = [("The president denied it.", "en"), ("They did.", "en")]
+    texts = ["The president denied it.", "They did."]
 
-    found = sentence_features(understand(question), sentences, known)
+    found = sentence_features(understand(question), texts, "en", {"of_itself": np.zeros(2, dtype=bool)})
 
     assert found[:, EVIDENCE_FEATURES.index("denial_wanted_found")].tolist() == [seen, 0.0]
 

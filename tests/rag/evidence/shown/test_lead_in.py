@@ -4,6 +4,7 @@ import pytest
 
 from corpus.document import Document, Heading
 from rag.answer import Question
+from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.gather import gather_evidence
 from rag.evidence.shown.lead_in import with_lead_in
 from rag.passages import Passages
@@ -17,9 +18,8 @@ def choose(generation, store, embedder, calibration):
     """`choose(document, *sentences)`: those sentences of a document as evidence that was chosen."""
     question, embedded = understand("tunnel"), embedder.embed_question("tunnel")
     found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
-    any_evidence = gather_evidence(
-        generation, question, embedded, found.terms, found.fused, Passages(store.get), calibration
-    )[0]
+    passages = AskedPassages(generation, Passages(store.get), question, found.terms)
+    any_evidence = gather_evidence(passages, embedded, found.fused, calibration)[0]
 
     def make(document, *sentences):
         starts = [document.text.index(sentence) for sentence in sentences]

@@ -1,0 +1,23 @@
+"""What weighing evidence asks of a question whatever is found, asked before anything is."""
+
+from __future__ import annotations
+
+from index.words import fold
+from rag.mentions.direction import goes_to
+from rag.mentions.families import events_of
+from rag.mentions.named import places_named
+from rag.mentions.opposites import taken_for_granted
+from rag.mentions.ordinals import find_ordinals
+from rag.mentions.scope import find_scopes
+from rag.question.counted import last_question
+from rag.question.understand import Understood
+
+
+def read_question_ahead(question: Understood) -> None:
+    """Have a question read by those who keep what they read: asked again, they answer at once."""
+    text = question.text
+    find_ordinals(text, question.lang)
+    events_of(last_question(fold(text)))
+    for read in (taken_for_granted, goes_to, places_named, find_scopes):
+        read(text)
+    _ = question.happening
