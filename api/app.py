@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -91,7 +91,8 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     access = Access(settings, service.keys)
     limited_json = json_route(settings, access)
     app.include_router(answers.make_router(service, access, limited_json, settings))
-    app.include_router(ask.make_router(service, access, limited_json, settings))
+    asking_json = json_route(settings, access, on_read=partial(ask.expect_question, service))
+    app.include_router(ask.make_router(service, access, asking_json, settings))
     chat_access = Access(settings, service.keys, takes_placeholders=True)
     chat_json = json_route(settings, chat_access, settings.max_chat_bytes)
     app.include_router(openai.make_router(service, chat_access, chat_json, settings))

@@ -46,7 +46,12 @@ _TOKEN = re.compile(
 )
 
 
-def json_route(settings: Settings, access: Access, max_bytes: int | None = None) -> type[APIRoute]:
+def json_route(
+    settings: Settings,
+    access: Access,
+    max_bytes: int | None = None,
+    on_read: Callable[[Any], None] = lambda _: None,
+) -> type[APIRoute]:
     """The class for routes that take JSON, with the limits of these settings.
 
     Who asks is checked before the body is read: FastAPI would read it first. An endpoint that takes the
@@ -54,6 +59,7 @@ def json_route(settings: Settings, access: Access, max_bytes: int | None = None)
     whatever is wrong with one, FastAPI tells.
 
     max_bytes: the longest body, if not that of the settings.
+    on_read: is told a good body before the endpoint is called with it, and must be quick.
     """
     most_bytes = settings.max_body_bytes if max_bytes is None else max_bytes
 
@@ -78,6 +84,7 @@ def json_route(settings: Settings, access: Access, max_bytes: int | None = None)
                 if asked is None:
                     return await handle(Request(request.scope, replay(body, request)))
                 check_parameters(request)
+                on_read(asked)
                 return await run_in_threadpool(endpoint, request, asked)
 
             return handle_within_limits

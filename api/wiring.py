@@ -94,6 +94,7 @@ from rag.library import Library
 from rag.passages import Passages
 from rag.pipeline import OnPartial, answer_question, describe_index, search_passages
 from rag.readings import OnPassages
+from rag.search.find import expect
 from rag.standing import Standings
 from rag.warm_up import warm_up
 
@@ -448,6 +449,10 @@ class Service:
         """Whether questions find this version by now."""
         generation = self._live.generation()
         return generation is not None and generation.answers_with(document_id, version)
+
+    def expect(self, text: str) -> None:
+        """A question with this text alone will be asked in a moment; returns at once."""
+        expect(text, self._embedder)
 
     def ask(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence, Set
 from concurrent.futures import Future
@@ -53,12 +54,20 @@ _SHORTEST_SHARE = 0.7
 Progress = Callable[[int, int], None]
 
 
+class Encoding(Future[QuestionVectors]):
+    """A question that is being encoded. asked_at: when that was asked for, by `time.perf_counter`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked_at = time.perf_counter()
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A question that waits to be encoded. begun: set once the model has begun."""
 
     text: str
-    found: Future[QuestionVectors]
+    found: Encoding
     begun: threading.Event
 
 
@@ -78,6 +87,7 @@ class Embedder:
         self._cache = cache
         self._batch_tokens = _BATCH_TOKENS
         self._questions: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._expected: dict[str, _Asked] = {}
         self._is_encoding = False
         self._closed = False
         self._closing = threading.Lock()
@@ -179,7 +189,19 @@ class Embedder:
         """
         return self.begin_question(text).result()
 
-    def begin_question(self, text: str) -> Future[QuestionVectors]:
+    def expect_question(self, text: str) -> None:
+        """Begin to encode a question that will be asked in a moment, and return at once.
+
+        `begin_question` with the same text then gives what is under way. One that nobody asks after all
+        is remembered as if somebody had.
+        """
+        with self._closing:
+            if self._closed or text in self._expected or self._recent.get(text) is not None:
+                return
+            asked = self._expected[text] = _Asked(text, Encoding(), threading.Event())
+            self._questions.put(asked)
+
+    def begin_question(self, text: str) -> Encoding:
         """Have a question encoded while the asker does something else.
 
         Unless others are before it, this returns when the model has begun: an asker that goes on working
@@ -188,15 +210,17 @@ class Embedder:
         Raises:
             RuntimeError: the embedder is closed.
         """
-        asked = _Asked(text, Future(), threading.Event())
         with self._closing:
             if self._closed:
                 raise RuntimeError("The embedder is closed. Open another one.")
-            known = self._recent.get(text)
-            if known is not None:
-                asked.found.set_result(known)
-                return asked.found
-            self._questions.put(asked)
+            asked = self._expected.pop(text, None)
+            if asked is None:
+                asked = _Asked(text, Encoding(), threading.Event())
+                known = self._recent.get(text)
+                if known is not None:
+                    asked.found.set_result(known)
+                    return asked.found
+                self._questions.put(asked)
         if not self._is_encoding:
             asked.begun.wait(_MOST_SECONDS_TO_BEGIN)
         return asked.found
@@ -268,6 +292,10 @@ class Embedder:
                 self._recent.put(asked.text, vectors)
                 asked.found.set_result(vectors)
         finally:
+            with self._closing:
+                for asked in waiting:
+                    if self._expected.get(asked.text) is asked:
+                        del self._expected[asked.text]
             self._is_encoding = False
             begin()
 

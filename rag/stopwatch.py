@@ -28,9 +28,11 @@ class Stopwatch:
         """Book the time since the last lap nowhere: it was waited for what `beside` books."""
         self.last = time.perf_counter()
 
-    def beside(self, step: str) -> Callable[[object], None]:
-        """Begin a step that runs beside others; what is returned ends it, from whatever thread."""
-        began, before = time.perf_counter(), self.steps.get(step, 0.0)
+    def beside(self, step: str, began: float) -> Callable[[object], None]:
+        """A step that runs beside others since `began`, by `time.perf_counter`; what is returned ends it,
+        from whatever thread.
+        """
+        before = self.steps.get(step, 0.0)
 
         def end(_: object) -> None:
             took = (time.perf_counter() - began) * _MILLISECONDS

@@ -100,6 +100,18 @@ EXAMPLES: dict[str, Any] = {
 }
 
 
+_MOST_CHARS_EXPECTED = 500
+
+
+def expect_question(service: AskService, body: AskRequest) -> None:
+    """Have a question that follows on nothing encoded while a thread is found for the rest.
+
+    A long one is left to the thread: reading it would hold up other requests.
+    """
+    if not body.history and body.conversation_id is None and len(body.question) <= _MOST_CHARS_EXPECTED:
+        service.expect(body.question)
+
+
 def make_router(
     service: AskService, access: Access, json_route: type[APIRoute], settings: Settings
 ) -> APIRouter:

@@ -55,6 +55,11 @@ class Found:
     orders: Orders | None
 
 
+def expect(text: str, embedder: Embedder) -> None:
+    """A question that follows on nothing will be asked in a moment: begin to encode it, and return."""
+    embedder.expect_question(make_standalone(text, ()).embedded)
+
+
 def find(
     question: Question,
     library: Library,
@@ -99,8 +104,8 @@ class _Embedding:
 
     def __init__(self, asked: Standalone, embedder: Embedder, watch: Stopwatch) -> None:
         texts = [text for text in (asked.embedded, asked.embedded_again) if text is not None]
-        has_ended = watch.beside("encode")
         self._begun = [embedder.begin_question(text) for text in texts]
+        has_ended = watch.beside("encode", min(one.asked_at for one in self._begun))
         for one in self._begun:
             one.add_done_callback(has_ended)
 

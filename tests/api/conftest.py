@@ -115,6 +115,7 @@ class FakeService:
     public_url: str = ""
     on_read: Callable[[], object] = lambda: None
     asked: list[Question] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
     requested: list[str] = field(default_factory=list)
     is_closed: bool = False
 
@@ -146,6 +147,9 @@ class FakeService:
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
+
+    def expect(self, text: str) -> None:
+        self.expected.append(text)
 
     def ask(
         self,

@@ -342,3 +342,19 @@ def test_a_conversation_out_of_bounds_is_refused(client, service, history):
 
     assert reply.status_code == 422
     assert service.asked == []
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, ["How many people did Mexico transfer?"]),
+        ({"history": [{"question": "Who?", "answer": None}]}, []),
+        ({"conversation_id": "new"}, []),
+        ({"question": "Mexico " * 80}, []),
+        ({"question": ""}, []),
+    ],
+)
+def test_a_question_that_follows_on_nothing_is_expected(client, service, more, expected):
+    client.post("/v1/ask", json={"question": "How many people did Mexico transfer?"} | more)
+
+    assert service.expected == expected

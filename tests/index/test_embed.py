@@ -1,4 +1,5 @@
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -254,6 +255,52 @@ def test_a_question_that_was_asked_before_is_there_at_once(open_embedder, encode
 
     assert pending.done()
     assert pending.result() is first
+
+
+def test_a_question_that_was_expected_is_encoded_once_and_took_as_long_as_it_did(open_embedder):
+    gate = Gate()
+    embedder = open_embedder(gate)
+    before = time.perf_counter()
+    embedder.expect_question("a")
+    embedder.expect_question("a")
+    assert gate.entered.wait(10)
+    while_it_runs = time.perf_counter()
+
+    asked = embedder.begin_question("a")
+    gate.opened.set()
+
+    assert asked.result(10).vector.shape == (64,)
+    assert before < asked.asked_at < while_it_runs
+    assert gate.encoded == [["query: a"]]
+
+
+def test_what_was_expected_in_vain_is_remembered_and_held_no_longer(open_embedder, encoder):
+    embedder = open_embedder(encoder)
+    embedder.expect_question("a")
+    embedder.embed_question("b")
+
+    assert embedder.begin_question("a").done()
+    embedder.close()
+    embedder.expect_question("c")
+    assert embedder._expected == {}
+    assert sorted(text for batch in encoder.encoded for text in batch) == ["query: a", "query: b"]
+
+
+def test_an_expected_question_that_cannot_be_encoded_tells_its_asker(open_embedder):
+    class Broken(Gate):
+        def encode(self, texts):
+            super().encode(texts)
+            raise ValueError("broken")
+
+    broken = Broken()
+    embedder = open_embedder(broken)
+    embedder.expect_question("a")
+    asked = embedder.begin_question("a")
+    broken.opened.set()
+
+    with pytest.raises(ValueError, match="broken"):
+        asked.result(10)
+    assert embedder._expected == {}
 
 
 def test_an_encoder_that_fails_to_begin_tells_its_asker(open_embedder):

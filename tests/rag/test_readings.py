@@ -1,12 +1,12 @@
 """How much is read: more where what was read first leaves the answer unsure."""
 
 import threading
-from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
 
 from corpus.document import Document
+from index.embed import Encoding
 from rag import readings
 from rag.answer import Question
 from rag.evidence.asked_passages import AskedPassages
@@ -73,7 +73,7 @@ def test_what_is_nearest_by_words_is_read_while_the_meaning_is_made_out(library,
 
     def begin_late(text):
         found = begin(text)
-        late = Future()
+        late = Encoding()
         threading.Thread(target=lambda: (release.wait(10), late.set_result(found.result()))).start()
         return late
 
