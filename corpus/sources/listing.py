@@ -214,15 +214,14 @@ class _Reading:
             if "\0" in location or "://" in location:
                 self._say(self._line_of(number, "location"), "location is not a folder.")
                 return None
-            try:
-                return str((self._path.parent / Path(location).expanduser()).resolve())
-            except (RuntimeError, OSError):
+            folder = _resolved(self._path.parent, location)
+            if folder is None:
                 self._say(
                     self._line_of(number, "location"),
                     "location leads to no folder: the user after '~' is unknown, or a link leads back to "
                     "itself. Write the folder's whole path.",
                 )
-                return None
+            return folder
         if not is_web_address(location):
             self._say(
                 self._line_of(number, "location"),
@@ -318,6 +317,17 @@ class _Reading:
         return next(
             (i for i, line in enumerate(self._lines, 1) if line.strip(" \t[\"'").startswith(key)), 1
         )
+
+
+def _resolved(beside: Path, location: str) -> str | None:
+    """A folder's whole path without links; None where the user after "~" is unknown, or a link leads back
+    to itself, which is an error before Python 3.13 and stays a link from then on.
+    """
+    try:
+        folder = (beside / Path(location).expanduser()).resolve()
+        return None if folder.is_symlink() else str(folder)
+    except (RuntimeError, OSError):
+        return None
 
 
 def _shown(value: Any) -> str:

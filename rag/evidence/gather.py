@@ -26,7 +26,7 @@ from rag.search.retrieve import CHUNKS_READ
 _NEARLY_AS_LIKELY = 3.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """A sentence that may answer: document.text[start:end].
 
