@@ -421,7 +421,7 @@ def test_damage_of_any_kind_hides_one_answer_and_stops_no_purge(tmp_path, body):
     store.keep("bad", lambda: answer_about("doomed"))
     store.keep("good", lambda: answer_about("doomed"))
     store.close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"UPDATE answers SET body = {body} WHERE id = 'bad'")  # noqa: S608
     connection.close()
 

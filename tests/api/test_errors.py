@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_what_is_stored_and_does_not_validate_is_a_logged_500_and_not_the_client
 ):
     ana = {"Authorization": f"Bearer {service.keys.create('Ana', Scope.READ)[1]}"}
     made = client.post("/v1/standing", json={"question": "How many?"}, headers=ana).json()
-    with sqlite3.connect(tmp_path / "standing.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "standing.db")) as connection, connection:
         connection.create_function("sealed", *standing._SEALED, deterministic=True)
         connection.execute("UPDATE questions SET evidence = '{}'")
         standing._seal(connection, "questions", made["id"])

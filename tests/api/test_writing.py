@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 
 import httpx
@@ -234,7 +235,7 @@ def test_nobody_uploads_a_byte_without_a_key(send):
 def test_what_was_accepted_is_on_disk_before_it_is_told(put, service):
     put("a", ARTICLE)
 
-    with sqlite3.connect(f"file:{service.store.path}?mode=ro", uri=True) as other:
+    with closing(sqlite3.connect(f"file:{service.store.path}?mode=ro", uri=True)) as other, other:
         assert other.execute("SELECT text FROM versions WHERE document_id = 'a'").fetchone() == (
             ARTICLE["text"],
         )

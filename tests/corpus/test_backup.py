@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -401,7 +402,7 @@ def test_what_was_written_since_is_kept_though_the_store_was_lost(store, data, t
     store.put(article())
     backup(store, target, also=[data / "sources.toml", keys])
     (data / "sources.toml").write_text("[newer]")
-    with sqlite3.connect(keys) as connection:
+    with closing(sqlite3.connect(keys)) as connection, connection:
         connection.execute("INSERT INTO keys VALUES ('newer')")
     connection.close()
     lose(store)
@@ -410,7 +411,7 @@ def test_what_was_written_since_is_kept_though_the_store_was_lost(store, data, t
 
     assert (data / "sources.toml").read_text() == "[backed up]"
     assert (report.aside / "sources.toml").read_text() == "[newer]"
-    with sqlite3.connect(report.aside / "keys.sqlite") as kept:
+    with closing(sqlite3.connect(report.aside / "keys.sqlite")) as kept, kept:
         assert kept.execute("SELECT name FROM keys").fetchall() == [("newer",)]
     kept.close()
 
@@ -556,7 +557,7 @@ def test_a_newer_backup_is_refused(store, target):
 def test_a_damaged_store_gives_no_backup_and_the_older_ones_stay(store, target):
     store.put(article())
     made = backup(store, target)
-    with sqlite3.connect(store.path) as connection:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x'")
     connection.close()
 

@@ -6,6 +6,7 @@ import errno
 import shutil
 import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_a_database_is_put_aside_with_its_log(tmp_path):
 
     assert not file.exists()
     assert not file.with_name("states.db-wal").exists()
-    with sqlite3.connect(aside) as reader:
+    with closing(sqlite3.connect(aside)) as reader, reader:
         assert reader.execute("SELECT text FROM notes").fetchone() == ("in the log",)
     reader.close()
     writer.close()

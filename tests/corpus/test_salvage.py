@@ -3,6 +3,7 @@ import random
 import shutil
 import sqlite3
 import stat
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_spoiled_version_comes_back_from_a_backup_or_is_set_aside(path, tmp_pa
     made = backup(store, tmp_path / "backups")
     store.put(article(11, "Nuevo."))
     store.close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x' WHERE document_id IN ('n10', 'n11')")
     connection.close()
 
@@ -122,7 +123,7 @@ def test_a_spoiled_version_comes_back_from_a_backup_or_is_set_aside(path, tmp_pa
 
 
 def test_what_was_set_aside_is_healed_by_putting_the_article_again(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x' WHERE document_id = 'n10'")
     connection.close()
 
@@ -149,7 +150,7 @@ def test_what_was_set_aside_is_healed_by_putting_the_article_again(path):
     ],
 )
 def test_whatever_else_is_spoiled_is_made_whole_from_the_rest(path, statement):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(statement)
     connection.close()
 
@@ -341,7 +342,7 @@ def test_what_is_no_store_is_not_touched(tmp_path):
 
 
 def test_a_newer_store_is_not_taken_for_a_damaged_one(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA user_version = 7")
         connection.execute("ALTER TABLE versions ADD COLUMN mood TEXT")
     connection.close()
@@ -351,7 +352,7 @@ def test_a_newer_store_is_not_taken_for_a_damaged_one(path):
 
 
 def test_nobody_else_may_read_a_salvaged_store_or_the_damaged_files(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x' WHERE document_id = 'n10'")
     connection.close()
     before = os.umask(0o022)
@@ -381,7 +382,7 @@ def test_a_store_that_is_lost_wholly_comes_back_from_the_newest_backup(path, tmp
 
 def lose(path, *statements):
     """Take rows out of a closed store, as pages that cannot be read do, and leave damage to be seen."""
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         for statement in (*statements, "UPDATE versions SET text = 'x' WHERE document_id = 'n20'"):
             connection.execute(statement)
     connection.close()

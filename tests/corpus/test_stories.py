@@ -1,6 +1,7 @@
 import random
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -201,7 +202,7 @@ def test_a_purged_article_leaves_nothing_behind(store, stories, texts):
     stories.follow(store)
 
     assert stories.story_of("a") is None
-    with sqlite3.connect(stories.path) as connection:
+    with closing(sqlite3.connect(stories.path)) as connection, connection:
         assert connection.execute("SELECT count(*) FROM postings").fetchone() == (0,)
     connection.close()
 
@@ -336,7 +337,7 @@ def test_stories_can_be_read_while_they_are_followed(store, stories, texts):
 def test_a_damaged_article_is_left_out(store, stories, texts):
     store.put(article("a", texts[0]))
     store.put(article("b", texts[0]))
-    with sqlite3.connect(store.path) as connection:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x' WHERE document_id = 'a'")
     connection.close()
 

@@ -213,7 +213,12 @@ def test_an_index_of_another_store_is_named_and_made_anew(files, folder, tmp_pat
 
 def test_a_store_that_lost_its_last_writes_is_named(files, folder, store, cached, tmp_path, article):
     copy = tmp_path / "copy.db"
-    with sqlite3.connect(copy) as target, sqlite3.connect(store.path) as source:
+    with (
+        closing(sqlite3.connect(copy)) as target,
+        closing(sqlite3.connect(store.path)) as source,
+        target,
+        source,
+    ):
         source.backup(target)
     store.put(article("d9", "It was lost later."))
     build_index(store, cached, folder, chunk_tokens=CHUNK_TOKENS)

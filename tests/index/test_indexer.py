@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -790,7 +790,12 @@ def test_after_a_rollback_nothing_is_built_anew_by_itself(open_indexer, store, f
 def test_a_store_restored_from_an_older_backup_is_followed(open_indexer, store, folder, twelve, tmp_path):
     store.put_many(twelve[:6])
     older = tmp_path / "older.db"
-    with sqlite3.connect(store.path) as source, sqlite3.connect(older) as target:
+    with (
+        closing(sqlite3.connect(store.path)) as source,
+        closing(sqlite3.connect(older)) as target,
+        source,
+        target,
+    ):
         source.backup(target)
     store.put_many(twelve[6:])
     store.delete("d01")

@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -182,7 +183,7 @@ def test_what_cannot_be_told_is_barred(store):
     standings = Standings(store)
     standings.present()
     store.put(article())
-    with sqlite3.connect(store.path) as connection:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE documents SET deleted_at = '2026-01-01'")
     connection.close()
 
@@ -194,7 +195,7 @@ def test_a_damaged_log_does_not_stop_the_questions(store):
     standings.present()
     store.put(article())
     store.delete("a")
-    with sqlite3.connect(store.path) as connection:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE changes SET kind = 'put' WHERE number = 2")
     connection.close()
 

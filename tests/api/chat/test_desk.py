@@ -7,6 +7,7 @@ import stat
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_what_holds_characters_that_are_none_is_asked_without_them(service, tmp_
     desk.answer(Message("tool", "t", "p", "u", "Mexico \ud800\0?"))
 
     assert service.asked[0].text == "Mexico ? ?"
-    with sqlite3.connect(tmp_path / "conversations.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "conversations.db")) as connection, connection:
         assert connection.execute("SELECT owner, id FROM conversations").fetchall() == [("tool:t", "p")]
 
 

@@ -298,7 +298,7 @@ def test_the_states_of_an_earlier_release_are_kept(tmp_path, clock):
     states.begin(FEED)
     states.fail(FEED, "why", SourceTrouble.UNREADABLE, next_poll_at=0)
     states.close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript("ALTER TABLE sources DROP COLUMN error_code; PRAGMA user_version = 1")
     connection.close()
 

@@ -2,6 +2,7 @@ import shutil
 import sqlite3
 import threading
 import time
+from contextlib import closing
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_the_log_tells_what_was_purged_since_a_change(holding):
     assert holding.purged_since(second) == ["other-02", "other-01"]
     assert holding.purged_since(holding.change_number()) == []
 
-    with sqlite3.connect(holding.path) as connection:
+    with closing(sqlite3.connect(holding.path)) as connection, connection:
         connection.execute("UPDATE changes SET document_id = 'x' WHERE document_id = 'a'")
     assert holding.purged_since(0) == ["other-02", "other-01"]
 
@@ -239,7 +240,7 @@ def test_a_backup_holds_a_text_wherever_it_is_in_it(store, article, tmp_path, st
     store.put(article("other"))
     store.put(article("a"))
     made = backup(store, tmp_path / "backups")
-    with sqlite3.connect(made.path / "documents.db") as connection:
+    with closing(sqlite3.connect(made.path / "documents.db")) as connection, connection:
         connection.execute("DELETE FROM versions WHERE document_id = 'a'")
         connection.executescript(statement)
     connection.close()

@@ -292,7 +292,7 @@ def test_a_closed_store_says_so(store):
 
 
 def test_a_newer_format_is_refused_with_both_numbers(store):
-    with sqlite3.connect(store.path) as connection:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("PRAGMA user_version = 7")
     connection.close()
 
@@ -313,7 +313,7 @@ def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path):
 
 def test_another_programs_database_is_refused(tmp_path):
     path = tmp_path / "other.db"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
     connection.close()
 

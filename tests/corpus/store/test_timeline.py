@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -76,7 +77,7 @@ def test_only_the_newest_version_counts(filled, article):
 
 
 def test_a_damaged_row_is_left_out(filled):
-    with sqlite3.connect(filled.path) as other:
+    with closing(sqlite3.connect(filled.path)) as other, other:
         other.execute("UPDATE notices SET text = 'Eran 99.'")
         other.execute("UPDATE versions SET title = 'Falso' WHERE document_id = 'new'")
     other.close()
