@@ -73,7 +73,7 @@ class AskService(Protocol):
     def is_searchable(self, document_id: str, version: int) -> bool:
         """Whether questions find this version by now."""
 
-    def expect(self, text: str) -> None:
+    def expect_question(self, text: str) -> None:
         """A question with this text alone will be asked in a moment; returns at once."""
 
     def ask(

@@ -94,7 +94,7 @@ from rag.library import Library
 from rag.passages import Passages
 from rag.pipeline import OnPartial, answer_question, describe_index, search_passages
 from rag.readings import OnPassages
-from rag.search.find import expect
+from rag.search.find import expect_question
 from rag.standing import Standings
 from rag.warm_up import warm_up
 
@@ -450,9 +450,9 @@ class Service:
         generation = self._live.generation()
         return generation is not None and generation.answers_with(document_id, version)
 
-    def expect(self, text: str) -> None:
+    def expect_question(self, text: str) -> None:
         """A question with this text alone will be asked in a moment; returns at once."""
-        expect(text, self._embedder)
+        expect_question(text, self._embedder)
 
     def ask(
         self,

@@ -109,7 +109,7 @@ def expect_question(service: AskService, body: AskRequest) -> None:
     A long one is left to the thread: reading it would hold up other requests.
     """
     if not body.history and body.conversation_id is None and len(body.question) <= _MOST_CHARS_EXPECTED:
-        service.expect(body.question)
+        service.expect_question(body.question)
 
 
 def make_router(

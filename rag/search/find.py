@@ -55,7 +55,7 @@ class Found:
     orders: Orders | None
 
 
-def expect(text: str, embedder: Embedder) -> None:
+def expect_question(text: str, embedder: Embedder) -> None:
     """A question that follows on nothing will be asked in a moment: begin to encode it, and return."""
     embedder.expect_question(make_standalone(text, ()).embedded)
 

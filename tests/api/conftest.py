@@ -148,7 +148,7 @@ class FakeService:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def expect(self, text: str) -> None:
+    def expect_question(self, text: str) -> None:
         self.expected.append(text)
 
     def ask(

@@ -181,8 +181,9 @@ NEWS = "https://news.example.org"
 
 
 @pytest.fixture
-def with_widget(service, tmp_path):
-    """A client of a server whose widget stands on one page; settings are given by name."""
+def with_widget(service, tmp_path, monkeypatch):
+    """A client of a server whose widget stands on one page, where no minute passes; settings by name."""
+    monkeypatch.setitem(RateLimit.__init__.__kwdefaults__, "clock", lambda: 1_800_000_030.0)
 
     def make(address="192.0.2.1", **settings):
         made = Settings(data_dir=tmp_path, widget_origins=NEWS, **settings)
