@@ -89,8 +89,8 @@ def mean_reciprocal_rank(
     total = 0.0
     for one in questions:
         understood = understand(one.question, "en")
-        vector = embedder.embed_question(understood.text).vector
-        found = retrieve(generation, understood, vector, everything, calibration, 5 * RANKS_COUNTED)
+        embedded = embedder.embed_question(understood.text)
+        found = retrieve(generation, understood, embedded, everything, calibration, 5 * RANKS_COUNTED)
         ids = list(dict.fromkeys(generation.chunk(hit.row)[0].id for hit in found.fused))
         if one.document_id in ids[:RANKS_COUNTED]:
             total += 1 / (1 + ids.index(one.document_id))

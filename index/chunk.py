@@ -24,7 +24,10 @@ class Hit:
     dense: cosine similarity to the question, in [-1, 1].
     lexical: BM25, 0 or more.
     coverage: the BM25 as a share of the best that this question could get, in [0, 1].
-    score: the two fused; higher is better.
+    match: how near the words of its best sentence come to the question's, in [-1, 1]; NaN where they
+        were not read.
+    fused: meaning and words together, without the match.
+    score: with it; higher is better.
     """
 
     row: int
@@ -32,3 +35,5 @@ class Hit:
     dense: float
     lexical: float
     coverage: float
+    match: float
+    fused: float

@@ -29,9 +29,8 @@ from index.manifest import (
     read_manifest,
     read_states,
 )
-from index.segment import VERIFY_AT_ONCE_BYTES, Segment, SegmentContent, open_segment
+from index.segment import VERIFY_AT_ONCE_BYTES, Segment, SegmentContent, WordsRead, open_segment
 from index.tables import UNDATED, DocumentEntry
-from index.token_head import from_codes
 from index.translate import read_question
 from index.view import DocumentFilter, Mask, SegmentView, WantedVersions
 
@@ -157,25 +156,19 @@ class Generation:
         spans = np.asarray(segment.sentences[begin:end, 1:])
         return spans, np.asarray(segment.sentence_vectors[begin:end], dtype=np.float32)
 
-    def sentence_words(self, rows: Sequence[int]) -> tuple[Vectors, npt.NDArray[np.int64]]:
+    def sentence_words(self, rows: Sequence[int]) -> WordsRead:
         """The words of the sentences that begin in some chunks, each read in its chunk's context.
 
-        Returns:
-            vectors: (words, width) float32, of length 1 up to rounding to 8 bits.
-            bounds: (n + 1,) `vectors[bounds[i]:bounds[i + 1]]` are the words of the i-th sentence, the
-                chunks' sentences one after another.
+        rows: ascending.
         """
-        codes, bounds, at = [], [np.zeros(1, dtype=np.int64)], 0
-        for row in rows:
-            segment, local = self.place(row)
-            begin, end = segment.sentence_bounds[local], segment.sentence_bounds[local + 1]
-            own = segment.words.bounds[begin : end + 1]
-            codes.append(segment.words.codes[own[0] : own[-1]])
-            bounds.append(own[1:] - (own[0] - at))
-            at += int(own[-1] - own[0])
-        if not codes:
-            return np.zeros((0, 0), dtype=np.float32), bounds[0]
-        return from_codes(np.concatenate(codes)), np.concatenate(bounds)
+        wanted, first = np.asarray(rows, dtype=np.int64), 0
+        read = []
+        for segment, start, end in self._spans():
+            last = int(np.searchsorted(wanted, end))
+            if last > first:
+                read.append(segment.sentence_words(wanted[first:last] - start))
+            first = last
+        return read[0] if len(read) == 1 else WordsRead.of(read)
 
     def allow(self, keep: Callable[[DocumentEntry], bool] | None = None) -> Mask:
         """(chunks,) bool: the rows of live documents that `keep` accepts.

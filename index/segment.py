@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,31 @@ class SentenceWords:
         return cls(np.zeros(sentences + 1, dtype=np.int64), np.zeros((0, 0), dtype=np.int8))
 
 
+@dataclass(frozen=True, slots=True)
+class WordsRead:
+    """The words of the sentences of some chunks, one after another.
+
+    codes: (words, width) int8, as `to_codes` makes them.
+    lengths: (sentences,) how many words each sentence has.
+    sentences: (chunks,) how many sentences each chunk has.
+    """
+
+    codes: Codes
+    lengths: npt.NDArray[np.int64]
+    sentences: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, parts: Sequence[WordsRead]) -> WordsRead:
+        """Those of several segments, in their order. One without a word has no width either."""
+        codes = [part.codes for part in parts if len(part.codes)]
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(
+            np.concatenate(codes) if codes else np.zeros((0, 0), dtype=np.int8),
+            np.concatenate([nothing, *(part.lengths for part in parts)]),
+            np.concatenate([nothing, *(part.sentences for part in parts)]),
+        )
+
+
 @dataclass(frozen=True)
 class SegmentContent:
     """What a segment is made of; rows and sentence rows point into `documents` and `chunks`.
@@ -93,6 +118,13 @@ class Segment:
     def __len__(self) -> int:
         return len(self.chunks)
 
+    def sentence_words(self, rows: npt.NDArray[np.int64]) -> WordsRead:
+        """The words of the sentences that begin in these chunks."""
+        first, end = self.sentence_bounds[rows], self.sentence_bounds[rows + 1]
+        sentences, bounds = _ranges(first, end), self.words.bounds
+        lengths = bounds[sentences + 1] - bounds[sentences]
+        return WordsRead(self.words.codes[_ranges(bounds[first], bounds[end])], lengths, end - first)
+
     @property
     def damage(self) -> str | None:
         """What was found wrong with its file after it had been opened."""
@@ -101,6 +133,13 @@ class Segment:
     def is_replaced(self) -> bool:
         """Whether it was made anew on disk after it had been opened."""
         return self.file is not None and self.file.is_replaced()
+
+
+def _ranges(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The numbers from each start up to its end, one range after another."""
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
 
 
 def write_segment(folder: Path, content: SegmentContent, *, coarse_from: int = COARSE_FROM) -> str:

@@ -223,10 +223,10 @@ def to_codes(vectors: Vectors) -> Codes:
     return codes
 
 
-def from_codes(codes: Codes) -> Vectors:
-    """What `to_codes` was given, up to rounding."""
-    vectors: Vectors = codes.astype(np.float32) / np.float32(_STEPS)
-    return vectors
+def cosines_of(codes: Codes, vectors: Vectors) -> Vectors:
+    """(codes, vectors) float32: the cosine of each of these words with each of those."""
+    found: Vectors = codes.astype(np.float32) @ (vectors.T / np.float32(_STEPS))
+    return found
 
 
 def words_in_sentences(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from corpus.document import Lang
@@ -48,13 +48,14 @@ class Asked:
         return frozenset((self.term, *likely))
 
 
-def read_question(text: str, lang: Lang, written_in: Lang | None) -> list[Asked]:
+@lru_cache(maxsize=2_000)
+def read_question(text: str, lang: Lang, written_in: Lang | None) -> tuple[Asked, ...]:
     """The distinct words of a question, in order, as passages in `lang` may hold them.
 
     written_in: its language; None looks nothing up.
     """
     if written_in is None or written_in == lang:
-        return [Asked(term) for term in dict.fromkeys(split_terms(text, lang, written_in))]
+        return tuple(Asked(term) for term in dict.fromkeys(split_terms(text, lang, written_in)))
     known = _dictionary(written_in)
     found: dict[str, Asked] = {}
     for word in split_words(text):
@@ -66,7 +67,7 @@ def read_question(text: str, lang: Lang, written_in: Lang | None) -> list[Asked]
         meant = known.get(stem(word, written_in), ())
         term = f"{lang}:{stem(word, lang)}"
         found[term] = Asked(term, tuple((f"{lang}:{one}", share) for one, share in meant))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def load_dictionary() -> None:

@@ -103,7 +103,8 @@ class Passage:
     """A chunk shown to a person: text == document.text[start:end].
 
     score: higher is better; comparable within one reply only.
-    scores: the parts of it, by name ("dense" cosine, "lexical" BM25).
+    scores: the parts of it, by name ("dense" cosine, "lexical" BM25,
+        "match" of its best sentence's words where they were read).
     story: the article's story, where others carry it too.
     """
 

@@ -143,6 +143,7 @@ class Calibration:
         passage holds adds to its cosine, when it is in the question's language and when not.
     sole_name_weight: how much a name of the question adds to the cosine of the passages that hold it,
         where no other document does.
+    match_weight: how much the nearness in words of a passage's best sentence adds.
     evidence: sentence features to a score; its softmax over the sentences read is the chance of each.
     confidence: question features to the log-odds that the answer is supported.
     reranking: by reranker, what was fitted for it beside this model.
@@ -154,6 +155,7 @@ class Calibration:
     lexical_weight_same: float
     lexical_weight_across: float
     sole_name_weight: float
+    match_weight: float
     evidence: Linear
     confidence: Linear
     thresholds: Thresholds = ()
@@ -333,6 +335,7 @@ UNFITTED = Calibration(
     lexical_weight_same=0.25,
     lexical_weight_across=0.2,
     sole_name_weight=0.02,
+    match_weight=0.0,
     evidence=Linear(
         0.0,
         tuple(_CAUTIOUS_EVIDENCE.get(name, 0.0) for name in EVIDENCE_FEATURES),

@@ -19,15 +19,13 @@ from rag.question.understand import Understood
 from rag.reply.refuse import is_refused_anyhow, reach_of
 from rag.reply.show import passages_of
 from rag.search.find import Found, find
-from rag.search.retrieve import CHUNKS_READ, CHUNKS_READ_UNSURE, WordsFound
+from rag.search.retrieve import CHUNKS_READ_AHEAD, WordsFound
 from rag.search.select import latest_day
 from rag.stopwatch import Stopwatch
 
 OnPassages = Callable[[tuple[Passage, ...]], None]
 
 _CLEARLY_LESS = 0.15
-_HOPELESS, _SURE = 0.1, 0.5
-"""The confidences below and from which no more is read than at first, unless the asker asks for more."""
 
 
 class Reading(NamedTuple):
@@ -84,7 +82,7 @@ def _search(question: Question, asked: Standalone, library: Library, watch: Stop
 
     def read_ahead(understood: Understood, words: WordsFound, is_time: Callable[[], bool]) -> None:
         passages = AskedPassages(library.generation, library.passages, understood, words.terms)
-        passages.read_ahead(words.rows[:CHUNKS_READ].tolist(), is_time)
+        passages.read_ahead(words.rows[:CHUNKS_READ_AHEAD].tolist(), is_time)
         read_question_ahead(understood)
         watch.lap("evidence")
         read.append(passages)
@@ -149,27 +147,17 @@ def _read(question: Question, asked: Standalone, library: Library, watch: Stopwa
 
 
 def _weigh(question: Question, search: _Searched, library: Library, watch: Stopwatch) -> Reading:
-    """What the first hits hold; where that leaves the answer unsure, more of them are read."""
-    found = search.found
-    weighed = _weigh_first(CHUNKS_READ, question, search, library, watch)
-    is_unsure = _HOPELESS <= weighed.confidence < max(_SURE, weighed.least)
-    if is_unsure and len(found.hits) > CHUNKS_READ:
-        weighed = _weigh_first(CHUNKS_READ_UNSURE, question, search, library, watch)
-    reach = reach_of(library.generation.newest_published, latest_day(question))
-    is_refused = not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
-    return Reading(found, search.shown, weighed, is_refused)
-
-
-def _weigh_first(
-    chunks: int, question: Question, search: _Searched, library: Library, watch: Stopwatch
-) -> Weighed:
-    """What so many of the hits are worth."""
+    """What the first hits hold, and whether it is enough."""
     found, calibration = search.found, library.calibration
-    ranked = gather_evidence(search.passages, found.vectors, found.hits, calibration, chunks)
+    ranked = gather_evidence(
+        search.passages, found.vectors.vector, found.matches, found.hits, calibration
+    )
     watch.lap("evidence")
     holds = library.generation.holds
     weighed = weigh_evidence(
         found.understood, ranked, calibration, library.reranker, question.max_error, holds
     )
     watch.lap("weigh")
-    return weighed
+    reach = reach_of(library.generation.newest_published, latest_day(question))
+    is_refused = not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
+    return Reading(found, search.shown, weighed, is_refused)

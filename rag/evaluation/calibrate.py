@@ -34,6 +34,7 @@ from rag.evaluation.tuning import (
     TuningSet,
     is_right,
     open_tuning_sets,
+    read_again,
     read_tuning_set,
     teaches_words,
     word_examples,
@@ -44,6 +45,7 @@ from rag.evidence.weigh import Weighed, weigh_evidence
 _BIAS_SHARE = 0.9
 _AS_WELL = 0.001
 """Of nDCG: what is within it of the best is taken for as good."""
+_MATCH_WEIGHTS_TRIED = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 _WEIGHTS_TRIED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 _FEWEST_EXAMPLES = 300
 _ASKED_AT_MOST = 700
@@ -72,8 +74,8 @@ def fit_calibration(
     keep_head: bool = False,
     on_progress: Progress = lambda done, total: None,
 ) -> Fitted:
-    """Fit language biases, fusion weights, token head, evidence, confidence, thresholds, in that order;
-    then what a reranker's scores are worth, if there is one.
+    """Fit language biases, fusion weights, token head, what its matches add to a passage, evidence,
+    confidence, thresholds, in that order; then what a reranker's scores are worth, if there is one.
 
     An answer counts as right when one of its sentences holds a judged answer. Questions are also
     asked with their relevant documents hidden: then every answer is wrong. Questions that were
@@ -130,6 +132,8 @@ def fit_calibration(
     embedder.head = head
     weighed = [read(part, for_scores(part), and_hidden=True) for part in tuning]
     fitted = replace(fitted, match_bias=_match_bias(weighed, fitted))
+    fitted = replace(fitted, match_weight=_best_match_weight(weighed, embedder, fitted))
+    weighed = [read_again(part, embedder, fitted) for part in weighed]
     fitted = replace(fitted, evidence=_fit_evidence(weighed, fitted))
 
     def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
@@ -209,9 +213,35 @@ def _best_weight(
         return float(np.mean(ranked))
 
     if any(questions for _, questions in asked):
-        found = {weight: quality(weight) for weight in _WEIGHTS_TRIED}
-        return min(w for w, ranks in found.items() if ranks >= max(found.values()) - _AS_WELL)
+        return _least_of_the_best({weight: quality(weight) for weight in _WEIGHTS_TRIED})
     return fitted.lexical_weight_across if across else fitted.lexical_weight_same
+
+
+def _best_match_weight(read: Sequence[Read], embedder: Embedder, fitted: Calibration) -> float:
+    """The least weight of matches that ranks as well as the best, over questions that taught no word."""
+    if embedder.head is None:
+        return fitted.match_weight
+
+    def quality(weight: float) -> float:
+        tried = replace(fitted, match_weight=weight)
+        ranked = [
+            ndcg(reading.rankings["fused"], reading.judged.relevant)
+            for part in read
+            for reading in read_questions(
+                [one.judged for one in part.answered if one.judged.answerable][:_ASKED_AT_MOST],
+                part.index,
+                embedder,
+                tried,
+            )
+        ]
+        return float(np.mean(ranked))
+
+    return _least_of_the_best({weight: quality(weight) for weight in _MATCH_WEIGHTS_TRIED})
+
+
+def _least_of_the_best(found: Mapping[float, float]) -> float:
+    """The least weight with which the ranks, by weight, are as good as the best."""
+    return min(weight for weight, ranks in found.items() if ranks >= max(found.values()) - _AS_WELL)
 
 
 def _fit_evidence(read: Sequence[Read], fitted: Calibration) -> Linear:

@@ -17,7 +17,8 @@ from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.gather import Evidence, gather_evidence
 from rag.question.understand import Understood, understand
 from rag.search.find import HITS_RANKED
-from rag.search.retrieve import CHUNKS_READ_UNSURE, retrieve
+from rag.search.late_interaction import PASSAGES_MATCHED, WordMatches
+from rag.search.retrieve import retrieve
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def read_questions(
             one.text, follow_up=one.follow_up, bound=one.bound, wants_source=one.wants_source
         )
         allowed = _allowed(index, judged if without_relevant else None)
-        found = retrieve(index.generation, understood, vectors.vector, allowed, calibration, HITS_RANKED)
+        found = retrieve(index.generation, understood, vectors, allowed, calibration, HITS_RANKED)
         parts = {
             "fused": [hit.row for hit in found.fused],
             "dense": found.dense,
@@ -74,13 +75,13 @@ def with_sentences(
     chunk_tokens: int,
     on_progress: Progress,
 ) -> EvaluationIndex:
-    """The set's index again, with the sentences of every passage that the readings would quote."""
-    shown = [documents for r in readings for documents in r.rankings["fused"][:CHUNKS_READ_UNSURE]]
+    """The set's index again, with the sentences of every passage that may be read for the readings."""
+    near = [document for r in readings for document in r.rankings["fused"][:PASSAGES_MATCHED]]
     return build_evaluation_index(
         questions.documents,
         embedder,
         chunk_tokens,
-        sentences_of=set(shown),
+        sentences_of=set(near),
         on_progress=on_progress,
     )
 
@@ -88,7 +89,8 @@ def with_sentences(
 def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibration) -> list[Evidence]:
     """The ranked evidence for one reading."""
     passages = AskedPassages(index.generation, index.passages, reading.understood, reading.terms)
-    return gather_evidence(passages, reading.vectors, reading.hits, calibration)
+    matches = WordMatches(index.generation, reading.vectors.tokens)
+    return gather_evidence(passages, reading.vectors.vector, matches, reading.hits, calibration)
 
 
 def _embed(asked: Sequence[Standalone], embedder: Embedder) -> list[QuestionVectors]:

@@ -14,7 +14,7 @@ from rag.errors import BadEvaluationSet
 from rag.evaluation.index import EvaluationIndex, build_evaluation_index
 from rag.evaluation.measures import Groups, measure_groups
 from rag.evaluation.outcome import Outcome, as_question, ask, make_outcome, outcome_numbers
-from rag.evaluation.read import read_questions
+from rag.evaluation.read import read_questions, with_sentences
 from rag.evaluation.sets import Half, JudgedQuestion, QuestionSet
 from rag.library import Library
 from rag.pipeline import search_passages
@@ -90,7 +90,7 @@ def evaluate_set(
     Args:
         calibration: what was fitted for the embedder's model; None takes what is shipped for it.
         reranker: reads the likeliest sentences again; None leaves that out.
-        retrieval_only: leave out evidence and refusal, and so the embedding of sentences.
+        retrieval_only: leave out evidence and refusal.
 
     Raises:
         BadEvaluationSet: the half holds no question.
@@ -100,14 +100,12 @@ def evaluate_set(
         questions.documents, embedder, chunk_tokens, sentences_of=set(), on_progress=on_progress
     )
     fitted = calibration or load_calibration(embedder.encoder.name)
+    first = read_questions(asked, index, embedder, fitted)
+    index = with_sentences(questions, first, embedder, chunk_tokens, on_progress)
     library = Library(index.generation, embedder, fitted, index.passages, reranker=reranker)
-    outcomes, shown = _retrieve(questions, asked, index, library)
+    outcomes = _retrieve(questions, asked, index, library)
     has_answers = any(judged.places or not judged.answerable for judged in asked)
     if has_answers and not retrieval_only:
-        index = build_evaluation_index(
-            questions.documents, embedder, chunk_tokens, sentences_of=shown, on_progress=on_progress
-        )
-        library = Library(index.generation, embedder, fitted, index.passages, reranker=reranker)
         outcomes = _answer(asked, outcomes, library, on_progress)
     return Evaluation(
         name=questions.name,
@@ -130,19 +128,17 @@ def _retrieve(
     asked: Sequence[JudgedQuestion],
     index: EvaluationIndex,
     library: Library,
-) -> tuple[list[Outcome], set[str]]:
-    """The outcomes without replies, and the documents whose sentences a reply may quote."""
+) -> list[Outcome]:
+    """The outcomes without replies."""
     lang_of = {document.id: document.lang for document in questions.documents}
     readings = read_questions(asked, index, library.embedder, library.calibration)
     outcomes: list[Outcome] = []
-    shown: set[str] = set()
     for judged, reading in zip(asked, readings, strict=True):
         passages = search_passages(as_question(judged), library).passages
-        shown.update(passage.document_id for passage in passages)
         outcomes.append(
             make_outcome(judged, reading.understood.lang, lang_of, reading.rankings, passages)
         )
-    return outcomes, shown
+    return outcomes
 
 
 def _answer(

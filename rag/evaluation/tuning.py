@@ -109,6 +109,21 @@ def read_tuning_set(
     return Read(index, answered, hidden, part.questions.as_asked, share)
 
 
+def read_again(read: Read, embedder: Embedder, fitted: Calibration) -> Read:
+    """The same questions over the same index, with what is fitted since."""
+    answered, hidden = (
+        read_questions(
+            [reading.judged for reading in readings],
+            read.index,
+            embedder,
+            fitted,
+            without_relevant=is_hidden,
+        )
+        for readings, is_hidden in ((read.answered, False), (read.hidden, True))
+    )
+    return replace(read, answered=answered, hidden=hidden)
+
+
 def is_right(evidence: Evidence, reading: Reading) -> bool:
     """Does a sentence answer the question that it was read for?"""
     return answers_question(evidence.document.id, evidence.text, reading.judged)

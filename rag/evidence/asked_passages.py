@@ -82,17 +82,14 @@ class AskedPassages:
         question, lang = self.question, part.lang
         covered = [self._weights.share(one.terms, lang) for one in part.sentences]
         context_covered = self._weights.share(part.terms, lang)
-        everywhere = {
+        known: dict[str, npt.ArrayLike] = {
             "context_covered": context_covered,
             "told_before": told_before(question, part.document),
             "by_author_asked": is_by_whom_it_asks(question, part.document),
-        }
-        known = {
-            **{name: np.full(len(covered), value) for name, value in everywhere.items()},
-            "covered": np.array(covered),
+            "covered": covered,
             "central": part.central,
             "log_words": np.log1p([one.words for one in part.sentences]),
-            "of_itself": np.array([one.of_itself for one in part.sentences], dtype=bool),
+            "of_itself": [one.of_itself for one in part.sentences],
             "definition_wanted_found": _definitions(question, part),
         }
         texts = [one.alone for one in part.sentences]
@@ -101,10 +98,10 @@ class AskedPassages:
         )
 
 
-def _definitions(question: Understood, part: ReadPassage) -> npt.NDArray[np.bool_]:
+def _definitions(question: Understood, part: ReadPassage) -> list[bool]:
     """(sentences,) which of them define what is to be defined, if anything is."""
     if not question.wanted.defined:
-        return np.zeros(len(part.sentences), dtype=bool)
+        return [False] * len(part.sentences)
     text, lang = part.document.text, part.lang
     term = read_question(question.wanted.defined, lang, question.lang)
     found = []
@@ -112,7 +109,7 @@ def _definitions(question: Understood, part: ReadPassage) -> npt.NDArray[np.bool
         sentence = text[one.start : one.end]
         before = _sentence_before(text, one.start, lang) if refers_back(sentence) else ""
         found.append(defines(sentence, lang, term, before))
-    return np.array(found, dtype=bool)
+    return found
 
 
 def _sentence_before(text: str, start: int, lang: Lang) -> str:

@@ -101,10 +101,13 @@ def confidence_features(
 
 
 def _article_rank(ranked: Sequence[Evidence]) -> int:
-    """Which article the best sentence stands in, from 1: of those read, each by its best passage."""
+    """Which article the best sentence stands in, from 1: of those read, each by its best passage.
+
+    Without the matches, which the sentence itself is chosen by: how far both agree is what this tells.
+    """
     scores: dict[str, float] = {}
     for one in ranked:
-        scores[one.document.id] = max(one.hit.score, scores.get(one.document.id, one.hit.score))
+        scores[one.document.id] = max(one.hit.fused, scores.get(one.document.id, one.hit.fused))
     own = scores[ranked[0].document.id]
     return 1 + sum(score > own for score in scores.values())
 

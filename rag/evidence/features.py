@@ -15,7 +15,6 @@ from rag.mentions.reasons import gives_a_reason
 from rag.question.understand import Understood, speaks_of_another_time
 
 Features = npt.NDArray[np.float32]
-Column = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 FEATURE_AT = {feature: at for at, feature in enumerate(EVIDENCE_FEATURES)}
@@ -23,13 +22,13 @@ FEATURE_AT = {feature: at for at, feature in enumerate(EVIDENCE_FEATURES)}
 
 
 def sentence_features(
-    question: Understood, texts: Sequence[str], lang: Lang, known: Mapping[str, Column | Flags]
+    question: Understood, texts: Sequence[str], lang: Lang, known: Mapping[str, npt.ArrayLike]
 ) -> Features:
     """What is known of sentences of one language as answers, from what they say.
 
     Args:
         texts: as written.
-        known: the features that are known already, by name, (sentences,) each.
+        known: the features that are known already, by name: one value for all, or (sentences,).
 
     Returns:
         (sentences, features), in the order of EVIDENCE_FEATURES; 0 for those that nothing here tells.
@@ -56,8 +55,7 @@ def sentence_features(
     if wanted.why:
         found[:, FEATURE_AT["reason_wanted_found"]] = _flags(gives_a_reason, texts)
     if wanted.asks_for_no_name:
-        by_name = _flags(is_name_alone, texts)
-        found[:, FEATURE_AT["of_itself"]] = np.logical_or(known["of_itself"], by_name)
+        found[_flags(is_name_alone, texts), FEATURE_AT["of_itself"]] = 1.0
     return found
 
 

@@ -11,16 +11,16 @@ import numpy.typing as npt
 from corpus.document import Document
 from corpus.read_alone import read_alone
 from index.chunk import Chunk, Hit
-from index.embed import QuestionVectors
 from index.encoders.encoder import Vectors
 from rag.calibration import Calibration
 from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.features import FEATURE_AT, Features
-from rag.evidence.nearness import before_nearer, match_sentences
+from rag.evidence.nearness import before_nearer
 from rag.evidence.points import Told, point_features
 from rag.mentions.bound import Bound
 from rag.passages import ReadPassage
 from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
+from rag.search.late_interaction import WordMatches
 from rag.search.retrieve import CHUNKS_READ
 
 _NEARLY_AS_LIKELY = 3.0
@@ -94,33 +94,32 @@ class Evidence:
 
 def gather_evidence(
     passages: AskedPassages,
-    embedded: QuestionVectors,
+    vector: Vectors,
+    words: WordMatches,
     hits: Sequence[Hit],
     calibration: Calibration,
-    chunks: int = CHUNKS_READ,
 ) -> list[Evidence]:
-    """Every quotable sentence of the first hits, as many as `chunks`, most likely answers first.
+    """Every quotable sentence of the first CHUNKS_READ hits, most likely answers first.
 
     Where a follow-up asks about one side of a time, only those that tell their time, on that side. Where
     the question itself names the side, those of the other side only if none on it is nearly as likely.
     """
     question = passages.question
-    found_in = [(hit, asked) for hit in hits[:chunks] if (asked := passages.read(hit.row))]
+    found_in = [(hit, asked) for hit in hits[:CHUNKS_READ] if (asked := passages.read(hit.row))]
     if not found_in:
         return []
     parts = [asked.part for _, asked in found_in]
     sizes = [len(part.sentences) for part in parts]
-    words, bounds = passages.generation.sentence_words([hit.row for hit, _ in found_in])
-    matches, answer_matches = match_sentences(words, bounds, embedded.tokens)
+    matches, answer_matches = words.of([hit.row for hit, _ in found_in])
     vectors = np.concatenate([part.vectors for part in parts])
     bias, match_bias = calibration.language_bias[question.lang], calibration.match_bias[question.lang]
-    cosines = (vectors @ embedded.vector).astype(np.float64)
+    cosines = (vectors @ vector).astype(np.float64)
     cosines -= np.repeat([bias[part.lang] for part in parts], sizes)
     biases = np.repeat([match_bias[part.lang] for part in parts], sizes)
     near = {
         "cosine": cosines,
         "match": matches.astype(np.float64) - biases,
-        "fused": np.repeat([hit.score for hit, _ in found_in], sizes),
+        "fused": np.repeat([hit.fused for hit, _ in found_in], sizes),
         "before_nearer": before_nearer(cosines, sizes),
         **_points(question, parts),
     }

@@ -1,4 +1,4 @@
-"""How near sentences come to the question: by their words, in context and as such, and by their order."""
+"""How near sentences come to the question: by the words that they hold, and by their order."""
 
 from __future__ import annotations
 
@@ -8,32 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.document import LANGS, Lang
-from index.encoders.encoder import Vectors
 from index.lexical import QueryTerm
-from index.token_head import QuestionTokens
-
-
-def match_sentences(
-    words: Vectors, bounds: npt.NDArray[np.int64], asked: QuestionTokens | None
-) -> tuple[Vectors, Vectors]:
-    """How near the words of sentences come to the question's words.
-
-    Args:
-        words, bounds: the sentences' words, as `Generation.sentence_words` gives them.
-
-    Returns:
-        matches: (sentences,) the weighted mean, over the question's words, of the nearest word's cosine.
-        answer_matches: the same by the words' answer weights.
-    """
-    matches = np.zeros(len(bounds) - 1, dtype=np.float32)
-    answer_matches = matches.copy()
-    held = np.flatnonzero(bounds[1:] > bounds[:-1])
-    if asked is None or not len(asked.weights) or not len(held):
-        return matches, answer_matches
-    nearest = np.maximum.reduceat(words @ asked.vectors.T, bounds[held], axis=0)
-    matches[held] = nearest @ asked.weights
-    answer_matches[held] = nearest @ asked.answer_weights
-    return matches, answer_matches
 
 
 class QueryWeights:

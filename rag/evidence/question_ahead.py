@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpus.document import LANGS
+from index.translate import read_question
 from index.words import fold
 from rag.mentions.direction import goes_to
 from rag.mentions.families import events_of
@@ -20,4 +22,7 @@ def read_question_ahead(question: Understood) -> None:
     events_of(last_question(fold(text)))
     for read in (taken_for_granted, goes_to, places_named, find_scopes):
         read(text)
+    for name in question.names:
+        for lang in LANGS:
+            read_question(name, lang, question.lang)
     _ = question.happening

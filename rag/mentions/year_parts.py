@@ -189,8 +189,10 @@ def without_year_parts(text: str) -> str:
 def tells_of_other_parts(asked: str, told: str) -> bool:
     """Whether a question names parts of a year, but not which, and a text only other parts of some."""
     mine = [one.months for one in find_year_parts(asked) if one.months and not one.is_dated]
+    if not mine:
+        return False
     others = [one.months for one in find_year_parts(told) if one.months]
-    return bool(mine and others) and not any(
+    return bool(others) and not any(
         first <= until and begin <= last for first, last in mine for begin, until in others
     )
 

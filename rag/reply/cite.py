@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -100,10 +101,16 @@ def show_passage(
         end=end,
         text=cut(document, start, end),
         score=round(hit.score, 4),
-        scores={"dense": round(hit.dense, 4), "lexical": round(hit.lexical, 3)},
+        scores=_parts_of(hit),
         link=link_to(document, start, end, public_url),
         story=story,
     )
+
+
+def _parts_of(hit: Hit) -> dict[str, float]:
+    """What its score is made of; without a match, where its words were not read."""
+    parts = {"dense": round(hit.dense, 4), "lexical": round(hit.lexical, 3), "match": round(hit.match, 4)}
+    return {name: value for name, value in parts.items() if not math.isnan(value)}
 
 
 def cut(document: Document, start: int, end: int) -> str:

@@ -15,8 +15,9 @@ from rag.answer import Question
 from rag.conversation.standalone import Standalone, make_standalone
 from rag.library import Library
 from rag.question.understand import Understood, understand
+from rag.search.late_interaction import WordMatches
 from rag.search.repeats import Orders, collapse_repeats, others_of, readable_hits
-from rag.search.retrieve import CHUNKS_READ_UNSURE, WordsFound, retrieve, search_words
+from rag.search.retrieve import CHUNKS_READ, WordsFound, retrieve, search_words
 from rag.search.select import Selection, select_rows
 from rag.standing import Present
 from rag.stopwatch import Stopwatch
@@ -42,6 +43,7 @@ class Found:
 
     present: what held for the stored documents when the question came.
     hits: best first, without repeats of one story.
+    matches: how near the words of these, and of others, come to the question's.
     orders: for each document of a story of several, all of its story; None when copies could not be
         recognised.
     """
@@ -52,6 +54,7 @@ class Found:
     vectors: QuestionVectors
     terms: list[QueryTerm]
     hits: list[Hit]
+    matches: WordMatches
     orders: Orders | None
 
 
@@ -90,9 +93,11 @@ def find(
     meanwhile(understood, words, lambda: not vectors.is_known())
     embedded = vectors.wait()
     watch.skip()
-    hits, orders = _search(question, understood, words, embedded, selection, known_orders, library)
+    hits, matches, orders = _search(
+        question, understood, words, embedded, selection, known_orders, library
+    )
     watch.lap("search")
-    return Found(understood, present, selection, embedded, words.terms, hits, orders)
+    return Found(understood, present, selection, embedded, words.terms, hits, matches, orders)
 
 
 class _Embedding:
@@ -126,15 +131,14 @@ def _search(
     selection: Selection,
     known_orders: KnownOrders | None,
     library: Library,
-) -> tuple[list[Hit], Orders | None]:
+) -> tuple[list[Hit], WordMatches, Orders | None]:
     """Hits without repeats. Where copies leave too few, search again without those copies."""
     generation, read = library.generation, library.get_document
-    wanted, needed = _wanted(question), max(question.k, CHUNKS_READ_UNSURE)
+    wanted, needed = _wanted(question), max(question.k, CHUNKS_READ)
     allowed = selection.rows
     for searches_left in reversed(range(_MOST_SEARCHES)):
-        hits = retrieve(
-            generation, understood, vectors.vector, allowed, library.calibration, wanted, words
-        ).fused
+        found = retrieve(generation, understood, vectors, allowed, library.calibration, wanted, words)
+        hits = found.fused
         orders = _orders(hits, known_orders, library)
         collapsed = collapse_repeats(
             understood, hits, orders or {}, generation, selection.rows, read, needed
@@ -144,7 +148,7 @@ def _search(
             break
         allowed = allowed & ~generation.rows_of(others_of(orders or {}, collapsed, generation))
         words = search_words(generation, understood, allowed, wanted)
-    return readable_hits(collapsed.hits, needed, generation, read), orders
+    return readable_hits(collapsed.hits, needed, generation, read), found.matches, orders
 
 
 def _wanted(question: Question) -> int:

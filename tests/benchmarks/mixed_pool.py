@@ -90,13 +90,17 @@ def main() -> None:
         rows: dict[str, object] = {"documents": len(documents)}
         for asked, same, across in (("en", en, en_on_es), ("es", es, es_on_en)):
             for target, questions in ((asked, same), ("es" if asked == "en" else "en", across)):
-                present = [q for q in questions.questions if set(q.relevant) <= langs.keys()]
-                readings = read_questions(
-                    [replace(question, history=()) for question in present], index, embedder, fitted
+                present = [
+                    replace(question, history=())
+                    for question in questions.questions
+                    if set(question.relevant) <= langs.keys()
+                ]
+                near = read_questions(present, index, embedder, fitted)
+                read = with_sentences(pool, near, embedder, settings.chunk_tokens, lambda *_: None)
+                readings = read_questions(present, read, embedder, fitted)
+                rows[f"{asked}→{target}"] = measure(readings, read, asked) | measure_sentences(
+                    readings, read, fitted
                 )
-                told_of = measure(readings, index, asked)
-                read = with_sentences(pool, readings, embedder, settings.chunk_tokens, lambda *_: None)
-                rows[f"{asked}→{target}"] = told_of | measure_sentences(readings, read, fitted)
         told[name] = rows
     embedder.close()
     print(json.dumps(told, indent=1, ensure_ascii=False))

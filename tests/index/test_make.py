@@ -7,7 +7,7 @@ from corpus.document import Document, Heading
 from index.chunk import Chunk
 from index.embed import Embedder
 from index.make import context_of, make_segment
-from index.token_head import TokenHead, from_codes
+from index.token_head import TokenHead
 from tests.fakes import FakeEncoder
 
 CHUNK_TOKENS = 24
@@ -32,7 +32,7 @@ def with_words():
 
 def words_of(content, sentence):
     begin, end = content.words.bounds[sentence], content.words.bounds[sentence + 1]
-    return from_codes(content.words.codes[begin:end])
+    return content.words.codes[begin:end] / 127
 
 
 def test_title_date_publisher_and_section_are_embedded_with_a_chunk(embedder):

@@ -1,7 +1,6 @@
-"""How much is read: more where what was read first leaves the answer unsure."""
+"""What is read of what was found, and when."""
 
 import threading
-from dataclasses import replace
 
 import pytest
 
@@ -9,6 +8,7 @@ from corpus.document import Document
 from index.embed import Encoding
 from rag import readings
 from rag.answer import Question
+from rag.evidence import gather
 from rag.evidence.asked_passages import AskedPassages
 from rag.readings import choose_reading
 from rag.stopwatch import Stopwatch
@@ -18,14 +18,14 @@ FARTHER = "The navy says that 12 divers were in a tunnel."
 
 
 @pytest.fixture
-def one_is_read_first(monkeypatch):
-    """One hit at first, then two."""
-    monkeypatch.setattr(readings, "CHUNKS_READ", 1)
-    monkeypatch.setattr(readings, "CHUNKS_READ_UNSURE", 2)
+def one_is_read(monkeypatch):
+    """One hit alone."""
+    monkeypatch.setattr(gather, "CHUNKS_READ", 1)
+    monkeypatch.setattr(readings, "CHUNKS_READ_AHEAD", 1)
 
 
 @pytest.fixture
-def library(make_library, one_is_read_first):
+def library(make_library, one_is_read):
     texts = {"near": NEAR, "farther": FARTHER}
     return make_library([Document(id=id_, title="", text=text, lang="en") for id_, text in texts.items()])
 
@@ -37,30 +37,7 @@ def read_of(library):
     return {evidence.document.id for evidence in reading.weighed.ranked}
 
 
-def test_more_is_read_where_the_answer_is_unsure(library, monkeypatch):
-    monkeypatch.setattr(readings, "_SURE", 1.0)
-
-    assert read_of(library) == {"near", "farther"}
-
-
-def test_what_is_sure_is_answered_from_the_first_hits(library, monkeypatch):
-    monkeypatch.setattr(readings, "_SURE", 0.0)
-
-    assert read_of(library) == {"near"}
-
-
-def test_more_is_read_before_it_is_refused(library, monkeypatch):
-    monkeypatch.setattr(readings, "_SURE", 0.0)
-
-    strict = replace(library.calibration, thresholds=((0.1, 1.0),))
-
-    assert read_of(replace(library, calibration=strict)) == {"near", "farther"}
-
-
-def test_what_is_all_but_refused_is_refused_without_more(library, monkeypatch):
-    monkeypatch.setattr(readings, "_HOPELESS", 1.0)
-    monkeypatch.setattr(readings, "_SURE", 1.1)
-
+def test_the_first_hits_alone_are_read(library):
     assert read_of(library) == {"near"}
 
 

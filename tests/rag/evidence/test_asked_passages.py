@@ -18,12 +18,14 @@ QUESTION = "How many people did Mexico transfer?"
 def ask(generation, store, embedder, calibration):
     """`ask(rows, is_time)`: passages read ahead for a question, and the evidence gathered after."""
     question, embedded = understand(QUESTION), embedder.embed_question(QUESTION)
-    found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
+    found = retrieve(generation, question, embedded, generation.allow(), calibration, 8)
 
     def run(rows, is_time=lambda: True, get=store.get):
         passages = AskedPassages(generation, Passages(get), question, found.terms)
         passages.read_ahead(rows, is_time)
-        return passages, lambda: gather_evidence(passages, embedded, found.fused, calibration)
+        return passages, lambda: gather_evidence(
+            passages, embedded.vector, found.matches, found.fused, calibration
+        )
 
     return run
 

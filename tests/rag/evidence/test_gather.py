@@ -3,12 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.token_head import QuestionTokens
 from rag.calibration import EVIDENCE_FEATURES, Linear
 from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.features import sentence_features
 from rag.evidence.gather import gather_evidence, of_the_time_alone
-from rag.evidence.nearness import match_sentences
 from rag.passages import Passages, centrality
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
@@ -22,9 +20,9 @@ def gather(generation, embedder, store, calibration):
     def run(text, calibration=calibration):
         question = understand(text)
         embedded = embedder.embed_question(text)
-        found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
+        found = retrieve(generation, question, embedded, generation.allow(), calibration, 8)
         passages = AskedPassages(generation, Passages(store.get), question, found.terms)
-        return gather_evidence(passages, embedded, found.fused, calibration)
+        return gather_evidence(passages, embedded.vector, found.matches, found.fused, calibration)
 
     return run
 
@@ -89,54 +87,6 @@ def test_a_denial_is_seen_where_it_is_asked_whether_something_is_so(question, se
 def test_a_share_of_words_is_a_share(gather):
     for evidence in gather("Mexico people tunnel tariff acero"):
         assert 0 <= evidence.covered <= evidence.context_covered <= 1
-
-
-def words_of(*sentences):
-    """Sentences that hold the words given, as `Generation.sentence_words` gives them."""
-    words = np.array([word for words in sentences for word in words], dtype=np.float32)
-    return words.reshape(-1, 2), np.cumsum([0, *map(len, sentences)])
-
-
-EAST, NORTH, NORTH_EAST = (1.0, 0.0), (0.0, 1.0), (0.6, 0.8)
-
-
-def asked_with(*words, weights, answer_weights=None):
-    own = np.array(weights, dtype=np.float32)
-    other = own if answer_weights is None else np.array(answer_weights, dtype=np.float32)
-    return QuestionTokens(np.array(words, dtype=np.float32), own, other)
-
-
-def test_a_match_is_the_weighted_mean_of_each_words_nearest():
-    asked = asked_with(EAST, NORTH, weights=(0.75, 0.25))
-
-    matches, _ = match_sentences(*words_of([EAST], [NORTH, NORTH_EAST]), asked)
-
-    np.testing.assert_allclose(matches, [0.75 * 1 + 0.25 * 0, 0.75 * 0.6 + 0.25 * 1], rtol=1e-6)
-
-
-def test_an_answer_match_is_the_mean_by_the_words_answer_weights():
-    asked = asked_with(EAST, NORTH, weights=(0.75, 0.25), answer_weights=(0.5, 0.5))
-
-    _, answer_matches = match_sentences(*words_of([EAST], [NORTH, NORTH_EAST]), asked)
-
-    np.testing.assert_allclose(answer_matches, [0.5, 0.8], rtol=1e-6)
-
-
-def test_a_sentence_without_words_matches_nothing():
-    asked = asked_with(EAST, weights=(1.0,))
-
-    matches, answer_matches = match_sentences(*words_of([], [EAST], []), asked)
-
-    assert matches.tolist() == answer_matches.tolist() == [0, 1, 0]
-
-
-def test_without_words_of_the_question_or_the_index_nothing_is_matched():
-    nothing = asked_with(weights=())
-
-    for asked in (None, nothing):
-        assert match_sentences(*words_of([EAST]), asked)[0].tolist() == [0]
-    found, _ = match_sentences(*words_of([], []), asked_with(EAST, weights=(1.0,)))
-    assert found.tolist() == [0, 0]
 
 
 def test_shares_are_the_softmax_of_the_log_odds(gather):

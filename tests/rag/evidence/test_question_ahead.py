@@ -1,6 +1,8 @@
 """A question that was read ahead is not read again."""
 
+from index import translate
 from rag.evidence.doubts.another_ordinal import ordinals_asked
+from rag.evidence.doubts.unknown_name import names_nowhere
 from rag.evidence.question_ahead import read_question_ahead
 from rag.mentions import direction, families, named, opposites, ordinals, scope
 from rag.question.understand import understand
@@ -15,6 +17,7 @@ def test_what_weighing_asks_of_a_question_is_known_before():
         opposites.taken_for_granted,
         ordinals.find_ordinals,
         scope.find_scopes,
+        translate.read_question,
     ]
     for reader in kept:
         reader.cache_clear()
@@ -25,6 +28,7 @@ def test_what_weighing_asks_of_a_question_is_known_before():
     assert [one.number for one in ordinals_asked(question)] == [3]
     assert direction.goes_to(question.text) == "states"
     assert scope.find_scopes(question.text)
+    assert names_nowhere(question, [], lambda term: False)
     named.places_named(question.text)
     opposites.says_the_opposite(question.text, "")
     assert [reader.cache_info().misses for reader in kept] == read

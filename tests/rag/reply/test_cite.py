@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +15,9 @@ from rag.evidence.gather import Evidence
 from rag.reply.cite import cite, cut, link_to, show_passage
 from rag.reply.compose import compose, pieces_of
 
-HIT = Hit(row=0, score=0.12345678, dense=0.87654321, lexical=7.123456, coverage=0.5)
+HIT = Hit(
+    row=0, score=0.12345678, dense=0.87654321, lexical=7.123456, coverage=0.5, match=0.654321, fused=0.5
+)
 TEXTS = st.text(min_size=1, max_size=60)
 
 
@@ -104,8 +107,14 @@ def test_a_citation_carries_where_its_quote_stands():
 def test_a_passage_tells_the_parts_of_its_score():
     passage = show_passage(4, document_of("abc"), Chunk(0, 3, "Section"), HIT)
 
-    assert passage.scores == {"dense": 0.8765, "lexical": 7.123}
+    assert passage.scores == {"dense": 0.8765, "lexical": 7.123, "match": 0.6543}
     assert (passage.rank, passage.score, passage.section, passage.page) == (4, 0.1235, "Section", None)
+
+
+def test_a_passage_whose_words_were_not_read_tells_no_match():
+    passage = show_passage(1, document_of("abc"), Chunk(0, 3, None), replace(HIT, match=math.nan))
+
+    assert passage.scores == {"dense": 0.8765, "lexical": 7.123}
 
 
 @pytest.mark.parametrize(

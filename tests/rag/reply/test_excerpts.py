@@ -14,7 +14,7 @@ from rag.reply.cite import cite, show_passage
 from rag.reply.excerpts import cut_quotes, within_excerpts
 from tests.rag.reply.test_cite import evidence_of
 
-HIT = Hit(row=0, score=0.1, dense=0.1, lexical=1.0, coverage=0.5)
+HIT = Hit(row=0, score=0.1, dense=0.1, lexical=1.0, coverage=0.5, match=0.6, fused=0.5)
 FLASH = "Mexico transferred 29 people to the United States on a Thursday of February."
 THREE = (
     "Mexico transferred 29 people in February. Mexico transferred 26 people in August. "

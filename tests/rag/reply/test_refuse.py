@@ -33,7 +33,7 @@ def evidence_of(text=TEXT, **fields):
     document = replace(DOCUMENT, text=text)
     made = Evidence(
         document=document,
-        hit=Hit(row=0, score=0.5, dense=0.8, lexical=7.0, coverage=0.5),
+        hit=Hit(row=0, score=0.5, dense=0.8, lexical=7.0, coverage=0.5, match=0.6, fused=0.5),
         chunk=Chunk(0, len(text)),
         start=0,
         end=len(text),
@@ -325,11 +325,11 @@ def test_confidence_features_come_in_their_order():
 
 def test_the_rank_of_the_article_is_told_by_the_best_passage_of_each_that_was_read():
     best = evidence_of()
-    better = replace(best.hit, row=7, score=best.hit.score + 1)
+    better = replace(best.hit, row=7, fused=best.hit.fused + 1)
     others = [
         evidence_of(hit=better),
         evidence_of(hit=better, document=replace(best.document, id="other")),
-        evidence_of(hit=replace(better, score=9.0), document=replace(best.document, id="another")),
+        evidence_of(hit=replace(better, fused=9.0), document=replace(best.document, id="another")),
     ]
 
     def rank(ranked):

@@ -1,7 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from index.embed import QuestionVectors
+from index.segment import WordsRead
+from index.token_head import QuestionTokens, to_codes
 from rag.question.understand import understand
+from rag.search import retrieve as retrieving
 from rag.search.fuse import best_lexical, fuse_scores
 from rag.search.retrieve import retrieve
 
@@ -14,8 +20,8 @@ def ask(generation, embedder, calibration):
 
     def run(text, allowed=None, k=10):
         mask = generation.allow() if allowed is None else allowed
-        vector = embedder.embed_question(text).vector
-        return retrieve(generation, understand(text), vector, mask, calibration, k)
+        embedded = embedder.embed_question(text)
+        return retrieve(generation, understand(text), embedded, mask, calibration, k)
 
     return run
 
@@ -95,3 +101,63 @@ def test_a_question_of_signs_alone_is_searched_by_meaning(ask):
 
     assert rankings.lexical == []
     assert rankings.fused
+
+
+BIAS = {"en": {"en": 0.2, "es": 0.1}, "es": {"en": 0.0, "es": 0.0}}
+
+
+@pytest.fixture
+def ask_by_words(generation, embedder, calibration, monkeypatch):
+    """`ask_by_words(matches, weight)`: hits where the passage of each row has one word, so near to the
+    question's."""
+
+    def run(matches, weight, tokens=1):
+        def sentence_words(rows):
+            near = np.array([matches[row] for row in rows])
+            words = np.column_stack([near, np.sqrt(1 - near**2)]).astype(np.float32)
+            return WordsRead(to_codes(words), np.ones(len(rows), int), np.ones(len(rows), int))
+
+        weights = np.full(tokens, 1 / tokens, dtype=np.float32)
+        asked = QuestionTokens(np.array([[1, 0]] * tokens, dtype=np.float32), weights, weights)
+        text = "tunnel border tariff steel arancel"
+        embedded = QuestionVectors(embedder.embed_question(text).vector, asked)
+        weighed = replace(calibration, match_weight=weight, match_bias=BIAS)
+        monkeypatch.setattr(generation, "sentence_words", sentence_words)
+        return retrieve(generation, understand(text), embedded, generation.allow(), weighed, 10).fused
+
+    return run
+
+
+def test_how_near_the_words_of_a_passage_come_adds_to_its_score(ask_by_words, generation):
+    matches = np.round(np.linspace(0.1, 0.9, generation.rows) * 127) / 127
+
+    for hit in ask_by_words(matches, weight=0.5):
+        freed = matches[hit.row] - BIAS["en"]["es" if generation.spanish[hit.row] else "en"]
+        assert hit.match == pytest.approx(matches[hit.row], abs=1e-5)
+        assert hit.score == pytest.approx(hit.fused + 0.5 * freed, abs=1e-5)
+
+
+def test_in_a_very_long_question_matches_change_no_score(ask_by_words, generation):
+    for hit in ask_by_words(np.linspace(0.1, 0.9, generation.rows), weight=0.5, tokens=48):
+        assert hit.score == hit.fused
+
+
+def test_a_passage_whose_words_are_nearest_comes_first(ask_by_words, generation):
+    last = ask_by_words(np.full(generation.rows, 0.5), weight=1.0)[-1].row
+    matches = np.full(generation.rows, 0.1)
+    matches[last] = 0.9
+
+    assert ask_by_words(matches, weight=1.0)[0].row == last
+
+
+def test_the_words_of_the_first_passages_alone_are_read(ask_by_words, generation, monkeypatch):
+    monkeypatch.setattr(retrieving, "PASSAGES_MATCHED", 3)
+    as_fused = [hit.row for hit in ask_by_words(np.full(generation.rows, 0.5), weight=0.0)]
+    matches = np.full(generation.rows, 0.9)
+    matches[as_fused[0]] = 0.1
+
+    hits = ask_by_words(matches, weight=1.0)
+
+    assert {hit.row for hit in hits[:3]} == set(as_fused[:3])
+    assert [hit.row for hit in hits[3:]] == as_fused[3:]
+    assert [np.isnan(hit.match) for hit in hits] == [False] * 3 + [True] * (len(hits) - 3)

@@ -17,9 +17,9 @@ from rag.search.retrieve import retrieve
 def choose(generation, store, embedder, calibration):
     """`choose(document, *sentences)`: those sentences of a document as evidence that was chosen."""
     question, embedded = understand("tunnel"), embedder.embed_question("tunnel")
-    found = retrieve(generation, question, embedded.vector, generation.allow(), calibration, 8)
+    found = retrieve(generation, question, embedded, generation.allow(), calibration, 8)
     passages = AskedPassages(generation, Passages(store.get), question, found.terms)
-    any_evidence = gather_evidence(passages, embedded, found.fused, calibration)[0]
+    any_evidence = gather_evidence(passages, embedded.vector, found.matches, found.fused, calibration)[0]
 
     def make(document, *sentences):
         starts = [document.text.index(sentence) for sentence in sentences]
