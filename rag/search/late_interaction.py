@@ -15,7 +15,6 @@ from index.token_head import QuestionTokens, cosines_of
 PASSAGES_MATCHED = 32
 """How many of the first passages are put in order by their words too."""
 
-
 _TRUSTED_TO, _NOT_TRUSTED_FROM = 24, 48
 """Tokens of a question. The head has learned from questions of up to some forty; of those on several
 things at once, the sentence that comes nearest to most words answers none.

@@ -6,6 +6,7 @@ import pytest
 from corpus.document import Document, Heading
 from index.chunk import Chunk
 from index.embed import Embedder
+from index.generation import Generation
 from index.make import context_of, make_segment
 from index.token_head import TokenHead
 from tests.fakes import FakeEncoder
@@ -131,3 +132,35 @@ def test_a_dateline_is_no_part_of_the_sentence_after_it(embedder):
     assert [text[start:end] for _, start, end in content.sentences.tolist()] == [
         "El laboratorio abrió ayer sus puertas."
     ]
+
+
+def test_the_words_of_chunks_are_read_across_segments(with_words, twelve):
+    wordless = Document("short", "Short", "Yes.", "en")
+    parts = [[*twelve[:3], wordless], [wordless], twelve[3:]]
+    contents = [make_segment(part, with_words, CHUNK_TOKENS) for part in parts]
+    generation = Generation.in_memory(contents)
+    every = [(content, row) for content in contents for row in range(len(content.chunks))]
+    rows = [0, 2, *range(len(contents[0].chunks) - 1, len(contents[0].chunks) + 3), generation.rows - 1]
+
+    read = generation.sentence_words(rows)
+
+    expected, counts = [], []
+    for row in rows:
+        content, local = every[row]
+        sentences = np.flatnonzero(content.sentences[:, 0] == local)
+        counts.append(len(sentences))
+        expected += [words_of(content, sentence) for sentence in sentences]
+    assert read.sentences.tolist() == counts
+    assert 0 in counts
+    assert max(counts) > 1
+    assert read.lengths.tolist() == [len(words) for words in expected]
+    np.testing.assert_array_equal(read.codes / 127, np.concatenate(expected))
+
+
+@pytest.mark.parametrize("rows", [[], [0]])
+def test_chunks_without_a_quotable_sentence_have_no_words(with_words, rows):
+    content = make_segment([Document("short", "Short", "Yes.", "en")], with_words, CHUNK_TOKENS)
+
+    read = Generation.in_memory([content]).sentence_words(rows)
+
+    assert (len(read.codes), len(read.lengths), read.sentences.tolist()) == (0, 0, [0] * len(rows))
