@@ -10,6 +10,7 @@ from corpus.document import Lang
 from index.chunk import Hit
 from index.dense import Rows
 from index.embed import QuestionVectors
+from index.encoders.encoder import Vectors
 from index.generation import Generation, Mask
 from index.lexical import QueryTerm, Scores
 from rag.calibration import Calibration
@@ -25,6 +26,10 @@ from rag.search.rare_words import (
 )
 
 CANDIDATES = 100
+
+_EACH_IS_SCORED_UP_TO = 512
+"""So many passages are all candidates: the best of them are not looked for first."""
+
 CHUNKS_READ = 8
 """How many of the hits are read for evidence."""
 
@@ -53,6 +58,7 @@ class WordsFound:
     all_rare: the rows that hold every word of a question of nothing but rare words.
     rare_names: for each rare name of the question, the rows that hold it.
     by_language: the rows that may be found, one mask a language. sizes: how many those are.
+    every: all rows that may be found, where they are few; else None.
     """
 
     terms: list[QueryTerm]
@@ -63,13 +69,14 @@ class WordsFound:
     rare_names: list[Rows]
     by_language: list[Mask]
     sizes: dict[Lang, int]
+    every: Rows | None
 
 
 def search_words(generation: Generation, question: Understood, allowed: Mask, k: int) -> WordsFound:
     """The side of the words: its best 100, or `k` if that is more."""
     terms = generation.query_terms(question.text, question.lang)
     _, rows, scores = generation.search_lexical(terms, max(CANDIDATES, k), allowed)
-    spanish, every = int((allowed & generation.spanish).sum()), int(allowed.sum())
+    spanish, both = int((allowed & generation.spanish).sum()), int(allowed.sum())
     return WordsFound(
         terms,
         best_lexical(terms),
@@ -78,7 +85,8 @@ def search_words(generation: Generation, question: Understood, allowed: Mask, k:
         rows_with_all_rare(generation, question, allowed),
         rows_with_rare_names(generation, question, allowed),
         generation.by_language(allowed),
-        {"en": every - spanish, "es": spanish},
+        {"en": both - spanish, "es": spanish},
+        np.flatnonzero(allowed) if both <= _EACH_IS_SCORED_UP_TO else None,
     )
 
 
@@ -93,22 +101,17 @@ def retrieve(
 ) -> Rankings:
     """The best `k` allowed chunks by the fused score, best first.
 
-    Each side proposes its best 100; every proposal is scored by both sides. The meaning's side
-    proposes as many from each language, so that neither crowds the other out, and both languages are
-    brought to one level. The words of the first passages, each read in its context, then put those in
-    order. Where the question says nothing but rare words, passages that hold them all come first.
+    Each side proposes its best 100; every proposal is scored by both sides. The meaning's side proposes
+    as many from each language, so that neither crowds the other out, or every passage where they are
+    few, and both languages are brought to one level. The words of the first passages, each read in its
+    context, then put those in order. Where the question says nothing but rare words, passages that hold
+    them all come first.
 
     words: what `search_words` found with the same question, rows and `k`; without it that is done now.
     """
     candidates = max(CANDIDATES, k)
     words = words or search_words(generation, question, allowed, k)
-    meaning_rows, cosines = [], []
-    for lang_mask in words.by_language:
-        scores, rows = generation.search_dense(embedded.vector, candidates, lang_mask)
-        meaning_rows.append(rows)
-        cosines.append(scores)
-    dense_rows = np.concatenate(meaning_rows)
-    dense_known = np.concatenate(cosines)
+    dense_rows, dense_known = _nearest(generation, embedded.vector, words, candidates)
     is_known = np.zeros(generation.rows, dtype=bool)
     is_known[dense_rows] = True
     more = words.rows[~is_known[words.rows]]
@@ -138,6 +141,16 @@ def retrieve(
     hits = [Hit(*values) for values in zip(*(column[order].tolist() for column in columns), strict=True)]
     by_meaning = dense_rows[np.lexsort((dense_rows, -dense_known))][:k]
     return Rankings(hits, by_meaning.tolist(), words.rows[:k].tolist(), words.terms, word_matches)
+
+
+def _nearest(generation: Generation, vector: Vectors, words: WordsFound, k: int) -> tuple[Rows, Scores]:
+    """The `k` rows of each language that are nearest in meaning, or each row where there are few; and
+    their cosines.
+    """
+    if words.every is not None:
+        return words.every, generation.dense_scores(vector, words.every)
+    found = [generation.search_dense(vector, k, mask) for mask in words.by_language]
+    return np.concatenate([rows for _, rows in found]), np.concatenate([scores for scores, _ in found])
 
 
 def _match_first(rows: Rows, fused: Scores, words: WordMatches) -> Scores:

@@ -14,6 +14,12 @@ from rag.search.retrieve import retrieve
 QUESTIONS = ["How many people were transferred?", "¿Hallaron un túnel en la frontera?", "acero"]
 
 
+@pytest.fixture(autouse=True, params=[0, 512], ids=["the nearest", "each"])
+def scored(request, monkeypatch):
+    """The nearest passages are looked for, or each is scored: it is the same."""
+    monkeypatch.setattr(retrieving, "_EACH_IS_SCORED_UP_TO", request.param)
+
+
 @pytest.fixture
 def ask(generation, embedder, calibration):
     """`ask(text, allowed=all, k=10)`: the rankings for a question."""
