@@ -119,7 +119,7 @@ class Segment:
         return len(self.chunks)
 
     def sentence_words(self, rows: npt.NDArray[np.int64]) -> WordsRead:
-        """The words of the sentences that begin in these chunks."""
+        """The words of the sentences that begin in chunks of this segment, by their rows in it."""
         first, end = self.sentence_bounds[rows], self.sentence_bounds[rows + 1]
         sentences, bounds = _ranges(first, end), self.words.bounds
         lengths = bounds[sentences + 1] - bounds[sentences]

@@ -57,8 +57,8 @@ class WordsFound:
     rows: of the best by words, best first. scores: (chunks,) every row's BM25.
     all_rare: the rows that hold every word of a question of nothing but rare words.
     rare_names: for each rare name of the question, the rows that hold it.
-    by_language: the rows that may be found, one mask a language. sizes: how many those are.
-    every: all rows that may be found, where they are few; else None.
+    every: the rows that may be found, where they are few; else None, and by_language has one mask of
+        them a language. sizes: how many there are of each.
     """
 
     terms: list[QueryTerm]
@@ -77,6 +77,7 @@ def search_words(generation: Generation, question: Understood, allowed: Mask, k:
     terms = generation.query_terms(question.text, question.lang)
     _, rows, scores = generation.search_lexical(terms, max(CANDIDATES, k), allowed)
     spanish, both = int((allowed & generation.spanish).sum()), int(allowed.sum())
+    is_few = both <= _EACH_IS_SCORED_UP_TO
     return WordsFound(
         terms,
         best_lexical(terms),
@@ -84,9 +85,9 @@ def search_words(generation: Generation, question: Understood, allowed: Mask, k:
         scores,
         rows_with_all_rare(generation, question, allowed),
         rows_with_rare_names(generation, question, allowed),
-        generation.by_language(allowed),
+        [] if is_few else generation.by_language(allowed),
         {"en": both - spanish, "es": spanish},
-        np.flatnonzero(allowed) if both <= _EACH_IS_SCORED_UP_TO else None,
+        np.flatnonzero(allowed) if is_few else None,
     )
 
 

@@ -423,7 +423,6 @@ def test_damage_of_any_kind_hides_one_answer_and_stops_no_purge(tmp_path, body):
     store.close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"UPDATE answers SET body = {body} WHERE id = 'bad'")  # noqa: S608
-    connection.close()
 
     again = AnswerStore(path, keep_days=30)
 

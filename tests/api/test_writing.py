@@ -239,7 +239,6 @@ def test_what_was_accepted_is_on_disk_before_it_is_told(put, service):
         assert other.execute("SELECT text FROM versions WHERE document_id = 'a'").fetchone() == (
             ARTICLE["text"],
         )
-    other.close()
     again = DocumentStore(service.store.path)
     assert again.get("a").text == ARTICLE["text"]
     again.close()

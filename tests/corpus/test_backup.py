@@ -404,7 +404,6 @@ def test_what_was_written_since_is_kept_though_the_store_was_lost(store, data, t
     (data / "sources.toml").write_text("[newer]")
     with closing(sqlite3.connect(keys)) as connection, connection:
         connection.execute("INSERT INTO keys VALUES ('newer')")
-    connection.close()
     lose(store)
 
     report = restore(target, data)
@@ -413,7 +412,6 @@ def test_what_was_written_since_is_kept_though_the_store_was_lost(store, data, t
     assert (report.aside / "sources.toml").read_text() == "[newer]"
     with closing(sqlite3.connect(report.aside / "keys.sqlite")) as kept, kept:
         assert kept.execute("SELECT name FROM keys").fetchall() == [("newer",)]
-    kept.close()
 
 
 def test_where_there_was_nothing_no_folder_is_left(store, data, target):
@@ -559,7 +557,6 @@ def test_a_damaged_store_gives_no_backup_and_the_older_ones_stay(store, target):
     made = backup(store, target)
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x'")
-    connection.close()
 
     with pytest.raises(BackupUnusable, match="versions a 1"):
         backup(store, target)

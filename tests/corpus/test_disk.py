@@ -41,7 +41,6 @@ def test_a_database_is_put_aside_with_its_log(tmp_path):
     assert not file.with_name("states.db-wal").exists()
     with closing(sqlite3.connect(aside)) as reader, reader:
         assert reader.execute("SELECT text FROM notes").fetchone() == ("in the log",)
-    reader.close()
     writer.close()
 
 

@@ -102,7 +102,6 @@ def test_a_spoiled_version_comes_back_from_a_backup_or_is_set_aside(path, tmp_pa
     store.close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x' WHERE document_id IN ('n10', 'n11')")
-    connection.close()
 
     report = salvage(path)
 
@@ -125,7 +124,6 @@ def test_a_spoiled_version_comes_back_from_a_backup_or_is_set_aside(path, tmp_pa
 def test_what_was_set_aside_is_healed_by_putting_the_article_again(path):
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x' WHERE document_id = 'n10'")
-    connection.close()
 
     store = open_again(path)
     again = store.put(article(10))
@@ -152,7 +150,6 @@ def test_what_was_set_aside_is_healed_by_putting_the_article_again(path):
 def test_whatever_else_is_spoiled_is_made_whole_from_the_rest(path, statement):
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(statement)
-    connection.close()
 
     store = open_again(path)
 
@@ -345,7 +342,6 @@ def test_a_newer_store_is_not_taken_for_a_damaged_one(path):
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA user_version = 7")
         connection.execute("ALTER TABLE versions ADD COLUMN mood TEXT")
-    connection.close()
 
     with pytest.raises(StoreTooNew):
         open_or_salvage(path)
@@ -354,7 +350,6 @@ def test_a_newer_store_is_not_taken_for_a_damaged_one(path):
 def test_nobody_else_may_read_a_salvaged_store_or_the_damaged_files(path):
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x' WHERE document_id = 'n10'")
-    connection.close()
     before = os.umask(0o022)
     try:
         aside = salvage(path).aside
@@ -385,7 +380,6 @@ def lose(path, *statements):
     with closing(sqlite3.connect(path)) as connection, connection:
         for statement in (*statements, "UPDATE versions SET text = 'x' WHERE document_id = 'n20'"):
             connection.execute(statement)
-    connection.close()
 
 
 def readable_ids(path):

@@ -204,7 +204,6 @@ def test_a_purged_article_leaves_nothing_behind(store, stories, texts):
     assert stories.story_of("a") is None
     with closing(sqlite3.connect(stories.path)) as connection, connection:
         assert connection.execute("SELECT count(*) FROM postings").fetchone() == (0,)
-    connection.close()
 
 
 def test_following_in_steps_and_at_once_gives_the_same_stories(store, stories, texts, tmp_path):
@@ -339,7 +338,6 @@ def test_a_damaged_article_is_left_out(store, stories, texts):
     store.put(article("b", texts[0]))
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE versions SET text = 'x' WHERE document_id = 'a'")
-    connection.close()
 
     stories.follow(store)
 

@@ -185,7 +185,6 @@ def test_what_cannot_be_told_is_barred(store):
     store.put(article())
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE documents SET deleted_at = '2026-01-01'")
-    connection.close()
 
     assert standings.present().barred == {"a"}
 
@@ -197,7 +196,6 @@ def test_a_damaged_log_does_not_stop_the_questions(store):
     store.delete("a")
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("UPDATE changes SET kind = 'put' WHERE number = 2")
-    connection.close()
 
     assert standings.present().gone == {"a"}
 

@@ -300,7 +300,6 @@ def test_the_states_of_an_earlier_release_are_kept(tmp_path, clock):
     states.close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript("ALTER TABLE sources DROP COLUMN error_code; PRAGMA user_version = 1")
-    connection.close()
 
     states = SourceStates(path, now=clock)
 

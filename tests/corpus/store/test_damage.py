@@ -15,7 +15,6 @@ def spoil(store):
     def run(statement, *values):
         with closing(sqlite3.connect(store.path)) as connection, connection:
             connection.execute(statement, values)
-        connection.close()
 
     return run
 

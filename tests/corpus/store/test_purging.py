@@ -243,7 +243,6 @@ def test_a_backup_holds_a_text_wherever_it_is_in_it(store, article, tmp_path, st
     with closing(sqlite3.connect(made.path / "documents.db")) as connection, connection:
         connection.execute("DELETE FROM versions WHERE document_id = 'a'")
         connection.executescript(statement)
-    connection.close()
 
     assert store.purge("a").backups == ((str(made.path),) if is_named else ())
 

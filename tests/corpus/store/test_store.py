@@ -294,7 +294,6 @@ def test_a_closed_store_says_so(store):
 def test_a_newer_format_is_refused_with_both_numbers(store):
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute("PRAGMA user_version = 7")
-    connection.close()
 
     with pytest.raises(StoreTooNew, match=r"format 7.*up to 2"):
         DocumentStore(store.path)
@@ -315,7 +314,6 @@ def test_another_programs_database_is_refused(tmp_path):
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
-    connection.close()
 
     with pytest.raises(StoreUnavailable, match="not a Puente document store"):
         DocumentStore(path)

@@ -80,7 +80,6 @@ def test_a_damaged_row_is_left_out(filled):
     with closing(sqlite3.connect(filled.path)) as other, other:
         other.execute("UPDATE notices SET text = 'Eran 99.'")
         other.execute("UPDATE versions SET title = 'Falso' WHERE document_id = 'new'")
-    other.close()
 
     entries, *_ = filled.timeline(0, 100)
 
