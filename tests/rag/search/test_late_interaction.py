@@ -65,6 +65,7 @@ def matches_of():
         read = []
 
         def sentence_words(rows):
+            assert list(rows) == sorted(rows), "Generation.sentence_words takes ascending rows"
             read.extend(rows)
             return read_of(*(passages[row] for row in rows))
 
