@@ -98,7 +98,7 @@ class Linear:
     weights: tuple[float, ...]
 
 
-UNSURE = (0.15, 0.65)
+UNSURE = (0.1, 0.5)
 EVERYTHING = (0.0, 1.0)
 """From and to which confidence sentences are read again: where it may change the answer, or always."""
 

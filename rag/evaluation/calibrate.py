@@ -26,7 +26,7 @@ from rag.evaluation.fit import Floats
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions
-from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds
+from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds, scale_confidence
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evaluation.token_training import fit_token_head
 from rag.evaluation.tuning import (
@@ -143,11 +143,22 @@ def fit_calibration(
         ranked, holds = rank(reading, index), index.generation.holds
         return weigh_evidence(reading.understood, ranked, fitted, None, 0.5, holds)
 
-    fitted = replace(fitted, confidence=fit_confidence(weighed, rank, CONFIDENCE_FEATURES))
+    confidence = fit_confidence(weighed, rank, CONFIDENCE_FEATURES)
+    whole = [read(part, lambda _: True, and_hidden=False) for part in _telling_chances(tuning)]
+    fitted = replace(fitted, confidence=scale_confidence(whole, rank, confidence))
     fitted = replace(fitted, thresholds=fit_thresholds(weighed, weigh))
     if reranker is not None:
-        fitted = replace(fitted, reranking={reranker.name: fit_reranking(weighed, fitted, reranker)})
+        reranking = fit_reranking(weighed, whole, fitted, reranker)
+        fitted = replace(fitted, reranking={reranker.name: reranking})
     return Fitted(fitted, embedder.head)
+
+
+def _telling_chances(tuning: Sequence[TuningSet]) -> list[TuningSet]:
+    """The sets that tell how sure answers are: those with questions without an answer. Where some are
+    public, written to look answerable, those alone: better that an answer is surer than it is said to be.
+    """
+    telling = [part for part in tuning if not all(q.answerable for q in part.questions.questions)]
+    return [part for part in telling if not part.questions.as_asked] or telling
 
 
 def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> ByLanguages:

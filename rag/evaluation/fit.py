@@ -16,6 +16,8 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Bounds = tuple[float | None, float | None]
 
+_LEAST_SLOPE = 0.1
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -58,18 +60,36 @@ def fit_logistic(features: Floats, labels: Flags, weight: Floats, names: Sequenc
     """
     spread, centre = _spread(features), features.mean(axis=0)
     scaled = np.column_stack([(features - centre) / spread, np.ones(len(features))])
+    bounds = [*_bounds(names, spread), (None, None)]
+    *scaled_weights, at_centre = _fit_labels(scaled, labels, weight, bounds, penalty=1.0)
+    weights = np.array(scaled_weights) / spread
+    return Linear(round(float(at_centre - weights @ centre), 4), _rounded(weights))
+
+
+def scale_chances(linear: Linear, features: Floats, labels: Flags) -> Linear:
+    """The same order, with the chances that labels have: log-odds stretched and moved (Platt, 1999)."""
+    scores = features @ np.array(linear.weights) + linear.intercept
+    scaled = np.column_stack([scores, np.ones(len(scores))])
+    once: Floats = np.ones(len(scores))
+    bounds: list[Bounds] = [(_LEAST_SLOPE, None), (None, None)]
+    slope, shift = (float(one) for one in _fit_labels(scaled, labels, once, bounds, penalty=0.0))
+    return Linear(round(slope * linear.intercept + shift, 4), _rounded(slope * np.array(linear.weights)))
+
+
+def _fit_labels(
+    scaled: Floats, labels: Flags, weight: Floats, bounds: list[Bounds], *, penalty: float
+) -> Floats:
+    """Logistic regression; the last column is that of ones, whose weight has no penalty."""
     signs = np.where(labels, 1.0, -1.0)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         margins = signs * (scaled @ weights)
         gradient = -(weight * signs * expit(-margins)) @ scaled
         penalised = np.append(weights[:-1], 0.0)
-        value = float(weight @ np.logaddexp(0, -margins) + 0.5 * penalised @ penalised)
-        return value, gradient + penalised
+        value = float(weight @ np.logaddexp(0, -margins) + 0.5 * penalty * penalised @ penalised)
+        return value, gradient + penalty * penalised
 
-    *scaled_weights, at_centre = _minimize(loss, [*_bounds(names, spread), (None, None)])
-    weights = np.array(scaled_weights) / spread
-    return Linear(round(float(at_centre - weights @ centre), 4), _rounded(weights))
+    return _minimize(loss, bounds)
 
 
 def _minimize(loss: object, bounds: list[Bounds]) -> Floats:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rag.calibration import Linear, Thresholds
-from rag.evaluation.fit import Choice, Floats, fit_choice, fit_logistic
+from rag.evaluation.fit import Choice, Floats, fit_choice, fit_logistic, scale_chances
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading
 from rag.evaluation.tuning import Read, is_right
@@ -54,17 +54,27 @@ def fit_confidence(read: Sequence[Read], rank: Rank, names: Sequence[str]) -> Li
 
     The best is what the service would put first, which is not always the likeliest sentence.
     """
-
-    def rank_to_serve(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
-        return in_order(reading.understood, rank(reading, index))
-
-    def known(reading: Reading, index: EvaluationIndex, ranked: list[Evidence]) -> Features:
-        return confidence_features(reading.understood, ranked, index.generation.holds)
-
-    outcomes = list(_outcomes(read, rank_to_serve, known))
+    outcomes = list(_outcomes(read, _as_served(rank), _known))
     features = np.array([outcome.found for outcome in outcomes], dtype=float)
     right = np.array([outcome.is_right for outcome in outcomes])
     return fit_logistic(features, right, _weights(outcomes), names)
+
+
+def scale_confidence(read: Sequence[Read], rank: Rank, confidence: Linear) -> Linear:
+    """The same order of answers, with the chances that they have over the questions read, each counted
+    once; as it is where those are too few.
+    """
+    served = _as_served(rank)
+    told = [
+        (_known(reading, part.index, ranked), _answers(reading, ranked))
+        for part in read
+        for reading in part.answered
+        if (ranked := served(reading, part.index))
+    ]
+    if len(told) < _FEWEST_ASKED:
+        return confidence
+    features = np.array([found for found, _ in told], dtype=float)
+    return scale_chances(confidence, features, np.array([right for _, right in told]))
 
 
 def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
@@ -125,10 +135,23 @@ def _outcomes(
                 ranked = rank(reading, part.index) if weight.among_all else []
                 if not ranked:
                     continue
-                asked = reading.understood
-                shown = choose_evidence(ranked, asked.lang, several=asked.wants_several)
-                right = not is_hidden and any(is_right(evidence, reading) for evidence in shown)
+                right = not is_hidden and _answers(reading, ranked)
                 yield _Outcome(of(reading, part.index, ranked), right, part.as_asked, weight)
+
+
+def _as_served(rank: Rank) -> Rank:
+    return lambda reading, index: in_order(reading.understood, rank(reading, index))
+
+
+def _known(reading: Reading, index: EvaluationIndex, ranked: list[Evidence]) -> Features:
+    return confidence_features(reading.understood, ranked, index.generation.holds)
+
+
+def _answers(reading: Reading, ranked: list[Evidence]) -> bool:
+    """Whether one of the sentences that would be shown answers the question."""
+    asked = reading.understood
+    shown = choose_evidence(ranked, asked.lang, several=asked.wants_several)
+    return any(is_right(evidence, reading) for evidence in shown)
 
 
 def _weights(outcomes: Sequence[_Outcome]) -> Floats:

@@ -66,3 +66,16 @@ def test_the_bias_of_words_is_told_where_both_languages_were_read(monkeypatch):
         found(both) == found(near, both) == {"en": {"en": 0.3, "es": 0.15}, "es": {"en": 0.6, "es": 0.8}}
     )
     assert found(near) == NO_BIAS
+
+
+def test_how_sure_answers_are_is_told_by_public_questions_written_to_look_answerable():
+    def set_of(*answerable, as_asked):
+        questions = [SimpleNamespace(answerable=one) for one in answerable]
+        return SimpleNamespace(questions=SimpleNamespace(questions=questions, as_asked=as_asked))
+
+    own = set_of(True, False, as_asked=True)
+    answered, adversarial = set_of(True, True, as_asked=False), set_of(True, False, as_asked=False)
+
+    assert calibrate._telling_chances([own, answered, adversarial]) == [adversarial]
+    assert calibrate._telling_chances([own, answered]) == [own]
+    assert calibrate._telling_chances([answered]) == []

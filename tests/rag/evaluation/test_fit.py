@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from rag.calibration import WEIGHT_AT_MOST
-from rag.evaluation.fit import Choice, fit_choice, fit_logistic
+from rag.calibration import WEIGHT_AT_MOST, Linear
+from rag.evaluation.fit import Choice, fit_choice, fit_logistic, scale_chances
 
 
 def make_choices(random, count, signal):
@@ -98,3 +98,25 @@ def test_what_is_seen_too_seldom_to_be_fitted_speaks_against_all_the_same():
 
     assert found.weights[1] == pytest.approx(WEIGHT_AT_MOST["somebody_else"], abs=1e-3)
     assert found.weights[0] == pytest.approx(1.0, abs=0.2)
+
+
+def test_scaled_chances_keep_the_order_and_are_as_the_labels_have_them():
+    random = np.random.default_rng(0)
+    features = random.normal(size=(4_000, 2))
+    linear = Linear(0.7, (2.0, -1.0))
+    before = features @ np.array(linear.weights) + linear.intercept
+    labels = random.random(len(before)) < expit(0.5 * before - 1.0)
+
+    scaled = scale_chances(linear, features, labels)
+
+    assert scaled.weights == pytest.approx((1.0, -0.5), abs=0.1)
+    assert scaled.weights[0] / scaled.weights[1] == pytest.approx(-2.0, abs=0.01)
+    assert scaled.intercept == pytest.approx(0.5 * 0.7 - 1.0, abs=0.1)
+
+
+def test_scores_that_tell_nothing_keep_their_order_all_the_same():
+    features = np.linspace(-1, 1, 200)[:, None]
+
+    scaled = scale_chances(Linear(0.0, (1.0,)), features, features[:, 0] < 0)
+
+    assert scaled.weights[0] > 0

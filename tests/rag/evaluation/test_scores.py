@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from rag.calibration import Linear
 from rag.evaluation import scores
 from rag.evaluation.tuning import Read
 from rag.evidence.weigh import Weighed
@@ -102,6 +103,28 @@ def test_what_people_ask_counts_three_times_as_much_as_all_else_whatever_the_num
 
     assert chance == pytest.approx(0.75, abs=0.01)
     assert fitted_chance(monkeypatch, (never_right, True)) < 0.01
+
+
+def test_the_chances_become_those_of_the_questions_read(monkeypatch):
+    monkeypatch.setattr(scores, "in_order", lambda asked, ranked: ranked)
+    monkeypatch.setattr(
+        scores, "confidence_features", lambda asked, ranked, holds: [ranked[0].confidence]
+    )
+    index = SimpleNamespace(generation=SimpleNamespace(holds=None))
+    steps = [n / 400 for n in range(400)]
+    questions = [Asked(step, is_right=n % 4 == 0) for n, step in enumerate(steps)]
+    sure = Linear(2.0, (1.0,))
+
+    def scaled(asked):
+        read = [Read(index, asked, [], as_asked=False)]
+        return scores.scale_confidence(read, lambda one, _: [one], sure)
+
+    found = scaled(questions)
+    chances = [1 / (1 + math.exp(-found.intercept - found.weights[0] * step)) for step in steps]
+
+    assert sum(chances) / len(chances) == pytest.approx(0.25, abs=0.01)
+    assert found.weights[0] > 0
+    assert scaled(questions[:40]) == sure
 
 
 def test_confidence_is_fitted_to_the_sentence_that_would_be_shown_first(monkeypatch):
