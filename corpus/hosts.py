@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 import idna
@@ -20,6 +21,7 @@ def ascii_host(host: str) -> str:
     return host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
 
 
+@lru_cache(maxsize=4_096)
 def ascii_address(url: str) -> str | None:
     """A web address with its host in ASCII, the rest as it is; None where it leads to no host."""
     try:

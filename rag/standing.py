@@ -19,7 +19,7 @@ from corpus.errors import (
     VersionNotFound,
 )
 from corpus.store import Change, DocumentStore, RecordedNotice
-from corpus.stories import Stories
+from corpus.stories import KnownOrders, Stories
 from index.generation import Generation, Mask
 from rag.originals import find_copied_version, find_original
 
@@ -169,7 +169,8 @@ class Standings:
         self._days: dict[tuple[date, int], dict[str, int]] = {}
         self._rows_of: Generation | None = None
         self._rows: dict[Hashable, Mask] = {}
-        self._known_at: tuple[int, int, int] | None = None
+        self._known_at: tuple[int, int] | None = None
+        self._known_with: KnownOrders | None = None
         self._known: dict[tuple[str, int], Standing] = {}
 
     def present(self) -> Present:
@@ -210,32 +211,37 @@ class Standings:
         return found
 
     def standing_of(
-        self, document: Document, present: Present, stories: Stories | None = None
+        self,
+        document: Document,
+        present: Present,
+        stories: Stories | None = None,
+        orders: KnownOrders | None = None,
     ) -> Standing:
         """What has become of a version that was read from the store; kept until something changes.
 
         stories: which articles are copies. Where they cannot be read, it is the version's own standing.
+        orders: what they gave as `known_orders` a moment ago: while it is the same, none has changed.
         """
-        try:
-            return self._standing_of(document, present, stories)
-        except StoriesUnavailable:
-            return self._standing_of(document, present, None)
-
-    def _standing_of(self, document: Document, present: Present, stories: Stories | None) -> Standing:
-        followed = stories.followed() if stories else -1
-        version, now = (document.id, document.version), (present.lineage, present.change, followed)
+        if stories is not None and orders is None:
+            return self._work_out(document, present, stories)
+        version, now = (document.id, document.version), (present.lineage, present.change)
         with self._lock:
-            if self._known_at != now or len(self._known) >= _STANDINGS_IN_MEMORY:
-                self._known_at, self._known = now, {}
-            known = self._known.get(version)
+            is_as_before = self._known_at == now and (stories is None or self._known_with is orders)
+            if not is_as_before or len(self._known) >= _STANDINGS_IN_MEMORY:
+                self._known_at, self._known_with, self._known = now, orders, {}
+            kept = self._known
+        known = kept.get(version)
         if known is None:
-            notices = present.notices.get(document.id, ())
-            newest = _newest(self._store, document.id)
-            known = _became_with_original(self._store, document, newest, notices, stories).standing
-            with self._lock:
-                if self._known_at == now:
-                    self._known[version] = known
+            known = kept[version] = self._work_out(document, present, stories)
         return known
+
+    def _work_out(self, document: Document, present: Present, stories: Stories | None) -> Standing:
+        notices = present.notices.get(document.id, ())
+        newest = _newest(self._store, document.id)
+        try:
+            return _became_with_original(self._store, document, newest, notices, stories).standing
+        except StoriesUnavailable:
+            return _became(self._store, document, newest, notices).standing
 
     def _read_present(self) -> Present:
         if self._present is None or self._present.lineage != self._store.lineage():

@@ -21,7 +21,9 @@ def context_of(
     standing = Standing.STANDS
     if library.standings is not None:
         document = library.get_document(document_id, version)
-        standing = library.standings.standing_of(document, found.present, library.stories)
+        standing = library.standings.standing_of(
+            document, found.present, library.stories, found.known_orders
+        )
     corrections = found.present.corrections(document_id)
     return Context(corrections, standing, _story_note(document_id, found, library, as_of))
 

@@ -44,8 +44,9 @@ class Found:
     present: what held for the stored documents when the question came.
     hits: best first, without repeats of one story.
     matches: how near the words of these, and of others, come to the question's.
-    orders: for each document of a story of several, all of its story; None when copies could not be
+    known_orders: the stories that were known when the question came; None when copies could not be
         recognised.
+    orders: for each document of a story of several, all of its story; None like these.
     """
 
     understood: Understood
@@ -55,6 +56,7 @@ class Found:
     terms: list[QueryTerm]
     hits: list[Hit]
     matches: WordMatches
+    known_orders: KnownOrders | None
     orders: Orders | None
 
 
@@ -97,7 +99,9 @@ def find(
         question, understood, words, embedded, selection, known_orders, library
     )
     watch.lap("search")
-    return Found(understood, present, selection, embedded, words.terms, hits, matches, orders)
+    return Found(
+        understood, present, selection, embedded, words.terms, hits, matches, known_orders, orders
+    )
 
 
 class _Embedding:

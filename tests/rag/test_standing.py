@@ -321,3 +321,35 @@ def test_without_readable_stories_a_check_says_so_and_an_answer_goes_by_the_arti
         check_citation(store, "wire", 1, 0, 9, "La Marina", stories)
     found = standings.standing_of(store.get("wire"), standings.present(), stories)
     assert found == Standing.STANDS
+
+
+def test_a_standing_is_worked_out_anew_once_a_story_has_changed(store, tmp_path):
+    store.put(wire())
+    store.put(copy())
+    stories = Stories(tmp_path / "stories.db")
+    standings, copied = Standings(store), store.get("copy")
+    store.record_notice("wire", CORRECTION)
+
+    def standing():
+        orders = stories.known_orders()
+        return standings.standing_of(copied, standings.present(), stories, orders)
+
+    assert standing() == standing() == Standing.STANDS
+    stories.follow(store)
+
+    assert standing() == Standing.CORRECTED
+    stories.close()
+
+
+def test_a_standing_is_worked_out_once_as_long_as_nothing_changes(store, tmp_path, monkeypatch):
+    store.put(wire())
+    stories = Stories(tmp_path / "stories.db")
+    stories.follow(store)
+    standings, document, orders = Standings(store), store.get("wire"), stories.known_orders()
+    first = standings.standing_of(document, standings.present(), stories, orders)
+    monkeypatch.setattr(store, "get", None)
+
+    again = standings.standing_of(document, standings.present(), stories, orders)
+
+    assert again == first == Standing.STANDS
+    stories.close()

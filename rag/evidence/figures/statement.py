@@ -395,11 +395,13 @@ def _asked_to_count(question: Understood, lang: Lang) -> frozenset[str]:
     return _asked_terms(fold(question.text), question.lang, lang)
 
 
+@lru_cache(maxsize=5_000)
 def _counted(text: str, start: int, end: int, lang: Lang) -> tuple[str, ...]:
     """Terms of what a figure counts, in order."""
     return tuple(filter(_tells, split_terms(_words_counted(text, start, end), lang)))
 
 
+@lru_cache(maxsize=5_000)
 def _words_counted(text: str, start: int, end: int) -> str:
     """The next words of the clause, or those after "the number of" in it ("a nueve subió el número de
     muertos"); else what a number is said to be of before.
