@@ -182,10 +182,10 @@ class Calibration:
         confidence = Linear(self.confidence.intercept, (*self.confidence.weights, 0.0))
         return Reranking(_UNFITTED_RERANKING, confidence, self.thresholds, UNSURE)
 
-    def reading_always(self) -> Calibration:
-        """The same, with every answer's sentences read again, however sure it is."""
-        always = {name: replace(one, unsure=EVERYTHING) for name, one in self.reranking.items()}
-        return replace(self, reranking=always)
+    def reading_always(self, reranker: str) -> Calibration:
+        """The same, with every answer's sentences read again by that one, however sure it is."""
+        always = replace(self.reranking_by(reranker), unsure=EVERYTHING)
+        return replace(self, reranking={**self.reranking, reranker: always})
 
     def to_json(self) -> str:
         """The file that `load_calibration` reads; it carries the digest of its values."""

