@@ -102,6 +102,7 @@ class StoryNote:
 class Passage:
     """A chunk shown to a person: text == document.text[start:end].
 
+    url: where it was published, its host in ASCII.
     score: higher is better; comparable within one reply only.
     scores: the parts of it, by name ("dense" cosine, "lexical" BM25,
         "match" of its best sentence's words where they were read).
@@ -131,6 +132,7 @@ class Passage:
 class Citation:
     """The stored text that carries a statement: quote == document.text[start:end], by construction.
 
+    url: where it was published, its host in ASCII; so are the addresses of its sources.
     corrections: what the publisher corrected in this article, oldest first.
     standing: what has become of this version since; it stands unless an earlier day was asked for.
     story: the article's story, where others carry it too.

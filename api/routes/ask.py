@@ -15,7 +15,7 @@ from api.event_stream import MEDIA_TYPE as EVENT_STREAM
 from api.event_stream import EventStream, prefers_events
 from api.keys import Scope
 from api.routes.ask_events import answer_events, write_problem_event
-from api.routes.reply import json_reply
+from api.routes.reply import answer_reply
 from api.schemas.answers import AnswerBody
 from api.schemas.questions import AskRequest
 from api.service import AskService
@@ -137,10 +137,11 @@ def make_router(
         asker = key_id(request)
         talk = service.conversations.find(body.conversation_id, asker) if body.conversation_id else None
         ask_for = partial(ask_in, service, talk, body.to_question(), asker)
-        added = {"request_id": request.state.request_id, "conversation_id": talk.id if talk else None}
+        conversation_id = talk.id if talk else None
         if prefers_events(",".join(request.headers.getlist("accept"))):
+            added = {"request_id": request.state.request_id, "conversation_id": conversation_id}
             work = answer_events(ask_for, added)
             return EventStream(work, write_problem_event, settings.request_timeout_seconds)
-        return json_reply(AnswerBody.of(ask_for()).model_copy(update=added), request)
+        return answer_reply(ask_for(), request, conversation_id)
 
     return router

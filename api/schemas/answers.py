@@ -27,6 +27,9 @@ class StoryBody(ResponseModel):
     corrections: list[NoticeBody] = Field(
         description="What was corrected in the original, oldest first, where this article copies it."
     )
+    original_title: str | None = Field(
+        description="The original's title, where `corrections` of it are told and it can be read."
+    )
 
 
 class CitationBody(ResponseModel):

@@ -6,9 +6,11 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote as percent_encode
 
-from corpus.document import Document
+from corpus.document import Document, SourceReference
+from corpus.hosts import ascii_address
 from corpus.sections import section_at
 from corpus.store import RecordedNotice
 from index.chunk import Chunk, Hit
@@ -17,6 +19,8 @@ from rag.errors import QuoteMismatch
 from rag.evidence.gather import Evidence
 from rag.reply.excerpts import end_of_passage
 from rag.standing import Standing
+
+_SOURCES_KEPT = 1_000
 
 
 def cite(evidence: Sequence[Evidence], public_url: str = "") -> tuple[Citation, ...]:
@@ -30,8 +34,8 @@ def cite(evidence: Sequence[Evidence], public_url: str = "") -> tuple[Citation, 
             publisher=e.document.publisher,
             published=e.document.published,
             lang=e.document.lang,
-            url=e.document.url,
-            sources=e.document.sources,
+            url=_shown_address(e.document.url),
+            sources=_shown_sources(e.document.sources),
             section=section_at(e.document, e.start),
             page=_page_at(e.document, e.start),
             quote=cut(e.document, e.start, e.end),
@@ -94,7 +98,7 @@ def show_passage(
         publisher=document.publisher,
         published=document.published,
         lang=document.lang,
-        url=document.url,
+        url=_shown_address(document.url),
         section=chunk.section,
         page=_page_at(document, start),
         start=start,
@@ -105,6 +109,16 @@ def show_passage(
         link=link_to(document, start, end, public_url),
         story=story,
     )
+
+
+def _shown_address(url: str | None) -> str | None:
+    """Its host in ASCII, so that it cannot pass for another."""
+    return ascii_address(url) if url else None
+
+
+@lru_cache(maxsize=_SOURCES_KEPT)
+def _shown_sources(sources: tuple[SourceReference, ...]) -> tuple[SourceReference, ...]:
+    return tuple(replace(source, url=_shown_address(source.url)) for source in sources)
 
 
 def _parts_of(hit: Hit) -> dict[str, float]:

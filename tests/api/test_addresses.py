@@ -28,7 +28,6 @@ def spoofed(client, service):
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("/v1/ask", QUESTION),
         ("/v1/search", {"query": "cartel figures"}),
         (f"/v1/documents/{ID}", None),
         ("/v1/documents", None),

@@ -53,6 +53,26 @@ def test_a_citation_tells_who_signed_the_article():
     assert [citation.author for citation in citations] == [None, "Ana Gil y Juan Soto"]
 
 
+def test_addresses_of_look_alike_letters_are_shown_in_ascii():
+    spoofed, shown = "https://www.g\u043eb.mx/sre", "https://www.xn--gb-fmc.mx/sre"
+    sources = (SourceReference("A sheet", spoofed, "SRE", "2026"), SourceReference("A speech"))
+    document = document_of("A word.", url=spoofed, sources=sources)
+
+    (citation,) = cite([evidence_of(document, 0, 7)])
+    passage = show_passage(1, document, Chunk(0, 7), HIT)
+
+    assert citation.url == passage.url == shown
+    assert citation.sources == (SourceReference("A sheet", shown, "SRE", "2026"), sources[1])
+
+
+def test_an_address_that_leads_to_no_host_is_not_shown():
+    document = document_of("A word.", url="javascript:alert(1)")
+
+    (citation,) = cite([evidence_of(document, 0, 7)])
+
+    assert citation.url is None
+
+
 @given(TEXTS, st.integers(-5, 70), st.integers(-5, 70))
 def test_a_quote_is_the_stored_text_or_is_not_emitted(text, start, end):
     evidence = [evidence_of(document_of(text), start, end)]
