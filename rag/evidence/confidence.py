@@ -139,8 +139,11 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
     Sentences that say the same, such as translations, count together: they do not speak against each
     other. No more do those that count the same for an earlier time where the newest is asked for, nor
     those of one article on what happened somewhere, where that is asked, nor those that name what is to
-    be defined: each tells something of it.
+    be defined: each tells something of it. Where points are shown, only what speaks of some counts.
     """
+    if len(shown) > 1 and all(one.makes_a_point for one in shown):
+        of_points = (e.share for e in ranked if e.makes_a_point or e.may_make_a_point)
+        return sum(e.share for e in shown) / max(sum(of_points), 1e-9)
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
     others = (e for e in likely if not any(e is one for one in shown))
     earlier = _earlier(question, ranked)

@@ -21,7 +21,7 @@ from rag.mentions.bound import Bound
 from rag.passages import ReadPassage
 from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
 from rag.search.late_interaction import WordMatches
-from rag.search.retrieve import CHUNKS_READ
+from rag.search.retrieve import CHUNKS_READ, CHUNKS_READ_FOR_POINTS
 
 _NEARLY_AS_LIKELY = 3.0
 
@@ -105,7 +105,8 @@ def gather_evidence(
     the question itself names the side, those of the other side only if none on it is nearly as likely.
     """
     question = passages.question
-    found_in = [(hit, asked) for hit in hits[:CHUNKS_READ] if (asked := passages.read(hit.row))]
+    read = CHUNKS_READ_FOR_POINTS if question.wants_several and question.wanted.point else CHUNKS_READ
+    found_in = [(hit, asked) for hit in hits[:read] if (asked := passages.read(hit.row))]
     if not found_in:
         return []
     parts = [asked.part for _, asked in found_in]

@@ -33,6 +33,9 @@ _EACH_IS_SCORED_UP_TO = 512
 CHUNKS_READ = 8
 """How many of the hits are read for evidence."""
 
+CHUNKS_READ_FOR_POINTS = 16
+"""How many are where points are asked for, each of which may stand in a passage of its own."""
+
 CHUNKS_READ_AHEAD = 16
 """How many of the best by words are read while the question is encoded: of 8 that are read in the end
 5.3, where 8 would be 4.2 (the starter corpus)."""

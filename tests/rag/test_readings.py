@@ -41,6 +41,15 @@ def test_the_first_hits_alone_are_read(library):
     assert read_of(library) == {"near"}
 
 
+def test_where_points_are_asked_for_more_are_read(library, monkeypatch):
+    monkeypatch.setattr(gather, "CHUNKS_READ_FOR_POINTS", 2)
+    asked = Question("Which challenges do the divers in the tunnel in Tijuana name?")
+
+    reading = choose_reading(asked, library, Stopwatch(), lambda _: None)
+
+    assert {evidence.document.id for evidence in reading.weighed.ranked} == {"near", "farther"}
+
+
 def test_what_is_nearest_by_words_is_read_while_the_meaning_is_made_out(library, monkeypatch):
     read = []
     monkeypatch.setattr(

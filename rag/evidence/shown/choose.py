@@ -42,8 +42,11 @@ def choose_evidence(ranked: Sequence[Evidence], lang: Lang, *, several: bool = F
     Of two that say the same in two languages the asker reads the one in `lang`; of two in one language
     the one that lists what the other does not.
 
-    several: the question asks for several facts, and more sentences are taken.
+    several: the question asks for several facts, and more sentences are taken. Where the best makes one
+        of the points that are asked for by their name, and others of its article make some, it is those.
     """
+    if several and len(points := _points_beside(ranked)) > 1:
+        return points[:MOST_WHERE_SEVERAL]
     most = MOST_WHERE_SEVERAL if several else MOST_SENTENCES
     margin = _MARGIN_WHERE_SEVERAL if several else _MARGIN
     chosen: list[Evidence] = []
@@ -57,6 +60,18 @@ def choose_evidence(ranked: Sequence[Evidence], lang: Lang, *, several: bool = F
         elif place is not None and _is_better(evidence, chosen[place], lang, listing=behind <= margin):
             chosen[place] = evidence
     return chosen
+
+
+def _points_beside(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, where it makes a point, with those of its article that make others."""
+    if not ranked or not ranked[0].makes_a_point:
+        return []
+    found: list[Evidence] = []
+    for one in ranked:
+        is_one = one.makes_a_point and one.document.id == ranked[0].document.id
+        if is_one and not any(say_the_same(one, other) for other in found):
+            found.append(one)
+    return found
 
 
 def _is_better(evidence: Evidence, other: Evidence, lang: Lang, *, listing: bool) -> bool:

@@ -469,6 +469,20 @@ def test_what_the_nearest_sentences_do_not_tell_is_named(english, spanish):
         assert "The transfer" in refused.message
 
 
+def test_points_are_weighed_against_what_speaks_of_points_alone():
+    question = understand("Which risks does she see?")
+    made = np.array([float(name == "point_found") for name in EVIDENCE_FEATURES], dtype=np.float32)
+    hinted = np.array([float(name == "point_hinted") for name in EVIDENCE_FEATURES], dtype=np.float32)
+    first = evidence_of("One risk is a leak.", share=0.1, vector=np.array([1.0, 0.0]), features=made)
+    second = evidence_of("Another risk is fire.", share=0.1, vector=np.array([0.0, 1.0]), features=made)
+    third = np.array([0.6, 0.8])
+    rival = evidence_of("She fears risks.", share=0.2, vector=third, features=hinted)
+    other = evidence_of("It rained.", share=0.6, vector=-third, features=0 * made)
+    place = CONFIDENCE_FEATURES.index("share")
+
+    assert confidence_features(question, [first, second, rival, other])[place] == pytest.approx(0.5)
+
+
 def test_of_several_questions_each_may_be_answered_by_another_sentence():
     question = understand("Who is the ambassador? How many agents were deployed?")
     who = evidence_of("It is Ambassador Ronald Johnson.", share=0.7, vector=np.array([1.0, 0.0]))

@@ -25,6 +25,8 @@ FIRST = told("Prices may rise.", "after_announcement")
 SECOND = told("The second is a leak.", "point_hinted")
 ELSEWHERE = told("It rains.", "point_found", document_id="b")
 
+POINTS = (("Prices may rise.", 0.5), ("The second is a leak.", -2.0))
+
 
 def test_points_stand_before_what_announces_them():
     found = points_first(RISKS, [ANNOUNCED, ELSEWHERE, SECOND, BEFORE, FIRST])
@@ -54,3 +56,12 @@ def test_they_stay_where_none_are_asked_for():
     ranked = [ANNOUNCED, SECOND]
 
     assert points_first(understand("When did it rain?"), ranked) == ranked
+
+
+def test_several_of_the_article_stand_before_what_makes_none_though_they_are_far_less_likely():
+    other = replace(BEFORE, log_odds=5.0)
+    some = [replace(told(text, "point_found"), log_odds=odds) for text, odds in POINTS]
+
+    assert points_first(RISKS, [other, *some]) == [*some, other]
+    assert points_first(RISKS, [other, some[0]]) == [other, some[0]]
+    assert points_first(RISKS, [replace(other, log_odds=5.7), *some])[0].text == BEFORE.text

@@ -5,6 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from rag.calibration import EVIDENCE_FEATURES
 from rag.evidence.shown.choose import MOST_SENTENCES, choose_evidence, in_order_of_date, say_the_same
 from tests.rag.reply.test_refuse import evidence_of
 
@@ -174,3 +175,18 @@ def test_a_list_is_not_given_up_for_a_translation_without_it():
     bare = sentence("Entre los seis nombrados el 2 de mayo de 2026 figura Alfa.", "es", 0.93, 0.5)
 
     assert choose_evidence([listing, bare], "es") == [listing]
+
+
+def test_where_the_best_makes_a_point_those_of_its_article_are_shown_and_no_other():
+    makes_one = np.array([float(name == "point_found") for name in EVIDENCE_FEATURES], dtype=np.float32)
+    first, again, near, far = (
+        evidence_of(vector=unlike(place), log_odds=odds, features=features)
+        for place, odds, features in (
+            (0, 1.0, makes_one), (0, 0.9, makes_one), (1, 0.5, 0 * makes_one), (2, -9.0, makes_one)
+        )
+    )  # fmt: skip
+    ranked = [first, again, near, far]
+
+    assert choose_evidence(ranked, "en", several=True) == [first, far]
+    assert choose_evidence(ranked, "en") == [first, near]
+    assert choose_evidence([near, first, far], "en", several=True) == [near, first]
