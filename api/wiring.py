@@ -221,7 +221,8 @@ def open_calibration(settings: Settings, embedder: Embedder) -> Calibration:
         BadCalibration: what was fitted, here or before it was shipped, cannot be read or is damaged.
     """
     fitted = load_calibration(embedder.encoder.name, calibrations_folder(settings))
-    return fitted.reading_always(settings.reranker) if settings.rerank == "always" else fitted
+    is_always = settings.reranker and settings.rerank == "always"
+    return fitted.reading_always(settings.reranker) if is_always else fitted
 
 
 def open_chat_server(settings: Settings) -> ChatServer | None:

@@ -196,10 +196,6 @@ class Stories:
             self._copies = (asked, self._find_copies(originals))
         return self._copies[1]
 
-    def followed(self) -> int:
-        """The number of the last change of the store that was taken in."""
-        return int(self._read("SELECT number FROM followed")[0]["number"])
-
     def close(self) -> None:
         """Close the file."""
         with self._following, self._reading:

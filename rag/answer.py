@@ -143,6 +143,7 @@ class Citation:
     document_id: str
     version: int
     title: str
+    author: str | None = field(default=None, kw_only=True)
     publisher: str | None
     published: date | None
     lang: Lang
@@ -158,7 +159,6 @@ class Citation:
     corrections: tuple[RecordedNotice, ...] = ()
     standing: Standing = Standing.STANDS
     story: StoryNote | None = None
-    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +210,9 @@ class FigureNote:
     citation: int
     figure: str
     publisher: str | None
+    said_by: str | None = field(default=None, kw_only=True)
     as_of: str | None
     relation: Relation
-    said_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,8 @@ class Answer:
     """The reply to a question: cited sentences, or an honest refusal with the nearest passages.
 
     standalone_question: the question with what the conversation before it fills in.
-    confidence: estimated probability that the answer is supported, in [0, 1].
+    confidence: estimated probability that the answer is supported, in [0, 1]: what is right of questions
+        half of which were written to look answerable.
     composed_by: whether the sentences are quotes or a language model's; None when refused.
     answer: the sentences joined, each with its [n]; None when refused.
     message: for a refusal, what is missing, in the asker's language.

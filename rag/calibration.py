@@ -278,7 +278,8 @@ SPEAKS_AGAINST = frozenset(
 EITHER_WAY = frozenset({"log_words", "definition_asked"})
 
 WEIGHT_AT_MOST = {"somebody_else": -3.0, "name_unknown": -1.0}
-"""What a feature's weight is at most, where it is seen too seldom for its worth to be fitted.
+"""What a feature's weight is at most, where it is seen too seldom for its worth to be fitted; before the
+scale is.
 
 Of 2,095 questions that teach over the starter corpus 4 have `somebody_else`, and none of those has an
 answer. Of 4,042 answers to such questions 61 were to one that named what no article mentions, and 22 of

@@ -222,6 +222,18 @@ class Standings:
         stories: which articles are copies. Where they cannot be read, it is the version's own standing.
         orders: what they gave as `known_orders` a moment ago: while it is the same, none has changed.
         """
+        try:
+            return self._standing_of(document, present, stories, orders)
+        except StoriesUnavailable:
+            return self._work_out(document, present, None)
+
+    def _standing_of(
+        self,
+        document: Document,
+        present: Present,
+        stories: Stories | None,
+        orders: KnownOrders | None,
+    ) -> Standing:
         if stories is not None and orders is None:
             return self._work_out(document, present, stories)
         version, now = (document.id, document.version), (present.lineage, present.change)
@@ -238,10 +250,7 @@ class Standings:
     def _work_out(self, document: Document, present: Present, stories: Stories | None) -> Standing:
         notices = present.notices.get(document.id, ())
         newest = _newest(self._store, document.id)
-        try:
-            return _became_with_original(self._store, document, newest, notices, stories).standing
-        except StoriesUnavailable:
-            return _became(self._store, document, newest, notices).standing
+        return _became_with_original(self._store, document, newest, notices, stories).standing
 
     def _read_present(self) -> Present:
         if self._present is None or self._present.lineage != self._store.lineage():

@@ -28,7 +28,7 @@ class StoryBody(ResponseModel):
         description="What was corrected in the original, oldest first, where this article copies it."
     )
     original_title: str | None = Field(
-        description="The original's title, where `corrections` of it are told and it can be read."
+        description="The original's title, as of the last of `corrections`; null where there are none."
     )
 
 
@@ -154,7 +154,10 @@ class AnswerBody(ResponseModel):
     named_article: NamedArticleBody | None = Field(
         None, description="The article that `message` names by its title; null where it names none."
     )
-    confidence: float = Field(description="Estimated probability that the answer is supported.")
+    confidence: float = Field(
+        description="Estimated probability that the answer is supported, as it is for questions half of "
+        "which were written to look answerable; of friendlier ones more are right."
+    )
     composed_by: Composer | None = Field(
         None,
         description="`extract` where the sentences are quotes, `model` where a language model wrote them "

@@ -26,7 +26,13 @@ from rag.evaluation.fit import Floats
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions
-from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds, scale_confidence
+from rag.evaluation.scores import (
+    FEWEST_ASKED,
+    fit_choices,
+    fit_confidence,
+    fit_thresholds,
+    scale_confidence,
+)
 from rag.evaluation.sets import JudgedQuestion, QuestionSet
 from rag.evaluation.token_training import fit_token_head
 from rag.evaluation.tuning import (
@@ -75,7 +81,8 @@ def fit_calibration(
     on_progress: Progress = lambda done, total: None,
 ) -> Fitted:
     """Fit language biases, fusion weights, token head, what its matches add to a passage, evidence,
-    confidence, thresholds, in that order; then what a reranker's scores are worth, if there is one.
+    confidence, its scale, thresholds, in that order; then what a reranker's scores are worth, if there is
+    one.
 
     An answer counts as right when one of its sentences holds a judged answer. Questions are also
     asked with their relevant documents hidden: then every answer is wrong. Questions that were
@@ -155,10 +162,13 @@ def fit_calibration(
 
 def _telling_chances(tuning: Sequence[TuningSet]) -> list[TuningSet]:
     """The sets that tell how sure answers are: those with questions without an answer. Where some are
-    public, written to look answerable, those alone: better that an answer is surer than it is said to be.
+    public, written to look answerable, and not too few, those alone: better that answers are right more
+    often than is said.
     """
     telling = [part for part in tuning if not all(q.answerable for q in part.questions.questions)]
-    return [part for part in telling if not part.questions.as_asked] or telling
+    public = [part for part in telling if not part.questions.as_asked]
+    is_enough = sum(len(part.questions.questions) for part in public) >= FEWEST_ASKED
+    return public if is_enough else telling
 
 
 def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> ByLanguages:

@@ -67,12 +67,21 @@ def fit_logistic(features: Floats, labels: Flags, weight: Floats, names: Sequenc
 
 
 def scale_chances(linear: Linear, features: Floats, labels: Flags) -> Linear:
-    """The same order, with the chances that labels have: log-odds stretched and moved (Platt, 1999)."""
+    """The same order, with the chances that labels have: log-odds stretched and moved (Platt, 1999).
+
+    As he has it, a right one counts as not quite right, so that no few examples make anything certain.
+    Where all labels are alike nothing is told.
+    """
+    right = int(labels.sum())
+    if right in (0, len(labels)):
+        return linear
+    hoped = np.where(labels, (right + 1) / (right + 2), 1 / (len(labels) - right + 2))
     scores = features @ np.array(linear.weights) + linear.intercept
     scaled = np.column_stack([scores, np.ones(len(scores))])
-    once: Floats = np.ones(len(scores))
+    twice, is_right = np.vstack([scaled, scaled]), np.repeat([True, False], len(scores))
+    weight = np.concatenate([hoped, 1 - hoped])
     bounds: list[Bounds] = [(_LEAST_SLOPE, None), (None, None)]
-    slope, shift = (float(one) for one in _fit_labels(scaled, labels, once, bounds, penalty=0.0))
+    slope, shift = (float(one) for one in _fit_labels(twice, is_right, weight, bounds, penalty=0.0))
     return Linear(round(slope * linear.intercept + shift, 4), _rounded(slope * np.array(linear.weights)))
 
 

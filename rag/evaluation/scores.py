@@ -30,7 +30,7 @@ _ERRORS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 _AS_ASKED_CHOICE_WEIGHT = 10.0
 _AS_ASKED_SHARE = 3.0
 _LEAST_ANSWERED = 20
-_FEWEST_ASKED = 100
+FEWEST_ASKED = 100
 
 
 def fit_choices(
@@ -71,7 +71,7 @@ def scale_confidence(read: Sequence[Read], rank: Rank, confidence: Linear) -> Li
         for reading in part.answered
         if (ranked := served(reading, part.index))
     ]
-    if len(told) < _FEWEST_ASKED:
+    if len(told) < FEWEST_ASKED:
         return confidence
     features = np.array([found for found, _ in told], dtype=float)
     return scale_chances(confidence, features, np.array([right for _, right in told]))
@@ -97,7 +97,7 @@ def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
     outcomes = list(_outcomes(read, rank, lambda reading, *_: weighed[id(reading)].confidence))
     weight = _weights(outcomes)
     natural = [outcome for outcome in outcomes if outcome.weight.as_asked]
-    if len(natural) >= _FEWEST_ASKED:
+    if len(natural) >= FEWEST_ASKED:
         outcomes, weight = natural, np.array([outcome.weight.as_asked for outcome in natural])
     confidence = np.array([outcome.found for outcome in outcomes], dtype=float)
     right = np.array([outcome.is_right for outcome in outcomes])

@@ -46,7 +46,8 @@ class Found:
     matches: how near the words of these, and of others, come to the question's.
     known_orders: the stories that were known when the question came; None when copies could not be
         recognised.
-    orders: for each document of a story of several, all of its story; None like these.
+    orders: for each document of a story of several, all of its story; None when copies could not be
+        recognised.
     """
 
     understood: Understood

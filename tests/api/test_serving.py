@@ -130,6 +130,17 @@ def test_what_is_put_is_found_soon(serve):
     assert index["indexing"]["store_change"] == index["store_change"] == 2
 
 
+def test_an_address_of_look_alike_letters_is_answered_with_in_ascii(serve):
+    server = serve()
+    server.put("zebras", CANARY, url="https://www.g\u043eb.mx/sre")
+    wait_until(server.found)
+
+    reply = server.client.post("/v1/ask", json={"question": "Which zebras are in the river at Nogales?"})
+
+    assert "https://www.xn--gb-fmc.mx/sre" in reply.text
+    assert "g\u043eb.mx" not in reply.text
+
+
 def test_a_docx_that_is_put_is_found_by_a_question(serve):
     server = serve()
     document = docx.Document()

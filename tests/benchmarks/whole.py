@@ -73,6 +73,8 @@ def open_copies(folders: Sequence[Path], passages: int) -> tuple[Library, list[s
     fitted = open_calibration(settings, embedder)
     sets = [load_question_set(folder) for folder in folders]
     documents = sets[0].documents
+    if any(one.documents != documents for one in sets):
+        raise SystemExit("The sets are over different pools; name some over one.")
     index = build_evaluation_index(documents, embedder, settings.chunk_tokens, sentences_of=set())
     each = _ASKED // len(sets)
     asked = [one.questions[:: max(1, len(one.questions) // each)][:each] for one in sets]

@@ -353,3 +353,23 @@ def test_a_standing_is_worked_out_once_as_long_as_nothing_changes(store, tmp_pat
 
     assert again == first == Standing.STANDS
     stories.close()
+
+
+def test_where_stories_could_not_be_read_for_a_moment_nothing_is_kept(store, tmp_path, monkeypatch):
+    store.put(wire())
+    store.put(copy())
+    store.record_notice("wire", CORRECTION)
+    stories = Stories(tmp_path / "stories.db")
+    stories.follow(store)
+    standings, copied, orders = Standings(store), store.get("copy"), stories.known_orders()
+
+    def fail(*_):
+        raise StoriesUnavailable("busy")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stories, "story_of", fail)
+        meanwhile = standings.standing_of(copied, standings.present(), stories, orders)
+    after = standings.standing_of(copied, standings.present(), stories, orders)
+
+    assert (meanwhile, after) == (Standing.STANDS, Standing.CORRECTED)
+    stories.close()

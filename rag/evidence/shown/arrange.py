@@ -93,7 +93,12 @@ def note_figures(compared: Sequence[Compared], citations: Sequence[Citation]) ->
                 written = one.evidence.text[one.start : one.end]
                 notes.append(
                     FigureNote(
-                        citation.n, written, document.publisher, one.as_of, one.relation, one.said_by
+                        citation=citation.n,
+                        figure=written,
+                        publisher=document.publisher,
+                        said_by=one.said_by,
+                        as_of=one.as_of,
+                        relation=one.relation,
                     )
                 )
                 break

@@ -69,8 +69,8 @@ def test_the_bias_of_words_is_told_where_both_languages_were_read(monkeypatch):
 
 
 def test_how_sure_answers_are_is_told_by_public_questions_written_to_look_answerable():
-    def set_of(*answerable, as_asked):
-        questions = [SimpleNamespace(answerable=one) for one in answerable]
+    def set_of(*answerable, as_asked, times=50):
+        questions = [SimpleNamespace(answerable=one) for one in answerable] * times
         return SimpleNamespace(questions=SimpleNamespace(questions=questions, as_asked=as_asked))
 
     own = set_of(True, False, as_asked=True)
@@ -79,3 +79,5 @@ def test_how_sure_answers_are_is_told_by_public_questions_written_to_look_answer
     assert calibrate._telling_chances([own, answered, adversarial]) == [adversarial]
     assert calibrate._telling_chances([own, answered]) == [own]
     assert calibrate._telling_chances([answered]) == []
+    few = set_of(True, False, as_asked=False, times=49)
+    assert calibrate._telling_chances([own, few]) == [own, few]

@@ -114,6 +114,16 @@ def test_scaled_chances_keep_the_order_and_are_as_the_labels_have_them():
     assert scaled.intercept == pytest.approx(0.5 * 0.7 - 1.0, abs=0.1)
 
 
+def test_no_few_examples_make_anything_certain():
+    linear, features = Linear(0.0, (1.0,)), np.linspace(-1, 1, 120)[:, None]
+
+    separated = scale_chances(linear, features, features[:, 0] > 0)
+
+    assert separated.weights[0] < 20
+    for is_right in (True, False):
+        assert scale_chances(linear, features, np.full(120, is_right)) == linear
+
+
 def test_scores_that_tell_nothing_keep_their_order_all_the_same():
     features = np.linspace(-1, 1, 200)[:, None]
 
