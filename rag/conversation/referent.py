@@ -9,6 +9,7 @@ from corpus.sentences import split_sentences
 from index.words import fold
 from rag.conversation.topic import COUNTRY
 from rag.mentions.families import Family, events_of, nations_of
+from rag.mentions.gender import is_womans
 from rag.mentions.named import people_named
 from rag.mentions.people import PEOPLE
 from rag.mentions.places import is_a_place
@@ -89,7 +90,7 @@ def name_whom(before: str, follow_up: str, told: str | None = None) -> str | Non
     is_whole = asks(follow_up) or asks_whether(fold(follow_up), follow_up, of_a_kind=True)
     if not is_whole or any(not _is_country_or_place(name) for name in find_names(follow_up)):
         return None
-    if (name := told or _about_whom(before)) is None:
+    if (name := told or _about_whom(before, _of_a_woman(follow_up))) is None:
         return None
     return _in_english(name, follow_up) or _in_spanish(name, follow_up)
 
@@ -110,14 +111,40 @@ def person_told(answer: str) -> str | None:
     return people[0] if len(people) == 1 else None
 
 
-def _about_whom(question: str) -> str | None:
+def _of_a_woman(follow_up: str) -> bool | None:
+    """Whether its first pronoun of a person is a woman's; None without one."""
+    found = _HE_OR_SHE.search(follow_up) or _EL_OR_ELLA.search(follow_up)
+    return fold(found[0]) in ("she", "her", "ella") if found else None
+
+
+def _about_whom(question: str, of_a_woman: bool | None = None) -> str | None:
+    """The one person whom a question is about.
+
+    of_a_woman: which pronoun speaks of them. Of several people it is the one whose name may fit it, where
+        that is one alone; it is nobody whose name does not.
+    """
     if _ASKS_WHICH.match(question):
         return None
     names = [name for name in find_names(question) if _may_be_person(name, question)]
+    if of_a_woman is None:
+        return _by_what_is_asked(question, names)
+    whose = {name: is_womans(name, _word_before(question, name)) for name in names}
+    may_be = [name for name in names if whose[name] in (of_a_woman, None)]
+    if len(names) > len(may_be) == 1 and not _ASKS_WHO.match(question):
+        return may_be[0]
+    about = _by_what_is_asked(question, names)
+    return about if about in may_be else None
+
+
+def _by_what_is_asked(question: str, names: list[str]) -> str | None:
     about = [name for name in names if _ABOUT_WHOM.search(question[: question.find(name)])]
     if len(about) == 1 or _ASKS_WHO.match(question):
         return about[0] if len(about) == 1 else None
     return names[0] if len(names) == 1 and " " in names[0] else None
+
+
+def _word_before(question: str, name: str) -> str:
+    return question[: question.find(name)].rstrip().rpartition(" ")[2]
 
 
 def _may_be_person(name: str, question: str) -> bool:

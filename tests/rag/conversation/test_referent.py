@@ -198,3 +198,21 @@ def test_whom_an_answer_names_is_known(before, answer, follow_up, standalone, ke
 )
 def test_where_an_answer_names_several_or_another_was_asked_about_nobody_is_told(before, answer):
     assert who_was_told(before, answer) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "named"),
+    [
+        ("Did Trump offer Sheinbaum troops?", "What did she answer?", "What did Sheinbaum answer?"),
+        ("Did Trump offer Sheinbaum troops?", "What did he say?", "What did Trump say?"),
+        ("Has Sheinbaum talked with Trump?", "what did he ask her?", "what did Trump ask her?"),
+        ("¿Trump le ofreció tropas a Sheinbaum?", "¿Qué dijo ella?", "¿Qué dijo Sheinbaum?"),
+        ("Did Sheinbaum meet Lutnik?", "What did he tell her?", "What did Lutnik tell her?"),
+        ("Did Sheinbaum meet Lutnik?", "What did she tell him?", "What did Sheinbaum tell him?"),
+        ("What did Trump say?", "What did she answer?", None),
+        ("Was Genaro García Luna sentenced?", "When was she sentenced?", None),
+        ("Who told Sheinbaum about Trump?", "What did he say?", None),
+    ],
+)
+def test_a_pronoun_is_of_whom_it_fits(before, follow_up, named):
+    assert name_whom(before, follow_up) == named
