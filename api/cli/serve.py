@@ -9,6 +9,9 @@ from api.cli.opening import open_server
 from api.cli.output import CommandError, say
 from api.settings import Settings, read_settings
 
+_NEW_OBJECTS_UNSEEN = 50_000
+_LOOKS_BEFORE_A_LONGER_ONE = 20
+
 
 def serve() -> None:
     """Index what is new and serve questions over HTTP (PUENTE_HOST, PUENTE_PORT)."""
@@ -29,9 +32,12 @@ def serve() -> None:
 
 
 def _spare_the_garbage_collector() -> None:
-    """Have it never look again at what was loaded until now: each time it holds every question up."""
+    """Have it never look again at what was loaded until now, and seldom at what is new: each time it
+    holds every question up.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS_UNSEEN, _LOOKS_BEFORE_A_LONGER_ONE)
 
 
 def listen(settings: Settings) -> socket.socket:
