@@ -230,7 +230,7 @@ def test_work_that_goes_on_after_its_time_counts_as_under_way(start_server, serv
     monkeypatch.setattr("api.middleware.time_limit.MAX_UNDER_WAY", 1)
     may_go_on = threading.Event()
     service.on_read = lambda: may_go_on.wait(10)
-    url = f"http://127.0.0.1:{start_server(request_timeout_seconds=0.2)}/v1/ask"
+    url = f"http://127.0.0.1:{start_server(request_timeout_seconds=1.0)}/v1/ask"
 
     given_up = httpx.post(url, json=ASKED, headers=EVENTS)
     refused = httpx.post(url, json=ASKED)
