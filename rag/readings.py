@@ -25,7 +25,7 @@ from rag.stopwatch import Stopwatch
 
 OnPassages = Callable[[tuple[Passage, ...]], None]
 
-_CLEARLY_LESS = 0.12
+_CLEARLY_LESS = 0.11
 
 
 class Reading(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions
 from rag.evaluation.scores import (
     FEWEST_ASKED,
+    Telling,
     fit_choices,
     fit_confidence,
     fit_thresholds,
@@ -151,24 +153,28 @@ def fit_calibration(
         return weigh_evidence(reading.understood, ranked, fitted, None, 0.5, holds)
 
     confidence = fit_confidence(weighed, rank, CONFIDENCE_FEATURES)
-    whole = [read(part, lambda _: True, and_hidden=False) for part in _telling_chances(tuning)]
-    fitted = replace(fitted, confidence=scale_confidence(whole, rank, confidence))
+    tells = _tell_chances(tuning)
+    telling = Telling(
+        new=list(compress(weighed, tells)),
+        taught=[read(part, for_words(part), and_hidden=False) for part in compress(tuning, tells)],
+    )
+    fitted = replace(fitted, confidence=scale_confidence(telling, rank, confidence))
     fitted = replace(fitted, thresholds=fit_thresholds(weighed, weigh))
     if reranker is not None:
-        reranking = fit_reranking(weighed, whole, fitted, reranker)
+        reranking = fit_reranking(weighed, telling, fitted, reranker)
         fitted = replace(fitted, reranking={reranker.name: reranking})
     return Fitted(fitted, embedder.head)
 
 
-def _telling_chances(tuning: Sequence[TuningSet]) -> list[TuningSet]:
-    """The sets that tell how sure answers are: those with questions without an answer. Where some are
+def _tell_chances(tuning: Sequence[TuningSet]) -> list[bool]:
+    """Which sets tell how sure answers are: those with questions without an answer. Where some are
     public, written to look answerable, and not too few, those alone: better that answers are right more
     often than is said.
     """
-    telling = [part for part in tuning if not all(q.answerable for q in part.questions.questions)]
-    public = [part for part in telling if not part.questions.as_asked]
-    is_enough = sum(len(part.questions.questions) for part in public) >= FEWEST_ASKED
-    return public if is_enough else telling
+    tell = [not all(q.answerable for q in part.questions.questions) for part in tuning]
+    public = [one and not part.questions.as_asked for one, part in zip(tell, tuning, strict=True)]
+    is_enough = sum(len(part.questions.questions) for part in compress(tuning, public)) >= FEWEST_ASKED
+    return public if is_enough else tell
 
 
 def _language_bias(tuning: Sequence[TuningSet], embedder: Embedder) -> ByLanguages:

@@ -13,7 +13,7 @@ from rag.calibration import CONFIDENCE_FEATURES_READ, RERANKED_FEATURES, Calibra
 from rag.evaluation.fit import Floats
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading, read_evidence
-from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds, scale_confidence
+from rag.evaluation.scores import Telling, fit_choices, fit_confidence, fit_thresholds, scale_confidence
 from rag.evaluation.tuning import Read
 from rag.evidence.gather import Evidence
 from rag.evidence.rerank import MOST_READ, as_candidate, rerank
@@ -21,11 +21,11 @@ from rag.evidence.weigh import Weighed, weigh_evidence
 
 
 def fit_reranking(
-    read: Sequence[Read], whole: Sequence[Read], fitted: Calibration, reranker: Reranker
+    read: Sequence[Read], telling: Telling, fitted: Calibration, reranker: Reranker
 ) -> Reranking:
     """What a reranker's scores are worth.
 
-    whole: the sets that tell how sure answers are, as for the confidence without a reranker.
+    telling: what tells how sure answers are, as for the confidence without a reranker.
 
     The order of sentences and the confidence are fitted on all of them, the thresholds as the service
     answers: only where the confidence before leaves it unsure are the sentences read again.
@@ -43,7 +43,7 @@ def fit_reranking(
     def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
         return rerank(reading.understood, read_evidence(reading, index, fitted), keeping, evidence)
 
-    confidence = scale_confidence(whole, rank, fit_confidence(read, rank, CONFIDENCE_FEATURES_READ))
+    confidence = scale_confidence(telling, rank, fit_confidence(read, rank, CONFIDENCE_FEATURES_READ))
     reranking = replace(unread, evidence=evidence, confidence=confidence, fitted_on=fitted.fitted_on)
     serving = replace(fitted, reranking={reranker.name: reranking})
 

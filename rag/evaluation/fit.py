@@ -66,7 +66,7 @@ def fit_logistic(features: Floats, labels: Flags, weight: Floats, names: Sequenc
     return Linear(round(float(at_centre - weights @ centre), 4), _rounded(weights))
 
 
-def scale_chances(linear: Linear, features: Floats, labels: Flags) -> Linear:
+def scale_chances(linear: Linear, features: Floats, labels: Flags, weight: Floats) -> Linear:
     """The same order, with the chances that labels have: log-odds stretched and moved (Platt, 1999).
 
     As he has it, a right one counts as not quite right, so that no few examples make anything certain.
@@ -79,9 +79,9 @@ def scale_chances(linear: Linear, features: Floats, labels: Flags) -> Linear:
     scores = features @ np.array(linear.weights) + linear.intercept
     scaled = np.column_stack([scores, np.ones(len(scores))])
     twice, is_right = np.vstack([scaled, scaled]), np.repeat([True, False], len(scores))
-    weight = np.concatenate([hoped, 1 - hoped])
+    both = np.concatenate([weight * hoped, weight * (1 - hoped)])
     bounds: list[Bounds] = [(_LEAST_SLOPE, None), (None, None)]
-    slope, shift = (float(one) for one in _fit_labels(twice, is_right, weight, bounds, penalty=0.0))
+    slope, shift = (float(one) for one in _fit_labels(twice, is_right, both, bounds, penalty=0.0))
     return Linear(round(slope * linear.intercept + shift, 4), _rounded(slope * np.array(linear.weights)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,13 @@ _AS_ASKED_CHOICE_WEIGHT = 10.0
 _AS_ASKED_SHARE = 3.0
 _LEAST_ANSWERED = 20
 FEWEST_ASKED = 100
+
+
+class Telling(NamedTuple):
+    """The questions that tell how sure answers are: those that taught the token head, and the others."""
+
+    new: Sequence[Read]
+    taught: Sequence[Read]
 
 
 def fit_choices(
@@ -60,21 +67,36 @@ def fit_confidence(read: Sequence[Read], rank: Rank, names: Sequence[str]) -> Li
     return fit_logistic(features, right, _weights(outcomes), names)
 
 
-def scale_confidence(read: Sequence[Read], rank: Rank, confidence: Linear) -> Linear:
-    """The same order of answers, with the chances that they have over the questions read, each counted
-    once; as it is where those are too few.
+def scale_confidence(telling: Telling, rank: Rank, confidence: Linear) -> Linear:
+    """The same order of answers, with the chances that they have over the questions that tell; as it is
+    where those are too few.
+
+    Of the answerable ones, those that taught count, together, as much as the others: they are answered
+    more surely than what will be asked, and those about documents that taught nothing less surely.
     """
     served = _as_served(rank)
     told = [
-        (_known(reading, part.index, ranked), _answers(reading, ranked))
+        (
+            _known(reading, part.index, ranked),
+            _answers(reading, ranked),
+            reading.judged.answerable,
+            taught,
+        )
+        for taught, read in enumerate(telling)
         for part in read
         for reading in part.answered
         if (ranked := served(reading, part.index))
     ]
     if len(told) < FEWEST_ASKED:
         return confidence
-    features = np.array([found for found, _ in told], dtype=float)
-    return scale_chances(confidence, features, np.array([right for _, right in told]))
+    features = np.array([found for found, *_ in told], dtype=float)
+    right, answerable, taught = np.array([flags for _, *flags in told], dtype=bool).T
+    weight = np.ones(len(told))
+    kinds = [answerable & ~taught, answerable & taught]
+    if all(kind.any() for kind in kinds):
+        for kind in kinds:
+            weight[kind] = answerable.sum() / (2 * kind.sum())
+    return scale_chances(confidence, features, right, weight)
 
 
 def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:

@@ -76,8 +76,8 @@ def test_how_sure_answers_are_is_told_by_public_questions_written_to_look_answer
     own = set_of(True, False, as_asked=True)
     answered, adversarial = set_of(True, True, as_asked=False), set_of(True, False, as_asked=False)
 
-    assert calibrate._telling_chances([own, answered, adversarial]) == [adversarial]
-    assert calibrate._telling_chances([own, answered]) == [own]
-    assert calibrate._telling_chances([answered]) == []
+    assert calibrate._tell_chances([own, answered, adversarial]) == [False, False, True]
+    assert calibrate._tell_chances([own, answered]) == [True, False]
+    assert calibrate._tell_chances([answered]) == [False]
     few = set_of(True, False, as_asked=False, times=49)
-    assert calibrate._telling_chances([own, few]) == [own, few]
+    assert calibrate._tell_chances([own, few]) == [True, True]

@@ -107,7 +107,7 @@ def test_scaled_chances_keep_the_order_and_are_as_the_labels_have_them():
     before = features @ np.array(linear.weights) + linear.intercept
     labels = random.random(len(before)) < expit(0.5 * before - 1.0)
 
-    scaled = scale_chances(linear, features, labels)
+    scaled = scale_chances(linear, features, labels, np.ones(4_000))
 
     assert scaled.weights == pytest.approx((1.0, -0.5), abs=0.1)
     assert scaled.weights[0] / scaled.weights[1] == pytest.approx(-2.0, abs=0.01)
@@ -117,16 +117,16 @@ def test_scaled_chances_keep_the_order_and_are_as_the_labels_have_them():
 def test_no_few_examples_make_anything_certain():
     linear, features = Linear(0.0, (1.0,)), np.linspace(-1, 1, 120)[:, None]
 
-    separated = scale_chances(linear, features, features[:, 0] > 0)
+    separated = scale_chances(linear, features, features[:, 0] > 0, np.ones(120))
 
     assert separated.weights[0] < 20
     for is_right in (True, False):
-        assert scale_chances(linear, features, np.full(120, is_right)) == linear
+        assert scale_chances(linear, features, np.full(120, is_right), np.ones(120)) == linear
 
 
 def test_scores_that_tell_nothing_keep_their_order_all_the_same():
     features = np.linspace(-1, 1, 200)[:, None]
 
-    scaled = scale_chances(Linear(0.0, (1.0,)), features, features[:, 0] < 0)
+    scaled = scale_chances(Linear(0.0, (1.0,)), features, features[:, 0] < 0, np.ones(200))
 
     assert scaled.weights[0] > 0

@@ -18,10 +18,11 @@ class Asked:
     is_right: bool
     understood = SimpleNamespace(lang="en", wants_several=False)
     kind: str = "what"
+    answerable: bool = True
 
     @property
     def judged(self):
-        return SimpleNamespace(answerable=True, kind=self.kind)
+        return SimpleNamespace(answerable=self.answerable, kind=self.kind)
 
 
 INDEX = SimpleNamespace(generation=SimpleNamespace(newest_published=None))
@@ -105,26 +106,48 @@ def test_what_people_ask_counts_three_times_as_much_as_all_else_whatever_the_num
     assert fitted_chance(monkeypatch, (never_right, True)) < 0.01
 
 
-def test_the_chances_become_those_of_the_questions_read(monkeypatch):
+@pytest.fixture
+def scaled(monkeypatch):
+    """A fit of chances to questions of which only the confidence is known."""
     monkeypatch.setattr(scores, "in_order", lambda asked, ranked: ranked)
     monkeypatch.setattr(
         scores, "confidence_features", lambda asked, ranked, holds: [ranked[0].confidence]
     )
     index = SimpleNamespace(generation=SimpleNamespace(holds=None))
-    steps = [n / 400 for n in range(400)]
-    questions = [Asked(step, is_right=n % 4 == 0) for n, step in enumerate(steps)]
-    sure = Linear(2.0, (1.0,))
 
-    def scaled(asked):
-        read = [Read(index, asked, [], as_asked=False)]
-        return scores.scale_confidence(read, lambda one, _: [one], sure)
+    def scale(new, taught=()):
+        telling = scores.Telling(*([Read(index, asked, [], as_asked=False)] for asked in (new, taught)))
+        return scores.scale_confidence(telling, lambda one, _: [one], SURE)
+
+    return scale
+
+
+SURE = Linear(2.0, (1.0,))
+STEPS = [n / 400 for n in range(400)]
+
+
+def mean_chance(linear):
+    return sum(1 / (1 + math.exp(-linear.intercept - linear.weights[0] * one)) for one in STEPS) / 400
+
+
+def test_the_chances_become_those_of_the_questions_read(scaled):
+    questions = [Asked(step, is_right=n % 4 == 0) for n, step in enumerate(STEPS)]
 
     found = scaled(questions)
-    chances = [1 / (1 + math.exp(-found.intercept - found.weights[0] * step)) for step in steps]
 
-    assert sum(chances) / len(chances) == pytest.approx(0.25, abs=0.01)
+    assert mean_chance(found) == pytest.approx(0.25, abs=0.01)
     assert found.weights[0] > 0
-    assert scaled(questions[:40]) == sure
+    assert scaled(questions[:40]) == SURE
+
+
+def test_answerable_questions_that_taught_count_as_much_as_the_others_whatever_the_numbers(scaled):
+    taught = [Asked(step, is_right=n % 10 > 0) for n, step in enumerate(STEPS)] * 5
+    new = [Asked(step, is_right=n % 2 == 0) for n, step in enumerate(STEPS)]
+    unanswerable = [Asked(step, is_right=False, answerable=False) for step in STEPS * 6]
+
+    assert mean_chance(scaled(new, taught)) == pytest.approx(0.7, abs=0.01)
+    assert mean_chance(scaled([*new, *unanswerable], taught)) == pytest.approx(0.35, abs=0.01)
+    assert mean_chance(scaled(unanswerable, taught)) == pytest.approx(0.9 * 5 / 11, abs=0.01)
 
 
 def test_confidence_is_fitted_to_the_sentence_that_would_be_shown_first(monkeypatch):
