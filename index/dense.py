@@ -72,8 +72,11 @@ class DenseIndex:
 
     def scores(self, query: Vectors, rows: Rows) -> Vectors:
         """The cosine of a query with each of these rows."""
-        found: Vectors = (self.vectors[rows] @ query).astype(np.float32)
-        return found
+        if len(rows) > len(self) // 2:  # rather than copy so many vectors
+            found: Vectors = (self.vectors @ query)[rows]
+        else:
+            found = self.vectors[rows] @ query
+        return found.astype(np.float32, copy=False)
 
     def _search_all(self, query: Vectors, k: int, allowed: Mask | None) -> tuple[Vectors, Rows]:
         k = min(k, len(self))

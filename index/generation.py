@@ -135,7 +135,7 @@ class Generation:
         for number in dict.fromkeys(numbers.tolist()):
             segment = self.segments[number]
             places = segment.chunks.documents[np.asarray(rows)[numbers == number] - self._starts[number]]
-            found.update(dict.fromkeys(segment.documents[place].id for place in places.tolist()))
+            found.update(dict.fromkeys(segment.documents[place].id for place in set(places.tolist())))
         return list(found)
 
     def chunk(self, row: int) -> tuple[DocumentEntry, Chunk]:
@@ -261,6 +261,8 @@ class Generation:
 
     def dense_scores(self, query: Vectors, rows: Rows) -> Scores:
         """Cosine of the vector `query` with each row's vector."""
+        if len(self.segments) == 1:
+            return self.segments[0].dense.scores(query, rows)
         scores = np.empty(len(rows), dtype=np.float32)
         numbers = np.searchsorted(self._starts, rows, side="right") - 1
         for number in np.unique(numbers).tolist():

@@ -123,7 +123,8 @@ class Segment:
         first, end = self.sentence_bounds[rows], self.sentence_bounds[rows + 1]
         sentences, bounds = _ranges(first, end), self.words.bounds
         lengths = bounds[sentences + 1] - bounds[sentences]
-        return WordsRead(self.words.codes[_ranges(bounds[first], bounds[end])], lengths, end - first)
+        codes = self.words.codes.take(_ranges(bounds[first], bounds[end]), axis=0)
+        return WordsRead(codes, lengths, end - first)
 
     @property
     def damage(self) -> str | None:

@@ -225,7 +225,7 @@ def to_codes(vectors: Vectors) -> Codes:
 
 def cosines_of(codes: Codes, vectors: Vectors) -> Vectors:
     """(codes, vectors) float32: the cosine of each of these words with each of those."""
-    found: Vectors = codes.astype(np.float32) @ (vectors.T / np.float32(_STEPS))
+    found: Vectors = codes.astype(np.float32) @ np.ascontiguousarray(vectors.T / np.float32(_STEPS))
     return found
 
 

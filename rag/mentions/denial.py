@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.words import fold
@@ -73,6 +74,7 @@ def find_denied(text: str) -> Iterator[Denied]:
         yield Denied(folded[found.end() : at], found.group() in _WEAK, contrasts)
 
 
+@lru_cache(maxsize=10_000)
 def denies_anything(text: str) -> bool:
     """Does a sentence say of anything that it is not so?"""
     return _NEGATION.search(fold(text)) is not None

@@ -55,7 +55,7 @@ def fuse_scores(
     """
     bias = calibration.language_bias[question_lang]
     limits = np.where(passage_is_spanish, best["es"], best["en"])
-    coverage = np.clip(lexical / limits, 0, 1).astype(np.float32)
+    coverage = np.minimum(np.maximum(lexical / limits, 0), 1).astype(np.float32)
     same = passage_is_spanish == (question_lang == "es")
     weight = np.where(same, calibration.lexical_weight_same, calibration.lexical_weight_across)
     freed = dense - np.where(passage_is_spanish, bias["es"], bias["en"])

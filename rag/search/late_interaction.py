@@ -34,7 +34,7 @@ class WordMatches:
     def trust(self) -> float:
         """In [0, 1]: 1 for a question of usual length, 0 for a very long one."""
         tokens = 0 if self._asked is None else len(self._asked.weights)
-        return float(np.clip((_NOT_TRUSTED_FROM - tokens) / (_NOT_TRUSTED_FROM - _TRUSTED_TO), 0, 1))
+        return min(1.0, max(0.0, (_NOT_TRUSTED_FROM - tokens) / (_NOT_TRUSTED_FROM - _TRUSTED_TO)))
 
     def best_of(self, rows: Sequence[int]) -> Scores:
         """(rows,) the match of each chunk's best sentence; NaN without words of it or of the question."""

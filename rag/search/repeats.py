@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -77,7 +77,7 @@ def collapse_repeats(
         if row != hit.row:
             repeating.add(entry.id)
         if row not in kept:
-            kept[row] = hit if row == hit.row else replace(hit, row=row)
+            kept[row] = hit if row == hit.row else hit._replace(row=row)
     stays = {generation.document(row).id for row in kept} if repeating else set()
     return Collapsed(list(kept.values()), frozenset(repeating - stays))
 

@@ -142,7 +142,7 @@ def retrieve(
     scores = put_first(scores, rows, words.all_rare)
     order = np.lexsort((rows, -scores))[:k]
     columns = (rows, scores, dense, lexical, coverage, matches, fused)
-    hits = [Hit(*values) for values in zip(*(column[order].tolist() for column in columns), strict=True)]
+    hits = list(map(Hit._make, zip(*(column[order].tolist() for column in columns), strict=True)))
     by_meaning = dense_rows[np.lexsort((dense_rows, -dense_known))][:k]
     return Rankings(hits, by_meaning.tolist(), words.rows[:k].tolist(), words.terms, word_matches)
 

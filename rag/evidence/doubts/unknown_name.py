@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from corpus.document import LANGS, Document, Lang
 from index.translate import read_question
@@ -15,6 +16,7 @@ Holds = Callable[[str], bool]
 """Whether some article holds a search term."""
 
 _LEAST_LETTERS = 4
+_ARTICLES_KEPT = 64
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -63,6 +65,10 @@ def is_name_held(name: str, asked_in: Lang, holds: Holds) -> bool:
 
 def words_of(document: Document) -> frozenset[str]:
     """The search terms of a document, with each word by itself where it is part of a longer name."""
-    text, lang = f"{document.title}\n{document.text}", document.lang
+    return _words_of(f"{document.title}\n{document.text}", document.lang)
+
+
+@lru_cache(maxsize=_ARTICLES_KEPT)
+def _words_of(text: str, lang: Lang) -> frozenset[str]:
     alone = (f"{lang}:{stem(word, lang)}" for word in _WORD.findall(fold(text)))
     return term_set(text, lang).union(alone)

@@ -67,7 +67,7 @@ class _Articles:
         return replace(
             evidence,
             document=article.document,
-            hit=replace(evidence.hit, row=row),
+            hit=evidence.hit._replace(row=row),
             chunk=self._generation.chunk(row)[1],
             start=start,
             end=end,

@@ -132,7 +132,7 @@ def test_a_passage_tells_the_parts_of_its_score():
 
 
 def test_a_passage_whose_words_were_not_read_tells_no_match():
-    passage = show_passage(1, document_of("abc"), Chunk(0, 3, None), replace(HIT, match=math.nan))
+    passage = show_passage(1, document_of("abc"), Chunk(0, 3, None), HIT._replace(match=math.nan))
 
     assert passage.scores == {"dense": 0.8765, "lexical": 7.123}
 

@@ -325,11 +325,11 @@ def test_confidence_features_come_in_their_order():
 
 def test_the_rank_of_the_article_is_told_by_the_best_passage_of_each_that_was_read():
     best = evidence_of()
-    better = replace(best.hit, row=7, fused=best.hit.fused + 1)
+    better = best.hit._replace(row=7, fused=best.hit.fused + 1)
     others = [
         evidence_of(hit=better),
         evidence_of(hit=better, document=replace(best.document, id="other")),
-        evidence_of(hit=replace(better, fused=9.0), document=replace(best.document, id="another")),
+        evidence_of(hit=better._replace(fused=9.0), document=replace(best.document, id="another")),
     ]
 
     def rank(ranked):
