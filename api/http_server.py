@@ -26,7 +26,7 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
             port=0,
             backlog=128,  # as many are accepted before the first of them is counted
             http=bounded_http(settings.body_timeout_seconds, most_connections()),
-            loop="asyncio",
+            loop="auto",
             ws="none",
             log_config=None,
             access_log=False,
