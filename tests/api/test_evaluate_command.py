@@ -14,6 +14,8 @@ from typer.testing import CliRunner, Result
 
 from api.cli.run import app
 from index.embed import Embedder
+from rag.calibration import Linear
+from rag.evaluation.scores import Telling
 from tests.fakes import FakeEncoder
 
 ARTICLE = "---\nid: {id}\nlang: en\n---\n{text}\n"
@@ -179,6 +181,51 @@ def test_questions_that_teach_are_for_the_head_alone(
     assert f"Written to {head}." in done.stderr
     alone = CliRunner().invoke(app, ["calibrate", str(teaching)])
     assert "hold 0 questions with an answer" in str(alone.exception)
+
+
+def _write_public(folder: Path, cities: list[str]) -> None:
+    """A set in BEIR's layout: four questions over each city, and as many without an answer."""
+    asked = [(f"{city}-{m}", city, m % 2 == 0) for city in cities for m in range(8)]
+    (folder / "qrels").mkdir(parents=True)
+    rows = {
+        "corpus.jsonl": [
+            {"_id": city, "title": city, "text": f"The mayor of {city} praised {n + 20} agents."}
+            for n, city in enumerate(cities)
+        ],
+        "queries.jsonl": [{"_id": id_, "text": f"How many in {city}, {id_}?"} for id_, city, _ in asked],
+        "answers.jsonl": [
+            {"qid": id_, "answerable": has, "answers": [str(cities.index(city) + 20)] if has else []}
+            for id_, city, has in asked
+        ],
+    }
+    for name, lines in rows.items():
+        (folder / name).write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    judged = [f"{id_}\t{city}\t1\n" for id_, city, has in asked if has]
+    (folder / "qrels" / "dev.tsv").write_text("".join(["query-id\tcorpus-id\tscore\n", *judged]))
+
+
+def test_how_sure_answers_are_is_told_by_what_taught_the_head_and_by_what_did_not(
+    evaluate: Evaluate, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cities = _write_many(folder)
+    _write_public(tmp_path / "public", cities)
+    told: list[Telling] = []
+
+    def keep(telling: Telling, rank: object, confidence: Linear) -> Linear:
+        told.append(telling)
+        return confidence
+
+    monkeypatch.setattr("rag.evaluation.calibrate.scale_confidence", keep)
+    done = CliRunner().invoke(app, ["calibrate", str(folder), str(tmp_path / "public")])
+
+    assert done.exit_code == 0, done.output
+    new, taught = ([reading.judged for part in parts for reading in part.answered] for parts in told[0])
+    documents = [{next(iter(one.relevant)) for one in kind if one.answerable} for kind in (new, taught)]
+    assert documents[0] and documents[1] and documents[0].isdisjoint(documents[1])
+    assert documents[0] | documents[1] <= set(cities)
+    assert all(one.answerable for one in taught)
+    assert sum(not one.answerable for one in new) > 30
+    assert len({one.id for one in (*new, *taught)}) == len(new) + len(taught)
 
 
 def test_too_few_questions_to_calibrate_are_told_with_both_numbers(

@@ -31,6 +31,17 @@ def test_a_filter_finds_what_brute_force_finds_on_the_allowed_rows(unit_vectors,
     np.testing.assert_allclose(scores, chunks[nearest] @ query, atol=1e-6)
 
 
+@pytest.mark.parametrize("rows", [[], [3], [5, 2, 5], [0, 1], range(6), [5, 4, 3, 2, 1, 0]])
+def test_rows_are_scored_in_their_order_be_they_few_or_most(unit_vectors, rows):
+    chunks, query = unit_vectors(6), unit_vectors(1, seed=1)[0]
+    rows = np.array(rows, dtype=np.int64)
+
+    scores = DenseIndex(chunks).scores(query, rows)
+
+    np.testing.assert_allclose(scores, [chunks[row] @ query for row in rows], atol=1e-6)
+    assert scores.dtype == np.float32
+
+
 def near_real_vectors(count, seed=0):
     """Unit vectors of 64 dimensions around 50 topics, as embeddings lie."""
     random = np.random.default_rng(seed)
