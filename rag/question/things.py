@@ -41,8 +41,11 @@ _KINDS = [
     )
 ]
 _NOUNS = frozenset().union(*_KINDS)
+_WHICH_ARE = (
+    r"\bcuales (?:son|fueron|eran) (?:l[oa]s|es[oa]s) (?:otr[oa]s |(?:principal|divers|distint)\w+ )?"
+)
 _ASKED = re.compile(
-    rf"(?:{ASKING_WHICH}|{ASKING_QUE}(?<!por que )(?:otr[oa]s? )?|{NAME_OF})"
+    rf"(?:{ASKING_WHICH}|{ASKING_QUE}(?<!por que )(?:otr[oa]s? )?|{_WHICH_ARE}|{NAME_OF})"
     rf"(?!makes\b)({'|'.join(sorted(_NOUNS))})(?:e?s)?\b"
     r"(?! (?:of|de) \w+(?:tion|ing|ity|cion|dad)\b)"
 )

@@ -157,6 +157,12 @@ class Understood:
         return not FIGURES.isdisjoint(self.wanted.kinds)
 
     @cached_property
+    def names_several(self) -> bool:
+        """Whether nothing but several names, however many, would answer it: "which cartels were …?"."""
+        kinds = self.wanted.kinds
+        return self.wants_several and not self.wanted.apart and bool(kinds) and kinds <= NAMES
+
+    @cached_property
     def source_asked(self) -> str | None:
         """Who counts or says so, where the question names them: "how many did the GAO count?"."""
         found = _SOURCE_ASKED.search(self.text)

@@ -70,7 +70,7 @@ def arrange_evidence(
 
 def _begins_with_the_likeliest(question: Understood) -> bool:
     """Whether the likeliest sentence holds the list that is asked for, or tells the event."""
-    return Kind.LIST in question.wanted.kinds or bool(question.happening)
+    return question.names_several or Kind.LIST in question.wanted.kinds or bool(question.happening)
 
 
 def _from_bound(bound: Bound, shown: Sequence[Evidence]) -> list[Evidence]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from corpus.document import Lang
 from rag.evidence.doubts.held_words import lacks_counted
 from rag.evidence.gather import Evidence
+from rag.mentions.listing import lists_things
 from rag.mentions.stated import Day, Figure, stated_in
 from rag.question.counted import read_counted
 from rag.question.understand import Understood, speaks_of_another_time
@@ -28,12 +28,6 @@ _ALIKE_ACROSS_LANGUAGES_WITH_FEW_FACTS = 0.88
 _ALIKE_ACROSS_LANGUAGES_WITH_FACTS = 0.85
 _FEW_FACTS = 2
 """So many figures and dates that both give, and no figure that one leaves out; or more of them."""
-_PART = r"(?!(?:and|or|but|that|which|who|y|e|o|u|pero|que)\b)[^\W\d][\w'’-]{0,60}(?: [\w'’-]{1,60}){0,3}"
-_AND = r"(?:and|or|y|e|o|u)"
-_LIST = re.compile(
-    rf":\s+{_PART}(?:[,;] (?:{_AND} )?{_PART}){{2}}|(?:\b{_PART}[,;] ){{2}}{_PART},? {_AND} (?=\w)"
-)
-"""Three short parts or more after a colon, or four in a row."""
 
 
 def choose_evidence(ranked: Sequence[Evidence], lang: Lang, *, several: bool = False) -> list[Evidence]:
@@ -80,9 +74,9 @@ def _is_better(evidence: Evidence, other: Evidence, lang: Lang, *, listing: bool
     listing: whether a list counts in its favour.
     """
     if evidence.document.lang != other.document.lang:
-        loses_a_list = bool(_LIST.search(other.text)) and not _LIST.search(evidence.text)
+        loses_a_list = lists_things(other.text) and not lists_things(evidence.text)
         return evidence.document.lang == lang and not loses_a_list
-    return listing and bool(_LIST.search(evidence.text)) and not _LIST.search(other.text)
+    return listing and lists_things(evidence.text) and not lists_things(other.text)
 
 
 def say_the_same(one: Evidence, other: Evidence) -> bool:

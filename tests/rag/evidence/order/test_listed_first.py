@@ -1,3 +1,5 @@
+import pytest
+
 from rag.evidence.order.listed_first import listed_first
 from rag.evidence.shown.arrange import arrange_evidence
 from rag.question.understand import understand
@@ -18,3 +20,42 @@ def test_not_where_it_is_unlikely_or_no_list_is_asked_for():
     assert listed_first(ASKED, [MENTION, UNLIKELY]) == [MENTION, UNLIKELY]
     assert listed_first(understand("Who is on the list?"), [MENTION, LISTED]) == [MENTION, LISTED]
     assert listed_first(ASKED, []) == []
+
+
+NAMES_ASKED = understand("Which groups did Norland put on its list in May?")
+RULE = told(
+    "A rule of Norland set up the way in which groups come on its list.",
+    vector=(0.0, 0.0, 1.0),
+    log_odds=4.0,
+)
+
+
+def test_where_several_are_to_be_named_a_list_stands_before_what_is_a_little_likelier():
+    assert NAMES_ASKED.names_several
+    assert listed_first(NAMES_ASKED, [RULE, LISTED, MENTION]) == [LISTED, RULE, MENTION]
+    shown = arrange_evidence(NAMES_ASKED, [LISTED, RULE], [])
+    assert [one.text for one in shown] == [LISTED.text, RULE.text]
+
+
+def test_not_before_what_is_much_likelier_or_lists_some_itself():
+    assert listed_first(NAMES_ASKED, [MENTION, LISTED]) == [MENTION, LISTED]
+    other = told("The groups are Rho, Sigma, Tau and Phi.", log_odds=4.0)
+    assert listed_first(NAMES_ASKED, [other, LISTED]) == [other, LISTED]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which cartels were designated?", True),
+        ("¿Qué agencias participaron?", True),
+        ("¿Cuáles son los principales cárteles designados?", True),
+        ("cuales fueron los bancos sancionados", True),
+        ("Which cartel was designated?", False),
+        ("Which four cartels were designated?", False),
+        ("Which cartels were designated, and when?", False),
+        ("How many cartels were designated?", False),
+        ("¿Cuáles son los principales obstáculos?", False),
+    ],
+)
+def test_whether_several_are_to_be_named_however_many(question, expected):
+    assert understand(question).names_several is expected
