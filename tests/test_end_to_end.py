@@ -34,6 +34,13 @@ ANSWERED = [
     ("¿Qué instituciones financieras mexicanas señaló FinCEN?", "huachicol-ofac-cjng"),
     ("¿Cuándo murió El Mencho?", "el-mencho-operation"),
 ]
+EXAMPLES_ANSWERED_FROM = {
+    "english": "transfer-february-2025",
+    "spanish": "transfer-february-2025",
+    "follow_up": "transfers-august-2025-january-2026",
+    "conversation": "transfer-february-2025",
+    "careful": "fto-designations",
+}
 REFUSED = [
     "What is the recipe for lasagna?",
     "Who won the 2018 FIFA World Cup?",
@@ -96,6 +103,27 @@ def test_each_example_of_the_page_cites_the_sentences_that_answer_it(
     for places in (any_of, *([one] for one in needed)):
         told = [(place["document_id"], place["sentence"]) for place in places]
         assert not set(told).isdisjoint(cited), reply["message"] or reply["answer"]
+
+
+def test_each_example_of_the_api_is_answered_from_the_right_article(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+
+    def examples(path: str) -> dict[str, Any]:
+        body = paths[path]["post"]["requestBody"]["content"]["application/json"]
+        return {name: example["value"] for name, example in body["examples"].items()}
+
+    replies = {
+        name: client.post("/v1/ask", json=body).json() for name, body in examples("/v1/ask").items()
+    }
+    first = {
+        name: reply["citations"][0]["document_id"]
+        for name, reply in replies.items()
+        if reply["citations"]
+    }
+    assert first == EXAMPLES_ANSWERED_FROM
+    for body in examples("/v1/chat/completions").values():
+        said = client.post("/v1/chat/completions", json=body).json()["choices"][0]["message"]["content"]
+        assert "37 prisoners" in said
 
 
 @pytest.mark.parametrize("question", REFUSED)

@@ -57,7 +57,7 @@ EXAMPLES: dict[str, Any] = {
     "spanish": {
         "summary": "A question in Spanish, with filters",
         "value": {
-            "question": "¿Cuántos presuntos narcotraficantes entregó México en febrero de 2025?",
+            "question": "¿Cuántos capos entregó México a Estados Unidos en febrero de 2025?",
             "lang": "es",
             "k": 5,
             "as_of": None,
@@ -76,8 +76,8 @@ EXAMPLES: dict[str, Any] = {
             "question": "And in 2026?",
             "history": [
                 {
-                    "question": "How many cartel figures did Mexico transfer in 2025?",
-                    "answer": "Mexico transferred 29 cartel figures on 27 February 2025.",
+                    "question": "How many prisoners did Mexico transfer in February 2025?",
+                    "answer": "Mexico sent 29 prisoners to the United States.",
                 }
             ],
         },

@@ -42,8 +42,8 @@ EXAMPLES: dict[str, Any] = {
         "value": {
             "model": MODEL,
             "messages": [
-                {"role": "user", "content": "How many cartel figures did Mexico transfer in 2025?"},
-                {"role": "assistant", "content": "Mexico transferred 29 on 27 February 2025."},
+                {"role": "user", "content": "How many prisoners did Mexico transfer in February 2025?"},
+                {"role": "assistant", "content": "Mexico sent 29 prisoners to the United States."},
                 {"role": "user", "content": "And in 2026?"},
             ],
         },
