@@ -71,6 +71,9 @@ def scale_chances(linear: Linear, features: Floats, labels: Flags, weight: Float
 
     As he has it, a right one counts as not quite right, so that no few examples make anything certain.
     Where all labels are alike nothing is told.
+
+    Args:
+        features: (n, features), what `linear` weighs. labels: (n,) bool. weight: (n,), what each counts.
     """
     right = int(labels.sum())
     if right in (0, len(labels)):

@@ -34,7 +34,9 @@ FEWEST_ASKED = 100
 
 
 class Telling(NamedTuple):
-    """The questions that tell how sure answers are: those that taught the token head, and the others."""
+    """The questions that tell how sure answers are: those that did not teach the token head, and those
+    that did.
+    """
 
     new: Sequence[Read]
     taught: Sequence[Read]
@@ -82,7 +84,7 @@ def scale_confidence(telling: Telling, rank: Rank, confidence: Linear) -> Linear
             reading.judged.answerable,
             taught,
         )
-        for taught, read in enumerate(telling)
+        for read, taught in ((telling.new, False), (telling.taught, True))
         for part in read
         for reading in part.answered
         if (ranked := served(reading, part.index))

@@ -36,11 +36,11 @@ def level_languages(
     Returns:
         (n,) the scores; those given, where a language has too few candidates to tell.
     """
-    own, other = (np.sort(-scores[group])[BEHIND_THE_BEST] for group in (is_own, ~is_own))
+    own, other = (np.sort(scores[group])[::-1][BEHIND_THE_BEST] for group in (is_own, ~is_own))
     if not len(own) or not len(other):
         return scores
     sizes = (own_size, other_size)
     trusted = min(1.0, min(sizes) / max(*sizes, 1) / _FULLY_FROM)
-    lower_by = float(other.sum() / len(other) - own.sum() / len(own)) - _LEFT_TO_ITS_OWN
-    leveled: Scores = scores + np.where(is_own, np.float32(0), np.float32(trusted * lower_by))
+    lower_by = float(own.mean() - other.mean()) - _LEFT_TO_ITS_OWN
+    leveled: Scores = np.where(is_own, scores, scores + trusted * lower_by).astype(np.float32)
     return leveled

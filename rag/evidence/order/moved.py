@@ -8,7 +8,7 @@ from rag.evidence.gather import Evidence
 from rag.question.understand import Understood
 
 _LIKELIEST = 8
-_MARGIN = 5.0
+NEARLY_AS_GOOD = 5.0
 """Of log-odds."""
 
 
@@ -17,14 +17,18 @@ def moved_first(moved: Sequence[Evidence], ranked: Sequence[Evidence]) -> list[E
     return [*moved, *(one for one in ranked if not any(one is first for first in moved))]
 
 
-def nearly_as_good(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+def nearly_as_good(
+    question: Understood, ranked: Sequence[Evidence], margin: float = NEARLY_AS_GOOD
+) -> list[Evidence]:
     """Those of the next likeliest that are nearly as likely as the first, and lack no more of the kinds
     of things asked for.
+
+    margin: by how much less likely they may be, in log-odds.
     """
     best = ranked[0]
     return [
         one
         for one in ranked[1:_LIKELIEST]
-        if one.log_odds >= best.log_odds - _MARGIN
+        if one.log_odds >= best.log_odds - margin
         and question.wanted.lack(one.text) <= question.wanted.lack(best.text)
     ]

@@ -20,6 +20,7 @@ from rag.evidence.shown.reason_after import with_reason
 from rag.evidence.shown.what_follows import with_what_follows
 from rag.mentions.as_of import latest_date
 from rag.mentions.bound import Bound
+from rag.mentions.listing import lists_things
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 
@@ -62,15 +63,19 @@ def arrange_evidence(
         shown = [later, *(one for one in shown if one is not later)][:MOST_WHERE_SEVERAL]
     if question.bound is not None:
         shown = _from_bound(question.bound, shown)
-    elif question.wants_several and not (question.wants_latest or _begins_with_the_likeliest(question)):
+    elif question.wants_several and not (
+        question.wants_latest or _begins_with_the_likeliest(question, shown)
+    ):
         shown = in_order_of_date(shown)
     shown = with_what_follows(question, with_reason(question, shown))
     return with_listed(question, with_lead_in(shown))
 
 
-def _begins_with_the_likeliest(question: Understood) -> bool:
+def _begins_with_the_likeliest(question: Understood, shown: Sequence[Evidence]) -> bool:
     """Whether the likeliest sentence holds the list that is asked for, or tells the event."""
-    return question.names_several or Kind.LIST in question.wanted.kinds or bool(question.happening)
+    if question.names_several and shown and lists_things(shown[0].text):
+        return True
+    return Kind.LIST in question.wanted.kinds or bool(question.happening)
 
 
 def _from_bound(bound: Bound, shown: Sequence[Evidence]) -> list[Evidence]:

@@ -37,6 +37,13 @@ def test_where_several_are_to_be_named_a_list_stands_before_what_is_a_little_lik
     assert [one.text for one in shown] == [LISTED.text, RULE.text]
 
 
+def test_those_without_a_list_come_in_order_of_date():
+    newer = told("Norland put Alfa on the list.", year=2026, vector=(0.0, 0.0, 1.0), log_odds=4.0)
+    older = told("Norland put Beta on the list.", year=2024, log_odds=3.5)
+    shown = arrange_evidence(NAMES_ASKED, listed_first(NAMES_ASKED, [newer, older]), [])
+    assert [one.text for one in shown] == [older.text, newer.text]
+
+
 def test_not_before_what_is_much_likelier_or_lists_some_itself():
     assert listed_first(NAMES_ASKED, [MENTION, LISTED]) == [MENTION, LISTED]
     other = told("The groups are Rho, Sigma, Tau and Phi.", log_odds=4.0)
