@@ -16,7 +16,11 @@ from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.doubts.namesake import confused_name
-from rag.evidence.doubts.office_held import held_office_once, tells_of_no_office
+from rag.evidence.doubts.office_held import (
+    held_office_once,
+    tells_of_another_post,
+    tells_of_no_office,
+)
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_nowhere
 from rag.evidence.gather import Evidence
@@ -81,8 +85,8 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
     by them, is of a place that the best one does not name, is another one of what that tells of, or a
-    count where that counts something else or in another country, or an office of another country, one
-    that was left, or none.
+    count where that counts something else or in another country, or an office of another country or
+    kind, one that was left, or none.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -96,6 +100,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or is_of_another_nation(question, best)
         or is_office_of_another(question, best)
         or held_office_once(question, best)
+        or tells_of_another_post(question, best)
         or tells_of_no_office(question, best)
     )
 
@@ -149,6 +154,8 @@ def _most_telling(
     denied = None if question.is_joined else denied_premise(question, weighed.ranked)
     if denied and _tells_of_whom(question, denied):
         return _say_otherwise(denied, lang)
+    if tells_of_another_post(question, near) and _tells_of_whom(question, near):
+        return _say_otherwise(near, lang)
     if which := ordinal_missing(question, near):
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
         return _naming(near.document, reason, _ANOTHER_ONE[lang], lang, which=which)

@@ -44,6 +44,21 @@ _FROM_TO = re.compile(
     r" ?(?:to|until|till|through|and|hasta|a|al|y|-|–) (?:[\w,.]{1,12} ){0,4}(?P<end>(?:19|20)\d\d)\b|"
     r"\((?:19|20)\d\d ?[-–] ?(?P<year>(?:19|20)\d\d)\)"
 )
+_POSTS = (
+    r"presiden[tc]\w*",
+    r"(?:vice|sub|under)?(?:secretar\w+|minist[er]\w+)|canciller\w*",
+    r"govern\w+|gobernad\w+",
+    r"ambassador\w*|embajador\w*",
+    r"mayors?|alcald\w+",
+    r"attorney general|prosecutor\w*|procurador\w*|fiscal\w*",
+)
+_ASKS_WHEN_IT_WAS_GOT = re.compile(
+    r"\b(?:when|why|how|wh(?:at|ich) (?:year|day|date)|cuando|por que|como|que (?:ano|dia|fecha))\b"
+    r".{1,80}?\b(?:becom(?:e|ing)|became|appointed|elected|named|nominated|sworn in|made|convirti\w+|"
+    r"lleg\w+(?= .{0,40}\ba ser\b)|nombr\w+|el[ei]g\w+|design\w+|elect[oa]|asumi\w+|juro|tomo posesion)"
+    rf"(?: [\w.'’]{{1,20}}){{0,6}}? (?P<post>{'|'.join(_POSTS)})\b"
+)
+_TITLE = re.compile(r"\b(?:President[ea]?|Secretar(?:y|i[oa])|Govern?or|Gobernadora?) (?=[A-ZÁÉÍÓÚÑ])")
 
 
 def tells_of_no_office(question: Understood, near: Evidence) -> bool:
@@ -53,6 +68,20 @@ def tells_of_no_office(question: Understood, near: Evidence) -> bool:
     asked = last_question(fold(question.text))
     asks = _ASKS_WHO_LEADS.match(asked) or _ASKS_WHO_HOLDS.match(asked)
     return asks is not None and _TELLS_WHO_LEADS.search(fold(near.alone)) is None
+
+
+def tells_of_another_post(question: Understood, near: Evidence) -> bool:
+    """Does a question ask when, why or how somebody got an office, and a sentence tell of one of another
+    kind alone?
+
+    What stands before a name, as in "President Trump", is not told of the person asked about.
+    """
+    asked = _ASKS_WHEN_IT_WAS_GOT.search(last_question(fold(question.text)))
+    if asked is None:
+        return False
+    told = fold(_TITLE.sub("", near.alone))
+    of_others = [post for post in _POSTS if re.search(rf"\b(?:{post})\b", told)]
+    return bool(of_others) and not any(re.fullmatch(post, asked["post"]) for post in of_others)
 
 
 def held_office_once(question: Understood, near: Evidence) -> bool:

@@ -639,6 +639,38 @@ def test_a_premise_that_is_denied_is_refused_with_what_an_article_that_may_be_sh
     assert found.named is near.document
 
 
+POST = "García Luna ocupó el cargo de secretario de Seguridad de 2006 a 2012."
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "message"),
+    [
+        (
+            "When did García Luna become president?",
+            "en",
+            f"The articles say otherwise. “The transfer” has: “{POST}”",
+        ),
+        (
+            "¿Cuándo fue elegido gobernador García Luna?",
+            "es",
+            f"Los artículos dicen otra cosa. En «The transfer» se lee: «{POST}»",
+        ),
+    ],
+)
+def test_who_never_got_an_office_is_refused_with_the_one_that_is_told(question, lang, message):
+    near = evidence_of(POST)
+
+    assert is_refused_anyhow(understand(question), Weighed([near], 0.9, 0.5), NEWEST)
+    found = refusal(question, lang, [near], confidence=0.9)
+    assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)
+
+
+def test_another_office_of_somebody_else_denies_nothing():
+    found = refusal("When did Ovidio Guzmán become governor?", "en", [evidence_of(POST)], confidence=0.9)
+
+    assert found.reason is not RefusalReason.FALSE_PREMISE or POST not in found.message
+
+
 @pytest.mark.parametrize(
     ("question", "ranked"),
     [

@@ -3,7 +3,11 @@ from datetime import date
 
 import pytest
 
-from rag.evidence.doubts.office_held import held_office_once, tells_of_no_office
+from rag.evidence.doubts.office_held import (
+    held_office_once,
+    tells_of_another_post,
+    tells_of_no_office,
+)
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
@@ -97,3 +101,33 @@ def test_who_leads_is_told_by_a_sentence_that_has_a_word_for_it(question):
 )
 def test_another_question_needs_no_such_word(question):
     assert not tells_of_no_office(understand(question), evidence_of("Nobody spoke."))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did García Luna become president of Mexico?",
+        "When was García Luna elected governor of Sinaloa?",
+        "Why was García Luna appointed as Mexico's ambassador?",
+        "¿Cuándo se convirtió García Luna en presidente de México?",
+        "¿En qué año fue elegido García Luna gobernador?",
+        "¿Cómo llegó García Luna a ser alcalde?",
+    ],
+)
+def test_who_got_one_office_is_not_told_by_another(question):
+    assert tells_of_another_post(understand(question), evidence_of(HELD[0]))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did García Luna become security minister?", HELD[0]),
+        ("¿Cuándo asumió García Luna como secretario?", HELD[2]),
+        ("When was Cole named ambassador?", "Cole, President Trump's choice, took over in July 2025."),
+        ("¿Cuándo asumió Rocha la gubernatura?", "Rocha rindió protesta ante el secretario en 2021."),
+        ("When did the president become angry?", "The minister left the room."),
+        ("Was García Luna president?", HELD[0]),
+    ],
+)
+def test_an_office_of_the_same_kind_or_of_others_is_let_pass(question, text):
+    assert not tells_of_another_post(understand(question), evidence_of(text))
