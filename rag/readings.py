@@ -25,7 +25,7 @@ from rag.stopwatch import Stopwatch
 
 OnPassages = Callable[[tuple[Passage, ...]], None]
 
-_CLEARLY_LESS = 0.11
+_CLEARLY_LESS = 0.09
 
 
 class Reading(NamedTuple):

@@ -144,7 +144,7 @@ function drawTools(reply, asked) {
 }
 
 function drawConfidence(confidence) {
-  const level = confidence >= 0.7 ? "high" : confidence >= 0.45 ? "fair" : "low";
+  const level = confidence >= 0.65 ? "high" : confidence >= 0.45 ? "fair" : "low";
   return element(
     "span",
     { class: "confidence" },

@@ -29,7 +29,6 @@ from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions
 from rag.evaluation.scores import (
     FEWEST_ASKED,
-    Telling,
     fit_choices,
     fit_confidence,
     fit_thresholds,
@@ -153,11 +152,7 @@ def fit_calibration(
         return weigh_evidence(reading.understood, ranked, fitted, None, 0.5, holds)
 
     confidence = fit_confidence(weighed, rank, CONFIDENCE_FEATURES)
-    tells = _tell_chances(tuning)
-    telling = Telling(
-        new=list(compress(weighed, tells)),
-        taught=[read(part, for_words(part), and_hidden=False) for part in compress(tuning, tells)],
-    )
+    telling = list(compress(weighed, _tell_chances(tuning)))
     fitted = replace(fitted, confidence=scale_confidence(telling, rank, confidence))
     fitted = replace(fitted, thresholds=fit_thresholds(weighed, weigh))
     if reranker is not None:

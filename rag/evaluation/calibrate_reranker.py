@@ -13,7 +13,7 @@ from rag.calibration import CONFIDENCE_FEATURES_READ, RERANKED_FEATURES, Calibra
 from rag.evaluation.fit import Floats
 from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading, read_evidence
-from rag.evaluation.scores import Telling, fit_choices, fit_confidence, fit_thresholds, scale_confidence
+from rag.evaluation.scores import fit_choices, fit_confidence, fit_thresholds, scale_confidence
 from rag.evaluation.tuning import Read
 from rag.evidence.gather import Evidence
 from rag.evidence.rerank import MOST_READ, as_candidate, rerank
@@ -21,7 +21,7 @@ from rag.evidence.weigh import Weighed, weigh_evidence
 
 
 def fit_reranking(
-    read: Sequence[Read], telling: Telling, fitted: Calibration, reranker: Reranker
+    read: Sequence[Read], telling: Sequence[Read], fitted: Calibration, reranker: Reranker
 ) -> Reranking:
     """What a reranker's scores are worth.
 

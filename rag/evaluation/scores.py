@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -31,15 +31,6 @@ _AS_ASKED_CHOICE_WEIGHT = 10.0
 _AS_ASKED_SHARE = 3.0
 _LEAST_ANSWERED = 20
 FEWEST_ASKED = 100
-
-
-class Telling(NamedTuple):
-    """The questions that tell how sure answers are: those that did not teach the token head, and those
-    that did.
-    """
-
-    new: Sequence[Read]
-    taught: Sequence[Read]
 
 
 def fit_choices(
@@ -69,36 +60,28 @@ def fit_confidence(read: Sequence[Read], rank: Rank, names: Sequence[str]) -> Li
     return fit_logistic(features, right, _weights(outcomes), names)
 
 
-def scale_confidence(telling: Telling, rank: Rank, confidence: Linear) -> Linear:
-    """The same order of answers, with the chances that they have over the questions that tell; as it is
-    where those are too few.
+def scale_confidence(read: Sequence[Read], rank: Rank, confidence: Linear) -> Linear:
+    """The same order of answers, with the chances that they have over the questions read, which have not
+    taught the token head; as it is where those are too few.
 
-    Of the answerable ones, those that taught count, together, as much as the others: they are answered
-    more surely than what will be asked, and those about documents that taught nothing less surely.
+    What taught is answered more surely than what is asked later, even about the same documents. Where
+    answerable questions are left out for that, those without an answer count less.
     """
     served = _as_served(rank)
     told = [
         (
             _known(reading, part.index, ranked),
             _answers(reading, ranked),
-            reading.judged.answerable,
-            taught,
+            1.0 if reading.judged.answerable else part.answerable_share,
         )
-        for read, taught in ((telling.new, False), (telling.taught, True))
         for part in read
         for reading in part.answered
         if (ranked := served(reading, part.index))
     ]
     if len(told) < FEWEST_ASKED:
         return confidence
-    features = np.array([found for found, *_ in told], dtype=float)
-    right, answerable, taught = np.array([flags for _, *flags in told], dtype=bool).T
-    weight = np.ones(len(told))
-    kinds = [answerable & ~taught, answerable & taught]
-    if all(kind.any() for kind in kinds):
-        for kind in kinds:
-            weight[kind] = answerable.sum() / (2 * kind.sum())
-    return scale_chances(confidence, features, right, weight)
+    features, right, weight = (np.array(column) for column in zip(*told, strict=True))
+    return scale_chances(confidence, features.astype(float), right, weight)
 
 
 def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:

@@ -42,7 +42,7 @@ from rag.reply.subject import (
     unheard_event,
 )
 
-_NEAR = 0.225
+_NEAR = 0.262
 """The least confidence at which what was found is taken to be near, whichever error is accepted."""
 _OF_THE_QUESTION = 0.2
 """The least share of the question's words in a passage that is near; of a year alone it is less."""

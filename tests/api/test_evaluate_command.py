@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from typer.testing import CliRunner, Result
 from api.cli.run import app
 from index.embed import Embedder
 from rag.calibration import Linear
-from rag.evaluation.scores import Telling
+from rag.evaluation.sets import JudgedQuestion
+from rag.evaluation.token_training import Example
+from rag.evaluation.tuning import Read
 from tests.fakes import FakeEncoder
 
 ARTICLE = "---\nid: {id}\nlang: en\n---\n{text}\n"
@@ -204,28 +206,37 @@ def _write_public(folder: Path, cities: list[str]) -> None:
     (folder / "qrels" / "dev.tsv").write_text("".join(["query-id\tcorpus-id\tscore\n", *judged]))
 
 
-def test_how_sure_answers_are_is_told_by_what_taught_the_head_and_by_what_did_not(
+def test_how_sure_answers_are_is_told_by_what_did_not_teach_the_head(
     evaluate: Evaluate, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cities = _write_many(folder)
     _write_public(tmp_path / "public", cities)
-    told: list[Telling] = []
+    taught: list[JudgedQuestion] = []
+    told: list[Read] = []
 
-    def keep(telling: Telling, rank: object, confidence: Linear) -> Linear:
-        told.append(telling)
+    def teach(read: Sequence[Read], *_: object) -> list[Example]:
+        judged = [reading.judged for part in read for reading in part.answered]
+        taught.extend(one for one in judged if one.id.rpartition("-")[0] in cities)
+        return []
+
+    def keep(read: Sequence[Read], rank: object, confidence: Linear) -> Linear:
+        told.extend(read)
         return confidence
 
+    monkeypatch.setattr("rag.evaluation.calibrate.word_examples", teach)
     monkeypatch.setattr("rag.evaluation.calibrate.scale_confidence", keep)
     done = CliRunner().invoke(app, ["calibrate", str(folder), str(tmp_path / "public")])
 
     assert done.exit_code == 0, done.output
-    new, taught = ([reading.judged for part in parts for reading in part.answered] for parts in told[0])
-    documents = [{next(iter(one.relevant)) for one in kind if one.answerable} for kind in (new, taught)]
-    assert documents[0] and documents[1] and documents[0].isdisjoint(documents[1])
-    assert documents[0] | documents[1] <= set(cities)
-    assert all(one.answerable for one in taught)
-    assert sum(not one.answerable for one in new) > 30
-    assert len({one.id for one in (*new, *taught)}) == len(new) + len(taught)
+    (public,) = told
+    asked = [reading.judged for reading in public.answered]
+    answerable = [one for one in asked if one.answerable]
+    assert answerable and taught
+    documents = [{next(iter(one.relevant)) for one in kind} for kind in (answerable, taught)]
+    assert documents[0].isdisjoint(documents[1])
+    assert len(asked) - len(answerable) > 30
+    share = len(answerable) / (len(answerable) + len(taught))
+    assert public.answerable_share == pytest.approx(share)
 
 
 def test_too_few_questions_to_calibrate_are_told_with_both_numbers(

@@ -115,9 +115,9 @@ def scaled(monkeypatch):
     )
     index = SimpleNamespace(generation=SimpleNamespace(holds=None))
 
-    def scale(new, taught=()):
-        telling = scores.Telling(*([Read(index, asked, [], as_asked=False)] for asked in (new, taught)))
-        return scores.scale_confidence(telling, lambda one, _: [one], SURE)
+    def scale(asked, answerable_share=1.0):
+        read = Read(index, asked, [], as_asked=False, answerable_share=answerable_share)
+        return scores.scale_confidence([read], lambda one, _: [one], SURE)
 
     return scale
 
@@ -140,14 +140,12 @@ def test_the_chances_become_those_of_the_questions_read(scaled):
     assert scaled(questions[:40]) == SURE
 
 
-def test_answerable_questions_that_taught_count_as_much_as_the_others_whatever_the_numbers(scaled):
-    taught = [Asked(step, is_right=n % 10 > 0) for n, step in enumerate(STEPS)] * 5
-    new = [Asked(step, is_right=n % 2 == 0) for n, step in enumerate(STEPS)]
-    unanswerable = [Asked(step, is_right=False, answerable=False) for step in STEPS * 6]
+def test_questions_without_an_answer_count_less_where_answerable_ones_are_left_out(scaled):
+    answerable = [Asked(step, is_right=n % 10 > 0) for n, step in enumerate(STEPS)]
+    unanswerable = [Asked(step, is_right=False, answerable=False) for step in STEPS * 3]
 
-    assert mean_chance(scaled(new, taught)) == pytest.approx(0.7, abs=0.01)
-    assert mean_chance(scaled([*new, *unanswerable], taught)) == pytest.approx(0.35, abs=0.01)
-    assert mean_chance(scaled(unanswerable, taught)) == pytest.approx(0.9 * 5 / 11, abs=0.01)
+    assert mean_chance(scaled([*answerable, *unanswerable])) == pytest.approx(0.9 / 4, abs=0.01)
+    assert mean_chance(scaled([*answerable, *unanswerable], 1 / 3)) == pytest.approx(0.45, abs=0.01)
 
 
 def test_confidence_is_fitted_to_the_sentence_that_would_be_shown_first(monkeypatch):
