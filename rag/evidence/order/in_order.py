@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.evidence.gather import Evidence
 from rag.evidence.order.defining import defining_first
 from rag.evidence.order.direction_asked import direction_asked_first
+from rag.evidence.order.event_asked import event_asked_first
 from rag.evidence.order.event_first import event_first
 from rag.evidence.order.harm_asked import harm_asked_first
 from rag.evidence.order.listed_first import listed_first
@@ -45,7 +46,10 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
 
 
 def to_show(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The same, but before the best what says the same as it with a source, or defines what it tells of,
-    where that is asked for.
+    """The same, but before the best what tells of what happened, where it is asked when, and what says
+    the same as the best with a source, or defines what it tells of, where that is asked for.
+
+    How sure the answer is goes by the best all the same.
     """
+    ranked = event_asked_first(question, ranked)
     return defining_first(question, sourced_first(question, ranked))
