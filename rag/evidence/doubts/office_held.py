@@ -52,11 +52,16 @@ _POSTS = (
     r"mayors?|alcald\w+",
     r"attorney general|prosecutor\w*|procurador\w*|fiscal\w*",
 )
+_OF_ANOTHER = (
+    "by|under|for|after|before|over|with|against|from|to (?!be)|at|on|than|that|and|when|por|para|tras|"
+    "con|contra|ante|bajo|antes|despues|segun|a (?!ser)|al|entre|que|y|cuando"
+)
+"""After these an office is somebody else's: "named by the prosecutor", "law under President Trump"."""
 _ASKS_WHEN_IT_WAS_GOT = re.compile(
     r"\b(?:when|why|how|wh(?:at|ich) (?:year|day|date)|cuando|por que|como|que (?:ano|dia|fecha))\b"
     r".{1,80}?\b(?:becom(?:e|ing)|became|appointed|elected|named|nominated|sworn in|made|convirti\w+|"
     r"lleg\w+(?= .{0,40}\ba ser\b)|nombr\w+|el[ei]g\w+|design\w+|elect[oa]|asumi\w+|juro|tomo posesion)"
-    rf"(?: [\w.'’]{{1,20}}){{0,6}}? (?P<post>{'|'.join(_POSTS)})\b"
+    rf"(?: (?!(?:{_OF_ANOTHER})\b)[\w.'’]{{1,20}}){{0,6}}? (?P<post>{'|'.join(_POSTS)})\b"
 )
 _TITLE = re.compile(r"\b(?:President[ea]?|Secretar(?:y|i[oa])|Govern?or|Gobernadora?) (?=[A-ZÁÉÍÓÚÑ])")
 

@@ -127,6 +127,11 @@ def test_who_got_one_office_is_not_told_by_another(question):
         ("¿Cuándo asumió Rocha la gubernatura?", "Rocha rindió protesta ante el secretario en 2021."),
         ("When did the president become angry?", "The minister left the room."),
         ("Was García Luna president?", HELD[0]),
+        ("When was García Luna named by the prosecutor?", HELD[0]),
+        ("When did the agreement become law under President Trump?", HELD[0]),
+        ("How was the announcement made to the governor?", HELD[0]),
+        ("¿Por qué fue nombrado García Luna por el presidente?", HELD[0]),
+        ("¿Cómo fue designado el grupo tras hablar con el embajador?", HELD[0]),
     ],
 )
 def test_an_office_of_the_same_kind_or_of_others_is_let_pass(question, text):
