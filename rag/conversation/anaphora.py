@@ -24,6 +24,7 @@ _ABOUT = r"(?:about|of|for|to|by|from|with|on|in|against|under|after|before|into
 _THING = re.compile(
     rf"\b{_ABOUT} it\b|\bit\W*\Z|\b(?:{_ABOUT}|do|did|say|said|mean|know) (?:that|this)\W*\Z|"
     r"\bof (?:these|those)\b(?! (?:who|\w+ed)\b)|"
+    r"^\W*(?:how many (?:are|were) from|cu[aá]nt[oa]s (?:son|eran|fueron) del?)\b|"
     r"^\W*(?:is|was|were|does|did|has|will) (?:that|this)\b(?! (?:year|month|week)\b)|"
     r"\b(?:that (?:figure|number|claim|count|estimate|statement|source)|"
     r"those (?:figures|numbers|claims|counts|estimates|statements|sources))\b|"
@@ -59,6 +60,12 @@ _IT_IS = re.compile(
     r"(?:that|to|for|if|when|like)\b)",
     re.IGNORECASE,
 )
+_ONE = re.compile(
+    r"\b(?:the|which|another) (?:\w+(?:st|er|nd|rd|th) )?one\b(?! (?:of|in|at|that|who|from|near|on)\b)|"
+    r"\b(?:el|la|l[oa]s) (?:m[aá]s \w+|mayor(?:es)?|menor(?:es)?|m[aá]ximo|m[ií]nimo)\W*\Z",
+    re.IGNORECASE,
+)
+"""One of several that were spoken of: "the longest one", "¿cuál es la mayor?"."""
 _HOW_MANY_DID = re.compile(
     r"\W*(?:how many [a-z]+ (?:were|was|are|is|have been|had been|got)|"
     r"cuant[oa]s [a-z]+ (?:fueron|son|eran|estan|estaban|resultaron|quedaron|han sido))"
@@ -66,8 +73,23 @@ _HOW_MANY_DID = re.compile(
 )
 """What is counted and what became of them, without a word that could be a name in lower case."""
 
-_KNOWN_THING = re.compile(rf"\b(?i:the|el|la|los|las|al|del) {_LOWER}\w{{3,}}\W*\Z")
-"""A thing that is spoken of as known, at the end and with nothing that tells which."""
+HAD = re.compile(
+    r"(?P<asked>\W*(?:[ye] )?(?:(?:a|de|con|en) )?(?:qu[ée]|cu[áa]l(?:es)?|"
+    r"cu[áa]nt[oa]s?)(?: [a-zà-öø-ÿ]{3,20}){0,2} "
+    r"(?:tiene|ten[íi]a|tuvo|ocup(?:a|ó|o|aba)|recib(?:e|i[óo])|enfrenta(?:ba)?|pag[óo]|cobr(?:a|ó|o|aba)))"
+    r"(?P<rest>(?: (?:en|de|del|ante|desde|durante|como|por) [^?]{2,40})?\W*)\Z",
+    re.IGNORECASE,
+)
+"""A Spanish question that leaves out who had or got something: "¿qué cargo tenía en México?"."""
+_A_COUNTRY = re.compile(r"M[eé]xico|Estados Unidos|EE\.? ?UU\.?|Canad[aá]")
+
+_KNOWN_THING = re.compile(
+    rf"\b(?i:the|el|la|los|las|al|del) {_LOWER}\w{{3,}}\W*\Z|"
+    rf"\b(?:is|are|was|were) the {_LOWER}\w{{3,}} {_LOWER}{{2,}}ed\W*\Z"
+)
+"""A thing that is spoken of as known, with nothing that tells which: at the end, or before what became
+of it ("were the charges dropped?").
+"""
 
 
 def points_outside(text: str) -> bool:
@@ -83,13 +105,17 @@ def points_outside(text: str) -> bool:
 
 
 def lacks_its_subject(text: str) -> bool:
-    """Does a question without a name ask about "it", for others, or how many, and not tell of what?"""
+    """Does a question without a name ask about "it", for others, or how many, and not tell of what; or
+    what somebody had, countries aside?
+    """
+    if HAD.match(text) and all(_A_COUNTRY.fullmatch(name) for name in find_names(text)):
+        return True
     if _names_what_is_no_month(text) or _THAN.search(text):
         return False
     it_is = _IT_IS.search(text)
     if it_is and not _CLAUSE.search(text[: it_is.start()]):
         return True
-    return asks_for_more(text) or bool(_HOW_MANY.search(text))
+    return asks_for_more(text) or bool(_HOW_MANY.search(text) or _ONE.search(text))
 
 
 def asks_for_more(text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 from corpus.sentences import split_sentences
 from index.words import fold
+from rag.conversation.anaphora import HAD
 from rag.conversation.topic import COUNTRY
 from rag.mentions.families import Family, events_of, nations_of
 from rag.mentions.gender import is_womans
@@ -30,6 +31,13 @@ _ASKS_WHICH = re.compile(
     re.IGNORECASE,
 )
 """Another is asked for than the one who is named."""
+_OF_WHOM = re.compile(
+    r"\W*(?:which|what|qu[eé]|cu[aá]l) [a-zà-öø-ÿ]+ (?:did|does|has|had|will|tiene|ten[ií]a|"
+    r"tuvo|ocup[oó]|"
+    r"ocupaba|recibi[oó]|recibir[aá]|enfrenta|enfrentaba) ",
+    re.IGNORECASE,
+)
+"""What somebody had or got: it is they who are asked about."""
 _ASKS_WHO = re.compile(r"\W*(?:who|qui[eé]n)", re.IGNORECASE)
 _AT = re.compile(
     r"\b(?:in|at|near|from|under|during|en|desde|durante|bajo) (?:the |el |la )?\Z", re.IGNORECASE
@@ -123,7 +131,7 @@ def _about_whom(question: str, of_a_woman: bool | None = None) -> str | None:
     of_a_woman: which pronoun speaks of them. Of several people it is the one whose name may fit it, where
         that is one alone; it is nobody whose name does not.
     """
-    if _ASKS_WHICH.match(question):
+    if _ASKS_WHICH.match(question) and not _OF_WHOM.match(question):
         return None
     names = [name for name in find_names(question) if _may_be_person(name, question)]
     if of_a_woman is None:
@@ -175,7 +183,7 @@ def _in_spanish(name: str, follow_up: str) -> str | None:
     found = _HIM.match(follow_up)
     if found and (found["se"] or _done_to_people().intersection(events_of(found["verb"]))):
         return f"{found['asked']}{found['se'] or ''}{found['verb']} a {name}{found['rest']}"
-    found = _LEFT_OUT.match(follow_up)
+    found = _LEFT_OUT.match(follow_up) or HAD.match(follow_up)
     return f"{found['asked']} {name}{found['rest']}" if found else None
 
 

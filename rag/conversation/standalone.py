@@ -30,6 +30,7 @@ from rag.conversation.move_time import (
     says_only_when,
     with_month_counted,
     without_dates,
+    years_asked_about,
 )
 from rag.conversation.order import is_order
 from rag.conversation.referent import name_whom, person_told, who_was_told
@@ -50,7 +51,7 @@ _BOUND = re.compile(
 )
 _AND_THE = re.compile(
     r"\W*(?:and|y|e|what about|(?:y )?qué (?:hay|tal) (?:de|con))(?: de)? "
-    r"(?:the|his|her|its|their|el|l[ao]s?|sus?) (?-i:[a-zà-öø-ÿ])",
+    r"(?:the|his|her|its|their|el|l[ao]s?|sus?) (?!del?\b)(?-i:[a-zà-öø-ÿ])",
     re.IGNORECASE,
 )
 """Another thing of the same subject, known with it: "and the fine?"."""
@@ -340,9 +341,10 @@ def _moved(talk: _Talk, asked: str, history: Sequence[Turn]) -> _Talk | None:
 def _move_year(before: str, text: str, history: Sequence[Turn]) -> str | None:
     """The question `before` with the year that a follow-up names or counts to in the place of its own."""
     year = _year_meant(text, before, history)
-    if year is None or len(set(_YEAR.findall(before))) != 1:
+    known = years_asked_about(before)
+    if year is None or len(known) != 1:
         return None
-    return _YEAR.sub(str(year), before)
+    return re.sub(rf"\b{known.pop()}\b", str(year), before)
 
 
 def _with_year_compared(before: str, asked: str, history: Sequence[Turn]) -> str:
@@ -389,6 +391,8 @@ def _ask_again(talk: _Talk) -> Standalone:
 
 def _join(context: _Talk, asked: str) -> Standalone:
     introduced = None if asks(asked) or context.topic else introduced_by(context.subject)
+    if is_name_alone(asked) and is_name_alone(context.topic):
+        context = context._replace(topic="", last="")
     other = _other_topic(context, asked)
     context = context._replace(subject=f"{introduced}:") if introduced else context
     before = _written(context, max(MOST_CHARS - len(asked) - 1, 0))
@@ -400,7 +404,7 @@ def _other_topic(context: _Talk, asked: str = "") -> OtherTopic | None:
     question that stood alone.
     """
     own = topic_of(asked)
-    topic = own or topic_of(context.topic)
+    topic = own if own or is_name_alone(asked) else topic_of(context.topic)
     if topic is None:
         return None
     last = "" if own or context.last == context.topic else context.last

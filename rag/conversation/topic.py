@@ -53,6 +53,13 @@ _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 _ONLY_A_NAME = re.compile(
     rf"(?:(?:the|el|la|los|las) )?(?P<name>{_CAPITAL}[\w.'’-]*\w(?: {_CAPITAL}[\w'’-]*\w)*)\W*"
 )
+_SAID_ABOUT = re.compile(
+    r"(?P<said>\W{0,5}(?:what (?:did|does|do|has|have) [^?]{1,80}?\b(?:say|said|think|"
+    r"announced?) (?:about|of|on)|"
+    r"qu[eé] (?:dij(?:o|eron)|dicen?|opin[aoó]|declar[oó]|inform[oó]) [^?]{0,60}?"
+    r"\b(?:sobre|acerca de|respecto a))) [^?]{1,80}?(?P<end>\W{0,5})",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"['’]s(?=\W*\Z)")
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|cuant[oa]s?)\b")
 _CUANTO = re.compile(r"\b([Cc]u[aá]nt)(?:[oa]s?)\b")
@@ -103,8 +110,9 @@ def is_new(topic: str) -> bool:
 
 
 def exchange(question: str, topic: str) -> str | None:
-    """The question with a topic in the place of what is of its kind: a name for the one name that it
-    holds, places aside, be it somebody's or the letters of a body; a thing for the one that is counted.
+    """The question with a topic in the place of what is of its kind: a name for the one name of its kind
+    that it holds, places aside, be it somebody's or the letters of a body, or for what something was said
+    about; a thing for the one that is counted.
     """
     if named := _ONLY_A_NAME.fullmatch(_POSSESSIVE.sub("", topic)):
         places = {place.written for place in find_places(question)}
@@ -113,8 +121,11 @@ def exchange(question: str, topic: str) -> str | None:
             for name in find_names(question)
             if name not in places and fold(name) not in MONTH_NUMBERS and not COUNTRY.fullmatch(name)
         ]
-        is_of_kind = len(names) == 1 and _kind_of(names[0]) == _kind_of(named["name"])
-        return question.replace(names[0], named["name"]) if is_of_kind else None
+        of_kind = [name for name in names if _kind_of(name) == _kind_of(named["name"])]
+        if len(of_kind) == 1:
+            return question.replace(of_kind[0], named["name"])
+        about = _SAID_ABOUT.fullmatch(question) if not of_kind else None
+        return f"{about['said']} {topic.strip(' .?!')}{about['end']}" if about else None
     counted, thing = read_counted(question), topic.strip(" .?!")
     is_one = counted.noun and not counted.qualifiers and len(_HOW_MANY.findall(fold(question))) == 1
     if not is_one or fold(thing) != " ".join(what_it_names(topic)):

@@ -89,9 +89,13 @@ def asks_whether(folded: str, written: str, *, of_a_kind: bool) -> bool:
     """
     if _ASKS_OPENLY.search(folded) or _ACCENTED.search(written):
         return False
-    begins = _BEGINS_WITH_AUXILIARY.match(folded) or _BEGINS_WITH_SPANISH_VERB.match(folded)
-    is_opened = "¿" in folded or begins is not None
+    is_opened = "¿" in folded or begins_with_a_verb(folded)
     return is_opened or (not of_a_kind and "?" in folded and not _ASKS.search(folded))
+
+
+def begins_with_a_verb(folded: str) -> bool:
+    """Does a question, folded, begin as one of yes or no does: "is it", "ya se cerró"?"""
+    return bool(_BEGINS_WITH_AUXILIARY.match(folded) or _BEGINS_WITH_SPANISH_VERB.match(folded))
 
 
 def only_asking(folded: str) -> str:

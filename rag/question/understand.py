@@ -22,7 +22,7 @@ from rag.mentions.times_told import periods_told
 from rag.mentions.undated import months_without_year
 from rag.mentions.year_parts import tells_of_other_parts, without_year_parts
 from rag.question.asked_for import Kind
-from rag.question.asking import ASKING_QUE
+from rag.question.asking import ASKING_QUE, begins_with_a_verb
 from rag.question.coming import asks_what_is_to_come
 from rag.question.happening import happening_asked
 from rag.question.office import asks_for_holder
@@ -48,11 +48,19 @@ _SEVERAL_WANTED = re.compile(
 _FELL = re.compile(r"\bbajó\b", re.IGNORECASE)
 """Without its accent it is a preposition too ("bajo qué ley")."""
 
+_NO_LAST_TIME = (
+    r"(?:year|month|week|night|day|hour|minute|decade|centur|quarter|term|spring|summer|fall\b|autumn|winter|"
+    r"name|\w+day\b|ano\b|mes\b|semana|dia\b|noche|hora|trimestre|semestre|decada|siglo|parte|lugar|"
+    r"jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec)"
+)
+"""After "last", what is no happening."""
 _LATEST_WANTED = re.compile(
     r"\b(?:latest|newest|most recent|last (?:known|reported|count|tally|figures?)|up to date|to date|"
     r"so far|current(?:ly)?(?! or\b)|right now|as of now|at present|nowadays|these days|today|still|"
     r"anymore|(?:any|no) longer|(?<!\band )(?<!\bbut )(?<!, )yet|"
     r"ultim[oa]s? (?:dato|cifra|balance|corte|reporte|conteo|informe|numero)s?|mas recientes?|"
+    rf"(?:the last time|(?:did|was|were|has|have|had) [^?]{{1,80}} last (?!{_NO_LAST_TIME})[a-z]{{3,20}}|"
+    rf"cuando [^?]{{1,40}}\bultim[oa] (?!{_NO_LAST_TIME})[a-z]{{3,20}}|(?:la|por) ultima vez)|"
     r"hasta (?:ahora|hoy|la fecha)|a la fecha|actual(?:es|mente)?|hoy(?: en dia)?|ahora|todavia|"
     r"aun(?! (?:asi|cuando)\b)|siguen?|continuan?|se mantienen?|estan? vigentes?|por que ya no)\b|"
     r"(?:^|[?.!;:¿] ?)(?:(?:y|o|pero) )?ya\b"
@@ -243,7 +251,8 @@ def understand(
         bound: the side of a time that it asks about, which the text does not name.
         wants_source: whether it is also asked whose word the answer is.
     """
-    asked_last = follow_up if follow_up and asks(follow_up) else text
+    says_what_it_asks = follow_up and (asks(follow_up) or begins_with_a_verb(fold(follow_up)))
+    asked_last = follow_up if follow_up and says_what_it_asks else text
     folded = fold(asked_last)
     lang = detect_language(text, fallback)
     timed = follow_up or text

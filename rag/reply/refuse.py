@@ -21,6 +21,7 @@ from rag.evidence.doubts.office_held import (
     tells_of_another_post,
     tells_of_no_office,
 )
+from rag.evidence.doubts.other_end import tells_the_other_end
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_nowhere
 from rag.evidence.gather import Evidence
@@ -49,6 +50,7 @@ _OF_THE_QUESTION = 0.2
 
 _ON_THE_SUBJECT = 0.5
 _NEAREST = 3
+_MOST_LIKELY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
     by them, is of a place that the best one does not name, is another one of what that tells of, or a
-    count where that counts something else or in another country, or an office of another country or
-    kind, one that was left, or none.
+    count where that counts something else or in another country, an end where that tells a beginning, or
+    an office of another country or kind, one that was left, or none.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -98,6 +100,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or ordinal_missing(question, best) is not None
         or counts_another(question, best)
         or is_of_another_nation(question, best)
+        or tells_the_other_end(question, weighed.ranked)
         or is_office_of_another(question, best)
         or held_office_once(question, best)
         or tells_of_another_post(question, best)
@@ -261,20 +264,21 @@ def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
 def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang: Lang) -> Refusal:
     """What articles that deal with the question leave untold."""
     words = _MESSAGES[lang]
+    example = (titled_for(question, weighed.ranked[:_MOST_LIKELY]) or near).document
     same = [one for one in weighed.ranked if one.document.id == near.document.id]
     if question.wants_number and not any(
         _tells_figure(question, one) for one in (*weighed.ranked[:_NEAREST], *same)
     ):
-        return _naming(near.document, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE], lang)
+        return _naming(example, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE], lang)
     nearest = [one.document for one in weighed.ranked[:_NEAREST]]
     if question.wanted.why and unheard_event(question, [near.document, *nearest]):
-        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _NOT_SO[lang], lang)
+        return _naming(example, RefusalReason.LOW_CONFIDENCE, _NOT_SO[lang], lang)
     if question.wanted.why and not any(gives_a_reason(one.text) for one in weighed.ranked[:_NEAREST]):
-        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _NO_REASON[lang], lang)
+        return _naming(example, RefusalReason.LOW_CONFIDENCE, _NO_REASON[lang], lang)
     untold = _untold(question, weighed)
     if untold:
         said = _UNTOLD_KINDS[lang][untold]
-        return _naming(near.document, RefusalReason.LOW_CONFIDENCE, _UNTOLD[lang], lang, untold=said)
+        return _naming(example, RefusalReason.LOW_CONFIDENCE, _UNTOLD[lang], lang, untold=said)
     return Refusal(RefusalReason.LOW_CONFIDENCE, words[RefusalReason.LOW_CONFIDENCE])
 
 
@@ -291,7 +295,9 @@ def _tells(question: Understood, kind: Kind, near: Evidence) -> bool:
     """Whether it holds what is asked for; a date, of what happened."""
     if not question.wanted.has(kind, near.alone):
         return False
-    return kind is not Kind.DATE or not lacks_event(question, near)
+    if kind is not Kind.DATE:
+        return True
+    return not lacks_event(question, near) and not tells_the_other_end(question, [near])
 
 
 def _say_otherwise(denied: Evidence, lang: Lang) -> Refusal:

@@ -9,9 +9,11 @@ from corpus.document import Document, Lang
 from index.translate import read_question
 from index.words import fold, is_stop_word, term_set
 from rag.conversation.topic import what_it_names
+from rag.evidence.doubts.held_words import speaks_of
 from rag.evidence.doubts.unknown_name import is_name_held, words_of
 from rag.evidence.gather import Evidence
 from rag.mentions.families import families_of
+from rag.question.counted import read_counted
 from rag.question.understand import Understood
 
 _MOST_WORDS = 1 / 2
@@ -44,16 +46,23 @@ def is_on_subject(question: Understood, ranked: Sequence[Evidence]) -> bool:
 
 def article_on_subject(question: Understood, ranked: Sequence[Evidence]) -> Document | None:
     """The first article that holds most words of the question in one passage, by their weight; or some of
-    them, and mentions each of its names, of which there are some.
+    them, and mentions each of its names, of which there are some. Those that speak of what is to be
+    counted go first.
     """
+    noun = read_counted(question.text).noun
     covered: dict[str, float] = {}
     for one in ranked:
         covered[one.document.id] = max(one.context_covered, covered.get(one.document.id, 0.0))
     documents = {one.document.id: one.document for one in ranked}
+
+    def is_silent(document: Document) -> bool:
+        told = f"{document.title}\n{document.text}"
+        return bool(noun) and not speaks_of(noun, told, question.lang, document.lang)
+
     return next(
         (
             document
-            for document in documents.values()
+            for document in sorted(documents.values(), key=is_silent)
             if covered[document.id] >= _MOST_WORDS
             or (covered[document.id] >= _SOME_WORDS and _mentions_all_names(question, document))
         ),

@@ -9,6 +9,7 @@ from datetime import date
 
 from index.words import fold
 from rag.answer import Relation
+from rag.evidence.figures.newer import newer_in_article
 from rag.evidence.figures.statement import Statement, are_of_one_thing, is_of_a_part, read_statement
 from rag.evidence.gather import Evidence
 from rag.mentions.months import is_span
@@ -48,14 +49,21 @@ class Compared:
 def compare_figures(question: Understood, ranked: Sequence[Evidence]) -> list[Compared]:
     """Sentences that give different figures for the same thing, of one article or of several.
 
-    The figure that holds for the latest time is first; one that holds for an earlier time, or that the
-    same publisher gave earlier, is older; any other differs, and so does what another source told.
-    Empty where the likeliest sentence stands alone, or all agree.
+    The figure that holds for the latest time is first, be it one that only its article tells; one that
+    holds for an earlier time, or that the same publisher gave earlier, is older; any other differs, and
+    so does what another source told. Empty where the likeliest sentence stands alone, or all agree.
     """
     if not question.wants_number or not ranked:
         return []
     alike = gather_alike(question, ranked)
-    return _relate(alike) if alike else []
+    if not alike and question.wants_latest and (alone := read_statement(question, ranked[0])):
+        alike = [alone]
+    is_of_a_time = question.period is not None and not question.is_open_ended
+    is_for_now = bool(alike) and not is_of_a_time
+    newer = newer_in_article(question, max(alike, key=_newness)) if is_for_now else None
+    if newer is not None:
+        alike = [*alike, newer]
+    return _relate(alike) if len(alike) > 1 else []
 
 
 def has_the_newest(question: Understood, compared: Sequence[Compared], shown: Sequence[Evidence]) -> bool:

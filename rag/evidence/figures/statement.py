@@ -14,7 +14,7 @@ from index.translate import Asked, read_question
 from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for, latest_date
-from rag.mentions.families import Family, harms_of
+from rag.mentions.families import Family, families_of, harms_of
 from rag.mentions.months import MONTH, MONTH_NUMBERS
 from rag.mentions.said_by import said_by, without_source
 from rag.mentions.scope import HOME, find_scopes, stems, words_of
@@ -56,6 +56,7 @@ _HOW_MANY = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)((?: [^\W\
 _COUNTED_BEFORE = re.compile(
     r"\b(?:number|count|total|tally|numero|cifra|total|conteo) (?:of|de) ((?:\w+ ?){1,3})"
 )
+_NEXT_NUMBER = re.compile(r"(?: (?:and|y))? \d")
 _NUMBER_OF = re.compile(
     r"(?:(?<!\s)\s+)?(?:the|el|la) (?:number|total|tally|número|total|cifra) (?:of|de) ", re.IGNORECASE
 )
@@ -271,13 +272,11 @@ def are_of_one_thing(question: Understood, one: Statement, other: Statement) -> 
     They count the same in the same unit, over the same span of time, both the whole or both a part,
     with most of their words in common; of two languages, the words of one as the other may have them.
     """
-    if one.figure.unit != other.figure.unit or _rates(one) != _rates(other):
+    if one.figure.unit != other.figure.unit or not are_told_alike(one, other):
         return False
-    if _is_part(one) != _is_part(other) or _is_single(one) != _is_single(other):
+    if _is_part(one) != _is_part(other):
         return False
     if _tells_figure_of(one, other) or _tells_figure_of(other, one):
-        return False
-    if _FROM_TO.findall(fold(one.text)) != _FROM_TO.findall(fold(other.text)):
         return False
     if not one.counts_like(other):
         return False
@@ -303,6 +302,22 @@ def counts_a_part(question: Understood, statement: Statement) -> bool:
         or _is_part(statement)
         or _ONE_OF_SEVERAL.search(fold(_just_around(statement))) is not None
     )
+
+
+def are_told_alike(one: Statement, other: Statement) -> bool:
+    """Whether both are told over the same span of time, and of one occasion or not."""
+    of_months = _FROM_TO.findall(fold(one.text)) == _FROM_TO.findall(fold(other.text))
+    return of_months and _rates(one) == _rates(other) and _is_single(one) == _is_single(other)
+
+
+def are_of_one_scope(one: Statement, other: Statement) -> bool:
+    """Whether both name the same operations and places, their sources aside."""
+    return _scopes_told(one) == _scopes_told(other)
+
+
+def _scopes_told(statement: Statement) -> frozenset[frozenset[str]]:
+    scopes = find_scopes(without_source(statement.text))
+    return frozenset(words_of(scope.name, statement.lang) for scope in scopes)
 
 
 def _name_in(source: str) -> str:
@@ -348,6 +363,11 @@ def _the_asked(question: Understood, text: str, lang: Lang, like: Statement | No
             not sought.isdisjoint(count) or _tells_of_any(harm, _words_counted(text, start, end))
             for count, (_, start, end) in zip(counts, found, strict=True)
         ]
+        if not any(wanted):
+            kinds = _kinds_of(read_counted(question.text).noun)
+            wanted = [
+                not kinds.isdisjoint(_kinds_of(_words_counted(text, *place))) for _, *place in found
+            ]
         if not any(wanted) and like is not None and like.lang == lang:
             wanted = [count[:1] == like.counted[:1] != () for count in counts]
         found = list(compress(found, wanted))
@@ -404,11 +424,12 @@ def _counted(text: str, start: int, end: int, lang: Lang) -> tuple[str, ...]:
 @lru_cache(maxsize=5_000)
 def _words_counted(text: str, start: int, end: int) -> str:
     """The next words of the clause, or those after "the number of" in it ("a nueve subió el número de
-    muertos"); else what a number is said to be of before.
+    muertos"), up to the next number; else what a number is said to be of before.
     """
     after = _NUMBER_OF.split(_CLAUSE_END.split(text[end:], maxsplit=1)[0])[-1]
+    own = _NEXT_NUMBER.split(after, maxsplit=1)[0]
     before = _COUNTED_BEFORE.findall(fold(text[:start]))
-    return " ".join(after.split()[:_WORDS_COUNTED] or before[-1:])
+    return " ".join(own.split()[:_WORDS_COUNTED] or before[-1:])
 
 
 def _harms_counted(question: Understood) -> tuple[Family, ...]:
@@ -434,7 +455,15 @@ def _count_the_same(one: Statement, other: Statement) -> bool:
     heads = _is_counted(one.counted[0], one, other), _is_counted(other.counted[0], other, one)
     if all(heads):
         return True
+    if not _kinds_of(one.words_counted).isdisjoint(_kinds_of(other.words_counted)):
+        return True
     return any(heads) and any(_bare(side.counted[0]) in _PEOPLE for side in (one, other))
+
+
+def _kinds_of(counted: str) -> frozenset[Family]:
+    """The families of things that the first of the words that say what is counted is of."""
+    families = families_of(counted.partition(" ")[0])
+    return frozenset(family for family in families if not family.is_event)
 
 
 def _harms_that_count(statement: Statement) -> tuple[Family, ...]:

@@ -28,6 +28,7 @@ from rag.conversation.anaphora import (
         "¿Qué ofreció a cambio Washington?",
         "What happened in Chihuahua then?",
         "¿Quién era el presidente entonces?",
+        "¿cuántos son de la Guardia Nacional?",
     ],
 )
 def test_a_word_points_outside_its_question(text):
@@ -61,6 +62,13 @@ def test_a_word_that_its_question_explains_points_nowhere(text):
     "text",
     [
         "which other firms were named?",
+        "what is the longest one?",
+        "when was the largest one found?",
+        "¿Cuál fue el más largo?",
+        "¿Y cuál es la mayor?",
+        "¿qué cargo tenía?",
+        "¿qué cargo tenía en México?",
+        "¿cuánto cobraba en Estados Unidos?",
         "is there another suit?",
         "who else was in the group that left?",
         "¿cuántas personas más están acusadas?",
@@ -92,6 +100,8 @@ def test_without_a_name_others_or_a_number_are_of_what_was_said(text):
         "¿Cuántas veces más grande es el decomiso?",
         "Which of the other cartels did Trump name?",
         "what is built on the other side of the border?",
+        "which is the one in the desert?",
+        "¿cuál es el mayor decomiso?",
         "¿qué hay del otro lado de la frontera?",
         "Is it true that smugglers dig tunnels?",
     ],
@@ -115,6 +125,8 @@ def test_how_many_things_are_so_names_nobody(text, expected):
 
 def test_a_thing_is_known_where_nothing_tells_which():
     assert ends_in_a_known_thing("who signed the treaty?")
+    assert ends_in_a_known_thing("why were the charges dropped?")
+    assert not ends_in_a_known_thing("why were the federal charges against him dropped?")
     assert ends_in_a_known_thing("¿qué cargo tenía en el gobierno?")
     assert not ends_in_a_known_thing("who signed the water treaty?")
     assert not ends_in_a_known_thing("who runs the dea?")

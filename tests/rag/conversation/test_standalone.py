@@ -815,3 +815,59 @@ def test_what_follows_on_how_it_is_now_has_no_time_either():
 
     assert "2020" not in asked
     assert asked.startswith("How many agents were there")
+
+
+@pytest.mark.parametrize(
+    ("turns", "text", "expected"),
+    [
+        (
+            said("How much water does Mexico owe under the 1944 treaty?", "1,300 million m³."),
+            "how much did it owe in 2020?",
+            "How much water does Mexico owe under the 1944 treaty? how much did it owe in 2020?",
+        ),
+        (
+            said("¿Qué dice la ley de 2020 de los agentes?", "Que informan."),
+            "¿Y en 2024?",
+            "¿Qué dice la ley de 2020 de los agentes? ¿Y en 2024?",
+        ),
+        (
+            said("How many cases did the 2020 law bring in 2021?", "12."),
+            "And in 2023?",
+            "How many cases did the 2020 law bring in 2023?",
+        ),
+    ],
+)
+def test_a_year_that_tells_which_treaty_or_law_is_meant_does_not_move(turns, text, expected):
+    assert make_standalone(text, turns).text == expected
+
+
+def test_what_somebody_had_is_asked_with_the_name():
+    turns = said("¿A cuántos años condenaron a García Luna?", "A 38 años.")
+
+    assert make_standalone("¿qué cargo tenía en México?", turns).text == (
+        "¿qué cargo tenía García Luna en México?"
+    )
+
+
+def test_who_got_a_sentence_is_whom_the_next_question_is_about():
+    turns = said("what sentence did Ovidio Guzmán get?", "None yet.")
+
+    assert make_standalone("did he plead guilty?", turns).text == "did Ovidio Guzmán plead guilty?"
+
+
+def test_the_one_of_another_is_asked_of_the_thing_that_was_asked_for_last():
+    turns = said("¿Quién es El Mencho?", "Un capo.", "¿cuál era la recompensa?", "15 millones.")
+
+    assert make_standalone("¿y la de México?", turns).text.endswith(
+        "¿cuál era la recompensa? ¿y la de México?"
+    )
+
+
+def test_a_second_name_takes_the_place_of_the_first():
+    turns = said(
+        "How many homicides did Mexico have in 2024?", "33,241.", "what about Guanajuato?", "None."
+    )
+    asked = make_standalone("and Jalisco?", turns)
+
+    assert asked.text == "How many homicides did Mexico have in 2024? and Jalisco?"
+    assert asked.other is None

@@ -17,6 +17,18 @@ from rag.conversation.topic import exchange, topic_of
         ("How much did Vector launder?", "Intercam", "How much did Intercam launder?"),
         ("How long was Lugo's sentence?", "Ortiz's", "How long was Ortiz's sentence?"),
         ("What did Lugo sign?", "the Ports Act", None),
+        ("What did Lugo say about the DEA?", "Ortiz", "What did Ortiz say about the DEA?"),
+        ("¿Qué dijo Lugo de la DEA?", "Ortiz", "¿Qué dijo Ortiz de la DEA?"),
+        (
+            "What did Lugo say about the rail line?",
+            "the Ports Act",
+            "What did Lugo say about the Ports Act?",
+        ),
+        (
+            "¿Qué opinó Lugo sobre los vuelos?",
+            "Ley Kingpin",
+            "¿Qué opinó Lugo sobre Ley Kingpin?",
+        ),
         ("What does the Ports Act say?", "Lugo", None),
         ("What does the Ports Act say?", "the Harbour Act", "What does the Harbour Act say?"),
     ],

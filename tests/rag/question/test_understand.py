@@ -423,3 +423,26 @@ def test_the_number_of_a_part_of_a_year_is_none_of_the_question_nor_a_name(text,
     understood = understand(text)
 
     assert (understood.numbers, understood.years, understood.names) == (numbers, years, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "wants_latest"),
+    [
+        ("When did the group last meet?", True),
+        ("When was the last time that Trump and Sheinbaum spoke?", True),
+        ("¿Cuándo fue la última reunión del grupo?", True),
+        ("¿Cuándo hablaron por última vez?", True),
+        ("When did the group meet last year?", False),
+        ("What was agreed on last Monday?", False),
+        ("¿Cuándo se reunieron en el último año?", False),
+        ("How long did the call last?", False),
+    ],
+)
+def test_when_something_was_last_is_asked_of_the_newest(text, wants_latest):
+    assert understand(text).wants_latest is wants_latest
+
+
+def test_a_follow_up_of_yes_or_no_is_one():
+    text = "What happened in Chihuahua in April 2026? is the investigation closed?"
+
+    assert understand(text, follow_up="is the investigation closed?").wanted.whether

@@ -665,6 +665,32 @@ def test_who_never_got_an_office_is_refused_with_the_one_that_is_told(question, 
     assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)
 
 
+def test_an_end_that_nothing_tells_is_refused_as_untold_and_denied_by_nothing():
+    near = evidence_of("The transfer was launched on February 5, 2025.")
+    question = "When did the transfer end?"
+
+    assert is_refused_anyhow(understand(question), Weighed([near], 0.9, 0.5), NEWEST)
+    found = refusal(question, "en", [near], confidence=0.9)
+    assert found.reason is RefusalReason.LOW_CONFIDENCE
+    assert found.message == (
+        "There are articles on this, such as “The transfer”, but none surely tells when it was."
+    )
+
+
+def test_the_article_that_is_named_is_of_the_matter():
+    elsewhere = evidence_of("The 17 guards came in 2025.")
+    named = evidence_of("Remittances fell by 4 % in 2025.")
+    ranked = [
+        replace(elsewhere, document=replace(elsewhere.document, id="b", title="Guards at the border")),
+        replace(named, document=replace(named.document, id="c", title="Remittances in 2025")),
+    ]
+
+    found = refusal("How much were the remittances of 2025 worth?", "en", ranked, confidence=0.4)
+
+    assert found.named is not None
+    assert found.named.title == "Remittances in 2025"
+
+
 def test_another_office_of_somebody_else_denies_nothing():
     found = refusal("When did Ovidio Guzmán become governor?", "en", [evidence_of(POST)], confidence=0.9)
 

@@ -790,3 +790,68 @@ def test_the_newest_is_not_said_to_be_first_where_a_newer_one_is_shown_beside(be
     assert len(compared) == 2
     assert has_the_newest(question, compared, [one, other, third]) is has
     assert has_the_newest(question, [], [third])
+
+
+SERIES = (
+    "By March 3, 2025 the cabinet had counted 475 rifles. "
+    "By July 1, 2025 the count stood at 1,150 rifles. "
+    "By June 30, 2026 the count stood at 2,400 rifles. "
+    "In July 2026 alone 90 rifles were found."
+)
+
+
+def figures_told(question, text, sentence):
+    """What is compared where one sentence of an article of August 2026 was found."""
+    found = evidence_of(text, start=text.index(sentence), end=text.index(sentence) + len(sentence))
+    document = replace(found.document, published=date(2026, 8, 1))
+    compared = compare_figures(understand(question), [replace(found, document=document)])
+    return [(one.evidence.text[one.start : one.end], one.relation) for one in compared]
+
+
+COUNTED = "By March 3, 2025 the cabinet had counted 475 rifles."
+
+
+def test_the_newest_count_of_a_series_is_found_in_its_article():
+    assert figures_told("How many rifles has Mexico seized so far?", SERIES, COUNTED) == [
+        ("2,400", Relation.FIRST),
+        ("475", Relation.OLDER),
+    ]
+
+
+def test_of_a_time_that_is_over_no_later_count_is_told():
+    assert figures_told("How many rifles had been seized by March 3, 2025?", SERIES, COUNTED) == []
+
+
+def test_the_count_of_a_named_operation_is_not_followed_by_that_of_all():
+    own = "By May 6, 2025 Operation Copper had seized 262 rifles."
+    text = f"{own} By June 30, 2026 the whole country had seized 2,400 rifles."
+
+    assert figures_told("How many rifles has Operation Copper seized so far?", text, own) == []
+
+
+def test_of_an_article_that_may_only_be_quoted_in_part_nothing_is_added():
+    found = evidence_of(SERIES, end=len(COUNTED))
+    document = replace(found.document, published=date(2026, 8, 1), access="excerpt")
+    asked = understand("How many rifles has Mexico seized so far?")
+
+    assert compare_figures(asked, [replace(found, document=document)]) == []
+
+
+def test_firearms_are_weapons_in_a_count_too():
+    document = Document(id="a", title="Guns", text="", lang="es", published=date(2025, 9, 1))
+    told = [
+        "Al 6 de mayo de 2025 llevaba 3,000 detenciones y 2,627 armas de fuego.",
+        "Al 8 de abril de 2025 sumaba 2,000 detenciones y 1,900 armas de fuego.",
+    ]
+    ranked = [
+        replace(
+            evidence_of(text),
+            document=replace(document, text=text),
+            vector=np.ones(1, dtype=np.float32),
+        )
+        for text in told
+    ]
+
+    compared = compare_figures(understand("¿Cuántas armas ha decomisado la operación?"), ranked)
+
+    assert [one.evidence.text[one.start : one.end] for one in compared] == ["2,627", "1,900"]

@@ -1,0 +1,122 @@
+"""Whether a sentence tells when something began, where it is asked when it ended; or the other way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index.words import fold
+from rag.evidence.gather import Evidence
+from rag.mentions.months import MONTH
+from rag.question.asked_for import Kind
+from rag.question.counted import last_question
+from rag.question.understand import Understood
+
+_SENTENCES_READ = 3
+_NEARLY_AS_LIKELY = 2.0
+"""Of log-odds."""
+
+
+class _End(NamedTuple):
+    """One of the two ends of something.
+
+    asked: in a question.
+    told: in a sentence; wider, as it may be told in passing.
+    """
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+_BEGAN = (
+    r"beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)?|launch(?:es|ed)?|t(?:ake|akes|ook) effect|"
+    r"(?:came?|comes|enter(?:s|ed)?) into force|"
+    r"inici(?:o|a|aron|aba|ar|ada|ado)|comenz\w+|comienzan?|empez\w+|empiezan?|arranc\w+|"
+    r"entr(?:o|aron|a|an|ar) en vigor|(?:puso|pusieron|puesta) en marcha"
+)
+_FROM_TO = (
+    rf"(?:from|between|de|desde|entre) (?:[\w.,]+ ){{0,4}}(?:\d{{1,4}}|{MONTH})(?:[\w., ]{{1,20}})? "
+    r"(?:to|through|and|al?|y|hasta)"
+)
+_ENDS = (
+    _End(
+        re.compile(rf"\b(?:{_BEGAN})\b"),
+        re.compile(
+            rf"\b(?:{_BEGAN}|since|as of|from|announc\w+|creat\w+|establish\w+|found(?:ed|ing)|open\w*|"
+            rf"sign\w+|"
+            r"first|new|became|desde|anunci\w+|cre(?:o|aron|ada|ado)|establec\w+|fund\w+|abri\w+|firm\w+|"
+            r"primer\w*|nuev[oa]s?|inaugur\w+|a partir de|vigente|in force|impos\w+|impus\w+|adopt\w+)\b"
+        ),
+    ),
+    _End(
+        re.compile(
+            r"\b(?:(?:did|does|do|will|is|was) (?:[^?]{1,120} )?(?<!the )end(?:ed|ing)?|ended|ends|"
+            r"finish(?:es|ed)?|completed?|conclude[sd]?|expire[sd]?|c[ae]mes? to an end|"
+            r"termin(?:o|a|aron|an|ara|aba)|conclu(?:yo|ye|yeron|yen)|finaliz(?:o|a|aron|an)|"
+            r"acab(?:o|a|aron)|venci\w*|vence\w*|expir(?:o|a|aron))\b(?! (?:up|with|at|in (?:a|an|the)|"
+            r"de|con|en)\b)"
+        ),
+        re.compile(
+            rf"\b(?:end(?:s|ed|ing)?|finish\w*|conclu\w+|expir\w+|until|till|through|over|last(?:s|ed)?|final\w*|"
+            r"called off|ceas\w+|clos\w+|stop\w*|cancel\w*|terminat\w+|lift\w*|cut|struck|dissol\w+|"
+            r"replac\w+|"
+            r"termin\w+|hasta|fin|finaliz\w+|acab\w+|venc\w+|dej\w+|cerr\w+|cancel\w+|ces\w+|levant\w+|"
+            rf"disolv\w+|sustitu\w+|ultim\w+|dur(?:o|aron)|plazo|{_FROM_TO}|\d{{4}} ?[-–] ?\d{{2,4}}|"
+            r"suspend\w*|withdr\w+|retir\w+|halt\w*|paus\w+|abandon\w+|derog\w+|abol\w+|repeal\w*)\b"
+        ),
+    ),
+)
+_CAME_AND_LEFT = (
+    _End(
+        re.compile(
+            r"\b(?:arriv(?:e|es|ed)|c[ao]me (?:to|back)|(?:take|took) (?:office|up)|lleg(?:o|a|aron)|"
+            r"asumi(?:o|eron)|tom(?:o|aron) posesion)\b"
+        ),
+        re.compile(
+            r"\b(?:arriv\w+|c[ao]me|t(?:ake|ook) (?:office|up)|sworn|nam(?:ed|ing)|appoint\w+|"
+            r"credentials|"
+            r"since|from|in office|lleg\w+|asumi\w+|asume|tom(?:o|aron|ar) (?:posesion|protesta)|"
+            r"nombr\w+|"
+            r"credenciales|desde|design\w+)\b"
+        ),
+    ),
+    _End(
+        re.compile(
+            r"\b(?:lea(?:ve|ves)|left|depart(?:ed|s)?|step(?:ped)? down|resign(?:ed|s)?|"
+            r"se (?:fue|fueron|va|marcho)|dej(?:o|aron|a)|sali(?:o|eron)|abandon(?:o|aron)|partio|"
+            r"renunci(?:o|aron|a))\b"
+        ),
+        re.compile(
+            rf"\b(?:lea(?:ve|ves|ving)|left|depart\w+|step\w* down|resign\w*|quit|until|to \d{{4}}|ended|"
+            rf"former|"
+            r"replac\w+|succe\w+|outgoing|returned|withdr\w+|expel\w*|out of|flew|moved|"
+            r"se (?:fue|fueron|va|marcho|retir\w+)|fue(?:ron)?|ido|dej\w+|sal(?:i\w+|id\w+|en?)|"
+            r"abandon\w+|"
+            rf"parti\w+|renunci\w+|hasta|regres\w+|volvi\w+|ex\w+|{_FROM_TO}|sustitu\w+|relev\w+|retir\w+|"
+            r"expuls\w+)\b"
+        ),
+    ),
+)
+
+
+def tells_the_other_end(question: Understood, ranked: Sequence[Evidence]) -> bool:
+    """Is it asked when something ended, and the best sentence tells of its beginning alone, or the other
+    way; or when somebody left, and it tells of the arrival?
+
+    Not where one of the next tells what is asked. A question that speaks of both leaves either open.
+    """
+    if Kind.DATE not in question.wanted.kinds or question.wanted.whether or not ranked:
+        return False
+    asked = last_question(fold(question.text))
+    best, *others = ranked[:_SENTENCES_READ]
+    told = fold(best.alone)
+    shown = [fold(one.alone) for one in others if one.log_odds >= best.log_odds - _NEARLY_AS_LIKELY]
+    for pair in (_ENDS, _CAME_AND_LEFT):
+        for end, other in (pair, pair[::-1]):
+            if not end.asked.search(asked) or other.asked.search(asked):
+                continue
+            tells_other = other.told.search(told) and not end.told.search(told)
+            if tells_other and not any(end.asked.search(one) for one in shown):
+                return True
+    return False

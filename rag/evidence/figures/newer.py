@@ -1,0 +1,53 @@
+"""The newest count of a series in the article of one that was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.sentences import split_sentences
+from rag.evidence.figures.statement import (
+    Statement,
+    are_of_one_scope,
+    are_told_alike,
+    counts_a_part,
+    read_statement,
+)
+from rag.evidence.shown.beside import MOST_BESIDE_CHARS
+from rag.question.understand import Understood
+
+_MOST_CHARS_READ = 20_000
+
+
+def newer_in_article(question: Understood, newest: Statement) -> Statement | None:
+    """Of the sentences of its article, the one that gives the count of a series for the latest day, if
+    that is after the one that `newest` holds for.
+
+    Only of what had come together by then, which does not get less: so what was counted in one month, or
+    in one place, is told from it. None where a quotation is all that may be shown of the article.
+    """
+    document = newest.evidence.document
+    if newest.told_for is None or not newest.is_running or document.access == "excerpt":
+        return None
+    found = newest
+    for start, end in split_sentences(document.text[:_MOST_CHARS_READ], document.lang):
+        if end - start > MOST_BESIDE_CHARS or not document.text[start:end].endswith("."):
+            continue
+        one = read_statement(question, replace(newest.evidence, start=start, end=end), newest)
+        if one is not None and _goes_on(question, one, found):
+            found = one
+    return None if found is newest else found
+
+
+def _goes_on(question: Understood, one: Statement, series: Statement) -> bool:
+    """Whether a statement gives the same count for a later day."""
+    return (
+        one.told_for is not None
+        and series.told_for is not None
+        and one.told_for > series.told_for
+        and one.is_running
+        and one.figure.value > series.figure.value
+        and one.counts_like(series)
+        and are_told_alike(one, series)
+        and are_of_one_scope(one, series)
+        and not counts_a_part(question, one)
+    )
