@@ -39,6 +39,7 @@ from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.who_else import ask_who
 from rag.conversation.whole import asks_what_it_is
 from rag.mentions.bound import Bound
+from rag.question.choice import without_choice
 from rag.question.understand import asks, find_names
 
 MOST_CHARS = 2_000
@@ -164,6 +165,7 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     question that stands alone but does not say in what matter ("what did the court decide?") may be
     read either way.
     """
+    text = without_choice(text)
     talk = _read(history)
     asked = as_follow_up(without_courtesy(text))
     if talk is not None and leaves_matter_unsaid(asked) and not depends_on_conversation(asked):

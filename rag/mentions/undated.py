@@ -41,8 +41,8 @@ _UNDATED = re.compile(
 
 
 _DAY_OF_A_MONTH = re.compile(
-    rf"\b(?:\d{{1,2}} de (?P<es>{MONTH})\b(?!,? (?:de |del )?\d{{4}})|"
-    rf"(?P<en>{_ENGLISH_MONTHS}) \d{{1,2}}\b(?!,? \d{{4}}))"
+    rf"\b(?:(?P<dia>\d{{1,2}}) de (?P<es>{MONTH})\b(?!,? (?:de |del )?\d{{4}})|"
+    rf"(?P<en>{_ENGLISH_MONTHS}) (?P<day>\d{{1,2}})\b(?!,? \d{{4}}))"
 )
 _SAID = re.compile(
     r"\b(?:said|says|told (?:\w+ ){1,3}?|added|dij(?:o|eron)|informo|informaron|senalo|afirmo|declaro|"
@@ -58,8 +58,14 @@ _COMING = re.compile(
 
 def months_without_year(folded: str) -> frozenset[int]:
     """The months, from 1, of which a text, folded, names a day without its year: "el 1 de agosto"."""
+    return frozenset(month for month, _ in days_without_year(folded))
+
+
+def days_without_year(folded: str) -> frozenset[tuple[int, int]]:
+    """The same as months and days."""
     return frozenset(
-        MONTH_NUMBERS[found["es"] or found["en"]] for found in _DAY_OF_A_MONTH.finditer(folded)
+        (MONTH_NUMBERS[found["es"] or found["en"]], int(found["dia"] or found["day"]))
+        for found in _DAY_OF_A_MONTH.finditer(folded)
     )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from corpus.document import Lang
+from index.words import fold
 from rag.mentions.months import MONTH
 from rag.mentions.times import Time, find_times
+from rag.mentions.undated import days_without_year
 from rag.question.understand import Understood
 
 _SEVERAL_DAYS = re.compile(
@@ -25,10 +27,12 @@ def day_asked(question: Understood) -> date | None:
 
 
 def other_day_told(question: Understood, text: str, lang: Lang) -> date | None:
-    """The one day that a sentence names, if it is not the one that is asked of."""
+    """The one day that a sentence names, if it is not the one that is asked of, nor names that too."""
     asked = day_asked(question)
     told = _only_day(text, find_times(text, lang))
-    return None if asked is None or told == asked else told
+    if asked is None or told == asked or (asked.month, asked.day) in days_without_year(fold(text)):
+        return None
+    return told
 
 
 def _only_day(text: str, times: Iterable[Time]) -> date | None:

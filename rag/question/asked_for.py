@@ -196,6 +196,7 @@ _ASKED_FOR = {
     Kind.DATE: re.compile(
         rf"{ASKING}(?:when|cuando)\b|"
         r"\b(?:(?:what|which) (?:date|day|month|year)|(?:que|cual) (?:fecha|dia|mes|ano)|"
+        r"(?:what|cual) (?:is|was|es|fue) (?:the|la) (?:last|first|ultima|primera) (?:time|vez)|"
         rf"how (?:long|many {TIME['en']}) ago|(?<!desde )hace (?:como )?cuant[oa]s?|"
         rf"cuant[oa]s?(?: tiempo| {TIME['es']})? hace)\b"
     ),

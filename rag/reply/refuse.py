@@ -13,6 +13,7 @@ from rag.evidence.doubts.another_nation import is_of_another_nation
 from rag.evidence.doubts.another_office import is_office_of_another
 from rag.evidence.doubts.another_ordinal import ordinal_missing
 from rag.evidence.doubts.counts_another import counts_another
+from rag.evidence.doubts.dimension import gives_another_dimension
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.doubts.namesake import confused_name
@@ -21,6 +22,7 @@ from rag.evidence.doubts.office_held import (
     tells_of_another_post,
     tells_of_no_office,
 )
+from rag.evidence.doubts.office_of_a_part import tells_office_of_a_part
 from rag.evidence.doubts.other_end import tells_the_other_end
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_nowhere
@@ -73,7 +75,8 @@ def reach_of(newest: date | None, up_to: date | None) -> date | None:
 def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bool:
     """Does all the time that the question names lie after the day that the articles reach?
 
-    Not where the best sentence tells of each of its times itself, as one about a plan or a term does.
+    Not where the best sentence tells of each of its times itself, as one about a plan or a term does; nor
+    where it is asked what is to come, and that sentence looks ahead too.
     """
     if not reach or not question.times or not all(time.begins_after(reach) for time in question.times):
         return False
@@ -81,14 +84,17 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
         return True
     near = weighed.ranked[0]
     told = list(find_times(near.alone, near.document.lang))
+    if question.looks_ahead and any(reach < time.last and not time.only_begins for time in told):
+        return False
     return not all(time.is_told_by(told) for time in question.times)
 
 
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
     by them, is of a place that the best one does not name, is another one of what that tells of, or a
-    count where that counts something else or in another country, an end where that tells a beginning, or
-    an office of another country or kind, one that was left, or none.
+    count where that counts something else or in another country, a measure where it gives another, an end
+    where it tells a beginning, or an office of another country or kind, of a part, one that was left, or
+    none.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -101,6 +107,8 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or counts_another(question, best)
         or is_of_another_nation(question, best)
         or tells_the_other_end(question, weighed.ranked)
+        or gives_another_dimension(question, best)
+        or tells_office_of_a_part(question, best)
         or is_office_of_another(question, best)
         or held_office_once(question, best)
         or tells_of_another_post(question, best)
@@ -163,7 +171,9 @@ def _most_telling(
         reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
         return _naming(near.document, reason, _ANOTHER_ONE[lang], lang, which=which)
     if weighed.confidence >= _NEAR and (
-        counts_another(question, near) or is_of_another_nation(question, near)
+        counts_another(question, near)
+        or is_of_another_nation(question, near)
+        or gives_another_dimension(question, near)
     ):
         text = words[RefusalReason.NO_FIGURE]
         return _naming(near.document, RefusalReason.NO_FIGURE, text, lang)

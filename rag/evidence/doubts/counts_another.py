@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from corpus.document import Lang
 from index.words import fold
-from rag.evidence.doubts.held_words import speaks_of, told_with_lead
+from rag.evidence.doubts.held_words import speaks_of, told_with_lead, without_denominators
 from rag.evidence.gather import Evidence
 from rag.mentions.families import harms_of
 from rag.mentions.siblings import siblings_of
@@ -24,9 +25,9 @@ _NOUN_ASKED = (
 
 
 def counts_another(question: Understood, near: Evidence) -> bool:
-    """Does a sentence tell of other things of the kind that is to be counted, or its article nowhere of
-    that thing; or, where people killed, wounded, arrested or kidnapped are to be counted, the sentence of
-    another of these alone, or the article of none of them?
+    """Does a sentence tell of other things of the kind that is to be counted, or of that thing only as
+    what a rate is per, or its article nowhere of it; or, where people killed, wounded, arrested or
+    kidnapped are to be counted, the sentence of another of these alone, or the article of none of them?
 
     False where no table knows the words for what is to be counted.
     """
@@ -37,6 +38,8 @@ def counts_another(question: Understood, near: Evidence) -> bool:
     harm = harms_of(asked)
     told = told_with_lead(near)
     noun = _thing_counted(question)
+    if noun and _is_only_a_denominator(noun, told, question.lang, near.document.lang):
+        return True
     own, others = siblings_of(noun)
     is_counted = len(harm) == 1 and HOW_MANY.search(asked) and noun not in UNITS
     if is_counted and not harm[0].is_in(article):
@@ -53,6 +56,16 @@ def counts_another(question: Understood, near: Evidence) -> bool:
         return False
     is_another = any(thing.search(told) for thing in others)
     return is_another or not any(thing.search(fold(article)) for thing in own)
+
+
+def _is_only_a_denominator(noun: str, told: str, asked_in: Lang, lang: Lang) -> bool:
+    """Whether a sentence speaks of something as what a rate is per, and not else."""
+    counts = without_denominators(told)
+    return (
+        counts != told
+        and speaks_of(noun, told, asked_in, lang)
+        and not speaks_of(noun, counts, asked_in, lang)
+    )
 
 
 def _thing_counted(question: Understood) -> str:

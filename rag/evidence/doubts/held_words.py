@@ -28,6 +28,7 @@ _POINTS_BACK = re.compile(
     r"\b(?:was|were|is|are|fue|fueron|era|eran|es|son|a|at|to)(?: \w+)? "
     r"(?!(?:19|20)\d\d\W{0,9}\Z)\d[\d.,]{0,20}\W{0,9}\Z"
 )
+_DENOMINATOR = re.compile(r"\bp(?:er|or) (?:cada )?\d[\d,. ]{2,12} (?:de )?\w{3,30}", re.IGNORECASE)
 _UNTIL_WHEN = re.compile(r"\b(?:until when|till when|hasta cuando)\b")
 _WHEN = re.compile(
     r"\b(?:when|cuando|(?:what|which|que|cual) (?:date|day|month|year|fecha|dia|mes|ano))\b"
@@ -44,8 +45,8 @@ def lacks_counted(question: Understood, near: Evidence) -> bool:
     """Does a sentence not speak of what a question wants counted, nor one before it that it points to?
 
     It does by the noun itself, its translations, and the verbs and nouns of its family: "detenidos" for
-    "arrests". Of "people" it does by what happened to them. False where the question asks for no number,
-    or does not say of what.
+    "arrests"; a rate "per 100,000 inhabitants" counts none. Of "people" it does by what happened to them.
+    False where the question asks for no number, or does not say of what.
     """
     counted = read_counted(question.text) if question.wants_number else Counted()
     if not counted.noun or counted.noun in UNITS or counted.noun in SCALES:
@@ -55,7 +56,13 @@ def lacks_counted(question: Understood, near: Evidence) -> bool:
         asked = last_question(fold(question.text))
         events = harms_of(asked) or events_of(asked)
         return bool(events) and not any(event.is_in(told) for event in events)
-    return not speaks_of(counted.noun, told, question.lang, near.document.lang)
+    counts = without_denominators(told)
+    return not speaks_of(counted.noun, counts, question.lang, near.document.lang)
+
+
+def without_denominators(text: str) -> str:
+    """A text without what its rates are per: "por cada 100,000 habitantes"."""
+    return _DENOMINATOR.sub(" ", text)
 
 
 def lacks_qualifiers(question: Understood, near: Evidence) -> float:

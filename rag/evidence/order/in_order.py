@@ -24,12 +24,14 @@ from rag.evidence.order.reached_by import reached_by_first
 from rag.evidence.order.row_asked import row_asked_first
 from rag.evidence.order.sourced import sourced_first
 from rag.evidence.order.whole import whole_first
+from rag.evidence.order.whole_office import whole_office_first
 from rag.question.understand import Understood
 
 
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences as the confidence reads them: points, a list, an event, a harm, what holds now, all,
-    none, a figure, a time, a place, a way between the countries, which one of several, and a day.
+    none, a figure, a time, an office, a place, a way between the countries, which one of several, and a
+    day.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
@@ -39,7 +41,7 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
         ranked = whole_first(question, newest_first(question, ranked))
     ranked = own_figure_first(question, none_of_them_first(question, ranked))
     ranked = reached_by_first(question, of_the_time_first(question, ranked))
-    ranked = place_asked_first(question, ranked)
+    ranked = place_asked_first(question, whole_office_first(question, ranked))
     ranked = direction_asked_first(question, row_asked_first(question, ranked))
     ranked = ordinal_asked_first(question, of_the_place_first(question, ranked))
     return of_the_day(question, ranked)

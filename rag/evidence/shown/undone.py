@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from index.translate import read_question
 from index.words import fold, term_set
+from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.called_off import MOST_READ, is_of_later_day
 from rag.mentions.as_of import latest_date
+from rag.mentions.families import nations_of
+from rag.mentions.scope import HOME
 from rag.question.understand import Understood
 
 _LEAST_ALIKE = 0.82
@@ -30,6 +33,11 @@ _IN_FORCE = re.compile(
     r"design(?:o|aron|ad[oa]s?)|sancion(?:o|aron|ad[oa]s?)|bloque(?:o|aron|ad[oa]s?)|"
     r"congel(?:o|aron|ad[oa]s?)|fren(?:o|aron|ad[oa]s?))\b"
 )
+_ASKS_IF_STILL = re.compile(
+    r"\b(?:still|in (?:force|place|effect)|siguen?|contin(?:ua|uan)|todavia|aun|vigentes?|en vigor)\b"
+)
+_MOST_LESS_LIKELY = 5.0
+"""In log-odds, where it is asked whether something holds still."""
 _UNDONE = re.compile(
     r"\b(?:cancell?ed|scrapp?(?:ed|s)|revok(?:ed|es)|rescind(?:ed|s)|repeal(?:ed|s)|"
     r"struck (?:it |them )?down|terminat(?:ed|es)|expired|lapsed|(?:was|were) ended|"
@@ -47,9 +55,14 @@ def undone_since(question: Understood, ranked: Sequence[Evidence]) -> Evidence |
     """Of the likeliest sentences, one that tells that what the best tells as in force or decided was
     undone later: the nearest to it. None where the best tells of no such thing, or of its end, or where
     it is asked when something was: that stays as it was.
+
+    Asked whether something holds still, it is the likeliest that tells that it was undone, in a word of
+    the question.
     """
     if not ranked or question.wants_time:
         return None
+    if question.wanted.whether and _ASKS_IF_STILL.search(fold(question.text)):
+        return _undone_by_now(question, ranked)
     best, *others = ranked[:MOST_READ]
     if not _says(best, _IN_FORCE) or _says(best, _UNDONE):
         return None
@@ -59,6 +72,41 @@ def undone_since(question: Understood, ranked: Sequence[Evidence]) -> Evidence |
         if _is_later(one, best) and _says(one, _UNDONE) and _is_about_the_same(one, best)
     ]
     return max(undoing, key=lambda one: _alike(one, best), default=None)
+
+
+def _undone_by_now(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
+    best, *others = ranked[:MOST_READ]
+    if _says(best, _UNDONE):
+        return None
+    return next(
+        (
+            one
+            for one in others
+            if best.log_odds - one.log_odds <= _MOST_LESS_LIKELY
+            and _is_later(one, best)
+            and _says(one, _UNDONE)
+            and _tells_of_the_matter(question, one)
+        ),
+        None,
+    )
+
+
+def _tells_of_the_matter(question: Understood, one: Evidence) -> bool:
+    """Whether a sentence, with its title, holds each name of the question and some other word of it,
+    countries and those of lasting aside.
+    """
+    told = f"{one.document.title}\n{one.text}"
+    names = [name for name in question.names if not nations_of(name)]
+    if not all(tells_of(name, told, one.document.lang, question) for name in names):
+        return False
+    lang = one.document.lang
+    asked = _ASKS_IF_STILL.sub(" ", fold(question.text))
+    held = term_set(told, lang)
+    return any(
+        not held.isdisjoint(word.terms)
+        for word in read_question(asked, lang, question.lang)
+        if word.term not in HOME
+    )
 
 
 def _is_later(one: Evidence, before: Evidence) -> bool:

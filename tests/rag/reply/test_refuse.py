@@ -18,6 +18,7 @@ from rag.mentions.times import find_times
 from rag.question.understand import understand
 from rag.reply.refuse import (
     ask_for_a_question,
+    asks_after,
     explain_filtered_out,
     explain_refusal,
     is_refused_anyhow,
@@ -663,6 +664,29 @@ def test_who_never_got_an_office_is_refused_with_the_one_that_is_told(question, 
     assert is_refused_anyhow(understand(question), Weighed([near], 0.9, 0.5), NEWEST)
     found = refusal(question, lang, [near], confidence=0.9)
     assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "is_after"),
+    [
+        ("Will the treaty be renewed until 2042?", "The treaty stays in force until 2036.", False),
+        ("¿Vence el tratado en 2030?", "The treaty stays in force until 2036.", False),
+        ("Will the treaty be renewed until 2042?", "The treaty was signed in 2018.", True),
+        ("How many died in 2030?", "The treaty stays in force until 2036.", True),
+    ],
+)
+def test_where_the_articles_look_as_far_ahead_they_do_not_end_before_it(question, told, is_after):
+    weighed = Weighed([evidence_of(told)], 0.4, 0.3)
+
+    assert asks_after(NEWEST, understand(question), weighed) is is_after
+
+
+@pytest.mark.parametrize("question", ["How wide is the tunnel?", "¿Cuánto mide de ancho el túnel?"])
+def test_another_measure_is_refused_as_a_figure_that_is_missing(question):
+    near = evidence_of("A tunnel of 2,918 feet was found.")
+
+    assert is_refused_anyhow(understand(question), Weighed([near], 0.9, 0.3), NEWEST)
+    assert refusal(question, "en", [near], confidence=0.9).reason is RefusalReason.NO_FIGURE
 
 
 def test_an_end_that_nothing_tells_is_refused_as_untold_and_denied_by_nothing():

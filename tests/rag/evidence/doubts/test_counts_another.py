@@ -28,6 +28,8 @@ PEOPLE = "The boxes hold the remains of 326 people."
         ("How many marines were wounded in the raid?", RAID),
         ("¿Cuántos marinos resultaron heridos?", RAID),
         ("How many people were arrested in the raid?", RAID),
+        ("¿Cuántos habitantes tiene México?", "Hubo 24.9 homicidios por cada 100,000 habitantes."),
+        ("How many inhabitants does Mexico have?", "The rate was 24.9 per 100,000 inhabitants."),
     ],
 )
 def test_other_things_of_the_kind_are_counted_or_what_is_asked_is_told_nowhere(question, text):

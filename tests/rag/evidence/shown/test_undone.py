@@ -77,3 +77,15 @@ def test_when_something_was_stays_as_it_was():
     when = understand("When was the Naranjo bridge closed?")
 
     assert undone_since(when, [CLOSED, REOPENED]) is None
+
+
+def test_asked_whether_it_holds_still_its_end_is_told_by_a_word_of_the_question():
+    stayed = told("Goods from Mexico stayed at 25 percent from March 6, 2025.", BEFORE)
+    ended = told("The tariffs of Naranjo were ended by an order of May 20, 2026.", AFTER)
+    other = told("The licences of the banks were revoked on May 20, 2026.", AFTER)
+
+    assert undone_since(understand("Are the tariffs on Mexico still in place?"), [stayed, ended]) is ended
+    assert undone_since(understand("¿Siguen vigentes los aranceles?"), [stayed, other, ended]) is ended
+    assert undone_since(understand("Are the tariffs on Mexico still in place?"), [stayed, other]) is None
+    assert undone_since(understand("Are the Vector tariffs still in force?"), [stayed, ended]) is None
+    assert undone_since(understand("Are the tariffs on Mexico still in place?"), [ended, stayed]) is None

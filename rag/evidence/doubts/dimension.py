@@ -1,0 +1,71 @@
+"""Whether a sentence gives another measure of a thing than is asked for: its length for its width."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from index.words import fold
+from rag.evidence.gather import Evidence
+from rag.question.counted import last_question
+from rag.question.understand import Understood
+
+
+class _Dimension(NamedTuple):
+    """For folded text: what asks for a measure, and what tells it."""
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+def _dimension(how: str, noun: str, how_es: str, noun_es: str, told: str) -> _Dimension:
+    asked = (
+        rf"how (?:{how})|(?:what|which) (?:\w+ ){{0,2}}(?:{noun})|que tan (?:{how_es})|"
+        rf"cuanto (?:mide|media|midio|tiene|tenia) de (?:{how_es}|{noun_es})|"
+        rf"(?:que|cual (?:es|era|fue) (?:la|el)) (?:{noun_es})"
+    )
+    return _Dimension(re.compile(rf"\b(?:{asked})\b"), re.compile(rf"\b(?:{told})\b"))
+
+
+_DIMENSIONS = (
+    _dimension(
+        "wide|broad",
+        "width",
+        "anch[oa]s?",
+        "ancho|anchura",
+        r"wid\w+|broad\w*|across|anch\w+|diamet\w+|by \d",
+    ),
+    _dimension(
+        "deep",
+        "depth",
+        "(?:prof|h)und[oa]s?|hond[oa]s?",
+        "profundidad",
+        r"deep\w*|depth\w*|underground|(?:under|below|beneath) (?:the )?(?:ground|surface|earth|"
+        r"street|border)|"
+        r"profund\w+|hond\w+|subterrane\w+|bajo (?:tierra|el suelo|la superficie)",
+    ),
+    _dimension(
+        "tall",
+        "height",
+        "alt[oa]",
+        "alto|altura",
+        r"tall|high\w*|heights?|alt[oa]s?|altura\w*|altitud|elevation",
+    ),
+    _dimension(
+        "heavy",
+        "weight",
+        "pesad[oa]s?",
+        "peso",
+        r"weigh\w*|heav\w+|pes(?:a|o|aba|aban|an)|tons?|tonn?es?|toneladas?|kg|kilos?|kilogra\w+|pounds?|"
+        r"libras?|lbs?",
+    ),
+    _dimension("thick", "thickness", "grues[oa]s?", "grosor", r"thick\w*|grues\w+|grosor|espesor"),
+)
+"""Not the length, which is told without a word for it."""
+
+
+def gives_another_dimension(question: Understood, near: Evidence) -> bool:
+    """Is it asked how wide, deep, tall, heavy or thick something is, and does a sentence not tell it?"""
+    asked = last_question(fold(question.text))
+    told = fold(near.alone)
+    return any(one.asked.search(asked) and not one.told.search(told) for one in _DIMENSIONS)

@@ -1,0 +1,40 @@
+import pytest
+
+from rag.evidence.doubts.dimension import gives_another_dimension
+from rag.question.understand import understand
+from tests.rag.reply.test_refuse import evidence_of
+
+LONG = "A tunnel of 2,918 feet was found under Otay Mesa."
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How wide is the tunnel?", LONG),
+        ("How deep is the tunnel?", LONG),
+        ("What is the height of the tunnel?", LONG),
+        ("¿Cuánto mide de ancho el túnel?", LONG),
+        ("¿Qué profundidad tiene el túnel?", "Mide 890 metros de largo."),
+        ("How heavy was the load?", "The load was worth $2 million."),
+        ("¿Cuál era el grosor del muro?", "El muro mide 9 metros de alto."),
+    ],
+)
+def test_a_length_is_no_width_and_no_depth(question, told):
+    assert gives_another_dimension(understand(question), evidence_of(told))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How long is the tunnel?", LONG),
+        ("How many feet is the tunnel?", LONG),
+        ("How wide is the tunnel?", "The tunnel is 4 feet across."),
+        ("How deep is the tunnel?", "The tunnel lay 70 feet below the surface."),
+        ("¿Cuánto mide de ancho el túnel?", "Tiene 1.2 metros de ancho."),
+        ("How heavy was the load?", "The load came to 3 tonnes."),
+        ("How high did the reward go?", "The reward was raised to $15 million."),
+        ("¿Qué tan altas son las fiebres?", "Fiebre de 38 a 41 °C."),
+    ],
+)
+def test_what_is_told_or_asked_otherwise_is_let_pass(question, told):
+    assert not gives_another_dimension(understand(question), evidence_of(told))
