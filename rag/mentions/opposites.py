@@ -11,6 +11,8 @@ from rag.mentions.word_sides import Side, read_sides
 
 _IS_A_PLACE = re.compile(r"\bbaja (?=california\b)")
 """A word of a name that says of nothing that it fell."""
+_FELL = re.compile(r"\bbajó\b", re.IGNORECASE)
+"""Without its accent it is a preposition too ("bajo qué ley")."""
 _PICKS_OUT = re.compile(
     r"(?:(?<=\w[^s\W]s)|(?<=people)|(?<=those)|(?<=men)) who (?:(?:had|have|has|were|was) )?\w{1,40}|"
     r"(?<=\ws)(?<!\bmas)(?<!menos)(?<!\bantes)(?<!despues) que "
@@ -38,7 +40,7 @@ def says_the_opposite(question: str, text: str, others: Iterable[str] = ()) -> b
 
 
 def _folded(text: str) -> str:
-    return _IS_A_PLACE.sub("", fold(text))
+    return _IS_A_PLACE.sub("", fold(_FELL.sub("descendió", text)))
 
 
 @lru_cache(maxsize=1_000)

@@ -13,6 +13,16 @@ _A_TIME = (
     r"(?:years?|months?|weeks?|days?|hours?|minutes?)\b|"
     r"(?:anos?|mes(?:es)?|semanas?|dias?|horas?|minutos?)\b)"
 )
+_NO_PURPOSE = (
+    "agreed|refused|asked|ordered|allowed|expected|committed|planned|supposed|needed|used|meant|"
+    "required|told"
+)
+_DONE_TO = (
+    rf"(?:was|were|been|is|are|be) (?:\w{{1,20}} ){{0,3}}?(?!(?:{_NO_PURPOSE})\b)\w{{2,20}}ed "
+    r"(?:\w{1,20} ){0,8}?to (?!(?:the|an?|his|her|their|its|mexico|be|have|and|or|no|that|"
+    r"this)\b)[a-z]{3,}"
+)
+"""What was done for a purpose: "was emptied each winter to clean it"."""
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|thanks to|so that|in order to|so as to|to avoid|prompted|led to|"
     r"caused?|reasons?|blam\w+|attribut\w+|justif\w+|argu(?:e[ds]?|ing|ment\w*)|accounts? for|"
@@ -30,6 +40,13 @@ _REASON = re.compile(
     r"con el fin|a fin de|motivos?|razon(?:es)?|pues|ya que|dado que|puesto que|argument\w+|alega\w*|"
     r"obedec\w+|atribuy\w+|a raiz|provoc\w+|explic(?:a|an|o|aron)|"
     r"(?:en|como) (?:respuesta|represalia|protesta)|"
+    r"knowing that|trying to|seeking to|hoping to|with the (?:intent|intention|aim|goal|purpose)|"
+    r"aimed? (?:at|to)|"
+    r"(?:known|famous) for|forc(?:e|es|ed|ing)|causing|pushing|creating|created to|formed to|"
+    rf"whereas|should not be|{_DONE_TO}|"
+    r"sabiendo que|tratando de|buscando|con la intencion de|para \w{2,20}(?:ar|er|ir)(?:se|l[aeo]s?)?|"
+    r"por sus?|famos[oa]s? por|oblig(?:o|aron|a)|fuerza a|causando|"
+    r"mientras que|no deben|"
     r"ante (?:la|el|las|los) (?:falta|temor|riesgo|presion\w*|aumento)|"
     r"acusad[oa]s? de|requerid[oa]s? por|no (?:habia|hubo|hay) elementos)\b"
 )

@@ -25,6 +25,7 @@ from rag.evidence.doubts.office_held import (
 from rag.evidence.doubts.office_of_a_part import tells_office_of_a_part
 from rag.evidence.doubts.other_end import tells_the_other_end
 from rag.evidence.doubts.premise import denied_premise
+from rag.evidence.doubts.reason_untold import only_says_it_again
 from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_nowhere
 from rag.evidence.gather import Evidence
 from rag.evidence.order.of_place import place_missing
@@ -93,8 +94,8 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
     by them, is of a place that the best one does not name, is another one of what that tells of, or a
     count where that counts something else or in another country, a measure where it gives another, an end
-    where it tells a beginning, or an office of another country or kind, of a part, one that was left, or
-    none.
+    where it tells a beginning, a reason where it only says again what happened, or an office of another
+    country or kind, of a part, one that was left, or none.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -108,6 +109,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or is_of_another_nation(question, best)
         or tells_the_other_end(question, weighed.ranked)
         or gives_another_dimension(question, best)
+        or only_says_it_again(question, weighed.ranked)
         or tells_office_of_a_part(question, best)
         or is_office_of_another(question, best)
         or held_office_once(question, best)

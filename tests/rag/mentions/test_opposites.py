@@ -26,6 +26,16 @@ OPPOSITES = [
     ("Why did they lower the reward?", "The department had raised its reward to $15 million."),
     ("Why did the Senate vote against it?", "The Senate voted 105 to 0 in favour."),
     ("Why did the ambassador step down?", "The ambassador presented his credentials in May."),
+    ("How did the law widen the agency's powers?", "The law restricts what the agency may do."),
+    ("¿Qué nuevas facultades le dio la ley?", "La ley limita el trabajo de la agencia."),
+    ("Why did Biden scold the president?", "Biden dio las gracias a la presidenta."),
+    ("¿Por qué reprochó el decomiso?", "He expressed thanks for the seizure."),
+    ("¿Cuándo acusó formalmente la fiscalía al general?", "No había elementos para acusarlo."),
+    ("When did prosecutors bring charges?", "The prosecutors saw no grounds for a case."),
+    ("¿Cuándo se declaró inocente?", "Admitió su culpabilidad en agosto."),
+    ("¿Por qué se enfrió el intercambio?", "El intercambio se había reforzado mucho."),
+    ("¿Cuánto aumentó lo decomisado?", "Lo decomisado bajó 41.5% en febrero."),
+    ("How much did killings surge?", "El promedio pasó de 12.7 a 3.1, un descenso de 76%."),
 ]
 
 
@@ -52,6 +62,8 @@ def test_the_opposite_is_seen_in_both_languages_and_both_ways(question, sentence
         ("When did Pompa plead not guilty?", "Pompa se declara no culpable ante un tribunal."),
         ("¿Cuál fue la tasa de Baja California?", "La tasa más alta fue la de Baja California."),
         ("¿Por qué renunció la directora?", "El nuevo director tomó posesión el 1 de abril."),
+        ("When did the agreement end?", "The agreement began in May."),
+        ("¿Cuánto aumentó?", "El aumento llegó bajo otra ley."),
         ("Who died in Chihuahua?", "The two agents who had survived in Chihuahua left the country."),
         ("¿Quiénes murieron?", "Los dos agentes que habían sobrevivido salieron del país."),
     ],
