@@ -27,11 +27,13 @@ _NAME = (
     rf"(?: of {_WORD})?)?"
 )
 _SAYS = (
-    r"(?:has |have |had )?(?:said|says|reported|reports|estimated|estimates|calculated|counted|counts|"
+    r"(?:(?:already|also|ya|también) )?(?:has |have |had )?(?:said|says|reported|reports|"
+    r"estimated|estimates|calculated|counted|counts|"
     r"wrote|writes|noted|notes|found|stated|states|announced|"
     r"(?:ha |han |había |habían )?(?:dijo|dijeron|dicho|informó|informaron|reportó|reportaron|calculó|"
     r"calcularon|calcula|contó|contaron|contabilizó|contabilizaba|estimó|estimaron|estima|publicó|señaló|"
-    r"encontró|afirmó|declaró|anunció|situó))"
+    r"contaba|encontró|afirmó|declaró|anunció|situó|"
+    r"habl(?:ó|aba) (?:en \w{4,10} de (?:19|20)\d\d )?de (?=[^,;.]{0,30}\d)))"
 )
 _COUNTED_BY = (
     r"(?i:counted|reported|recorded|registered|estimated|calculated|tallied|published|released|given|"
@@ -43,11 +45,12 @@ _COUNTED_BY = (
 """A figure is told of in the passive: by whom stands after it."""
 
 _GAVE = (
-    r"(?:(?:later|then|since|después|luego) )?(?:gave|gives|put|puts|revised|corrected|"
-    r"(?:dio|daba|da|puso|fij[oó]|cifr[oó]|ubic[oó]|revisó|corrigió)) "
-    r"(?=(?:[^,;.]|[.,](?=\d)){0,80}\d)"
+    r"(?:(?:later|then|since|después|luego) )?(?:"
+    r"(?:put|puts|revised|corrected|puso|fij[oó]|cifr[oó]|ubic[oó]|revisó|corrigió) "
+    r"(?=(?:[^,;.]|[.,](?=\d)){0,80}\d)|"
+    r"(?:gave|gives|dio|daba|da) (?=(?:[^,;.$€A-ZÁÉÍÓÚÑ]|[.,](?=\d)){0,80}\d))"
 )
-"""The same where a figure follows: without one, somebody gives something else."""
+"""The same where a figure follows: without one, or of money to somebody, they give something else."""
 
 _ARTICLE = r"(?:(?:the|el|la|los|las|un|una|a) )?"
 _ACCORDING_TO = r"(?i:according to|según(?: (?:publicó|informó|reportó))?|de acuerdo con)"
@@ -91,7 +94,8 @@ _WHEN = (
 """What a Spanish sentence says after the one who speaks."""
 _BEFORE = (
     r"(?:^|[,:;.] (?:(?:the|el|la) )?|\b(?:The|the|El|el|La|la|President|presidente|presidenta) |"
-    r"^(?:As of|By|In|On|Since|Al|Desde|El|En|Hasta) (?:[\w, ]{1,30} )?(?:19|20)\d\d,? )"
+    r"^(?:As of|By|In|On|Since|Al|Desde|El|En|Hasta) (?:[\w, ]{1,30} )?(?:19|"
+    r"20)\d\d,? (?:(?:the|el|la) )?)"
 )
 _SOURCES = [
     re.compile(pattern)

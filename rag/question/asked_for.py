@@ -142,6 +142,7 @@ _MEASURES = {
     "en": "depth|width|height|weight|distance|speed|area",
     "es": "profundidad|anchura|ancho|altura|peso|distancia|velocidad|superficie|extension",
 }
+_NO_NOUN = r"(?= (?:in|of|for|during|on|since|by|at|per)\b|\W*\Z)"
 _NEWEST_COUNT = (
     r"(?:current|latest|newest|most recent|last|running|overall) "
     r"(?:total|count|number|tally|average|figure)s? (?:of|for|on)|"
@@ -156,10 +157,12 @@ _ASKED_FOR = {
         rf"which (?:share|percent\w*)|{_HOW_MUCH}|"
         rf"(?:que|de que|(?:que|cual) (?:es|era|fue) (?:la|el|su)) (?:{_MEASURES['es']})|"
         r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
-        r"what (?:is|was|are|were) (?:the|its|his|her|their) (?:[\w'’]+ ){0,2}"
-        rf"(?:count|tally|toll|turnout|figure|number|rate|share|age|{_MEASURES['en']})|"
+        r"what (?:is|was|are|were) (?:the|its|his|her|their|[\w.]{2,30}['’]s?) (?:[\w'’]+ ){0,2}"
+        rf"(?:count|tally|toll|turnout|figure|number|rate|share|age|(?:average|total){_NO_NOUN}|"
+        rf"{_MEASURES['en']})|"
         rf"{_NEWEST_COUNT}|"
-        r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?(?:cifra|numero|conteo|tasa|participacion|edad)|"
+        r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?"
+        r"(?:cifra|numero|conteo|tasa|participacion|edad|promedio|total)|"
         r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo|edad|cifra)|what (?:turnout|death toll))\b"
     ),
     Kind.MONEY: re.compile(

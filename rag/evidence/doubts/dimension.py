@@ -60,12 +60,26 @@ _DIMENSIONS = (
         r"libras?|lbs?",
     ),
     _dimension("thick", "thickness", "grues[oa]s?", "grosor", r"thick\w*|grues\w+|grosor|espesor"),
+    _Dimension(
+        re.compile(
+            r"\b(?:what|which) (?:(?:is|was|were|are) )?(?:[\w'’]+ ){0,4}(?:homicide|murder|death|crime|"
+            r"killing|overdose) "
+            r"rate\b|\btasa de (?:homicidios?|asesinatos?|muertes?|mortalidad|delitos|sobredosis)\b"
+        ),
+        re.compile(
+            r"\b(?:rates?|tasas?|per (?:\d[\d,.]*|capita)|p(?:er|or) cada|por (?:cada )?\d[\d,.]*|"
+            r"percent|por ciento|"
+            r"times|veces)\b|%"
+        ),
+    ),
 )
-"""Not the length, which is told without a word for it."""
+"""Not the length, which is told without a word for it; a rate is no count."""
 
 
 def gives_another_dimension(question: Understood, near: Evidence) -> bool:
-    """Is it asked how wide, deep, tall, heavy or thick something is, and does a sentence not tell it?"""
+    """Is it asked how wide, deep, tall, heavy or thick something is, or for a rate of deaths or crimes,
+    and does a sentence not tell it?
+    """
     asked = last_question(fold(question.text))
     told = fold(near.alone)
     return any(one.asked.search(asked) and not one.told.search(told) for one in _DIMENSIONS)

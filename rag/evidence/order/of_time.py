@@ -1,4 +1,4 @@
-"""Asked of a month or a year, a sentence of just that time does not stand behind one of far more."""
+"""Asked of a month or a year, a sentence of just that does not stand behind one of far more, or less."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from rag.question.understand import Understood
 
 _FAR_MORE = 3
 """Times as long as what is asked of: "between 2018 and 2026" tells little of January 2026."""
-_MONTHS_ASKED_AT_MOST = 12
+_MONTHS_ASKED_AT_MOST = _MONTHS_OF_A_YEAR = 12
+_NEARLY_AS_LIKELY = 3.0
+"""Of log-odds."""
 
 
 def of_the_time_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences, but those of the time asked for before a likeliest one that is of far more.
+    """The sentences, but those of the time asked for before a likeliest one that is of far more; or,
+    where a number of a whole year is asked for, before one of a part of that year.
 
     So they are where they are nearly as likely, and hold what is asked for no less.
     """
@@ -24,6 +27,9 @@ def of_the_time_first(question: Understood, ranked: Sequence[Evidence]) -> list[
     months = asked.months if asked else None
     if not ranked or asked is None or months is None or months > _MONTHS_ASKED_AT_MOST:
         return list(ranked)
+    if question.wants_number and months == _MONTHS_OF_A_YEAR and _is_of_a_part(asked, ranked[0]):
+        near = nearly_as_good(question, ranked, _NEARLY_AS_LIKELY)
+        return moved_first([one for one in near if asked in _told(one)], ranked)
     if not _is_of_far_more(asked, months * _FAR_MORE, ranked[0]):
         return list(ranked)
     of_it = [
@@ -32,6 +38,12 @@ def of_the_time_first(question: Understood, ranked: Sequence[Evidence]) -> list[
         if any(period.lies_in(asked) for period in _told(one))
     ]
     return moved_first(of_it, ranked)
+
+
+def _is_of_a_part(asked: Period, one: Evidence) -> bool:
+    """Whether each of its times is of the asked one, and less."""
+    told = _told(one)
+    return bool(told) and all(period.lies_in(asked) and period != asked for period in told)
 
 
 def _is_of_far_more(asked: Period, months: int, one: Evidence) -> bool:

@@ -23,6 +23,9 @@ def wanting(*wanted: Kind) -> Wanted:
             Kind.FIGURE,
             [
                 "How many people were transferred?",
+                "What was the daily homicide average in 2024?",
+                "What was Mexico's homicide rate in 2022?",
+                "¿Cuál fue el promedio diario de homicidios?",
                 "how much fentanyl was seized",
                 "What percentage of guns came from Texas?",
                 "¿Cuántas personas fueron trasladadas?",
@@ -221,6 +224,7 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
     ("question", "kind"),
     [
         ("How many people were transferred?", Kind.MONEY),
+        ("What was the average judge like?", Kind.FIGURE),
         ("Why did the court order them to pay?", Kind.MONEY),
         ("¿Qué resultados había para fines de junio?", Kind.MONEY),
         ("¿Cuántos llegaron? ¿Y el dinero?", Kind.MONEY),

@@ -16,6 +16,8 @@ LONG = "A tunnel of 2,918 feet was found under Otay Mesa."
         ("¿Cuánto mide de ancho el túnel?", LONG),
         ("¿Qué profundidad tiene el túnel?", "Mide 890 metros de largo."),
         ("How heavy was the load?", "The load was worth $2 million."),
+        ("What was Mexico's homicide rate in 2022?", "There were 33,287 homicides in 2022."),
+        ("¿Cuál fue la tasa de homicidios de 2022?", "En 2022 hubo 33,287 homicidios."),
         ("¿Cuál era el grosor del muro?", "El muro mide 9 metros de alto."),
     ],
 )
@@ -28,6 +30,9 @@ def test_a_length_is_no_width_and_no_depth(question, told):
     [
         ("How long is the tunnel?", LONG),
         ("How many feet is the tunnel?", LONG),
+        ("What was the homicide rate in 2022?", "It was 26 per 100,000 people."),
+        ("¿Cuál fue la tasa de homicidios?", "Fue de 26 por cada 100,000 habitantes."),
+        ("What was the exchange rate?", "A dollar cost 18 pesos."),
         ("How wide is the tunnel?", "The tunnel is 4 feet across."),
         ("How deep is the tunnel?", "The tunnel lay 70 feet below the surface."),
         ("¿Cuánto mide de ancho el túnel?", "Tiene 1.2 metros de ancho."),

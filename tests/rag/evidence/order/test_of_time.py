@@ -42,3 +42,15 @@ def test_a_likeliest_sentence_of_the_year_stays_where_a_month_of_it_is_told_by_a
 
 def test_nothing_is_moved_among_no_sentences():
     assert of_the_time_first(understand("How many in 2026?"), []) == []
+
+
+@pytest.mark.parametrize(
+    "question", ["How many people did Mexico send in 2026?", "What was the total for 2026?"]
+)
+def test_asked_for_a_number_of_a_year_a_sentence_of_the_year_stands_before_one_of_a_month(question):
+    of_the_year = evidence_of("Mexico sent 55 people in 2026.", log_odds=7.0)
+    unlikely = evidence_of("Mexico sent 55 people in 2026.", log_odds=4.0)
+
+    assert first(question, OF_IT, UNDATED, of_the_year) is of_the_year
+    assert first(question, OF_IT, unlikely) is OF_IT
+    assert first("Whom did Mexico send in 2026?", OF_IT, of_the_year) is OF_IT
