@@ -94,8 +94,8 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
     by them, is of a place that the best one does not name, is another one of what that tells of, or a
     count where that counts something else or in another country, a measure where it gives another, an end
-    where it tells a beginning, a reason where it only says again what happened, or an office of another
-    country or kind, of a part, one that was left, or none.
+    where it tells a beginning, a reason where it only says again what happened, a figure where it gives
+    that of another year, or an office of another country or kind, of a part, one that was left, or none.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -110,6 +110,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or tells_the_other_end(question, weighed.ranked)
         or gives_another_dimension(question, best)
         or only_says_it_again(question, weighed.ranked)
+        or _counts_of_another_year(question, best)
         or tells_office_of_a_part(question, best)
         or is_office_of_another(question, best)
         or held_office_once(question, best)
@@ -265,6 +266,13 @@ def _naming(document: Document, reason: RefusalReason, text: str, lang: Lang, **
     words = {"title": document.title, **said}
     quoted = {name: within_quotation(word, lang) for name, word in words.items()}
     return Refusal(reason, text.format(**quoted), document)
+
+
+def _counts_of_another_year(question: Understood, near: Evidence) -> bool:
+    """Is a figure of a year that the question names asked for, and one of another time told?"""
+    is_of_a_year = any(str(year) in question.text for year in question.years)
+    is_asked = question.wants_number and is_of_a_year
+    return is_asked and speaks_of_another_time(question, near.alone, near.document.lang)
 
 
 def _tells_of_another_time(question: Understood, near: Evidence) -> bool:

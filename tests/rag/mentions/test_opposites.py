@@ -35,6 +35,7 @@ OPPOSITES = [
     ("¿Cuándo se declaró inocente?", "Admitió su culpabilidad en agosto."),
     ("¿Por qué se enfrió el intercambio?", "El intercambio se había reforzado mucho."),
     ("¿Cuánto aumentó lo decomisado?", "Lo decomisado bajó 41.5% en febrero."),
+    ("Why did Mexico win its case against the makers?", "The court held that the law bars the suit."),
     ("How much did killings surge?", "El promedio pasó de 12.7 a 3.1, un descenso de 76%."),
 ]
 

@@ -689,6 +689,24 @@ def test_another_measure_is_refused_as_a_figure_that_is_missing(question):
     assert refusal(question, "en", [near], confidence=0.9).reason is RefusalReason.NO_FIGURE
 
 
+@pytest.mark.parametrize(
+    ("question", "is_refused"),
+    [
+        ("How many homicides did INEGI count in 2025?", True),
+        ("¿Cuántos homicidios contó el INEGI en 2025?", True),
+        ("How many homicides did INEGI count in 2024?", False),
+        ("How many homicides did INEGI count?", False),
+        ("Who counted homicides in 2025?", False),
+    ],
+)
+def test_a_count_of_another_year_is_refused_however_sure_it_looks(question, is_refused):
+    told = "INEGI revised the 2024 count to 33,550 homicides, in figures published in November 2025."
+
+    weighed = Weighed([evidence_of(told)], 0.9, 0.3)
+
+    assert is_refused_anyhow(understand(question), weighed, NEWEST) is is_refused
+
+
 def test_an_end_that_nothing_tells_is_refused_as_untold_and_denied_by_nothing():
     near = evidence_of("The transfer was launched on February 5, 2025.")
     question = "When did the transfer end?"
@@ -945,6 +963,7 @@ def test_an_article_of_the_matter_by_its_title_is_not_said_to_be_of_another(text
             "ninguno dice con seguridad que así fuera, ni por qué.",
         ),
         ("Why did Helen Ostrowski speak?", "en", "but none tells why."),
+        ("Why did Helen Ostrowski come?", "en", "but none tells why."),
     ],
 )
 def test_what_no_article_has_a_word_for_is_not_told_as_if_it_had_happened(text, lang, told):
