@@ -12,6 +12,7 @@ from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
 from rag.evidence.doubts.another_office import is_office_of_another
 from rag.evidence.doubts.another_ordinal import ordinal_missing
+from rag.evidence.doubts.another_person import happened_to_another
 from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.dimension import gives_another_dimension
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
@@ -92,10 +93,11 @@ def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bo
 
 def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
     """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
-    by them, is of a place that the best one does not name, is another one of what that tells of, or a
-    count where that counts something else or in another country, a measure where it gives another, an end
-    where it tells a beginning, a reason where it only says again what happened, a figure where it gives
-    that of another year, or an office of another country or kind, of a part, one that was left, or none.
+    by them, befell somebody else, is of a place that the best one does not name, is another one of what
+    that tells of, or a count where that counts something else or in another country, a measure where it
+    gives another, an end where it tells a beginning, a reason where it only says again what happened, a
+    figure where it gives that of another year, or an office of another country or kind, of a part, one
+    that was left, or none.
     """
     if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
         return True
@@ -107,6 +109,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or ordinal_missing(question, best) is not None
         or counts_another(question, best)
         or is_of_another_nation(question, best)
+        or happened_to_another(question, best)
         or tells_the_other_end(question, weighed.ranked)
         or gives_another_dimension(question, best)
         or only_says_it_again(question, weighed.ranked)

@@ -10,10 +10,15 @@ from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.beside import sentence_before
 from rag.mentions.named import people_named
+from rag.mentions.places import is_a_place
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64
+_WHEN_OR_WHERE = frozenset({Kind.DATE, Kind.HOUR, Kind.PLACE})
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|él|ella|l[aoe]s?|sus?)\b", re.IGNORECASE)
+_NICKNAME = re.compile(r"(?:El|La) [^\W\d_a-zà-öø-ÿ][\w'’-]{2,20}")
+"""El Mencho, La Tuta."""
 _WORD = re.compile(r"\w+")
 _OF_PLACES_TEXT = """
     san santa santo villa bahia puerto port ciudad city pueblo valle valley cerro rancho ranch colonia
@@ -33,16 +38,14 @@ _NO_PERSON = frozenset((_OF_PLACES_TEXT + _OF_BODIES_TEXT).split())
 def is_of_another_person(question: Understood, near: Evidence) -> bool:
     """Does a sentence name a person, and none of those of whom the question asks?
 
-    Who is a person is told by the article, which names them in full. Of whom the sentence before tells,
-    or the title alone, the sentence may well speak. To a question that asks who, anybody may be the
-    answer.
+    Who is a person is told by the article, which names them in full, or by how nicknames are written. Of
+    whom the sentence before tells, or the title alone, the sentence may well speak, but not where it
+    begins with another's name and has no pronoun. To a question that asks who, anybody may be the answer.
     """
     if Kind.PERSON in question.wanted.kinds:
         return False
     document, lang = near.document, near.document.lang
-    known = _people_of(document.text)
-    asked = [name for name in question.names if _is_person(name, known)]
-    asked += _written_small(question, known)
+    asked = _people_asked(question, near)
     if not asked or any(tells_of(name, near.alone, lang, question) for name in asked):
         return False
     words = _NO_PERSON.union(word for name in asked for word in fold(name).split())
@@ -50,11 +53,40 @@ def is_of_another_person(question: Understood, near: Evidence) -> bool:
     if not others:
         return False
     before = sentence_before(document, near.start)
-    if before and any(tells_of(name, document.text[slice(*before)], lang, question) for name in asked):
+    is_led = before and any(
+        tells_of(name, document.text[slice(*before)], lang, question) for name in asked
+    )
+    if is_led and not _is_all_of(others[0], near.text):
         return False
     is_titled = any(tells_of(name, document.title, lang, question) for name in asked)
-    title = frozenset(fold(document.title).split())
+    title = frozenset(_WORD.findall(fold(document.title)))
     return not is_titled or any(not title.isdisjoint(fold(name).split()[-1:]) for name in others)
+
+
+def names_whom_asked(question: Understood, near: Evidence) -> bool:
+    """Does a sentence name a person of whom the question asks?"""
+    asked = _people_asked(question, near)
+    return any(tells_of(name, near.alone, near.document.lang, question) for name in asked)
+
+
+def _people_asked(question: Understood, near: Evidence) -> list[str]:
+    known = _people_of(near.document.text)
+    named = [name for name in question.names if _is_person(name, known)]
+    return named + _written_small(question, known)
+
+
+def _is_all_of(name: str, text: str) -> bool:
+    """Whether a sentence begins with a name, and no pronoun in it stands for anybody else."""
+    return text.startswith(name) and _PRONOUN.search(text) is None
+
+
+def happened_to_another(question: Understood, near: Evidence) -> bool:
+    """Is it asked when or where something befell somebody, and does a sentence tell of somebody else?
+
+    Why they did may well be told by what others did.
+    """
+    asks_when_or_where = not _WHEN_OR_WHERE.isdisjoint(question.wanted.kinds)
+    return asks_when_or_where and is_of_another_person(question, near)
 
 
 @lru_cache(maxsize=_ARTICLES_KEPT)
@@ -63,7 +95,9 @@ def _people_of(text: str) -> frozenset[str]:
 
 
 def _is_person(name: str, known: frozenset[str]) -> bool:
-    """Is a name of the question part of a person's full name, or one itself?"""
+    """Is a name of the question part of a person's full name, or one itself; or is it a nickname?"""
+    if _NICKNAME.fullmatch(name) and not is_a_place(name):
+        return True
     words = set(fold(name).split())
     full = (set(one.split()) for one in known)
     return any(words <= one and len(one) > 1 and _NO_PERSON.isdisjoint(one) for one in full)

@@ -14,6 +14,7 @@ from rag.evidence.order.listed_first import listed_first
 from rag.evidence.order.newest import counted_first, newest_first, of_one_count
 from rag.evidence.order.none_of_them import none_of_them_first
 from rag.evidence.order.of_day import of_the_day
+from rag.evidence.order.of_person import of_the_person_first
 from rag.evidence.order.of_place import of_the_place_first
 from rag.evidence.order.of_time import of_the_time_first
 from rag.evidence.order.ordinal_asked import ordinal_asked_first
@@ -30,8 +31,8 @@ from rag.question.understand import Understood
 
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences as the confidence reads them: points, a list, an event, a harm, what holds now, all,
-    none, a figure, a time, an office, a place, a way between the countries, which one of several, and a
-    day.
+    none, a figure, a time, a person, an office, a place, a way between the countries, which one of
+    several, and a day.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
@@ -41,7 +42,8 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
         ranked = whole_first(question, newest_first(question, ranked))
     ranked = own_figure_first(question, none_of_them_first(question, ranked))
     ranked = reached_by_first(question, of_the_time_first(question, ranked))
-    ranked = place_asked_first(question, whole_office_first(question, ranked))
+    ranked = whole_office_first(question, of_the_person_first(question, ranked))
+    ranked = place_asked_first(question, ranked)
     ranked = direction_asked_first(question, row_asked_first(question, ranked))
     ranked = ordinal_asked_first(question, of_the_place_first(question, ranked))
     return of_the_day(question, ranked)

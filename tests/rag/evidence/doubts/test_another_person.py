@@ -2,7 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from rag.evidence.doubts.another_person import is_of_another_person
+from rag.evidence.doubts.another_person import (
+    happened_to_another,
+    is_of_another_person,
+    names_whom_asked,
+)
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
@@ -60,3 +64,47 @@ def test_of_whom_the_title_alone_tells_the_sentence_may_speak():
     question = understand("How much was Cienfuegos fined?")
 
     assert not is_of_another_person(question, near(FINED, title="The fall of Cienfuegos"))
+
+
+def told_after(before, sentence, title="Two cases: Zambada y Guzmán"):
+    text = f"{before} {sentence}"
+    made = evidence_of(sentence)
+    document = replace(made.document, title=title, text=text)
+    return replace(made, document=document, start=len(before) + 1, end=len(text))
+
+
+BEFORE = "Ismael Zambada pleaded guilty in August."
+OF_ANOTHER = "Ovidio Guzmán was extradited on September 15, 2023."
+
+
+def test_what_begins_with_anothers_name_is_not_of_whom_the_sentence_before_tells():
+    asked = understand("When was Zambada extradited?")
+
+    assert is_of_another_person(asked, told_after(BEFORE, OF_ANOTHER))
+    assert not is_of_another_person(
+        asked, told_after(BEFORE, "Ovidio Guzmán had him taken away in 2024.")
+    )
+    assert not is_of_another_person(
+        asked, told_after(BEFORE, "The judge was Brian Cogan.", title="Zambada")
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "is_another"),
+    [
+        ("When was El Chapo extradited?", True),
+        ("¿Dónde extraditaron a La Tuta?", True),
+        ("Why was El Chapo extradited?", False),
+        ("How many went with El Chapo?", False),
+        ("When was El Salvador told?", False),
+        ("When was Guzmán extradited?", False),
+    ],
+)
+def test_when_or_where_something_befell_somebody_is_not_told_by_another(question, is_another):
+    assert happened_to_another(understand(question), evidence_of(OF_ANOTHER)) is is_another
+
+
+def test_whom_a_question_asks_of_is_named_or_not():
+    assert names_whom_asked(understand("When was Guzmán extradited?"), evidence_of(OF_ANOTHER))
+    assert not names_whom_asked(understand("When was El Chapo extradited?"), evidence_of(OF_ANOTHER))
+    assert not names_whom_asked(understand("When was it?"), evidence_of(OF_ANOTHER))
