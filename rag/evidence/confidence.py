@@ -15,6 +15,7 @@ from index.translate import read_question
 from index.words import term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.evidence.doubts.another_person import is_of_another_person
+from rag.evidence.doubts.befell_another import of_others
 from rag.evidence.doubts.held_words import (
     is_by_another,
     is_elsewhere,
@@ -146,12 +147,12 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
         return sum(e.share for e in shown) / max(sum(of_points), 1e-9)
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
     others = (e for e in likely if not any(e is one for one in shown))
-    earlier = _earlier(question, ranked)
+    passed = [*_earlier(question, ranked), *of_others(question, ranked)]
     tells_of_the_defined = any(_names_the_defined(question, one) for one in shown)
     same = (
         e.share
         for e in others
-        if any(e is one for one in earlier)
+        if any(e is one for one in passed)
         or (tells_of_the_defined and _names_the_defined(question, e))
         or any(say_the_same(e, one) or _tell_of_one_event(question, e, one) for one in shown)
     )

@@ -12,7 +12,7 @@ from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
 from rag.evidence.doubts.another_office import is_office_of_another
 from rag.evidence.doubts.another_ordinal import ordinal_missing
-from rag.evidence.doubts.another_person import happened_to_another
+from rag.evidence.doubts.befell_another import befell_another
 from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.dimension import gives_another_dimension
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
@@ -109,7 +109,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or ordinal_missing(question, best) is not None
         or counts_another(question, best)
         or is_of_another_nation(question, best)
-        or happened_to_another(question, best)
+        or befell_another(question, weighed.ranked)
         or tells_the_other_end(question, weighed.ranked)
         or gives_another_dimension(question, best)
         or only_says_it_again(question, weighed.ranked)
@@ -287,7 +287,8 @@ def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
 def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang: Lang) -> Refusal:
     """What articles that deal with the question leave untold."""
     words = _MESSAGES[lang]
-    example = (titled_for(question, weighed.ranked[:_MOST_LIKELY]) or near).document
+    titled = titled_for(question, weighed.ranked[:_MOST_LIKELY])
+    example = (titled or max(weighed.ranked, key=lambda one: one.hit.fused)).document
     same = [one for one in weighed.ranked if one.document.id == near.document.id]
     if question.wants_number and not any(
         _tells_figure(question, one) for one in (*weighed.ranked[:_NEAREST], *same)

@@ -187,7 +187,7 @@ _SEARCH: dict[Lang, dict[str, str]] = {
 _FIGURES: dict[Lang, dict[str, str]] = {
     "en": {
         "differ": "There are different figures: {figures}.",
-        "older": "The figure has changed; the newest is first: {figures}.",
+        "older": "The figure has changed; of these the newest is first: {figures}.",
         "told_in": "in {publisher}",
         "as_of": "as of {time}",
         "in_span": "for {time}",
@@ -195,7 +195,7 @@ _FIGURES: dict[Lang, dict[str, str]] = {
     },
     "es": {
         "differ": "Hay cifras distintas: {figures}.",
-        "older": "La cifra ha cambiado; la más reciente va primero: {figures}.",
+        "older": "La cifra ha cambiado; de estas, la más reciente va primero: {figures}.",
         "told_in": "en {publisher}",
         "as_of": "fecha: {time}",
         "in_span": "periodo: {time}",

@@ -51,8 +51,8 @@ def is_on_subject(question: Understood, ranked: Sequence[Evidence]) -> bool:
 
 def article_on_subject(question: Understood, ranked: Sequence[Evidence]) -> Document | None:
     """The first article that holds most words of the question in one passage, by their weight; or some of
-    them, and mentions each of its names, of which there are some. Those that speak of what is to be
-    counted go first.
+    them, and mentions each of its names, of which there are some. Those that mention its names and speak
+    of what is to be counted go first.
     """
     noun = read_counted(question.text).noun
     covered: dict[str, float] = {}
@@ -62,6 +62,8 @@ def article_on_subject(question: Understood, ranked: Sequence[Evidence]) -> Docu
 
     def is_silent(document: Document) -> bool:
         told = f"{document.title}\n{document.text}"
+        if question.names and not _mentions_all_names(question, document):
+            return True
         return bool(noun) and not speaks_of(noun, told, question.lang, document.lang)
 
     return next(

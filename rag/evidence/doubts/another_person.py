@@ -15,7 +15,6 @@ from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64
-_WHEN_OR_WHERE = frozenset({Kind.DATE, Kind.HOUR, Kind.PLACE})
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|él|ella|l[aoe]s?|sus?)\b", re.IGNORECASE)
 _NICKNAME = re.compile(r"(?:El|La) [^\W\d_a-zà-öø-ÿ][\w'’-]{2,20}")
 """El Mencho, La Tuta."""
@@ -78,15 +77,6 @@ def _people_asked(question: Understood, near: Evidence) -> list[str]:
 def _is_all_of(name: str, text: str) -> bool:
     """Whether a sentence begins with a name, and no pronoun in it stands for anybody else."""
     return text.startswith(name) and _PRONOUN.search(text) is None
-
-
-def happened_to_another(question: Understood, near: Evidence) -> bool:
-    """Is it asked when or where something befell somebody, and does a sentence tell of somebody else?
-
-    Why they did may well be told by what others did.
-    """
-    asks_when_or_where = not _WHEN_OR_WHERE.isdisjoint(question.wanted.kinds)
-    return asks_when_or_where and is_of_another_person(question, near)
 
 
 @lru_cache(maxsize=_ARTICLES_KEPT)

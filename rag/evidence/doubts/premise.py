@@ -39,6 +39,10 @@ _ASKS_WHICH_IS_MORE = re.compile(
     r"(?:more|less|larger|bigger|greater|higher|lower|smaller)|"
     r"\b(?:cual(?:es)?|que) (?:es|son|era|fue) (?:el |la )?(?:mas|menos|mayor|menor)\b"
 )
+_ASKS_WHO_WON = re.compile(
+    r"\b(?:who|which (?:side|party|country)|quien(?:es)?|que (?:parte|pais)) "
+    r"(?:won|wins|win|lost|loses|lose|prevailed|gano|ganaron|gana|perdio|perdieron|pierde)\b"
+)
 _OF_SOMEBODY = re.compile(
     r"\b(?:he|she|him|her|them|lo(?! que\b)|le|les|ella|l[ao]s \w{1,40}(?:aron|ieron))\b"
 )
@@ -50,12 +54,13 @@ def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence
     tells of what went the other way between the two countries; else one of the next, beside it in its
     article or nearly as likely, that denies what it leaves open.
 
-    A question of yes or no takes nothing for granted, nor does one for which of two is more. Nor does a
-    sentence say the opposite where another tells what the question says: one at least half as likely, or
-    one in its paragraph that speaks of somebody by "him" or "them".
+    A question of yes or no takes nothing for granted, nor does one for which of two is more or who won.
+    Nor does a sentence say the opposite where another tells what the question says: one at least half as
+    likely, or one in its paragraph that speaks of somebody by "him" or "them".
     """
     asked = fold(question.text)
-    if not ranked or question.wanted.whether or _ASKS_WHICH_IS_MORE.search(asked):
+    takes_nothing = _ASKS_WHICH_IS_MORE.search(asked) or _ASKS_WHO_WON.search(asked)
+    if not ranked or question.wanted.whether or takes_nothing:
         return None
     best = ranked[0]
     if _denies(question, best):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.document import LANGS, Document, Lang
 from index.translate import read_question
-from index.words import fold, stem, term_set
+from index.words import find_words, fold, stem, term_set
 from rag.evidence.gather import Evidence
 from rag.question.understand import Understood
 
@@ -31,7 +31,12 @@ def names_nowhere(question: Understood, ranked: Sequence[Evidence], holds: Holds
     Args:
         holds: whether some article holds a search term.
     """
-    unknown = [name for name in question.names if not is_name_held(name, question.lang, holds)]
+    known = _in_known_names(question.text, holds)
+    unknown = [
+        name
+        for name in question.names
+        if name not in known and not is_name_held(name, question.lang, holds)
+    ]
     documents = {(one.document.id, one.document.version): one.document for one in ranked}
     for document in documents.values() if unknown else ():
         words, text = words_of(document), fold(document.text)
@@ -42,6 +47,13 @@ def names_nowhere(question: Understood, ranked: Sequence[Evidence], holds: Holds
             and not is_name_held(name, question.lang, words.__contains__)
         ]
     return unknown
+
+
+def _in_known_names(text: str, holds: Holds) -> str:
+    """What a text says by names of several words that some article has too, in either language."""
+    words = find_words(text)
+    spans = [text[one.start : one.end] for one in words if one.folded[0] == "@" and holds(one.folded)]
+    return "\n".join(span for span in spans if " " in span)
 
 
 def names_somebody_unknown(question: Understood, ranked: Sequence[Evidence], holds: Holds) -> bool:

@@ -733,6 +733,30 @@ def test_the_article_that_is_named_is_of_the_matter():
     assert found.named.title == "Remittances in 2025"
 
 
+@pytest.mark.parametrize("question", ["Who won the case?", "¿Quién ganó el caso?", "Which side won?"])
+def test_who_won_is_asked_without_taking_it_for_granted(question):
+    told = evidence_of("The court held 9 to 0 that the law bars the suit.")
+
+    assert not is_refused_anyhow(understand(question), Weighed([told], 0.9, 0.3), NEWEST)
+
+
+def test_without_a_title_of_the_matter_the_article_of_the_nearest_passage_is_named():
+    far, near = evidence_of("The guards came in 2025."), evidence_of("A plan was made in 2025.")
+    ranked = [
+        replace(far, document=replace(far.document, id="b", title="Guards at the border")),
+        replace(
+            near,
+            document=replace(near.document, id="c", title="Kukulcán"),
+            hit=near.hit._replace(fused=0.9),
+        ),
+    ]
+
+    found = refusal("How much did the scheme cost in 2025?", "en", ranked, confidence=0.4)
+
+    assert found.named is not None
+    assert found.named.title == "Kukulcán"
+
+
 def test_another_office_of_somebody_else_denies_nothing():
     found = refusal("When did Ovidio Guzmán become governor?", "en", [evidence_of(POST)], confidence=0.9)
 

@@ -2,11 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.evidence.doubts.another_person import (
-    happened_to_another,
-    is_of_another_person,
-    names_whom_asked,
-)
+from rag.evidence.doubts.another_person import is_of_another_person
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
@@ -87,24 +83,3 @@ def test_what_begins_with_anothers_name_is_not_of_whom_the_sentence_before_tells
     assert not is_of_another_person(
         asked, told_after(BEFORE, "The judge was Brian Cogan.", title="Zambada")
     )
-
-
-@pytest.mark.parametrize(
-    ("question", "is_another"),
-    [
-        ("When was El Chapo extradited?", True),
-        ("¿Dónde extraditaron a La Tuta?", True),
-        ("Why was El Chapo extradited?", False),
-        ("How many went with El Chapo?", False),
-        ("When was El Salvador told?", False),
-        ("When was Guzmán extradited?", False),
-    ],
-)
-def test_when_or_where_something_befell_somebody_is_not_told_by_another(question, is_another):
-    assert happened_to_another(understand(question), evidence_of(OF_ANOTHER)) is is_another
-
-
-def test_whom_a_question_asks_of_is_named_or_not():
-    assert names_whom_asked(understand("When was Guzmán extradited?"), evidence_of(OF_ANOTHER))
-    assert not names_whom_asked(understand("When was El Chapo extradited?"), evidence_of(OF_ANOTHER))
-    assert not names_whom_asked(understand("When was it?"), evidence_of(OF_ANOTHER))

@@ -30,6 +30,14 @@ def test_a_name_is_nowhere_where_no_article_writes_it_in_either_language(questio
     assert names_nowhere(understand(question), [evidence], holds=lambda term: False) == nowhere
 
 
+def test_half_of_a_name_that_articles_write_in_the_other_language_is_somewhere():
+    question = understand("¿Quién investigó Rápido y Furioso?")
+    evidence = [evidence_of("Operation Fast and Furious was looked into.")]
+
+    assert names_nowhere(question, evidence, holds={"@fast-and-furious"}.__contains__) == []
+    assert names_nowhere(question, [evidence_of("A tunnel.")], holds=lambda term: False) != []
+
+
 def test_a_name_of_any_article_that_was_found_or_of_any_other_is_somewhere():
     tunnel, tower = evidence_of("A tunnel."), evidence_of("The Eiffel Tower.")
     other = replace(tower, document=replace(tower.document, id="b"))
