@@ -39,6 +39,8 @@ _KIN = (
     r"herman[oa]|espos[oa]|viuda|padre|madre|sobrin[oa]|familiares)\b"
 )
 
+_HAS_KIN = re.compile(rf"\b{_KIN}")
+
 
 def befell_another(question: Understood, ranked: Sequence[Evidence]) -> bool:
     """Is it asked what one person did or suffered, and does the best sentence tell it of another?
@@ -48,10 +50,18 @@ def befell_another(question: Understood, ranked: Sequence[Evidence]) -> bool:
     """
     if not ranked or question.wanted.why or question.wants_several:
         return False
-    if not (_NOT_OF_ONE.isdisjoint(question.wanted.kinds) and _fates_asked(question)):
+    if not _NOT_OF_ONE.isdisjoint(question.wanted.kinds) or not _people_of(ranked[0].text):
+        return False
+    if _names_all(question, ranked[0]) or not _fates_asked(question):
         return False
     asked = people_asked(question, ranked)
     return bool(asked) and _names_another(question, ranked[0], asked)
+
+
+def _names_all(question: Understood, one: Evidence) -> bool:
+    """Whether a sentence holds each of the question's names, if there are any: most that answer do."""
+    names = question.names
+    return bool(names) and all(_tells_of(name, one.alone, question, one) for name in names)
 
 
 def _fates_asked(question: Understood) -> frozenset[Family]:
@@ -133,8 +143,8 @@ def _people_of(text: str) -> tuple[str, ...]:
 
 
 def _names_another(question: Understood, near: Evidence, asked: Sequence[str]) -> bool:
-    """Whether a sentence names people, and none of these, nor does the one before it."""
-    if not _people_of(near.text) or any(_tells_of(name, near.alone, question, near) for name in asked):
+    """Whether a sentence that names people names none of these, nor does the one before it."""
+    if any(_tells_of(name, near.alone, question, near) for name in asked):
         return False
     before = sentence_before(near.document, near.start)
     led_by = near.document.text[slice(*before)] if before else ""
@@ -142,11 +152,9 @@ def _names_another(question: Understood, near: Evidence, asked: Sequence[str]) -
 
 
 def _tells_of(name: str, text: str, question: Understood, near: Evidence) -> bool:
-    if not re.search(_KIN, fold(question.text)):
+    folded = fold(text)
+    if _HAS_KIN.search(folded) and not _HAS_KIN.search(fold(question.text)):
         whose = re.escape(fold(name))
-        text = re.sub(
-            rf"{whose}['’]s (?:\w+ ){{0,2}}{_KIN}|{_KIN} (?:\w+ ){{0,3}}(?:of|de|del) {whose}",
-            " ",
-            fold(text),
-        )
+        of_theirs = rf"{whose}['’]s (?:\w+ ){{0,2}}{_KIN}|{_KIN} (?:\w+ ){{0,3}}(?:of|de|del) {whose}"
+        text = re.sub(of_theirs, " ", folded)
     return tells_of(name, text, near.document.lang, question)
