@@ -406,7 +406,7 @@ def _other_topic(context: _Talk, asked: str = "") -> OtherTopic | None:
     question that stood alone.
     """
     own = topic_of(asked)
-    topic = own if own or is_name_alone(asked) else topic_of(context.topic)
+    topic = own or topic_of(context.topic)
     if topic is None:
         return None
     last = "" if own or context.last == context.topic else context.last

@@ -871,3 +871,7 @@ def test_a_second_name_takes_the_place_of_the_first():
 
     assert asked.text == "How many homicides did Mexico have in 2024? and Jalisco?"
     assert asked.other is None
+
+
+def test_figures_to_choose_from_are_no_part_of_what_is_asked():
+    assert make_standalone("How many died, four or eight?", ()).text == "How many died?"

@@ -733,6 +733,35 @@ def test_the_article_that_is_named_is_of_the_matter():
     assert found.named.title == "Remittances in 2025"
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Why did remittances fall?", "Remittances fell by 4.6 % in 2025."),
+        ("Who leads the CJNG?", "Lara, leader of the CJNG in Tamaulipas, was designated."),
+        ("When was El Chapo extradited?", "Ovidio Guzmán was extradited in September 2023."),
+    ],
+)
+def test_what_only_seems_to_answer_is_refused_however_sure_it_looks(question, told):
+    weighed = Weighed([evidence_of(told, covered=0.6)], 0.9, 0.3)
+
+    assert is_refused_anyhow(understand(question), weighed, NEWEST)
+
+
+def test_of_articles_on_the_subject_one_that_speaks_of_what_is_counted_is_named():
+    arrivals = evidence_of("The number that came to Mexico in 2023.", context_covered=0.6)
+    counted = evidence_of("Remittances came to 64,745 million in 2024.", context_covered=0.5)
+    ranked = [
+        evidence_of("A tunnel was found.", context_covered=0.1),
+        replace(arrivals, document=replace(arrivals.document, id="b", title="Arrivals")),
+        replace(counted, document=replace(counted.document, id="c", title="Money")),
+    ]
+
+    found = refusal("How many remittances arrived?", "en", ranked, confidence=0.1)
+
+    assert found.named is not None
+    assert found.named.title == "Money"
+
+
 @pytest.mark.parametrize("question", ["Who won the case?", "¿Quién ganó el caso?", "Which side won?"])
 def test_who_won_is_asked_without_taking_it_for_granted(question):
     told = evidence_of("The court held 9 to 0 that the law bars the suit.")

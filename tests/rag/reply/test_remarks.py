@@ -176,6 +176,18 @@ def test_why_a_model_wrote_nothing_is_said(lang, trouble):
         ),
         ("How many died on August 5, 2026?", "Nine died on August 5, 2026.", "en", ()),
         ("How many died on August 5, 2026?", "Nine died in August 2026.", "en", ()),
+        (
+            "How many went on August 5, 2026?",
+            "Some date it to August 5 rather than to August 4, 2026.",
+            "en",
+            (),
+        ),
+        (
+            "¿Cuántos fueron el 5 de agosto de 2026?",
+            "Unos dicen el 5 de agosto y no el 4 de agosto de 2026.",
+            "es",
+            (),
+        ),
         ("How many died on August 5, 2026?", "Nine died.", "en", ()),
         ("How many died in August 2026?", "Nine died on August 2, 2026.", "en", ()),
         ("How many died before August 5, 2026?", "Nine died on August 2, 2026.", "en", ()),

@@ -818,6 +818,18 @@ def test_the_newest_count_of_a_series_is_found_in_its_article():
     ]
 
 
+def test_a_lesser_count_of_a_later_day_does_not_go_on_with_the_series():
+    text = f"{COUNTED} By July 1, 2026 the count stood at 90 rifles."
+
+    assert figures_told("How many rifles has Mexico seized so far?", text, COUNTED) == []
+
+
+def test_of_a_day_that_is_asked_for_no_other_of_its_month_is_told():
+    text = f"{COUNTED} By March 28, 2025 the count stood at 490 rifles."
+
+    assert figures_told("How many rifles were in the report of March 3, 2025?", text, COUNTED) == []
+
+
 def test_of_a_time_that_is_over_no_later_count_is_told():
     assert figures_told("How many rifles had been seized by March 3, 2025?", SERIES, COUNTED) == []
 

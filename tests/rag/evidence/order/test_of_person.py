@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from rag.evidence.order.in_order import in_order
 from rag.evidence.order.of_person import of_the_person_first
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
@@ -24,3 +25,7 @@ def test_asked_of_nobody_or_of_the_same_nothing_moves():
     for question in ("When was the treaty signed?", "When did Ovidio Guzmán die?"):
         assert of_the_person_first(understand(question), [ANOTHER, OF_HIM]) == [ANOTHER, OF_HIM]
     assert of_the_person_first(ASKED, []) == []
+
+
+def test_it_is_one_of_the_orders():
+    assert in_order(ASKED, [ANOTHER, NOBODY, OF_HIM])[0] is OF_HIM

@@ -1,3 +1,4 @@
+from rag.evidence.order.in_order import in_order
 from rag.evidence.order.whole_office import whole_office_first
 from rag.question.understand import understand
 from tests.rag.evidence.doubts.test_office_of_a_part import PART, WHOLE
@@ -25,3 +26,9 @@ def test_asked_of_something_else_nothing_moves():
 
     assert whole_office_first(asked, [PART_OF_IT, WHOLE_OF_IT]) == [PART_OF_IT, WHOLE_OF_IT]
     assert whole_office_first(asked, []) == []
+
+
+def test_it_is_one_of_the_orders():
+    asked = understand("Who leads the CJNG?")
+
+    assert in_order(asked, [PART_OF_IT, ELSE, WHOLE_OF_IT])[0] is WHOLE_OF_IT
