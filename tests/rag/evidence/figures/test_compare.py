@@ -824,10 +824,24 @@ def test_a_lesser_count_of_a_later_day_does_not_go_on_with_the_series():
     assert figures_told("How many rifles has Mexico seized so far?", text, COUNTED) == []
 
 
-def test_of_a_day_that_is_asked_for_no_other_of_its_month_is_told():
-    text = f"{COUNTED} By March 28, 2025 the count stood at 490 rifles."
+def test_of_a_month_that_is_asked_for_nothing_is_added_from_the_article():
+    second = "By March 20, 2025 the cabinet had counted 561 rifles."
+    text = f"{COUNTED} {second} By March 28, 2025 the cabinet had counted 702 rifles."
+    found = [
+        evidence_of(text, start=text.index(one), end=text.index(one) + len(one), vector=np.ones(1))
+        for one in (COUNTED, second)
+    ]
+    document = replace(found[0].document, published=date(2026, 8, 1))
+    ranked = [replace(one, document=document) for one in found]
 
-    assert figures_told("How many rifles were in the report of March 3, 2025?", text, COUNTED) == []
+    def told(question):
+        compared = compare_figures(understand(question), ranked)
+        return [one.evidence.text[one.start : one.end] for one in compared]
+
+    assert told("How many rifles have they counted?") == ["702", "561", "475"]
+    assert "702" not in told("How many rifles have they counted by March 20, 2025?")
+    assert "702" not in told("How many rifles have they counted in March 2025?")
+    assert "702" not in told("How many rifles had they counted so far in March 2025?")
 
 
 def test_of_a_time_that_is_over_no_later_count_is_told():
