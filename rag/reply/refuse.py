@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.document import Document, Lang
+from index.words import fold
 from rag.answer import Question, RefusalReason
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
@@ -52,6 +54,7 @@ _NEAR = 0.262
 _OF_THE_QUESTION = 0.2
 """The least share of the question's words in a passage that is near; of a year alone it is less."""
 
+_COMPARES = re.compile(r"\b(?:compar\w{1,10}|than|against|versus|frente al?|respecto|que en)\b")
 _ON_THE_SUBJECT = 0.5
 _NEAREST = 3
 _MOST_LIKELY = 8
@@ -272,10 +275,14 @@ def _naming(document: Document, reason: RefusalReason, text: str, lang: Lang, **
 
 
 def _counts_of_another_year(question: Understood, near: Evidence) -> bool:
-    """Is a figure of a year that the question names asked for, and one of another time told?"""
+    """Is a figure of a year that the question names asked for, and one of another time told?
+
+    What compares may well give its own figure without a time.
+    """
     is_of_a_year = any(str(year) in question.text for year in question.years)
-    is_asked = question.wants_number and is_of_a_year
-    return is_asked and speaks_of_another_time(question, near.alone, near.document.lang)
+    if not question.wants_number or not is_of_a_year or _COMPARES.search(fold(near.alone)):
+        return False
+    return speaks_of_another_time(question, near.alone, near.document.lang)
 
 
 def _tells_of_another_time(question: Understood, near: Evidence) -> bool:

@@ -32,7 +32,7 @@ _DIMENSIONS = (
         "wide|broad",
         "width",
         "anch[oa]s?",
-        "ancho|anchura",
+        "ancho(?! de via)|anchura",
         r"wid\w+|broad\w*|across|anch\w+|diamet\w+|by \d",
     ),
     _dimension(

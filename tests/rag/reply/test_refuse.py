@@ -707,6 +707,13 @@ def test_a_count_of_another_year_is_refused_however_sure_it_looks(question, is_r
     assert is_refused_anyhow(understand(question), weighed, NEWEST) is is_refused
 
 
+def test_what_compares_with_another_year_may_give_its_own_figure():
+    told = "It hit 1,160 square miles, in comparison with the 734 square miles of dry land in 2005."
+    asked = understand("How many square miles did the drought of 2010 hit?")
+
+    assert not is_refused_anyhow(asked, Weighed([evidence_of(told)], 0.9, 0.3), NEWEST)
+
+
 def test_an_end_that_nothing_tells_is_refused_as_untold_and_denied_by_nothing():
     near = evidence_of("The transfer was launched on February 5, 2025.")
     question = "When did the transfer end?"

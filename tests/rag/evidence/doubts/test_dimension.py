@@ -29,6 +29,7 @@ def test_a_length_is_no_width_and_no_depth(question, told):
     ("question", "told"),
     [
         ("How long is the tunnel?", LONG),
+        ("¿Qué ancho de vía usa el tren?", "Usa una trocha de 1,435 mm."),
         ("How many feet is the tunnel?", LONG),
         ("What was the homicide rate in 2022?", "It was 26 per 100,000 people."),
         ("¿Cuál fue la tasa de homicidios?", "Fue de 26 por cada 100,000 habitantes."),
