@@ -77,7 +77,8 @@ HAD = re.compile(
     r"(?P<asked>\W*(?:[ye] )?(?:(?:a|de|con|en) )?(?:qu[ée]|cu[áa]l(?:es)?|"
     r"cu[áa]nt[oa]s?)(?: [a-zà-öø-ÿ]{3,20}){0,2} "
     r"(?:tiene|ten[íi]a|tuvo|ocup(?:a|ó|o|aba)|recib(?:e|i[óo])|enfrenta(?:ba)?|pag[óo]|cobr(?:a|ó|o|aba)))"
-    r"(?P<rest>(?: (?:en|de|del|ante|desde|durante|como|por) [^?]{2,40})?\W*)\Z",
+    r"(?P<rest>(?: (?:en|del?|ante|desde|durante|como|por) "
+    r"(?-i:[a-zà-öø-ÿ\d.]{2,20}|[A-ZÁÉÍÓÚ][\w.]{1,20}(?: [A-ZÁÉÍÓÚ][\w.]{1,20})?))?\W*)\Z",
     re.IGNORECASE,
 )
 """A Spanish question that leaves out who had or got something: "¿qué cargo tenía en México?"."""

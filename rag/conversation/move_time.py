@@ -21,10 +21,11 @@ _NAMED_AFTER_MONTH = re.compile(r" [^\W\d_a-zà-öø-ÿ]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OF_A_THING = (
     r"treat(?:y|ies)|acts?|laws?|accords?|agreements?|pacts?|conventions?|constitution|budget|"
-    r"decree|reform"
+    r"decree|reform|world cup|elections?|census"
 )
 _DE_UNA_COSA = (
-    r"tratado|ley|leyes|acuerdo|pacto|convenio|convenci[oó]n|constituci[oó]n|presupuesto|decreto|reforma"
+    r"tratado|ley|leyes|acuerdo|pacto|convenio|convenci[oó]n|constituci[oó]n|presupuesto|decreto|reforma|"
+    r"mundial|elecci[oó]n|elecciones|censo"
 )
 _NAMES_A_THING = re.compile(
     rf"\b(?:19|20)\d\d (?=(?:\w+ ){{0,2}}(?:{_OF_A_THING})\b)|"

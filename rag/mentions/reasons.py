@@ -15,7 +15,7 @@ _A_TIME = (
 )
 _NO_PURPOSE = (
     "agreed|refused|asked|ordered|allowed|expected|committed|planned|supposed|needed|used|meant|"
-    "required|told"
+    "required|told|sentenced|extradited|deported|transferred|moved|returned"
 )
 _DONE_TO = (
     rf"(?:was|were|been|is|are|be) (?:\w{{1,20}} ){{0,3}}?(?!(?:{_NO_PURPOSE})\b)\w{{2,20}}ed "
@@ -42,10 +42,12 @@ _REASON = re.compile(
     r"(?:en|como) (?:respuesta|represalia|protesta)|"
     r"knowing that|trying to|seeking to|hoping to|with the (?:intent|intention|aim|goal|purpose)|"
     r"aimed? (?:at|to)|"
+    r"(?:in exchange|in return) for|under pressure|to (?:meet|avert|help|satisfy|comply|win)|"
     r"(?:known|famous) for|forc(?:e|es|ed|ing)|causing|pushing|creating|created to|formed to|"
     rf"whereas|should not be|{_DONE_TO}|"
     r"sabiendo que|tratando de|buscando|con la intencion de|para \w{2,20}(?:ar|er|ir)(?:se|l[aeo]s?)?|"
-    r"por sus?|famos[oa]s? por|oblig(?:o|aron|a)|fuerza a|causando|"
+    r"por sus?(?! parte\b)|a cambio de|bajo (?:la )?presion|famos[oa]s? por|oblig(?:o|aron|a)|"
+    r"fuerza a|causando|"
     r"mientras que|no deben|"
     r"ante (?:la|el|las|los) (?:falta|temor|riesgo|presion\w*|aumento)|"
     r"acusad[oa]s? de|requerid[oa]s? por|no (?:habia|hubo|hay) elementos)\b"

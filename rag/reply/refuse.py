@@ -10,6 +10,7 @@ from datetime import date
 from corpus.document import Document, Lang
 from index.words import fold
 from rag.answer import Question, RefusalReason
+from rag.conversation.move_time import years_asked_about
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
 from rag.evidence.doubts.another_office import is_office_of_another
@@ -54,7 +55,10 @@ _NEAR = 0.262
 _OF_THE_QUESTION = 0.2
 """The least share of the question's words in a passage that is near; of a year alone it is less."""
 
-_COMPARES = re.compile(r"\b(?:compar\w{1,10}|than|against|versus|frente al?|respecto|que en)\b")
+_COMPARES = re.compile(
+    r"\b(?:compar\w{1,10}|(?<!more )(?<!less )(?<!fewer )than|against|versus|frente al?|"
+    r"respecto|que en)\b"
+)
 _ON_THE_SUBJECT = 0.5
 _NEAREST = 3
 _MOST_LIKELY = 8
@@ -279,7 +283,7 @@ def _counts_of_another_year(question: Understood, near: Evidence) -> bool:
 
     What compares may well give its own figure without a time.
     """
-    is_of_a_year = any(str(year) in question.text for year in question.years)
+    is_of_a_year = not years_asked_about(question.text).isdisjoint(map(str, question.years))
     if not question.wants_number or not is_of_a_year or _COMPARES.search(fold(near.alone)):
         return False
     return speaks_of_another_time(question, near.alone, near.document.lang)
@@ -296,13 +300,13 @@ def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang
     words = _MESSAGES[lang]
     titled = titled_for(question, weighed.ranked[:_MOST_LIKELY])
     example = (titled or max(weighed.ranked, key=lambda one: one.hit.fused)).document
-    same = [one for one in weighed.ranked if one.document.id == near.document.id]
+    same = [one for one in weighed.ranked if one.document.id in (near.document.id, example.id)]
     if question.wants_number and not any(
         _tells_figure(question, one) for one in (*weighed.ranked[:_NEAREST], *same)
     ):
         return _naming(example, RefusalReason.NO_FIGURE, words[RefusalReason.NO_FIGURE], lang)
     nearest = [one.document for one in weighed.ranked[:_NEAREST]]
-    if question.wanted.why and unheard_event(question, [near.document, *nearest]):
+    if question.wanted.why and unheard_event(question, [near.document, example, *nearest]):
         return _naming(example, RefusalReason.LOW_CONFIDENCE, _NOT_SO[lang], lang)
     if question.wanted.why and not any(gives_a_reason(one.text) for one in weighed.ranked[:_NEAREST]):
         return _naming(example, RefusalReason.LOW_CONFIDENCE, _NO_REASON[lang], lang)

@@ -13,8 +13,10 @@ from rag.evidence.shown.beside import sentence_before
 from rag.mentions.families import Family, events_of
 from rag.mentions.named import is_of_no_person, people_named
 from rag.mentions.places import is_a_place
+from rag.mentions.said_by import without_source
+from rag.mentions.units import UNITS
 from rag.question.asked_for import Kind
-from rag.question.counted import last_question
+from rag.question.counted import last_question, read_counted
 from rag.question.understand import Understood
 
 _NOT_OF_ONE = frozenset({Kind.PERSON, Kind.NAME, Kind.LIST})
@@ -25,6 +27,9 @@ _KNOWN_TEXT = """
 _KNOWN = frozenset(f"@{name}" for name in _KNOWN_TEXT.split())
 """Terms of people whom the table of names knows."""
 _NICKNAME = re.compile(r"\b(?:El|La) (?P<name>[^\W\d_a-zà-öø-ÿ][\w'’-]{2,20})")
+_NO_NICKNAMES = frozenset(
+    {"El Universal", "El Economista", "El Financiero", "El País", "La Jornada", "La Migra"}
+)
 _QUOTED = re.compile(rf"[\"“«](?:{_NICKNAME.pattern})[\"”»]")
 _BEFORE_A_NAME = re.compile(
     r"did|does|was|is|has|had|will|when|where|a|al|que|[a-z]{2,20}?(?:o|aron|ieron|able)"
@@ -34,7 +39,7 @@ _CAPTURED = re.compile(r"\bcaptured\b")
 """Things are too; here it is asked of people."""
 _WORD = re.compile(r"\w+")
 _KIN = (
-    r"(?:chief|boss|lieutenant|aide|associate|lawyer|guard|son|daughter|brother|sister|wife|widow|"
+    r"(?:chief|boss|lieutenant|aide|associate|lawyer|guard|daughter|brother|sister|wife|widow|"
     r"father|mother|nephew|relatives|jef[ea]|lugarteniente|operador|socio|abogad[oa]|escolta|hij[oa]|"
     r"herman[oa]|espos[oa]|viuda|padre|madre|sobrin[oa]|familiares)\b"
 )
@@ -45,17 +50,25 @@ _HAS_KIN = re.compile(rf"\b{_KIN}")
 def befell_another(question: Understood, ranked: Sequence[Evidence]) -> bool:
     """Is it asked what one person did or suffered, and does the best sentence tell it of another?
 
-    Why something befell them may well be told by what others did, and a list may begin with others. Who
-    is a person is told by what the likely sentences name.
+    Why something befell them may well be told by what others did, a list may begin with others, and how
+    many are counted is told by whoever counts. Who is a person is told by what the likely sentences name.
     """
     if not ranked or question.wanted.why or question.wants_several:
         return False
-    if not _NOT_OF_ONE.isdisjoint(question.wanted.kinds) or not _people_of(ranked[0].text):
+    counted = read_counted(question.text).noun if question.wants_number else ""
+    if counted and counted not in UNITS:
+        return False
+    if not _NOT_OF_ONE.isdisjoint(question.wanted.kinds) or not _people_of(_without_source(ranked[0])):
         return False
     if _names_all(question, ranked[0]) or not _fates_asked(question):
         return False
     asked = people_asked(question, ranked)
     return bool(asked) and _names_another(question, ranked[0], asked)
+
+
+def _without_source(one: Evidence) -> str:
+    """A sentence without whom it names as saying so: of them it tells nothing."""
+    return without_source(one.text)
 
 
 def _names_all(question: Understood, one: Evidence) -> bool:
@@ -115,7 +128,8 @@ def people_asked(question: Understood, ranked: Sequence[Evidence]) -> list[str]:
 def _is_person(name: str, known: Sequence[str]) -> bool:
     if is_a_place(name) or is_of_no_person(name):
         return False
-    if _NICKNAME.fullmatch(name) or any(word.folded in _KNOWN for word in find_words(name)):
+    is_nickname = _NICKNAME.fullmatch(name) and name not in _NO_NICKNAMES
+    if is_nickname or any(word.folded in _KNOWN for word in find_words(name)):
         return True
     words = set(fold(name).split())
     return any(words <= set(full.split()) for full in known if " " in full)

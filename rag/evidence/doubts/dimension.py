@@ -29,7 +29,7 @@ def _dimension(how: str, noun: str, how_es: str, noun_es: str, told: str) -> _Di
 
 _DIMENSIONS = (
     _dimension(
-        "wide|broad",
+        "wide",
         "width",
         "anch[oa]s?",
         "ancho(?! de via)|anchura",
@@ -38,7 +38,7 @@ _DIMENSIONS = (
     _dimension(
         "deep",
         "depth",
-        "(?:prof|h)und[oa]s?|hond[oa]s?",
+        "profund[oa]s?|hond[oa]s?",
         "profundidad",
         r"deep\w*|depth\w*|underground|(?:under|below|beneath) (?:the )?(?:ground|surface|earth|"
         r"street|border)|"
@@ -48,23 +48,23 @@ _DIMENSIONS = (
         "tall",
         "height",
         "alt[oa]",
-        "alto|altura",
+        "altura",
         r"tall|high\w*|heights?|alt[oa]s?|altura\w*|altitud|elevation",
     ),
     _dimension(
         "heavy",
         "weight",
         "pesad[oa]s?",
-        "peso",
+        "peso de",
         r"weigh\w*|heav\w+|pes(?:a|o|aba|aban|an)|tons?|tonn?es?|toneladas?|kg|kilos?|kilogra\w+|pounds?|"
         r"libras?|lbs?",
     ),
-    _dimension("thick", "thickness", "grues[oa]s?", "grosor", r"thick\w*|grues\w+|grosor|espesor"),
     _Dimension(
         re.compile(
             r"\b(?:what|which) (?:(?:is|was|were|are) )?(?:[\w'’]+ ){0,4}(?:homicide|murder|death|crime|"
             r"killing|overdose) "
-            r"rate\b|\btasa de (?:homicidios?|asesinatos?|muertes?|mortalidad|delitos|sobredosis)\b"
+            r"rate\b|\b(?:cual|que) (?:es|era|fue) (?:la|su) tasa de (?:homicidios?|asesinatos?|"
+            r"muertes?|mortalidad|delitos|sobredosis)\b"
         ),
         re.compile(
             r"\b(?:rates?|tasas?|per (?:\d[\d,.]*|capita)|p(?:er|or) cada|por (?:cada )?\d[\d,.]*|"
@@ -76,10 +76,16 @@ _DIMENSIONS = (
 """Not the length, which is told without a word for it; a rate is no count."""
 
 
+_OTHER_SIZE = re.compile(r"%|\b(?:percent|por ciento|dollars?|pesos|dolares|millones?)\b|\$")
+"""What is told of cuts, fines and the like, which may be deep and heavy too."""
+
+
 def gives_another_dimension(question: Understood, near: Evidence) -> bool:
-    """Is it asked how wide, deep, tall, heavy or thick something is, or for a rate of deaths or crimes,
+    """Is it asked how wide, deep, tall or heavy something is, or for a rate of deaths or crimes,
     and does a sentence not tell it?
     """
-    asked = last_question(fold(question.text))
     told = fold(near.alone)
+    if not question.wants_number or _OTHER_SIZE.search(told):
+        return False
+    asked = last_question(fold(question.text))
     return any(one.asked.search(asked) and not one.told.search(told) for one in _DIMENSIONS)

@@ -28,7 +28,10 @@ _POINTS_BACK = re.compile(
     r"\b(?:was|were|is|are|fue|fueron|era|eran|es|son|a|at|to)(?: \w+)? "
     r"(?!(?:19|20)\d\d\W{0,9}\Z)\d[\d.,]{0,20}\W{0,9}\Z"
 )
-_DENOMINATOR = re.compile(r"\bp(?:er|or) (?:cada )?\d[\d,. ]{2,12} (?:de )?\w{3,30}", re.IGNORECASE)
+_DENOMINATOR = re.compile(
+    r"\b(?:per|por cada) \d[\d,. ]{2,12} (?:de )?\w{3,30}|\bpor 10?0?[,. ]?000 (?:de )?\w{3,30}",
+    re.IGNORECASE,
+)
 _UNTIL_WHEN = re.compile(r"\b(?:until when|till when|hasta cuando)\b")
 _WHEN = re.compile(
     r"\b(?:when|cuando|(?:what|which|que|cual) (?:date|day|month|year|fecha|dia|mes|ano))\b"

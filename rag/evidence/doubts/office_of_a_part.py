@@ -6,6 +6,7 @@ import re
 
 from index.words import fold
 from rag.evidence.gather import Evidence
+from rag.mentions.months import MONTH
 from rag.question.counted import last_question
 from rag.question.office import asks_for_holder
 from rag.question.understand import Understood
@@ -17,7 +18,8 @@ _OFFICE_OF = re.compile(
     r"coordinadora?) "
     rf"(?:of|for|del?|de la|para) (?:the |el |la |los )?(?:(?i:cartel|c[aá]rtel) (?:(?:of|de|"
     rf"del) )?)?{_NAME}"
-    rf"(?: (?P<at>in|at|en) (?:the |el |la |los |las )?(?:state of |estado de )?(?P<place>{_NAME}))?"
+    rf"(?: (?P<at>in|at|en) (?:the |el |la |los |las )?(?:state of |estado de )?"
+    rf"(?!(?i:{MONTH}|spring|summer|fall|autumn|winter)\b)(?P<place>{_NAME}))?"
 )
 
 

@@ -13,6 +13,7 @@ from rag.evidence.figures.statement import (
     read_statement,
 )
 from rag.evidence.shown.beside import MOST_BESIDE_CHARS
+from rag.mentions.families import nations_of
 from rag.question.understand import Understood
 
 _MOST_CHARS_READ = 20_000
@@ -49,5 +50,6 @@ def _goes_on(question: Understood, one: Statement, series: Statement) -> bool:
         and one.counts_like(series)
         and are_told_alike(one, series)
         and are_of_one_scope(one, series)
+        and set(nations_of(one.text)) <= set(nations_of(series.text))
         and not counts_a_part(question, one)
     )

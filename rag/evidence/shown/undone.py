@@ -56,8 +56,8 @@ def undone_since(question: Understood, ranked: Sequence[Evidence]) -> Evidence |
     undone later: the nearest to it. None where the best tells of no such thing, or of its end, or where
     it is asked when something was: that stays as it was.
 
-    Asked whether something holds still, it is the likeliest that tells that it was undone, in a word of
-    the question.
+    Asked whether something holds still, it is the likeliest that tells that it was undone, in the words
+    of the question.
     """
     if not ranked or question.wants_time:
         return None
@@ -92,8 +92,8 @@ def _undone_by_now(question: Understood, ranked: Sequence[Evidence]) -> Evidence
 
 
 def _tells_of_the_matter(question: Understood, one: Evidence) -> bool:
-    """Whether a sentence, with its title, holds each name of the question and some other word of it,
-    countries and those of lasting aside.
+    """Whether a sentence, with its title, holds each name and each other word of the question, countries
+    and those of lasting aside, of which there are some.
     """
     told = f"{one.document.title}\n{one.text}"
     names = [name for name in question.names if not nations_of(name)]
@@ -102,11 +102,8 @@ def _tells_of_the_matter(question: Understood, one: Evidence) -> bool:
     lang = one.document.lang
     asked = _ASKS_IF_STILL.sub(" ", fold(question.text))
     held = term_set(told, lang)
-    return any(
-        not held.isdisjoint(word.terms)
-        for word in read_question(asked, lang, question.lang)
-        if word.term not in HOME
-    )
+    words = [word for word in read_question(asked, lang, question.lang) if word.term not in HOME]
+    return bool(words) and all(not held.isdisjoint(word.terms) for word in words)
 
 
 def _is_later(one: Evidence, before: Evidence) -> bool:

@@ -875,3 +875,12 @@ def test_a_second_name_takes_the_place_of_the_first():
 
 def test_figures_to_choose_from_are_no_part_of_what_is_asked():
     assert make_standalone("How many died, four or eight?", ()).text == "How many died?"
+
+
+@pytest.mark.parametrize(
+    "text", ["¿Cuántas denuncias recibió en 2024 la fiscalía?", "¿Cuánta ayuda recibió en 2024 México?"]
+)
+def test_what_names_who_had_it_after_the_time_is_of_nobody_else(text):
+    turns = said("Who is Terrance Cole?", "Terrance Cole heads the agency.")
+
+    assert "Cole" not in make_standalone(text, turns).text

@@ -436,6 +436,9 @@ def test_the_number_of_a_part_of_a_year_is_none_of_the_question_nor_a_name(text,
         ("What was agreed on last Monday?", False),
         ("¿Cuándo se reunieron en el último año?", False),
         ("How long did the call last?", False),
+        ("How long did the strike last before the deal?", False),
+        ("How many days did the closure last under Trump?", False),
+        ("What did it cost last fiscal year?", False),
     ],
 )
 def test_when_something_was_last_is_asked_of_the_newest(text, wants_latest):

@@ -707,6 +707,21 @@ def test_a_count_of_another_year_is_refused_however_sure_it_looks(question, is_r
     assert is_refused_anyhow(understand(question), weighed, NEWEST) is is_refused
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "¿Cuánta agua debe México según el tratado de 1944?",
+            "En octubre de 2025 debía 1,067 millones.",
+        ),
+        ("How much water does Mexico owe under the 1944 treaty?", "It owed 1,067 million in 2025."),
+        ("How much will the 2026 World Cup cost?", "In 2025 the government set aside $3 billion."),
+    ],
+)
+def test_a_year_that_tells_which_thing_is_meant_is_no_time(question, told):
+    assert not is_refused_anyhow(understand(question), Weighed([evidence_of(told)], 0.9, 0.3), NEWEST)
+
+
 def test_what_compares_with_another_year_may_give_its_own_figure():
     told = "It hit 1,160 square miles, in comparison with the 734 square miles of dry land in 2005."
     asked = understand("How many square miles did the drought of 2010 hit?")

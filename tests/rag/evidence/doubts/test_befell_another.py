@@ -46,6 +46,8 @@ def test_what_is_told_of_one_is_not_told_of_another(question):
         "When was El Salvador handed over?",
         "When were the seven extradited?",
         "Where is Otay Mesa?",
+        "How many people were killed in El Fuerte?",
+        "How many were arrested by La Migra?",
     ],
 )
 def test_of_the_same_of_no_fate_or_of_nobody_it_may_be_told(question):
@@ -81,6 +83,13 @@ def test_whose_man_was_killed_was_not_killed_himself():
     assert tells_it_of_whom_asked(asked, himself, [himself])
     assert of_others(asked, [aide, himself]) == []
     assert not befell_another(understand("Where was El Mencho's logistics chief killed?"), [aide])
+
+
+def test_who_says_so_is_nobody_whom_it_befell():
+    said = evidence_of("Omar García Harfuch said the reporter was killed on May 3, 2025.")
+
+    assert not befell_another(understand("When was El Rafa killed?"), [said])
+    assert not befell_another(understand("When was El Universal's reporter killed?"), [OVIDIO])
 
 
 def test_what_is_told_of_whom_is_asked_has_to_be_what_is_asked():

@@ -15,10 +15,8 @@ LONG = "A tunnel of 2,918 feet was found under Otay Mesa."
         ("What is the height of the tunnel?", LONG),
         ("¿Cuánto mide de ancho el túnel?", LONG),
         ("¿Qué profundidad tiene el túnel?", "Mide 890 metros de largo."),
-        ("How heavy was the load?", "The load was worth $2 million."),
         ("What was Mexico's homicide rate in 2022?", "There were 33,287 homicides in 2022."),
         ("¿Cuál fue la tasa de homicidios de 2022?", "En 2022 hubo 33,287 homicidios."),
-        ("¿Cuál era el grosor del muro?", "El muro mide 9 metros de alto."),
     ],
 )
 def test_a_length_is_no_width_and_no_depth(question, told):
@@ -29,6 +27,14 @@ def test_a_length_is_no_width_and_no_depth(question, told):
     ("question", "told"),
     [
         ("How long is the tunnel?", LONG),
+        ("¿Por qué bajó la tasa de homicidios?", "Harfuch lo atribuyó a las capturas."),
+        ("¿Quién publica la tasa de homicidios?", "El INEGI la publica cada año."),
+        ("What caused the homicide rate to fall?", "Harfuch attributed the fall to arrests."),
+        ("¿Qué alto mando fue detenido?", "El Jardinero, segundo del grupo, fue detenido."),
+        ("¿Qué peso tiene México en el comercio?", "Representa el 15 % de las compras."),
+        ("¿Qué tan alta es la impunidad?", "El 93.2 % de los delitos queda sin castigo."),
+        ("How heavy was the fine?", "The bank was fined 20 million dollars."),
+        ("How deep were the cuts?", "Aid was cut by 83 percent."),
         ("¿Qué ancho de vía usa el tren?", "Usa una trocha de 1,435 mm."),
         ("How many feet is the tunnel?", LONG),
         ("What was the homicide rate in 2022?", "It was 26 per 100,000 people."),

@@ -28,6 +28,18 @@ def test_asked_of_the_place_or_of_no_office_nothing_speaks_against_it(question):
     assert not tells_office_of_a_part(understand(question), evidence_of(PART))
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Terrance Cole became head of the DEA in July 2025.",
+        "Lara became leader of the CJNG in March 2026.",
+    ],
+)
+def test_a_month_is_no_place(told):
+    for question in ("Who heads the DEA?", "Who leads the CJNG?"):
+        assert not tells_office_of_a_part(understand(question), evidence_of(told))
+
+
 def test_a_sentence_with_both_tells_the_whole():
     both = evidence_of(f"{PART[:-1]} after Oseguera, leader of the CJNG, had died.")
 

@@ -45,6 +45,15 @@ def test_a_beginning_does_not_tell_the_end_nor_an_arrival_the_departure(question
         ("When did Operation Copper end?", "Started in 2019, Operation Copper was called off in 2021."),
         ("When did he leave office?", "Lara took office in 2018 and was replaced in 2020."),
         ("When was the deal signed at the end of 2024?", "The deal was announced on May 3, 2024."),
+        ("When did El Chapo arrive in the United States?", "He was extradited there in January 2017."),
+        ("¿Cuándo llegó El Chapo a Estados Unidos?", "Fue extraditado el 19 de enero de 2017."),
+        ("¿Cuándo asumió Sheinbaum?", "Sheinbaum fue investida el 1 de octubre de 2024."),
+        ("When did Mexico come to an agreement?", "Mexico signed it in 2019, the executive said."),
+        ("When did Operation Copper begin?", "In May 2025 Mexico deployed over 10,000 troops in it."),
+        ("When did the strike start?", "Drivers stopped work on May 3, cutting off the final stretch."),
+        ("¿Cuándo arrancó el despliegue?", "Movilizó a 10,000 en mayo por un plazo indefinido."),
+        ("When was the wall completed?", "The new wall was completed on May 3, 2024."),
+        ("When was the attack that left six dead?", "Gunmen from a cartel came to the bar on May 3."),
     ],
 )
 def test_what_is_asked_or_told_otherwise_is_let_pass(question, told):

@@ -818,6 +818,13 @@ def test_the_newest_count_of_a_series_is_found_in_its_article():
     ]
 
 
+def test_the_count_of_another_country_does_not_go_on_with_the_series():
+    own = "By September 1, 2025 Mexico had counted 475 rifles."
+    text = f"{own} By July 1, 2026 the United States had counted 702 rifles."
+
+    assert figures_told("How many rifles has Mexico seized so far?", text, own) == []
+
+
 def test_a_lesser_count_of_a_later_day_does_not_go_on_with_the_series():
     text = f"{COUNTED} By July 1, 2026 the count stood at 90 rifles."
 

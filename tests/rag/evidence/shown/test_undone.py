@@ -89,3 +89,5 @@ def test_asked_whether_it_holds_still_its_end_is_told_by_a_word_of_the_question(
     assert undone_since(understand("Are the tariffs on Mexico still in place?"), [stayed, other]) is None
     assert undone_since(understand("Are the Vector tariffs still in force?"), [stayed, ended]) is None
     assert undone_since(understand("Are the tariffs on Mexico still in place?"), [ended, stayed]) is None
+    assert undone_since(understand("Are the steel tariffs still in place?"), [stayed, ended]) is None
+    assert undone_since(understand("¿Siguen vigentes los aranceles al acero?"), [stayed, ended]) is None
