@@ -71,7 +71,8 @@ _ENDING = _End(
     ),
     re.compile(rf"\b(?:{_ENDED})\b"),
     re.compile(
-        rf"\b(?:{_ENDED}|end(?:s|ing)?|finish\w*|complet\w*|conclu\w+|expir\w+|until|till|through|over|"
+        rf"\b(?:{_ENDED}|end(?:s|ing)?|finish\w*|complet\w*|conclu\w+|expir\w+|until|till|through|"
+        rf"(?:is|was|were) over|"
         r"last(?:s|ed)?|final\w*|called off|ceas\w+|clos\w+|stop\w*|cancel\w*|terminat\w+|lift\w*|"
         r"cut|struck|"
         r"dissol\w+|replac\w+|suspend\w*|withdr\w+|retir\w+|halt\w*|paus\w+|abandon\w+|abol\w+|repeal\w*|"
