@@ -50,7 +50,8 @@ _BEGINNING = _End(
     re.compile(
         rf"\b(?:{_BEGAN}|became public|(?:was|were) (?:announced|created|established|founded|signed|"
         rf"opened)|"
-        r"se (?:anuncio|anunciaron|creo|crearon|fundo|firmo|firmaron|inauguro|abrio)|"
+        r"(?:el|the) (?:anuncio|announcement) (?:of|de|del)|se (?:anuncio|anunciaron|creo|crearon|"
+        r"fundo|firmo|firmaron|inauguro|abrio)|"
         r"(?:fue|fueron) (?:anunciad|cread|establecid|fundad|firmad|inaugurad)[oa]s?)\b"
     ),
     re.compile(

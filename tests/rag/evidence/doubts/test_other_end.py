@@ -17,6 +17,7 @@ LLEGO = "La embajadora Lara había llegado a su cargo el 15 de mayo de 2025."
         ("When did Operation Copper end?", BEGAN),
         ("When was Operation Copper finished, and who finished it?", BEGAN),
         ("¿Cuándo terminó la operación?", EMPEZO),
+        ("¿Cuándo terminó el plan?", "El anuncio del plan llegó en 2007, con una propuesta multianual."),
         ("When did the plan end?", "The plan became public in 2007, to be spread over several years."),
         ("When did Operation Copper end?", EMPEZO),
         ("When did Title 42 begin?", ENDED),
