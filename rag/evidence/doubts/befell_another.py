@@ -58,9 +58,9 @@ def befell_another(question: Understood, ranked: Sequence[Evidence]) -> bool:
     counted = read_counted(question.text).noun if question.wants_number else ""
     if counted and counted not in UNITS:
         return False
-    if not _NOT_OF_ONE.isdisjoint(question.wanted.kinds) or not _people_of(_without_source(ranked[0])):
+    if not _NOT_OF_ONE.isdisjoint(question.wanted.kinds) or not _fates_asked(question):
         return False
-    if _names_all(question, ranked[0]) or not _fates_asked(question):
+    if not _people_of(_without_source(ranked[0])) or _names_all(question, ranked[0]):
         return False
     asked = people_asked(question, ranked)
     return bool(asked) and _names_another(question, ranked[0], asked)
@@ -78,8 +78,21 @@ def _names_all(question: Understood, one: Evidence) -> bool:
 
 
 def _fates_asked(question: Understood) -> frozenset[Family]:
-    asked = _CAPTURED.sub("arrested", last_question(fold(question.text)))
-    return _fates().intersection(events_of(asked))
+    return _fates_in(question.text)
+
+
+@lru_cache(maxsize=1_000)
+def _fates_in(text: str) -> frozenset[Family]:
+    """What of people a question asks; in one look, as most ask of no fate."""
+    asked = _CAPTURED.sub("arrested", last_question(fold(text)))
+    if _any_fate().search(asked) is None:
+        return frozenset()
+    return frozenset(fate for fate in _fates() if fate.asked.search(asked))
+
+
+@cache
+def _any_fate() -> re.Pattern[str]:
+    return re.compile("|".join(fate.asked.pattern for fate in _fates()))
 
 
 @cache
@@ -104,6 +117,8 @@ def of_others(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence
     """The likelier sentences that the best, which tells it of whom is asked, was put before since they
     tell it of somebody else.
     """
+    if not _fates_asked(question):
+        return []
     best = ranked[0]
     likelier = [one for one in ranked if one.log_odds > best.log_odds]
     if not likelier or not tells_it_of_whom_asked(question, best, ranked):

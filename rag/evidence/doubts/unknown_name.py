@@ -31,12 +31,10 @@ def names_nowhere(question: Understood, ranked: Sequence[Evidence], holds: Holds
     Args:
         holds: whether some article holds a search term.
     """
-    known = _in_known_names(question.text, holds)
-    unknown = [
-        name
-        for name in question.names
-        if name not in known and not is_name_held(name, question.lang, holds)
-    ]
+    unknown = [name for name in question.names if not is_name_held(name, question.lang, holds)]
+    if unknown:
+        known = _in_known_names(question.text, holds)
+        unknown = [name for name in unknown if name not in known]
     documents = {(one.document.id, one.document.version): one.document for one in ranked}
     for document in documents.values() if unknown else ():
         words, text = words_of(document), fold(document.text)
