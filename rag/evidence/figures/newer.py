@@ -27,7 +27,8 @@ def newer_in_article(question: Understood, newest: Statement) -> Statement | Non
     in one place, is told from it. None where a quotation is all that may be shown of the article.
     """
     document = newest.evidence.document
-    if newest.told_for is None or not newest.is_running or document.access == "excerpt":
+    is_of_a_series = newest.is_running or question.wants_latest
+    if newest.told_for is None or not is_of_a_series or document.access == "excerpt":
         return None
     found = newest
     for start, end in split_sentences(document.text[:_MOST_CHARS_READ], document.lang):

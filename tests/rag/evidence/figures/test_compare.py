@@ -818,6 +818,17 @@ def test_the_newest_count_of_a_series_is_found_in_its_article():
     ]
 
 
+def test_asked_for_the_newest_what_is_not_told_as_a_count_begins_a_series_too():
+    own = "On March 3, 2025 it had 475 rifles."
+    text = f"{own} By June 30, 2026 the count stood at 2,400 rifles."
+
+    assert figures_told("How many rifles has Mexico seized so far?", text, own) == [
+        ("2,400", Relation.FIRST),
+        ("475", Relation.OLDER),
+    ]
+    assert figures_told("How many rifles did they find?", text, own) == []
+
+
 def test_the_count_of_another_country_does_not_go_on_with_the_series():
     own = "By September 1, 2025 Mexico had counted 475 rifles."
     text = f"{own} By July 1, 2026 the United States had counted 702 rifles."
