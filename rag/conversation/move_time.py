@@ -10,6 +10,7 @@ from corpus.language import detect_language
 from index.words import fold
 from rag.mentions.months import MONTHS, written_date
 from rag.mentions.stated import Day, find_stated
+from rag.mentions.year_names import NAMED_BY_YEAR
 from rag.mentions.year_parts import written_part
 
 _LOWER_CASE_MONTH = re.compile(
@@ -18,21 +19,6 @@ _LOWER_CASE_MONTH = re.compile(
 )
 _MAY_ALONE = re.compile(r"(?<=\b(?:in|of|by) )May\b(?!,? \d)|(?<=\b(?:and|for) )May\b(?!,? \d)")
 _NAMED_AFTER_MONTH = re.compile(r" [^\W\d_a-zà-öø-ÿ]")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_OF_A_THING = (
-    r"treat(?:y|ies)|acts?|laws?|accords?|agreements?|pacts?|conventions?|constitution|budget|"
-    r"decree|reform|world cup|elections?|census"
-)
-_DE_UNA_COSA = (
-    r"tratado|ley|leyes|acuerdo|pacto|convenio|convenci[oó]n|constituci[oó]n|presupuesto|decreto|reforma|"
-    r"mundial|elecci[oó]n|elecciones|censo"
-)
-_NAMES_A_THING = re.compile(
-    rf"\b(?:19|20)\d\d (?=(?:\w+ ){{0,2}}(?:{_OF_A_THING})\b)|"
-    rf"\b(?:(?:{_OF_A_THING}) of|(?:{_DE_UNA_COSA}) (?:\w+ )?de(?:l a[nñ]o)?) (?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-"""A year that tells which treaty or law is meant: no time that is asked about."""
 _BEFORE_NAME = re.compile(r"\bel $", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|el|la) $", re.IGNORECASE)
 _DE_EL = re.compile(r"\b(de|a) el (?=(?:primer|segundo|tercer|cuarto|quinto|sexto) )", re.IGNORECASE)
@@ -94,11 +80,6 @@ def move_time(before: str, follow_up: str) -> str | None:
     for date in reversed(known):
         text = _replaced(text, date, asked[0], follow_up, lang)
     return text
-
-
-def years_asked_about(text: str) -> set[str]:
-    """The years of a text, but for one that tells which treaty or law is meant."""
-    return set(_YEAR.findall(_NAMES_A_THING.sub(" ", text)))
 
 
 def with_month_counted(before: str, follow_up: str) -> str:
@@ -183,7 +164,7 @@ def _dates(text: str) -> list[_Dated]:
         if isinstance(stated.what, Day)
     ]
     may = [_Dated(Day(month=5), *match.span()) for match in _MAY_ALONE.finditer(text)]
-    named = [match.span() for match in _NAMES_A_THING.finditer(text)]
+    named = [match.span() for match in NAMED_BY_YEAR.finditer(text)]
     dates = (
         date
         for date in [*found, *may]

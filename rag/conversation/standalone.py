@@ -30,7 +30,6 @@ from rag.conversation.move_time import (
     says_only_when,
     with_month_counted,
     without_dates,
-    years_asked_about,
 )
 from rag.conversation.order import is_order
 from rag.conversation.referent import name_whom, person_told, who_was_told
@@ -39,6 +38,7 @@ from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.who_else import ask_who
 from rag.conversation.whole import asks_what_it_is
 from rag.mentions.bound import Bound
+from rag.mentions.year_names import years_asked_about
 from rag.question.choice import without_choice
 from rag.question.understand import asks, find_names
 

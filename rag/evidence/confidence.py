@@ -140,7 +140,8 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
     Sentences that say the same, such as translations, count together: they do not speak against each
     other. No more do those that count the same for an earlier time where the newest is asked for, nor
     those of one article on what happened somewhere, where that is asked, nor those that name what is to
-    be defined: each tells something of it. Where points are shown, only what speaks of some counts.
+    be defined: each tells something of it; nor those that tell of somebody else what is asked. Where
+    points are shown, only what speaks of some counts.
     """
     if len(shown) > 1 and all(one.makes_a_point for one in shown):
         of_points = (e.share for e in ranked if e.makes_a_point or e.may_make_a_point)

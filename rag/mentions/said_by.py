@@ -94,8 +94,8 @@ _WHEN = (
 """What a Spanish sentence says after the one who speaks."""
 _BEFORE = (
     r"(?:^|[,:;.] (?:(?:the|el|la) )?|\b(?:The|the|El|el|La|la|President|presidente|presidenta) |"
-    r"^(?:As of|By|In|On|Since|Al|Desde|El|En|Hasta) (?:[\w, ]{1,30} )?(?:19|"
-    r"20)\d\d,? (?:(?:the|el|la) )?)"
+    r"^(?:As of|By|In|On|Since|Al|Desde|El|En|Hasta) (?:[\w, ]{1,30} )?"
+    r"(?:19|20)\d\d,? (?:(?:the|el|la) )?)"
 )
 _SOURCES = [
     re.compile(pattern)

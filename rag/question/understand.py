@@ -50,7 +50,8 @@ _FELL = re.compile(r"\bbajó\b", re.IGNORECASE)
 
 _NO_LAST_TIME = (
     r"(?:year|month|week|night|day|hour|minute|decade|centur|quarter|term|spring|summer|fall\b|autumn|winter|"
-    r"name|before|under|until|longer|for\b|after|into|through|fiscal|calendar|than|only|\w+day\b|ano\b|mes\b|semana|dia\b|noche|hora|trimestre|semestre|decada|siglo|parte|lugar|"
+    r"name|before|under|until|longer|for\b|after|into|through|fiscal|calendar|than|only|"
+    r"\w+day\b|ano\b|mes\b|semana|dia\b|noche|hora|trimestre|semestre|decada|siglo|parte|lugar|"
     r"jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec)"
 )
 """After "last", what is no happening."""

@@ -10,7 +10,6 @@ from datetime import date
 from corpus.document import Document, Lang
 from index.words import fold
 from rag.answer import Question, RefusalReason
-from rag.conversation.move_time import years_asked_about
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
 from rag.evidence.doubts.another_office import is_office_of_another
@@ -39,6 +38,7 @@ from rag.mentions.months import written_day
 from rag.mentions.period import Period, period_of
 from rag.mentions.reasons import gives_a_reason
 from rag.mentions.times import find_times
+from rag.mentions.year_names import years_asked_about
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood, speaks_of_another_time
 from rag.reply.quotation_marks import within_quotation

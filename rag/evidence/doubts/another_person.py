@@ -10,14 +10,12 @@ from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.beside import sentence_before
 from rag.mentions.named import people_named
-from rag.mentions.places import is_a_place
+from rag.mentions.nicknames import is_a_nickname
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|él|ella|l[aoe]s?|sus?)\b", re.IGNORECASE)
-_NICKNAME = re.compile(r"(?:El|La) [^\W\d_a-zà-öø-ÿ][\w'’-]{2,20}")
-"""El Mencho, La Tuta."""
 _WORD = re.compile(r"\w+")
 _OF_PLACES_TEXT = """
     san santa santo villa bahia puerto port ciudad city pueblo valle valley cerro rancho ranch colonia
@@ -62,12 +60,6 @@ def is_of_another_person(question: Understood, near: Evidence) -> bool:
     return not is_titled or any(not title.isdisjoint(fold(name).split()[-1:]) for name in others)
 
 
-def names_whom_asked(question: Understood, near: Evidence) -> bool:
-    """Does a sentence name a person of whom the question asks?"""
-    asked = _people_asked(question, near)
-    return any(tells_of(name, near.alone, near.document.lang, question) for name in asked)
-
-
 def _people_asked(question: Understood, near: Evidence) -> list[str]:
     known = _people_of(near.document.text)
     named = [name for name in question.names if _is_person(name, known)]
@@ -86,7 +78,7 @@ def _people_of(text: str) -> frozenset[str]:
 
 def _is_person(name: str, known: frozenset[str]) -> bool:
     """Is a name of the question part of a person's full name, or one itself; or is it a nickname?"""
-    if _NICKNAME.fullmatch(name) and not is_a_place(name):
+    if is_a_nickname(name):
         return True
     words = set(fold(name).split())
     full = (set(one.split()) for one in known)

@@ -12,6 +12,7 @@ from rag.evidence.gather import Evidence
 from rag.evidence.shown.beside import sentence_before
 from rag.mentions.families import Family, events_of
 from rag.mentions.named import is_of_no_person, people_named
+from rag.mentions.nicknames import is_a_nickname, nicknames_quoted
 from rag.mentions.places import is_a_place
 from rag.mentions.said_by import without_source
 from rag.mentions.units import UNITS
@@ -26,11 +27,6 @@ _KNOWN_TEXT = """
 """
 _KNOWN = frozenset(f"@{name}" for name in _KNOWN_TEXT.split())
 """Terms of people whom the table of names knows."""
-_NICKNAME = re.compile(r"\b(?:El|La) (?P<name>[^\W\d_a-zà-öø-ÿ][\w'’-]{2,20})")
-_NO_NICKNAMES = frozenset(
-    {"El Universal", "El Economista", "El Financiero", "El País", "La Jornada", "La Migra"}
-)
-_QUOTED = re.compile(rf"[\"“«](?:{_NICKNAME.pattern})[\"”»]")
 _BEFORE_A_NAME = re.compile(
     r"did|does|was|is|has|had|will|when|where|a|al|que|[a-z]{2,20}?(?:o|aron|ieron|able)"
 )
@@ -43,7 +39,6 @@ _KIN = (
     r"father|mother|nephew|relatives|jef[ea]|lugarteniente|operador|socio|abogad[oa]|escolta|hij[oa]|"
     r"herman[oa]|espos[oa]|viuda|padre|madre|sobrin[oa]|familiares)\b"
 )
-
 _HAS_KIN = re.compile(rf"\b{_KIN}")
 
 
@@ -58,27 +53,18 @@ def befell_another(question: Understood, ranked: Sequence[Evidence]) -> bool:
     counted = read_counted(question.text).noun if question.wants_number else ""
     if counted and counted not in UNITS:
         return False
-    if not _NOT_OF_ONE.isdisjoint(question.wanted.kinds) or not _fates_asked(question):
+    if not _NOT_OF_ONE.isdisjoint(question.wanted.kinds) or not _fates_in(question.text):
         return False
-    if not _people_of(_without_source(ranked[0])) or _names_all(question, ranked[0]):
+    if not _people_of(without_source(ranked[0].text)) or _names_all(question, ranked[0]):
         return False
     asked = people_asked(question, ranked)
     return bool(asked) and _names_another(question, ranked[0], asked)
-
-
-def _without_source(one: Evidence) -> str:
-    """A sentence without whom it names as saying so: of them it tells nothing."""
-    return without_source(one.text)
 
 
 def _names_all(question: Understood, one: Evidence) -> bool:
     """Whether a sentence holds each of the question's names, if there are any: most that answer do."""
     names = question.names
     return bool(names) and all(_tells_of(name, one.alone, question, one) for name in names)
-
-
-def _fates_asked(question: Understood) -> frozenset[Family]:
-    return _fates_in(question.text)
 
 
 @lru_cache(maxsize=1_000)
@@ -108,7 +94,7 @@ def _fates() -> frozenset[Family]:
 
 def tells_it_of_whom_asked(question: Understood, one: Evidence, ranked: Sequence[Evidence]) -> bool:
     """Does a sentence tell of what is asked, and name whom, not only as whose man somebody is?"""
-    if not any(fate.is_in(one.alone) for fate in _fates_asked(question)):
+    if not any(fate.is_in(one.alone) for fate in _fates_in(question.text)):
         return False
     return any(_tells_of(name, one.alone, question, one) for name in people_asked(question, ranked))
 
@@ -117,7 +103,7 @@ def of_others(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence
     """The likelier sentences that the best, which tells it of whom is asked, was put before since they
     tell it of somebody else.
     """
-    if not _fates_asked(question):
+    if not _fates_in(question.text):
         return []
     best = ranked[0]
     likelier = [one for one in ranked if one.log_odds > best.log_odds]
@@ -143,8 +129,7 @@ def people_asked(question: Understood, ranked: Sequence[Evidence]) -> list[str]:
 def _is_person(name: str, known: Sequence[str]) -> bool:
     if is_a_place(name) or is_of_no_person(name):
         return False
-    is_nickname = _NICKNAME.fullmatch(name) and name not in _NO_NICKNAMES
-    if is_nickname or any(word.folded in _KNOWN for word in find_words(name)):
+    if is_a_nickname(name) or any(word.folded in _KNOWN for word in find_words(name)):
         return True
     words = set(fold(name).split())
     return any(words <= set(full.split()) for full in known if " " in full)
@@ -164,8 +149,8 @@ def _people_of(text: str) -> tuple[str, ...]:
         fold(name) for name in people_named(text) if not is_of_no_person(name) and not is_a_place(name)
     ]
     nicknames = [
-        f"{article} {fold(found['name'])}"
-        for found in _QUOTED.finditer(text)
+        f"{article} {fold(name)}"
+        for name in nicknames_quoted(text)
         for article in ("el", "la", "al", "del")
     ]
     return (*(name for name in full if " " in name), *nicknames)
