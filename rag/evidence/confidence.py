@@ -30,7 +30,7 @@ from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_somebody_unknown
 from rag.evidence.gather import Evidence
 from rag.evidence.order.newest import of_one_count
-from rag.evidence.order.whole import WHOLE_MARGIN
+from rag.evidence.order.whole import WHOLE_MARGIN, asks_for_all
 from rag.evidence.shown.choose import choose_evidence, say_the_same
 from rag.evidence.shown.reason_after import tells_why
 from rag.evidence.told_before import told_before
@@ -161,10 +161,10 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
 
 
 def _earlier(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """Where what holds now is asked for, the sentences that the best was put before though they are
-    likelier, and those that count the same for another time.
+    """Where what holds now, or all that there were, is asked for, the sentences that the best was put
+    before though they are likelier, and those that count the same for another time.
     """
-    if not question.wants_latest:
+    if not question.wants_latest and not asks_for_all(question):
         return []
     best = ranked[0]
     passed = (

@@ -23,6 +23,11 @@ class Scope:
     kind: str
     name: str
 
+    @property
+    def is_undertaking(self) -> bool:
+        """Whether it is an operation, a plan or the like, and no place."""
+        return _IS_UNDERTAKING.fullmatch(self.kind) is not None
+
 
 _CAPITALISED = r"[^\W\d_a-zà-öø-ÿ][\w'’-]{1,60}"
 _NAME = rf"{_CAPITALISED}(?: (?:(?:of|de|del|de la|de los|las?|los?) )?{_CAPITALISED}){{0,4}}"
@@ -30,6 +35,7 @@ _UNDERTAKING = (
     r"(?i:operaci[oó]n|operation|operativo|operative|plan|misi[oó]n|mission|programa|program(?:me)?|"
     r"proyecto|project|campaña|campaign|task force|fuerza de tarea)"
 )
+_IS_UNDERTAKING = re.compile(_UNDERTAKING)
 _SETTLEMENT = (
     r"(?i:ciudad|city|estado|state|puerto|port|condado|county|valle|valley|municipio|town|sector|"
     r"frontera|border)"

@@ -14,6 +14,7 @@ from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
 from rag.evidence.doubts.another_office import is_office_of_another
 from rag.evidence.doubts.another_ordinal import ordinal_missing
+from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
 from rag.evidence.doubts.befell_another import befell_another
 from rag.evidence.doubts.counts_another import counts_another
 from rag.evidence.doubts.dimension import gives_another_dimension
@@ -116,6 +117,7 @@ def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None
         or ordinal_missing(question, best) is not None
         or counts_another(question, best)
         or is_of_another_nation(question, best)
+        or (is_of_another_undertaking(question, best) and not question.wants_several)
         or befell_another(question, weighed.ranked)
         or tells_the_other_end(question, weighed.ranked)
         or gives_another_dimension(question, best)

@@ -9,8 +9,11 @@ from datetime import date
 
 from index.words import fold
 from rag.answer import Relation
+from rag.evidence.figures.alike import are_of_one_thing, counts_like
 from rag.evidence.figures.newer import newer_in_article
-from rag.evidence.figures.statement import Statement, are_of_one_thing, is_of_a_part, read_statement
+from rag.evidence.figures.part import is_of_a_part
+from rag.evidence.figures.sources import knows_source_of
+from rag.evidence.figures.statement import Statement, read_statement
 from rag.evidence.gather import Evidence
 from rag.mentions.months import is_span
 from rag.question.understand import Understood
@@ -74,7 +77,7 @@ def has_the_newest(question: Understood, compared: Sequence[Compared], shown: Se
     beside = (one for one in shown if all(one is not each.evidence for each in compared))
     others = (read_statement(question, one, first) for one in beside)
     return not any(
-        other.counts_like(first) and not other.repeats(first) and _newness(other) > _newness(first)
+        counts_like(other, first) and not other.repeats(first) and _newness(other) > _newness(first)
         for other in others
         if other is not None
     )
@@ -110,7 +113,7 @@ def _find_whole(question: Understood, ranked: Sequence[Evidence], part: Statemen
         if evidence.log_odds < ranked[0].log_odds - _NEARLY_AS_LIKELY:
             return None
         one = read_statement(question, evidence, part)
-        if one is not None and one.counts_like(part) and not is_of_a_part(question, one):
+        if one is not None and counts_like(one, part) and not is_of_a_part(question, one):
             return one
     return None
 
@@ -222,7 +225,7 @@ def _is_one_series(one: Statement, other: Statement) -> bool:
 
 def _are_of_two_sources(one: Statement, other: Statement) -> bool:
     """Whether one of them names a source that the other does not mention at all."""
-    return not (one.knows_source_of(other) and other.knows_source_of(one))
+    return not (knows_source_of(one, other) and knows_source_of(other, one))
 
 
 def _newness(statement: Statement) -> tuple[str, int, date]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.sentences import split_sentences
-from rag.evidence.figures.statement import (
-    Statement,
-    are_of_one_scope,
-    are_told_alike,
-    counts_a_part,
-    read_statement,
-)
+from rag.evidence.figures.alike import counts_like
+from rag.evidence.figures.part import counts_a_part
+from rag.evidence.figures.rates import are_told_alike
+from rag.evidence.figures.scopes import are_of_one_scope
+from rag.evidence.figures.statement import Statement, read_statement
 from rag.evidence.shown.beside import MOST_BESIDE_CHARS
 from rag.mentions.families import nations_of
 from rag.question.understand import Understood
@@ -48,7 +46,7 @@ def _goes_on(question: Understood, one: Statement, series: Statement) -> bool:
         and one.told_for > series.told_for
         and one.is_running
         and one.figure.value > series.figure.value
-        and one.counts_like(series)
+        and counts_like(one, series)
         and are_told_alike(one, series)
         and are_of_one_scope(one, series)
         and set(nations_of(one.text)) <= set(nations_of(series.text))

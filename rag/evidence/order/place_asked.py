@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.words import term_set
+from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.mentions.scope import find_scopes, stems, words_of
+from rag.mentions.scope import Scope, find_scopes, stems, words_of
 from rag.question.understand import Understood, speaks_of_another_time
 
 _LIKELIEST = 8
@@ -21,33 +22,41 @@ def place_asked_first(question: Understood, ranked: Sequence[Evidence]) -> list[
     So they are where they are nearly as likely, alike in meaning, and hold what is asked for no less. An
     operation that is asked for by name is one place, as it were.
     """
-    names = [scope.name for scope in find_scopes(question.text)]
-    if not names:
+    asked = find_scopes(question.text)
+    if not asked:
         return list(ranked)
-    at = next((at for at, one in enumerate(ranked[:_LIKELIEST]) if _is_elsewhere(names, one)), None)
+    likeliest = ranked[:_LIKELIEST]
+    at = next(
+        (
+            at
+            for at, one in enumerate(likeliest)
+            if _is_elsewhere(asked, one) or is_of_another_undertaking(question, one)
+        ),
+        None,
+    )
     if at is None:
         return list(ranked)
     there = [
         one
         for one in ranked[at + 1 : _LIKELIEST]
-        if _is_there(names, one) and _answers_no_less(question, one, ranked[at])
+        if _is_there(asked, one) and _answers_no_less(question, one, ranked[at])
     ]
     return [*ranked[:at], *moved_first(there, ranked[at:])]
 
 
-def _is_elsewhere(names: Sequence[str], one: Evidence) -> bool:
+def _is_elsewhere(asked: Sequence[Scope], one: Evidence) -> bool:
     """Whether it names a place, and neither it nor its title any word of those asked for."""
     lang = one.document.lang
-    asked = frozenset[str]().union(*(words_of(name, lang) for name in names))
-    if not asked or not any(words_of(scope.name, lang) for scope in find_scopes(one.text)):
+    words = frozenset[str]().union(*(words_of(scope.name, lang) for scope in asked))
+    if not words or not any(words_of(scope.name, lang) for scope in find_scopes(one.text)):
         return False
-    return asked.isdisjoint(stems(term_set(f"{one.document.title}\n{one.text}", lang)))
+    return words.isdisjoint(stems(term_set(f"{one.document.title}\n{one.text}", lang)))
 
 
-def _is_there(names: Sequence[str], one: Evidence) -> bool:
+def _is_there(asked: Sequence[Scope], one: Evidence) -> bool:
     lang = one.document.lang
     held = stems(term_set(one.text, lang))
-    return all(words_of(name, lang) <= held for name in names)
+    return all(words_of(scope.name, lang) <= held for scope in asked)
 
 
 def _answers_no_less(question: Understood, one: Evidence, other: Evidence) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer import Citation, FigureNote
+from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
 from rag.evidence.figures.compare import Compared, ends_of_change
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.choose import (
@@ -54,7 +55,7 @@ def arrange_evidence(
     others = [
         evidence
         for evidence in likeliest
-        if (evidence is likeliest[0] or tells_as_much(question, ranked[0], evidence))
+        if (evidence is likeliest[0] or _goes_with_it(question, ranked[0], evidence))
         and not any(evidence is one or say_the_same(evidence, one) for one in side_by_side)
     ]
     added = sum(not any(one is evidence for evidence in likeliest) for one in side_by_side)
@@ -69,6 +70,12 @@ def arrange_evidence(
         shown = in_order_of_date(shown)
     shown = with_what_follows(question, with_reason(question, shown))
     return with_listed(question, with_lead_in(shown))
+
+
+def _goes_with_it(question: Understood, best: Evidence, other: Evidence) -> bool:
+    """Whether a sentence may stand beside the likeliest."""
+    is_beside = is_of_another_undertaking(question, other) and not question.wants_several
+    return not is_beside and tells_as_much(question, best, other)
 
 
 def _begins_with_the_likeliest(question: Understood, shown: Sequence[Evidence]) -> bool:

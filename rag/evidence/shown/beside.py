@@ -19,16 +19,22 @@ def sentence_before(document: Document, start: int) -> tuple[int, int] | None:
     """Where the sentence before `start` stands; None where there is none, or it is no whole one that may
     be shown.
     """
+    before = sentences_before(document, start)
+    return before[-1] if before and _may_be_shown(document, *before[-1]) else None
+
+
+def sentences_before(document: Document, start: int) -> list[tuple[int, int]]:
+    """Where the sentences before `start` stand in its paragraph, in order, as far as 1,500 characters
+    back.
+    """
     read_from = max(0, start - _CHARS_READ)
     before = document.text[read_from:start]
     breaks = [found.end() for found in _END_OF_A_PARAGRAPH.finditer(before)]
     paragraph = read_from + (breaks[-1] if breaks else 0)
     spans = split_sentences(document.text[paragraph:start], document.lang)
-    if not spans:
-        return None
-    lead_start, lead_end = paragraph + spans[-1][0], paragraph + spans[-1][1]
-    is_cut = lead_start == read_from > 0
-    return None if is_cut or not _may_be_shown(document, lead_start, lead_end) else (lead_start, lead_end)
+    placed = [(paragraph + one, paragraph + end) for one, end in spans]
+    is_cut = bool(placed) and placed[0][0] == read_from > 0
+    return placed[is_cut:]
 
 
 def sentence_after(document: Document, end: int) -> tuple[int, int] | None:

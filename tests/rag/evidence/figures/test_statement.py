@@ -7,7 +7,9 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from rag.evidence.figures.statement import are_of_one_thing, read_statement
+from rag.evidence.figures.alike import are_of_one_thing
+from rag.evidence.figures.sources import knows_source_of
+from rag.evidence.figures.statement import read_statement
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
@@ -106,7 +108,7 @@ def test_a_body_does_not_know_another_of_its_kind():
         )
     )
 
-    assert not one.knows_source_of(other)
+    assert not knows_source_of(one, other)
 
 
 @pytest.mark.parametrize(
