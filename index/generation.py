@@ -138,6 +138,13 @@ class Generation:
             found.update(dict.fromkeys(segment.documents[place].id for place in set(places.tolist())))
         return list(found)
 
+    def published(self, rows: Sequence[int]) -> npt.NDArray[np.int32]:
+        """(rows,) the day, as an ordinal, on which the article of each row was published, or UNDATED."""
+        found = []
+        for segment, local in map(self.place, rows):
+            found.append(segment.documents.published[segment.chunks.documents[local]])
+        return np.array(found, dtype=np.int32)
+
     def chunk(self, row: int) -> tuple[DocumentEntry, Chunk]:
         """The chunk of a row and the document it belongs to."""
         segment, local = self.place(row)

@@ -40,11 +40,13 @@ class QuestionTokens:
     vectors: (tokens, width) float32, every row of length 1.
     weights: (tokens,) float32, what each counts for which sentence answers; they sum to 1.
     answer_weights: the same for whether any does.
+    spans: (tokens, 2) int32, start and end of each in the question; None of two questions as one.
     """
 
     vectors: Vectors
     weights: Vectors
     answer_weights: Vectors
+    spans: npt.NDArray[np.int32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class TokenHead:
         answer_weights = (
             weights if self.answer_importance is None else _softmax(centred @ self.answer_importance)
         )
-        return QuestionTokens(self.project(centred), weights, answer_weights)
+        spans = (tokens.spans[kept] - len(prompt)).astype(np.int32)
+        return QuestionTokens(self.project(centred), weights, answer_weights, spans)
 
     def read_passage(self, text: str, tokens: TokenStates, prompt: str) -> TextWords:
         """A passage's words; `text` begins with `prompt`, which does not count."""

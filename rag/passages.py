@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from index.encoders.encoder import Vectors
 from index.generation import Generation
 from index.recent import Recent
 from index.words import term_set
+from rag.mentions.by_its_day import day_told_from
 from rag.mentions.of_itself import tells_of_itself
 
 _PASSAGES_KEPT = 1024
@@ -30,6 +32,7 @@ class ReadSentence:
     terms: the search terms of that.
     words: how many words that has.
     of_itself: whether it tells of its article rather than of what that is about.
+    day: from which times without a year are told in it, if that is known.
     """
 
     start: int
@@ -38,6 +41,7 @@ class ReadSentence:
     terms: frozenset[str]
     words: int
     of_itself: bool
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +115,8 @@ class Passages:
 def _read_sentence(document: Document, start: int, end: int) -> ReadSentence:
     alone = read_alone(document.text, start, end)
     terms = term_set(alone, document.lang)
-    return ReadSentence(start, end, alone, terms, len(alone.split()), tells_of_itself(alone))
+    day = day_told_from(document.text, start, document.published)
+    return ReadSentence(start, end, alone, terms, len(alone.split()), tells_of_itself(alone), day)
 
 
 def _terms_of(document: Document, chunk: Chunk) -> frozenset[str]:

@@ -19,6 +19,7 @@ from rag.question.understand import Understood, understand
 from rag.search.find import HITS_RANKED
 from rag.search.late_interaction import PASSAGES_MATCHED, WordMatches
 from rag.search.retrieve import retrieve
+from rag.search.time_asked import times_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def with_sentences(
 def read_evidence(reading: Reading, index: EvaluationIndex, calibration: Calibration) -> list[Evidence]:
     """The ranked evidence for one reading."""
     passages = AskedPassages(index.generation, index.passages, reading.understood, reading.terms)
-    matches = WordMatches(index.generation, reading.vectors.tokens)
+    tokens = reading.vectors.tokens
+    matches = WordMatches(index.generation, tokens, times_asked(reading.understood, tokens))
     return gather_evidence(passages, reading.vectors.vector, matches, reading.hits, calibration)
 
 

@@ -14,6 +14,7 @@ from corpus.sentences import split_sentences
 from index.generation import Generation
 from index.lexical import QueryTerm
 from index.translate import read_question
+from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.by_author import is_by_whom_it_asks
 from rag.evidence.features import Features, sentence_features
 from rag.evidence.nearness import QueryWeights
@@ -91,6 +92,9 @@ class AskedPassages:
             "log_words": np.log1p([one.words for one in part.sentences]),
             "of_itself": [one.of_itself for one in part.sentences],
             "definition_wanted_found": _definitions(question, part),
+            "another_time": [
+                speaks_of_another_time(question, one.alone, lang, one.day) for one in part.sentences
+            ],
         }
         texts = [one.alone for one in part.sentences]
         return AskedPassage(

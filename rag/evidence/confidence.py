@@ -14,6 +14,7 @@ from corpus.document import Lang
 from index.translate import read_question
 from index.words import term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
+from rag.evidence.another_time import speaks_of_another_time, speaks_of_the_time
 from rag.evidence.doubts.another_person import is_of_another_person
 from rag.evidence.doubts.befell_another import of_others
 from rag.evidence.doubts.held_words import (
@@ -38,7 +39,7 @@ from rag.mentions.denial import denies
 from rag.mentions.events import names_any
 from rag.mentions.ordinals import figures_in_roman
 from rag.mentions.stated import Figure, find_stated, read_stated
-from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
+from rag.question.understand import Understood
 from rag.question.wanted import NUMBER
 
 _LEAST_SHARE = 0.01
@@ -66,7 +67,7 @@ def confidence_features(
         "best_answer_match": max(one.answer_match for one in ranked),
         "across": float(best.document.lang != question.lang),
         "kind_missing": 1.0 if event_missing else _lack(question, shown),
-        "another_time": float(speaks_of_another_time(question, best.alone, best.document.lang)),
+        "another_time": float(speaks_of_another_time(question, best.alone, best.document.lang, best.day)),
         "somebody_else": float(
             confused_name(question, best) is not None or is_of_another_person(question, best)
         ),
@@ -211,7 +212,7 @@ def missing_numbers(question: Understood, near: Evidence) -> list[str]:
     text = f"{document.title}\n{document.text}"
     published = str(document.published.year) if document.published else ""
     missing = question.numbers.difference(NUMBER.findall(text), figures_in_roman(text), [published])
-    if missing and speaks_of_the_time(question, near.alone, document.lang):
+    if missing and speaks_of_the_time(question, near.alone, document.lang, near.day):
         missing = missing.difference(question.bounding_numbers)
     if missing:
         told = _figures_told(text, document.lang)

@@ -12,7 +12,7 @@ from rag.calibration import EVIDENCE_FEATURES
 from rag.mentions.denial import denies
 from rag.mentions.of_itself import is_name_alone
 from rag.mentions.reasons import gives_a_reason
-from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.understand import Understood
 
 Features = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -47,9 +47,6 @@ def sentence_features(
             held = _flags(has, texts)
             found[:, FEATURE_AT[f"{kind}_wanted_found"]] = held
             found[:, FEATURE_AT[f"{kind}_wanted_missing"]] = ~held
-    found[:, FEATURE_AT["another_time"]] = _flags(
-        lambda text: speaks_of_another_time(question, text, lang), texts
-    )
     if wanted.whether:
         found[:, FEATURE_AT["denial_wanted_found"]] = _flags(denies, texts)
     if wanted.why:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +14,15 @@ from corpus.read_alone import read_alone
 from index.chunk import Chunk, Hit
 from index.encoders.encoder import Vectors
 from rag.calibration import Calibration
+from rag.evidence.another_time import speaks_of_another_time, speaks_of_the_time
 from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.features import FEATURE_AT, Features
 from rag.evidence.nearness import before_nearer
 from rag.evidence.points import Told, point_features
 from rag.mentions.bound import Bound
+from rag.mentions.by_its_day import day_told_from
 from rag.passages import ReadPassage
-from rag.question.understand import Understood, speaks_of_another_time, speaks_of_the_time
+from rag.question.understand import Understood
 from rag.search.late_interaction import WordMatches
 from rag.search.retrieve import CHUNKS_READ, CHUNKS_READ_FOR_POINTS
 
@@ -85,6 +88,11 @@ class Evidence:
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
+
+    @property
+    def day(self) -> date | None:
+        """From which times without a year are told in it, if that is known."""
+        return day_told_from(self.document.text, self.start, self.document.published)
 
     @property
     def alone(self) -> str:
@@ -193,10 +201,14 @@ def of_the_time_alone(question: Understood, found: list[Evidence]) -> list[Evide
     if question.period is None or not question.period.is_open:
         return found
     near = [one for one in found if one.log_odds >= found[0].log_odds - _NEARLY_AS_LIKELY]
-    if not any(speaks_of_the_time(question, one.alone, one.document.lang) for one in near):
+    if not any(speaks_of_the_time(question, one.alone, one.document.lang, one.day) for one in near):
         return found
     return _shared(
-        [one for one in found if not speaks_of_another_time(question, one.alone, one.document.lang)]
+        [
+            one
+            for one in found
+            if not speaks_of_another_time(question, one.alone, one.document.lang, one.day)
+        ]
     )
 
 

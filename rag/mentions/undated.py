@@ -69,6 +69,11 @@ def days_without_year(folded: str) -> frozenset[tuple[int, int]]:
     )
 
 
+def looks_ahead(folded: str) -> bool:
+    """Does a text, folded, tell of something to come?"""
+    return _COMING.search(folded) is not None
+
+
 def tells_undated_time(folded: str, *, is_ahead: bool = False) -> bool:
     """Does a text, folded, tell when something is, or was, other than by a date?
 
@@ -79,7 +84,7 @@ def tells_undated_time(folded: str, *, is_ahead: bool = False) -> bool:
     Args:
         is_ahead: whether it has to be told of something to come.
     """
-    if is_ahead and not _COMING.search(folded):
+    if is_ahead and not looks_ahead(folded):
         return False
     return any(
         not _SAID.search(folded, max(0, told.start() - _CHARS_BEFORE), told.start())

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from corpus.document import Lang
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
-from index.words import fold, is_stop_word, term_set
+from index.words import fold, is_stop_word
 from rag.mentions.bound import Bound
 from rag.mentions.months import MONTHS
 from rag.mentions.period import Period, period_of
@@ -18,9 +18,7 @@ from rag.mentions.places import Place, find_places
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_dated_times, find_times
-from rag.mentions.times_told import periods_told
-from rag.mentions.undated import months_without_year
-from rag.mentions.year_parts import tells_of_other_parts, without_year_parts
+from rag.mentions.year_parts import without_year_parts
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE, begins_with_a_verb
 from rag.question.coming import asks_what_is_to_come
@@ -75,10 +73,6 @@ _ASKS = re.compile(
     r"cuánt[oa]s?)\b",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
-    r"\b(?:publish\w*|released?|issued?|cited?|reports?|public(?:o|aron|ad[oa]s?)|difundi\w*|"
-    r"citad[oa]s?|informes?|reportes?)\b"
-)
 _SOURCE = (
     r"[^\W\d_a-zà-öø-ÿ][\w.&-]{1,40}(?: (?:(?:of|de|del|la|para) )?[^\W\d_a-zà-öø-ÿ][\w.&-]{1,40}){0,4}"
 )
@@ -90,7 +84,6 @@ _SOURCE_ASKED = re.compile(
     rf"calcul(?:ó|a)|da|dio|dice|dijo) (?:el |la )?(?P<nombre>{_SOURCE})|"
     rf"\b(?i:according to|según|segun|de acuerdo con) (?:the |el |la )?(?P<said>{_SOURCE})"
 )
-_AGAINST = re.compile(r"; |,? (?:while|whereas|mientras(?: que)?|en tanto que) ")
 _ASKS_UNACCENTED = re.compile(
     r"(?:^|[?!.;:¿¡(])\W{0,5}(?:(?:y|e|o|pero|entonces|a|con|de|del|desde|en|hasta|para|por|segun) ){0,3}"
     r"(?:quien(?:es)?|que|cuando|a?donde|cual(?:es)?|como(?! (?:en|el|la|los|las)\b))\b|"
@@ -356,42 +349,3 @@ def find_names(text: str, lang: Lang | None = None) -> tuple[str, ...]:
 def _opens_a_title(name: str, lang: Lang | None) -> bool:
     """Whether it is a word such as "Sin", with a capital for the title that it begins."""
     return lang is not None and not name.isupper() and is_stop_word(fold(name), lang)
-
-
-def _of_the_source(question: Understood, text: str, lang: Lang) -> str:
-    """Of a sentence with two counts the clauses that name whom the question names as counting."""
-    source = term_set(question.source_asked or "", lang) if question.wants_number else frozenset()
-    clauses = _AGAINST.split(text) if source else []
-    own = [clause for clause in clauses if source <= term_set(clause, lang)]
-    return " · ".join(own) if own else text
-
-
-def speaks_of_another_time(question: Understood, text: str, lang: Lang) -> bool:
-    """Does a sentence tell of times, and the question of one that has no month in common with any?
-
-    Of "the second quarter" alone another quarter of whichever year is another time. A day without its
-    year, of the month with which the time asked of begins or ends, may well be of that one.
-
-    What is counted is not of the day on which that was published. Where the question names who counts,
-    and a sentence sets two counts against each other, that of the other tells nothing.
-    """
-    asked = question.period
-    if asked is None:
-        return tells_of_other_parts(question.text, text)
-    if any(side.is_missed_by(text, lang) for side in question.sides):
-        return True
-    told = _periods_told(question, text, lang)
-    if not told or any(period.overlaps(asked) for period in told):
-        return False
-    return asked.ends.isdisjoint(months_without_year(fold(text)))
-
-
-def speaks_of_the_time(question: Understood, text: str, lang: Lang) -> bool:
-    """Does a sentence tell of a time that has a month in common with the question's?"""
-    has_any = question.period is not None and bool(_periods_told(question, text, lang))
-    return has_any and not speaks_of_another_time(question, text, lang)
-
-
-def _periods_told(question: Understood, text: str, lang: Lang) -> tuple[Period, ...]:
-    published = not question.wants_number or _PUBLISHED.search(fold(question.text)) is not None
-    return periods_told(_of_the_source(question, text, lang), lang, published=published)

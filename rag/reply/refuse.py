@@ -10,6 +10,7 @@ from datetime import date
 from corpus.document import Document, Lang
 from index.words import fold
 from rag.answer import Question, RefusalReason
+from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.confidence import missing_numbers
 from rag.evidence.doubts.another_nation import is_of_another_nation
 from rag.evidence.doubts.another_office import is_office_of_another
@@ -41,7 +42,7 @@ from rag.mentions.reasons import gives_a_reason
 from rag.mentions.times import find_times
 from rag.mentions.year_names import years_asked_about
 from rag.question.asked_for import Kind
-from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.understand import Understood
 from rag.reply.quotation_marks import within_quotation
 from rag.reply.subject import (
     article_on_subject,
@@ -288,13 +289,13 @@ def _counts_of_another_year(question: Understood, near: Evidence) -> bool:
     is_of_a_year = not years_asked_about(question.text).isdisjoint(map(str, question.years))
     if not question.wants_number or not is_of_a_year or _COMPARES.search(fold(near.alone)):
         return False
-    return speaks_of_another_time(question, near.alone, near.document.lang)
+    return speaks_of_another_time(question, near.alone, near.document.lang, near.day)
 
 
 def _tells_of_another_time(question: Understood, near: Evidence) -> bool:
     """Is the nearest sentence on what is asked about, but of another time?"""
     is_on_it = near.context_covered >= _ON_THE_SUBJECT
-    return is_on_it and speaks_of_another_time(question, near.alone, near.document.lang)
+    return is_on_it and speaks_of_another_time(question, near.alone, near.document.lang, near.day)
 
 
 def _on_the_subject(question: Understood, weighed: Weighed, near: Evidence, lang: Lang) -> Refusal:

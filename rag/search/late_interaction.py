@@ -11,6 +11,7 @@ from index.generation import Generation
 from index.lexical import Scores
 from index.segment import WordsRead
 from index.token_head import QuestionTokens, cosines_of
+from rag.search.time_asked import TimeAsked
 
 PASSAGES_MATCHED = 32
 """How many of the first passages are put in order by their words too."""
@@ -22,10 +23,19 @@ things at once, the sentence that comes nearest to most words answers none.
 
 
 class WordMatches:
-    """The matches of the sentences of a generation's chunks, each chunk's found once. For one thread."""
+    """The matches of the sentences of a generation's chunks, each chunk's found once. For one thread.
 
-    def __init__(self, generation: Generation, asked: QuestionTokens | None) -> None:
+    times: in articles of a time that is asked about, its words need not be near to any.
+    """
+
+    def __init__(
+        self,
+        generation: Generation,
+        asked: QuestionTokens | None,
+        times: Sequence[TimeAsked] = (),
+    ) -> None:
         self._generation = generation
+        self._times = times
         self._asked = asked if asked is not None and len(asked.weights) else None
         self._known: dict[int, tuple[Vectors, Vectors]] = {}
         self._best: dict[int, float] = {}
@@ -54,31 +64,50 @@ class WordMatches:
         if not new:
             return
         read = self._generation.sentence_words(new)
-        matches, answer_matches = match_sentences(read, self._asked)
+        matches, answer_matches = self._match(new, read)
         ends = np.cumsum(read.sentences).tolist()
         for row, start, end in zip(new, [0, *ends[:-1]], ends, strict=True):
             self._known[row] = matches[start:end], answer_matches[start:end]
         self._best.update(zip(new, best_matches(read, matches).tolist(), strict=True))
 
+    def _match(self, rows: Sequence[int], read: WordsRead) -> tuple[Vectors, Vectors]:
+        """(sentences,) matches and answer matches of what was read of some rows; 0 without a question."""
+        if self._asked is None:
+            none = np.zeros(len(read.lengths), dtype=np.float32)
+            return none, none
+        nearest = nearest_words(read, self._asked)
+        matches, answer_matches = match_sentences(nearest, self._asked)
+        for time in self._times:
+            days = self._generation.published(rows)
+            is_of_it = np.repeat((days >= time.first) & (days <= time.last), read.sentences)
+            near = nearest[is_of_it]
+            matches[is_of_it] = np.maximum(matches[is_of_it], near @ time.weights)
+            answer_matches[is_of_it] = np.maximum(answer_matches[is_of_it], near @ time.answer_weights)
+        return matches, answer_matches
 
-def match_sentences(read: WordsRead, asked: QuestionTokens | None) -> tuple[Vectors, Vectors]:
+
+def nearest_words(read: WordsRead, asked: QuestionTokens) -> Vectors:
+    """(sentences, tokens) the cosine of the word of each sentence that is nearest to each of a question;
+    0 for a sentence without words.
+    """
+    nearest = np.zeros((len(read.lengths), len(asked.weights)), dtype=np.float32)
+    held = np.flatnonzero(read.lengths)
+    if len(held):
+        starts = (np.cumsum(read.lengths) - read.lengths)[held]
+        nearest[held] = np.maximum.reduceat(cosines_of(read.codes, asked.vectors), starts, axis=0)
+    return nearest
+
+
+def match_sentences(nearest: Vectors, asked: QuestionTokens) -> tuple[Vectors, Vectors]:
     """How near the words of sentences come to the question's words.
 
+    nearest: as of `nearest_words`.
+
     Returns:
-        matches: (sentences,) the weighted mean, over the question's words, of the nearest word's cosine;
-            0 for a sentence without words.
+        matches: (sentences,) the weighted mean, over the question's words, of the nearest word's cosine.
         answer_matches: the same by the words' answer weights.
     """
-    matches = np.zeros(len(read.lengths), dtype=np.float32)
-    answer_matches = matches.copy()
-    held = np.flatnonzero(read.lengths)
-    if asked is None or not len(held):
-        return matches, answer_matches
-    starts = (np.cumsum(read.lengths) - read.lengths)[held]
-    nearest = np.maximum.reduceat(cosines_of(read.codes, asked.vectors), starts, axis=0)
-    matches[held] = nearest @ asked.weights
-    answer_matches[held] = nearest @ asked.answer_weights
-    return matches, answer_matches
+    return nearest @ asked.weights, nearest @ asked.answer_weights
 
 
 def best_matches(read: WordsRead, matches: Vectors) -> Scores:

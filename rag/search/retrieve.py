@@ -24,6 +24,7 @@ from rag.search.rare_words import (
     rows_with_all_rare,
     rows_with_rare_names,
 )
+from rag.search.time_asked import times_asked
 
 CANDIDATES = 100
 
@@ -134,7 +135,8 @@ def retrieve(
     is_own = generation.spanish[rows] == (question.lang == "es")
     own_size = words.sizes[question.lang]
     fused = level_languages(fused, is_own, own_size, sum(words.sizes.values()) - own_size)
-    word_matches = WordMatches(generation, embedded.tokens)
+    times = times_asked(question, embedded.tokens)
+    word_matches = WordMatches(generation, embedded.tokens, times)
     matches = _match_first(rows, fused, word_matches)
     bias = calibration.match_bias[question.lang]
     freed = matches - np.where(generation.spanish[rows], bias["es"], bias["en"])

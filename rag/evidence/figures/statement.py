@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from corpus.document import Lang
 from index.words import fold
+from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.figures.asked_figure import figure_asked
 from rag.evidence.figures.counted import CLAUSE_END, figures_in, terms_counted, words_counted
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for, latest_date
 from rag.mentions.said_by import said_by
 from rag.mentions.stated import Figure
-from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.understand import Understood
 
 _LENGTH_OF_A_YEAR = len("2026")
 _ROUNDED_BY_AT_MOST = Decimal("0.02")
@@ -142,7 +143,11 @@ def read_statement(
     text, lang = evidence.text, evidence.document.lang
     head = like.counted[:1] if like is not None and like.lang == lang else ()
     place = figure_asked(question, text, lang, head)
-    if place is None or _WITHDRAWN.search(fold(text)) or speaks_of_another_time(question, text, lang):
+    if (
+        place is None
+        or _WITHDRAWN.search(fold(text))
+        or speaks_of_another_time(question, text, lang, evidence.day)
+    ):
         return None
     figure, start, end = place
     published = evidence.document.published

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.words import term_set
+from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
 from rag.mentions.scope import Scope, find_scopes, stems, words_of
-from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.understand import Understood
 
 _LIKELIEST = 8
 _MARGIN = 3.0
@@ -64,5 +65,5 @@ def _answers_no_less(question: Understood, one: Evidence, other: Evidence) -> bo
         one.log_odds >= other.log_odds - _MARGIN
         and float(one.vector @ other.vector) >= _ALIKE
         and question.wanted.lack(one.text) <= question.wanted.lack(other.text)
-        and not speaks_of_another_time(question, one.text, one.document.lang)
+        and not speaks_of_another_time(question, one.text, one.document.lang, one.day)
     )

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from corpus.table_rows import header_of
 from index.words import term_set
+from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.doubts.held_words import speaks_of
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
 from rag.mentions.scope import find_scopes, stems, words_of
 from rag.question.counted import read_counted
-from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.understand import Understood
 
 _LIKELIEST = 8
 _MARGIN = 3.0
@@ -43,7 +44,7 @@ def _is_row_for(
         and header_of(document.text, one.start, one.end) is not None
         and _names_all(names, one, with_title=False)
         and not question.wanted.lack(one.alone)
-        and not speaks_of_another_time(question, one.alone, lang)
+        and not speaks_of_another_time(question, one.alone, lang, one.day)
         and speaks_of(noun, _passage(one), question.lang, lang)
     )
 

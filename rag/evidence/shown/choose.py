@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus.document import Lang
+from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.doubts.held_words import lacks_counted
 from rag.evidence.gather import Evidence
 from rag.mentions.listing import lists_things
 from rag.mentions.stated import Day, Figure, stated_in
 from rag.question.counted import read_counted
-from rag.question.understand import Understood, speaks_of_another_time
+from rag.question.understand import Understood
 
 MOST_SENTENCES = 3
 MOST_WHERE_SEVERAL = 4
@@ -129,7 +130,7 @@ def tells_as_much(question: Understood, best: Evidence, other: Evidence) -> bool
 
 
 def _is_of_another_time(question: Understood, one: Evidence) -> bool:
-    return speaks_of_another_time(question, one.alone, one.document.lang)
+    return speaks_of_another_time(question, one.alone, one.document.lang, one.day)
 
 
 def in_order_of_date(chosen: Sequence[Evidence]) -> list[Evidence]:

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.language import detect_language
+from rag.evidence.another_time import speaks_of_another_time
 from rag.question.asked_for import Kind
-from rag.question.understand import find_names, speaks_of_another_time, understand
+from rag.question.understand import find_names, understand
 from tests.growth import fill, takes_linear_time
 
 

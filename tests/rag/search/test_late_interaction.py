@@ -5,7 +5,8 @@ import pytest
 
 from index.segment import WordsRead
 from index.token_head import QuestionTokens, to_codes
-from rag.search.late_interaction import WordMatches, add_matches, match_sentences
+from rag.search.late_interaction import WordMatches, add_matches, match_sentences, nearest_words
+from rag.search.time_asked import TimeAsked
 
 ROUNDED = 0.01
 """Words are kept in 8 bits."""
@@ -31,7 +32,7 @@ def read_of(*passages):
 def test_a_match_is_the_weighted_mean_of_each_words_nearest():
     asked = asked_with(EAST, NORTH, weights=(0.75, 0.25))
 
-    matches, _ = match_sentences(read_of([[EAST], [NORTH, NORTH_EAST]]), asked)
+    matches, _ = match_sentences(nearest_words(read_of([[EAST], [NORTH, NORTH_EAST]]), asked), asked)
 
     np.testing.assert_allclose(matches, [0.75 * 1 + 0.25 * 0, 0.75 * 0.6 + 0.25 * 1], rtol=ROUNDED)
 
@@ -39,7 +40,9 @@ def test_a_match_is_the_weighted_mean_of_each_words_nearest():
 def test_an_answer_match_is_the_mean_by_the_words_answer_weights():
     asked = asked_with(EAST, NORTH, weights=(0.75, 0.25), answer_weights=(0.5, 0.5))
 
-    _, answer_matches = match_sentences(read_of([[EAST]], [[NORTH, NORTH_EAST]]), asked)
+    _, answer_matches = match_sentences(
+        nearest_words(read_of([[EAST]], [[NORTH, NORTH_EAST]]), asked), asked
+    )
 
     np.testing.assert_allclose(answer_matches, [0.5, 0.8], rtol=ROUNDED)
 
@@ -47,21 +50,21 @@ def test_an_answer_match_is_the_mean_by_the_words_answer_weights():
 def test_a_sentence_without_words_matches_nothing():
     asked = asked_with(EAST, weights=(1.0,))
 
-    matches, answer_matches = match_sentences(read_of([[], [EAST], []]), asked)
+    matches, answer_matches = match_sentences(nearest_words(read_of([[], [EAST], []]), asked), asked)
 
     assert matches.tolist() == answer_matches.tolist() == [0, 1, 0]
 
 
 def test_without_words_of_the_question_or_the_index_nothing_is_matched():
-    assert match_sentences(read_of([[EAST]]), None)[0].tolist() == [0]
-    assert match_sentences(read_of([[], []]), asked_with(EAST, weights=(1.0,)))[0].tolist() == [0, 0]
+    asked = asked_with(EAST, weights=(1.0,))
+    assert match_sentences(nearest_words(read_of([[], []]), asked), asked)[0].tolist() == [0, 0]
 
 
 @pytest.fixture
 def matches_of():
     """`matches_of(passages, asked)`: the matches in an index of these, and what was read of it so far."""
 
-    def make(passages, asked):
+    def make(passages, asked, times=(), published=()):
         read = []
 
         def sentence_words(rows):
@@ -69,7 +72,10 @@ def matches_of():
             read.extend(rows)
             return read_of(*(passages[row] for row in rows))
 
-        return WordMatches(SimpleNamespace(sentence_words=sentence_words), asked), read
+        generation = SimpleNamespace(
+            sentence_words=sentence_words, published=lambda rows: np.array([published[r] for r in rows])
+        )
+        return WordMatches(generation, asked, times), read
 
     return make
 
@@ -147,3 +153,16 @@ def test_where_nothing_was_read_scores_stay(scores):
     known = np.array(scores, dtype=np.float32)
 
     assert add_matches(known, np.full(len(scores), np.nan, np.float32), 0.4).tolist() == known.tolist()
+
+
+def test_in_articles_of_the_time_asked_of_its_words_need_not_be_near(matches_of):
+    passages = [[EAST]], [[EAST]], [[EAST, NORTH]]
+    asked = asked_with(EAST, NORTH, weights=(0.5, 0.5), answer_weights=(0.25, 0.75))
+    alone = np.array([1.0, 0.0], dtype=np.float32)
+    times = [TimeAsked(alone, alone, 100, 130)]
+    matches, _ = matches_of(passages, asked, times, published=[115, 131, 99])
+
+    found, for_answers = matches.of([0, 1, 2])
+
+    np.testing.assert_allclose(found, [1, 0.5, 1], rtol=ROUNDED)
+    np.testing.assert_allclose(for_answers, [1, 0.25, 1], rtol=ROUNDED)
