@@ -5,28 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.words import fold
+from index.translate import read_question
+from index.words import fold, term_set
 from rag.evidence.gather import Evidence
+from rag.mentions.scope import HOME
 
 MOST_READ = 16
 """How many of the likeliest sentences are looked at."""
 
 _LEAST_ALIKE = 0.85
+_LEAST_ALIKE_OF_ONE_MATTER = 0.7
+_LEAST_WORDS_SHARED = 2
 _PLANNED = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:due |set |expected |scheduled |slated )?to|"
-    r"plan(?:s|ned)? to|intends? to|to (?:begin|start|open)|"
+    r"plan(?:s|ned)? to|intends? to|to (?:begin|start|open)|order(?:ed|s) (?:\w+ ){1,4}to|"
+    r"orden(?:o|aron) (?:\w+ ){0,3}(?:que|a)|"
     r"(?:va|van|iba|iban) a|debe(?:ra|ran|n)?|preve\w*|previst[oa]s?|planea\w*|se espera|programad[oa]s?|"
     r"\w{3,}(?:ara|aran|era|eran|ira|iran))\b"
 )
 _CALLED_OFF = re.compile(
     r"\b(?:cancell?ed|cancels|call(?:ed|s) off|scrapp?(?:ed|s)|abandoned|shelved|revoked|repealed|"
     r"struck down|overturned|annulled|suspended|suspends|postponed|withdrawn|"
-    r"(?:will|would|did|does) not (?:go ahead|take place|begin|start)|"
+    r"(?:will|would|did|does) not (?:go ahead|take place|begin|start|open|proceed|be (?:held|"
+    r"built|opened))|"
+    r"(?:drop(?:ped|s)|gave up|given up|gives up) (?:on )?(?:its|the|his|her|their|a) (?:\w+ ){0,2}"
+    r"(?:plan|project|bid|idea|proposal|purchase|order)s?|back(?:ed|s) out|"
+    r"desist(?:io|ieron|en?)|(?:dio|dieron|da|dan) marcha atras|ya no (?:se )?\w{3,}(?:ra|ran)|"
+    r"renunci(?:o|aron) a (?:la|el|su|los) (?:compra|plan|proyecto|idea|propuesta)|"
     r"cancel(?:o|aron|ad[oa]s?)|suspend(?:io|ieron|id[oa]s?)|aplaz(?:o|aron|ad[oa]s?)|"
     r"pospus(?:o|ieron)|pospuest[oa]s?|abandon(?:o|aron|ad[oa]s?)|revoc(?:o|aron|ad[oa]s?)|"
     r"derog(?:o|aron|ad[oa]s?)|anul(?:o|aron|ad[oa]s?)|descart(?:o|aron|ad[oa]s?)|"
     r"(?:quedo|quedaron|dejo|dejaron) sin efecto|no (?:se llevar\w+ a cabo|se realizar\w+))\b"
 )
+
+_NOT = re.compile(r"\b(?:not|never|no|nunca)(?: (?:be|been|yet|is|was|esta|estaba|sera|fue|ha sido))? \Z")
 
 
 def called_off(ranked: Sequence[Evidence]) -> Evidence | None:
@@ -41,12 +53,28 @@ def called_off(ranked: Sequence[Evidence]) -> Evidence | None:
 
 
 def _tells_so(evidence: Evidence) -> bool:
-    return _CALLED_OFF.search(fold(evidence.text)) is not None
+    told = fold(evidence.text)
+    return any(not _NOT.search(told, 0, found.start()) for found in _CALLED_OFF.finditer(told))
 
 
 def _is_later(one: Evidence, plan: Evidence) -> bool:
-    """Whether it is about the same, in an article of a later day."""
-    return is_of_later_day(one, plan) and float(one.vector @ plan.vector) >= _LEAST_ALIKE
+    """Whether it is about the same, in an article of a later day: alike, or about the matter that the
+    plan's article is named for, of which the best may tell a detail.
+    """
+    if not is_of_later_day(one, plan):
+        return False
+    alike = float(one.vector @ plan.vector)
+    return alike >= _LEAST_ALIKE or (
+        alike >= _LEAST_ALIKE_OF_ONE_MATTER and _title_shared(one, plan) >= _LEAST_WORDS_SHARED
+    )
+
+
+def _title_shared(one: Evidence, plan: Evidence) -> int:
+    """How many words of the plan's title a sentence, with its own title, holds; countries aside."""
+    lang, title = one.document.lang, plan.document.title
+    held = term_set(f"{one.document.title}\n{one.text}", lang)
+    words = read_question(title, lang, plan.document.lang)
+    return sum(not held.isdisjoint(word.terms) for word in words if word.term not in HOME)
 
 
 def is_of_later_day(one: Evidence, before: Evidence) -> bool:

@@ -50,6 +50,13 @@ _UNDONE = re.compile(
     r"(?:quedo|quedaron|dejo|dejaron|dejad[oa]s?) sin efectos?|puso fin|pusieron fin)\b"
 )
 
+_LEFT_OFFICE = re.compile(
+    r"\b(?:resign(?:ed|s)|stepped down|(?:was|were|been) (?:replaced|removed|dismissed|fired)|"
+    r"left (?:the |his |her )?(?:post|office|job)|"
+    r"renunci(?:o|aron)|dimiti(?:o|eron)|(?:dejo|dejaron|dejado) (?:el |su )?(?:cargo|puesto)|"
+    r"destituid[oa]s?|removid[oa]s?|relevad[oa]s?)\b"
+)
+
 
 def undone_since(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
     """Of the likeliest sentences, one that tells that what the best tells as in force or decided was
@@ -84,7 +91,7 @@ def _undone_by_now(question: Understood, ranked: Sequence[Evidence]) -> Evidence
             for one in others
             if best.log_odds - one.log_odds <= _MOST_LESS_LIKELY
             and _is_later(one, best)
-            and _says(one, _UNDONE)
+            and (_says(one, _UNDONE) or _says(one, _LEFT_OFFICE))
             and _tells_of_the_matter(question, one)
         ),
         None,
@@ -93,7 +100,7 @@ def _undone_by_now(question: Understood, ranked: Sequence[Evidence]) -> Evidence
 
 def _tells_of_the_matter(question: Understood, one: Evidence) -> bool:
     """Whether a sentence, with its title, holds each name and each other word of the question, countries
-    and those of lasting aside, of which there are some.
+    and those of lasting aside, of which there are some; beside a surname, half of the words.
     """
     told = f"{one.document.title}\n{one.text}"
     names = [name for name in question.names if not nations_of(name)]
@@ -103,7 +110,9 @@ def _tells_of_the_matter(question: Understood, one: Evidence) -> bool:
     asked = _ASKS_IF_STILL.sub(" ", fold(question.text))
     held = term_set(told, lang)
     words = [word for word in read_question(asked, lang, question.lang) if word.term not in HOME]
-    return bool(words) and all(not held.isdisjoint(word.terms) for word in words)
+    found = sum(not held.isdisjoint(word.terms) for word in words)
+    has_surnames = all(term_set(name.split()[-1], lang) <= held for name in names)
+    return 0 < found >= (len(words) / 2 if names and has_surnames else len(words))
 
 
 def _is_later(one: Evidence, before: Evidence) -> bool:

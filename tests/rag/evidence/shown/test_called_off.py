@@ -29,12 +29,61 @@ CANCELLED = told("The drone program was canceled on Tuesday.", date(2026, 5, 28)
         ("El programa comenzará el 1 de junio.", "El programa fue cancelado el martes."),
         ("Se prevé abrir el laboratorio en mayo.", "The laboratory will not go ahead."),
         ("La obra está prevista para mayo.", "La obra quedó sin efecto por un fallo."),
+        ("Lara will open an office in May.", "Lara has dropped its plan to open an office."),
+        ("La Marina comprará doce naves.", "La Marina desistió de la compra de doce naves."),
+        ("El centro abrirá en mayo.", "El centro ya no se abrirá, dijo Lara."),
+        ("The office will open in May.", "The office will not open in May or later, Lara said."),
+        ("Lara ordered troopers to search trucks.", "Lara suspended his order to search trucks."),
     ],
 )
 def test_a_later_article_tells_what_became_of_a_plan(plan, ended):
     before, after = told(plan, date(2026, 1, 15)), told(ended, date(2026, 5, 28))
 
     assert called_off([before, PLAN, after]) is after
+
+
+def titled(title, text, day, vector, lang="en"):
+    made = told(text, day, vector, lang)
+    return replace(made, document=replace(made.document, title=title))
+
+
+PARTLY, HARDLY = (0.75, 0.66), (0.6, 0.8)
+DETAIL = titled(
+    "Mexico lets 60 Marines train in Campeche",
+    "It will be led by Captain Lara.",
+    date(2026, 1, 15),
+    ALIKE,
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "ended", "vector", "lang", "found"),
+    [
+        ("Training called off", "The Marines' exercise in Campeche was cancelled.", PARTLY, "en", True),
+        ("Se cancela", "Quedó cancelado el ejercicio de los marines en Campeche.", PARTLY, "es", True),
+        ("Training called off", "The Marines' exercise in Campeche was cancelled.", HARDLY, "en", False),
+        ("Campeche fair", "The fair in Campeche was cancelled.", PARTLY, "en", False),
+        ("Mexico and the bridge", "The bridge was cancelled.", PARTLY, "en", False),
+    ],
+)
+def test_of_a_detail_it_is_one_on_the_matter_that_the_plans_article_is_named_for(
+    title, ended, vector, lang, found
+):
+    after = titled(title, ended, date(2026, 5, 28), vector, lang)
+
+    assert called_off([DETAIL, after]) is (after if found else None)
+
+
+@pytest.mark.parametrize(
+    ("plan", "ended"),
+    [
+        ("The program will begin.", "The program is not cancelled, Lara said."),
+        ("El programa comenzará en mayo.", "El programa no está cancelado, dijo Lara."),
+        ("El programa comenzará en mayo.", "Lara renunció a la coordinación del programa."),
+    ],
+)
+def test_what_was_not_called_off_was_not(plan, ended):
+    assert called_off([told(plan, date(2026, 1, 15)), told(ended, date(2026, 5, 28))]) is None
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,25 @@ def test_asked_whether_it_holds_still_its_end_is_told_by_a_word_of_the_question(
     assert undone_since(understand("Are the tariffs on Mexico still in place?"), [ended, stayed]) is None
     assert undone_since(understand("Are the steel tariffs still in place?"), [stayed, ended]) is None
     assert undone_since(understand("¿Siguen vigentes los aranceles al acero?"), [stayed, ended]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "lang", "found"),
+    [
+        (
+            "Is Marcela Lara still liaison head?",
+            "Marcela Lara resigned as head of the office.",
+            "en",
+            True,
+        ),
+        ("Is Marcela Lara still liaison head?", "Marcela Lara renunció al enlace.", "es", True),
+        ("¿Sigue Marcela Lara en el enlace?", "Marcela Lara dejó el cargo de enlace.", "es", True),
+        ("Is Marcela Lara still liaison head?", "Marcela Soto resigned as liaison head.", "en", False),
+        ("Is Marcela Lara liaison head?", "Marcela Lara resigned as liaison head.", "en", False),
+    ],
+)
+def test_whoever_is_asked_of_as_still_in_office_may_have_left(question, left, lang, found):
+    holds = told("Marcela Lara took over as liaison head, since Soto left his post.", BEFORE)
+    after = told(left, AFTER, lang=lang)
+
+    assert undone_since(understand(question), [holds, after]) is (after if found else None)
