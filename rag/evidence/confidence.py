@@ -31,6 +31,7 @@ from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_somebody_unknown
 from rag.evidence.gather import Evidence
 from rag.evidence.order.newest import of_one_count
+from rag.evidence.order.none_of_them import says_none
 from rag.evidence.order.whole import WHOLE_MARGIN, asks_for_all
 from rag.evidence.shown.choose import choose_evidence, say_the_same
 from rag.evidence.shown.reason_after import tells_why
@@ -59,6 +60,7 @@ def confidence_features(
     shown = choose_evidence(ranked, question.lang, several=True) if question.wants_several else [best]
     texts = _told(question, shown)
     counted_missing, event_missing = lacks_counted(question, best), lacks_event(question, best)
+    is_none = says_none(question, best)
     values = {
         "share": _share(question, ranked, shown),
         "cosine": best.cosine,
@@ -66,7 +68,7 @@ def confidence_features(
         "answer_match": best.answer_match,
         "best_answer_match": max(one.answer_match for one in ranked),
         "across": float(best.document.lang != question.lang),
-        "kind_missing": 1.0 if event_missing else _lack(question, shown),
+        "kind_missing": 1.0 if event_missing else 0.0 if is_none else _lack(question, shown),
         "another_time": float(speaks_of_another_time(question, best.alone, best.document.lang, best.day)),
         "somebody_else": float(
             confused_name(question, best) is not None or is_of_another_person(question, best)
@@ -76,9 +78,11 @@ def confidence_features(
         "name_unknown": float(names_somebody_unknown(question, ranked, holds)),
         "numbers_missing": len(missing_numbers(question, best)) / max(len(question.numbers), 1),
         "figure_found": float(
-            question.wanted.finds_figure(texts) and not counted_missing and not event_missing
+            (is_none or question.wanted.finds_figure(texts)) and not counted_missing and not event_missing
         ),
-        "amount_missing": float(question.wanted.lacks_amount(texts) or is_by_another(question, best)),
+        "amount_missing": float(
+            not is_none and (question.wanted.lacks_amount(texts) or is_by_another(question, best))
+        ),
         "same_year": float(
             any(str(year) in NUMBER.findall(best.alone) for year in question.years_within)
         ),

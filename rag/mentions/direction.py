@@ -35,11 +35,17 @@ _AUXILIARY = (
     r"announced the|anuncio la|anuncio el) ){0,3}"
 )
 
-_TO = re.compile(rf"\b(?:{_GIVES}|{_GIVING}){_BETWEEN}?(?:to|into|a|hacia) {_COUNTRY}")
+_TO = re.compile(rf"\b(?:{_GIVES}|{_GIVING}\b(?! requests?\b)){_BETWEEN}?(?:to|into|a|hacia) {_COUNTRY}")
 _FROM = re.compile(rf"\b(?:{_GIVES}|{_GIVING}){_BETWEEN}?(?:from|desde) {_COUNTRY}")
-_GIVER = re.compile(rf"(?<!\bpor )(?<!\bby )\b{_COUNTRY} {_AUXILIARY}(?:{_GIVES}|{_GIVING})\b")
-
-_TAKER = re.compile(rf"\b{_COUNTRY} {_AUXILIARY}(?:gets?|got|receiv(?:e|es|ed)|recib(?:e|en|io|ieron))\b")
+_NOT_THERE = r"(?<!\bin )(?<!\ben )(?<!\bto )(?<!\bante )"
+"""Who sits in a country is not that country: "the U.S. embassy in Mexico delivered"."""
+_GIVER = re.compile(
+    rf"(?<!\bpor )(?<!\bby ){_NOT_THERE}\b{_COUNTRY} {_AUXILIARY}(?:{_GIVES}|"
+    rf"{_GIVING}\b(?! requests?\b))\b"
+)
+_TAKER = re.compile(
+    rf"{_NOT_THERE}\b{_COUNTRY} {_AUXILIARY}(?:gets?|got|receiv(?:e|es|ed)|recib(?:e|en|io|ieron))\b"
+)
 
 
 @lru_cache(maxsize=5_000)

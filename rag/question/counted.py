@@ -85,7 +85,7 @@ def _place_of_noun(words: list[str]) -> int:
 
 
 ANYBODY = re.compile(
-    r"(?:people|persons?|individuals?|personas?|gente|individuos?|members?|miembros?|integrantes?|ones?|times|veces|things|cosas|"
+    r"(?:people|persons?|individuals?|personas?|gente|individuos?|members?|miembros?|integrantes?|figures|bosses|kingpins?|lords|ones?|times|veces|things|cosas|"
     r"money|dinero|time|tiempo)\Z"
 )
 """Nouns so general that what happened to them tells what is counted."""

@@ -44,6 +44,9 @@ _FROM_TO = re.compile(
     r" ?(?:to|until|till|through|and|hasta|a|al|y|-|–) (?:[\w,.]{1,12} ){0,4}(?P<end>(?:19|20)\d\d)\b|"
     r"\((?:19|20)\d\d ?[-–] ?(?P<year>(?:19|20)\d\d)\)"
 )
+_IS_NOW = re.compile(
+    rf"\b(?:is|es) (?:now |ahora |hoy )?(?:the|el|la|an?|su|its) (?:[\w.'’]{{1,20}} ){{0,4}}?{_OFFICE}\b"
+)
 _POSTS = (
     r"presiden[tc]\w*",
     r"(?:vice|sub|under)?(?:secretar\w+|minist[er]\w+)|canciller\w*",
@@ -63,6 +66,11 @@ _ASKS_WHEN_IT_WAS_GOT = re.compile(
     r"lleg\w+(?= .{0,40}\ba ser\b)|nombr\w+|el[ei]g\w+|design\w+|elect[oa]|asumi\w+|juro|tomo posesion)"
     rf"(?: (?!(?:{_OF_ANOTHER})\b)[\w.'’]{{1,20}}){{0,6}}? (?P<post>{'|'.join(_POSTS)})\b"
 )
+_ONCE = re.compile(
+    r"\b(?:(?:the |la |el )?(?:former|then|once|entonces|antigu[oa])[ -]|"
+    r"ex[- ]?(?=[a-z]{4}))[^,.;]{1,60}(?:,|(?=[.;]))"
+)
+"""A post that somebody had before: "the former mayor of Mexico City, "."""
 _TITLE = re.compile(r"\b(?:President[ea]?|Secretar(?:y|i[oa])|Govern?or|Gobernadora?) (?=[A-ZÁÉÍÓÚÑ])")
 
 
@@ -84,7 +92,7 @@ def tells_of_another_post(question: Understood, near: Evidence) -> bool:
     asked = _ASKS_WHEN_IT_WAS_GOT.search(last_question(fold(question.text)))
     if asked is None:
         return False
-    told = fold(_TITLE.sub("", near.alone))
+    told = _ONCE.sub("", fold(_TITLE.sub("", near.alone)))
     of_others = [post for post in _POSTS if re.search(rf"\b(?:{post})\b", told)]
     return bool(of_others) and not any(re.fullmatch(post, asked["post"]) for post in of_others)
 
@@ -102,5 +110,8 @@ def held_office_once(question: Understood, near: Evidence) -> bool:
         return False
     if _ASKS_OF_ANOTHER_TIME.search(who["office"]):
         return False
-    told = _FROM_TO.search(fold(near.alone))
-    return told is not None and int(told["end"] or told["year"]) < published.year
+    folded = fold(near.alone)
+    told = _FROM_TO.search(folded)
+    if told is None or _IS_NOW.search(folded):
+        return False
+    return int(told["end"] or told["year"]) < published.year

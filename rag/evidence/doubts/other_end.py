@@ -65,7 +65,8 @@ _BEGINNING = _End(
 _ENDING = _End(
     re.compile(
         r"\b(?:(?:did|does|do|will|is|was) (?:[^?]{1,120} )?(?<!the )end(?:ed|ing)?|ended|ends|"
-        r"finish(?:es|ed)?|completed?|conclude[sd]?|expire[sd]?|c[ae]mes? to an end|"
+        r"finish(?:es|ed)?|completed?|"
+        r"(?<!treaty )(?<!agreement )(?<!deal )(?<!accord )conclude[sd]?|expire[sd]?|c[ae]mes? to an end|"
         r"termin(?:o|a|aron|an|ara|aba)|conclu(?:yo|ye|yeron|yen)|finaliz(?:o|a|aron|an)|"
         r"acab(?:o|a|aron)|venci\w*|vence\w*|expir(?:o|a|aron))\b"
         r"(?! (?:up|with|at|in (?:a|an|the)|de|con|en)\b)"
@@ -73,7 +74,7 @@ _ENDING = _End(
     re.compile(rf"\b(?:{_ENDED})\b"),
     re.compile(
         rf"\b(?:{_ENDED}|end(?:s|ing)?|finish\w*|complet\w*|conclu\w+|expir\w+|until|till|through|"
-        rf"(?:is|was|were) over|"
+        rf"(?:is|was|were) over|no longer|ya no|"
         r"last(?:s|ed)?|final\w*|called off|ceas\w+|clos\w+|stop\w*|cancel\w*|terminat\w+|lift\w*|"
         r"cut|struck|"
         r"dissol\w+|replac\w+|suspend\w*|withdr\w+|retir\w+|halt\w*|paus\w+|abandon\w+|abol\w+|repeal\w*|"
@@ -100,7 +101,8 @@ _ARRIVAL = _End(
 )
 _DEPARTURE = _End(
     re.compile(
-        r"\b(?:lea(?:ve|ves)|left(?! (?:[\w,]+ ){1,4}(?:dead|wounded|injured|missing))|depart(?:ed|s)?|"
+        r"\b(?:lea(?:ve|ves)(?! for\b)|left(?! for\b)(?! (?:[\w,]+ ){1,4}(?:dead|wounded|injured|"
+        r"missing))|depart(?:ed|s)?|"
         r"step(?:ped)? down|resign(?:ed|s)?|se (?:fue|fueron|va|marcho)|"
         r"dej(?:o|aron|a)(?! (?:[\w,]+ ){1,4}(?:muert|herid|victim|desaparecid)\w*)|sali(?:o|eron)|"
         r"abandon(?:o|aron)|partio|renunci(?:o|aron|a))\b"

@@ -26,9 +26,18 @@ from rag.question.counted import ANYBODY, last_question, read_counted
 from rag.question.understand import Understood
 
 _SHARE_ASKED = re.compile(
-    r"\b(?:share|percent\w*|proportion|fraction|porcentaje|proporcion|por ciento|(?:que|cual) parte)\b"
+    r"\b(?:(?:what|which|the|a) share|share of|percent\w*|proportion|fraction|porcentaje|"
+    r"proporcion|por ciento|"
+    r"(?:que|cual) parte)\b"
 )
-_PER_ASKED = re.compile(r"\b(?:rate|tasa)\b|\bp(?:er|or) (?:cada )?100[,. ]?000\b")
+_OF_PEOPLE = (
+    r"(?:homicid\w+|murders?|deaths?|killings?|overdos\w+|mortality|crime|femicid\w+|feminicid\w+|"
+    r"mortalidad|asesinatos?|muertes?|robos?)"
+)
+_PER_ASKED = re.compile(
+    rf"\b{_OF_PEOPLE} rate\b|\brate of {_OF_PEOPLE}\b|\btasa (?:nacional )?de {_OF_PEOPLE}\b|"
+    rf"\bp(?:er|or) (?:cada )?100[,. ]?000\b"
+)
 _PER = re.compile(r"\W*(?:[^\W\d]+ ){0,3}p(?:er|or) (?:cada )?100[,. ]?000\b")
 _MOVE = (
     r"(?:dropp?(?:ed)?|f[ae]ll(?:en)?|declined?|decreased?|down|reduc\w+|cut|r[io]se(?:n)?|gr[eo]wn?|up|"

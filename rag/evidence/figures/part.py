@@ -12,8 +12,12 @@ from rag.evidence.figures.statement import Statement
 from rag.question.understand import Understood
 
 _CHARS_AROUND = 60
-_PART_OF = re.compile(r"\b(?:of (?:the|them|those|these)|de (?:l[oa]s|ell[oa]s|est[oa]s|es[oa]s))\b")
+_CHARS_BEFORE, _CHARS_AFTER = 25, 40
+_OF_THEM = r"(?:of (?:the|them|those|these)|de (?:l[oa]s|ell[oa]s|est[oa]s|es[oa]s))"
+_PART_OF = re.compile(rf" ?(?:\w+ )?{_OF_THEM}\b")
+_OF_A_WHOLE = re.compile(rf"\b{_OF_THEM} (?:\d[^.;]{{0,20}})?\Z")
 _GROUP_OF = re.compile(r"\b(?:group|batch|wave|grupo|tanda|lote) (?:of|de) \Z")
+_NEXT = re.compile(r" (?:and|y|e) ")
 _MORE = re.compile(r"\b(?:more|additional|others?|mas|adicional(?:es)?|otr[oa]s)\b(?! than\b)")
 _ONE_OF_SEVERAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|latest|another|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|"
@@ -45,7 +49,15 @@ def _just_around(statement: Statement) -> str:
 def is_part(statement: Statement) -> bool:
     """Whether it counts some of a whole: "of the 37", "a group of 37", "11 more"."""
     text, start, end = statement.text, statement.start, statement.end
-    around, before = fold(text[max(0, start - 25) : end + 12]), fold(text[max(0, start - 25) : start])
-    after = CLAUSE_END.split(fold(text[end : end + 40]), maxsplit=1)[0]
-    parts = _PART_OF.search(around), _GROUP_OF.search(before), _MORE.search(after)
+    before, after = (
+        fold(text[max(0, start - _CHARS_BEFORE) : start]),
+        fold(text[end : end + _CHARS_AFTER]),
+    )
+    after = _NEXT.split(CLAUSE_END.split(after, maxsplit=1)[0], maxsplit=1)[0]
+    parts = (
+        _OF_A_WHOLE.search(before),
+        _PART_OF.match(after),
+        _GROUP_OF.search(before),
+        _MORE.search(after),
+    )
     return not statement.figure.unit and any(parts)

@@ -14,6 +14,7 @@ from rag.evidence.figures.asked_figure import figure_asked
 from rag.evidence.figures.counted import CLAUSE_END, figures_in, terms_counted, words_counted
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for, latest_date
+from rag.mentions.months import MONTH
 from rag.mentions.said_by import said_by
 from rag.mentions.stated import Figure
 from rag.question.understand import Understood
@@ -27,7 +28,9 @@ _MOUNTS_UP = re.compile(
 )
 """Words of a count that only grows."""
 _RUNNING = re.compile(
-    r"\b(?:since|so far|up to|by|as of|until|stood at|now|total|report\w*|count\w*|tally|said|wrote|gave|"
+    r"\b(?:since|so far|up to|as of|until|stood at|now|total|report\w*|count(?:s|ed|ing)?|tally|"
+    r"said|wrote|"
+    rf"gave|by (?:the (?:end|start|middle)|early|mid|late|then|now|\d+|{MONTH})|"
     r"figure|registry|numbered|"
     r"desde|hasta|van|lleva|al \d|acumul\w+|balance|informe|conteo|registro|revision|cifra|"
     r"dij(?:o|eron)|inform(?:o|aron)|report(?:o|aron)|afirm(?:o|aron)|cont(?:o|aron)|"
@@ -35,7 +38,8 @@ _RUNNING = re.compile(
 )
 """Words of what was reached by then, or of a report on it."""
 _STANDS = re.compile(
-    r"\b(?:since|so far|up to|by|as of|until|stood at|now|total|to date|numbered|"
+    r"\b(?:since|so far|up to|as of|until|stood at|now|total|to date|numbered|"
+    rf"by (?:the (?:end|start|middle)|early|mid|late|then|now|\d+|{MONTH})|"
     r"desde|hasta|van|lleva\w*|al \d|acumul\w+|balance|tenian?|habian?|\w+aban?)\b"
 )
 """Those of them that tell what was reached by then, whoever reports it."""
@@ -50,7 +54,8 @@ _AT_FIRST = re.compile(
     r"primer[ao]? (?:conteo|cifra|dato|balance))\b"
 )
 _REVISED = re.compile(
-    r"\b(?:revised|final(?:ised|ized)? (?:count|figure|tally)|definitiv[oa]s?|revis(?:o|ad[oa]s?)|"
+    r"\b(?:revised|final(?:ised|ized)? (?:count|figure|tally)|definitiv[oa]s?|revisad[oa]s?|"
+    r"reviso (?:la|el|los|las|su) (?:cifra|conteo|dato|cuenta|numero|balance)s?|"
     r"corrected|corrigio)\b"
 )
 

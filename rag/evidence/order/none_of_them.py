@@ -21,7 +21,7 @@ _LIKELIEST = 8
 _MARGIN = 4.0
 _RAISED_BY = 1.0
 
-_HOW_MANY = re.compile(r"\b(?:how many|cuant[oa]s)\b")
+_HOW_MANY = re.compile(r"\b(?:how (?:many|much)|(?<!\bcada )cuant[oa]s?)\b")
 _NOBODY = r"none|not one|no one|nobody|neither|ningun[oa]?|nadie"
 _AUXILIARY = (
     r"(?:(?:was|were|has|have|had|is|are|been|be|did|does|do|will|would|could|can|ha|han|habia|habian|sido|"
@@ -36,7 +36,8 @@ _DID_NONE = re.compile(
     r"(?:a )?(?:ningun[oa]?|nadie)\b"
 )
 _NO_SUCH = re.compile(
-    r"\b(?:no|not a single|not one|zero|cero|ningun[oa]?|sin)"
+    r"\b(?:no|not a single|not one|zero|cero|ningun[oa]?|sin)(?: (?:hubo|hay|habia|existen?|"
+    r"se reportaron))?"
     r"(?: (?P<first>[^\W\d_]+))(?: (?P<second>[^\W\d_]+))?"
 )
 
@@ -45,8 +46,7 @@ def none_of_them_first(question: Understood, ranked: Sequence[Evidence]) -> list
     """The sentences, but before all others, and more likely, one of the best's article that says that
     there is none of what is to be counted, or that what is asked of happened to none.
     """
-    is_count = question.wants_number and _HOW_MANY.search(fold(question.text))
-    counted = read_counted(question.text) if is_count else Counted()
+    counted = _counted(question)
     if not ranked or not counted.noun or _says_none(question, counted, ranked[0]):
         return list(ranked)
     best = ranked[0]
@@ -67,6 +67,17 @@ def none_of_them_first(question: Understood, ranked: Sequence[Evidence]) -> list
     others = [one for one in ranked if one is not none]
     shares = shares_of(np.array([one.log_odds for one in (first, *others)]))
     return [replace(one, share=share) for one, share in zip((first, *others), shares, strict=True)]
+
+
+def says_none(question: Understood, one: Evidence) -> bool:
+    """Whether a sentence says that there is none of what a question wants counted."""
+    counted = _counted(question)
+    return bool(counted.noun) and _says_none(question, counted, one)
+
+
+def _counted(question: Understood) -> Counted:
+    is_count = question.wants_number and _HOW_MANY.search(fold(question.text))
+    return read_counted(question.text) if is_count else Counted()
 
 
 def _says_none(question: Understood, counted: Counted, one: Evidence) -> bool:

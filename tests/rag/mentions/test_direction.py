@@ -22,6 +22,10 @@ from rag.mentions.direction import goes_to
         ("Mexico sent 29 people to the United States, which returned money to Mexico.", None),
         ("¿A cuántos fugitivos reclamados por México ha mandado de vuelta?", None),
         ("", None),
+        ("The U.S. Embassy in Mexico delivered 14 vehicles to the navy.", None),
+        ("The U.S. ambassador to Mexico handed over the helicopters.", None),
+        ("La embajada en México entregó 14 vehículos a la Marina.", None),
+        ("It answered the U.S. extradition request to Mexico.", None),
     ],
 )
 def test_a_text_tells_where_it_goes(text, country):

@@ -3,6 +3,10 @@ import pytest
 from rag.mentions.opposites import says_the_opposite
 
 OPPOSITES = [
+    ("When was he recaptured?", "He escaped in July 2015."),
+    ("Why did Mexico agree to the request?", "Mexico rejected the request."),
+    ("¿Por qué se enfrió el vínculo?", "El vínculo se había reforzado mucho."),
+    ("How did they strengthen bilateral ties?", "Ties cooled off in 2020."),
     ("Why did remittances grow in 2025?", "En 2025 las remesas cayeron 4.6%."),
     ("¿Por qué aumentaron los homicidios?", "The average was 52.4 a day, 40% lower than a year before."),
     ("By how much did seizures fall?", "Las incautaciones subieron 12% en un año."),
@@ -69,6 +73,14 @@ def test_the_opposite_is_seen_in_both_languages_and_both_ways(question, sentence
         ("¿Cuánto aumentó?", "El aumento llegó bajo otra ley."),
         ("Who died in Chihuahua?", "The two agents who had survived in Chihuahua left the country."),
         ("¿Quiénes murieron?", "Los dos agentes que habían sobrevivido salieron del país."),
+        ("Which state has the highest homicide rate?", "Colima led, though its rate fell to 80.9."),
+        ("¿Cuándo tuvo su nivel más alto?", "Fue de 36,685 en 2018 y desde entonces cayó."),
+        ("How was he recaptured after he escaped?", "He was captured on January 8, 2016."),
+        ("What did Mexico agree to do?", "The tariffs were suspended for a month."),
+        (
+            "What did they do to strengthen the border?",
+            "It sent guards after ties deteriorated.",
+        ),
     ],
 )
 def test_what_tells_of_the_same_or_of_both_is_no_opposite(question, sentence):

@@ -33,6 +33,9 @@ from rag.question.asked_for import asks_for_a_reason
         ("Tras el 4 de marzo cayó.", False),
         ("The judge dismissed the case on Tuesday.", False),
         ("El juez la desechó el martes.", False),
+        ("Falta acordar quién guarda los datos personales.", True),
+        ("The parties have yet to agree on who keeps the data.", True),
+        ("Hacen falta camiones.", False),
     ],
 )
 def test_a_sentence_gives_a_reason(text, gives):

@@ -55,6 +55,8 @@ def test_other_things_of_the_kind_are_counted_or_what_is_asked_is_told_nowhere(q
         ("How many migrants did agents catch?", "Encounters by agents numbered 99,545."),
         ("How many men were flown north?", "Mexico flew 37 prisoners north."),
         ("How long did the marines hold the wounded in the raid?", RAID),
+        ("How many were wounded in the attack?", "It left three dead and eight hospitalized."),
+        ("¿Cuántos heridos hubo?", "Hubo tres muertos y ocho hospitalizados."),
     ],
 )
 def test_what_may_be_told_in_other_words_is_let_pass(question, text):

@@ -46,6 +46,8 @@ def test_a_length_is_no_width_and_no_depth(question, told):
         ("How heavy was the load?", "The load came to 3 tonnes."),
         ("How high did the reward go?", "The reward was raised to $15 million."),
         ("¿Qué tan altas son las fiebres?", "Fiebre de 38 a 41 °C."),
+        ("How deep is the tunnel?", "The tunnel lies 21 meters down."),
+        ("How deep is the tunnel?", "It runs seven meters below Grand Avenue."),
     ],
 )
 def test_what_is_told_or_asked_otherwise_is_let_pass(question, told):

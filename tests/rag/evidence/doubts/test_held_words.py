@@ -33,6 +33,10 @@ def near(text, lang="en", title="A title"):
         ("¿Cuántos murieron?", "Twelve bodies and 3 deaths were counted.", "en", False),
         ("How many kilos were seized?", "Agents seized 43 lb.", "en", False),
         ("Who were the women?", "Mexico sent 26 prisoners.", "en", False),
+        ("How many ships were hit?", "The U.S. hit 20 boats.", "en", False),
+        ("How many women were murdered?", "Mexico counted 839 femicides.", "en", False),
+        ("How many cartel figures did Mexico transfer?", "26 were sent to Texas.", "en", False),
+        ("How many cartel figures did Mexico transfer?", "It named six cartels.", "en", True),
     ],
 )
 def test_what_is_to_be_counted_is_held_or_not(question, sentence, lang, lacks):

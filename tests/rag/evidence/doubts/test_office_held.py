@@ -62,6 +62,8 @@ def test_another_question_asks_of_no_present_office(question):
         "He is the secretary from 2024 to 2030.",
         "Secretario de 2024 a 2025, dijo.",
         "The minister said that 15 died.",
+        "Lara, who was a police chief from 2019 to 2023, is the security secretary.",
+        "Lara, que fue jefe de policía de 2019 a 2023, es el secretario de Seguridad.",
     ],
 )
 @pytest.mark.parametrize("question", ASKED)
@@ -132,6 +134,8 @@ def test_who_got_one_office_is_not_told_by_another(question):
         ("How was the announcement made to the governor?", HELD[0]),
         ("¿Por qué fue nombrado García Luna por el presidente?", HELD[0]),
         ("¿Cómo fue designado el grupo tras hablar con el embajador?", HELD[0]),
+        ("When was Lara elected president?", "Lara, the former mayor of Leon, won on June 2, 2024."),
+        ("¿Cuándo fue elegida presidenta Lara?", "Lara, ex alcaldesa de León, ganó el 2 de junio."),
     ],
 )
 def test_an_office_of_the_same_kind_or_of_others_is_let_pass(question, text):

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from rag.evidence.figures.alike import are_of_one_thing
+from rag.evidence.figures.counted import figures_in
+from rag.evidence.figures.part import counts_a_part
 from rag.evidence.figures.sources import knows_source_of
 from rag.evidence.figures.statement import read_statement
 from rag.question.understand import understand
@@ -132,3 +134,64 @@ def test_what_a_correction_withdraws_is_no_statement(withdrawn, told_now, lang):
     assert read_statement(QUESTION, of_a_plan) is not None
     assert read_statement(QUESTION, told(withdrawn, lang)) is None
     assert read_statement(QUESTION, told(told_now, lang)) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure"),
+    [
+        ("What is the tariff rate on steel?", "The tariff on steel is 50 percent.", 50),
+        ("¿Cuál es la tasa de impunidad?", "La impunidad es de 93 por ciento.", 93),
+        ("What is the homicide rate?", "The homicide rate is 24 per 100,000.", 24),
+        ("How many tips did the DEA share in 2024?", "The DEA passed 1,200 tips in 2024.", 1200),
+        ("What share of guns was bought there?", "Of the guns 70 percent were bought there.", 70),
+    ],
+)
+def test_only_of_people_a_rate_is_per_so_many_and_only_a_share_of_something_a_percentage(
+    question, text, figure
+):
+    assert read_statement(understand(question), told(text)).figure.value == figure
+
+
+def test_a_homicide_rate_is_no_count():
+    assert (
+        read_statement(understand("What is the homicide rate?"), told("There were 24 homicides.")) is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_of_a_whole"),
+    [
+        ("Members of the cartel killed 15 people in 2024.", False),
+        ("Gunmen killed 15 people and wounded others.", False),
+        ("Of the 37 people, 15 were women.", True),
+        ("They killed 15 of the people.", True),
+        ("They killed 15 more people.", True),
+        ("Mataron a 15 personas e hirieron a otras.", False),
+        ("Mataron a 15 de los agentes.", True),
+    ],
+)
+def test_a_part_is_told_by_what_stands_beside_its_figure(text, is_of_a_whole):
+    lang = "es" if text.startswith("Mataron") else "en"
+    question = understand("How many people were killed?" if lang == "en" else "¿A cuántos mataron?")
+    figure = next(one for one in figures_in(text, lang) if one[0].value == 15)
+    read = read_statement(understand("How many?"), told("They killed 15.", lang))
+    statement = replace(read, evidence=told(text, lang), start=figure[1], end=figure[2])
+
+    assert counts_a_part(question, statement) is is_of_a_whole
+
+
+@pytest.mark.parametrize(
+    ("text", "is_running", "stage"),
+    [
+        ("Gunmen killed 15 people in the country in 2024.", False, 0),
+        ("In 2024, 15 people were killed by police.", False, 0),
+        ("By 2024 police had killed 15 people.", True, 0),
+        ("The army counts 15 dead people.", True, 0),
+        ("La aduana revisó 500 camiones.", False, 0),
+        ("El INEGI revisó la cifra a 33,550 homicidios.", True, 1),
+    ],
+)
+def test_what_is_running_or_revised_is_told_by_whole_words(text, is_running, stage):
+    read = read_statement(understand("How many?"), told(text, "es" if "ó " in text else "en"))
+
+    assert (read.is_running, read.stage) == (is_running, stage)

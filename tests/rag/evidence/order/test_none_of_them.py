@@ -1,5 +1,7 @@
 import pytest
 
+from rag.calibration import CONFIDENCE_FEATURES
+from rag.evidence.confidence import confidence_features
 from rag.evidence.order.none_of_them import none_of_them_first
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
@@ -15,6 +17,10 @@ from tests.rag.reply.test_refuse import evidence_of
         ("How many labs were found?", "No labs were found.", True),
         ("¿Cuántos laboratorios hallaron?", "No hallaron ningún laboratorio.", True),
         ("How much did labs cost?", "No labs were found.", False),
+        ("How much ransom was paid?", "No ransom was paid, said the prosecutor.", True),
+        ("¿Cuántos detenidos hubo?", "No hubo detenidos.", True),
+        ("¿Cuántos detenidos hubo?", "No hubo acuerdo sobre los detenidos.", False),
+        ("¿Cada cuánto hay detenidos?", "No hay detenidos.", False),
     ],
 )
 def test_that_there_is_none_comes_first(question, sentence, is_first):
@@ -31,3 +37,19 @@ def test_one_far_less_likely_does_not():
     none = evidence_of("No labs were found.", log_odds=5.0)
 
     assert none_of_them_first(understand("How many labs were found?"), [best, none])[0] is best
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "is_told"),
+    [
+        ("How many labs were found?", "No labs were found.", True),
+        ("¿Cuántos detenidos hubo?", "No hubo detenidos.", True),
+        ("How many labs were found?", "The labs were not far.", False),
+    ],
+)
+def test_none_is_a_figure(question, sentence, is_told):
+    names = "kind_missing", "amount_missing", "figure_found"
+    found = confidence_features(understand(question), [evidence_of(sentence)])
+
+    told = [float(found[CONFIDENCE_FEATURES.index(name)]) for name in names]
+    assert told == ([0, 0, 1] if is_told else [1, 1, 0])
