@@ -16,6 +16,7 @@ from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|él|ella|l[aoe]s?|sus?)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(?:he|she|him|él|ella|se lo|le|les)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _OF_PLACES_TEXT = """
     san santa santo villa bahia puerto port ciudad city pueblo valle valley cerro rancho ranch colonia
@@ -37,7 +38,8 @@ def is_of_another_person(question: Understood, near: Evidence) -> bool:
 
     Who is a person is told by the article, which names them in full, or by how nicknames are written. Of
     whom the sentence before tells, or the title alone, the sentence may well speak, but not where it
-    begins with another's name and has no pronoun. To a question that asks who, anybody may be the answer.
+    begins with another's name and has no pronoun that may stand for anybody else. To a question that
+    asks who, anybody may be the answer.
     """
     if Kind.PERSON in question.wanted.kinds:
         return False
@@ -57,7 +59,9 @@ def is_of_another_person(question: Understood, near: Evidence) -> bool:
         return False
     is_titled = any(tells_of(name, document.title, lang, question) for name in asked)
     title = frozenset(_WORD.findall(fold(document.title)))
-    return not is_titled or any(not title.isdisjoint(fold(name).split()[-1:]) for name in others)
+    if not is_titled or any(not title.isdisjoint(fold(name).split()[-1:]) for name in others):
+        return True
+    return near.text.startswith(others[0]) and _SOMEBODY.search(near.text) is None
 
 
 def _people_asked(question: Understood, near: Evidence) -> list[str]:

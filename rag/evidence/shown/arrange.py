@@ -17,6 +17,7 @@ from rag.evidence.shown.choose import (
 )
 from rag.evidence.shown.lead_in import with_lead_in
 from rag.evidence.shown.listed import with_listed
+from rag.evidence.shown.named_later import with_names
 from rag.evidence.shown.reason_after import with_reason
 from rag.evidence.shown.what_follows import with_what_follows
 from rag.mentions.as_of import latest_date
@@ -68,7 +69,7 @@ def arrange_evidence(
         question.wants_latest or _begins_with_the_likeliest(question, shown)
     ):
         shown = in_order_of_date(shown)
-    shown = with_what_follows(question, with_reason(question, shown))
+    shown = with_what_follows(question, with_reason(question, with_names(question, shown, ranked)))
     return with_listed(question, with_lead_in(shown))
 
 

@@ -56,6 +56,18 @@ def test_the_same_person_anybody_or_nobody_is_let_pass(question, sentence):
     assert not is_of_another_person(understand(question), near(sentence))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_another"),
+    [(SENTENCED, True), (SENTENCED.replace("was sentenced", "said that he was"), False)],
+)
+def test_a_sentence_that_begins_with_another_is_not_of_whom_its_title_names(sentence, is_another):
+    titled = near(SENTENCED, title="The Cienfuegos case")
+    text = ARTICLE.replace(SENTENCED, sentence)
+    told = replace(titled, document=replace(titled.document, text=text), end=titled.start + len(sentence))
+
+    assert is_of_another_person(understand("How was Cienfuegos punished?"), told) is is_another
+
+
 def test_of_whom_the_title_alone_tells_the_sentence_may_speak():
     question = understand("How much was Cienfuegos fined?")
 
