@@ -11,6 +11,7 @@ from importlib import resources
 from corpus.document import Lang
 from index.words import fold
 from rag.generate.conjugation import conjugate
+from rag.mentions.future import tells_what_will_be, tells_what_would_be
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 FIGURE, DATE = "#", "@"
@@ -18,16 +19,7 @@ FIGURE, DATE = "#", "@"
 
 _FORM = re.compile(rf"[{FIGURE}{DATE}]|{WORD.pattern}")
 
-_FUTURE = re.compile(r"(?:[^\W\d_]{2,}(?:ará|arán|erá|erán|irá|irán|drá|drán)|(?:se|da|ve|i)rán?)\Z")
-_CONDITIONAL = re.compile(
-    r"(?:[^\W\d_]{2,}(?:aría|arían|ería|erían|iría|irían|dría|drían|bría|brían)|serían?)\Z"
-)
 _FUTURE_ENDING = re.compile(r"(?:á|án|ía|ían)\Z")
-_NOUNS_IN_RIA = re.compile(
-    r"(?:secret|comis|categ|may|tesor|min|ingeni|artill|infant|bat|tub|refin|cancill|guerrill|galer|"
-    r"asesor|auditor|mercad|consult|procuradur|contralor|not|libr|enferm|caball|lot|panad|mensaj)"
-    r"[a-z]{0,2}ía\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +62,9 @@ def find_marks(words: Sequence[str], folded: Sequence[str], lang: Lang) -> Itera
 
 def _read_ending(word: str, at: int, *, is_listed: bool) -> Iterator[Mark]:
     """What a Spanish verb says by its ending: that something will be, or would; and its own class."""
-    if _FUTURE.match(word):
+    if tells_what_will_be(word):
         yield Mark("plan", True, at, at + 1, is_beside=True)
-    elif _CONDITIONAL.match(word) and not _NOUNS_IN_RIA.match(word):
+    elif tells_what_would_be(word):
         yield Mark("possibility", True, at, at + 1, is_beside=True)
     else:
         return
@@ -83,7 +75,7 @@ def _read_ending(word: str, at: int, *, is_listed: bool) -> Iterator[Mark]:
 
 def find_infinitive(word: str) -> str:
     """Of a Spanish verb that says what will be, or would, in lower case; any other word as it is."""
-    if _FUTURE.match(word) or (_CONDITIONAL.match(word) and not _NOUNS_IN_RIA.match(word)):
+    if tells_what_will_be(word) or tells_what_would_be(word):
         return _FUTURE_ENDING.sub("", word)
     return word
 

@@ -55,7 +55,7 @@ def periods_by_day(text: str, day: date | None) -> tuple[Period, ...]:
     if day is None or _YEAR.search(text):
         return ()
     folded, now = fold(text), month_of(day)
-    ahead = looks_ahead(folded)
+    ahead = looks_ahead(text)
     if named := months_told(text):
         past = [now - (now - month) % _MONTHS for month in named]
         coming = [month + _MONTHS for month in past] if ahead else []

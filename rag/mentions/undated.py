@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.words import fold
+from rag.mentions.future import has_future
 from rag.mentions.months import MONTH, MONTH_NUMBERS, MONTHS
 
 _WEEKDAYS = {
@@ -52,7 +54,7 @@ _CHARS_BEFORE = 40
 _COMING = re.compile(
     r"\b(?:will|shall|would|to (?:be|begin|start|open|expire|end)|scheduled|planned|plans|expected|"
     r"expects|due|set (?:to|for)|until|through|by|programad[oa]s?|previst[oa]s?|preven?|fijad[oa]s?|"
-    r"planean?|van? a|hasta|a mas tardar|vence|vencera|[a-z]{2,}(?:ra|ran)|deben?)\b"
+    r"planean?|van? a|hasta|a mas tardar|vence|deben?)\b"
 )
 
 
@@ -69,13 +71,13 @@ def days_without_year(folded: str) -> frozenset[tuple[int, int]]:
     )
 
 
-def looks_ahead(folded: str) -> bool:
-    """Does a text, folded, tell of something to come?"""
-    return _COMING.search(folded) is not None
+def looks_ahead(text: str) -> bool:
+    """Does a text, as written, tell of something to come?"""
+    return _COMING.search(fold(text)) is not None or has_future(text)
 
 
-def tells_undated_time(folded: str, *, is_ahead: bool = False) -> bool:
-    """Does a text, folded, tell when something is, or was, other than by a date?
+def tells_undated_time(text: str, *, is_ahead: bool = False) -> bool:
+    """Does a text, as written, tell when something is, or was, other than by a date?
 
     "On Wednesday", "en abril", "last week", "el primer trimestre del próximo año"; what only repeats
     ("every Friday"), measures ("so far this year") or tells when it was said ("officials said Tuesday")
@@ -84,8 +86,9 @@ def tells_undated_time(folded: str, *, is_ahead: bool = False) -> bool:
     Args:
         is_ahead: whether it has to be told of something to come.
     """
-    if is_ahead and not looks_ahead(folded):
+    if is_ahead and not looks_ahead(text):
         return False
+    folded = fold(text)
     return any(
         not _SAID.search(folded, max(0, told.start() - _CHARS_BEFORE), told.start())
         for told in _UNDATED.finditer(folded)

@@ -174,7 +174,7 @@ class Wanted:
                 return (
                     any(dates)
                     or bool(_LOOSE_DATE.search(folded))
-                    or tells_undated_time(folded, is_ahead=self.ahead)
+                    or tells_undated_time(text, is_ahead=self.ahead)
                 )
             case Kind.HOUR:
                 return tells_hour(fold(text))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
+from rag.mentions.future import has_future
 from rag.mentions.scope import HOME
 
 MOST_READ = 16
@@ -20,8 +21,8 @@ _PLANNED = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:due |set |expected |scheduled |slated )?to|"
     r"plan(?:s|ned)? to|intends? to|to (?:begin|start|open)|order(?:ed|s) (?:\w+ ){1,4}to|"
     r"orden(?:o|aron) (?:\w+ ){0,3}(?:que|a)|"
-    r"(?:va|van|iba|iban) a|debe(?:ra|ran|n)?|preve\w*|previst[oa]s?|planea\w*|se espera|programad[oa]s?|"
-    r"\w{3,}(?:ara|aran|era|eran|ira|iran))\b"
+    r"(?:va|van|iba|iban) a|debe(?:ra|ran|n)?|preve\w*|previst[oa]s?|planea\w*|se espera|"
+    r"programad[oa]s?)\b"
 )
 _CALLED_OFF = re.compile(
     r"\b(?:cancell?ed|cancels|call(?:ed|s) off|scrapp?(?:ed|s)|abandoned|shelved|revoked|repealed|"
@@ -45,11 +46,15 @@ def called_off(ranked: Sequence[Evidence]) -> Evidence | None:
     """Of the likeliest sentences, one of a later article by which what the best tells as planned was
     called off or put off; None where the best tells of no plan, or nothing says so.
     """
-    if not ranked or not _PLANNED.search(fold(ranked[0].text)) or _tells_so(ranked[0]):
+    if not ranked or not _tells_of_a_plan(ranked[0].text) or _tells_so(ranked[0]):
         return None
     return next(
         (one for one in ranked[1:MOST_READ] if _is_later(one, ranked[0]) and _tells_so(one)), None
     )
+
+
+def _tells_of_a_plan(text: str) -> bool:
+    return _PLANNED.search(fold(text)) is not None or has_future(text)
 
 
 def _tells_so(evidence: Evidence) -> bool:

@@ -21,6 +21,13 @@ from rag.question.coming import asks_what_is_to_come
         ("How many guns were seized on the border in 2026?", False),
         ("¿Qué resolvió el juzgado en la audiencia del 19 de marzo?", False),
         ("¿Cuántas armas pasaron para la frontera de fuera?", False),
+        ("¿Abrirá el puente?", True),
+        ("¿Qué haría México?", True),
+        ("When is the bridge due to open?", True),
+        ("When is the payment due?", True),
+        ("¿Qué dijo la Secretaría de Marina?", False),
+        ("¿Qué halló la auditoría en la refinería?", False),
+        ("Why was the bridge closed due to violence?", False),
     ],
 )
 def test_a_question_tells_whether_it_asks_for_what_is_to_come(question, is_to_come):

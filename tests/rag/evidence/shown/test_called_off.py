@@ -98,6 +98,7 @@ def test_what_was_not_called_off_was_not(plan, ended):
         [PLAN, told("The rail program was canceled.", date(2026, 5, 28), OTHER)],
         [PLAN, told("The drone program began on June 1.", date(2026, 6, 2))],
         [told("The drone program began on June 1.", date(2026, 6, 2)), CANCELLED],
+        [told("La primera carrera dispara la espera.", date(2026, 1, 15)), CANCELLED],
     ],
 )
 def test_nothing_else_does(ranked):
