@@ -68,10 +68,11 @@ _BACK = {
 """So many units back, as the calendar has them; a day where the pattern names no unit."""
 _SINCE_ONE = _pattern(rf"{_ONE_LAST} {_UNIT}{_NO_PART}", rf"\bhace una? {_UNIT} que\b")
 _LAST_WEEKDAY = re.compile(rf"\b(?:last|pasado) {_WEEKDAY}|\b{_WEEKDAY} pasado\b", re.IGNORECASE)
+_DAY = r"(?P<day>\d{1,2})(?:ro\.?|\.?[º°])? de "
 _LAST_MONTH = _pattern(
-    rf"(?<!\bthe ){_NOBODYS}\blast (?!(?-i:may|march)\b){_MONTH}",
-    rf"{_MONTH} pasado\b",
-    rf"\bpasado (?:mes de |\d{{1,2}} de )?{_MONTH}(?! del? )",
+    rf"(?<!\bthe ){_NOBODYS}\blast (?!(?-i:may|march)\b){_MONTH}(?: (?P<day>\d{{1,2}})\b(?!,? \d{{4}}))?",
+    rf"(?:\b{_DAY})?{_MONTH} pasado\b",
+    rf"\bpasado (?:mes de |{_DAY})?{_MONTH}(?! del? )",
 )
 _MONTH_OF_YEAR = re.compile(rf"{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?:,| of| del?)? \Z", re.IGNORECASE)
 """Before a year: "in May last year", "marzo del año pasado"."""
@@ -151,9 +152,13 @@ def _find_named(text: str, today: date) -> Iterator[Relative]:
     for match in _LAST_WEEKDAY.finditer(text):
         yield Relative(_days_back(today, 7), _days_back(today, 1), *match.span(), is_recent=True)
     for match in _matches(_LAST_MONTH, text):
-        number = MONTH_NUMBERS[match["month"].lower()]
-        month = MONTHS_A_YEAR * (today.year - (number >= today.month)) + number
-        yield Relative(_first_day(month), _last_day(month), *match.span())
+        number, day = MONTH_NUMBERS[match["month"].lower()], int(match.groupdict().get("day") or 0)
+        is_of_this_year = number < today.month or (number == today.month and 0 < day < today.day)
+        month = MONTHS_A_YEAR * (today.year - (not is_of_this_year)) + number
+        first, last = _first_day(month), _last_day(month)
+        if 0 < day <= last.day:
+            first = last = first.replace(day=day)
+        yield Relative(first, last, *match.span())
 
 
 def _told(

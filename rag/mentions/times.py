@@ -20,6 +20,15 @@ _NO_PLACE = r"(?:(?:\s+(?!en\b)\w+){0,3}|(?:\s+(?-i:[a-zà-öø-ÿ]+)){1,3})"
 """Not "Toluca en": "desde" and "hasta" stand before places too."""
 _NO_EVENT = r"(?:\s+(?!(?:in|on|at|during|en|el|durante)\b)\w+){0,3}"
 """Not "his arrest in": what "after" and "before" tell of an event may be of that date too."""
+_WORDS_OF_AN_EVENT = (
+    r"(?:\s+(?!(?:and|or|but|how|what|which|when|where|who|why|y|o|pero|cu[aá]nt[oa]s?|cu[aá]l(?:es)?|"
+    r"cu[aá]ndo|d[oó]nde|qui[eé]n(?:es)?|since|until|desde|hasta)\b)[^\W\d]\w*){0,7}"
+)
+"""As in "since the drug war began in": no figure, and nothing that begins another clause."""
+_EVENT_ES = (
+    r"(?:que|(?:el|la|su) (?:inicio|comienzo|arranque|estallido|llegada|captura|detenci[oó]n|arresto|"
+    r"extradici[oó]n|muerte|asesinato|firma|entrada|creaci[oó]n|fundaci[oó]n))"
+)
 _PART_OF_YEAR = (
     r"(?:\s+(?:the|about|around|roughly|late|early|mid|middle|end|start|beginning|close|spring|summer|fall|"
     r"autumn|winter|fiscal|calendar|year|quarter|first|second|third|fourth|half|of|[a-z]{3,6}day,?|"
@@ -29,12 +38,14 @@ _PART_OF_YEAR = (
 """Nothing else: "by" and "para" are said of people and purposes too."""
 _NOT_NO = r"(?<!\bno )(?<!\bnot )"
 _BEGINNING = re.compile(
-    rf"\b(?:post-|(?:(?:since|a partir del?){_ANY_WORDS}|desde{_NO_PLACE}|"
+    rf"\b(?:post-|(?:(?:since|desde {_EVENT_ES}){_WORDS_OF_AN_EVENT}|a partir del?{_ANY_WORDS}|"
+    rf"desde{_NO_PLACE}|"
     rf"(?:after|beyond|{_NOT_NO}later than|despu[ée]s del?|posterior(?:es)? al?){_NO_EVENT})\s*)\Z",
     re.IGNORECASE,
 )
 _END = re.compile(
-    rf"\b(?:pre-|(?:(?:until|till|not? later than){_ANY_WORDS}|hasta{_NO_PLACE}|"
+    rf"\b(?:pre-|(?:(?:until|till|hasta {_EVENT_ES}){_WORDS_OF_AN_EVENT}|not? later than{_ANY_WORDS}|"
+    rf"hasta{_NO_PLACE}|"
     rf"(?:before|prior to|{_NOT_NO}earlier than|antes del?|previ[oa]s? al?|anterior(?:es)? al?)"
     rf"{_NO_EVENT}|"
     rf"(?:by|para){_PART_OF_YEAR})\s*)\Z",
@@ -74,6 +85,7 @@ _IS_PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _CHARS_BEFORE = 40
+_CHARS_OF_AN_EVENT = 90
 _S_AFTER = re.compile(r"s\b")
 _DECADE_BEFORE = re.compile(r"\bd[eé]cadas? de (?:los )?(?:años )?\Z", re.IGNORECASE)
 _HAS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -177,7 +189,7 @@ def from_its_month(text: str, lang: Lang, placed: PlacedTime) -> PlacedTime:
 
 def only_begins(text: str, start: int) -> bool:
     """Whether the date that stands there says from when something holds: "since 2019"."""
-    return _BEGINNING.search(text[max(0, start - _CHARS_BEFORE) : start]) is not None
+    return _BEGINNING.search(text[max(0, start - _CHARS_OF_AN_EVENT) : start]) is not None
 
 
 def without_published(text: str, dated: Sequence[PlacedTime]) -> list[PlacedTime]:
@@ -194,7 +206,7 @@ def _tells_of_publishing(text: str, start: int, end: int) -> bool:
 
 
 def _time(text: str, start: int, end: int, first: date, last: date) -> Time:
-    before = text[max(0, start - _CHARS_BEFORE) : start]
+    before = text[max(0, start - _CHARS_OF_AN_EVENT) : start]
     opened, closed = _BEGINNING.search(before), _END.search(before)
     if opened and closed:
         opened, closed = (opened, None) if opened.start() > closed.start() else (None, closed)

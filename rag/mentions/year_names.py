@@ -1,4 +1,4 @@
-"""Years that tell which treaty, law or election is meant: no time that is asked about."""
+"""Years that tell which treaty or law is meant: no time that is asked about."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import re
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OF_A_THING = (
-    r"treat(?:y|ies)|acts?|laws?|accords?|agreements?|pacts?|conventions?|constitution|budget|"
-    r"decree|reform|world cup|elections?|census"
+    r"treat(?:y|ies)|acts?|laws?(?! enforcement\b)|accords?|agreements?|pacts?|conventions?|constitution|"
+    r"decree|reform"
 )
-_DE_UNA_COSA = (
-    r"tratado|ley|leyes|acuerdo|pacto|convenio|convenci[oó]n|constituci[oó]n|presupuesto|decreto|reforma|"
-    r"mundial|elecci[oó]n|elecciones|censo"
+_DE_UNA_COSA = r"tratado|ley|leyes|acuerdo|pacto|convenio|convenci[oó]n|constituci[oó]n|decreto|reforma"
+_OF_THE_NAME = (
+    r"(?:(?!(?:under|by|with|in|on|of|for|from|to|at|as|after|before|when|that|which|and|or|the|an?|its|"
+    r"their|this|is|was|were|did|do|does|has|have|had|will|would)\b)\w+ ){0,2}"
 )
 NAMED_BY_YEAR = re.compile(
-    rf"\b(?:19|20)\d\d (?=(?:\w+ ){{0,2}}(?:{_OF_A_THING})\b)|"
+    rf"(?<!\bin )(?<!\bsince )\b(?:19|20)\d\d (?={_OF_THE_NAME}(?:{_OF_A_THING})\b)|"
     rf"\b(?:(?:{_OF_A_THING}) of|(?:{_DE_UNA_COSA}) (?:\w+ )?de(?:l a[nñ]o)?) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )

@@ -53,6 +53,15 @@ def test_a_text_speaks_of_the_time_from_its_first_date_to_its_last(text, lang, f
         ("The post-2018 pacts failed.", "en", "2018-01", None),
         ("Los acuerdos pre-2018 fallaron.", "es", None, "2018-12"),
         ("How many since the 1990s?", "en", "1990-01", None),
+        ("How many are missing since the drug war began in 2006?", "en", "2006-01", None),
+        ("How many since President Donald Trump took office in January 2025?", "en", "2025-01", None),
+        ("¿Cuántos van desde que empezó la guerra contra el narco en 2006?", "es", "2006-01", None),
+        ("¿Cuántos desde la captura de Ismael Zambada en 2024?", "es", "2024-01", None),
+        ("How many fled until the second war broke out in 2014?", "en", None, "2014-12"),
+        ("¿Cuántos hubo hasta que llegó el nuevo gobierno en 2018?", "es", None, "2018-12"),
+        ("Since 2019 how many were there in 2024?", "en", "2019-01", "2024-12"),
+        ("What has he done since and how many died in 2024?", "en", "2024-01", "2024-12"),
+        ("¿Qué hizo desde que llegó y cuántos murieron en 2024?", "es", "2024-01", "2024-12"),
     ],
 )
 def test_a_beginning_or_an_end_leaves_the_other_side_open_where_no_date_bounds_it(

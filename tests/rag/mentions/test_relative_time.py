@@ -156,3 +156,22 @@ def test_hours_ago_may_be_today_or_yesterday(text):
     (told,) = find_relative(text, "es" if "horas" in text else "en", date(2026, 11, 3))
 
     assert (told.first, told.last) == (date(2026, 11, 2), date(2026, 11, 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "first", "last"),
+    [
+        ("¿Qué pasó el pasado 5 de mayo?", "es", date(2026, 5, 5), date(2026, 5, 5)),
+        ("¿Qué pasó el 5 de mayo pasado?", "es", date(2026, 5, 5), date(2026, 5, 5)),
+        ("¿Qué pasó el pasado 1º de mayo?", "es", date(2026, 5, 1), date(2026, 5, 1)),
+        ("What happened last May 5?", "en", date(2026, 5, 5), date(2026, 5, 5)),
+        ("¿Qué pasó el pasado 27 de mayo?", "es", date(2025, 5, 27), date(2025, 5, 27)),
+        ("¿Qué pasó el pasado 30 de abril?", "es", date(2026, 4, 30), date(2026, 4, 30)),
+        ("¿Qué pasó el pasado mayo?", "es", date(2025, 5, 1), date(2025, 5, 31)),
+        ("What happened last May?", "en", date(2025, 5, 1), date(2025, 5, 31)),
+    ],
+)
+def test_a_day_of_this_month_before_today_is_of_this_year(text, lang, first, last):
+    (told,) = find_relative(text, lang, date(2026, 5, 27))
+
+    assert (told.first, told.last) == (first, last)
