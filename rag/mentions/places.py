@@ -22,6 +22,16 @@ _IN_A_NAME_AFTER = re.compile(
     r"(?:['’]s)? (?:cartel\w*|faction|new generation|nueva generacion|initiative|university|street|"
     r"avenue|times|post|journal)\b"
 )
+_OF = r"(?:of|del?) "
+_BEFELL_SOMEBODY = re.compile(
+    r"\b(?:assassination|murder|killing|arrest|capture|trial|extradition|testimony|son|daughter|wife|widow|"
+    r"brother|sister|mother|father|asesinato|homicidio|muerte|detencion|arresto|captura|juicio|extradicion|"
+    rf"testimonio|declaracion|hij[oa]|espos[oa]|viuda|herman[oa]|madre|padre) {_OF}\Z"
+)
+_OF_SOMEBODY = re.compile(rf"(?<!\bgovernor )(?<!\bgobernador )(?<!\bgobernadora )\b{_OF}\Z")
+_A_NAME_FOLLOWS = re.compile(r" [^\W\d_a-zà-öø-ÿ][a-zà-öø-ÿ]")
+_PASSAGE = "el paso"
+_PASSES = re.compile(r" (?:del?|fronterizo|peatonal|a|al|por)\b")
 _CHARS_AROUND = 40
 
 
@@ -67,8 +77,25 @@ def _find(text: str, folded: str) -> Iterator[Place]:
         is_placed = not needs_preposition or (
             _AFTER.search(before) and (text[match.start()].isupper() or text.islower())
         )
+        if needs_preposition and _is_somebody(before, text[match.end() : match.end() + 3]):
+            continue
+        if match.group() == _PASSAGE and _is_passage(text, match.start(), after):
+            continue
         if is_placed and not _IN_A_NAME_BEFORE.search(before) and not _IN_A_NAME_AFTER.match(after):
             yield Place(text[match.start() : match.end()], names)
+
+
+def _is_somebody(before: str, after: str) -> bool:
+    """Whether what stands between is a part of a name: "the testimony of Georgia Smith"."""
+    if _BEFELL_SOMEBODY.search(before):
+        return True
+    return bool(_OF_SOMEBODY.search(before) and _A_NAME_FOLLOWS.match(after))
+
+
+def _is_passage(text: str, start: int, after: str) -> bool:
+    """Whether "el paso" is the Spanish word, not the city: "tras el paso del huracán"."""
+    is_capital = text[start + len(_PASSAGE) - len("paso")].isupper()
+    return not is_capital and (not text.islower() or _PASSES.match(after) is not None)
 
 
 @cache

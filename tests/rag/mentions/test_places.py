@@ -21,6 +21,16 @@ from tests.growth import fill, takes_linear_time
         ("What became of the Mérida Initiative?", []),
         ("¿Qué fue de la Iniciativa Mérida?", []),
         ("Who was arrested?", []),
+        ("¿Por qué cerraron el paso de ganado mexicano?", []),
+        ("¿Qué quedó tras el paso del huracán Otis?", []),
+        ("por que cerraron el paso fronterizo", []),
+        ("homicidios en el paso", ["el paso"]),
+        ("Who was tried in El Paso?", ["El Paso"]),
+        ("Who ordered the assassination of Guerrero?", []),
+        ("¿Quién es el hijo de Morelos?", []),
+        ("What was the testimony of Georgia Smith?", []),
+        ("Who is the governor of Guerrero?", ["Guerrero"]),
+        ("¿Cuántos homicidios de Guerrero se investigan?", ["Guerrero"]),
     ],
 )
 def test_places_are_found_unless_they_are_part_of_another_name(text, written):
