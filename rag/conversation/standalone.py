@@ -41,6 +41,7 @@ from rag.mentions.bound import Bound
 from rag.mentions.year_names import years_asked_about
 from rag.question.choice import without_choice
 from rag.question.understand import asks, find_names
+from rag.question.unseen import without_unseen
 
 MOST_CHARS = 2_000
 _FEW_WORDS = 4
@@ -165,7 +166,7 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     question that stands alone but does not say in what matter ("what did the court decide?") may be
     read either way.
     """
-    text = without_choice(text)
+    text = without_choice(without_unseen(text))
     talk = _read(history)
     asked = as_follow_up(without_courtesy(text))
     if talk is not None and leaves_matter_unsaid(asked) and not depends_on_conversation(asked):
