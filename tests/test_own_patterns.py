@@ -34,7 +34,7 @@ ONLY_MATCHED = {
     "rag.question.asked_for._HEADED_BY": "match",
 }
 """Tables whose patterns are used through another name: by this method, and no other."""
-LONGEST = {"rag.question.wanted._WHO_IS_NAMED": 2_000}
+LONGEST = {"rag.question.who_is._WHO_IS_NAMED": 2_000}
 """Patterns that read only texts up to this length (a question), and may take it at their leisure."""
 MOST_SECONDS = 0.5
 

@@ -68,6 +68,11 @@ def asks_for_a_reason(folded: str) -> bool:
     return _WHY.search(folded) is not None
 
 
+def is_a_role(word: str) -> bool:
+    """Whether a folded word says what somebody is: "mayor", "embajador"."""
+    return _A_ROLE.fullmatch(word) is not None
+
+
 def asks_for_a_named_place(folded: str) -> bool:
     """Does a question, folded, ask for a place that is told by its name: "which port"?"""
     return _NAMED_PLACE.search(folded) is not None
@@ -81,7 +86,7 @@ _WHY = re.compile(
 )
 _MONEY_SPENT = (
     r"cost(?:s|ed|ing)?|paid|pay(?:s|ing)?|spen(?:d|t|ds|ding)|worth|money|dollars?|pesos?|"
-    r"fines?(?! de\b)|budget|price|"
+    r"fines?(?! (?:de|white|powder\w*|dust|sand|arts?|print|grained)\b)|fined|budget|price|"
     r"cuestan?|cueste|cost(?:o|aron|ado|ar|ara|aran|aba|aban)|pag(?:o|aron|ado|ar|ara|aran|aba|aban|ando|an?)|"
     r"gast(?:o|aron|ado|ar|ara|aran|aba|an?)|valen?|"
     r"dinero|dolares|multas?|presupuesto|precio|"
@@ -111,6 +116,7 @@ _ROLES = {
         r"mandatari[oa]s?"
     ),
 }
+_A_ROLE = re.compile("|".join(_ROLES.values()))
 _PLACES = {
     "en": (
         r"city|cities|towns?|(?<!united )states?|country|countries|places?|ports?|airports?|base|"
@@ -158,25 +164,27 @@ _ASKED_FOR = {
         rf"(?:que|de que|(?:que|cual) (?:es|era|fue) (?:la|el|su)) (?:{_MEASURES['es']})|"
         r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
         r"what (?:is|was|are|were) (?:the|its|his|her|their|[\w.]{2,30}['’]s?) (?:[\w'’]+ ){0,2}"
-        rf"(?:count|tally|toll|turnout|figure|number|rate|share|age|(?:average|total){_NO_NOUN}|"
+        rf"(?:count|tally|toll|turnout|population|figure|number|rate|share|age|(?:average|total){_NO_NOUN}|"
         rf"{_MEASURES['en']})|"
         rf"{_NEWEST_COUNT}|"
         r"(?:cual|que) (?:es|fue|era) (?:el|la) (?:\w+ )?"
-        r"(?:cifra|numero|conteo|tasa|participacion|edad|promedio|total)|"
+        r"(?:cifra|numero|conteo|tasa|participacion|poblacion|edad|promedio|total)|"
         r"que tant[oa]s?|que tan|que (?:tamano|volumen|saldo|edad|cifra)|what (?:turnout|death toll))\b"
     ),
     Kind.MONEY: re.compile(
         rf"\b(?:how much|{_HOW_MUCH})(?<!s)\b(?! gente)[^?]{{0,200}}\b(?:{_MONEY_SPENT})\b|"
         rf"\b(?:how many|cuant[oa]s) (?:(?:\w+ )?(?:of|de|american|u\.s\.) )?(?:{_CURRENCY})\b|"
-        rf"\b(?:what|which) (?:is|was|are|were) (?:the )?(?:{_EACH_OR_ALL} )?"
-        r"(?:cost|price|budget|fine|value|rent|fee|bail|bond|ransom|salary|wage|toll rate)s?\b|"
+        rf"\b(?:what|which) (?:is|was|are|were) (?:the |its |[\w.]{{2,30}}['’]s? )?"
+        rf"(?:{_EACH_OR_ALL} )?(?:cost|price|budget|fine|value|rent|fee|bail|bond|ransom|reward|"
+        r"bount(?:y|ie)|salary|wage|toll rate)s?\b|"
         r"\bhow (?:high|large|big|steep) (?:is|was|are|were|an?) (?:the )?"
         r"(?:fine|bail|bond|fee|reward|bounty|ransom|rent|budget|salary)\b|"
-        r"\b(?:cual|que|de cuanto) (?:es|fue|era|son|fueron) (?:el|la|los|las) "
+        r"\b(?:cual(?:es)?|que|de cuanto) (?:es|fue|era|son|fueron|eran) (?:el|la|los|las) "
         r"(?:costo|precio|presupuesto|multa|monto|valor|recompensa|renta|fianza|tarifa|cuota|sueldo|salario|"
         r"rescate)s?\b|"
         r"\b(?:fine|bail|ransom|reward|multa|fianza|recompensa|renta)\b[^?]{0,80}[, ](?:how much|"
         r"cuanto (?:fue|es|era))\W{0,5}\Z|"
+        r"\bwhat (?:is|was|were) [^?]{1,80} fined\W*\Z|"
         r"\b(?:what|which) (?:reward|bounty)\b|\b(?:que|cual) recompensa\b"
     ),
     Kind.SPAN: re.compile(
@@ -199,7 +207,8 @@ _ASKED_FOR = {
     Kind.DATE: re.compile(
         rf"{ASKING}(?:when|cuando)\b|"
         r"\b(?:(?:what|which) (?:date|day|month|year)|(?:que|cual) (?:fecha|dia|mes|ano)|"
-        r"(?:what|cual) (?:is|was|es|fue) (?:the|la) (?:last|first|ultima|primera) (?:time|vez)|"
+        r"(?:what|cual) (?:is|was|es|era|fue) (?:the|la) (?:(?:last|first|ultima|primera) (?:time|vez)|"
+        r"deadline|fecha)|"
         rf"how (?:long|many {TIME['en']}) ago|(?<!desde )hace (?:como )?cuant[oa]s?|"
         rf"cuant[oa]s?(?: tiempo| {TIME['es']})? hace)\b"
     ),
@@ -211,7 +220,8 @@ _ASKED_FOR = {
     Kind.PERSON: re.compile(
         rf"{ASKING}(?:who|whom|whose|quien|quienes)\b|"
         rf"(?:{ASKING_WHICH}(?:{_ROLES['en']})|{ASKING_QUE}(?<!por que )(?:{_ROLES['es']})|"
-        rf"{NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?)\b"
+        rf"{NAME_OF}(?:{_ROLES['en']}|{_ROLES['es']}|{_PEOPLE})|\b(?:real|full) names?|"
+        r"\bnombres? (?:real(?:es)?|completos?|verdaderos?)|\bverdaderos? nombres?)\b"
     ),
     Kind.PLACE: re.compile(
         rf"{ASKING}(?:where|donde|adonde)\b|"

@@ -50,6 +50,7 @@ NAME_OF = (
 )
 """Before whom or what is to be named, with the words that may stand between."""
 
+_SHORTENED = re.compile(r"\b(what|who|when|where|how|why)['’]s\b|\b(what|who|where|how)s\b")
 _ASKS = re.compile(rf"\b(?:{QUESTION_WORD})\b")
 _ACCENTED = re.compile(
     r"\b(?:quién(?:es)?|qué|cuál(?:es)?|cuándo|a?dónde|cómo|cuánt[oa]s?)\b", re.IGNORECASE
@@ -78,6 +79,11 @@ _AND_WHO = re.compile(
 _WHILE = re.compile(
     rf"cuando [^¿?]*, ?¿|when (?!(?:{AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
 )
+
+
+def spell_out(folded: str) -> str:
+    """A question, folded, with "what is" for "what's" and the like."""
+    return _SHORTENED.sub(lambda found: f"{found[1] or found[2]} is", folded)
 
 
 def asks_whether(folded: str, written: str, *, of_a_kind: bool) -> bool:

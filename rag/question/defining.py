@@ -31,14 +31,15 @@ _ASKED = [
     )
 ]
 _WHAT_IS = re.compile(
-    rf"\b(?:what (?:is|are|was|were)|what['’]s|que (?:es|son|era|eran|fue)) {_ARTICLE}{_TERM}{_END}"
+    rf"\b(?:what (?:is|are|was|were)|que (?:es|son|era|eran|fue)) {_ARTICLE}{_TERM}{_END}"
 )
 _NO_TERM = re.compile(
     r"(?:\w+ing(?= )|next|new|known|it|that|this|there|they|he|she|you|we|wrong|at|in|left|different|"
     r"his|her|their|its|your|my|our|worse|needed|required|so|one|lo|mas|menos|mejor|peor|eso|esto|su|sus|"
     r"l[ao] que)\b|"
     r".* (?:is|are|was|were|did|does|do|has|have|had|that|who|"
-    r"es|son|fue|han?|que|se|if|si|doing|saying|going)\b"
+    r"es|son|fue|han?|que|se|if|si|doing|saying|going)\b|"
+    r".* (?:[a-z]{2,}[^\We]ed|paid|sold|found|told)(?: (?:for|of|with|by|to|in|on|at|as|about))?\Z"
 )
 _MOST_WORDS = 7
 

@@ -18,31 +18,37 @@ from rag.mentions.places import Place, find_places
 from rag.mentions.relative_time import find_relative
 from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_dated_times, find_times
+from rag.mentions.year_names import NAMED_BY_YEAR
 from rag.mentions.year_parts import without_year_parts
 from rag.question.asked_for import Kind
-from rag.question.asking import ASKING_QUE, begins_with_a_verb
+from rag.question.asking import ASKING_QUE, begins_with_a_verb, spell_out
 from rag.question.coming import asks_what_is_to_come
 from rag.question.happening import happening_asked
 from rag.question.office import asks_for_holder
 from rag.question.wanted import FIGURES, NAMES, NUMBER, TIMES, Wanted, read_wanted
 
 _SEVERAL_WANTED = re.compile(
-    r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|list|both|numbers|totals|"
+    r"\b(?:compar\w+|versus|vs|differ\w*|over time|timeline|trend|each|both|numbers|totals|"
+    r"(?<!\bon the )(?<!\bfrom the )(?<!\bto the )(?<!\boff the )(?<!\bwanted )list|"
     r"(?:two|what|which) (?:figures|dates|years|states|countries|cities|groups|cartels|pillars)|"
-    r"changed?|moved?|evolved?|gr[eo]w|r[io]se|risen|f[ae]ll|fallen|drop(?:ped)?|how far apart|"
+    r"changed?|(?<!he )(?<!\bthey )(?<!\bwas )(?<!\bwere )(?<!\bbeen )moved?(?! (?:to|into|from|out)\b)|"
+    r"evolved?|gr[eo]w|r[io]se|risen|fell|fallen|drop(?:ped)?|how far apart|"
+    r"(?<!\blast )(?<!\bthis )(?<!\bnext )(?<!\bevery )fall(?!,? (?:of )?(?:19|20)\d\d\b)|"
     r"(?:come|gone|went) (?:down|up)|"
-    r"diferen\w+|a lo largo|cronologia|tendencia|cada (?:una?|ano)|listas?|listame|amb[oa]s|"
+    r"diferen\w+|a lo largo|cronologia|tendencia|cada (?:una?|ano)|"
+    r"(?<!\ben la )(?<!\bde la )(?<!\ba la )listas?|listame|amb[oa]s|"
     r"(?:dos|vari[oa]s) (?:numeros|cifras)|(?:datos|cifras) encontrad[oa]s|en que (?:fechas|anos)|"
     r"cuales (?:fueron|han sido|son|eran)|cambi(?!o\b)\w+|"
     r"(?<!\ba )(?<!\ben )(?<!\bde )cambio|evolucion\w*|avanz\w+|se movio|crecio|"
     r"aument\w+|subi\w+|baja(?! california)|baja(?:n|r|ba|ban|do|ndo|ron)|"
     r"(?:cuanto|tanto|como|se) bajo|cayo)\b|"
     r"\b(?:between|entre) (?:[\w,.]+ ){0,4}\d[\w,.]* (?:[\w,.]+ ){0,4}(?:and|to|y|e|a) "
-    r"(?:[\w,.]+ ){0,4}\d|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|"
+    r"(?:[\w,.]+ ){0,4}\d|"
     r"\b(?:what|which) (?:\w+ ){0,2}\w{3,}(?<![sui])s (?:do|does|did|are|were|ha[sd]|have|will|would)\b|"
     rf"{ASKING_QUE}(?:(?<!por que )|(?=(?:delito|cargo|motivo|razone|crimene|medio|ruta)s))"
     r"(?:otr[oa]s )?(?!antes\b|estados unidos\b)\w{2,}[aeo]s\b"
 )
+_TWO_YEARS = re.compile(r"\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b")
 _FELL = re.compile(r"\bbajó\b", re.IGNORECASE)
 """Without its accent it is a preposition too ("bajo qué ley")."""
 
@@ -78,10 +84,14 @@ _SOURCE = (
 )
 _SOURCE_ASKED = re.compile(
     rf"\b(?:did|does|do|has|have) (?:the )?(?P<name>{_SOURCE}) "
-    r"(?:count|report|record|register|tally|estimate|calculate|put|give|find|say|counted|reported|recorded|"
-    r"registered)\b|"
+    r"(?:(?:count|report|record|register|tally|estimate|calculate|say|counted|reported|recorded|registered)\b|"
+    r"put (?:it|them|the \w+|that) at\b|find (?:that|were|was|are|had)\b)|"
+    r"\b(?i:figures?|numbers?|totals?|estimates?|count|toll|tally|rate) (?:did|does|do|has|have) "
+    rf"(?:the )?(?P<giver>{_SOURCE}) (?:give|put|find)\b|"
+    rf"\b(?i:cifras?|n[uú]meros?|totales|total|datos?|conteo|saldo|tasa) (?:da|dio) (?:el |la )?"
+    rf"(?P<quien>{_SOURCE})|"
     r"\b(?:cont(?:ó|aba)|cuenta|contabiliz(?:ó|a|aba)|report(?:ó|a)|registr(?:ó|a)|inform(?:ó|a)|estim(?:ó|a)|"
-    rf"calcul(?:ó|a)|da|dio|dice|dijo) (?:el |la )?(?P<nombre>{_SOURCE})|"
+    rf"calcul(?:ó|a)|(?<!\ble )(?<!\bles )(?<!\bse )da|dice|dijo) (?:el |la )?(?P<nombre>{_SOURCE})|"
     rf"\b(?i:according to|según|segun|de acuerdo con) (?:the |el |la )?(?P<said>{_SOURCE})"
 )
 _ASKS_UNACCENTED = re.compile(
@@ -168,7 +178,7 @@ class Understood:
     def source_asked(self) -> str | None:
         """Who counts or says so, where the question names them: "how many did the GAO count?"."""
         found = _SOURCE_ASKED.search(self.text)
-        return found["name"] or found["nombre"] or found["said"] if found else None
+        return next(filter(None, found.groups()), None) if found else None
 
     @cached_property
     def wants_money(self) -> bool:
@@ -247,7 +257,7 @@ def understand(
     """
     says_what_it_asks = follow_up and (asks(follow_up) or begins_with_a_verb(fold(follow_up)))
     asked_last = follow_up if follow_up and says_what_it_asks else text
-    folded = fold(asked_last)
+    folded = spell_out(fold(asked_last))
     lang = detect_language(text, fallback)
     timed = follow_up or text
     relative = find_relative(timed, lang, today) if today else ()
@@ -295,6 +305,8 @@ def _wants_one_count(wanted: Wanted, several: bool) -> bool:
 
 def _wants_several(text: str, wanted: Wanted) -> bool:
     if Kind.LIST in wanted.kinds or wanted.apart or happening_asked(fold(text)):
+        return True
+    if _TWO_YEARS.search(NAMED_BY_YEAR.sub(" ", text)):
         return True
     return bool(_SEVERAL_WANTED.search(fold(text)) or _FELL.search(text))
 

@@ -30,7 +30,7 @@ from rag.mentions.units import SCALES, UNITS
 from rag.mentions.year_parts import without_year_parts
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked
-from rag.question.asking import asks_whether, only_asking, split_questions
+from rag.question.asking import asks_whether, only_asking, spell_out, split_questions
 from rag.question.coming import asks_what_is_to_come
 from rag.question.counted import ANYBODY, read_counted
 from rag.question.defining import term_to_define
@@ -39,6 +39,7 @@ from rag.question.people import people_asked
 from rag.question.points import point_asked
 from rag.question.things import asks_for_a_named_thing, things_asked
 from rag.question.time_units import tells_in_units, units_asked
+from rag.question.who_is import person_named
 
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
@@ -232,7 +233,7 @@ def read_wanted(asked_last: str, question: str, numbers: frozenset[str]) -> Want
         question: all of it.
         numbers: the figures in it.
     """
-    folded = only_asking(fold(asked_last))
+    folded = only_asking(spell_out(fold(asked_last)))
     parts = split_questions(folded)
     asked = [kinds for part in parts if (kinds := kinds_asked(part))] if len(parts) > 1 else []
     apart = len(asked) > 1
@@ -242,9 +243,9 @@ def read_wanted(asked_last: str, question: str, numbers: frozenset[str]) -> Want
     if count > 1:
         kinds |= {Kind.LIST}
     defined = term_to_define(folded, only_what_is=not kinds)
-    if who := _WHO_IS_NAMED.search(question):
+    if who := person_named(question):
         kinds -= {Kind.PERSON}
-        defined = who[1]
+        defined = who
     words = frozenset(_WORD.findall(fold(question)))
     own = numbers.intersection(NUMBER.findall(_CODE.sub(" ", fold(question))))
     things = things_asked(folded) if Kind.NAME in kinds else frozenset()
@@ -290,13 +291,6 @@ def _read_count(word: str) -> int:
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+")
 
-_CAPITALISED_NAME = r"[^\W\d_a-zà-öø-ÿ][\w-]*(?: (?:(?:de|del|la|los|y) )*[^\W\d_a-zà-öø-ÿ][\w-]*)*"
-_WHO_IS_NAMED = re.compile(
-    r"(?:\b[Ww]ho (?:is|was|are|were)|\b[Qq]ui[eé]n(?:es)? (?:es|fue|era|son|fueron)) "
-    rf"(?:the |el |la |los )?({_CAPITALISED_NAME})(?=\W*\Z|[?,]| and | y )"
-)
-"""Asks who somebody is that it names: the answer need not name anybody else."""
-
 _WHEN_IS = re.compile(
     r"\bwhen (?:do|does|is|are)\b|"
     r"\bcuando (?:es|son|empiezan?|comienzan?|inician?|abren?|cierran?|entran?|salen?|llegan?|vuelven?)\b"
@@ -316,7 +310,8 @@ _MONEY = re.compile(
     r"[$€£¥]|\b(?:dollars?|pesos?|euros?|pounds|cents?|dolares|libras|centavos?|dll?s|usd|mxn|mm?d[dp])\b"
 )
 _MONTH = rf"(?:{MONTH}|(?:{SHORT_MONTH})\b\.?|mar\.)"
-_DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.?o)?"
+"""Folding makes an "o" of "º"."""
 _DATE = re.compile(rf"\b(?:(?P<year>{YEAR})\b|{_DAY} (?:de )?(?:{_MONTH}|ago\b)|{_MONTH} \d)")
 _CODE = re.compile(r"\b[a-z]+-?\d+\b")
 _LOOSE_DATE = re.compile(
@@ -339,8 +334,9 @@ _IN_DATES = re.compile(
     rf"{_CODE.pattern}|\b\d+(?:st|nd|rd|th)\b|{_TIME_OF_DAY}"
 )
 _NUMBER_WORDS = re.compile(
-    rf"\b(?:{'|'.join(_SMALL)}|dozens|hundreds?|thousands?|millions?|billions?|half|"
-    r"(?:a|one|two) thirds?|quarters?|docenas|cientos|miles|mil|millon|millones|mitad|tercios?|"
+    rf"\b(?:{'|'.join(_SMALL)}|dozens|scores of|hundreds?|thousands?|millions?|billions?|half|"
+    r"(?:a|one|two) thirds?|quarters?|docenas|(?:dec|veint|treint|cent)enas?|centenar(?:es)?|"
+    r"cientos|miles|mil|millon|millones|mitad|tercios?|"
     r"(?:tercera|cuarta) parte)\b"
 )
 _SCALE_OF_A_TABLE = re.compile(r"\b(?:in|en) (?:thousands|millions|billions|miles|millones)\b")
@@ -356,7 +352,7 @@ _RANKED = frozenset(
     for ending in ("", "s")
 )
 _RANK = re.compile(
-    rf"\b(?:{_RANKS.replace(' ', '|')}) (?:no\. ?|numero |n\.? ?º ?)?"
+    rf"\b(?:{_RANKS.replace(' ', '|')}) (?:no\. ?|numero |n\.? ?o ?)?"
     rf"(?:\d{{1,3}}(?![\d.,]*\d)(?! ?%| percent| por ciento)(?:(?:, | and | y | to | a |-)\d{{1,3}}\b)?|"
     rf"(?:{'|'.join(_SMALL)})\b)|"
     r"\b(?:p\. ?l\.|public law|ley publica|h\. ?r\.|s\. ?res\.|e\. ?o\.|eo|no\.) ?\d+(?:[-.]\d+)?"

@@ -163,6 +163,16 @@ def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
         ("¿Qué tratado entre México y Estados Unidos se firmó en 1978?", False),
         ("How did it go between January 1 and March 5?", True),
         ("¿Cuántos hubo entre 2019 y 2024?", True),
+        ("How many guns were seized in the fall of 2024?", False),
+        ("How far did the rate fall?", True),
+        ("How much water was sent under the 1944 treaty by October 2025?", False),
+        ("¿Cuánta agua se envió en 2025 según el tratado de 1944?", False),
+        ("How many people were on the list?", False),
+        ("list the cartels", True),
+        ("¿Quiénes estaban en la lista?", False),
+        ("dame la lista de cárteles", True),
+        ("Was he moved to a federal prison?", False),
+        ("How has the figure moved?", True),
     ],
 )
 def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
@@ -450,3 +460,22 @@ def test_a_follow_up_of_yes_or_no_is_one():
     text = "What happened in Chihuahua in April 2026? is the investigation closed?"
 
     assert understand(text, follow_up="is the investigation closed?").wanted.whether
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("How many guns did the GAO count?", "GAO"),
+        ("What figure did the GAO give?", "GAO"),
+        ("How many guns did the ATF find were from Texas?", "ATF"),
+        ("¿Qué cifra dio el INEGI?", "INEGI"),
+        ("¿Cuántos homicidios da el INEGI?", "INEGI"),
+        ("¿Cuántos son según la DEA?", "DEA"),
+        ("How much water did Mexico give the United States?", None),
+        ("How many bodies did Mexico find?", None),
+        ("¿Cuánta agua le dio México a Estados Unidos?", None),
+        ("¿Cuánta agua le da México a Estados Unidos?", None),
+    ],
+)
+def test_who_counts_or_says_so_is_no_giver_or_finder(text, source):
+    assert understand(text).source_asked == source

@@ -22,6 +22,10 @@ def wanting(*wanted: Kind) -> Wanted:
         (
             Kind.FIGURE,
             [
+                "What's the homicide rate in Colima?",
+                "What’s the death toll?",
+                "What is the population of Tijuana?",
+                "¿Cuál es la población de Tijuana?",
                 "How many people were transferred?",
                 "What was the daily homicide average in 2024?",
                 "What was Mexico's homicide rate in 2022?",
@@ -44,6 +48,10 @@ def wanting(*wanted: Kind) -> Wanted:
         (
             Kind.MONEY,
             [
+                "What's the reward?",
+                "whats Mexico's budget",
+                "¿Cuáles son los costos del muro?",
+                "What was HSBC fined?",
                 "How much did it cost to dig the tunnel?",
                 "How much has the bank paid in fines?",
                 "How many dollars were seized?",
@@ -107,6 +115,9 @@ def wanting(*wanted: Kind) -> Wanted:
         (
             Kind.DATE,
             [
+                "What's the deadline?",
+                "¿Cuál es la fecha límite?",
+                "When's the trial?",
                 "When was it signed?",
                 "Since when is it a crime?",
                 "On what date did it begin?",
@@ -159,6 +170,8 @@ def wanting(*wanted: Kind) -> Wanted:
         (
             Kind.PERSON,
             [
+                "¿Cuál es el nombre real de El Mencho?",
+                "Who's the judge?",
                 "Who signed the treaty?",
                 "Which federal judge took the plea?",
                 "what is the real name of R1",
@@ -224,6 +237,9 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
     ("question", "kind"),
     [
         ("How many people were transferred?", Kind.MONEY),
+        ("How much did he carry with a fine white powder?", Kind.MONEY),
+        ("What was HSBC fined for?", Kind.MONEY),
+        ("¿Cuál es la población más afectada?", Kind.MONEY),
         ("What was the average judge like?", Kind.FIGURE),
         ("Why did the court order them to pay?", Kind.MONEY),
         ("¿Qué resultados había para fines de junio?", Kind.MONEY),
@@ -442,6 +458,15 @@ def test_a_sentence_holds_or_lacks_what_was_asked_for(question, text, lack):
         ("Who was El Mencho and how did he die?", False),
         ("¿Quién es Carlos Manzo?", False),
         ("¿Quiénes son los Chapitos?", False),
+        ("quien es el mencho", False),
+        ("who was kiki camarena", False),
+        ("quien era garcia luna?", False),
+        ("who's carlos manzo", False),
+        ("quien es el embajador", True),
+        ("quien es el mas buscado", True),
+        ("who was arrested", True),
+        ("who is the mayor", True),
+        ("who is responsible", True),
     ],
 )
 def test_who_somebody_is_that_the_question_names_asks_for_no_other_name(question, asks):
@@ -584,6 +609,13 @@ def test_an_age_is_no_span_of_time(text, span):
         ("09:15 La CBP cierra el puente.", False),
         ("It closed at 9.15 a.m. and opened at 5 pm.", False),
         ("17:30 Quedan 11 bloqueos.", True),
+        ("Murieron el 1º de julio de 2024.", False),
+        ("Murieron 1 o 2 en julio de 2024.", True),
+        ("Hallaron una decena de cuerpos.", True),
+        ("Llegaron centenares de agentes.", True),
+        ("Scores of agents came.", True),
+        ("They knew the scores.", False),
+        ("Fue una decente cena.", False),
     ],
 )
 def test_dates_times_of_day_and_codes_are_no_figures(text, expected):
@@ -601,6 +633,8 @@ def test_dates_times_of_day_and_codes_are_no_figures(text, expected):
         ("It ended on Mar. 3.", True),
         ("Terminó el 3 de ago.", True),
         ("EMPEZÓ EL 1 DE MARZO.", True),
+        ("Entró en vigor el 1º de julio.", True),
+        ("Entró en vigor el 1.º de julio.", True),
         ("It was 3 years ago.", True),
         ("Ocurrió hace unos dos mil años.", True),
         ("It has risen since the 1990s.", True),
