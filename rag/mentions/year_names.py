@@ -1,4 +1,4 @@
-"""Years that tell which treaty or law is meant: no time that is asked about."""
+"""Years that tell which treaty, law or World Cup is meant: no time that is asked about."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import re
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OF_A_THING = (
     r"treat(?:y|ies)|acts?|laws?(?! enforcement\b)|accords?|agreements?|pacts?|conventions?|constitution|"
-    r"decree|reform"
+    r"decree|reform|world cup"
 )
-_DE_UNA_COSA = r"tratado|ley|leyes|acuerdo|pacto|convenio|convenci[oó]n|constituci[oó]n|decreto|reforma"
+_DE_UNA_COSA = (
+    r"tratado|ley|leyes|acuerdo|pacto|convenio|convenci[oó]n|constituci[oó]n|decreto|reforma|mundial"
+)
 _OF_THE_NAME = (
     r"(?:(?!(?:under|by|with|in|on|of|for|from|to|at|as|after|before|when|that|which|and|or|the|an?|its|"
     r"their|this|is|was|were|did|do|does|has|have|had|will|would)\b)\w+ ){0,2}"
@@ -23,5 +25,5 @@ NAMED_BY_YEAR = re.compile(
 
 
 def years_asked_about(text: str) -> set[str]:
-    """The years of a text, but for one that tells which treaty or law is meant."""
+    """The years of a text, but for one that tells which treaty, law or World Cup is meant."""
     return set(_YEAR.findall(NAMED_BY_YEAR.sub(" ", text)))

@@ -11,6 +11,8 @@ from tests.growth import fill, takes_linear_time
         ("What did the 1978 extradition treaty say in 2024?", {"2024"}),
         ("¿Qué dice la ley de 2020?", set()),
         ("¿Qué cambió el decreto presidencial del año 2019?", set()),
+        ("How much will the 2026 World Cup cost?", set()),
+        ("¿Cuánto costará el Mundial de 2026?", set()),
         ("How much water was sent in 2025 under the agreement?", {"2025"}),
         ("How many died in 2025 law enforcement raids?", {"2025"}),
         ("How many candidates were killed in the 2024 election?", {"2024"}),
@@ -20,7 +22,7 @@ from tests.growth import fill, takes_linear_time
         ("¿Cuántos contó el censo de 2020?", {"2020"}),
     ],
 )
-def test_a_year_is_no_time_only_where_it_names_a_treaty_or_a_law(text, years):
+def test_a_year_is_no_time_only_where_it_names_a_treaty_a_law_or_a_world_cup(text, years):
     assert years_asked_about(text) == years
 
 
