@@ -21,7 +21,8 @@ _WHO_IS_IN_SMALL_LETTERS = re.compile(
 _TELLS_OF_ANYBODY = re.compile(
     r"(?:\w+(?:ed|ing|[ai]d[oa]s?|able|ible|less)|shot|dead|found|held|sent|kept|left|taken|killed|wanted|"
     r"most|next|last|first|other|otr[oa]s?|mejor|peor|mas|primer[oa]?|ultim[oa]|dueno|culpables?|"
-    r"right|wrong|guilty|free|alive|behind|involved|victims?|muert[oa]s?|viv[oa]s?|libres?)\Z"
+    r"right|wrong|guilty|free|alive|behind|involved|victims?|muert[oa]s?|viv[oa]s?|libres?|"
+    r"heir|apparent|hereder[oa]|sucesora?)\Z"
 )
 """Words that are no part of a name."""
 

@@ -464,6 +464,7 @@ def test_a_sentence_holds_or_lacks_what_was_asked_for(question, text, lack):
         ("who's carlos manzo", False),
         ("quien es el embajador", True),
         ("quien es el mas buscado", True),
+        ("quien es el heredero", True),
         ("who was arrested", True),
         ("who is the mayor", True),
         ("who is responsible", True),
