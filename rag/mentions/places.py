@@ -29,7 +29,10 @@ _BEFELL_SOMEBODY = re.compile(
     rf"testimonio|declaracion|hij[oa]|espos[oa]|viuda|herman[oa]|madre|padre) {_OF}\Z"
 )
 _OF_SOMEBODY = re.compile(rf"(?<!\bgovernor )(?<!\bgobernador )(?<!\bgobernadora )\b{_OF}\Z")
-_A_NAME_FOLLOWS = re.compile(r" [^\W\d_a-zà-öø-ÿ][a-zà-öø-ÿ]")
+_A_NAME_FOLLOWS = re.compile(
+    r" (?!(?:State|City|County|Police|Attorney|Governor|Senator|National|Supreme|Estado)\b)"
+    r"[^\W\d_a-zà-öø-ÿ][a-zà-öø-ÿ]"
+)
 _PASSAGE = "el paso"
 _PASSES = re.compile(r" (?:del?|fronterizo|peatonal|a|al|por)\b")
 _CHARS_AROUND = 40
@@ -77,7 +80,7 @@ def _find(text: str, folded: str) -> Iterator[Place]:
         is_placed = not needs_preposition or (
             _AFTER.search(before) and (text[match.start()].isupper() or text.islower())
         )
-        if needs_preposition and _is_somebody(before, text[match.end() : match.end() + 3]):
+        if needs_preposition and _is_somebody(before, text[match.end() : match.end() + _CHARS_AROUND]):
             continue
         if match.group() == _PASSAGE and _is_passage(text, match.start(), after):
             continue

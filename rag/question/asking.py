@@ -50,6 +50,9 @@ NAME_OF = (
 )
 """Before whom or what is to be named, with the words that may stand between."""
 
+_HAS_SHORTENED = re.compile(
+    r"\b(what|who|when|where|how|why)['’]s (?=(?:been|become|changed|gone|had|happened|occurred)\b)"
+)
 _SHORTENED = re.compile(r"\b(what|who|when|where|how|why)['’]s\b|\b(what|who|where|how)s\b")
 _ASKS = re.compile(rf"\b(?:{QUESTION_WORD})\b")
 _ACCENTED = re.compile(
@@ -82,7 +85,8 @@ _WHILE = re.compile(
 
 
 def spell_out(folded: str) -> str:
-    """A question, folded, with "what is" for "what's" and the like."""
+    """A question, folded, with "what is" for "what's" and the like, or "what has"."""
+    folded = _HAS_SHORTENED.sub(r"\1 has ", folded)
     return _SHORTENED.sub(lambda found: f"{found[1] or found[2]} is", folded)
 
 

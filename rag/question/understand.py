@@ -224,7 +224,7 @@ class Understood:
     @cached_property
     def happening(self) -> tuple[str, ...]:
         """Where or to whom something happened of which it asks what, folded, by all known names."""
-        what = happening_asked(fold(self.text))
+        what = happening_asked(spell_out(fold(self.text)))
         if what is None:
             return ()
         places = [name for place in find_places(what) for name in place.names]
@@ -304,7 +304,7 @@ def _wants_one_count(wanted: Wanted, several: bool) -> bool:
 
 
 def _wants_several(text: str, wanted: Wanted) -> bool:
-    if Kind.LIST in wanted.kinds or wanted.apart or happening_asked(fold(text)):
+    if Kind.LIST in wanted.kinds or wanted.apart or happening_asked(spell_out(fold(text))):
         return True
     if _TWO_YEARS.search(NAMED_BY_YEAR.sub(" ", text)):
         return True

@@ -30,6 +30,7 @@ from tests.growth import fill, takes_linear_time
         ("¿Quién es el hijo de Morelos?", []),
         ("What was the testimony of Georgia Smith?", []),
         ("Who is the governor of Guerrero?", ["Guerrero"]),
+        ("Who led the agents of Durango State Police?", ["Durango"]),
         ("¿Cuántos homicidios de Guerrero se investigan?", ["Guerrero"]),
     ],
 )

@@ -39,6 +39,7 @@ def test_a_question_asks_for_a_definition(question, defined):
         "What is the cost of the wall?",
         "What's the homicide rate in Colima?",
         "What was HSBC fined for?",
+        "What's changed since 2020?",
         "¿Cuál es la población de Tijuana?",
         "What does Mexico say?",
         "What do they call the operation?",

@@ -173,6 +173,8 @@ def test_what_was_asked_last_tells_what_kind_of_thing_answers_if_it_says_so(
         ("dame la lista de cárteles", True),
         ("Was he moved to a federal prison?", False),
         ("How has the figure moved?", True),
+        ("What's happened in Tapalpa?", True),
+        ("What’s it called?", False),
     ],
 )
 def test_it_is_seen_whether_several_facts_are_asked_for(text, several):
