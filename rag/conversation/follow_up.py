@@ -13,6 +13,7 @@ from rag.conversation.anaphora import (
 )
 from rag.conversation.carry import says_only_source
 from rag.conversation.comparison import asks_if_changed
+from rag.conversation.possessor import tells_whose
 from rag.conversation.whole import asks_what_it_is, is_whole_after_and
 from rag.mentions.months import MONTH
 from rag.question.understand import find_names
@@ -103,8 +104,11 @@ _TO_SOMEBODY = re.compile(
     r"favor|sus?|[a-zà-öø-ÿ]+[aei]r(?:l[aeo]s?|se)?)\b)\w"
 )
 _IT_DOES = re.compile(
-    r"\b(?:does|did|has|had|will|would|can|could) it\b(?! (?:take|cost|matter|mean|seem|happen|rain)\b)"
+    r"\b(?:does|did|has|had|will|would|can|could) it\b(?! rain\b)"
+    r"(?! (?:take|cost|matter|mean|seem|happen)(?: [\w.'’-]{1,20}){0,4} "
+    r"(?:to|for|that|if|when) [\w.'’-]+ \w)"
 )
+"""Of what was asked about; not where "it" is what follows: "how long does it take to extradite him?"."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -146,9 +150,19 @@ def _refers_back(text: str) -> bool:
     to_them = None if _TO_SOMEBODY.search(text) else _TO_THEM.search(text)
     own = list(_AFTER_NAME.finditer(text))
     person = next((match for match in own if match["person"]), None)
-    if any(found and not find_names(text[: found.start()]) for found in (to_them, *own[:1])):
+    if to_them is not None and not find_names(text[: to_them.start()]):
         return True
-    return person is not None and not find_names(_NO_PERSON.sub(" ", text[: person.start()]))
+    if any(
+        not find_names(text[: found.start()]) and not _is_told_whose(text, found) for found in own[:1]
+    ):
+        return True
+    if person is None or find_names(_NO_PERSON.sub(" ", text[: person.start()])):
+        return False
+    return not _is_told_whose(text, person)
+
+
+def _is_told_whose(text: str, own: re.Match[str]) -> bool:
+    return tells_whose(text[: own.start()], own[0], text[own.end() :])
 
 
 def _names_nothing(text: str) -> bool:

@@ -8,12 +8,18 @@ from index.words import fold
 from rag.question.understand import asks
 
 _PREFACE = r"\W*(?:(?:no|ok|okay|please|now|and|but|por favor|ahora|y|pero)\b\W*)*"
+_DO_NOT = (
+    r"(?:do not|don['’]?t)(?! (?:(?!always\b)[a-z]{2,20}[a-rtv-z]s [a-z]|(?:the|people|men|women) ))"
+)
+"""What is forbidden; "don't tariffs hurt Mexico" asks."""
 _ORDERS = (
-    r"(?:ignore|disregard|forget|pretend|act (?:as|like)|respond|reply|answer|repeat|translate|speak|"
-    r"say (?:that|it|so|only|just|yes|no|nothing)|stop \w+ing|do not|don['’]?t|never|"
+    r"(?:ignore|disregard|forget|pretend|act (?:as|like)|respond|reply|answer|repeat|translate|"
+    r"speak(?! (?:about|of)\b)|"
+    rf"say (?:that|it|so|only|just|yes|no|nothing)|stop \w+ing|{_DO_NOT}|never|"
     r"you(?: are|['’]re| must| should| will| need to| have to)|from now on|"
     r"ignor[ae]|olvid[ae]|fin[gj][ea]|(?:actua|actue) como|respond[ea]|contest[ae]|repit[ea]|"
-    r"traduce|traduzca|habl[ae]|(?:di|diga) (?:que|solo|si|no|nada)|dej[ae] de|"
+    r"traduce|traduzca|habl[ae](?! (?:sobre|acerca|del?)\b)|(?:di|diga) (?:que|solo|si|no|nada)|"
+    r"dej[ae] de|"
     r"no (?:digas?|respondas?|contest[ae]s?|repitas?|us[ae]s?)|eres|debes|tienes que|"
     r"(?:a partir de|desde) ahora)"
 )

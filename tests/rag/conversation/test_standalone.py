@@ -885,3 +885,42 @@ def test_what_names_who_had_it_after_the_time_is_of_nobody_else(text):
     turns = said("Who is Terrance Cole?", "Terrance Cole heads the agency.")
 
     assert "Cole" not in make_standalone(text, turns).text
+
+
+MERIDA = said("What is the Merida Initiative?", "A plan.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much did it cost?",
+        "how long did it take?",
+        "How much did it cost the United States?",
+        "How much does it cost per year?",
+        "What does it mean for Mexico?",
+        "how much did it cost to build?",
+    ],
+)
+def test_it_is_what_was_asked_about(text):
+    assert make_standalone(text, MERIDA) == Standalone(f"{MERIDA[0].content} {text}", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How long does it take for asylum claims to be decided in Texas?",
+        "How much does it cost the cartels to cross a migrant into Texas?",
+        "What does it take to become a member of Los Zetas?",
+        "How often does it rain in Sonora?",
+    ],
+)
+def test_an_it_that_stands_for_what_follows_is_not(text):
+    assert make_standalone(text, MERIDA) == Standalone(text)
+
+
+def test_what_is_to_be_spoken_of_is_what_a_follow_up_follows():
+    asked = said("Habla sobre la Iniciativa Mérida", "Es un plan.")
+
+    assert make_standalone("¿Cuánto costó?", asked).text == (
+        "Habla sobre la Iniciativa Mérida. ¿Cuánto costó?"
+    )
