@@ -14,7 +14,7 @@ from rag.conversation.anaphora import (
 from rag.conversation.carry import says_only_source
 from rag.conversation.comparison import asks_if_changed
 from rag.conversation.possessor import tells_whose
-from rag.conversation.whole import asks_what_it_is, is_whole_after_and
+from rag.conversation.whole import asks_what_it_is, is_whole_after_and, is_whole_in_few_words
 from rag.mentions.months import MONTH
 from rag.question.understand import find_names
 
@@ -138,7 +138,7 @@ def _says_little(text: str, folded: str) -> bool:
     if asks_what_it_is(text):
         return False
     if len(folded.split()) <= _SHORT_WORDS:
-        return not (_WHOLE.match(folded) and find_names(text))
+        return not ((_WHOLE.match(folded) and find_names(text)) or is_whole_in_few_words(text))
     return _names_nothing(text)
 
 

@@ -64,7 +64,7 @@ def tells_whose(before: str, own: str, after: str) -> bool:
     """Does what stands before "his", "when he", "its", "their" or "su" tell of whom it speaks, though it
     names nobody?
 
-    It speaks of whom or what a question asks for, or of somebody whom "a" brings in: "a judge lost her post".
+    It speaks of whom or what a question asks for, or of whom "a" brings in: "a judge lost her post".
     """
     folded, own = fold(before), fold(own).split()[-1]
     if _NOT_WHOSE.search(folded):

@@ -47,6 +47,10 @@ _WITHOUT_NOUN = re.compile(
 )
 """A number is asked for, and not of what."""
 
+_WHY = re.compile(r"\W{0,5}why\b")
+_ASKS_WHICH = re.compile(r"\W{0,5}(?:which|what|how (?:many|much)|cuant[oa]s?)\b")
+_WORD = re.compile(r"[\w.'’-]+")
+
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"
 _ASIDE = re.compile(
     r"\b(?:(?:in|from|at|near|across|to|into|en|de|del|desde|hacia|hasta) (?:(?:the|el|la|los|las) )?"
@@ -56,6 +60,29 @@ _ASIDE = re.compile(
 )
 """A place, or one of the two countries: nearly any question here may name one beside its subject."""
 
+_HAPPENED_IN = re.compile(
+    r"\W{0,5}(?:what (?:happened|happens)|que (?:paso|pasa|ocurrio|sucedio)) (?:in|at|en) "
+)
+_IS_IT_SO = re.compile(
+    r"\W{0,5}(?:(?:is|are|was|were|es|son|esta|estan|fue|fueron|sigue)\b|"
+    r"(?:do|does|did|has|have|had|will|can|could|should)(?: the\b)?+(?: [\w.'’-]+){3})"
+)
+"""A question of yes or no that tells what it asks: "is Tijuana safe?", "did Trump visit Tijuana?"."""
+_ONLY_OF_WHAT_WAS_ASKED = re.compile(
+    r"\b(?:que (?:tal|hay)|accept\w*|comment\w*|confirm\w*|den(?:y|ie[sd])|kn[eo]w\w*|wants?|"
+    r"wanted|wait\w*|ask\w*|demand\w*|"
+    r"offer\w*|propos\w*|informed|told|consulted|notified|warned|mentioned|affected|involved|responsible|"
+    r"present|aware|included|right|sure|guilty|next|first|last|too|also|did (?:the )?\w+ do|"
+    r"quiere|queria|quiso|pid(?:e|io)|exig\w+|propo\w+|propuso|ofrec\w+|busca\w*|sab(?:e|ia)|supo|neg(?:o|aron)|"
+    r"hizo|hicieron|hara|informad[oa]|enterad[oa]|consultad[oa]|avisad[oa]|involucrad[oa]s?|implicad[oa]s?|"
+    r"responsables?|culpables?|afectad[oa]s?|incluid[oa]s?|tambien)\b"
+)
+"""Deeds and states that are told of what was asked before: "did Trump accept?"."""
+_JOIN_OR_COUNT = (
+    "the an not no only to in at from of by with for on many much else more "
+    "el la los las un una no solo a en de del al con por para mas"
+)
+_JOINS_OR_COUNTS = frozenset(_JOIN_OR_COUNT.split())
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -86,13 +113,38 @@ def is_whole_after_and(text: str) -> bool:
     folded = fold(text)
     if asks_what_it_is(text):
         return True
-    if not _ASKS_FIRST.match(folded) or _RESPONDS.search(folded) or _WITHOUT_NOUN.match(folded):
+    return _ASKS_FIRST.match(folded) is not None and _brings_its_subject(text, folded)
+
+
+def _brings_its_subject(text: str, folded: str) -> bool:
+    if _RESPONDS.search(folded) or _WITHOUT_NOUN.match(folded):
         return False
     if asks_for_more(text) or ends_in_a_known_thing(text):
         return False
     if _YEAR.search(text) and _names_something(text):
         return True
     return _names_something(_ASIDE.sub(" ", text))
+
+
+def is_whole_in_few_words(text: str) -> bool:
+    """Does a question of a few words tell what it asks, and of whom: "which cartel controls Tijuana?".
+
+    Not where it has no verb ("how many in Texas?"), or asks what somebody did about what was asked.
+    """
+    folded = fold(text)
+    if _HAPPENED_IN.match(folded) and _names_something(text):
+        return True
+    names = set(_WORD.findall(" ".join(find_names(text))))
+    rest = [word for word in _WORD.findall(text) if word not in names]
+    said = [word for word in map(fold, rest) if word not in _JOINS_OR_COUNTS]
+    if _ONLY_OF_WHAT_WAS_ASKED.search(folded):
+        return False
+    if _IS_IT_SO.match(folded):
+        return not _RESPONDS.search(folded) and _names_something(_ASIDE.sub(" ", text))
+    if not _ASKS_FIRST.match(folded) and not _WHY.match(folded):
+        return False
+    is_of_a_kind = _ASKS_WHICH.match(folded) is not None
+    return len(said) > (2 if is_of_a_kind else 1) and _brings_its_subject(text, folded)
 
 
 def _names_something(text: str) -> bool:

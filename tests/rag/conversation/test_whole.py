@@ -89,3 +89,48 @@ def test_who_or_what_is_asked_in_lower_case_too(text):
 def test_what_is_told_of_somebody_named_before_is_not(text):
     assert not asks_what_it_is(text)
     assert depends_on_conversation(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which cartel controls Tijuana?",
+        "Why was Cienfuegos released?",
+        "What happened in Tlatelolco?",
+        "How dangerous is Tijuana?",
+        "Is Tijuana safe?",
+        "Did Mexico extradite Cienfuegos?",
+        "What does the DEA do?",
+        "¿Qué hace la DEA?",
+        "¿Qué pasó en Tapalpa?",
+        "¿Por qué renunció Ituarte?",
+        "¿Está preso Ovidio?",
+    ],
+)
+def test_a_few_words_may_tell_what_they_ask_and_of_whom(text):
+    assert not depends_on_conversation(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What about Tijuana?",
+        "And in Tijuana?",
+        "Why Texas?",
+        "How many in Texas?",
+        "How many DEA agents?",
+        "How did Mexico respond?",
+        "Did Trump agree?",
+        "Did the DEA help?",
+        "What did Sheinbaum do?",
+        "What does Trump want?",
+        "Was Sheinbaum informed?",
+        "¿Qué hizo Trump?",
+        "¿Qué pide Trump?",
+        "¿Solo Tijuana?",
+        "¿Cuántos en Sinaloa?",
+        "¿Fue enterado Trump?",
+    ],
+)
+def test_a_few_words_may_leave_what_they_ask_to_the_question_before(text):
+    assert depends_on_conversation(text)
