@@ -62,7 +62,14 @@ _SU = re.compile(
     r"\b[Ss]us? (?:(?P<end>[a-zà-öø-ÿ]{3,} (?!(?:de|que|en|con|por|para)\b)[a-zà-öø-ÿ]+)(?=\W*\Z)|"
     r"(?P<noun>[a-zà-öø-ÿ]{3,}))"
 )
+_ONLY_WHOM = re.compile(
+    r"\W*(?:(?:y|e|pero|entonces|también|tambien) )?(?:(?:a|de|con|por|para|en|contra|sobre) )?"
+    r"(?:sus? [a-zà-öø-ÿ]{3,}(?: (?:mayor(?:es)?|menor(?:es)?|gemel[oa]s?))?|él|ella)\W*",
+    re.IGNORECASE,
+)
+"""It leaves what is asked to the question before: "¿y a su hermano?"."""
 _EL_OR_ELLA = re.compile(r"\b(?:él|ella)\b")
+_A_EL = re.compile(r"\b([Aa]|[Dd]e) el (?=[a-zà-öø-ÿ])")
 _FEMININE = re.compile(
     r"(?:a|ión|iones|dad|dades|tad|tades|tud|umbre|sis|"
     r"\b(?:base|cárcel|cárcele|clase|corte|fuente|gente|ley|leye|madre|mano|muerte|mujer|mujere|nave|"
@@ -96,7 +103,11 @@ def name_whom(before: str, follow_up: str, told: str | None = None) -> str | Non
         told: whom the answer named, where `before` asks who.
     """
     is_whole = asks(follow_up) or asks_whether(fold(follow_up), follow_up, of_a_kind=True)
-    if not is_whole or any(not _is_country_or_place(name) for name in find_names(follow_up)):
+    if (
+        not is_whole
+        or _ONLY_WHOM.fullmatch(follow_up)
+        or any(not _is_country_or_place(name) for name in find_names(follow_up))
+    ):
         return None
     if (name := told or _about_whom(before, _of_a_woman(follow_up))) is None:
         return None
@@ -177,7 +188,8 @@ def _in_english(name: str, follow_up: str) -> str | None:
 def _in_spanish(name: str, follow_up: str) -> str | None:
     if found := _SU.search(follow_up):
         what = found["end"] or found["noun"]
-        return f"{follow_up[: found.start()]}{_article(what)} {what} de {name}{follow_up[found.end() :]}"
+        whose = f"{follow_up[: found.start()]}{_article(what)} {what} de {name}"
+        return _A_EL.sub(r"\1l ", whose) + follow_up[found.end() :]
     if found := _EL_OR_ELLA.search(follow_up):
         return follow_up[: found.start()] + name + follow_up[found.end() :]
     found = _HIM.match(follow_up)

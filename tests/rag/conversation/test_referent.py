@@ -152,8 +152,8 @@ def test_what_is_somebodys_has_its_article(what):
     noun = what.split()[1]
     own = "sus" if what.startswith(("las", "los")) else "su"
 
-    assert name_whom("¿Quién es Dora Lugo?", f"¿Qué se sabe de {own} {noun}?") == (
-        f"¿Qué se sabe de {what} de Dora Lugo?"
+    assert name_whom("¿Quién es Dora Lugo?", f"¿Quién conoce {own} {noun}?") == (
+        f"¿Quién conoce {what} de Dora Lugo?"
     )
 
 
@@ -216,3 +216,30 @@ def test_where_an_answer_names_several_or_another_was_asked_about_nobody_is_told
 )
 def test_a_pronoun_is_of_whom_it_fits(before, follow_up, named):
     assert name_whom(before, follow_up) == named
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("¿Cuándo arrestaron a Ovidio Guzmán?", "¿Y a su hermano?"),
+        ("¿Cuándo arrestaron a Ovidio Guzmán?", "¿Y su esposa?"),
+        ("¿Cuándo arrestaron a Ovidio Guzmán?", "¿y a sus hermanos menores?"),
+        ("When was Ovidio Guzmán arrested?", "And his brother?"),
+    ],
+)
+def test_of_whom_alone_is_asked_keeps_what_was_asked_before(before, text):
+    history = [Turn("user", before), Turn("assistant", "En 2023.")]
+
+    assert make_standalone(text, history).text == f"{before} {text}"
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "named"),
+    [
+        ("¿Qué le pasó a su hermano?", "¿Qué le pasó al hermano de Dora Lugo?"),
+        ("¿Qué se sabe de su padre?", "¿Qué se sabe del padre de Dora Lugo?"),
+        ("¿Qué le pasó a su hermana?", "¿Qué le pasó a la hermana de Dora Lugo?"),
+    ],
+)
+def test_the_article_joins_the_preposition_before_it(follow_up, named):
+    assert name_whom("¿Quién es Dora Lugo?", follow_up) == named
