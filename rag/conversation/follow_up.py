@@ -12,7 +12,7 @@ from rag.conversation.anaphora import (
     points_outside,
 )
 from rag.conversation.carry import says_only_source
-from rag.conversation.comparison import asks_if_changed
+from rag.conversation.comparison import asks_if_changed, compares_what_was_asked
 from rag.conversation.possessor import tells_whose
 from rag.conversation.whole import asks_what_it_is, is_whole_after_and, is_whole_in_few_words
 from rag.mentions.months import MONTH
@@ -123,7 +123,9 @@ def depends_on_conversation(text: str) -> bool:
         rest = text[opening.end() :] if opening else text
         is_whole = not OPENING.match(fold(rest)) and is_whole_after_and(rest)
         return not is_whole or depends_on_conversation(rest)
-    if _IT_DOES.search(folded) or says_only_source(text) or asks_if_changed(text):
+    if _IT_DOES.search(folded) or says_only_source(text):
+        return True
+    if asks_if_changed(text) or compares_what_was_asked(text):
         return True
     return (
         _says_little(text, folded)

@@ -92,6 +92,12 @@ _HIM = re.compile(
     re.IGNORECASE,
 )
 """A Spanish question whose object is a person by a pronoun alone: "¿dónde lo detuvieron?"."""
+_TAKES_THE_PLACE = re.compile(r"(?:sustitu|reemplaz|relev)[a-zà-öø-ÿ]{1,8}\Z")
+
+
+def leaves_out_whose(follow_up: str) -> bool:
+    """Does a Spanish question leave out whose deed or fate it asks of: "¿cuándo renunció?"."""
+    return _LEFT_OUT.match(follow_up) is not None
 
 
 def name_whom(before: str, follow_up: str, told: str | None = None) -> str | None:
@@ -193,10 +199,14 @@ def _in_spanish(name: str, follow_up: str) -> str | None:
     if found := _EL_OR_ELLA.search(follow_up):
         return follow_up[: found.start()] + name + follow_up[found.end() :]
     found = _HIM.match(follow_up)
-    if found and (found["se"] or _done_to_people().intersection(events_of(found["verb"]))):
+    if found and (found["se"] or _is_done_to_people(found["verb"])):
         return f"{found['asked']}{found['se'] or ''}{found['verb']} a {name}{found['rest']}"
     found = _LEFT_OUT.match(follow_up) or HAD.match(follow_up)
     return f"{found['asked']} {name}{found['rest']}" if found else None
+
+
+def _is_done_to_people(verb: str) -> bool:
+    return bool(_TAKES_THE_PLACE.match(verb) or _done_to_people().intersection(events_of(verb)))
 
 
 @cache

@@ -23,6 +23,7 @@ from rag.conversation.correction import as_follow_up
 from rag.conversation.courtesy import is_courtesy, without_courtesy
 from rag.conversation.deed import exchange_deed
 from rag.conversation.follow_up import OPENING, depends_on_conversation
+from rag.conversation.in_total import ask_in_total, asks_in_total
 from rag.conversation.move_place import is_name_alone, move_place, says_only_where
 from rag.conversation.move_time import (
     asks_of_now,
@@ -32,9 +33,10 @@ from rag.conversation.move_time import (
     without_dates,
 )
 from rag.conversation.order import is_order
-from rag.conversation.referent import name_whom, person_told, who_was_told
+from rag.conversation.referent import leaves_out_whose, name_whom, person_told, who_was_told
 from rag.conversation.topic import COUNTRY, exchange, is_new, topic_of, what_it_names
 from rag.conversation.unsaid import leaves_matter_unsaid
+from rag.conversation.who_counted import asks_who_they_were, not_how_many
 from rag.conversation.who_else import ask_who
 from rag.conversation.whole import asks_what_it_is
 from rag.mentions.bound import Bound
@@ -63,7 +65,9 @@ _ABOUT = re.compile(
     r"sabemos|saben|escrito|informan?)(?: [a-z]{1,20}){0,3}"
     r" (?:about|on|sobre|acerca de) (?:(?:the|an?|el|l[ao]s?|un[ao]s?) )?(?P<what>[a-z]{3,40})\b"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?:\b|(?<=\bFY))(?:19|20)\d\d\b", re.IGNORECASE)
+_GLUED = re.compile(r"\bFY(?=\d)", re.IGNORECASE)
+_FISCAL = re.compile(r"\b(?:FY ?(?=\d)|fiscal\b)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _COUNTS = {
     "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5,
@@ -179,11 +183,15 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
         return Standalone(_written(_Talk(*without_time.split("\n")), MOST_CHARS), bound=bound)
     if asks_who_says(asked):
         return _ask_again(talk)
+    if in_total := ask_in_total("\n".join(talk._replace(last="")), asked):
+        return Standalone(_written(_Talk(*in_total.split("\n")), MOST_CHARS))
     if asks_of_now(asked) and (timeless := _without_its_date(talk)):
         return Standalone(f"{_written(timeless, MOST_CHARS)} {asked}")
     asked = _with_year_compared("\n".join(talk), asked, history)
     context, is_all = _complete(talk, asked, history)
     context = _without_sources(context, asked)
+    if asks_who_they_were(asked):
+        context = _Talk(*(not_how_many(part) for part in context))
     if not is_all:
         whole, named = _made_whole(context, asked, history)
         return Standalone(whole) if whole else _join(context, named or ask_who(context.subject, asked))
@@ -229,10 +237,16 @@ def _tells_of_what(asked: str) -> bool:
 
 def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:
     """What a conversation is about after a follow-up."""
-    if asks_beyond(asked) or asks_who_says(asked) or (is_refused and is_name_alone(asked)):
+    if (
+        asks_beyond(asked)
+        or asks_who_says(asked)
+        or asks_in_total(asked)
+        or (is_refused and is_name_alone(asked))
+    ):
         return talk
     if asks_of_now(asked):
         return _without_its_date(talk) or talk
+    asked = _with_year_compared("\n".join(talk), asked, history)
     context, is_all = _complete(talk, asked, history)
     if is_all:
         return context
@@ -259,7 +273,10 @@ def _made_whole(context: _Talk, asked: str, history: Sequence[Turn]) -> tuple[st
     before = context.topic or context.subject
     if exchanged := exchange_deed(before, asked):
         return exchanged, None
-    if told := who_was_told(before, _answer_to(before, history)):
+    told = who_was_told(before, _answer_to(before, history))
+    if told is None and leaves_out_whose(context.last):
+        told = who_was_told(before, _answer_to(context.last, history))
+    if told:
         return name_whom(before, asked, told), None
     named = name_whom(before, asked)
     return (named, None) if named and _names_no_more(context, named) else (None, named)
@@ -344,10 +361,10 @@ def _moved(talk: _Talk, asked: str, history: Sequence[Turn]) -> _Talk | None:
 def _move_year(before: str, text: str, history: Sequence[Turn]) -> str | None:
     """The question `before` with the year that a follow-up names or counts to in the place of its own."""
     year = _year_meant(text, before, history)
-    known = years_asked_about(before)
+    known = years_asked_about(_GLUED.sub("FY ", before))
     if year is None or len(known) != 1:
         return None
-    return re.sub(rf"\b{known.pop()}\b", str(year), before)
+    return re.sub(rf"(?<!\d){known.pop()}\b", str(year), before)
 
 
 def _with_year_compared(before: str, asked: str, history: Sequence[Turn]) -> str:
@@ -356,7 +373,11 @@ def _with_year_compared(before: str, asked: str, history: Sequence[Turn]) -> str
     counted = _YEARS_ON.search(fold(asked))
     if year is None or counted is None or len(fold(asked)) != len(asked):
         return asked
-    told = f"{'en' if 'ano' in counted[0] else 'in'} {year}"
+    is_fiscal = _FISCAL.search(before) is not None
+    if "ano" in counted[0]:
+        told = f"en {'el año fiscal ' * is_fiscal}{year}"
+    else:
+        told = f"in {'FY' * is_fiscal}{year}"
     return f"{asked[: counted.start()]}{told}{asked[counted.end() :]}"
 
 

@@ -243,3 +243,32 @@ def test_of_whom_alone_is_asked_keeps_what_was_asked_before(before, text):
 )
 def test_the_article_joins_the_preposition_before_it(follow_up, named):
     assert name_whom("¿Quién es Dora Lugo?", follow_up) == named
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "standalone"),
+    [
+        ("¿y quién la sustituye?", "¿y quién sustituye a Dora Lugo?"),
+        ("¿Quién la reemplazó?", "¿Quién reemplazó a Dora Lugo?"),
+        ("and who replaces her?", "and who replaces Dora Lugo?"),
+    ],
+)
+def test_whom_the_last_answer_names_is_known_where_the_first_named_nobody(follow_up, standalone):
+    history = [
+        Turn("user", "Who is the head of the liaison office?"),
+        Turn("user", "¿cuándo renunció?"),
+        Turn("assistant", "Dora Lugo renunció el domingo a la coordinación."),
+    ]
+
+    assert make_standalone(follow_up, history).text == standalone
+
+
+def test_where_the_last_question_tells_whose_it_is_its_answer_does_not():
+    before = "Who is the head of the liaison office?"
+    history = [
+        Turn("user", before),
+        Turn("user", "¿Quién firmó su nombramiento?"),
+        Turn("assistant", "Dora Lugo lo firmó."),
+    ]
+
+    assert "Lugo" not in make_standalone("and who replaces her?", history).text
