@@ -6,6 +6,7 @@ import re
 
 from corpus.document import LANGS
 from index.words import fold, is_stop_word
+from rag.conversation.belonging import is_somebodys
 from rag.mentions.months import MONTH_NUMBERS
 from rag.question.asking import QUESTION_WORD
 
@@ -23,7 +24,11 @@ _ASKS = re.compile(rf"(?:{QUESTION_WORD})\Z")
 
 
 def tells_no_matter(text: str) -> bool:
-    """Whether every word of a message only asks, joins, points back or tells a time; no acronym does."""
+    """Whether every word of a message only asks, joins, points back or tells a time; no acronym does. So
+    does what is somebody's, and is told of nobody: "and the fine?".
+    """
+    if is_somebodys(text):
+        return True
     if _ACRONYM.search(text) and not text.isupper():
         return False
     words = _WORD.findall(fold(text))

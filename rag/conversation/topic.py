@@ -6,6 +6,7 @@ import re
 
 from corpus.document import LANGS
 from index.words import fold, is_stop_word
+from rag.conversation.belonging import is_somebodys
 from rag.mentions.months import MONTH, MONTH_NUMBERS
 from rag.mentions.named import is_of_no_person
 from rag.mentions.places import find_places
@@ -78,8 +79,11 @@ COUNTRY = re.compile(
 def topic_of(follow_up: str) -> str | None:
     """The thing that a follow-up names after "and" or "what about".
 
-    None where it says anything else, or names only a place, a time, or what was spoken of before.
+    None where it says anything else, or names only a place, a time, or what was spoken of before or is
+    somebody's.
     """
+    if is_somebodys(follow_up):
+        return None
     opening = _OPENED_BY_AND.match(follow_up)
     named = follow_up[opening.end() :].strip() if opening else ""
     bare = _THE.sub("", fold(named), count=1)

@@ -14,6 +14,11 @@ from rag.conversation.matter import tells_no_matter
         "¿y el mes pasado?",
         "¿Quién es él?",
         "WHY?",
+        "and the fine?",
+        "¿y la multa?",
+        "and his brother?",
+        "What about the sentence?",
+        "¿Y su esposa?",
     ],
 )
 def test_a_message_that_only_asks_points_or_tells_a_time_has_no_matter(text):
@@ -28,6 +33,9 @@ def test_a_message_that_only_asks_points_or_tells_a_time_has_no_matter(text):
         "What is ICE?",
         "IRS in 2025?",
         "¿Y las armas?",
+        "and the tariffs?",
+        "and the fine of García Luna?",
+        "¿y la multa de García Luna?",
         "homicidios 2025",
         "What did he say?",
         "?",

@@ -43,3 +43,15 @@ def test_a_thing_stands_in_the_place_of_one_of_its_kind(question, topic, asked):
 )
 def test_how_far_it_reaches_and_a_country_are_no_topics(follow_up):
     assert topic_of(follow_up) is None
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["and the fine?", "what about the sentence?", "¿y la multa?", "¿y la recompensa?"]
+)
+def test_what_is_somebodys_is_no_topic(follow_up):
+    assert topic_of(follow_up) is None
+
+
+@pytest.mark.parametrize("follow_up", ["and the tariffs?", "¿y las armas?", "and fines in Sonora?"])
+def test_what_is_nobodys_is(follow_up):
+    assert topic_of(follow_up) is not None
