@@ -66,6 +66,7 @@ _NO_REFERENCE = re.compile(
     r"\bha(?:n|b[ií]a|b[ií]an|ya|yan|ber|br[aá]|br[ií]a)? dicho\b|"
     r"\bhe (?:\w+(?:ado|ido)|visto|le[ií]do|o[ií]do)\b|"
     rf"\bsus? \w+ (?-i:{_CAPITAL})|"
+    r"\bpor su cuenta\b|"
     r"\b(?:lose|lost|losing|take|taking|took|save|saved) their (?:life|lives)\b",
     re.IGNORECASE,
 )

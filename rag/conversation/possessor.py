@@ -26,15 +26,19 @@ _SOMEBODY = PEOPLE.union(_MORE_PEOPLE.split())
 _AS_SEVERAL = frozenset(["people", "gente", "persona"])
 _SOME_BODY = frozenset(_BODIES.split())
 
-_DONE_TO = (
+_OF_ANOTHER = (
     "arrest capture detention release bail trial case hearing indictment conviction sentence "
     "punishment extradition deportation transfer killing murder death assassination abduction "
     "kidnapping surrender arresto captura detencion liberacion libertad fianza juicio caso "
     "audiencia acusacion condena sentencia pena extradicion deportacion traslado asesinato "
-    "homicidio muerte secuestro entrega"
+    "homicidio muerte secuestro entrega "
+    "appeal funeral account accounts assets request lawsuit complaint proposal decision brother brothers "
+    "sister sisters son sons daughter daughters father mother partner leader boss "
+    "apelacion amparo cuenta cuentas bienes activos solicitud demanda denuncia propuesta "
+    "hermano hermanos hermana hermanas hijo hijos hija hijas padre madre socio lider jefe"
 )
-_DONE_TO_THEM = frozenset(_DONE_TO.split())
-"""What others do to somebody: "which judge ordered his release?" asks of another's."""
+_ANOTHERS = frozenset(_OF_ANOTHER.split())
+"""What is done to somebody by others, or concerns others: "which judge ordered his release?"."""
 
 _WORD = r"[a-z][a-z'’-]{0,20}"
 _FEW_WORDS = rf"{_WORD}(?: {_WORD}){{0,2}}"
@@ -49,8 +53,8 @@ _ONE_OR_ALL = re.compile(
     rf"(?P<words>{_FEW_WORDS})"
 )
 _NOT_WHOSE = re.compile(
-    r"\b(?:do|does|did|is|are|was|were|has|have|had|about|against|of|"
-    r"es|son|era|eran|fue|fueron|tiene|tienen|sobre|contra|del?) \Z"
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|about|against|of|at|to|with|from|near|"
+    r"es|son|era|eran|fue|fueron|tiene|tienen|sobre|contra|del?|a|en|con|desde|hacia) \Z"
 )
 """Before "his" it is another's: "what crimes did his sons commit?", "a letter about his sons"."""
 _VERB = re.compile(
@@ -67,14 +71,15 @@ def tells_whose(before: str, own: str, after: str) -> bool:
     It speaks of whom or what a question asks for, or of whom "a" brings in: "a judge lost her post".
     """
     folded, own = fold(before), fold(own).split()[-1]
-    if _NOT_WHOSE.search(folded):
+    if _NOT_WHOSE.search(folded) or own.startswith("suy"):
         return False
     next_word = _NEXT_WORD.match(fold(after))
-    is_done_to_them = next_word is not None and next_word[1] in _DONE_TO_THEM
+    is_anothers = next_word is not None and next_word[1] in _ANOTHERS
     asked = _ASKED_FOR.match(folded)
-    if asked and (asked["number"] or not is_done_to_them) and _fits(asked["words"], own):
+    may_be_theirs = asked and (own not in _OF_ONE if asked["number"] else not is_anothers)
+    if asked and may_be_theirs and _fits(asked["words"], own):
         return True
-    return not is_done_to_them and any(
+    return not is_anothers and any(
         _fits(found["words"], own, is_several=not found["one"]) for found in _ONE_OR_ALL.finditer(folded)
     )
 
@@ -97,7 +102,7 @@ def _fits(words: str, own: str, *, is_several: bool = False) -> bool:
             if is_several and is_one and word not in _AS_SEVERAL:
                 continue
             if noun in _SOMEBODY and own != "its":
-                return own not in _OF_ONE or is_one
+                return own not in _OF_ONE or (is_one and word not in _AS_SEVERAL)
             if noun in _SOME_BODY and own not in _OF_ONE:
                 return own != "its" or is_one
     return False

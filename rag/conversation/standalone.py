@@ -162,13 +162,13 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
 
     A date that a follow-up names ("and in January 2026?"), a year that it names or counts to ("the
     year before"), and a place ("and in Durango?") stand where there was another one before; "and
-    before that?" asks the same of the time before, and "who said so?" the same again. Any other
-    follow-up is put after the last question that stood alone and what was named since; where it names
-    a topic of its own ("and fuel theft in Sonora?"), it may be read without that question too. No
-    turn that asks nothing is carried ("thanks", "answer in one word"), and where others were
-    answered, no follow-up that was refused, nor any other question that names nothing and was. A
-    question that stands alone but does not say in what matter ("what did the court decide?") may be
-    read either way.
+    before that?" asks the same of the time before, "how many in total?" of any time, and "who said
+    so?" the same again. Any other follow-up is put after the last question that stood alone and what
+    was named since; where it names a topic of its own ("and fuel theft in Sonora?"), it may be read
+    without that question too. No turn that asks nothing is carried ("thanks", "answer in one word"),
+    and where others were answered, no follow-up that was refused, nor any other question that names
+    nothing and was. A question that stands alone but does not say in what matter ("what did the court
+    decide?") may be read either way.
     """
     text = without_choice(without_unseen(text))
     talk = _read(history)
