@@ -17,6 +17,7 @@ from rag.answer import Turn
 from rag.conversation.ask_beyond import ask_beyond, asks_beyond
 from rag.conversation.ask_source import asks_who_says
 from rag.conversation.asked_about import asked_about
+from rag.conversation.belonging import is_somebodys, is_thing_of_somebody
 from rag.conversation.carry import introduced_by, says_only_source, without_source
 from rag.conversation.comparison import asks_if_changed, compares
 from rag.conversation.correction import as_follow_up
@@ -120,9 +121,9 @@ class Standalone:
     @property
     def embedded_again(self) -> str | None:
         """What was asked last, to be embedded beside the whole; None where it tells nothing by itself:
-        "when?", "by whom?", or where only what was asked before may tell in what matter.
+        "when?", "by whom?", "and the fine?", or where only what was asked before may tell in what matter.
         """
-        if self.follow_up is None or self.tells_matter_before:
+        if self.follow_up is None or self.tells_matter_before or is_somebodys(self.follow_up):
             return None
         words = asked_about(OPENING.sub("", fold(self.follow_up)))
         tells = any(not any(is_stop_word(fold(word), lang) for lang in LANGS) for word in words)
@@ -256,7 +257,8 @@ def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -
     whole, _ = _made_whole(context, asked, history)
     if whole:
         return _Talk(whole)
-    is_topic = _names_something(asked, context) and not says_only_source(asked)
+    tells_no_topic = says_only_source(asked) or is_thing_of_somebody(asked)
+    is_topic = _names_something(asked, context) and not tells_no_topic
     return _Talk(context.subject, asked if is_topic else context.topic, asked)
 
 

@@ -924,3 +924,29 @@ def test_what_is_to_be_spoken_of_is_what_a_follow_up_follows():
     assert make_standalone("¿Cuánto costó?", asked).text == (
         "Habla sobre la Iniciativa Mérida. ¿Cuánto costó?"
     )
+
+
+ARCE = said("Who is Fidel Arce?", "A man.")
+
+
+@pytest.mark.parametrize("text", ["and the fine?", "¿y la multa?", "and his age?"])
+def test_what_is_somebodys_is_asked_of_them_and_looked_for_nowhere_else(text):
+    found = make_standalone(text, ARCE)
+
+    assert found.text == f"Fidel Arce: {text}"
+    assert (found.other, found.embedded_again) == (None, None)
+
+
+def test_another_thing_of_somebody_takes_the_place_of_the_first():
+    history = (*ARCE, *said("and the fine?", "None."))
+
+    assert make_standalone("and the trial?", history).text == "Fidel Arce: and the trial?"
+    assert make_standalone("why?", history).text == "Who is Fidel Arce? and the fine? why?"
+
+
+def test_somebody_of_somebody_is_who_is_spoken_of_next():
+    history = (*ARCE, *said("and his brother?", "Too."))
+
+    assert make_standalone("when was he arrested?", history).text == (
+        "Who is Fidel Arce? and his brother? when was he arrested?"
+    )
