@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from corpus.language import detect_language
 from corpus.sentences import split_sentences
 from index.words import fold
 from rag.conversation.anaphora import HAD
@@ -63,11 +64,13 @@ _SU = re.compile(
     r"(?P<noun>[a-zà-öø-ÿ]{3,}))"
 )
 _ONLY_WHOM = re.compile(
-    r"\W*(?:(?:y|e|pero|entonces|también|tambien) )?(?:(?:a|de|con|por|para|en|contra|sobre) )?"
-    r"(?:sus? [a-zà-öø-ÿ]{3,}(?: (?:mayor(?:es)?|menor(?:es)?|gemel[oa]s?))?|él|ella)\W*",
+    r"\W*(?:(?:y|e|pero|entonces|también|tambien) )?(?P<to>(?:a|de|con|por|para|en|contra|sobre) )?"
+    r"(?:sus? (?P<who>[a-zà-öø-ÿ]{3,}(?: (?:mayor(?:es)?|menor(?:es)?|gemel[oa]s?))?)|él|ella)\W*",
     re.IGNORECASE,
 )
-"""It leaves what is asked to the question before: "¿y a su hermano?"."""
+_OF_THEIRS = re.compile(
+    r"\b(?:(?P<to>[Aa]|[Dd]e)l|el|l[ao]s?) (?P<who>[a-zà-öø-ÿ]{3,20}(?: [a-zà-öø-ÿ]{4,10})?) de \Z"
+)
 _EL_OR_ELLA = re.compile(r"\b(?:él|ella)\b")
 _A_EL = re.compile(r"\b([Aa]|[Dd]e) el (?=[a-zà-öø-ÿ])")
 _FEMININE = re.compile(
@@ -95,6 +98,35 @@ _HIM = re.compile(
 _TAKES_THE_PLACE = re.compile(r"(?:sustitu|reemplaz|relev)[a-zà-öø-ÿ]{1,8}\Z")
 
 
+def ask_of_theirs(before: str, follow_up: str) -> str | None:
+    """The Spanish question `before` asked of somebody of theirs: after "¿cuándo arrestaron a Dora Lugo?"
+    "¿y a su hermano?" asks "¿cuándo arrestaron al hermano de Dora Lugo?".
+
+    None where a thing is asked for and there is no preposition: "¿y su hermano?" may ask anything.
+    """
+    found = _ONLY_WHOM.fullmatch(follow_up)
+    who, name = found["who"] if found else None, _about_whom(before)
+    if found is None or who is None or name is None or detect_language(before) != "es":
+        return None
+    if not _is_noun_for_people(who) or (found["to"] is None and _ASKS_WHICH.match(before)):
+        return None
+    head, _, rest = before.partition(name)
+    other = _OF_THEIRS.search(head)
+    if other and _is_noun_for_people(other["who"]):
+        head = head[: other.start()] + (f"{other['to']} " if other["to"] else "")
+    return _A_EL.sub(r"\1l ", f"{head}{_article(who)} {who} de {name}") + rest
+
+
+def _is_noun_for_people(words: str) -> bool:
+    return fold(words).split()[0].removesuffix("s") in PEOPLE
+
+
+def asks_only_to_whom(follow_up: str) -> bool:
+    """Does a Spanish follow-up leave all but to or of whom to the question before: "¿y a su hermano?"."""
+    found = _ONLY_WHOM.fullmatch(follow_up)
+    return found is not None and found["to"] is not None
+
+
 def leaves_out_whose(follow_up: str) -> bool:
     """Does a Spanish question leave out whose deed or fate it asks of: "¿cuándo renunció?"."""
     return _LEFT_OUT.match(follow_up) is not None
@@ -109,11 +141,7 @@ def name_whom(before: str, follow_up: str, told: str | None = None) -> str | Non
         told: whom the answer named, where `before` asks who.
     """
     is_whole = asks(follow_up) or asks_whether(fold(follow_up), follow_up, of_a_kind=True)
-    if (
-        not is_whole
-        or _ONLY_WHOM.fullmatch(follow_up)
-        or any(not _is_country_or_place(name) for name in find_names(follow_up))
-    ):
+    if not is_whole or any(not _is_country_or_place(name) for name in find_names(follow_up)):
         return None
     if (name := told or _about_whom(before, _of_a_woman(follow_up))) is None:
         return None

@@ -34,7 +34,14 @@ from rag.conversation.move_time import (
     without_dates,
 )
 from rag.conversation.order import is_order
-from rag.conversation.referent import leaves_out_whose, name_whom, person_told, who_was_told
+from rag.conversation.referent import (
+    ask_of_theirs,
+    asks_only_to_whom,
+    leaves_out_whose,
+    name_whom,
+    person_told,
+    who_was_told,
+)
 from rag.conversation.topic import COUNTRY, exchange, is_new, topic_of, what_it_names
 from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.who_counted import asks_who_they_were, not_how_many
@@ -278,10 +285,13 @@ def _made_whole(context: _Talk, asked: str, history: Sequence[Turn]) -> tuple[st
     told = who_was_told(before, _answer_to(before, history))
     if told is None and leaves_out_whose(context.last):
         told = who_was_told(before, _answer_to(context.last, history))
-    if told:
-        return name_whom(before, asked, told), None
-    named = name_whom(before, asked)
-    return (named, None) if named and _names_no_more(context, named) else (None, named)
+    if of_theirs := ask_of_theirs(before, asked):
+        return of_theirs, None
+    named = name_whom(before, asked, told)
+    if asks_only_to_whom(asked):
+        return None, named
+    is_whole = told is not None or (named is not None and _names_no_more(context, named))
+    return (named, None) if is_whole else (None, named)
 
 
 def _answer_to(question: str, history: Sequence[Turn]) -> str:

@@ -218,19 +218,47 @@ def test_a_pronoun_is_of_whom_it_fits(before, follow_up, named):
     assert name_whom(before, follow_up) == named
 
 
+ARRESTADO = "¿Cuándo arrestaron a Ovidio Guzmán?"
+
+
 @pytest.mark.parametrize(
-    ("before", "text"),
+    ("before", "text", "asked"),
     [
-        ("¿Cuándo arrestaron a Ovidio Guzmán?", "¿Y a su hermano?"),
-        ("¿Cuándo arrestaron a Ovidio Guzmán?", "¿Y su esposa?"),
-        ("¿Cuándo arrestaron a Ovidio Guzmán?", "¿y a sus hermanos menores?"),
-        ("When was Ovidio Guzmán arrested?", "And his brother?"),
+        (ARRESTADO, "¿Y a su hermano?", "¿Cuándo arrestaron al hermano de Ovidio Guzmán?"),
+        (ARRESTADO, "¿Y su esposa?", "¿Cuándo arrestaron a la esposa de Ovidio Guzmán?"),
+        (
+            ARRESTADO,
+            "¿y a sus hermanos menores?",
+            "¿Cuándo arrestaron a los hermanos menores de Ovidio Guzmán?",
+        ),
+        (
+            "¿Cuándo arrestaron al hermano de Ovidio Guzmán?",
+            "¿Y a su esposa?",
+            "¿Cuándo arrestaron a la esposa de Ovidio Guzmán?",
+        ),
+        (
+            "¿Qué condena recibió Ovidio Guzmán?",
+            "¿Y su hermano?",
+            "¿Y el hermano de Ovidio Guzmán?",
+        ),
+        ("¿Quién es Ovidio Guzmán?", "¿Y su edad?", "¿Y la edad de Ovidio Guzmán?"),
+        (ARRESTADO, "¿Y de su rancho?", f"{ARRESTADO} ¿Y del rancho de Ovidio Guzmán?"),
+        (
+            "When was Ovidio Guzmán arrested?",
+            "¿Y a su hermano?",
+            "When was Ovidio Guzmán arrested? ¿Y al hermano de Ovidio Guzmán?",
+        ),
+        (
+            "When was Ovidio Guzmán arrested?",
+            "And his brother?",
+            "When was Ovidio Guzmán arrested? And his brother?",
+        ),
     ],
 )
-def test_of_whom_alone_is_asked_keeps_what_was_asked_before(before, text):
+def test_somebody_of_theirs_alone_keeps_what_was_asked_before(before, text, asked):
     history = [Turn("user", before), Turn("assistant", "En 2023.")]
 
-    assert make_standalone(text, history).text == f"{before} {text}"
+    assert make_standalone(text, history).text == asked
 
 
 @pytest.mark.parametrize(
