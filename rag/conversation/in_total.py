@@ -14,7 +14,7 @@ _IN_TOTAL = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"\W{0,5}(?:\w+ ){0,2}(?:how (?:many|much)|(?P<es>cu[aá]nt[oa]s?))\b", re.IGNORECASE)
-_END = re.compile(r"\W*\Z")
+_END = " \n.?!…"
 
 
 def asks_in_total(text: str) -> bool:
@@ -31,4 +31,5 @@ def ask_in_total(before: str, follow_up: str) -> str | None:
     if counts is None or text is None:
         return None
     total = "en total" if counts["es"] else "in total"
-    return _END.sub(lambda end: f" {total}{end[0]}", text, count=1)
+    said = text.rstrip(_END)
+    return f"{said} {total}{text[len(said) :]}"

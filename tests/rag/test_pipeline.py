@@ -78,7 +78,7 @@ def test_the_reply_is_in_the_language_that_was_asked_for(library):
     ("before", "text", "lang", "beginning"),
     [
         (TRANSFER, "¿Y quiénes eran los que envió?", "es", "Ningún artículo"),
-        ("¿Cuántas personas entregó México?", "And who were they?", "en", "No article here"),
+        ("¿Cuántas personas entregó México?", "And who sent them?", "en", "No article here"),
     ],
 )
 def test_a_follow_up_in_the_other_language_is_replied_to_in_it(library, before, text, lang, beginning):
