@@ -245,13 +245,10 @@ def _tells_of_what(asked: str) -> bool:
 
 def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:
     """What a conversation is about after a follow-up."""
-    if (
-        asks_beyond(asked)
-        or asks_who_says(asked)
-        or asks_in_total(asked)
-        or (is_refused and is_name_alone(asked))
-    ):
+    if asks_beyond(asked) or asks_who_says(asked) or (is_refused and is_name_alone(asked)):
         return talk
+    if asks_in_total(asked):
+        return talk._replace(last="")
     if asks_of_now(asked):
         return _without_its_date(talk) or talk
     asked = _with_year_compared("\n".join(talk), asked, history)

@@ -41,6 +41,7 @@ def test_without_a_time_or_a_number_there_is_no_total(before, follow_up):
 
 def test_after_the_total_another_time_is_asked_of_the_same():
     history = [Turn("user", ASKED), Turn("assistant", "26.")]
+    history += [Turn("user", "Who were they?"), Turn("assistant", "Caro Quintero.")]
     history += [Turn("user", "How many in total?"), Turn("assistant", "92.")]
 
     assert make_standalone("And in January 2026?", history).text == (
