@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
+from api.article_labels import language_label
 from api.chat.slack_message import escape_mrkdwn, write_blocks, write_button
 from api.chat.spans import MOST_SENTENCE_CHARS, MOST_TITLE_CHARS, Paragraph, Span, cut
 from api.chat.watch_words import WATCH_WORDS, WatchWords
@@ -18,6 +20,8 @@ from api.standing_questions.words import (
     tell_pause,
     tell_what_became,
 )
+from corpus.document import Lang
+from rag.mentions.months import written_day
 
 UNWATCH = "puente_unwatch"
 MOST_QUOTES = 5
@@ -48,9 +52,9 @@ def write_list(questions: Sequence[StandingQuestion], words: WatchWords) -> dict
         return {"text": words.none, "blocks": write_blocks([_said(words.none)])}
     listed = [_said(words.listed)]
     for number, one in enumerate(questions[:MOST_LISTED], 1):
-        told = _day(one.last_sent_at)
+        told = _day(one.last_sent_at, words.lang)
         about = [f"{number}. {cut(one.request.question, MOST_LISTED_CHARS)}"]
-        about.append(words.since.format(day=_day(one.made_at)))
+        about.append(words.since.format(day=_day(one.made_at, words.lang)))
         if told:
             about.append(words.last_told.format(day=told))
         because = tell_pause(one, words.lang)
@@ -89,8 +93,10 @@ def _list_quotes(
 ) -> Iterator[Paragraph]:
     for one in quotes[:MOST_QUOTES]:
         name = Span(cut(one.title or one.document_id, MOST_TITLE_CHARS), one.link)
-        parts = [cut(str(part), MOST_TITLE_CHARS) for part in (one.publisher, one.published) if part]
+        day = written_day(one.published, words.lang) if one.published else None
+        parts = [cut(part, MOST_TITLE_CHARS) for part in (one.publisher, day) if part]
         about = "".join(f" · {part}" for part in parts)
+        about += language_label(one.lang, words.lang) if one.lang else ""
         quoted = f": “{cut(one.quote, MOST_QUOTE_CHARS)}”" if one.quote is not None else ""
         fate = tell_what_became(one, became) if became else ""
         fate = f" {cut(fate, MOST_QUOTE_CHARS)}" if fate else ""
@@ -107,5 +113,6 @@ def _remark(text: str) -> Paragraph:
     return Paragraph("remark", (Span(text),))
 
 
-def _day(seconds: float | None) -> str:
-    return (written_time(seconds) or "")[:10]
+def _day(seconds: float | None, lang: Lang) -> str:
+    time = written_time(seconds)
+    return written_day(date.fromisoformat(time[:10]), lang) if time else ""

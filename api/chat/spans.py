@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from api.article_labels import language_label
 from api.chat.words import WORDS, Words
+from api.nearest import nearest_articles
+from corpus.document import Lang
 from rag.answer import Answer, Citation, Passage
+from rag.mentions.months import written_day
 
-PASSAGES_NAMED = 3
 MOST_SENTENCE_CHARS = 1_200
 MOST_TITLE_CHARS = 150
 MOST_EXCERPT_CHARS = 200
@@ -43,10 +46,11 @@ def write_paragraphs(answer: Answer, most_sentence_chars: int = MOST_SENTENCE_CH
     written: list[Paragraph] = []
     if answer.standalone_question != answer.question:
         written.append(_remark(words.understood.format(question=answer.standalone_question)))
-    written += _refusal(answer, words) if answer.refused else _answer(answer, words, most_sentence_chars)
+    written += _refusal(answer, words) if answer.refused else _answer(answer, most_sentence_chars)
     written += [_remark(notice) for notice in answer.notices]
     if answer.index.newest_published is not None:
-        written.append(_remark(words.newest.format(day=answer.index.newest_published.isoformat())))
+        day = written_day(answer.index.newest_published, answer.lang)
+        written.append(_remark(words.newest.format(day=day)))
     return written
 
 
@@ -56,7 +60,7 @@ def cut(text: str, most_chars: int) -> str:
     return line if len(line) <= most_chars else f"{line[: most_chars - 1]}…"
 
 
-def _answer(answer: Answer, words: Words, most_sentence_chars: int) -> Iterator[Paragraph]:
+def _answer(answer: Answer, most_sentence_chars: int) -> Iterator[Paragraph]:
     cited = {citation.n: citation for citation in answer.citations}
     spans: list[Span] = []
     for sentence in answer.sentences:
@@ -66,24 +70,25 @@ def _answer(answer: Answer, words: Words, most_sentence_chars: int) -> Iterator[
     yield Paragraph("said", tuple(spans))
     for one in answer.citations:
         name = Span(f"[{one.n}] {cut(one.title, MOST_TITLE_CHARS)}", one.link)
-        yield Paragraph("item", (name, Span(_about(one, words))))
+        yield Paragraph("item", (name, Span(_about(one, answer.lang))))
 
 
 def _refusal(answer: Answer, words: Words) -> Iterator[Paragraph]:
     yield Paragraph("said", (Span(cut(answer.message or "", MOST_SENTENCE_CHARS)),))
-    nearest = answer.passages[:PASSAGES_NAMED]
+    nearest = nearest_articles(answer.passages)
     if nearest:
         yield Paragraph("said", (Span(words.nearest),))
     for one in nearest:
-        excerpt = f"{_about(one, words)}: {cut(one.text, MOST_EXCERPT_CHARS)}"
+        excerpt = f"{_about(one, answer.lang)}: {cut(one.text, MOST_EXCERPT_CHARS)}"
         name = Span(cut(one.title, MOST_TITLE_CHARS), one.link)
         yield Paragraph("item", (name, Span(excerpt)))
 
 
-def _about(one: Citation | Passage, words: Words) -> str:
-    """Who published it, and when."""
-    day = one.published.isoformat() if one.published else words.undated
-    return "".join(f" · {cut(part, MOST_TITLE_CHARS)}" for part in (one.publisher, day) if part)
+def _about(one: Citation | Passage, asker: Lang) -> str:
+    """Who published it, when, and in which language if that is not the asker's."""
+    day = written_day(one.published, asker) if one.published else WORDS[asker].undated
+    about = "".join(f" · {cut(part, MOST_TITLE_CHARS)}" for part in (one.publisher, day) if part)
+    return about + language_label(one.lang, asker)
 
 
 def _remark(text: str) -> Paragraph:

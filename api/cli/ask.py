@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from textwrap import shorten
 from typing import Annotated, Any
 
 import typer
 
+from api.article_labels import language_label
 from api.cli.opening import open_service
 from api.cli.output import EXIT_PARTIAL, AsJson, print_json, tell
 from api.settings import read_settings
 from corpus.document import Lang
+from rag.mentions.months import written_day
 
 _SHOWN_CHARS = 160
 _WANTED = {
@@ -64,7 +67,10 @@ def print_answer(body: dict[str, Any]) -> None:
         print()
         unknown = "fecha desconocida" if body["lang"] == "es" else "date unknown"
         for citation in body["citations"]:
-            parts = [citation["title"], citation["publisher"], citation["published"] or unknown]
-            tell(f"[{citation['n']}] {' · '.join(p for p in parts if p)} — {citation['link']}")
+            day = citation["published"]
+            day = written_day(date.fromisoformat(day), body["lang"]) if day else unknown
+            about = " · ".join(part for part in (citation["title"], citation["publisher"], day) if part)
+            label = language_label(citation["lang"], body["lang"])
+            tell(f"[{citation['n']}] {about}{label} — {citation['link']}")
     for notice in body["notices"]:
         tell(notice)

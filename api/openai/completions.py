@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from api.article_labels import LABELS
 from api.errors import BadQuestion
 from api.event_stream import HEARTBEAT, Emit, Work, write_event
 from api.openai.chores import EMPTY
@@ -34,7 +35,7 @@ from rag.answer import Answer, PartialAnswer, Question, Turn
 from rag.readings import OnPassages
 
 DONE = write_event("[DONE]")
-_OWN_MARK = re.compile(r"\[\[\d{1,3}\]\]\([^()\s]*\)")
+_OWN_MARK = re.compile(rf"\[\[\d{{1,3}}\]\]\([^()\s]*\)(?: (?:{'|'.join(map(re.escape, LABELS))}))?")
 _MOST_CHARS = {"user": MAX_QUESTION_CHARS, "assistant": MAX_ANSWER_CHARS}
 
 
@@ -89,8 +90,12 @@ class Reply:
 
     @classmethod
     def on_its_way(cls, answer: PartialAnswer, absolute: Absolute) -> Reply:
-        """What there is of an answer so far: its first pieces are those of the whole one."""
-        return cls(answer.id, answer.index.generation, write_sentences(answer, absolute), [])
+        """What there is of an answer so far: its first pieces are those of the whole one.
+
+        Its first sentence is a language model's, and so in the asker's language.
+        """
+        text = write_sentences(answer, absolute, answer.sentences[0].lang)
+        return cls(answer.id, answer.index.generation, text, [])
 
     @classmethod
     def to_chore(cls) -> Reply:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from api.article_labels import language_label
 from api.markdown import escape_markdown, link_target
+from api.nearest import nearest_articles
 from corpus.document import Lang
 from rag.answer import Answer, Citation, PartialAnswer, Passage
+from rag.mentions.months import written_day
 
 Absolute = Callable[[str], str]
 """Makes the absolute link of one of this service's."""
 
-PASSAGES_NAMED = 3
 NEAREST: dict[Lang, str] = {
     "en": "Nearest in the articles:",
     "es": "Lo más cercano en los artículos:",
@@ -49,7 +51,7 @@ class ChatText:
 
 def write_chat_text(answer: Answer, absolute: Absolute) -> ChatText:
     """The sentences, each with its marks; for a refusal, what is missing and what is nearest."""
-    text = write_sentences(answer, absolute)
+    text = write_sentences(answer, absolute, answer.lang)
     pieces = list(text.pieces)
     if answer.refused:
         pieces += _refusal(answer, absolute)
@@ -57,8 +59,11 @@ def write_chat_text(answer: Answer, absolute: Absolute) -> ChatText:
     return ChatText(tuple(pieces), text.marks)
 
 
-def write_sentences(answer: Answer | PartialAnswer, absolute: Absolute) -> ChatText:
-    """The sentences alone; of an answer on its way, the first pieces of the whole one."""
+def write_sentences(answer: Answer | PartialAnswer, absolute: Absolute, asker: Lang) -> ChatText:
+    """The sentences alone; of an answer on its way, the first pieces of the whole one.
+
+    asker: the language of the reply; a sentence in the other one is labelled.
+    """
     pieces: list[str] = []
     marks: list[Mark] = []
     cited = {citation.n: citation for citation in answer.citations}
@@ -71,6 +76,7 @@ def write_sentences(answer: Answer | PartialAnswer, absolute: Absolute) -> ChatT
             start = length + len(piece) + 1
             marks.append(Mark(start, start + len(mark), cited[n], url))
             piece += f" {mark}"
+        piece += language_label(sentence.lang, asker)
         pieces.append(piece)
         length += len(piece)
     return ChatText(tuple(pieces), tuple(marks))
@@ -91,15 +97,15 @@ def _escape_in_link(text: str) -> str:
 
 def _refusal(answer: Answer, absolute: Absolute) -> Iterator[str]:
     yield escape_for_chat(answer.message or "")
-    nearest = answer.passages[:PASSAGES_NAMED]
+    nearest = nearest_articles(answer.passages)
     if nearest:
         yield f"\n\n{NEAREST[answer.lang]}\n"
     for passage in nearest:
-        yield f"\n- {_name(passage, absolute)}"
+        yield f"\n- {_name(passage, absolute, answer.lang)}"
 
 
-def _name(passage: Passage, absolute: Absolute) -> str:
+def _name(passage: Passage, absolute: Absolute, asker: Lang) -> str:
     link = f"[{_escape_in_link(passage.title)}]({link_target(absolute(passage.link))})"
-    day = passage.published.isoformat() if passage.published else None
+    day = written_day(passage.published, asker) if passage.published else None
     about = [escape_for_chat(passage.publisher or ""), day or ""]
-    return ", ".join([link, *filter(None, about)])
+    return ", ".join([link, *filter(None, about)]) + language_label(passage.lang, asker)

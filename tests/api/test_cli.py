@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import api.cli
+from api.cli.ask import print_answer
 from api.cli.run import main
 from api.feedback import FeedbackStore
 from api.keys import KeyStore, Scope
@@ -325,6 +326,33 @@ def test_an_id_that_is_not_there_leads_to_the_list_of_ids(tmp_path: Path) -> Non
 
     assert done.returncode == 1
     assert "There is no document 'nosuch'. `puente documents`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "quoted", "about"),
+    [
+        ("en", "es", "March 3, 2026 (in Spanish)"),
+        ("es", "en", "3 de marzo de 2026 (en inglés)"),
+        ("en", "en", "March 3, 2026"),
+        ("es", "es", "3 de marzo de 2026"),
+    ],
+)
+def test_a_source_tells_its_day_in_words_and_that_it_is_in_the_other_language(
+    capsys, lang, quoted, about
+):
+    cited = {"n": 1, "title": "T", "publisher": "P", "published": "2026-03-03", "lang": quoted}
+
+    print_answer(
+        {
+            "refused": False,
+            "lang": lang,
+            "answer": "So. [1]",
+            "notices": [],
+            "citations": [{**cited, "link": "/a"}],
+        }
+    )
+
+    assert capsys.readouterr().out.splitlines()[-1] == f"[1] T · P · {about} — /a"
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,8 @@ def test_a_refusal_is_a_completion_that_names_what_is_nearest(chat, is_streamed)
         "No document says it.\n\nNearest in the articles:\n\n- [Mexico transfers 29"
     )
     assert (
-        f"({address}/documents/traslado-37-reos-enero-2026?version=1), La Razón, 2026-01-21\n" in content
+        f"({address}/documents/traslado-37-reos-enero-2026?version=1), "
+        "La Razón, January 21, 2026 (in Spanish)\n" in content
     )
     assert content.endswith(f"[A note]({address}/documents/undated-note?version=1)")
     assert (end, citations) == ("stop", [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from api.markdown import escape_markdown, link_target
-from api.openai.completions import Reply, completion_events
+from api.openai.completions import Reply, completion_events, read_question
 from api.openai.text import escape_for_chat, write_chat_text
-from rag.answer import Answer, AnswerSentence, Citation, IndexState, Passage
+from api.schemas.openai import ChatMessage
+from rag.answer import Answer, AnswerSentence, Citation, IndexState, PartialAnswer, Passage
 
 GFM = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 INDEX = IndexState("g1", "2026-11-25T00:00:00Z", None, 1, 1)
@@ -142,6 +144,60 @@ def test_every_mark_is_where_it_is_said_to_be(texts):
         assert text.content[mark.start : mark.end] == f"[[{n}]](https://h/documents/a?version=1)"
     assert len(text.marks) == len(texts)
     assert text.content.endswith("\n\nOne was left out.")
+
+
+@pytest.mark.parametrize(
+    ("lang", "quoted", "label"),
+    [("en", "es", " (in Spanish)"), ("es", "en", " (en inglés)"), ("en", "en", ""), ("es", "es", "")],
+)
+def test_a_quote_in_the_other_language_says_so_after_its_source(lang, quoted, label):
+    sentence = AnswerSentence("q", quoted, (1,))
+    answer = replace(EMPTY, lang=lang, sentences=(sentence,), citations=(CITATION,))
+
+    assert write_chat_text(answer, str).content == f"q [[1]](/documents/a?version=1){label}"
+
+
+@pytest.mark.parametrize(("lang", "other"), [("en", "es"), ("es", "en")])
+def test_what_is_on_its_way_has_the_first_pieces_of_the_whole(lang, other):
+    """A language model's sentence comes first, in the language of the reply."""
+    sentences = (AnswerSentence("Said.", lang, (1,)), AnswerSentence("q", other, (1,)))
+    whole = replace(EMPTY, lang=lang, sentences=sentences, citations=(CITATION,), notices=("One.",))
+    part = PartialAnswer("a1", sentences, (CITATION,), INDEX)
+
+    pieces = Reply.on_its_way(part, str).text.pieces
+
+    assert pieces == Reply.of(whole, str).text.pieces[:2]
+
+
+@pytest.mark.parametrize("label", [" (in Spanish)", " (en inglés)"])
+def test_the_label_of_a_quote_is_no_part_of_what_was_said_before(label):
+    messages = [
+        ChatMessage(role="user", content="Who?"),
+        ChatMessage(role="assistant", content=f"He did. [[1]](http://h/a?v=1){label} (As told.)"),
+        ChatMessage(role="user", content="When?"),
+    ]
+
+    assert [turn.content for turn in read_question(messages).history] == ["Who?", "He did.  (As told.)"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "quoted", "about"),
+    [
+        ("en", "es", "March 3, 2026 (in Spanish)"),
+        ("es", "en", "3 de marzo de 2026 (en inglés)"),
+        ("es", "es", "3 de marzo de 2026"),
+    ],
+)
+def test_each_of_the_nearest_articles_is_listed_once_with_its_day_in_words(lang, quoted, about):
+    passage = replace(PASSAGE, lang=quoted, published=date(2026, 3, 3))
+    passages = (passage, replace(passage, rank=2, start=5), replace(passage, rank=3, document_id="b"))
+    refusal = replace(EMPTY, lang=lang, refused=True, message="No.", passages=passages)
+
+    lines = write_chat_text(refusal, str).content.splitlines()
+
+    assert [line for line in lines if line.startswith("- ")] == [
+        f"- [T](/documents/a?version=1), {about}"
+    ] * 2
 
 
 def test_what_is_cited_twice_is_one_source_in_a_stream():

@@ -75,8 +75,8 @@ def test_a_command_is_deferred_and_answered_by_its_webhook(client, api):
     said = call.body
     text = said["embeds"][0]["description"]
     assert f"Mexico transferred 29 cartel figures on 27 February 2025. [\\[1\\]]({LINK})" in text
-    assert f"- [\\[1\\] Mexico transfers 29 cartel figures]({LINK}) · Puente · 2025-03-06" in text
-    assert "-# Newest article: 2026-01-21" in text
+    assert f"- [\\[1\\] Mexico transfers 29 cartel figures]({LINK}) · Puente · March 6, 2025" in text
+    assert "-# Newest article: January 21, 2026" in text
     assert said["allowed_mentions"] == {"parse": []}
     assert [one["custom_id"] for one in said["components"][0]["components"]] == ["up:a1", "down:a1"]
 

@@ -86,8 +86,8 @@ def test_a_mention_is_answered_in_its_thread_with_links_to_the_quote(client, sla
     assert shown[:1] == [f"Understood as: {ASKED} (as understood)"]
     assert "Mexico transferred 29 cartel figures on 27 February 2025." in shown
     assert "[1] Mexico transfers 29 cartel figures" in shown
-    assert " · Puente · 2025-03-06" in shown
-    assert "Newest article: 2026-01-21" in shown
+    assert " · Puente · March 6, 2025" in shown
+    assert "Newest article: January 21, 2026" in shown
     assert {one["url"] for one in elements(said, "link")} == {LINK}
     assert said["text"].startswith("Mexico transferred 29")
 

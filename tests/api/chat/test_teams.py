@@ -105,7 +105,7 @@ def test_a_message_is_answered_with_links_to_the_quote(client, api):
     assert (said["type"], said["replyToId"], said["from"]["id"]) == ("message", "1", "28:bot")
     assert "Mexico transferred 29 cartel figures on 27 February 2025." in shown(said)
     assert "[1] Mexico transfers 29 cartel figures" in shown(said)
-    assert " · Puente · 2025-03-06" in shown(said)
+    assert " · Puente · March 6, 2025" in shown(said)
     links = [run["selectAction"]["url"] for run in runs(said) if "selectAction" in run]
     assert links == [LINK, LINK]
     assert {block["type"] for block in said["attachments"][0]["content"]["body"]} == {"RichTextBlock"}

@@ -70,7 +70,7 @@ def test_a_message_is_answered_with_links_to_the_quote(client, api):
     assert (call.method, call.path) == ("POST", SEND)
     said = call.body
     assert "Mexico transferred 29 cartel figures on 27 February 2025. [1]\n\n• [1] Mexico" in said["text"]
-    assert " · Puente · 2025-03-06" in said["text"]
+    assert " · Puente · March 6, 2025" in said["text"]
     assert linked(said) == [("[1]", LINK), ("[1] Mexico transfers 29 cartel figures", LINK)]
     assert (said["chat_id"], said["reply_parameters"]["message_id"]) == (5, 41)
     assert "parse_mode" not in said
