@@ -17,14 +17,15 @@ const ROWS = / \| .*\n.* \| /;
  * openCitation(place, openerId): called when a [n], or the title of the article that a refusal names, is pressed.
  * hasFilters: whether removing filters could help after a refusal.
  * answerAnyway: called when the likeliest answer is wanted after a refusal; null where there is none to be had.
+ * isNoneAnyway: whether that was wanted, and this is a refusal too.
  * understood: the question as it was understood, where that is not as it was asked; else null.
  */
-export function drawReply(reply, { openCitation, hasFilters, answerAnyway, understood }) {
+export function drawReply(reply, { understood, ...hooks }) {
   return [
     understood === null
       ? null
       : element("p", { class: "understood" }, say("understood"), " ", element("bdi", {}, plain(understood))),
-    ...(reply.refused ? [drawRefusal(reply, openCitation, hasFilters, answerAnyway)] : drawAnswer(reply, openCitation)),
+    ...(reply.refused ? [drawRefusal(reply, hooks)] : drawAnswer(reply, hooks.openCitation)),
   ].filter((node) => node !== null);
 }
 
@@ -70,7 +71,7 @@ function drawSentence(sentence, row, replyLang, citations, openCitation) {
   );
 }
 
-function drawRefusal(reply, openCitation, hasFilters, answerAnyway) {
+function drawRefusal(reply, { openCitation, hasFilters, answerAnyway, isNoneAnyway }) {
   const titles = say("refusal");
   const title = Object.hasOwn(titles, reply.reason ?? "") ? titles[reply.reason] : say("refused");
   return element(
@@ -82,6 +83,7 @@ function drawRefusal(reply, openCitation, hasFilters, answerAnyway) {
       { class: "message", lang: reply.message ? reply.lang : null },
       reply.message ? drawMessage(reply.message, reply.named_article, openCitation) : say("refusal_fallback"),
     ),
+    isNoneAnyway ? element("p", { class: "message" }, say(reply.passages.length > 0 ? "none_anyway_nearest" : "none_anyway")) : null,
     element("p", { class: "hint" }, say(hasFilters ? "refusal_hint_filters" : "refusal_hint")),
     answerAnyway ? element("button", { type: "button", class: "plain", onclick: answerAnyway }, say("answer_anyway")) : null,
   );

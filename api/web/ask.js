@@ -2,10 +2,10 @@
 
 import { drawAboutReply, drawEvidence, drawReply } from "./answer.js";
 import { ServiceError, askQuestion, listDocuments, readAnswer, readIndex } from "./api.js";
-import { complain, drawStatus, focusStatus, showWaiting, stopWaiting } from "./asking_status.js";
+import { complain, complainOfFault, drawStatus, focusStatus, showWaiting, stopWaiting } from "./asking_status.js";
 import { drawEarlier, drawKept, offerFollowUp, startFollowUp, turnPath } from "./conversation.js";
 import { EarlyReply } from "./early_reply.js";
-import { anyFilter, drawActive, drawFilters, filtersForRequest, readFilters, setFilters } from "./filters.js";
+import { anyFilter, drawActive, drawFilters, filtersForRequest, markUnread, readFilters, setFilters, unmark } from "./filters.js";
 import { drawFreshness } from "./freshness.js";
 import { interfaceLanguage } from "./i18n.js";
 import { questionPath } from "./places.js";
@@ -57,7 +57,8 @@ export function startAsking({ go, openPlace }) {
     goTo(questionPath(question, readFilters()), { after: shown.turn.id });
     focusStatus();
   });
-  document.getElementById("filters").addEventListener("change", () => {
+  document.getElementById("filters").addEventListener("change", ({ target }) => {
+    unmark(target);
     box.allow();
     drawInUse();
   });
@@ -138,15 +139,15 @@ function showTooLong(path, filters, after) {
 
 /** A question of an address with filters that cannot be read: without them it would be another question. */
 function showUnread(unread, filters, after) {
-  document.getElementById("filters").open = true;
   showNotAsked(location.pathname + location.search, filters, after, "unread_filters", unread);
+  markUnread(unread);
 }
 
 function showNotAsked(path, filters, after, ...why) {
   shown = { path, asked: path, question: box.read(), filters, after, turn: null, reply: null, isKept: false, error: null };
   box.allow();
   stopWaiting();
-  complain(...why);
+  complainOfFault(...why);
   drawShown();
 }
 
@@ -288,8 +289,11 @@ function drawShown() {
   if (!shown?.reply) return;
   const { reply, turn, filters } = shown;
   const understood = turn.understood === turn.question ? null : turn.understood;
-  const answerAnyway = shown.maxError || !NEAR_AN_ANSWER.has(reply.reason) ? null : () => askAnew(MAX_ERROR_ANYWAY);
-  const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), answerAnyway, understood };
+  const anyway = {
+    answerAnyway: shown.maxError || !NEAR_AN_ANSWER.has(reply.reason) ? null : () => askAnew(MAX_ERROR_ANYWAY),
+    isNoneAnyway: Boolean(shown.maxError) && reply.refused,
+  };
+  const hooks = { openCitation: openAtPlace, openPassage: openAtPlace, hasFilters: anyFilter(filters), ...anyway, understood };
   printedPlace.replaceChildren(...drawForPrint({ ...turn, filters }));
   replyPlace.replaceChildren(...drawReply(reply, hooks));
   aboutPlace.replaceChildren(...drawAboutReply(reply, { ...turn, filters }), ...(shown.isKept ? [drawKept(turn, () => askAnew())] : []));

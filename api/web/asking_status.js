@@ -9,8 +9,14 @@ let said = null; // [key, ...gaps] of the phrase on the line, or null
 
 /** Say why a question cannot be asked; the phrase as `say` takes it. */
 export function complain(...phrase) {
-  status.classList.remove("heard");
+  status.classList.remove("heard", "complaint");
   write(phrase);
+}
+
+/** The same, of what is wrong with the address that was followed. */
+export function complainOfFault(...phrase) {
+  complain(...phrase);
+  status.classList.add("complaint");
 }
 
 /** Say the same again, after a change of language. */
@@ -33,7 +39,7 @@ export function showWaiting() {
 /** Stop waiting. The phrase, if any, is for those who cannot see that the reply has come. */
 export function stopWaiting(...phrase) {
   form.removeAttribute("aria-busy");
-  status.classList.remove("waiting");
+  status.classList.remove("waiting", "complaint");
   status.classList.add("heard");
   write(phrase.length > 0 ? phrase : null);
 }

@@ -41,7 +41,24 @@ export function setFilters(filters) {
       field.append(element("option", { value }, plain(value)));
     }
     field.value = value;
+    unmark(field);
   }
+}
+
+/** Mark the fields whose filters cannot be read; from the first on they are in sight, down to the line that tells why. */
+export function markUnread(unread) {
+  document.getElementById("filters").open = true;
+  for (const name of unread) {
+    form.elements[name].setAttribute("aria-invalid", "true");
+    form.elements[name].setAttribute("aria-describedby", "status");
+  }
+  form.elements[unread[0]].closest("label").scrollIntoView({ block: "start" });
+}
+
+/** Take the mark off a field of the form that was filled in anew. */
+export function unmark(field) {
+  field.removeAttribute("aria-invalid");
+  field.removeAttribute("aria-describedby");
 }
 
 /** Filters as the body of POST /v1/ask takes them. */

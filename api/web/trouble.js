@@ -17,7 +17,7 @@ export function drawTrouble(error, retry) {
       "div",
       { class: "trouble" },
       element("p", {}, say(isService ? explanation(error) : "error_draw")),
-      isService && error.detail && error.status !== 404 ? element("p", { class: "detail" }, element("bdi", { lang: "en" }, plain(error.detail))) : null,
+      isService && error.detail && !isWorded(error) ? element("p", { class: "detail" }, element("bdi", { lang: "en" }, plain(error.detail))) : null,
       isService && error.retryAfterSeconds !== null ? element("p", {}, say("error_wait", error.retryAfterSeconds)) : null,
       element("button", { type: "button", class: "plain retry", onclick: retry }, say("retry")),
       isService && error.requestId
@@ -27,13 +27,24 @@ export function drawTrouble(error, retry) {
   ];
 }
 
-/** What a service says that cannot answer now, by the kind of problem. */
-const NOT_NOW = { "too-busy": "error_busy", "took-too-long": "error_slow", "not-ready": "error_not_ready" };
+/** What is said of the kinds of problem for which the page has words of its own. */
+const WORDED = {
+  "too-many-requests": "error_busy",
+  "too-busy": "error_busy",
+  "took-too-long": "error_slow",
+  "not-ready": "error_not_ready",
+};
+
+/** Whether the page's own words say all of it, so that the service's, which are English, would say it again. */
+function isWorded({ status, problem }) {
+  return status === 404 || Object.hasOwn(WORDED, problem ?? "");
+}
 
 function explanation({ status, problem }) {
+  if (Object.hasOwn(WORDED, problem ?? "")) return WORDED[problem];
   if (status === 0) return "error_network";
   if (status === 404 || status === 410) return "error_missing";
   if (status === 429) return "error_busy";
-  if (status === 503) return Object.hasOwn(NOT_NOW, problem ?? "") ? NOT_NOW[problem] : "error_not_now";
+  if (status === 503) return "error_not_now";
   return status >= 400 && status < 500 ? "error_invalid" : "error_service";
 }

@@ -509,12 +509,18 @@
   }
 
   function drawRefusal(reply) {
-    const passages = reply.passages.slice(0, SHOWN_PASSAGES).map((passage) => drawPlace(passage, passage.text));
+    const passages = nearestArticles(reply.passages).map((passage) => drawPlace(passage, passage.text));
     return [
       element("p", { class: "refusal", lang: reply.lang }, plain(reply.message ?? say("refused"))),
       passages.length ? element("p", { class: "label" }, say("nearest")) : null,
       passages.length ? element("ol", {}, passages) : null,
     ].filter((node) => node !== null);
+  }
+
+  /** The first passage of each of the nearest articles: their titles are all that tells them apart here. */
+  function nearestArticles(passages) {
+    const isFirst = ({ document_id: id }, place) => passages.findIndex((one) => one.document_id === id) === place;
+    return passages.filter(isFirst).slice(0, SHOWN_PASSAGES);
   }
 
   function drawFacts({ publisher, published }) {

@@ -116,6 +116,8 @@ export const WORDS_EN = {
   refusal_fallback: "Nothing in the articles supports an answer.",
   refusal_hint: "A name, a place or a date often helps.",
   answer_anyway: "Show the likeliest answer anyway",
+  none_anyway: "No sentence can be given as the answer.",
+  none_anyway_nearest: "No sentence can be given as the answer; the nearest passages are below.",
   refusal_hint_filters: "A name, a place or a date often helps; so may removing the filters.",
   freshness: (documents, newest) =>
     `${documents === 1 ? "1 article" : `${documents} articles`}, ${newest ? `the newest dated ${newest}` : "none of them dated"}.`,
@@ -273,7 +275,7 @@ export const WORDS_EN = {
   standing: "Watched questions",
   standing_place: "Watched",
   standing_note: "These are asked again whenever articles change. They belong to your key.",
-  standing_key: "Watched questions belong to a key. Give yours to see them.",
+  standing_key: "Watched questions belong to a key. Give yours to see them; whoever runs this service makes keys with “puente keys create”.",
   standing_none: "Nothing is watched. Under an answer, “Tell me when this changes” begins.",
   standing_since: (day) => `since ${day}`,
   standing_paused: "paused",

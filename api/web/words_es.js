@@ -116,6 +116,8 @@ export const WORDS_ES = {
   refusal_fallback: "Nada en los artículos sostiene una respuesta.",
   refusal_hint: "Un nombre, un lugar o una fecha suelen ayudar.",
   answer_anyway: "Mostrar de todos modos lo más probable",
+  none_anyway: "Ninguna frase puede darse como respuesta.",
+  none_anyway_nearest: "Ninguna frase puede darse como respuesta; los pasajes más cercanos están abajo.",
   refusal_hint_filters: "Un nombre, un lugar o una fecha suelen ayudar; también, quitar los filtros.",
   freshness: (documents, newest) =>
     `${documents === 1 ? "1 artículo" : `${documents} artículos`}, ${newest ? `el más reciente del ${newest}` : "ninguno con fecha"}.`,
@@ -273,7 +275,7 @@ export const WORDS_ES = {
   standing: "Preguntas vigiladas",
   standing_place: "Vigiladas",
   standing_note: "Se vuelven a hacer cuando cambian los artículos. Pertenecen a su clave.",
-  standing_key: "Las preguntas vigiladas pertenecen a una clave. Indique la suya para verlas.",
+  standing_key: "Las preguntas vigiladas pertenecen a una clave. Indique la suya para verlas; las claves las hace quien lleva este servicio, con «puente keys create».",
   standing_none: "No se vigila nada. Bajo una respuesta, «Avisarme cuando cambie» empieza.",
   standing_since: (day) => `desde el ${day}`,
   standing_paused: "en pausa",

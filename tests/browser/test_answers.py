@@ -221,6 +221,36 @@ def test_after_a_refusal_the_likeliest_answer_can_be_had_anyway(page, answer_wit
     expect(anyway).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("locale", "button", "told"),
+    [
+        (
+            "en-US",
+            "Show the likeliest answer anyway",
+            "No sentence can be given as the answer; the nearest passages are below.",
+        ),
+        (
+            "es-MX",
+            "Mostrar de todos modos lo más probable",
+            "Ninguna frase puede darse como respuesta; los pasajes más cercanos están abajo.",
+        ),
+    ],
+)
+def test_where_there_is_no_likeliest_answer_either_that_is_said(
+    page_at, answer_with, locale, button, told
+):
+    page = page_at(locale=locale)
+    refusal = reply_quoting(document("It sent 37."), "It sent 37.", refused=True, reason="no_figure")
+    answer_with(page, refusal | {"answer": None, "message": "No figure."})
+    page.goto("/?q=How%3F")
+    page.locator(".refusal").wait_for()
+    expect(page.get_by_text(told)).to_have_count(0)
+
+    page.get_by_role("button", name=button).click()
+
+    expect(page.get_by_text(told)).to_be_visible()
+
+
 def test_nothing_likely_is_offered_where_no_article_deals_with_the_question(page, answer_with):
     refusal = reply_quoting(document("It sent 37."), "It sent 37.", refused=True, reason="no_document")
     answer_with(page, refusal | {"answer": None, "message": "Nothing."})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -98,6 +99,27 @@ def test_an_address_with_a_filter_that_cannot_be_read_says_so_and_does_not_ask(p
     assert [body["filters"] for body in asked] == [{"topic": "arms"}]
     page.go_back()
     expect(page.locator("#status")).to_contain_text("«A fecha de» no es una fecha")
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("en-US", "“As of” is not a date"), ("es-MX", "«A fecha de» no es una fecha")],
+)
+def test_a_filter_that_cannot_be_read_is_marked_and_in_sight_with_the_reason(page_at, locale, words):
+    page = page_at(width=390, height=844, locale=locale)
+    page.goto("/?q=homicides&as_of=foo")
+
+    field, reason = page.locator("[name=as_of]"), page.locator("#status")
+    expect(reason).to_contain_text(words)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile(words))
+    expect(page.locator("[aria-invalid]")).to_have_count(1)
+    expect(field).to_be_in_viewport(ratio=1)
+    expect(reason).to_be_in_viewport(ratio=1)
+    expect(reason).to_have_class("complaint")
+    field.fill("2026-01-20")
+    field.dispatch_event("change")
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
 
 
 def test_enter_asks_and_shift_enter_starts_a_line(page, answer_with):
@@ -278,20 +300,22 @@ def test_going_back_shows_the_earlier_answer_without_asking_again(page, answer_w
     assert [body["question"] for body in asked] == ["One?", "Two?"]
 
 
+JSON_PROBLEM = "application/problem+json"
 PROBLEM = {"title": "Too busy", "request_id": "req-77"}
 
 
 @pytest.mark.parametrize(
-    ("status", "kind", "words"),
+    ("status", "kind", "words", "details"),
     [
-        (422, "invalid-request", "did not accept the question"),
-        (429, "too-many-requests", "Too many questions"),
-        (500, "internal", "went wrong at the service"),
-        (503, "not-ready", "still being made ready"),
-        (503, "model-missing", "cannot answer just now"),
+        (422, "invalid-request", "did not accept the question", 1),
+        (429, "too-many-requests", "Too many questions", 0),
+        (500, "internal", "went wrong at the service", 1),
+        (503, "not-ready", "still being made ready", 0),
+        (503, "model-missing", "cannot answer just now", 1),
     ],
 )
-def test_a_problem_is_told_in_words_and_can_be_retried(page, status, kind, words):
+def test_a_problem_is_told_in_words_and_can_be_retried(page, status, kind, words, details):
+    """Where the page has words of its own for the problem, the service's are not told beside them."""
     answers = [
         {
             "status": status,
@@ -309,13 +333,32 @@ def test_a_problem_is_told_in_words_and_can_be_retried(page, status, kind, words
 
     trouble = page.locator(".trouble")
     expect(trouble).to_contain_text(words)
-    expect(trouble).to_contain_text("The <queue> is full.")
+    expect(trouble.get_by_text("The <queue> is full.")).to_have_count(details)
     expect(trouble).to_contain_text("Try again in 7 s.")
     expect(trouble).to_contain_text("req-77")
     page.get_by_role("button", name="Try again").press("Enter")
     expect(page.locator(".cite")).to_be_visible()
     expect(trouble).to_have_count(0)
     expect(page.locator("#status")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("path", "address"), [("/?q=How%3F", "**/v1/ask"), ("/documents", "**/v1/documents?*")]
+)
+def test_a_spanish_page_tells_once_and_in_spanish_when_to_ask_again(page_at, path, address):
+    page = page_at(locale="es-MX")
+    refused = {"type": "/problems/too-many-requests", "detail": "At most 6 a minute. Try again in 7 s."}
+    page.route(
+        address,
+        lambda route: route.fulfill(
+            status=429, headers={"retry-after": "7"}, content_type=JSON_PROBLEM, body=json.dumps(refused)
+        ),
+    )
+
+    page.goto(path)
+
+    lines = page.locator(".trouble p")
+    expect(lines).to_have_text(["Demasiadas preguntas a la vez.", "Vuelva a intentarlo en 7 s."])
 
 
 def test_a_service_out_of_reach_is_told_in_words(page):

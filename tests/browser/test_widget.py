@@ -187,6 +187,21 @@ def test_what_the_articles_do_not_say_is_refused_with_the_nearest_passages(page_
     assert all(href.startswith(f"{service}/documents/") for href in hrefs)
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_of_the_nearest_passages_each_article_is_listed_once(page_with, lang):
+    reply = reply_quoting(
+        document("It sent 37."), "It sent 37.", refused=True, answer=None, message="No."
+    )
+    (passage,) = reply["passages"]
+    ids = ("made", "made", "made", "second", "third", "fourth")
+    reply["passages"] = [passage | {"document_id": id_, "title": id_} for id_ in ids]
+    page = page_with(lang=lang, prepare=reply_with(reply))
+
+    ask(page)
+
+    expect(page.locator(".turn summary bdi")).to_have_text(["made", "second", "third"])
+
+
 def test_a_spanish_bubble_tells_of_an_english_question_in_spanish(page_with):
     page = page_with(lang="es")
 
