@@ -114,8 +114,9 @@ def create_app(settings: Settings, service: AskService) -> FastAPI:
     app.include_router(make_mcp_router(mcp, access, limited_json, settings.cors_origins))
     for chat_router in make_chat_routers(settings, desk):
         app.include_router(chat_router)
-    app.include_router(page.make_router())
+    app.include_router(page.make_router(service, open_reads=settings.open_reads))
     add_error_handlers(app)
+    page.add_not_found(app)
     app.openapi = cache(lambda: describe(app, access.open_scopes()))  # type: ignore[method-assign]
     return app
 

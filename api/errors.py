@@ -18,7 +18,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from api.keys import KeysUnavailable
-from api.openai.errors import is_openai_path, write_openai_error
+from api.openai.errors import is_openai_path, tell_missing, write_openai_error
 from api.schemas.fields import KIND
 from api.schemas.problem import FieldProblem, Problem
 from corpus import errors as corpus_errors
@@ -353,7 +353,7 @@ def printable(text: str) -> str:
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error that an endpoint raises with problem details."""
     app.add_exception_handler(RequestValidationError, _answer_invalid)
-    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(HTTPException, answer_http)
     for error in KINDS:
         app.add_exception_handler(error, _answer_known)
 
@@ -398,7 +398,8 @@ async def _answer_known(request: Request, error: Exception) -> Response:
     return problem_of(request.scope, error)
 
 
-async def _answer_http(request: Request, error: Exception) -> Response:
+async def answer_http(request: Request, error: Exception) -> Response:
+    """The problem for what the router found or took amiss: nothing is there, or not for that method."""
     error = cast("HTTPException", error)
     kind = HTTP_KINDS.get(
         error.status_code, Kind(error.status_code, "http", "The request was not served")
@@ -406,7 +407,9 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if kind.status == 405:
         headers["Allow"] = ", ".join(sorted(_methods_at(request.app.routes, request.scope)))
-    return write_problem(request.scope, kind, f"{kind.title}.", headers=headers)
+    path = request.scope["path"]
+    detail = tell_missing(path) if kind.status == 404 and is_openai_path(path) else f"{kind.title}."
+    return write_problem(request.scope, kind, detail, headers=headers)
 
 
 def _methods_at(routes: Sequence[Any], scope: Scope) -> set[str]:

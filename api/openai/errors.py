@@ -7,8 +7,13 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-_PREFIXES = ("/v1/chat/", "/v1/models/")
-_PATHS = ("/v1/models",)
+_OF_OPENAI = {
+    "assistants", "audio", "batches", "chat", "completions", "containers", "conversations",
+    "embeddings", "evals", "files", "fine_tuning", "images", "models", "moderations", "realtime",
+    "responses", "threads", "uploads", "vector_stores", "videos",
+}  # fmt: skip
+"""What follows /v1/ in the addresses that OpenAI's clients call, most of which there are not here."""
+
 _CODES = {
     "unauthorized": "invalid_api_key",
     "too-many-requests": "rate_limit_exceeded",
@@ -17,8 +22,17 @@ _CODES = {
 
 
 def is_openai_path(path: str) -> bool:
-    """Whether what stands at this path speaks as OpenAI's interface does."""
-    return path in _PATHS or path.startswith(_PREFIXES)
+    """Whether what stands at this path, or is missing there, speaks as OpenAI's interface does."""
+    _, version, name, *_ = f"{path}//".split("/")
+    return version == "v1" and name in _OF_OPENAI
+
+
+def tell_missing(path: str) -> str:
+    """What a client of OpenAI's interface is told where it asks for what there is not."""
+    return (
+        f"There is no {path} here. This service answers at POST /v1/chat/completions, and GET /v1/models "
+        "names its model."
+    )
 
 
 def write_openai_error(

@@ -6,14 +6,18 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
+from api.errors import answer_http
 from api.middleware.security_headers import PAGE_POLICY
 from api.preconditions import names
+from api.service import AskService
+from corpus.errors import CorpusError, DocumentNotFound
 
 WEB_FOLDER = Path(__file__).parent.parent / "web"
 PAGE = "index.html"
+NOT_FOUND = "not_found.html"
 WIDGET = "widget.js"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -45,20 +49,29 @@ def read_web_files(folder: Path = WEB_FOLDER) -> dict[str, WebFile]:
     }
 
 
-def make_router() -> APIRouter:
-    """The routes of the page; its files are read once, here."""
+def make_router(service: AskService, *, open_reads: bool) -> APIRouter:
+    """The routes of the page; its files are read once, here.
+
+    open_reads: whether everybody may know which articles there are, so that the status may tell it.
+    """
     router = APIRouter(include_in_schema=False)
     files = read_web_files()
     page, widget = files.pop(PAGE), files.pop(WIDGET)
+    del files[NOT_FOUND]
 
     async def read_page(request: Request) -> Response:
-        response = _send(page, request)
-        response.headers["Content-Security-Policy"] = PAGE_POLICY
-        return response
+        return _as_page(_send(page, request))
 
     views = [f"/{view}{end}" for view in _VIEWS for end in ("", "/")]
-    for path in ("/", *views, "/documents/{document_id}"):
+    for path in ("/", *views):
         router.add_api_route(path, read_page)
+
+    @router.get("/documents/{document_id}")
+    def read_article_page(document_id: str, request: Request) -> Response:
+        """The page, which shows the article, or says that there is none as the status does."""
+        if open_reads and not _is_known(service, document_id):
+            return _as_page(Response(page.data, status_code=404, media_type=page.media_type))
+        return _as_page(_send(page, request))
 
     @router.get("/widget.js")
     async def read_widget(request: Request) -> Response:
@@ -74,6 +87,34 @@ def make_router() -> APIRouter:
         return _send(files[path], request)
 
     return router
+
+
+def add_not_found(app: FastAPI) -> None:
+    """Answer a browser that asks for a page that there is not with a page, and all others as before."""
+    page = _read_web_file(WEB_FOLDER / NOT_FOUND)
+
+    async def answer_not_found(request: Request, error: Exception) -> Response:
+        is_browser = "text/html" in request.headers.get("accept", "")
+        if not is_browser or request.url.path.startswith("/v1/"):
+            return await answer_http(request, error)
+        return _as_page(Response(page.data, status_code=404, media_type=page.media_type))
+
+    app.add_exception_handler(404, answer_not_found)
+
+
+def _is_known(service: AskService, document_id: str) -> bool:
+    try:
+        service.store.versions(document_id)
+    except DocumentNotFound:
+        return False
+    except CorpusError:
+        pass  # the page tells of it
+    return True
+
+
+def _as_page(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response
 
 
 def _read_web_file(path: Path) -> WebFile:

@@ -378,6 +378,7 @@ def test_an_empty_index_is_an_error_and_within_a_stream_too(chat, service):
         ("GET", "/v1/chat/completions", 405, "method_not_allowed"),
         ("POST", "/v1/models", 405, "method_not_allowed"),
         ("POST", "/v1/chat/nothing", 404, "not_found"),
+        ("POST", "/v1/embeddings", 404, "not_found"),
         ("POST", "/v1/chat/completions", 415, "not_json"),
     ],
 )
@@ -389,6 +390,26 @@ def test_every_error_under_these_paths_has_the_shape_of_openai(client, method, p
     assert list(reply.json()) == ["error"]
     assert list(reply.json()["error"]) == ["message", "type", "param", "code"]
     assert reply.json()["error"]["code"] == code
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda chat: chat.embeddings.create(model="puente", input="x"),
+        lambda chat: chat.responses.create(model="puente", input="x"),
+        lambda chat: chat.files.list(),
+    ],
+)
+def test_a_client_that_asks_for_what_there_is_not_is_told_what_there_is(chat, call):
+    with pytest.raises(openai.NotFoundError, match=r"at POST /v1/chat/completions"):
+        call(chat)
+
+
+def test_elsewhere_what_is_not_there_is_a_problem_of_the_services_own(client):
+    reply = client.post("/v1/nothing")
+
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert "completions" not in reply.text
 
 
 def test_what_went_wrong_inside_is_not_told(client, service):

@@ -10,7 +10,7 @@ from api.routes.page import MEDIA_TYPES, WEB_FOLDER
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/documents", "/documents/", "/service/", "/documents/some-id", "/?q=x"]
+    "path", ["/", "/documents", "/documents/", "/service/", "/documents/undated-note", "/?q=x"]
 )
 def test_every_address_of_the_page_is_the_page(client, path):
     reply = client.get(path)
@@ -19,9 +19,58 @@ def test_every_address_of_the_page_is_the_page(client, path):
     assert reply.content == (WEB_FOLDER / "index.html").read_bytes()
 
 
+def test_the_page_of_an_article_that_is_not_there_says_so_by_its_status(client):
+    reply = client.get("/documents/nope", headers={"If-None-Match": client.get("/").headers["etag"]})
+
+    assert reply.status_code == 404
+    assert reply.content == (WEB_FOLDER / "index.html").read_bytes()
+    assert "script-src 'self'" in reply.headers["content-security-policy"]
+
+
+def test_without_a_key_a_closed_service_does_not_tell_by_a_status_which_articles_there_are(make_client):
+    client = make_client(open_reads=False)
+
+    assert [client.get(f"/documents/{id_}").status_code for id_ in ("nope", "undated-note")] == [200, 200]
+
+
+def test_the_page_of_a_purged_article_is_the_page(client, service):
+    service.writing.purge("undated-note")
+
+    assert client.get("/documents/undated-note").status_code == 200
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "media_type"),
+    [
+        ("/nope", BROWSER, "text/html; charset=utf-8"),
+        ("/static/nope.js", BROWSER, "text/html; charset=utf-8"),
+        ("/nope", {}, "application/problem+json"),
+        ("/nope", {"Accept": "application/json"}, "application/problem+json"),
+        ("/v1/nope", BROWSER, "application/problem+json"),
+    ],
+)
+def test_a_browser_gets_a_page_for_what_is_not_there_and_programs_a_problem(
+    client, path, headers, media_type
+):
+    reply = client.get(path, headers=headers)
+
+    assert (reply.status_code, reply.headers["content-type"]) == (404, media_type)
+
+
+def test_the_page_for_what_is_not_there_leads_home_in_both_languages(client):
+    reply = client.get("/nope", headers=BROWSER)
+
+    assert '<a href="/">Ask a question</a>' in reply.text
+    assert '<a href="/">Hacer una pregunta</a>' in reply.text
+    assert "style-src 'self'" in reply.headers["content-security-policy"]
+
+
 def test_every_file_of_the_page_is_served_with_its_type(client):
     for path in WEB_FOLDER.rglob("*"):
-        if path.is_file() and path.name not in ("index.html", "widget.js"):
+        if path.is_file() and path.name not in ("index.html", "not_found.html", "widget.js"):
             reply = client.get(f"/static/{path.relative_to(WEB_FOLDER).as_posix()}")
             assert reply.status_code == 200, path
             assert reply.content == path.read_bytes()
