@@ -95,18 +95,21 @@ $(BIN)/pip:
 
 # The serving path: the built-in model needs no PyTorch. Every file is checked against locks/.
 $(VENV)/.installed-serve: pyproject.toml locks/serve.txt | $(BIN)/pip
-	$(PIP) install -q --require-hashes --no-deps -r locks/serve.txt || $(call NOT_HAD,The packages of locks/serve.txt)
-	$(PIP) install -q --no-deps -e . || $(call NOT_HAD,What Puente is built with)
+	@echo "Installing packages (about a minute)…"
+	@$(PIP) install -q --require-hashes --no-deps -r locks/serve.txt || $(call NOT_HAD,The packages of locks/serve.txt)
+	@$(PIP) install -q --no-deps -e . || $(call NOT_HAD,What Puente is built with)
 	@touch $@
 
 # PyTorch comes from where TORCH_WHEELS says, so its file has no hash here; the rest is checked.
 $(VENV)/.installed-full: $(VENV)/.installed-serve locks/full.txt
-	$(PIP) install -q --require-hashes --no-deps -r locks/full.txt || $(call NOT_HAD,The packages of locks/full.txt)
-	$(PIP) install -q -c constraints.txt $(TORCH_SOURCE) torch || $(call NOT_HAD,PyTorch)
+	@echo "Installing PyTorch and what needs it (some minutes)…"
+	@$(PIP) install -q --require-hashes --no-deps -r locks/full.txt || $(call NOT_HAD,The packages of locks/full.txt)
+	@$(PIP) install -q -c constraints.txt $(TORCH_SOURCE) torch || $(call NOT_HAD,PyTorch)
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed-full locks/test.txt
-	$(PIP) install -q --require-hashes --no-deps -r locks/test.txt || $(call NOT_HAD,The packages of locks/test.txt)
+	@echo "Installing packages for tests (about a minute)…"
+	@$(PIP) install -q --require-hashes --no-deps -r locks/test.txt || $(call NOT_HAD,The packages of locks/test.txt)
 	@touch $@
 
 # Tools for a release live apart from what they look at.

@@ -281,6 +281,16 @@ class Settings(BaseModel):
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
+    @field_validator("embedder", "reranker")
+    @classmethod
+    def _check_model_folder(cls, value: str) -> str:
+        if value.startswith(("/", "./", "../", "~")) and not Path(value).is_dir():
+            raise ValueError(
+                f"there is no folder {value}. Name a folder in sentence-transformers' format or a model "
+                "that a hub serves to this machine, or leave it unset"
+            )
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _check_public_url(cls, value: str) -> str:

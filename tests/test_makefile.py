@@ -56,6 +56,15 @@ def test_packages_that_cannot_be_had_are_told_with_what_to_do(folder: Path) -> N
     ) in done.stdout
 
 
+def test_what_takes_long_is_announced_and_no_command_is_shown(folder: Path) -> None:
+    done = make(folder)
+
+    told = [line for line in done.stdout.splitlines() if not line.startswith("make")]
+    assert told[0] == "Installing packages (about a minute)…"
+    assert "pip" not in " ".join(told)
+    assert "could not be had" in told[1]
+
+
 def test_an_environment_that_was_not_finished_is_made_anew_and_one_that_was_is_not(folder: Path) -> None:
     (folder / ".venv" / "bin").mkdir(parents=True)
     (folder / ".venv" / "pyvenv.cfg").touch()

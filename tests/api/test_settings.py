@@ -44,6 +44,23 @@ def test_values_are_read():
     assert settings.allowed_hosts == ("puente.example.org",)
 
 
+@pytest.mark.parametrize("name", ["PUENTE_EMBEDDER", "PUENTE_RERANKER"])
+@pytest.mark.parametrize("folder", ["/nonexist", "./nonexist", "~/nonexist"])
+def test_a_models_folder_that_is_not_there_stops_the_start_in_one_line(name, folder):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({name: folder})
+
+    assert str(caught.value) == (
+        f"{name}='{folder}' cannot be used: there is no folder {folder}. Name a folder in "
+        "sentence-transformers' format or a model that a hub serves to this machine, or leave it unset."
+    )
+
+
+def test_a_model_may_be_a_folder_that_is_there_or_a_name_on_a_hub(tmp_path):
+    for model in (str(tmp_path), "intfloat/multilingual-e5-base", "mini"):
+        assert read_settings({"PUENTE_EMBEDDER": model}).embedder == model
+
+
 def test_a_mistyped_name_stops_the_start_and_names_the_nearest():
     with pytest.raises(SettingsError) as caught:
         read_settings({"PUENTE_PROT": "9000"})

@@ -39,6 +39,22 @@ def kept(page: Page) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+@pytest.mark.parametrize("width", [360, 390])
+def test_with_a_key_the_switches_stand_in_one_line_on_a_telephone(page_at, closed, width, locale):
+    url, key = closed
+    page = page_at(width=width, height=844, locale=locale, url=url)
+    page.goto("/")
+    page.evaluate("key => sessionStorage.setItem('puente.key', key)", key)
+    page.reload()
+    expect(page.locator("#forget-key")).to_be_visible()
+    page.locator("#theme").click()
+
+    tops = page.locator(".switches > *").evaluate_all("all => all.map(one => one.offsetTop)")
+
+    assert len(set(tops)) == 1
+
+
 def test_a_key_opens_the_service_and_goes_in_a_header_alone(page_at, closed):
     url, key = closed
     page = page_at(url=url)
