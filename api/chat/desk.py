@@ -43,6 +43,7 @@ class Message:
     user: who wrote it, within the team.
     is_thread: whether that is a thread, in which people talk of one thing; elsewhere, as in a chat
         with the bot alone, a conversation begins anew after a pause.
+    more_help: what else may be written in this tool, told to those who ask for help.
     """
 
     tool: str
@@ -51,6 +52,7 @@ class Message:
     user: str
     text: str
     is_thread: bool = False
+    more_help: str = ""
 
     @property
     def owner(self) -> str:
@@ -143,7 +145,7 @@ class ChatDesk:
         if share is not None and share.is_refused:
             return words.too_many.format(limit=share.limit, seconds=share.wait_seconds)
         if asks_for_help(text):
-            return HELP
+            return f"{HELP} {message.more_help}".rstrip()
         if len(text) > MAX_QUESTION_CHARS:
             return words.too_long.format(most=MAX_QUESTION_CHARS, length=len(text))
         try:

@@ -29,6 +29,7 @@ from api.chat.slack_message import BAD, GOOD, write_message, write_words
 from api.chat.slack_watch_message import UNWATCH
 from api.chat.slack_watching import Watching, read_command
 from api.chat.slack_workspaces import Workspaces
+from api.chat.watch_words import HELP as WATCH_HELP
 from api.data_folder import slack_file
 from api.errors import BadBody
 from api.feedback import Verdict
@@ -226,7 +227,8 @@ class Slack:
     def _say(
         self, team: str, place: str, user: str, text: str, *, is_thread: bool = False
     ) -> dict[str, Any]:
-        answer = self._desk.answer(Message("slack", team, place, user, read_text(text), is_thread))
+        message = Message("slack", team, place, user, read_text(text), is_thread, WATCH_HELP)
+        answer = self._desk.answer(message)
         if isinstance(answer, str):
             return write_words(answer)
         return write_message(answer, takes_feedback=self._desk.takes_feedback)

@@ -28,8 +28,9 @@ class Words:
 
 WORDS: dict[Lang, Words] = {
     "en": Words(
-        help="Ask me a question about US–Mexico security cooperation, in English or Spanish. I answer "
-        "with sentences of the articles I have, or say that I cannot.",
+        help="Ask me a question about US–Mexico security cooperation, in English or Spanish, such as "
+        "“When was Ovidio Guzmán extradited?” I answer with sentences of the articles I have, or say "
+        "that I cannot.",
         too_long="A question may have {most:,} characters; this one has {length:,}.",
         too_many="That is more than one may ask in a minute ({limit}). Try again in {seconds} s.",
         trouble="I cannot answer just now. Try again in a minute.",
@@ -45,7 +46,8 @@ WORDS: dict[Lang, Words] = {
     ),
     "es": Words(
         help="Pregúnteme sobre la cooperación en seguridad entre México y Estados Unidos, en español o "
-        "en inglés. Respondo con oraciones de los artículos que tengo, o digo que no puedo.",
+        "en inglés, por ejemplo: «¿Qué hizo China en 2026 para frenar los precursores?» Respondo con "
+        "oraciones de los artículos que tengo, o digo que no puedo.",
         too_long="Una pregunta puede tener {most:,} caracteres; esta tiene {length:,}.",
         too_many="Es más de lo que se puede preguntar en un minuto ({limit}). "
         "Intente de nuevo en {seconds} s.",

@@ -216,6 +216,16 @@ def test_a_command_that_asks_for_help_is_answered_with_how_to_ask(client, slack,
     assert service.asked == []
 
 
+def test_help_gives_an_example_and_tells_of_watching_in_both_languages(client, slack):
+    command(client, slack, "help")
+
+    ((_, said),) = slack.wait_for(1)
+    assert "such as “When was Ovidio Guzmán extradited?”" in said["text"]
+    assert "por ejemplo: «¿Qué hizo China en 2026 para frenar los precursores?»" in said["text"]
+    assert "“/puente unwatch N” ends one of these." in said["text"]
+    assert "«/puente unwatch N» termina una de ellas." in said["text"]
+
+
 def test_it_acknowledges_before_it_answers(client, slack, service):
     service.delay_seconds = 3.0
 

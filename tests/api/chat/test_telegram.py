@@ -172,6 +172,9 @@ def test_a_command_alone_is_answered_with_how_to_ask(client, api, service, text)
 
     said = api.wait_for(1)[0].body
     assert said["text"].startswith("Ask me a question")
+    assert "such as “When was Ovidio Guzmán extradited?”" in said["text"]
+    assert "«¿Qué hizo China en 2026 para frenar los precursores?»" in said["text"]
+    assert "watch" not in said["text"]
     assert "Pregúnteme" in said["text"]
     assert service.asked == []
 
