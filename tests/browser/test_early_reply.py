@@ -99,18 +99,18 @@ def test_a_reply_that_comes_at_once_is_drawn_once(page):
 
 def test_an_error_within_the_stream_is_told(slow_page):
     problem = {
-        "type": "/problems/too-busy",
+        "type": "/problems/disk-full",
         "status": 503,
-        "title": "Busy",
-        "detail": "The <queue> is full.",
+        "title": "Full",
+        "detail": "The <disk> is full.",
     }
     push(slow_page, passages_of(REPLY))
     expect(slow_page.locator(".passage")).to_have_count(1)
 
     push(slow_page, event("error", problem))
 
-    expect(slow_page.locator(".trouble")).to_contain_text("Too many questions at once.")
-    expect(slow_page.locator(".trouble")).to_contain_text("The <queue> is full.")
+    expect(slow_page.locator(".trouble")).to_contain_text("Puente cannot answer just now.")
+    expect(slow_page.locator(".trouble")).to_contain_text("The <disk> is full.")
     expect(slow_page.locator(".passage")).to_have_count(0)
 
 
