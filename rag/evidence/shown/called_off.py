@@ -11,7 +11,7 @@ from rag.evidence.gather import Evidence
 from rag.mentions.future import has_future
 from rag.mentions.scope import HOME
 
-MOST_READ = 16
+_MOST_READ = 24
 """How many of the likeliest sentences are looked at."""
 
 _LEAST_ALIKE = 0.85
@@ -49,7 +49,7 @@ def called_off(ranked: Sequence[Evidence]) -> Evidence | None:
     if not ranked or not _tells_of_a_plan(ranked[0].text) or _tells_so(ranked[0]):
         return None
     return next(
-        (one for one in ranked[1:MOST_READ] if _is_later(one, ranked[0]) and _tells_so(one)), None
+        (one for one in ranked[1:_MOST_READ] if _is_later(one, ranked[0]) and _tells_so(one)), None
     )
 
 

@@ -9,11 +9,14 @@ from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.called_off import MOST_READ, is_of_later_day
+from rag.evidence.shown.called_off import is_of_later_day
 from rag.mentions.as_of import latest_date
 from rag.mentions.families import nations_of
 from rag.mentions.scope import HOME
 from rag.question.understand import Understood
+
+_MOST_READ = 16
+"""How many of the likeliest sentences are looked at."""
 
 _LEAST_ALIKE = 0.82
 _LEAST_WORDS_SHARED = 2
@@ -70,7 +73,7 @@ def undone_since(question: Understood, ranked: Sequence[Evidence]) -> Evidence |
         return None
     if question.wanted.whether and _ASKS_IF_STILL.search(fold(question.text)):
         return _undone_by_now(question, ranked)
-    best, *others = ranked[:MOST_READ]
+    best, *others = ranked[:_MOST_READ]
     if not _says(best, _IN_FORCE) or _says(best, _UNDONE):
         return None
     undoing = [
@@ -82,7 +85,7 @@ def undone_since(question: Understood, ranked: Sequence[Evidence]) -> Evidence |
 
 
 def _undone_by_now(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:
-    best, *others = ranked[:MOST_READ]
+    best, *others = ranked[:_MOST_READ]
     if _says(best, _UNDONE):
         return None
     return next(
