@@ -30,7 +30,7 @@ from index.manifest import (
     read_states,
 )
 from index.segment import VERIFY_AT_ONCE_BYTES, Segment, SegmentContent, WordsRead, open_segment
-from index.tables import UNDATED, DocumentEntry
+from index.tables import UNDATED, DocumentEntry, DocumentTable
 from index.translate import read_question
 from index.view import DocumentFilter, Mask, SegmentView, WantedVersions
 
@@ -226,10 +226,22 @@ class Generation:
 
     def rows_of(self, document_ids: Collection[str]) -> Mask:
         """(chunks,) bool: every row of these documents, of any version, live or dead."""
+        return self._rows_at(lambda documents: documents.places_of_any(document_ids))
+
+    def rows_up_to(self, last: Mapping[str, int]) -> Mask:
+        """(chunks,) bool: every row of these documents' versions up to the one named, live or dead."""
+
+        def places_up_to(documents: DocumentTable) -> list[int]:
+            places = documents.places_of_any(last)
+            return [place for place in places if documents.versions[place] <= last[documents[place].id]]
+
+        return self._rows_at(places_up_to)
+
+    def _rows_at(self, find_places: Callable[[DocumentTable], Iterable[int]]) -> Mask:
         mask = np.zeros(self.rows, dtype=bool)
         for view, start in zip(self.views, self._starts, strict=False):
             documents = view.segment.chunks.documents
-            for place in view.segment.documents.places_of_any(document_ids):
+            for place in find_places(view.segment.documents):
                 first, last = np.searchsorted(documents, [place, place + 1]) + start
                 mask[first:last] = True
         return mask

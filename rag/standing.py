@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from sys import maxsize
 
 from corpus.document import Document
 from corpus.errors import (
@@ -130,6 +131,7 @@ class Present:
 
     change: the number of the last change that is taken in.
     lineage: the store's; another one means that it was restored, and everything is read anew.
+    deleted_to: (id, the last version that was deleted) of those that were put again since.
     gone: the ids of those that are deleted or purged.
     retracted: the ids of those on which no answer may rest.
     notices: id -> what was recorded about it.
@@ -140,11 +142,18 @@ class Present:
     retracted: frozenset[str] = frozenset()
     notices: Mapping[str, Sequence[RecordedNotice]] = field(default_factory=dict)
     lineage: int = 0
+    deleted_to: frozenset[tuple[str, int]] = frozenset()
 
     @cached_property
     def barred(self) -> frozenset[str]:
         """The ids of the documents that no answer of today may use."""
         return self.gone | self.retracted
+
+    @cached_property
+    def barred_up_to(self) -> frozenset[tuple[str, int]]:
+        """(id, version), each id once: no answer of today may use a version up to that one."""
+        still_read = ((one, version) for one, version in self.deleted_to if one not in self.barred)
+        return frozenset([*((one, maxsize) for one in self.barred), *still_read])
 
     def with_retracted(self, document_ids: frozenset[str]) -> Present:
         """The same where no answer may rest on these documents either."""
@@ -275,7 +284,9 @@ class Standings:
         lineage, change = self._store.lineage(), self._store.change_number()
         notices = self._store.all_notices()
         retracted = {id_ for id_, known in notices.items() if _is_retracted(self._store, id_, known)}
-        return Present(change, frozenset(self._store.deleted()), frozenset(retracted), notices, lineage)
+        deleted_to = frozenset(self._store.deleted_to().items())
+        gone = frozenset(self._store.deleted())
+        return Present(change, gone, frozenset(retracted), notices, lineage, deleted_to)
 
     def _updated(self, before: Present, ids: set[str], change: int) -> Present:
         gone, retracted = set(before.gone - ids), set(before.retracted - ids)
@@ -295,7 +306,16 @@ class Standings:
                 notices[document_id] = known
                 if _is_retracted(self._store, document_id, known):
                     retracted.add(document_id)
-        return Present(change, frozenset(gone), frozenset(retracted), notices, before.lineage)
+        deleted_to = {(one, version) for one, version in before.deleted_to if one not in ids}
+        deleted_to |= self._store.deleted_to(ids).items()
+        return Present(
+            change,
+            frozenset(gone),
+            frozenset(retracted),
+            notices,
+            before.lineage,
+            frozenset(deleted_to),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,14 @@ READ_MATCHING = (
     "ORDER BY documents.published DESC NULLS LAST, documents.id LIMIT :limit_and_one OFFSET :offset"
 )
 CHOOSE_MATCHING = COUNT_MATCHING.replace("count(*)", "documents.id, documents.published")
+READ_DELETIONS = """
+SELECT changes.* FROM changes JOIN documents ON documents.id = document_id
+WHERE kind = 'delete' AND deleted_at IS NULL
+ORDER BY number
+"""
+READ_DELETIONS_OF = READ_DELETIONS.replace(
+    "ORDER", "AND document_id IN (SELECT value FROM json_each(?)) ORDER"
+)
 READ_PUBLISHERS = f"""
 SELECT DISTINCT publisher
 FROM documents
@@ -314,6 +322,18 @@ class DocumentStore:
         with self._connections.read() as connection:
             rows = connection.execute("SELECT id FROM documents WHERE deleted_at IS NOT NULL").fetchall()
         return {document_id for (document_id,) in rows}
+
+    def deleted_to(self, document_ids: Iterable[str] | None = None) -> dict[str, int]:
+        """id -> the last version that was deleted, of the documents that were put again since.
+
+        Args:
+            document_ids: of these alone; None asks for all.
+        """
+        values = [] if document_ids is None else [json.dumps([_bindable(one) for one in document_ids])]
+        with self._connections.read() as connection:
+            query = READ_DELETIONS_OF if values else READ_DELETIONS
+            rows = connection.execute(query, values).fetchall()
+        return {row["document_id"]: row["version"] for row in rows if is_intact("changes", row)}
 
     def versions(self, document_id: str) -> list[VersionInfo]:
         """The versions of a document that can be read, oldest first.

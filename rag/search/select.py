@@ -31,16 +31,19 @@ def select_rows(
 ) -> Selection:
     """The rows that may answer.
 
-    Today that is the live version of every document that was not deleted or retracted meanwhile.
+    Today that is the live version of every document that was not deleted or retracted meanwhile, be it
+    put again since.
     `as_of` a day it is, of every document that was there then, the version that was valid then,
     deleted and changed ones included; but never a retracted one.
     """
     if question.as_of is not None and standings is not None:
         return _as_of(question.as_of, question.filters, generation, standings, present)
     rows, undated = _live(question, generation)
-    barred = present.barred
+    barred = present.barred_up_to
     if standings is not None and barred:
-        rows = rows & ~standings.kept_rows(generation, barred, lambda: generation.rows_of(barred))
+        rows = rows & ~standings.kept_rows(
+            generation, barred, lambda: generation.rows_up_to(dict(barred))
+        )
     return Selection(rows, undated)
 
 

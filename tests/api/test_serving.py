@@ -201,6 +201,37 @@ def test_what_is_deleted_is_in_no_answer_from_that_moment_on(serve):
     assert "zebras" not in server.found()
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "question"),
+    [
+        (
+            "en",
+            "{} zebras crossed the river at Nogales.",
+            "How many zebras crossed the river at Nogales?",
+        ),
+        ("es", "{} cebras cruzaron el río en Nogales.", "¿Cuántas cebras cruzaron el río en Nogales?"),
+    ],
+)
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_a_deleted_version_is_in_no_answer_though_the_one_put_after_it_is_not_indexed_yet(
+    serve, lang, text, question, is_deleted
+):
+    server = serve()
+    server.put("zebras", text.format(100), lang=lang)
+    wait_until(lambda: server.found(question))
+
+    with server.service._serving._indexer._stepping:
+        if is_deleted:
+            server.client.delete("/v1/documents/zebras")
+        server.put("zebras", text.format(999), lang=lang)
+        answer = server.client.post("/v1/ask", json={"question": question, "max_error": 0.99}).json()
+        found = [one["version"] for one in answer["citations"] + answer["passages"]]
+
+    assert set(found) == (set() if is_deleted else {1})
+    wait_until(lambda: server.service.is_searchable("zebras", 2))
+    assert server.found(question) == ["zebras"]
+
+
 def test_a_retracted_article_is_in_no_answer_and_a_corrected_one_says_so(serve):
     server = serve()
     server.put("zebras", CANARY)

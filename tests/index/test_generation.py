@@ -287,6 +287,9 @@ def test_versions_can_be_asked_for_live_or_dead_but_not_dropped(make_generation,
     assert not generation.allow_versions({"a": 2}, DocumentFilter(lang="es")).any()
     assert generation.allow_versions({"a": 2}, DocumentFilter(lang="en")).sum() == 1
     assert generation.rows_of(["a", "unknown"]).tolist() == [True] * 3 + [False] * 2
+    up_to = generation.rows_up_to({"a": 2, "c": 1, "unknown": 9})
+    assert up_to.tolist() == [True] * 2 + [False] * 3
+    assert generation.rows_up_to({"b": 1, "c": 2}).tolist() == [False] * 3 + [True] * 2
     assert generation.answers_with("a", 3)
     assert not generation.answers_with("a", 2)
 

@@ -1,6 +1,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import date
+from sys import maxsize
 
 import pytest
 
@@ -165,6 +166,23 @@ def test_the_present_is_followed_change_by_change(store):
 
     assert standings.present() == Standings(store).present()
     assert standings.present().barred == {"a"}
+
+
+def test_what_was_deleted_is_barred_up_to_its_last_deletion_though_it_was_put_again(store):
+    standings = Standings(store)
+    standings.present()
+    for text in (BEFORE, AFTER):
+        store.put(article(text))
+        store.delete("a")
+    store.put(article())
+    store.put(article(document_id="b"))
+    store.put(article(AFTER, document_id="b"))
+
+    assert (standings.present().barred, standings.present().barred_up_to) == (frozenset(), {("a", 2)})
+    assert standings.present() == Standings(store).present()
+    store.delete("a")
+    assert standings.present().barred_up_to == {("a", maxsize)}
+    assert standings.present() == Standings(store).present()
 
 
 def test_many_changes_at_once_are_read_anew(store, monkeypatch):
