@@ -10,7 +10,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 
 from api.databases import add_column, begin_file, is_unsealed, seal_older_rows
 from api.errors import AnswersUnavailable
-from api.shown import may_show, shown_in, tell_shown
+from api.showing import begin_showing, find_showing, list_some, unlist, unlist_older
+from api.shown import shown_in, shows, tell_shown, without_text
 from corpus.disk import make_folder
 from corpus.sqlite_trouble import explain
 
@@ -28,6 +29,8 @@ PURGE_EVERY_SECONDS = 3_600.0
 MAX_WAITING = 10_000
 GATHER_SECONDS = 1.0  # answers of one second share a write, so that it does not slow the next
 BUSY_TIMEOUT_SECONDS = 5.0
+LIST_AT_ONCE = 10_000
+WIPE_AT_ONCE = 200
 
 SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -41,7 +44,6 @@ _ADDED = {"owner": "TEXT", "digest": "BLOB"}
 _DIGEST = "answer_digest(CAST(id AS BLOB), CAST(body AS BLOB), typeof(body), CAST(owner AS BLOB))"
 """Of what may be damaged: bytes that are no text are handed on as they are."""
 _DAMAGED = f"WHERE digest IS NOT {_DIGEST}"
-_MAY_SHOW = "may_show(CAST(id AS BLOB), CAST(shown AS BLOB), ?)"
 
 _Made = TypeVar("_Made")
 _log = logging.getLogger(__name__)
@@ -76,6 +78,7 @@ class AnswerStore:
         self._changed = threading.Condition()
         self._on_disk = threading.Lock()
         self._is_closed = False
+        self._is_listing = False
         self._writer: threading.Thread | None = None
         if keep_days == 0:
             self._delete_file()
@@ -143,26 +146,47 @@ class AnswerStore:
         if self._writer is None:
             return 0
         with self._on_disk:
-            shown = self._wipe_waiting(document_id, up_to)
-            try:
-                with closing(self._connect()) as connection:
-                    shown |= _wipe(connection, document_id, up_to)
-                for aside in self._path.parent.glob(f"{self._path.name}.damaged-*"):
-                    aside.unlink(missing_ok=True)
-            except (sqlite3.Error, OSError) as error:
-                raise AnswersUnavailable(
-                    f"Kept answers cannot be wiped: {explain(self._path, error)}"
-                ) from error
-        return len(shown)
+            wiped = self._wipe_waiting(document_id, up_to)
+        try:
+            with closing(self._connect()) as connection:
+                while self._list_some(connection):
+                    pass
+                rows = find_showing(connection, document_id)
+                for start in range(0, len(rows), WIPE_AT_ONCE):
+                    with self._writing(connection):
+                        for row in rows[start : start + WIPE_AT_ONCE]:
+                            wiped.add(_wipe(connection, row, document_id, up_to))
+                with self._on_disk:
+                    _empty_log(connection)
+            for aside in self._path.parent.glob(f"{self._path.name}.damaged-*"):
+                aside.unlink(missing_ok=True)
+        except (sqlite3.Error, OSError) as error:
+            raise AnswersUnavailable(
+                f"Kept answers cannot be wiped: {explain(self._path, error)}"
+            ) from error
+        return len(wiped - {None})
 
-    def _wipe_waiting(self, document_id: str, up_to: int) -> set[str]:
+    @contextmanager
+    def _writing(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Alone with the file: all that is done within is kept, or nothing."""
+        with self._on_disk, connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+
+    def _list_some(self, connection: sqlite3.Connection) -> int:
+        """List what some answers show of which that is not listed; how many, 0 once all are."""
+        with self._writing(connection):
+            return list_some(connection, LIST_AT_ONCE, partial(_look_at, connection))
+
+    def _wipe_waiting(self, document_id: str, up_to: int) -> set[str | None]:
         """Those that showed the document; nobody who keeps an answer waits until all are made."""
         with self._changed:
             waiting = dict(self._waiting)
         wiped = {
-            one: replace(kept, body=partial(dict, _without_text(body, document_id)))
+            one: replace(kept, body=partial(dict, without_text(body, document_id)))
             for one, kept, body in _make_each(waiting, dict)
-            if _shows(body, document_id, up_to)
+            if shows(body, document_id, up_to)
         }
         with self._changed:
             self._waiting.update((one, kept) for one, kept in wiped.items() if one in self._waiting)
@@ -182,7 +206,9 @@ class AnswerStore:
     def _drop_old(self, connection: sqlite3.Connection) -> None:
         """Delete what is too old. What a clock that was ahead kept in the future counts from now on."""
         connection.execute("UPDATE answers SET kept_at = ?1 WHERE kept_at > ?1", (self._clock(),))
-        connection.execute("DELETE FROM answers WHERE kept_at < ?", (self._oldest(),))
+        oldest = self._oldest()
+        unlist_older(connection, oldest)
+        connection.execute("DELETE FROM answers WHERE kept_at < ?", (oldest,))
 
     def _connect(self) -> sqlite3.Connection:
         return _connect(self._path)
@@ -195,11 +221,15 @@ class AnswerStore:
                 begin_file(connection, SCHEMA)
                 seal_older_rows(connection, "answers", _ADDED, "digest", _DIGEST)
                 add_column(connection, "answers", "shown", "BLOB")
+                unlisted = begin_showing(connection)
         except (OSError, sqlite3.Error) as error:
             raise AnswersUnavailable(
                 f"The file of kept answers {self._path} cannot be opened: {explain(self._path, error)} "
                 "To keep no answers, set PUENTE_KEEP_QUESTIONS_DAYS=0."
             ) from error
+        if unlisted:
+            self._is_listing = True
+            _log.info("listing which articles %d kept answers show, once; a purge waits for it", unlisted)
 
     def _delete_file(self) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -216,7 +246,7 @@ class AnswerStore:
         purged_at = float("-inf")
         while True:
             with self._changed:
-                while not self._waiting and not self._is_closed:
+                while not (self._waiting or self._is_closed or self._is_listing):
                     if time.monotonic() - purged_at >= PURGE_EVERY_SECONDS:
                         break
                     self._changed.wait(PURGE_EVERY_SECONDS)
@@ -227,6 +257,7 @@ class AnswerStore:
                 with self._changed:
                     batch = dict(self._waiting)
                 is_written = self._write(batch, is_purge_due)
+            self._list_behind()
             if is_written and is_purge_due:
                 purged_at = time.monotonic()
             if is_last:
@@ -234,6 +265,18 @@ class AnswerStore:
             if not is_written:
                 with self._changed:
                     self._changed.wait(BUSY_TIMEOUT_SECONDS)
+
+    def _list_behind(self) -> None:
+        """List what was written, and by and by what an older release kept."""
+        was_listing = self._is_listing
+        try:
+            with closing(self._connect()) as connection:
+                self._is_listing = self._list_some(connection) == LIST_AT_ONCE
+        except sqlite3.Error as error:
+            self._is_listing = False
+            _log.warning("a purge will list which articles kept answers show: %s", error)
+        if was_listing and not self._is_listing:
+            _log.info("which articles kept answers show is listed")
 
     def _write(self, batch: dict[str, _Kept], is_purge_due: bool) -> bool:
         try:
@@ -302,7 +345,6 @@ def drop_damaged(path: Path) -> int:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
     connection.create_function("answer_digest", 4, _digest, deterministic=True)
-    connection.create_function("may_show", 3, may_show, deterministic=True)
     return connection
 
 
@@ -341,49 +383,51 @@ def _as_text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def _wipe(connection: sqlite3.Connection, document_id: str, up_to: int) -> set[str]:
-    """Wipe the answers on disk that show the document, from the file and from its log."""
-    connection.execute("PRAGMA secure_delete = ON")
-    wiped: dict[str, bytes] = {}
-    told: list[tuple[bytes, str]] = []
-    with connection:
+def _read_row(connection: sqlite3.Connection, row: int) -> tuple[str, dict[str, Any]] | None:
+    """The id and the body of the answer of a row; None if it is damaged."""
+    found = connection.execute(
+        f"SELECT id, body FROM answers WHERE rowid = ? AND digest = {_DIGEST}",  # noqa: S608
+        (row,),
+    ).fetchone()
+    return (found[0], _unpack(found[1])) if found else None
+
+
+def _look_at(connection: sqlite3.Connection, row: int) -> set[str] | None:
+    """The documents that an answer shows of which that was not told; it is from now on."""
+    found = _read_row(connection, row)
+    if found is None:
+        return None
+    answer_id, body = found
+    shown = shown_in(body)
+    told = tell_shown(answer_id, shown)
+    connection.execute("UPDATE answers SET shown = ? WHERE rowid = ?", (told, row))
+    return {document_id for document_id, _ in shown}
+
+
+def _wipe(connection: sqlite3.Connection, row: int, document_id: str, up_to: int) -> str | None:
+    """Wipe the answer of a row if it shows the document, and delete it if it is damaged.
+
+    Returns:
+        its id if it was wiped.
+    """
+    found = _read_row(connection, row)
+    if found is None:
         connection.execute(
-            f"DELETE FROM answers WHERE {_MAY_SHOW} AND digest IS NOT {_DIGEST}",  # noqa: S608
-            (document_id,),
+            f"DELETE FROM answers WHERE rowid = ? AND digest IS NOT {_DIGEST}",  # noqa: S608
+            (row,),
         )
-        for answer_id, packed in connection.execute(
-            f"SELECT id, body FROM answers WHERE {_MAY_SHOW}",  # noqa: S608
-            (document_id,),
-        ):
-            body = _unpack(packed)
-            told.append((tell_shown(answer_id, shown_in(body)), answer_id))
-            if _shows(body, document_id, up_to):
-                wiped[answer_id] = _pack(_without_text(body, document_id))
-        connection.executemany("UPDATE answers SET shown = ?1 WHERE id = ?2 AND shown IS NOT ?1", told)
-        connection.executemany(
-            "UPDATE answers SET body = ? WHERE id = ?", [(body, one) for one, body in wiped.items()]
-        )
-        _seal(connection, wiped)
+        return None
+    answer_id, body = found
+    if not shows(body, document_id, up_to):
+        return None
+    packed = _pack(without_text(body, document_id))
+    connection.execute("UPDATE answers SET body = ? WHERE rowid = ?", (packed, row))
+    _seal(connection, [answer_id])
+    unlist(connection, [(document_id, row)])
+    return answer_id
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
     is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if is_busy:
         raise sqlite3.OperationalError("someone still reads the file, so its log holds the old text")
-    return set(wiped)
-
-
-def _shows(body: dict[str, Any], document_id: str, up_to: int) -> bool:
-    return any(shown == document_id and version <= up_to for shown, version in shown_in(body))
-
-
-def _without_text(body: dict[str, Any], document_id: str) -> dict[str, Any]:
-    """What is left: which documents were purged, where citations pointed, quotes of the others."""
-    purged = sorted({*body.get("purged", ()), document_id})
-    kept = ("n", "document_id", "version", "start", "end", "quote")
-    citations = [
-        {
-            name: one[name]
-            for name in kept
-            if name in one and (name != "quote" or one["document_id"] not in purged)
-        }
-        for one in body.get("citations", ())
-    ]
-    return {"id": body.get("id"), "purged": purged, "citations": citations}

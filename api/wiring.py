@@ -35,7 +35,7 @@ from api.data_folder import (
     stories_file,
 )
 from api.feedback import Feedback, FeedbackStore, Verdict
-from api.forgetting import forget_purged
+from api.forgetting import forget_purged, without_purged
 from api.keys import KeyStore
 from api.language_model import ChatServer
 from api.schemas.answers import AnswerBody
@@ -464,8 +464,7 @@ class Service:
     ) -> Answer:
         """Answer a question, and keep the answer under its id if answers are kept."""
         answer = answer_question(question, self._library(), on_passages, on_partial)
-        self._answers.keep(answer.id, lambda: AnswerBody.of(answer).model_dump(mode="json"), owner)
-        forget_purged(self._store, answer.shown, self._answers.forget_document)
+        self._answers.keep(answer.id, partial(self._body_of, answer), owner)
         return answer
 
     def search(self, question: Question) -> SearchResult:
@@ -574,6 +573,11 @@ class Service:
         self._answers.forget_document(document_id, up_to)
         self._feedback.forget_document(document_id, up_to)
         self._standing_store.forget_document(document_id, up_to)
+
+    def _body_of(self, answer: Answer) -> dict[str, Any]:
+        """What is kept of an answer."""
+        body = AnswerBody.of(answer).model_dump(mode="json")
+        return without_purged(self._store, answer.shown, body)
 
     def _library(self) -> Library:
         generation = self._live.generation()

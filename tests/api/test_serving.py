@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -463,6 +464,27 @@ def purging_zebras_afterwards(server: Server) -> Callable[..., Answer]:
         return answer
 
     return answer_and_purge
+
+
+def test_a_question_does_not_wait_for_the_purge_of_what_it_shows(serve, monkeypatch):
+    server, replies = serve(), []
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+
+    def answer_and_purge(*given: Any) -> Answer:
+        found = answer_question(*given)
+        server.service.store.purge("zebras")
+        return found
+
+    monkeypatch.setattr("api.wiring.answer_question", answer_and_purge)
+    asked = threading.Thread(
+        target=lambda: replies.append(server.client.post("/v1/ask", json=ASKED).json()), daemon=True
+    )
+    with server.service._answers._on_disk:
+        asked.start()
+        asked.join(10)
+        assert [one["citations"][0]["document_id"] for one in replies] == ["zebras"]
+        assert server.service.answer(replies[0]["id"], server.key.id)["purged"] == ["zebras"]
 
 
 def test_feedback_on_an_answer_whose_article_is_purged_meanwhile_is_not_kept(serve, tmp_path):

@@ -1,6 +1,6 @@
 """`make bench`: what is fast, measured against a baseline in the same run. Asserts nothing.
 
-python -m tests.benchmarks [embedding] [question] [load] [start]
+python -m tests.benchmarks [embedding] [question] [load] [start] [purge]
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 
-from tests.benchmarks import embedding, serving
+from tests.benchmarks import embedding, purging, serving
 
 BENCHMARKS = {
     "embedding": embedding.measure,
     "question": serving.measure_question,
     "load": serving.measure_load,
     "start": serving.measure_start,
+    "purge": purging.measure_purge,
 }
 
 
