@@ -115,9 +115,15 @@ def _link(item: Any, feed: str) -> str | None:
     """
     link = _line(item.get("link"))
     if link is None or item.get("links"):
-        return link
+        return link and _as_written(link, feed)
     is_written = link in feed or html.escape(link, quote=False) in feed
     return link if is_written and is_web_address(link) else None
+
+
+def _as_written(link: str, feed: str) -> str:
+    """A link that is no web address with all its slashes, of which feedparser leaves two."""
+    written = link.replace("://", ":///", 1)
+    return written if not is_web_address(link) and written in feed else link
 
 
 def _entry(

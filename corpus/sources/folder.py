@@ -42,7 +42,12 @@ def read_paths(paths: Sequence[Path]) -> Iterator[RawFile | Failure | Skipped]:
         elif path.suffix.lower() in MEDIA_TYPE_OF or not path.exists():
             yield from read_file(path)
         else:
-            yield Failure(str(path), f"extension '{path.suffix}' is not read; these are: {READ}.")
+            yield Failure(printable(path), f"extension '{path.suffix}' is not read; these are: {READ}.")
+
+
+def printable(path: Path | str) -> str:
+    r"""A path in letters that can be stored and shown, even where it is not UTF-8: `caf\xe9.md`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _read_folder(folder: Path) -> Iterator[RawFile | Failure | Skipped]:
@@ -51,7 +56,7 @@ def _read_folder(folder: Path) -> Iterator[RawFile | Failure | Skipped]:
     is_any_known = False
     for path in files_below(folder, closed.append):
         if reason := why_left_out(path, inside):
-            yield Skipped(str(path), reason)
+            yield Skipped(printable(path), reason)
         else:
             is_any_known = True
             yield from read_file(path)
@@ -108,15 +113,15 @@ def _read_whole(path: Path) -> RawFile | Failure:
     try:
         if not path.is_file():
             kind = "not a file" if path.exists() else "not there: check the path"
-            return Failure(str(path), f"it is {kind}.")
+            return Failure(printable(path), f"it is {kind}.")
         refuse_big_file(path.stat().st_size, media_type)
         return RawFile(str(path), path.read_bytes(), media_type, path=_whole_path(path))
     except UnreadableFile as error:
-        return Failure(str(path), str(error))
+        return Failure(printable(path), str(error))
     except OSError as error:
-        return Failure(str(path), f"it cannot be read: {error.strerror}.")
+        return Failure(printable(path), f"it cannot be read: {error.strerror}.")
 
 
 def _whole_path(path: Path) -> str:
-    """The path from the root, in letters that can be stored even where the name is not UTF-8."""
-    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+    """The path from the root, in letters that can be stored."""
+    return printable(path.resolve())

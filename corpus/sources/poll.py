@@ -19,7 +19,7 @@ from corpus.parsers.sitemap import SitemapEntry
 from corpus.publishers import publisher_of, site_of
 from corpus.received import Given, Hints, ReceivedFile
 from corpus.sandbox import parse_feed_in_child, parse_sitemap_in_child
-from corpus.sources.folder import read_file
+from corpus.sources.folder import printable, read_file
 from corpus.sources.listing import Source, SourceKind
 from corpus.sources.recognise import kind_of
 from corpus.sources.state import Item, SourceStates
@@ -150,7 +150,7 @@ class Poll:
             if self._is_stopped():
                 self.result.has_more = True
                 return
-            item = self._next_item(name, name, fingerprint)
+            item = self._next_item(name, printable(name), fingerprint)
             if self._is_settled(name, fingerprint) and not self._was_gone(name):
                 if self._known[name].missing:
                     yield Same(replace(self._known[name], missing=0, checked_at=self._now))

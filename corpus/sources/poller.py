@@ -19,6 +19,7 @@ from corpus.ingest_report import Failure
 from corpus.quarantine import Quarantine
 from corpus.received import ReceivedFile
 from corpus.sources.deliver import Delivered
+from corpus.sources.folder import printable
 from corpus.sources.listing import Listing, Source, SourceKind, read_sources
 from corpus.sources.poll import MAX_TRIES, Event, Found, Gone, Missed, Poll, Same, given_by
 from corpus.sources.state import NO_HINTS, Item, SourceState, SourceStates
@@ -281,7 +282,8 @@ class Poller:
         result = poll.result
         if report.failures:
             shown = [
-                f"{failure.name}: {failure.reason}" for failure in report.failures[:MAX_NOTED_MISSES]
+                f"{printable(failure.name)}: {failure.reason}"
+                for failure in report.failures[:MAX_NOTED_MISSES]
             ]
             result.notes.extend(shown)
             if len(report.failures) > MAX_NOTED_MISSES:

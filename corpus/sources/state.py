@@ -111,7 +111,7 @@ class SourceState:
 class Item:
     """One article of a source, as it was when it was last looked at.
 
-    key: what the source calls it; name: its address or path.
+    key: what the source calls it; name: its address or path, in letters that can be shown.
     fingerprint: changes when the source says that the article did.
     seen_at, checked_at: first and last look, in seconds since 1970.
     tries: failed attempts in a row to get it in; 0 once it is.
@@ -272,7 +272,7 @@ class SourceStates:
         """What was seen under this key."""
         with self._read() as connection:
             row = connection.execute(
-                "SELECT * FROM items WHERE source = ? AND key = ?", (source, key)
+                "SELECT * FROM items WHERE source = ? AND key = ?", (source, _stored(key))
             ).fetchone()
         return None if row is None else _item(row)
 
@@ -280,7 +280,7 @@ class SourceStates:
         """Everything seen at a source, by key."""
         with self._read() as connection:
             rows = connection.execute("SELECT * FROM items WHERE source = ?", (source,)).fetchall()
-        return {row["key"]: _item(row) for row in rows}
+        return {item.key: item for item in map(_item, rows)}
 
     def brought_within_a_day(self, source: str) -> int:
         """How many new articles a source brought in the last 24 hours."""
@@ -360,7 +360,7 @@ class SourceStates:
             rows = connection.execute(
                 "SELECT document_ids FROM items WHERE source = ? AND key != ? AND missing = 0"
                 " AND instr(document_ids, ?) > 0",
-                (source, key, document_id),
+                (source, _stored(key), document_id),
             ).fetchall()
         return any(document_id in row["document_ids"].split("\n") for row in rows)
 
@@ -447,9 +447,22 @@ def _migrate(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
-def _row(item: Item) -> tuple[str | float | None, ...]:
+def _stored(key: str) -> str | bytes:
+    """A key as SQLite holds it: as its bytes where it is not Unicode, as a file's name may be."""
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return key.encode("utf-8", "surrogatepass")
+    return key
+
+
+def _as_told(key: str | bytes) -> str:
+    return key.decode("utf-8", "surrogatepass") if isinstance(key, bytes) else key
+
+
+def _row(item: Item) -> tuple[str | bytes | float | None, ...]:
     return (
-        item.key,
+        _stored(item.key),
         item.name,
         item.fingerprint,
         item.etag,
@@ -465,7 +478,7 @@ def _row(item: Item) -> tuple[str | float | None, ...]:
 
 def _item(row: sqlite3.Row) -> Item:
     return Item(
-        key=row["key"],
+        key=_as_told(row["key"]),
         name=row["name"],
         fingerprint=row["fingerprint"],
         seen_at=row["seen_at"],

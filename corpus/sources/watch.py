@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from corpus.errors import UnreadableFile
-from corpus.sources.folder import files_below, why_left_out
+from corpus.sources.folder import files_below, printable, why_left_out
 
 SETTLE_SECONDS = 2.0
 MAX_FILES = 200_000
@@ -70,12 +71,15 @@ class FolderWatch:
             for path in files_below(self._folder, _fail):
                 reason = why_left_out(path, inside)
                 if reason is not None:
-                    left_out.append(f"{path.name}: {reason}")
+                    left_out.append(f"{printable(path.name)}: {reason}")
                     continue
                 name = str(path)
                 try:
                     status = path.stat()
                 except FileNotFoundError:
+                    continue
+                if not S_ISREG(status.st_mode):
+                    left_out.append(f"{printable(path.name)}: it is not a file.")
                     continue
                 fingerprint = f"{status.st_mtime_ns}:{status.st_size}:{status.st_ino}"
                 first = min(self._first_seen.get((name, fingerprint), now), now)

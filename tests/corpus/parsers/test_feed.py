@@ -114,6 +114,26 @@ def test_an_id_that_is_no_address_is_no_link():
     assert parse(rss).problems == ()
 
 
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("file:///etc/passwd", "file:///etc/passwd"),
+        ("file://host/año", "file://host/año"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ],
+)
+def test_a_link_that_is_no_address_is_told_as_it_is_written(link, told):
+    feed = parse(RSS.format(f"<item><link>{link}</link><title>One</title></item>"))
+
+    assert feed.problems == (f"entry 1: its link '{told}' is not the address of an article.",)
+
+
+def test_an_address_with_a_slash_too_many_is_still_put_right():
+    (entry,) = parse(RSS.format("<item><link>https:///a.example/1</link></item>")).entries
+
+    assert entry.url == "https://a.example/1"
+
+
 def test_plain_text_that_an_entry_carries_becomes_paragraphs():
     content = '<content type="text">If a &lt; b &amp;amp; c.\n\nSo it is.</content>'
 

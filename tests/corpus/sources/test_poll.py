@@ -637,6 +637,32 @@ def test_new_changed_and_vanished_files_of_a_folder_are_followed(newsroom):
     assert newsroom.store.get("a").version == 2
 
 
+@pytest.mark.parametrize("name", [b"bad\xff\xfename.md", b"men\xfa de Laredo.md", b"\xe1rea/a.md"])
+@pytest.mark.parametrize("text", ["# Uno\n\nTexto.", "# One\n\nThe text of it."])
+def test_a_file_whose_name_is_not_unicode_is_followed_like_others(newsroom, name, text):
+    inbox, clock = newsroom.folder / "inbox", newsroom.clock
+    odd = inbox / os.fsdecode(name)
+    write(odd, text, clock)
+    write(inbox / "b.md", "# Dos\n\nTexto.", clock)
+    write(odd.with_name(os.fsdecode(b"empty\xff.md")), "", clock)
+    newsroom.list("folder", "inbox")
+
+    assert newsroom.poller.poll_now("src").new_or_changed == 2
+    assert newsroom.state().error is None
+    assert [note.partition(": ")[2] for note in newsroom.state().notes] == ["it is empty."]
+    assert "empty\\xff.md: " in newsroom.state().notes[0]
+    assert newsroom.poller.poll_now("src").files == 0
+    write(odd, f"{text} More.", clock, age_seconds=10)
+    assert newsroom.poller.poll_now("src").new_or_changed == 1
+    (article,) = (one for one in newsroom.store.current() if one.title != "Dos")
+    assert article.version == 2
+    assert newsroom.states.names_of(article.id) == [os.fsencode(odd).decode("utf-8", "backslashreplace")]
+    odd.unlink()
+    newsroom.poller.poll_now("src")
+    assert newsroom.poller.poll_now("src").gone == [article.id]
+    assert newsroom.titles() == ["Dos"]
+
+
 def test_a_file_still_being_written_is_taken_at_the_next_look_which_comes_soon(newsroom):
     inbox, clock = newsroom.folder / "inbox", newsroom.clock
     write(inbox / "a.md", "# Uno\n\nMedio te", clock, age_seconds=0)

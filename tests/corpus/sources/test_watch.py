@@ -115,6 +115,31 @@ def test_a_link_to_itself_does_not_stop_the_watch(tmp_path, clock):
     assert scan.left_out == ("loop.md: it is a link that leads nowhere, or where nobody may look.",)
 
 
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (os.mkfifo, "it is not a file."),
+        (lambda path: path.symlink_to(path.parent), "it is not a file."),
+        (lambda path: write(path.with_suffix(".exe"), "x"), "extension '.exe' is not read."),
+    ],
+)
+def test_what_is_no_file_is_left_and_told_like_other_extensions(tmp_path, clock, make, reason):
+    make(tmp_path / "tubería.md")
+
+    scan = FolderWatch(tmp_path, now=clock).look()
+
+    assert scan.paths() == frozenset()
+    assert [told.partition(": ")[2] for told in scan.left_out] == [reason]
+
+
+def test_a_name_that_is_not_unicode_is_told_in_letters_that_can_be_shown(tmp_path, clock):
+    write(tmp_path / os.fsdecode(b"caf\xe9.exe"), "x")
+
+    scan = FolderWatch(tmp_path, now=clock).look()
+
+    assert scan.left_out == ("caf\\xe9.exe: extension '.exe' is not read.",)
+
+
 def test_a_folder_that_is_not_there_is_a_failure_and_not_an_empty_one(tmp_path):
     with pytest.raises(UnreadableFile, match="is not there"):
         FolderWatch(tmp_path / "gone").look()
