@@ -23,7 +23,7 @@ from index.indexer import Indexer
 from index.live import LiveIndex
 from index.maker import OpenEmbedder
 from index.progress import IndexerStatus, read_status
-from index.requests import Request, ask_writer
+from index.requests import Request, ask_writer, is_asked
 
 LOOK_SECONDS = 0.25
 TRY_TO_WRITE_SECONDS = 2.0
@@ -91,6 +91,7 @@ class Serving:
         self._on_purged = on_purged
         self._indexer: Indexer | None = None
         self._place = threading.Lock()
+        self._asking = threading.Lock()
         self._builds_by_itself = True
         self._stories = stories
         self._poller = poller
@@ -142,13 +143,22 @@ class Serving:
         Raises:
             BuildRunning, NothingToRollBack: it would be asked in vain.
         """
-        status = self.status()
-        if what == "build" and status is not None and status.build.state == "running":
-            raise BuildRunning("A full build is under way; GET /v1/index tells how far it is.")
         if what == "rollback":
             refuse_rollback(self._folder)
-        ask_writer(self._folder, what)
+        with self._asking:
+            if what == "build":
+                self._refuse_second_build()
+            ask_writer(self._folder, what)
         self.notify()
+
+    def _refuse_second_build(self) -> None:
+        if is_asked(self._folder, "build"):
+            raise BuildRunning(
+                "A full build was asked for a moment ago; GET /v1/index tells how far it is."
+            )
+        status = self.status()
+        if status is not None and status.build.state == "running":
+            raise BuildRunning("A full build is under way; GET /v1/index tells how far it is.")
 
     def purge(self, document_id: str) -> bool:
         """Take every trace of a purged document out of the index and its caches; whether it is done.

@@ -169,9 +169,10 @@ class Indexer:
             self._tell_build("running", done, total)
             on_progress(done, total)
 
-        maker = self._open_maker()
+        maker: MakerBeside | None = None
         try:
             with self._build_told():
+                maker = self._open_maker()
                 validate = open_validation() if open_validation is not None else None
                 return build_beside(
                     self._writer,
@@ -257,7 +258,7 @@ class Indexer:
         if not self._has_forgotten:
             forget_left_over(self._store, self._embedder)
             self._has_forgotten = True
-        for request in take_requests(self._folder):
+        for request in take_requests(self._folder, self._announce):
             self._do(request)
         if self._is_distrusted:
             self._is_distrusted = False
@@ -291,6 +292,13 @@ class Indexer:
             self._updater.compare()
             self._mismatched_at = change
         return True
+
+    def _announce(self, request: Request) -> None:
+        """Say that a full build is under way before its thread has begun, so that no other is begun."""
+        if request == "build" and not self._building.locked():
+            with self._telling:
+                self._status = replace(self._status, build=_begun())
+                self._say(at_once=True)
 
     def _do(self, request: Request) -> None:
         if request == "hand over":
@@ -391,9 +399,8 @@ class Indexer:
 
     @contextmanager
     def _build_told(self) -> Iterator[None]:
-        started = datetime.now(UTC).isoformat(timespec="seconds")
         with self._telling:
-            self._status = replace(self._status, build=BuildProgress("running", 0, 0, started_at=started))
+            self._status = replace(self._status, build=_begun())
         try:
             yield
         except QualityFell as error:
@@ -455,3 +462,7 @@ class Indexer:
             write_status(self._folder, self._status)
         except OSError as error:
             _log.warning("the status of the index cannot be written: %s", error)
+
+
+def _begun() -> BuildProgress:
+    return BuildProgress("running", started_at=datetime.now(UTC).isoformat(timespec="seconds"))

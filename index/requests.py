@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -33,17 +34,34 @@ def ask_writer(folder: Path, what: Request) -> None:
         beside.replace(place / name)
 
 
-def take_requests(folder: Path) -> list[Request]:
-    """The requests that were left, each once; what is not one is thrown away."""
+def is_asked(folder: Path, what: Request) -> bool:
+    """Whether such a request was left that nobody has taken yet."""
+    return any(_read(path) == what for path in _left(folder))
+
+
+def take_requests(folder: Path, announce: Callable[[Request], None] = lambda what: None) -> list[Request]:
+    """The requests that were left, each once; what is not one is thrown away.
+
+    announce: is told of each before it is gone from the folder, to say at once that it is being done.
+    """
     found: list[Request] = []
-    for path in sorted((folder / _FOLDER).glob("*.json")):
-        if path.name.startswith(BESIDE):
-            continue
-        try:
-            asked = json.loads(path.read_text("utf-8"))["do"]
-        except (OSError, ValueError, TypeError, KeyError):
-            asked = None
-        path.unlink(missing_ok=True)
-        if asked in get_args(Request) and asked not in found:
+    for path in _left(folder):
+        asked = _read(path)
+        if asked is not None and asked not in found:
+            announce(asked)
             found.append(asked)
+        path.unlink(missing_ok=True)
     return found
+
+
+def _left(folder: Path) -> list[Path]:
+    places = sorted((folder / _FOLDER).glob("*.json"))
+    return [path for path in places if not path.name.startswith(BESIDE)]
+
+
+def _read(path: Path) -> Request | None:
+    try:
+        asked = json.loads(path.read_text("utf-8"))["do"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return next((known for known in get_args(Request) if known == asked), None)

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -767,6 +767,28 @@ def test_building_anew_and_going_back_are_told_by_the_index(serve):
     wait_until(lambda: server.client.get("/v1/index").json()["generation"] != before)
 
     assert server.found() == ["zebras"]
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_second_build_is_refused_be_the_first_taken_or_not(serve, is_taken, tmp_path, monkeypatch):
+    server = serve()
+    server.put("zebras", CANARY)
+    wait_until(server.found)
+    indexer, begin = server.service._serving._indexer, threading.Event()
+    build = indexer.build_full
+    monkeypatch.setattr(indexer, "build_full", lambda *given: begin.wait(10) and build(*given))
+
+    with nullcontext() if is_taken else indexer._stepping:
+        replies = [server.client.post("/v1/index:build")]
+        if is_taken:
+            wait_until(lambda: list((tmp_path / "index" / "requests").iterdir()) == [])
+        replies += [server.client.post("/v1/index:build") for _ in range(2)]
+
+    assert [one.status_code for one in replies] == [202, 409, 409]
+    assert replies[1].json()["type"] == "/problems/build-running"
+    begin.set()
+    wait_until(lambda: server.client.get("/v1/index").json()["indexing"]["build"]["state"] == "done")
+    assert server.client.post("/v1/index:build").status_code == 202
 
 
 def test_an_index_of_another_chunk_size_is_built_from_outside_while_the_server_goes_on(serve, tmp_path):
