@@ -67,6 +67,14 @@ class WriterLock:
         self.release()
 
 
+def holder_of(folder: Path) -> int | None:
+    """The process that has the writer's place of an index folder, as far as it is told."""
+    try:
+        return int(json.loads((folder / _OWNER).read_text("utf-8"))["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _busy_message(folder: Path) -> str:
     try:
         owner = json.loads((folder / _OWNER).read_text("utf-8"))

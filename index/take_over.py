@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -18,10 +19,13 @@ from index.embed import Embedder, Progress
 from index.errors import WriterBusy
 from index.generation import open_current
 from index.indexer import Indexer
+from index.lock import holder_of
+from index.progress import read_status
 from index.requests import ask_writer
 
-_TRIES = 10
-_WAIT_SECONDS = 3.0
+_ASK_SECONDS = 3.0
+_WAIT_SECONDS = 30.0
+_WAIT_FOR_INDEXER_SECONDS = 600.0
 
 
 def build_instead_of_writer(
@@ -40,7 +44,8 @@ def build_instead_of_writer(
     if its model is ours; else once the build is done.
 
     Raises:
-        WriterBusy: the process that writes does not let go.
+        WriterBusy: the process that writes does not let go; a server, which may be busy, is waited for
+            ten minutes, any other command half a minute.
         QualityFell: the new index answers worse by more than the margin; the old one stays.
     """
     qualities: list[float] = []
@@ -53,7 +58,8 @@ def build_instead_of_writer(
 
 
 def _take_place(store: DocumentStore, embedder: Embedder, folder: Path, chunk_tokens: int) -> Indexer:
-    for _ in range(_TRIES):
+    begun = time.monotonic()
+    while True:
         ask_writer(folder, "hand over")
         try:
             return Indexer(
@@ -62,8 +68,22 @@ def _take_place(store: DocumentStore, embedder: Embedder, folder: Path, chunk_to
                 embedder,
                 chunk_tokens=chunk_tokens,
                 builds_by_itself=False,
-                wait_seconds=_WAIT_SECONDS,
+                wait_seconds=_ASK_SECONDS,
             )
         except WriterBusy as error:
-            busy = error
-    raise busy
+            waited = time.monotonic() - begun
+            if not _is_indexer_at_work(folder):
+                if waited > _WAIT_SECONDS:
+                    raise
+            elif waited > _WAIT_FOR_INDEXER_SECONDS:
+                raise WriterBusy(
+                    f"The server that writes the index in {folder} was asked to hand it over, and is "
+                    f"still at work after {waited:.0f} seconds. Try again when it is less busy, or stop "
+                    "it."
+                ) from error
+
+
+def _is_indexer_at_work(folder: Path) -> bool:
+    """Whether what holds the writer's place is a server's indexer, which hands it over when it can."""
+    status = read_status(folder)
+    return status is not None and status.state != "stopped" and status.pid == holder_of(folder)
