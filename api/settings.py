@@ -32,6 +32,17 @@ TOLERATED_NAMES = frozenset({"PUENTE_CHROMIUM", "PUENTE_AXE", "PUENTE_URL"})
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
+_NEEDS = {
+    "llm_api_key": "llm_base_url",
+    "llm_timeout_seconds": "llm_base_url",
+    "entailment_model": "llm_base_url",
+    "rerank": "reranker",
+    "slack_bot_token": "slack_signing_secret",
+    "slack_client_id": "slack_signing_secret",
+}
+"""A setting -> the one without which it would do nothing."""
+
+
 class SettingsError(Exception):
     """The environment does not make sense; one clear line for each thing that is wrong."""
 
@@ -291,6 +302,13 @@ class Settings(BaseModel):
             )
         return value
 
+    @field_validator("weights")
+    @classmethod
+    def _check_weights(cls, value: Path | None) -> Path | None:
+        if value is not None and not os.path.isfile(value):  # noqa: PTH113 -- False where none may look
+            raise ValueError("there is no such file")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _check_public_url(cls, value: str) -> str:
@@ -402,6 +420,17 @@ class Settings(BaseModel):
             )
         return self
 
+    @model_validator(mode="after")
+    def _check_effects(self) -> Self:
+        for field, needed in _NEEDS.items():
+            is_default = getattr(self, field) == type(self).model_fields[field].default
+            if not is_default and not getattr(self, needed):
+                raise ValueError(
+                    f"{PREFIX}{field.upper()} has no effect without {PREFIX}{needed.upper()}: set that "
+                    "too, or leave it out."
+                )
+        return self
+
     @field_validator("fetch_allow")
     @classmethod
     def _check_fetch_allow(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -489,6 +518,7 @@ def _explain_value(problem: Mapping[str, Any], given: Mapping[str, str]) -> str:
     message = str(problem["msg"]).removeprefix("Value error, ")
     if not problem["loc"]:
         return message
+    message = message.removesuffix(".")
     field = str(problem["loc"][0])
     name = PREFIX + field.upper()
     if SecretStr in get_args(Settings.model_fields[field].annotation):

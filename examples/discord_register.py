@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from urllib.request import Request, urlopen
 
 API = os.environ.get("DISCORD_API_URL", "https://discord.com/api/v10")
+try:
+    APPLICATION, TOKEN = os.environ["DISCORD_APPLICATION_ID"], os.environ["DISCORD_BOT_TOKEN"]
+except KeyError as missing:
+    sys.exit(f"Set {missing.args[0]} to that of the Discord application.")
 COMMAND = {
     "name": "puente",
     "description": "Ask about US–Mexico security cooperation",
@@ -27,10 +32,10 @@ COMMAND = {
 }
 
 request = Request(  # noqa: S310
-    f"{API}/applications/{os.environ['DISCORD_APPLICATION_ID']}/commands",
+    f"{API}/applications/{APPLICATION}/commands",
     json.dumps(COMMAND).encode(),
     {
-        "Authorization": f"Bot {os.environ['DISCORD_BOT_TOKEN']}",
+        "Authorization": f"Bot {TOKEN}",
         "Content-Type": "application/json",
         "User-Agent": "DiscordBot (puente, 1)",
     },

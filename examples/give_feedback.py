@@ -26,7 +26,10 @@ def post(path: str, body: dict[str, Any]) -> Any:
 
 answer = post("/v1/ask", {"question": sys.argv[1]})
 print(answer["answer"] or answer["message"])
-verdict = "up" if input("Did this help? [y/n] ").strip().lower() == "y" else "down"
-comment = input("Why? (Enter for no comment) ").strip() or None
+try:
+    verdict = "up" if input("Did this help? [y/n] ").strip().lower() == "y" else "down"
+    comment = input("Why? (Enter for no comment) ").strip() or None
+except EOFError:
+    sys.exit("\nStart it in a terminal: it asks whether the answer helped.")
 given = post(f"/v1/answers/{answer['id']}/feedback", {"verdict": verdict, "comment": comment})
 print(f"Noted at {given['given_at']}: {given['verdict']}")

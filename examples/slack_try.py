@@ -20,6 +20,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+if "PUENTE_SLACK_SIGNING_SECRET" not in os.environ:
+    sys.exit("Set PUENTE_SLACK_SIGNING_SECRET to what Puente is started with.")
 SECRET = os.environ["PUENTE_SLACK_SIGNING_SECRET"].encode()
 URL = os.environ.get("PUENTE_URL", "http://127.0.0.1:8000") + "/chat/slack"
 PORT = int(os.environ.get("SLACK_PORT", "8055"))

@@ -13,7 +13,12 @@ import zipfile
 import zlib
 from urllib.parse import urlsplit
 
-APP, URL = os.environ["PUENTE_TEAMS_APP_ID"], os.environ["PUENTE_PUBLIC_URL"]
+if len(sys.argv) != 2:
+    sys.exit("Say where to write it: python examples/teams_app.py puente.zip")
+try:
+    APP, URL = os.environ["PUENTE_TEAMS_APP_ID"], os.environ["PUENTE_PUBLIC_URL"]
+except KeyError as missing:
+    sys.exit(f"Set {missing.args[0]} to what Puente is started with.")
 MANIFEST = {
     "$schema": "https://developer.microsoft.com/json-schemas/teams/v1.16/MicrosoftTeams.schema.json",
     "manifestVersion": "1.16",

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from urllib.request import Request, urlopen
 
-API = os.environ.get("TELEGRAM_API_URL", "https://api.telegram.org")
-BOT = f"{API}/bot{os.environ['PUENTE_TELEGRAM_BOT_TOKEN']}"
+try:
+    TOKEN, SECRET, URL = (
+        os.environ[f"PUENTE_{name}"]
+        for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "PUBLIC_URL")
+    )
+except KeyError as missing:
+    sys.exit(f"Set {missing.args[0]} to what Puente is started with.")
+BOT = f"{os.environ.get('TELEGRAM_API_URL', 'https://api.telegram.org')}/bot{TOKEN}"
 
 
 def call(method: str, **arguments: object) -> None:
@@ -24,8 +31,8 @@ def call(method: str, **arguments: object) -> None:
 
 call(
     "setWebhook",
-    url=f"{os.environ['PUENTE_PUBLIC_URL']}/chat/telegram",
-    secret_token=os.environ["PUENTE_TELEGRAM_WEBHOOK_SECRET"],
+    url=f"{URL}/chat/telegram",
+    secret_token=SECRET,
     allowed_updates=["message", "callback_query"],
 )
 call(

@@ -100,6 +100,38 @@ def test_give_feedback_asks_and_stores_what_is_said(server_url, puente_environme
     assert {"I asked for the names."} <= {json.loads(line)["comment"] for line in judged}
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "missing"),
+    [
+        ("teams_app.py", {}, "PUENTE_TEAMS_APP_ID"),
+        ("teams_app.py", {"PUENTE_TEAMS_APP_ID": "1"}, "PUENTE_PUBLIC_URL"),
+        ("telegram_webhook.py", {"PUENTE_TELEGRAM_BOT_TOKEN": "1"}, "PUENTE_TELEGRAM_WEBHOOK_SECRET"),
+        ("discord_register.py", {"DISCORD_APPLICATION_ID": "1"}, "DISCORD_BOT_TOKEN"),
+        ("slack_try.py", {}, "PUENTE_SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_an_example_names_the_variable_that_it_misses_in_one_line(name, given, missing):
+    bare = {key: value for key, value in os.environ.items() if not key.startswith(("PUENTE_", "DISCORD"))}
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / name, os.devnull],
+        env=bare | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"Set {missing} to ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_give_feedback_without_a_terminal_says_that_it_needs_one(server_url):
+    done = run("give_feedback.py", FIRST, url=server_url)
+
+    assert done.returncode == 1
+    assert done.stderr == "\nStart it in a terminal: it asks whether the answer helped.\n"
+
+
 def test_slack_try_prints_the_messages_of_a_thread_of_questions(puente_environment, tmp_path):
     port = free_port()
     own = puente_environment | {

@@ -102,6 +102,9 @@ def test_names_that_are_for_tests_or_others_are_let_be(name):
         ("PUENTE_WIDGET_ORIGINS", "https://a.example/page"),
         ("PUENTE_ALLOWED_HOSTS", "https://a.example"),
         ("PUENTE_ALLOWED_HOSTS", "*.example"),
+        ("PUENTE_FETCH_ALLOW", "feeds.example.org"),
+        ("PUENTE_WEIGHTS", "/nowhere"),
+        ("PUENTE_WEIGHTS", "/"),
     ],
 )
 def test_a_value_out_of_range_stops_the_start_in_one_line(name, value):
@@ -109,7 +112,39 @@ def test_a_value_out_of_range_stops_the_start_in_one_line(name, value):
         read_settings({name: value})
 
     assert str(caught.value).startswith(f"{name}={value!r} cannot be used: ")
+    assert str(caught.value).endswith(".")
+    assert not str(caught.value).endswith("..")
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_of_weights_that_is_there_is_taken(tmp_path):
+    (tmp_path / "weights.bin").touch()
+
+    settings = read_settings({"PUENTE_WEIGHTS": str(tmp_path / "weights.bin")})
+
+    assert settings.weights == tmp_path / "weights.bin"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "needed"),
+    [
+        ("PUENTE_RERANK", "always", "PUENTE_RERANKER"),
+        ("PUENTE_ENTAILMENT_MODEL", "a/model", "PUENTE_LLM_BASE_URL"),
+        ("PUENTE_LLM_TIMEOUT_SECONDS", "5", "PUENTE_LLM_BASE_URL"),
+        ("PUENTE_LLM_API_KEY", "k-1", "PUENTE_LLM_BASE_URL"),
+        ("PUENTE_SLACK_BOT_TOKEN", "xoxb-1", "PUENTE_SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_a_setting_that_would_do_nothing_stops_the_start(name, value, needed):
+    with pytest.raises(SettingsError, match=f"^{name} has no effect without {needed}: set that too"):
+        read_settings({name: value})
+
+
+def test_what_is_as_it_is_by_itself_needs_nothing_else():
+    settings = read_settings({"PUENTE_RERANK": "unsure", "PUENTE_LLM_TIMEOUT_SECONDS": "20"})
+
+    assert settings == read_settings({})
+    assert read_settings({"PUENTE_RERANK": "always", "PUENTE_RERANKER": "a/model"}).rerank == "always"
 
 
 def test_a_widget_needs_open_reading():
