@@ -20,7 +20,6 @@ from rag.evidence.features import FEATURE_AT, Features
 from rag.evidence.nearness import before_nearer
 from rag.evidence.points import Told, point_features
 from rag.mentions.bound import Bound
-from rag.mentions.by_its_day import day_told_from
 from rag.passages import ReadPassage
 from rag.question.understand import Understood
 from rag.search.late_interaction import WordMatches
@@ -43,6 +42,7 @@ class Evidence:
     context_covered: the same for its whole passage with the title.
     features: what `log_odds` was computed from, in the order of EVIDENCE_FEATURES.
     read: what a reranker makes of it, or of the least of those it read; None where none were.
+    day: from which times without a year are told in it, if that is known.
     """
 
     document: Document
@@ -60,6 +60,7 @@ class Evidence:
     vector: Vectors
     features: Features
     read: float | None = None
+    day: date | None = None
 
     @property
     def defines(self) -> bool:
@@ -88,11 +89,6 @@ class Evidence:
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
-
-    @property
-    def day(self) -> date | None:
-        """From which times without a year are told in it, if that is known."""
-        return day_told_from(self.document.text, self.start, self.document.published)
 
     @property
     def alone(self) -> str:
@@ -169,6 +165,7 @@ def gather_evidence(
             context_covered=asked.context_covered,
             vector=vector,
             features=own,
+            day=one.day,
         )
         for (hit, asked, one, covered), odds, share, cosine, match, answer_match, vector, own in columns
     )

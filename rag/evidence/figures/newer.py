@@ -11,6 +11,7 @@ from rag.evidence.figures.rates import are_told_alike
 from rag.evidence.figures.scopes import are_of_one_scope
 from rag.evidence.figures.statement import Statement, read_statement
 from rag.evidence.shown.beside import MOST_BESIDE_CHARS
+from rag.mentions.by_its_day import day_told_from
 from rag.mentions.families import nations_of
 from rag.question.understand import Understood
 
@@ -32,7 +33,9 @@ def newer_in_article(question: Understood, newest: Statement) -> Statement | Non
     for start, end in split_sentences(document.text[:_MOST_CHARS_READ], document.lang):
         if end - start > MOST_BESIDE_CHARS or not document.text[start:end].endswith("."):
             continue
-        one = read_statement(question, replace(newest.evidence, start=start, end=end), newest)
+        day = day_told_from(document.text, start, document.published)
+        evidence = replace(newest.evidence, start=start, end=end, day=day)
+        one = read_statement(question, evidence, newest)
         if one is not None and _goes_on(question, one, found):
             found = one
     return None if found is newest else found
