@@ -1,6 +1,6 @@
 """Register a standing question, receive what is told of it, and check that Puente sent it.
 
-    python examples/standing_webhook.py "How many cartel figures did Mexico transfer?" \
+    python examples/standing_webhook.py "How many prisoners did Mexico send to the United States?" \
         --server http://127.0.0.1:8000 --key "$KEY" --listen 127.0.0.1:9000
 
 A webhook on a private address is only called where the server was started with

@@ -49,10 +49,11 @@ ANSWERED: dict[int | str, dict[str, Any]] = {
         },
     }
 }
+_HOW_MANY = "How many prisoners did Mexico send to the United States in {month} 2025?"
 EXAMPLES: dict[str, Any] = {
     "english": {
         "summary": "A question in English",
-        "value": {"question": "How many cartel figures did Mexico transfer in February 2025?"},
+        "value": {"question": _HOW_MANY.format(month="February")},
     },
     "spanish": {
         "summary": "A question in Spanish, with filters",
@@ -76,7 +77,7 @@ EXAMPLES: dict[str, Any] = {
             "question": "And in 2026?",
             "history": [
                 {
-                    "question": "How many prisoners did Mexico transfer in February 2025?",
+                    "question": _HOW_MANY.format(month="February"),
                     "answer": "Mexico sent 29 prisoners to the United States.",
                 }
             ],
@@ -85,7 +86,7 @@ EXAMPLES: dict[str, Any] = {
     "conversation": {
         "summary": "A question that begins a conversation",
         "value": {
-            "question": "How many cartel figures did Mexico transfer in 2025?",
+            "question": _HOW_MANY.format(month="August"),
             "conversation_id": "new",
         },
     },
