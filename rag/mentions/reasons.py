@@ -51,7 +51,8 @@ _REASON = re.compile(
     r"mientras que|no deben|"
     r"ante (?:la|el|las|los) (?:falta|temor|riesgo|presion\w*|aumento)|"
     r"acusad[oa]s? de|requerid[oa]s? por|no (?:habia|hubo|hay) elementos|"
-    r"falt(?:an?|aban?) (?:por )?\w{3,20}(?:ar|er|ir)|(?:has|have|had) yet to|still (?:has|have|"
+    r"falt(?:an?|aban?) (?:por )?(?!mujer|lugar|hogar|poder|azucar)\w{3,20}(?:ar|er|ir)|(?:has|"
+    r"have|had) yet to|still (?:has|have|"
     r"had) to)\b"
 )
 

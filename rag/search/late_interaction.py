@@ -77,8 +77,8 @@ class WordMatches:
             return none, none
         nearest = nearest_words(read, self._asked)
         matches, answer_matches = match_sentences(nearest, self._asked)
+        days = self._generation.published(rows if self._times else ())
         for time in self._times:
-            days = self._generation.published(rows)
             is_of_it = np.repeat((days >= time.first) & (days <= time.last), read.sentences)
             near = nearest[is_of_it]
             matches[is_of_it] = np.maximum(matches[is_of_it], near @ time.weights)

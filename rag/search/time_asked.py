@@ -13,11 +13,11 @@ from index.token_head import QuestionTokens
 from rag.mentions.times import find_dated_times
 from rag.question.understand import Understood
 
-_LONGEST = 31
-"""Days. What is asked of a year is told with its year."""
-_TOLD_FOR = 31
+_LONGEST_DAYS = 31
+"""What is asked of a year is told with its year."""
+_TOLD_FOR_DAYS = 31
 """So many days after a month its articles tell of it without a name: "on Tuesday"."""
-_NAMED_FOR = 366
+_NAMED_FOR_DAYS = 366
 """So many days after it they name the month alone: "in October"."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -47,24 +47,26 @@ def times_asked(question: Understood, tokens: QuestionTokens | None) -> tuple[Ti
     if len(placed) != 1:
         return ()
     time, start, end = placed[0].time, placed[0].start, placed[0].end
-    is_long = (time.last - time.first).days > _LONGEST
+    is_long = (time.last - time.first).days > _LONGEST_DAYS
     year = _YEAR.search(question.text, start, end)
     if is_long or time.only_begins or time.only_ends or year is None:
         return ()
     first, last = time.first.toordinal(), time.last.toordinal()
     found = (
-        _without(tokens, start, end, first, last + _TOLD_FOR),
-        _without(tokens, *year.span(), first, last + _NAMED_FOR),
+        _without(tokens, start, end, first, last + _TOLD_FOR_DAYS),
+        _without(tokens, *year.span(), first, last + _NAMED_FOR_DAYS),
     )
     return tuple(one for one in found if one is not None)
 
 
 def _without(tokens: QuestionTokens, start: int, end: int, first: int, last: int) -> TimeAsked | None:
-    """The question's words without text[start:end]; None where that is nothing, or all."""
+    """The question's words without text[start:end]; None where that is nothing, or nothing
+    else counts."""
     if tokens.spans is None:
         return None
     is_left_out = (tokens.spans[:, 1] > start) & (tokens.spans[:, 0] < end)
-    if is_left_out.all() or not is_left_out.any():
+    counts = min(tokens.weights[~is_left_out].sum(), tokens.answer_weights[~is_left_out].sum())
+    if not is_left_out.any() or counts <= 0:
         return None
     weights, answer_weights = (
         _of_the_others(given, is_left_out) for given in (tokens.weights, tokens.answer_weights)

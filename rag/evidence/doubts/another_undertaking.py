@@ -10,7 +10,8 @@ from rag.question.understand import Understood
 
 
 def is_of_another_undertaking(question: Understood, one: Evidence) -> bool:
-    """Does a question name an operation or the like, and a sentence another one, and none of those?
+    """Does a question name an operation or the like, and a sentence another one, and neither it nor the
+    title of its article any of those?
 
     One goes by its name in either language: "Operation Northern Border", "Operación Frontera Norte".
     """
@@ -18,6 +19,6 @@ def is_of_another_undertaking(question: Understood, one: Evidence) -> bool:
     if not asked or not any(scope.is_undertaking for scope in find_scopes(one.text)):
         return False
     lang = one.document.lang
-    held = term_set(one.text, lang)
+    held = term_set(f"{one.document.title}\n{one.text}", lang)
     names = (read_question(scope.name, lang, question.lang) for scope in asked)
     return not any(all(not held.isdisjoint(word.terms) for word in name) for name in names)

@@ -40,7 +40,8 @@ _DIMENSIONS = (
         "depth",
         "profund[oa]s?|hond[oa]s?",
         "profundidad",
-        r"deep\w*|depth\w*|down|below|underground|(?:under|below|beneath) (?:the )?(?:ground|"
+        r"deep\w*|depth\w*|(?:feet|foot|ft|met(?:er|re)s?|metros?|yards?) (?:down|below)|"
+        r"underground|(?:under|below|beneath) (?:the )?(?:ground|"
         r"surface|earth|"
         r"street|border)|"
         r"profund\w+|hond\w+|subterrane\w+|bajo (?:tierra|el suelo|la superficie)",

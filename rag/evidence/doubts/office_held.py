@@ -67,8 +67,9 @@ _ASKS_WHEN_IT_WAS_GOT = re.compile(
     rf"(?: (?!(?:{_OF_ANOTHER})\b)[\w.'’]{{1,20}}){{0,6}}? (?P<post>{'|'.join(_POSTS)})\b"
 )
 _ONCE = re.compile(
-    r"\b(?:(?:the |la |el )?(?:former|then|once|entonces|antigu[oa])[ -]|"
-    r"ex[- ]?(?=[a-z]{4}))[^,.;]{1,60}(?:,|(?=[.;]))"
+    r"\b(?:(?:the |la |el )(?:former|then|once|entonces|antigu[oa])[ -]|former |then-|"
+    r"ex[- ]?(?=(?:president|govern|gobernad|alcald|mayor|secretari|minist|fiscal|embajad|ambassador|"
+    r"direct|jef)))[^,.;]{1,60}(?:,|(?=[.;]))"
 )
 """A post that somebody had before: "the former mayor of Mexico City, "."""
 _TITLE = re.compile(r"\b(?:President[ea]?|Secretar(?:y|i[oa])|Govern?or|Gobernadora?) (?=[A-ZÁÉÍÓÚÑ])")

@@ -96,7 +96,7 @@ def _may_be_asked(question: Understood, figure: Figure) -> bool:
 def _measures_what_is_asked(question: Understood, text: str, start: int, end: int) -> bool:
     """Whether a figure is a rate where one is asked for, and no rise or fall where a share is."""
     asked = fold(question.text)
-    if _PER_ASKED.search(asked) and not _HOW_MANY.search(asked):
+    if _PER_ASKED.search(asked) and not _HOW_MANY.search(asked) and not _MOVED.search(asked):
         return _PER.match(fold(text[end : end + _CHARS_AROUND])) is not None
     if _SHARE_ASKED.search(asked) and not _MOVED.search(asked):
         before, after = (

@@ -27,10 +27,11 @@ _MOUNTS_UP = re.compile(
     r"hasta la fecha|hasta ahora)\b"
 )
 """Words of a count that only grows."""
+_BY_THEN = rf"by (?:the (?:end|start|middle)|early|mid|late|then|now|(?:19|20)\d\d|{MONTH})"
 _RUNNING = re.compile(
     r"\b(?:since|so far|up to|as of|until|stood at|now|total|report\w*|count(?:s|ed|ing)?|tally|"
     r"said|wrote|"
-    rf"gave|by (?:the (?:end|start|middle)|early|mid|late|then|now|\d+|{MONTH})|"
+    rf"gave|{_BY_THEN}|"
     r"figure|registry|numbered|"
     r"desde|hasta|van|lleva|al \d|acumul\w+|balance|informe|conteo|registro|revision|cifra|"
     r"dij(?:o|eron)|inform(?:o|aron)|report(?:o|aron)|afirm(?:o|aron)|cont(?:o|aron)|"
@@ -39,7 +40,7 @@ _RUNNING = re.compile(
 """Words of what was reached by then, or of a report on it."""
 _STANDS = re.compile(
     r"\b(?:since|so far|up to|as of|until|stood at|now|total|to date|numbered|"
-    rf"by (?:the (?:end|start|middle)|early|mid|late|then|now|\d+|{MONTH})|"
+    rf"{_BY_THEN}|"
     r"desde|hasta|van|lleva\w*|al \d|acumul\w+|balance|tenian?|habian?|\w+aban?)\b"
 )
 """Those of them that tell what was reached by then, whoever reports it."""

@@ -12,6 +12,7 @@ from corpus.document import Lang
 from index.translate import read_question
 from index.words import fold, is_stop_word, term_set
 from rag.evidence.doubts.held_words import lacks_counted, speaks_of
+from rag.evidence.figures.asked_figure import figure_asked
 from rag.evidence.gather import Evidence, shares_of
 from rag.mentions.families import families_of
 from rag.question.counted import Counted, read_counted
@@ -35,6 +36,7 @@ _DID_NONE = re.compile(
     r"\b(?:no|nunca) (?:(?:se|ha|han|habia|habian|le|les) ){0,2}(?P<verb>\w+) "
     r"(?:a )?(?:ningun[oa]?|nadie)\b"
 )
+_WITHOUT = re.compile(r"\W*sin\b")
 _NO_SUCH = re.compile(
     r"\b(?:no|not a single|not one|zero|cero|ningun[oa]?|sin)(?: (?:hubo|hay|habia|existen?|"
     r"se reportaron))?"
@@ -70,9 +72,11 @@ def none_of_them_first(question: Understood, ranked: Sequence[Evidence]) -> list
 
 
 def says_none(question: Understood, one: Evidence) -> bool:
-    """Whether a sentence says that there is none of what a question wants counted."""
+    """Whether a sentence says that there is none of what is to be counted, and gives no number of it."""
     counted = _counted(question)
-    return bool(counted.noun) and _says_none(question, counted, one)
+    if not counted.noun or not _says_none(question, counted, one) or _WITHOUT.match(fold(one.text)):
+        return False
+    return figure_asked(question, one.text, one.document.lang) is None
 
 
 def _counted(question: Understood) -> Counted:

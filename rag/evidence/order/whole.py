@@ -24,7 +24,7 @@ _ASKS_FOR_ALL = re.compile(
     r"en total|a la fecha|hasta (?:ahora|hoy|la fecha|el momento))\b"
 )
 _HAVE_BEEN = re.compile(
-    r"\b(?:how (?:many|much)|cuant[oa]s?)\b[^?]{1,80}?\b(?:has|have|ha|han)\b"
+    r"\b(?:how (?:many|much)|cuant[oa]s?)\b(?:(?!\b(?:do|does|did)\b)[^?]){1,80}?\b(?:has|have|ha|han)\b"
     r"(?! (?:no|any|a|an|the|only|que|de)\b)"
 )
 _COUNTS_ALL = re.compile(

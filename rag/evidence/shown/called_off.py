@@ -19,7 +19,8 @@ _LEAST_ALIKE_OF_ONE_MATTER = 0.7
 _LEAST_WORDS_SHARED = 2
 _PLANNED = re.compile(
     r"\b(?:will|would|(?:is|are|was|were) (?:due |set |expected |scheduled |slated )?to|"
-    r"plan(?:s|ned)? to|intends? to|to (?:begin|start|open)|order(?:ed|s) (?:\w+ ){1,4}to|"
+    r"plan(?:s|ned)? to|intends? to|to (?:begin|start|open)|"
+    r"order(?:ed|s) (?:\w+ ){1,4}to (?!(?:prison|jail|court|the|an?|his|her)\b)[a-z]{2,30}|"
     r"orden(?:o|aron) (?:\w+ ){0,3}(?:que|a)|"
     r"(?:va|van|iba|iban) a|debe(?:ra|ran|n)?|preve\w*|previst[oa]s?|planea\w*|se espera|"
     r"programad[oa]s?)\b"
@@ -27,11 +28,12 @@ _PLANNED = re.compile(
 _CALLED_OFF = re.compile(
     r"\b(?:cancell?ed|cancels|call(?:ed|s) off|scrapp?(?:ed|s)|abandoned|shelved|revoked|repealed|"
     r"struck down|overturned|annulled|suspended|suspends|postponed|withdrawn|"
-    r"(?:will|would|did|does) not (?:go ahead|take place|begin|start|open|proceed|be (?:held|"
+    r"(?:will|would|did|does) not (?:go ahead|take place|(?:begin|start)(?! (?:to|until)\b)|"
+    r"open|proceed|be (?:held|"
     r"built|opened))|"
     r"(?:drop(?:ped|s)|gave up|given up|gives up) (?:on )?(?:its|the|his|her|their|a) (?:\w+ ){0,2}"
     r"(?:plan|project|bid|idea|proposal|purchase|order)s?|back(?:ed|s) out|"
-    r"desist(?:io|ieron|en?)|(?:dio|dieron|da|dan) marcha atras|ya no (?:se )?\w{3,}(?:ra|ran)|"
+    r"desist(?:io|ieron|en?)|(?:dio|dieron|da|dan) marcha atras|"
     r"renunci(?:o|aron) a (?:la|el|su|los) (?:compra|plan|proyecto|idea|propuesta)|"
     r"cancel(?:o|aron|ad[oa]s?)|suspend(?:io|ieron|id[oa]s?)|aplaz(?:o|aron|ad[oa]s?)|"
     r"pospus(?:o|ieron)|pospuest[oa]s?|abandon(?:o|aron|ad[oa]s?)|revoc(?:o|aron|ad[oa]s?)|"
@@ -39,7 +41,11 @@ _CALLED_OFF = re.compile(
     r"(?:quedo|quedaron|dejo|dejaron) sin efecto|no (?:se llevar\w+ a cabo|se realizar\w+))\b"
 )
 
-_NOT = re.compile(r"\b(?:not|never|no|nunca)(?: (?:be|been|yet|is|was|esta|estaba|sera|fue|ha sido))? \Z")
+_NO_MORE = re.compile(r"\bya no\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?:\b(?:not|never|no|nunca)|n['’]t)"
+    r"(?: (?:be|been|yet|is|was|esta|estaba|sera|fue|se ha|se han|se|ha sido|han sido|ha|han))? \Z"
+)
 
 
 def called_off(ranked: Sequence[Evidence]) -> Evidence | None:
@@ -59,7 +65,9 @@ def _tells_of_a_plan(text: str) -> bool:
 
 def _tells_so(evidence: Evidence) -> bool:
     told = fold(evidence.text)
-    return any(not _NOT.search(told, 0, found.start()) for found in _CALLED_OFF.finditer(told))
+    if any(not _NOT.search(told, 0, found.start()) for found in _CALLED_OFF.finditer(told)):
+        return True
+    return any(has_future(after) for after in _NO_MORE.split(evidence.text)[1:])
 
 
 def _is_later(one: Evidence, plan: Evidence) -> bool:

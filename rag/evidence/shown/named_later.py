@@ -14,11 +14,17 @@ from rag.question.understand import Understood
 _LIKELIEST = 8
 _ASKS = re.compile(
     r"\b(?:which|what|que|cuales) (?:son |fueron |were |are )?(?:the |l[oa]s )?"
-    r"(?P<noun>[^\W\d_]{4,40})|\b(?:who|quien(?:es)?)\b"
+    r"(?!(?:does|caused|happened|would|could|should|paso|dijo|hizo)\b)(?P<noun>[^\W\d_]{4,40})|"
+    r"\b(?:who|quien(?:es)?)\b"
 )
 _COUNTS = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|several|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|"
     r"diez|vari[oa]s|a|an|una?) (?:[\w-]{1,30} ){0,2}?[^\W\d_]{4,40}\b"
+)
+_OF_PEOPLE = re.compile(
+    r"people|victims?|suspects?|detainees?|prisoners?|dead|wounded|men|women|officials?|agents?|others|"
+    r"personas|victimas?|sospechos[oa]s?|detenid[oa]s?|reos|pres[oa]s|muert[oa]s|herid[oa]s|hombres|mujeres|"
+    r"funcionari[oa]s|agentes|otr[oa]s"
 )
 _NAMES = re.compile(
     r"\A(?:the|l[oa]s|el) (?P<noun>[^\W\d_]{3,40}) "
@@ -55,8 +61,10 @@ def _names_them(question: Understood, asked: re.Match[str], one: Evidence, first
     if found is None:
         return False
     noun = found["noun"]
-    if noun is None or asked["noun"] is None:
+    if noun is None:
         return True
+    if asked["noun"] is None:
+        return _OF_PEOPLE.fullmatch(noun) is not None
     lang = one.document.lang
     held = term_set(noun, lang)
     return any(

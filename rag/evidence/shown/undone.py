@@ -54,7 +54,8 @@ _UNDONE = re.compile(
 )
 
 _LEFT_OFFICE = re.compile(
-    r"\b(?:resign(?:ed|s)|stepped down|(?:was|were|been) (?:replaced|removed|dismissed|fired)|"
+    r"\b(?:resign(?:ed|s)|stepped down|(?:was|were|been) "
+    r"(?:replaced|removed|dismissed|fired) (?:as|from (?:the|his|her) (?:post|office|job))\b|"
     r"left (?:the |his |her )?(?:post|office|job)|"
     r"renunci(?:o|aron)|dimiti(?:o|eron)|(?:dejo|dejaron|dejado) (?:el |su )?(?:cargo|puesto)|"
     r"destituid[oa]s?|removid[oa]s?|relevad[oa]s?)\b"

@@ -3,6 +3,9 @@ import pytest
 from rag.mentions.opposites import says_the_opposite
 
 OPPOSITES = [
+    ("When did Mexico accept the troops?", "Mexico blocked the troops."),
+    ("Why did they agree to the deal?", "The deal was voted down."),
+    ("¿Por qué aceptó México las tropas?", "México prohibió las tropas."),
     ("When was he recaptured?", "He escaped in July 2015."),
     ("Why did Mexico agree to the request?", "Mexico rejected the request."),
     ("¿Por qué se enfrió el vínculo?", "El vínculo se había reforzado mucho."),

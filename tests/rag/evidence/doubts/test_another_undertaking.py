@@ -43,6 +43,15 @@ def test_a_sentence_of_another_operation_is_told_by_its_name(question, text, lan
     assert is_of_another_undertaking(understand(question), told) is is_of_another
 
 
+def test_what_its_article_is_titled_for_it_tells_of():
+    told = evidence_of("El Plan Nacional de Paz logró 500 detenciones.")
+    titled = replace(
+        told, document=replace(told.document, lang="es", title="Operación Cobre: 500 detenidos")
+    )
+
+    assert not is_of_another_undertaking(understand("¿Qué logró la Operación Cobre?"), titled)
+
+
 def test_it_is_refused_and_stands_beside_no_other():
     asked = understand("How many rifles did Operation Copper take?")
     copper, cobalt = evidence_of("Operation Copper took 960 rifles."), evidence_of(COBALT)

@@ -17,6 +17,7 @@ LONG = "A tunnel of 2,918 feet was found under Otay Mesa."
         ("¿Qué profundidad tiene el túnel?", "Mide 890 metros de largo."),
         ("What was Mexico's homicide rate in 2022?", "There were 33,287 homicides in 2022."),
         ("¿Cuál fue la tasa de homicidios de 2022?", "En 2022 hubo 33,287 homicidios."),
+        ("How deep was the tunnel?", "The tunnel was 300 feet long, and agents shut it down."),
     ],
 )
 def test_a_length_is_no_width_and_no_depth(question, told):

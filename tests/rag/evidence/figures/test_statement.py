@@ -142,6 +142,7 @@ def test_what_a_correction_withdraws_is_no_statement(withdrawn, told_now, lang):
         ("What is the tariff rate on steel?", "The tariff on steel is 50 percent.", 50),
         ("¿Cuál es la tasa de impunidad?", "La impunidad es de 93 por ciento.", 93),
         ("What is the homicide rate?", "The homicide rate is 24 per 100,000.", 24),
+        ("By how much did the homicide rate fall?", "The homicide rate fell 32%.", 32),
         ("How many tips did the DEA share in 2024?", "The DEA passed 1,200 tips in 2024.", 1200),
         ("What share of guns was bought there?", "Of the guns 70 percent were bought there.", 70),
     ],

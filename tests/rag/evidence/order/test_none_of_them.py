@@ -2,7 +2,7 @@ import pytest
 
 from rag.calibration import CONFIDENCE_FEATURES
 from rag.evidence.confidence import confidence_features
-from rag.evidence.order.none_of_them import none_of_them_first
+from rag.evidence.order.none_of_them import none_of_them_first, says_none
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
@@ -45,6 +45,7 @@ def test_one_far_less_likely_does_not():
         ("How many labs were found?", "No labs were found.", True),
         ("¿Cuántos detenidos hubo?", "No hubo detenidos.", True),
         ("How many labs were found?", "The labs were not far.", False),
+        ("¿Cuánto fentanilo decomisaron?", "Sin fentanilo no hay muertes, dijo.", False),
     ],
 )
 def test_none_is_a_figure(question, sentence, is_told):
@@ -53,3 +54,11 @@ def test_none_is_a_figure(question, sentence, is_told):
 
     told = [float(found[CONFIDENCE_FEATURES.index(name)]) for name in names]
     assert told == ([0, 0, 1] if is_told else [1, 1, 0])
+
+
+def test_none_of_some_of_them_is_no_figure_of_all():
+    asked = understand("How many soldiers were killed?")
+
+    told = evidence_of("Five soldiers were killed, but no soldiers of the first unit were hurt.")
+    assert not says_none(asked, told)
+    assert says_none(asked, evidence_of("No soldiers were killed."))

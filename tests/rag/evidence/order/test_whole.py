@@ -34,6 +34,7 @@ def test_the_likeliest_stays_first_where_all_are_not_asked_for():
     assert whole_first(understand("How many prisoners left on August 12, 2025?"), ranked) == ranked
     assert whole_first(understand("How many prisoners has Mexico sent in 2025?"), ranked) == ranked
     assert whole_first(understand("When was it told how many prisoners have left?"), ranked) == ranked
+    assert whole_first(understand("How many prisoners does Mexico have?"), ranked) == ranked
     assert whole_first(understand("How many prisoners in total?"), [WHOLE, PART]) == [WHOLE, PART]
 
 

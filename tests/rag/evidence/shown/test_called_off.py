@@ -80,6 +80,14 @@ def test_of_a_detail_it_is_one_on_the_matter_that_the_plans_article_is_named_for
         ("The program will begin.", "The program is not cancelled, Lara said."),
         ("El programa comenzará en mayo.", "El programa no está cancelado, dijo Lara."),
         ("El programa comenzará en mayo.", "Lara renunció a la coordinación del programa."),
+        ("La obra comenzará en mayo.", "No se canceló la obra."),
+        ("La obra comenzará en mayo.", "Nunca se canceló la obra."),
+        ("La obra comenzará en mayo.", "La obra no se ha suspendido."),
+        ("Las obras comenzarán en mayo.", "Las obras no han sido canceladas."),
+        ("The work will begin in May.", "The work hasn't been cancelled."),
+        ("The work will begin in May.", "The state did not begin to count it until 2019."),
+        ("La obra comenzará en mayo.", "Muchos ya no quieran la obra."),
+        ("A judge ordered the man to prison.", "The trial of the man was suspended."),
     ],
 )
 def test_what_was_not_called_off_was_not(plan, ended):

@@ -47,6 +47,14 @@ def shown_of(question, *sentences, lang="en"):
         ("Which banks did it sanction?", (COUNTED, NAMED), "en", [COUNTED]),
         ("Which companies did it sanction?", (COUNTED, "The companies deny it."), "en", [COUNTED]),
         ("Which companies did it sanction?", (NAMED, PEOPLE), "en", [NAMED]),
+        (
+            "Who killed the mayor?",
+            ("A gunman did.", "The investigation is under way."),
+            "en",
+            ["A gunman did."],
+        ),
+        ("Who was sanctioned?", (COUNTED, PEOPLE), "en", [COUNTED, PEOPLE]),
+        ("What does Trump want?", (COUNTED, "The wall is long."), "en", [COUNTED]),
     ],
 )
 def test_what_is_counted_is_shown_with_its_names(question, sentences, lang, shown):

@@ -105,6 +105,7 @@ def test_asked_whether_it_holds_still_its_end_is_told_by_a_word_of_the_question(
         ("Is Marcela Lara still liaison head?", "Marcela Lara renunció al enlace.", "es", True),
         ("¿Sigue Marcela Lara en el enlace?", "Marcela Lara dejó el cargo de enlace.", "es", True),
         ("Is Marcela Lara still liaison head?", "Marcela Soto resigned as liaison head.", "en", False),
+        ("Is Marcela Lara still liaison head?", "Shots were fired at liaison head Lara.", "en", False),
         ("Is Marcela Lara liaison head?", "Marcela Lara resigned as liaison head.", "en", False),
     ],
 )
