@@ -23,8 +23,8 @@ _ASKS_FOR_ALL = re.compile(
     r"\b(?:in total|to date|so far|altogether|in all\b(?! (?:of|the)\b)|until now|up to now|"
     r"en total|a la fecha|hasta (?:ahora|hoy|la fecha|el momento))\b"
 )
-_HAVE_BEEN = re.compile(
-    r"\b(?:how (?:many|much)|cuant[oa]s?)\b(?:(?!\b(?:do|does|did)\b)[^?]){1,80}?\b(?:has|have|ha|han)\b"
+_OF_NO_TIME = re.compile(
+    r"\b(?:how (?:many|much)|cuant[oa]s?)\b(?:(?!\b(?:do|does)\b)[^?]){1,80}?\b(?:has|have|ha|han|did)\b"
     r"(?! (?:no|any|a|an|the|only|que|de)\b)"
 )
 _COUNTS_ALL = re.compile(
@@ -58,13 +58,15 @@ def _is_of_a_day(told: Statement) -> bool:
 
 
 def asks_for_all(question: Understood) -> bool:
-    """Whether a question asks for the number of all up to now: "in total", "how many have been"."""
+    """Whether a question asks for the number of all up to now: "in total", or "how many have been" or "did"
+    they send, of no time.
+    """
     if not question.wants_number or question.wants_time:
         return False
     folded = fold(question.text)
     if question.is_open_ended or _ASKS_FOR_ALL.search(folded):
         return True
-    return question.period is None and not question.years and _HAVE_BEEN.search(folded) is not None
+    return question.period is None and not question.years and _OF_NO_TIME.search(folded) is not None
 
 
 def _tells_all(evidence: Evidence) -> bool:

@@ -21,6 +21,7 @@ OTHER = said("The prisoners were flown to Texas.", 1.0)
         "How many prisoners has Mexico transferred to date?",
         "How many prisoners in total?",
         "How many prisoners has Mexico sent to the United States?",
+        "How many prisoners did Mexico send to the United States?",
         "¿Cuántos presos han sido enviados?",
     ],
 )
