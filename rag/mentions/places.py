@@ -28,11 +28,25 @@ _BEFELL_SOMEBODY = re.compile(
     r"brother|sister|mother|father|asesinato|homicidio|muerte|detencion|arresto|captura|juicio|extradicion|"
     rf"testimonio|declaracion|hij[oa]|espos[oa]|viuda|herman[oa]|madre|padre) {_OF}\Z"
 )
-_OF_SOMEBODY = re.compile(rf"(?<!\bgovernor )(?<!\bgobernador )(?<!\bgobernadora )\b{_OF}\Z")
+_OF_SOMEBODY = re.compile(rf"\b{_OF}\Z")
+_OF_AN_OFFICE = re.compile(
+    r"\b(?:(?:governor|mayor|senator|congress(?:wo)?man|prosecutor|attorney|secretary|sheriff|bishop|president|"
+    r"congress|government|police|city|town|port|state|residents|people|"
+    r"gobernadora?|alcald(?:e|esa)|senadora?|diputad[oa]|fiscal|procuradora?|secretari[oa]|obispo|"
+    r"president[ea]|fiscalia|congreso|gobierno|policia|ciudad|pueblo|puerto|estado|municipio|habitantes|"
+    r"vecinos)(?: (?:general|municipal|estatal))?|secretar(?:y of|i[oa] de) [a-z]{1,20}(?: publica)?) "
+    rf"{_OF}\Z"
+)
+"""What a place has, and a person has not: "the mayor of Nogales Juan Gim"."""
 _A_NAME_FOLLOWS = re.compile(
     r" (?!(?:State|City|County|Police|Attorney|Governor|Senator|National|Supreme|Estado)\b)"
     r"[^\W\d_a-zà-öø-ÿ][a-zà-öø-ÿ]"
 )
+_NOTHING_FOLLOWS = re.compile(
+    r"\W*\Z|[^\w\s'’-]| (?:in|at|on|by|for|from|to|with|after|before|during|and|or|is|was|were|has|had|"
+    r"en|a|al|por|para|con|tras|ante|durante|desde|y|es|fue|era|ha)\b"
+)
+"""Not "the arrest of Hidalgo officials", nor "of Hidalgo's governor"."""
 _PASSAGE = "el paso"
 _PASSES = re.compile(r" (?:del?|fronterizo|peatonal|a|al|por)\b")
 _CHARS_AROUND = 40
@@ -90,9 +104,12 @@ def _find(text: str, folded: str) -> Iterator[Place]:
 
 def _is_somebody(before: str, after: str) -> bool:
     """Whether what stands between is a part of a name: "the testimony of Georgia Smith"."""
+    a_name_follows = _A_NAME_FOLLOWS.match(after) is not None
     if _BEFELL_SOMEBODY.search(before):
-        return True
-    return bool(_OF_SOMEBODY.search(before) and _A_NAME_FOLLOWS.match(after))
+        return a_name_follows or _NOTHING_FOLLOWS.match(after) is not None
+    if not a_name_follows or not _OF_SOMEBODY.search(before):
+        return False
+    return not _OF_AN_OFFICE.search(before) and not _pattern().match(fold(after).lstrip())
 
 
 def _is_passage(text: str, start: int, after: str) -> bool:
