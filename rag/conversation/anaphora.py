@@ -23,6 +23,7 @@ _SPOKEN_OF = re.compile(
 _ABOUT = r"(?:about|of|for|to|by|from|with|on|in|against|under|after|before|into)"
 _THING = re.compile(
     rf"\b{_ABOUT} it\b|\bit\W*\Z|\b(?:{_ABOUT}|do|did|say|said|mean|know) (?:that|this)\W*\Z|"
+    r"\b(?:do|does|did|done) (?:so|the same)\W*\Z|\blo mismo\W*\Z|"
     r"\bof (?:these|those)\b(?! (?:who|\w+ed)\b)|"
     r"^\W*(?:how many (?:are|were) from|cu[aá]nt[oa]s (?:son|eran|fueron) del?)\b|"
     r"^\W*(?:is|was|were|does|did|has|will) (?:that|this)\b(?! (?:year|month|week)\b)|"

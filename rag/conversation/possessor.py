@@ -1,4 +1,4 @@
-"""Whose something is, where a question tells it itself: "which governor lost his visa?"."""
+"""Whose something is, where a question tells it itself: "which governor lost his visa in 2025?"."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ _OF_ANOTHER = (
     "appeal funeral account accounts assets request lawsuit complaint proposal decision brother brothers "
     "sister sisters son sons daughter daughters father mother partner leader boss "
     "apelacion amparo cuenta cuentas bienes activos solicitud demanda denuncia propuesta "
-    "hermano hermanos hermana hermanas hijo hijos hija hijas padre madre socio lider jefe"
+    "hermano hermanos hermana hermanas hijo hijos hija hijas padre madre socio lider jefe "
+    "biography house home car phone passport body wounds warrant casa cuerpo orden biografia"
 )
 _ANOTHERS = frozenset(_OF_ANOTHER.split())
 """What is done to somebody by others, or concerns others: "which judge ordered his release?"."""

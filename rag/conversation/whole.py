@@ -68,6 +68,14 @@ _IS_IT_SO = re.compile(
     r"(?:do|does|did|has|have|had|will|can|could|should)(?: the\b)?+(?: [\w.'’-]+){3})"
 )
 """A question of yes or no that tells what it asks: "is Tijuana safe?", "did Trump visit Tijuana?"."""
+_IS_IT = re.compile(r"\W{0,5}(?:is|are|was|were|es|son|fue|fueron) (?:it|this|that|eso|esto)\b")
+_FEWEST_SAID = 2
+"""Words beside the names: "¿fue Trump?" does not tell what it asks."""
+_WITHOUT_VERB = re.compile(
+    r"\W{0,5}(?:which|what) (?!(?:is|are|was|were)\b)[\w'’-]{1,30} [a-z]{2,20}ing\b"
+)
+"""Nothing is asked of what lies there, unless a verb follows: "which state bordering Texas?"."""
+_SAID_WITHOUT_VERB = 3
 _ONLY_OF_WHAT_WAS_ASKED = re.compile(
     r"\b(?:que (?:tal|hay)|accept\w*|comment\w*|confirm\w*|den(?:y|ie[sd])|kn[eo]w\w*|wants?|"
     r"wanted|wait\w*|ask\w*|demand\w*|"
@@ -75,7 +83,8 @@ _ONLY_OF_WHAT_WAS_ASKED = re.compile(
     r"present|aware|included|right|sure|guilty|next|first|last|too|also|did (?:the )?\w+ do|"
     r"quiere|queria|quiso|pid(?:e|io)|exig\w+|propo\w+|propuso|ofrec\w+|busca\w*|sab(?:e|ia)|supo|neg(?:o|aron)|"
     r"hizo|hicieron|hara|informad[oa]|enterad[oa]|consultad[oa]|avisad[oa]|involucrad[oa]s?|implicad[oa]s?|"
-    r"responsables?|culpables?|afectad[oa]s?|incluid[oa]s?|tambien)\b"
+    r"responsables?|culpables?|afectad[oa]s?|incluid[oa]s?|tambien)\b|"
+    r"\b(?:oppos(?:e[sd]?|ing)|object(?:s|ed|ing)?|reject(?:s|ed|ing)?|refus(?:e[sd]?|ing))(?: to)?\W*\Z"
 )
 """Deeds and states that are told of what was asked before: "did Trump accept?"."""
 _JOIN_OR_COUNT = (
@@ -140,7 +149,11 @@ def is_whole_in_few_words(text: str) -> bool:
     if _ONLY_OF_WHAT_WAS_ASKED.search(folded):
         return False
     if _IS_IT_SO.match(folded):
+        if _IS_IT.match(folded) or len(said) < _FEWEST_SAID:
+            return False
         return not _RESPONDS.search(folded) and _names_something(_ASIDE.sub(" ", text))
+    if len(said) == _SAID_WITHOUT_VERB and _WITHOUT_VERB.match(folded):
+        return False
     if not _ASKS_FIRST.match(folded) and not _WHY.match(folded):
         return False
     is_of_a_kind = _ASKS_WHICH.match(folded) is not None

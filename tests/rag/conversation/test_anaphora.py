@@ -29,6 +29,9 @@ from rag.conversation.anaphora import (
         "What happened in Chihuahua then?",
         "¿Quién era el presidente entonces?",
         "¿cuántos son de la Guardia Nacional?",
+        "Will Texas do so?",
+        "Did Texas do the same?",
+        "¿Hará Texas lo mismo?",
     ],
 )
 def test_a_word_points_outside_its_question(text):
@@ -52,6 +55,9 @@ def test_a_word_points_outside_its_question(text):
         "Which of those who fled were caught?",
         "Which agency is it that reports to Congress?",
         "Who says that there were 95 dead?",
+        "Did Texas do the same as Arizona?",
+        "If Texas sues, will Arizona do so?",
+        "¿Hizo Texas lo mismo que Arizona?",
     ],
 )
 def test_a_word_that_its_question_explains_points_nowhere(text):

@@ -46,6 +46,10 @@ def test_a_question_may_tell_whose_something_is_without_a_name(text):
         "¿Qué países congelaron sus cuentas en Suiza en 2025?",
         "¿Qué familiares suyos viven en Texas desde 2024?",
         "¿A cuántas personas mató su hijo en Sinaloa en 2024?",
+        "which journalist wrote his biography?",
+        "Which agent searched his house in Texas in 2024?",
+        "¿Qué periodista escribió su biografía en 2024?",
+        "¿Qué agente cateó su casa en Texas en 2024?",
     ],
 )
 def test_what_is_anothers_is_of_whom_was_asked_about_before(text):

@@ -105,6 +105,10 @@ def test_what_is_told_of_somebody_named_before_is_not(text):
         "¿Qué pasó en Tapalpa?",
         "¿Por qué renunció Ituarte?",
         "¿Está preso Ovidio?",
+        "¿Es segura Tijuana?",
+        "Which parties opposed Sheinbaum?",
+        "Which states border Texas?",
+        "What is killing Tijuana?",
     ],
 )
 def test_a_few_words_may_tell_what_they_ask_and_of_whom(text):
@@ -130,6 +134,14 @@ def test_a_few_words_may_tell_what_they_ask_and_of_whom(text):
         "¿Solo Tijuana?",
         "¿Cuántos en Sinaloa?",
         "¿Fue enterado Trump?",
+        "Was it Trump?",
+        "Was it the DEA?",
+        "Was it El Chapo?",
+        "¿Fue Trump?",
+        "¿Fue la DEA?",
+        "Why did Trump oppose?",
+        "Why did Sheinbaum object?",
+        "Which state bordering Texas?",
     ],
 )
 def test_a_few_words_may_leave_what_they_ask_to_the_question_before(text):
