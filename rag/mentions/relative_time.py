@@ -69,8 +69,13 @@ _BACK = {
 _SINCE_ONE = _pattern(rf"{_ONE_LAST} {_UNIT}{_NO_PART}", rf"\bhace una? {_UNIT} que\b")
 _LAST_WEEKDAY = re.compile(rf"\b(?:last|pasado) {_WEEKDAY}|\b{_WEEKDAY} pasado\b", re.IGNORECASE)
 _DAY = r"(?P<day>\d{1,2})(?:ro\.?|\.?[º°])? de "
+_ENDS_A_DAY = (
+    r"(?!,? \d{4})(?=\s*\Z|[,.](?!\d)|[;:?!)\]\"'”’»…]|"
+    r"\s+(?:the|in|at|on|when|by|near|during|after|before)\b)"
+)
+"""Not "last December 12 people died"."""
 _LAST_MONTH = _pattern(
-    rf"(?<!\bthe ){_NOBODYS}\blast (?!(?-i:may|march)\b){_MONTH}(?: (?P<day>\d{{1,2}})\b(?!,? \d{{4}}))?",
+    rf"(?<!\bthe ){_NOBODYS}\blast (?!(?-i:may|march)\b){_MONTH}(?: (?P<day>\d{{1,2}}){_ENDS_A_DAY})?",
     rf"(?:\b{_DAY})?{_MONTH} pasado\b",
     rf"\bpasado (?:mes de |{_DAY})?{_MONTH}(?! del? )",
 )

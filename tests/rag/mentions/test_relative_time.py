@@ -151,6 +151,25 @@ def test_100_kb_of_the_worst_letters_take_no_time(letters, lang):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "first", "last"),
+    [
+        ("Who was shot last April 3?", "en", date(2026, 4, 3), date(2026, 4, 3)),
+        ("Who was shot last April 3 in Texas?", "en", date(2026, 4, 3), date(2026, 4, 3)),
+        ("On last April 3, who was shot?", "en", date(2026, 4, 3), date(2026, 4, 3)),
+        ("Is it true that last April 3 men were killed?", "en", date(2026, 4, 1), date(2026, 4, 30)),
+        ("How come last December 12 people died?", "en", date(2025, 12, 1), date(2025, 12, 31)),
+        ("Why were last April 3,500 people sent back?", "en", date(2026, 4, 1), date(2026, 4, 30)),
+        ("¿A quién mataron el 3 de abril pasado?", "es", date(2026, 4, 3), date(2026, 4, 3)),
+        ("¿Es cierto que el abril pasado 3 hombres murieron?", "es", date(2026, 4, 1), date(2026, 4, 30)),
+    ],
+)
+def test_a_number_after_a_month_is_a_day_only_where_nothing_is_counted(text, lang, first, last):
+    (told,) = find_relative(text, lang, TODAY)
+
+    assert (told.first, told.last) == (first, last)
+
+
 @pytest.mark.parametrize("text", ["2 hours ago", "hace 2 horas"])
 def test_hours_ago_may_be_today_or_yesterday(text):
     (told,) = find_relative(text, "es" if "horas" in text else "en", date(2026, 11, 3))
