@@ -58,8 +58,8 @@ def _is_of_a_day(told: Statement) -> bool:
 
 
 def asks_for_all(question: Understood) -> bool:
-    """Whether a question asks for the number of all up to now: "in total", or "how many have been" or "did"
-    they send, of no time.
+    """Whether a question asks for the number of all up to now: "in total", "how many have been"; or, of
+    no time, "how many did they send".
     """
     if not question.wants_number or question.wants_time:
         return False
