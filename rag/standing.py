@@ -284,8 +284,8 @@ class Standings:
         lineage, change = self._store.lineage(), self._store.change_number()
         notices = self._store.all_notices()
         retracted = {id_ for id_, known in notices.items() if _is_retracted(self._store, id_, known)}
-        deleted_to = frozenset(self._store.deleted_to().items())
         gone = frozenset(self._store.deleted())
+        deleted_to = frozenset(self._store.deleted_to().items())  # last: what is put by now is in it
         return Present(change, gone, frozenset(retracted), notices, lineage, deleted_to)
 
     def _updated(self, before: Present, ids: set[str], change: int) -> Present:

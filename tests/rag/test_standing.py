@@ -1,6 +1,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import date
+from functools import partial
 from sys import maxsize
 
 import pytest
@@ -183,6 +184,23 @@ def test_what_was_deleted_is_barred_up_to_its_last_deletion_though_it_was_put_ag
     store.delete("a")
     assert standings.present().barred_up_to == {("a", maxsize)}
     assert standings.present() == Standings(store).present()
+
+
+def test_what_is_put_again_while_all_is_read_anew_is_barred_up_to_its_deletion(store, monkeypatch):
+    store.put(article())
+    store.delete("a")
+
+    def put_after(read, *args):
+        found = read(*args)
+        store.put(article(AFTER))
+        return found
+
+    for name in ("deleted", "deleted_to"):
+        monkeypatch.setattr(store, name, partial(put_after, getattr(store, name)))
+    standings = Standings(store)
+
+    assert standings.present().barred_up_to == {("a", maxsize)}
+    assert standings.present().barred_up_to == {("a", 1)}
 
 
 def test_many_changes_at_once_are_read_anew(store, monkeypatch):
