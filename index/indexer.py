@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -258,8 +258,7 @@ class Indexer:
         if not self._has_forgotten:
             forget_left_over(self._store, self._embedder)
             self._has_forgotten = True
-        for request in take_requests(self._folder, self._announce):
-            self._do(request)
+        self._do_all(take_requests(self._folder, self._announce))
         if self._is_distrusted:
             self._is_distrusted = False
             self._updater.distrust()
@@ -300,6 +299,12 @@ class Indexer:
                 self._status = replace(self._status, build=_begun())
                 self._say(at_once=True)
 
+    def _do_all(self, requests: Sequence[Request]) -> None:
+        """Do each, in their order; what goes wrong with one is raised once all have been tried."""
+        with ExitStack() as last_comes_first:
+            for request in reversed(requests):
+                last_comes_first.callback(self._do, request)
+
     def _do(self, request: Request) -> None:
         if request == "hand over":
             self.is_to_hand_over = True
@@ -329,8 +334,12 @@ class Indexer:
 
         thread = threading.Thread(target=build, name="index-build", daemon=True)
         self._builders = [one for one in self._builders if one.is_alive()]
+        try:
+            thread.start()
+        except (RuntimeError, MemoryError) as error:
+            self._tell_build("failed", reason=str(error) or repr(error))
+            raise
         self._builders.append(thread)
-        thread.start()
 
     def _merge(self) -> bool:
         """Take in a merge that is done, or begin one that is due; whether something was published."""

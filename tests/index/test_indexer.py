@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import sqlite3
@@ -663,6 +664,52 @@ def test_another_process_asks_for_a_build_and_a_rollback(open_indexer, store, fo
         )
         assert wait_for(lambda n=lineage: open_current(folder).manifest.lineage == n)
     assert list((folder / "requests").iterdir()) == []
+
+
+def leave_requests(folder, *requests):
+    """Leave requests to be taken in this order."""
+    place = folder / "requests"
+    place.mkdir(parents=True, exist_ok=True)
+    for number, what in enumerate(requests):
+        (place / f"{number}.json").write_text(json.dumps({"do": what}), "utf-8")
+
+
+def test_a_build_is_done_though_what_was_asked_before_it_fails(
+    open_indexer, store, folder, twelve, monkeypatch
+):
+    def fail(_):
+        raise OSError("the disk is gone")
+
+    store.put_many(twelve)
+    build_index(store, Embedder(FakeEncoder()), folder, chunk_tokens=CHUNK_TOKENS)
+    monkeypatch.setattr("index.indexer.Indexer.rollback", fail)
+    leave_requests(folder, "rollback", "build")
+
+    indexer = open_indexer()
+
+    assert wait_for(lambda: indexer.status().trouble == "the disk is gone")
+    assert wait_for(lambda: indexer.status().build.state == "done")
+    assert open_current(folder).manifest.lineage == 2
+
+
+def test_a_build_whose_thread_cannot_be_started_is_told_to_have_failed(
+    open_indexer, store, folder, twelve, monkeypatch
+):
+    class Unstartable(threading.Thread):
+        def start(self):
+            raise RuntimeError("can't start new thread")
+
+    store.put_many(twelve)
+    indexer = open_indexer()
+    assert caught_up(indexer, store)
+    with monkeypatch.context() as patched:
+        patched.setattr("index.indexer.threading", SimpleNamespace(Thread=Unstartable))
+        ask_writer(folder, "build")
+        assert wait_for(lambda: indexer.status().build.state == "failed")
+
+    assert indexer.status().build.reason == "can't start new thread"
+    ask_writer(folder, "build")
+    assert wait_for(lambda: indexer.status().build.state == "done")
 
 
 def test_nonsense_requests_are_thrown_away(open_indexer, store, folder, twelve):
