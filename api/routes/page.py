@@ -94,10 +94,14 @@ def add_not_found(app: FastAPI) -> None:
     page = _read_web_file(WEB_FOLDER / NOT_FOUND)
 
     async def answer_not_found(request: Request, error: Exception) -> Response:
-        is_browser = "text/html" in request.headers.get("accept", "")
-        if not is_browser or request.url.path.startswith("/v1/"):
+        if request.url.path.startswith("/v1/"):
             return await answer_http(request, error)
-        return _as_page(Response(page.data, status_code=404, media_type=page.media_type))
+        if "text/html" in request.headers.get("accept", ""):
+            response = _as_page(Response(page.data, status_code=404, media_type=page.media_type))
+        else:
+            response = await answer_http(request, error)
+        response.headers.add_vary_header("Accept")
+        return response
 
     app.add_exception_handler(404, answer_not_found)
 

@@ -72,6 +72,7 @@ VARYING = {"content-length", "etag", "x-request-id"}
                 "content-security-policy": NOTHING,
                 "cache-control": "no-store",
                 "content-type": "application/problem+json",
+                "vary": "Accept",
             },
         ),
     ],

@@ -60,6 +60,21 @@ def test_a_browser_gets_a_page_for_what_is_not_there_and_programs_a_problem(
     assert (reply.status_code, reply.headers["content-type"]) == (404, media_type)
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "varies"),
+    [
+        ("/nope", BROWSER, True),
+        ("/nope", {"Accept": "application/json"}, True),
+        ("/v1/nope", BROWSER, False),
+        ("/v1/nope", {}, False),
+    ],
+)
+def test_what_keeps_replies_is_told_where_a_browser_gets_another_one(client, path, headers, varies):
+    reply = client.get(path, headers=headers)
+
+    assert ("accept" in reply.headers.get("vary", "").lower().split(", ")) == varies
+
+
 def test_the_page_for_what_is_not_there_leads_home_in_both_languages(client):
     reply = client.get("/nope", headers=BROWSER)
 
