@@ -359,19 +359,13 @@ def _pack(body: dict[str, Any]) -> bytes:
     return zlib.compress(json.dumps(body).encode("ascii"))
 
 
-def _unpack(packed: bytes | str) -> dict[str, Any]:
-    kind = "blob" if isinstance(packed, bytes) else "text"
-    data = packed if isinstance(packed, bytes) else packed.encode()
-    body: dict[str, Any] = json.loads(_text_of(data, kind))
-    return body
-
-
-def _text_of(data: bytes, kind: str) -> str:
-    """An answer's JSON, which an older Puente kept as text; nothing for what cannot be read."""
+def _unpack(packed: bytes | str) -> dict[str, Any] | None:
+    """An answer's JSON, which an older Puente kept as text; None for what was damaged before its seal."""
     try:
-        return (zlib.decompress(data) if kind == "blob" else data).decode("ascii")
-    except (zlib.error, UnicodeDecodeError):
-        return ""
+        body = json.loads(zlib.decompress(packed) if isinstance(packed, bytes) else packed)
+    except (zlib.error, ValueError):
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def _digest(answer_id: bytes, body: bytes, kind: str, owner: bytes | None) -> bytes:
@@ -384,12 +378,13 @@ def _as_text(data: bytes) -> str:
 
 
 def _read_row(connection: sqlite3.Connection, row: int) -> tuple[str, dict[str, Any]] | None:
-    """The id and the body of the answer of a row; None if it is damaged."""
+    """The id and the body of the answer of a row; None if it is damaged or cannot be read."""
     found = connection.execute(
         f"SELECT id, body FROM answers WHERE rowid = ? AND digest = {_DIGEST}",  # noqa: S608
         (row,),
     ).fetchone()
-    return (found[0], _unpack(found[1])) if found else None
+    body = _unpack(found[1]) if found else None
+    return None if body is None else (found[0], body)
 
 
 def _look_at(connection: sqlite3.Connection, row: int) -> set[str] | None:
@@ -405,17 +400,14 @@ def _look_at(connection: sqlite3.Connection, row: int) -> set[str] | None:
 
 
 def _wipe(connection: sqlite3.Connection, row: int, document_id: str, up_to: int) -> str | None:
-    """Wipe the answer of a row if it shows the document, and delete it if it is damaged.
+    """Wipe the answer of a row if it shows the document, and delete it if it cannot be read.
 
     Returns:
         its id if it was wiped.
     """
     found = _read_row(connection, row)
     if found is None:
-        connection.execute(
-            f"DELETE FROM answers WHERE rowid = ? AND digest IS NOT {_DIGEST}",  # noqa: S608
-            (row,),
-        )
+        connection.execute("DELETE FROM answers WHERE rowid = ?", (row,))
         return None
     answer_id, body = found
     if not shows(body, document_id, up_to):

@@ -592,6 +592,22 @@ def test_a_file_that_an_earlier_release_was_killed_over_is_taken_over(older, add
     assert read_after_mending(older) == {"id": "a"}
 
 
+@pytest.mark.parametrize("body", ["{not json", "", "[]", "7", '{"id": "'])
+def test_what_an_older_file_holds_that_is_no_answer_stops_neither_the_writer_nor_a_purge(older, body):
+    with closing(sqlite3.connect(older)) as connection, connection:
+        connection.execute("INSERT INTO answers VALUES ('bad', ?, ?)", (time.time(), body))
+
+    store = AnswerStore(older, keep_days=30)
+    wait_until(lambda: ("", "bad") in listed(older))
+    store.keep("b", lambda: answer_about("doc"))
+
+    assert store.get("bad") is None
+    wait_until(lambda: ("doc", "b") in listed(older))
+    assert store.forget_document("doc") == 1
+    assert rows(older) == ["a", "b"]
+    store.close()
+
+
 def test_an_answer_without_its_digest_is_damaged_once_the_file_was_taken_over(older):
     AnswerStore(older, keep_days=30).close()
     with closing(sqlite3.connect(older)) as connection, connection:
