@@ -154,8 +154,11 @@ class AnswerStore:
                 rows = find_showing(connection, document_id)
                 for start in range(0, len(rows), WIPE_AT_ONCE):
                     with self._writing(connection):
-                        for row in rows[start : start + WIPE_AT_ONCE]:
-                            wiped.add(_wipe(connection, row, document_id, up_to))
+                        for row, listed_id in rows[start : start + WIPE_AT_ONCE]:
+                            answer_id = _wipe(connection, row, document_id, up_to)
+                            if answer_id is not None:
+                                unlist(connection, [(document_id, listed_id)])
+                                wiped.add(answer_id)
                 with self._on_disk:
                     _empty_log(connection)
             for aside in self._path.parent.glob(f"{self._path.name}.damaged-*"):
@@ -164,7 +167,7 @@ class AnswerStore:
             raise AnswersUnavailable(
                 f"Kept answers cannot be wiped: {explain(self._path, error)}"
             ) from error
-        return len(wiped - {None})
+        return len(wiped)
 
     @contextmanager
     def _writing(self, connection: sqlite3.Connection) -> Iterator[None]:
@@ -179,7 +182,7 @@ class AnswerStore:
         with self._writing(connection):
             return list_some(connection, LIST_AT_ONCE, partial(_look_at, connection))
 
-    def _wipe_waiting(self, document_id: str, up_to: int) -> set[str | None]:
+    def _wipe_waiting(self, document_id: str, up_to: int) -> set[str]:
         """Those that showed the document; nobody who keeps an answer waits until all are made."""
         with self._changed:
             waiting = dict(self._waiting)
@@ -415,7 +418,6 @@ def _wipe(connection: sqlite3.Connection, row: int, document_id: str, up_to: int
     packed = _pack(without_text(body, document_id))
     connection.execute("UPDATE answers SET body = ? WHERE rowid = ?", (packed, row))
     _seal(connection, [answer_id])
-    unlist(connection, [(document_id, row)])
     return answer_id
 
 

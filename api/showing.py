@@ -19,8 +19,9 @@ _SCHEMA = (
 """The trigger sees to what an older release keeps in the file, which knows nothing of the tables."""
 
 _ANY_DOCUMENT = ""
-_OF_ROW = "answer_id = (SELECT id FROM answers WHERE rowid = ?)"
-_TOLD = "answers.rowid, CAST(id AS BLOB), CAST(shown AS BLOB)"
+_TOLD = "CAST(id AS BLOB), CAST(shown AS BLOB)"
+_LISTED = "answers.rowid, CAST(answer_id AS BLOB)"
+"""An answer is in the tables under the id of its index, which damage may tell from that in its row."""
 _FROM_UNLISTED = "FROM unlisted CROSS JOIN answers ON id = answer_id"
 
 LookAt = Callable[[int], Collection[str] | None]
@@ -49,46 +50,44 @@ def list_some(connection: sqlite3.Connection, most: int, look_at: LookAt) -> int
             it; None where it cannot be read, and may show any.
     """
     rows = connection.execute(
-        f"SELECT {_TOLD} {_FROM_UNLISTED} LIMIT ?",
+        f"SELECT {_LISTED}, {_TOLD} {_FROM_UNLISTED} LIMIT ?",
         (most,),
     ).fetchall()
-    pairs: list[tuple[str, int]] = []
-    for row, answer_id, told in rows:
+    pairs: list[tuple[str, bytes]] = []
+    for row, listed_id, answer_id, told in rows:
         shown: Collection[str] | None = told_shown(answer_id, told)
         if shown is None:
             shown = look_at(row)
-        pairs += [(one, row) for one in ([_ANY_DOCUMENT] if shown is None else shown)]
+        pairs += [(one, listed_id) for one in ([_ANY_DOCUMENT] if shown is None else shown)]
     pairs.sort()  # in their order in the table each of its pages is written once
-    connection.executemany(
-        "INSERT OR IGNORE INTO showing SELECT ?, id FROM answers WHERE rowid = ?", pairs
-    )
-    connection.executemany(
-        f"DELETE FROM unlisted WHERE {_OF_ROW}",  # noqa: S608
-        [(row,) for row, *_ in rows],
-    )
-    return len(rows)
+    connection.executemany("INSERT OR IGNORE INTO showing VALUES (?, CAST(? AS TEXT))", pairs)
+    return connection.executemany(
+        "DELETE FROM unlisted WHERE answer_id = CAST(? AS TEXT)",
+        [(listed_id,) for _, listed_id, *_ in rows],
+    ).rowcount
 
 
-def find_showing(connection: sqlite3.Connection, document_id: str) -> list[int]:
-    """The rows of the answers in the table that show a document, or may."""
-    rows = connection.execute(
-        "SELECT answers.rowid FROM showing CROSS JOIN answers ON id = answer_id "
+def find_showing(connection: sqlite3.Connection, document_id: str) -> list[tuple[int, bytes]]:
+    """The rows of the answers in the table that show a document, or may, and their ids in it."""
+    return connection.execute(
+        f"SELECT {_LISTED} FROM showing CROSS JOIN answers ON id = answer_id "  # noqa: S608
         "WHERE document_id IN (?, ?)",
         (document_id, _ANY_DOCUMENT),
+    ).fetchall()
+
+
+def unlist(connection: sqlite3.Connection, shown: Iterable[tuple[str, bytes]]) -> None:
+    """Take (document id, id of an answer) out of the table."""
+    connection.executemany(
+        "DELETE FROM showing WHERE document_id = ? AND answer_id = CAST(? AS TEXT)", shown
     )
-    return [row for (row,) in rows]
-
-
-def unlist(connection: sqlite3.Connection, shown: Iterable[tuple[str, int]]) -> None:
-    """Take (document id, row of an answer) out of the table; the rows are still there."""
-    connection.executemany(f"DELETE FROM showing WHERE document_id = ? AND {_OF_ROW}", shown)  # noqa: S608
 
 
 def unlist_older(connection: sqlite3.Connection, than: float) -> None:
     """Take the answers that were kept before a moment out of the table."""
     rows = connection.execute(f"SELECT {_TOLD} FROM answers WHERE kept_at < ?", (than,))  # noqa: S608
-    for row, answer_id, told in rows.fetchall():
-        unlist(connection, [(one, row) for one in told_shown(answer_id, told) or ()])
+    for answer_id, told in rows.fetchall():
+        unlist(connection, [(one, answer_id) for one in told_shown(answer_id, told) or ()])
 
 
 def _is_begun(connection: sqlite3.Connection) -> bool:

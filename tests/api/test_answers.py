@@ -391,6 +391,35 @@ def test_an_answer_that_cannot_be_read_may_show_any_document_and_is_deleted(tmp_
     store.close()
 
 
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_purge_ends_though_the_id_of_an_answer_is_not_that_of_its_index(tmp_path, is_listed):
+    path = tmp_path / "answers.db"
+    keep_all(path, {"answer-a": answer_about("doc"), "answer-b": answer_about("other")})
+    if not is_listed:
+        make_older(path)
+    flip_id(path, b"answer-a")
+
+    store = AnswerStore(path, keep_days=30)
+    with pytest.raises(AnswersUnavailable, match="damaged"):
+        store.forget_document("doc")
+
+    wait_until(lambda: len(listed(path)) == 2)
+    store.close()
+
+
+def flip_id(path, answer_id):
+    """Change the first letter of an id in its row, and not in the index of ids."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'answers'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    data[data.index(answer_id, (root - 1) * size)] ^= 1
+    path.write_bytes(data)
+
+
 @pytest.mark.parametrize("kept", [40, 400])
 def test_a_purge_reads_no_answer_but_those_that_show_the_document(tmp_path, monkeypatch, kept):
     path = tmp_path / "answers.db"
