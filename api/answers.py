@@ -22,6 +22,7 @@ from api.errors import AnswersUnavailable
 from api.showing import begin_showing, find_showing, list_some, unlist, unlist_older
 from api.shown import shown_in, shows, tell_shown, without_text
 from corpus.disk import make_folder
+from corpus.errors import CorpusError
 from corpus.sqlite_trouble import explain
 
 SECONDS_PER_DAY = 86_400.0
@@ -91,7 +92,8 @@ class AnswerStore:
         """Keep an answer. If the disk has failed for long, the oldest waiting ones are lost.
 
         Args:
-            body: makes what is kept; called when the answer is written or read, and not before.
+            body: makes what is kept; called when the answer is written or read, and not before. After
+                a CorpusError it is called again later, and leaves out what was purged by then.
             owner: the id of the key that may read it again; None lets everybody who knows its id.
         """
         if self._writer is None:
@@ -110,7 +112,7 @@ class AnswerStore:
         and `citations` without their text.
 
         Raises:
-            AnswersUnavailable: the file cannot be read.
+            AnswersUnavailable: the file cannot be read, or what the answer is made of.
         """
         if self._writer is None:
             return None
@@ -118,7 +120,7 @@ class AnswerStore:
             waiting = self._waiting.get(answer_id)
         if waiting is not None:
             is_theirs = waiting.owner in (None, asker)
-            return waiting.body() if is_theirs and waiting.kept_at >= self._oldest() else None
+            return _make(waiting) if is_theirs and waiting.kept_at >= self._oldest() else None
         try:
             with closing(self._connect()) as connection:
                 found = connection.execute(
@@ -188,7 +190,7 @@ class AnswerStore:
             waiting = dict(self._waiting)
         wiped = {
             one: replace(kept, body=partial(dict, without_text(body, document_id)))
-            for one, kept, body in _make_each(waiting, dict)
+            for one, kept, body in _make_each(waiting, dict, {})
             if shows(body, document_id, up_to)
         }
         with self._changed:
@@ -282,13 +284,15 @@ class AnswerStore:
             _log.info("which articles kept answers show is listed")
 
     def _write(self, batch: dict[str, _Kept], is_purge_due: bool) -> bool:
+        """Write what can be made; whether nothing is left that has to be tried again."""
+        put_off: dict[str, AnswersUnavailable] = {}
         try:
             with closing(self._connect()) as connection, connection:
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.executemany(
                     "INSERT OR REPLACE INTO answers (id, kept_at, body, owner, shown, digest) "
                     "VALUES (?, ?, ?, ?, ?, NULL)",
-                    _rows_of(batch),
+                    _rows_of(batch, put_off),
                 )
                 _seal(connection, batch)
                 if is_purge_due:
@@ -298,27 +302,47 @@ class AnswerStore:
             return False
         with self._changed:
             for one, entry in batch.items():
-                if self._waiting.get(one) is entry:
+                if one not in put_off and self._waiting.get(one) is entry:
                     del self._waiting[one]
-        return True
+        if put_off:
+            why = next(iter(put_off.values()))
+            _log.warning("%d of the answers cannot be kept for now: %s", len(put_off), why)
+        return not put_off
 
 
-def _rows_of(batch: Mapping[str, _Kept]) -> Iterator[tuple[str, float, bytes, str | None, bytes]]:
-    for one, kept, (packed, shown) in _make_each(batch, lambda body: (_pack(body), shown_in(body))):
+def _rows_of(
+    batch: Mapping[str, _Kept], put_off: dict[str, AnswersUnavailable]
+) -> Iterator[tuple[str, float, bytes, str | None, bytes]]:
+    made_of_each = _make_each(batch, lambda body: (_pack(body), shown_in(body)), put_off)
+    for one, kept, (packed, shown) in made_of_each:
         yield one, kept.kept_at, packed, kept.owner, tell_shown(one, shown)
 
 
 def _make_each(
-    answers: Mapping[str, _Kept], make: Callable[[dict[str, Any]], _Made]
+    answers: Mapping[str, _Kept],
+    make: Callable[[dict[str, Any]], _Made],
+    put_off: dict[str, AnswersUnavailable],
 ) -> Iterator[tuple[str, _Kept, _Made]]:
-    """Of each answer whose body can be made, what is made of that; one's fault keeps no other back."""
+    """Of each answer whose body can be made, what is made of that; one's fault keeps no other back.
+
+    put_off: is given those that may be made later, and why not now.
+    """
     for one, kept in answers.items():
         try:
-            made = make(kept.body())
+            made = make(_make(kept))
+        except AnswersUnavailable as error:
+            put_off[one] = error
         except Exception:
             _log.exception("answer %s cannot be kept", one)
         else:
             yield one, kept, made
+
+
+def _make(kept: _Kept) -> dict[str, Any]:
+    try:
+        return kept.body()
+    except CorpusError as error:
+        raise AnswersUnavailable(f"A kept answer cannot be made: {error}") from error
 
 
 def count_damaged(path: Path) -> int:

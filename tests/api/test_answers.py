@@ -15,6 +15,7 @@ import pytest
 from api.answers import AnswerStore, _connect, _digest, _unpack, count_damaged, drop_damaged
 from api.errors import AnswersUnavailable
 from api.shown import shown_in, tell_shown, told_shown
+from corpus.errors import StoreUnavailable
 from tests.dying import die_at
 from tests.packed import unpacked
 
@@ -41,6 +42,68 @@ def test_an_answer_that_cannot_be_made_does_not_keep_others_from_being_written(t
 
     assert rows(path) == ["a", "b"]
     assert "answer broken cannot be kept" in caplog.text
+
+
+@pytest.fixture
+def make_body():
+    """Makes an answer, unless `make_body.trouble` is set."""
+
+    def make():
+        if make.trouble is not None:
+            raise make.trouble
+        return answer_about("doc")
+
+    make.trouble = StoreUnavailable("the disk is away")
+    return make
+
+
+def test_an_answer_is_kept_once_the_store_that_it_is_made_of_can_be_read(
+    tmp_path, monkeypatch, caplog, make_body
+):
+    monkeypatch.setattr("api.answers.BUSY_TIMEOUT_SECONDS", 0.01)
+    monkeypatch.setattr("api.answers.GATHER_SECONDS", 0.01)
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    store.keep("a", make_body)
+    store.keep("b", lambda: BODY)
+    wait_until(lambda: rows(path) == ["b"])
+    wait_until(lambda: "1 of the answers cannot be kept for now" in caplog.text)
+
+    with pytest.raises(AnswersUnavailable, match="the disk is away"):
+        store.get("a")
+    assert store.forget_document("other") == 0
+    make_body.trouble = None
+
+    assert store.get("a") == answer_about("doc")
+    wait_until(lambda: rows(path) == ["a", "b"])
+    assert store.get("a") == answer_about("doc")
+    store.close()
+
+
+def test_an_answer_that_can_never_be_made_is_not_tried_again(tmp_path, monkeypatch, make_body):
+    monkeypatch.setattr("api.answers.GATHER_SECONDS", 0.01)
+    path = tmp_path / "answers.db"
+    make_body.trouble = KeyError("nothing")
+    store = AnswerStore(path, keep_days=30)
+    store.keep("a", make_body)
+    store.keep("b", lambda: BODY)
+    wait_until(lambda: rows(path) == ["b"])
+    make_body.trouble = None
+    store.keep("c", lambda: BODY)
+    store.close()
+
+    assert rows(path) == ["b", "c"]
+
+
+def test_the_store_closes_though_an_answer_cannot_be_made_yet(tmp_path, make_body):
+    path = tmp_path / "answers.db"
+    store = AnswerStore(path, keep_days=30)
+    store.keep("a", make_body)
+    store.keep("b", lambda: BODY)
+
+    store.close()
+
+    assert rows(path) == ["b"]
 
 
 def test_an_answer_that_cannot_be_made_does_not_keep_a_purge_from_others(tmp_path):
