@@ -37,8 +37,8 @@ ANSWERED = [
 EXAMPLES_ANSWERED_FROM = {
     "english": "transfer-february-2025",
     "spanish": "transfer-february-2025",
-    "follow_up": "transfers-august-2025-january-2026",
-    "conversation": "transfer-february-2025",
+    "follow_up": "traslado-37-reos-enero-2026",
+    "conversation": "transfers-august-2025-january-2026",
     "careful": "fto-designations",
 }
 REFUSED = [

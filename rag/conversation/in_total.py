@@ -13,7 +13,9 @@ _IN_TOTAL = re.compile(
     r"(?:(?:in|en) (?:total|all)|altogether|overall)\W{0,5}",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\W{0,5}(?:\w+ ){0,2}(?:how (?:many|much)|(?P<es>cu[aá]nt[oa]s?))\b", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\W{0,5}(?:\w{1,20} ){0,2}(?:how (?:many|much)|(?P<es>cu[aá]nt[oa]s?))\b", re.IGNORECASE
+)
 _END = " \n.?!…"
 
 

@@ -44,9 +44,8 @@ def kept(page: Page) -> dict[str, Any]:
 def test_with_a_key_the_switches_stand_in_one_line_on_a_telephone(page_at, closed, width, locale):
     url, key = closed
     page = page_at(width=width, height=844, locale=locale, url=url)
+    page.add_init_script(f"sessionStorage.setItem('puente.key', '{key}')")
     page.goto("/")
-    page.evaluate("key => sessionStorage.setItem('puente.key', key)", key)
-    page.reload()
     expect(page.locator("#forget-key")).to_be_visible()
     page.locator("#theme").click()
 
