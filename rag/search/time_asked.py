@@ -60,8 +60,7 @@ def times_asked(question: Understood, tokens: QuestionTokens | None) -> tuple[Ti
 
 
 def _without(tokens: QuestionTokens, start: int, end: int, first: int, last: int) -> TimeAsked | None:
-    """The question's words without text[start:end]; None where that is nothing, or nothing
-    else counts."""
+    """The question's words without text[start:end]; None where that is nothing, or no other counts."""
     if tokens.spans is None:
         return None
     is_left_out = (tokens.spans[:, 1] > start) & (tokens.spans[:, 0] < end)
