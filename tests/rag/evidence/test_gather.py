@@ -7,6 +7,7 @@ from rag.calibration import EVIDENCE_FEATURES, Linear
 from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.features import sentence_features
 from rag.evidence.gather import gather_evidence, of_the_time_alone
+from rag.mentions.by_its_day import day_told_from
 from rag.passages import Passages, centrality
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
@@ -35,6 +36,14 @@ def test_evidence_is_sentences_of_the_stored_text_best_first(gather, store):
     for evidence in ranked:
         stored = store.get(evidence.document.id, evidence.document.version)
         assert stored.text[evidence.start : evidence.end] == evidence.text
+
+
+def test_a_sentence_has_the_day_that_its_undated_times_are_told_from(gather):
+    ranked = gather("How many people did Mexico transfer?")
+
+    for one in ranked:
+        assert one.day == day_told_from(one.document.text, one.start, one.document.published)
+    assert any(one.day is not None for one in ranked)
 
 
 def test_log_odds_are_the_weighted_features(gather, calibration):
