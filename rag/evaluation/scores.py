@@ -14,11 +14,11 @@ from rag.evaluation.index import EvaluationIndex
 from rag.evaluation.read import Reading
 from rag.evaluation.tuning import Read, is_right
 from rag.evaluation.weights import Weight, are_as_asked, weigh_question
+from rag.evidence.choose import choose_evidence
 from rag.evidence.confidence import confidence_features
 from rag.evidence.features import Features
 from rag.evidence.gather import Evidence
 from rag.evidence.order.in_order import in_order
-from rag.evidence.shown.choose import choose_evidence
 from rag.evidence.weigh import Weighed
 from rag.reply.refuse import is_refused_anyhow
 

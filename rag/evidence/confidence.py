@@ -15,6 +15,7 @@ from index.translate import read_question
 from index.words import term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.evidence.another_time import speaks_of_another_time, speaks_of_the_time
+from rag.evidence.choose import choose_evidence, say_the_same
 from rag.evidence.doubts.another_person import is_of_another_person
 from rag.evidence.doubts.befell_another import of_others
 from rag.evidence.doubts.held_words import (
@@ -33,8 +34,7 @@ from rag.evidence.gather import Evidence
 from rag.evidence.order.newest import of_one_count
 from rag.evidence.order.none_of_them import says_none
 from rag.evidence.order.whole import WHOLE_MARGIN, asks_for_all
-from rag.evidence.shown.choose import choose_evidence, say_the_same
-from rag.evidence.shown.reason_after import tells_why
+from rag.evidence.reason_told import tells_why
 from rag.evidence.told_before import told_before
 from rag.mentions.denial import denies
 from rag.mentions.events import names_any

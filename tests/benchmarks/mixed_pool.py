@@ -30,7 +30,7 @@ from rag.evaluation.metrics import ndcg
 from rag.evaluation.read import Reading, read_evidence, read_questions, with_sentences
 from rag.evaluation.sets import QuestionSet
 from rag.evaluation.tuning import is_right
-from rag.evidence.shown.choose import choose_evidence
+from rag.evidence.choose import choose_evidence
 
 _RANKS = 10
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from corpus.document import Lang
 from index.translate import read_question
 from index.words import term_set
+from rag.evidence.beside import sentence_before
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.beside import sentence_before
 from rag.mentions.ordinals import Ordinal, find_ordinals
 from rag.question.understand import Understood
 

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from index.words import fold
+from rag.evidence.beside import sentence_before
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.beside import sentence_before
 from rag.mentions.named import people_named
 from rag.mentions.nicknames import is_a_nickname
 from rag.question.asked_for import Kind

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from index.words import find_words, fold
+from rag.evidence.beside import sentence_before
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.beside import sentence_before
 from rag.mentions.families import Family, events_of
 from rag.mentions.named import is_of_no_person, people_named
 from rag.mentions.nicknames import is_a_nickname, nicknames_quoted

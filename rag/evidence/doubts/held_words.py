@@ -7,8 +7,8 @@ import re
 from corpus.document import Lang
 from index.translate import read_question
 from index.words import fold, term_set
+from rag.evidence.beside import sentence_before
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.beside import sentence_before
 from rag.mentions.denial import denies
 from rag.mentions.families import Family, events_of, families_of, harms_of, nations_of
 from rag.mentions.named import places_named

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.words import fold
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.reason_after import tells_why
+from rag.evidence.reason_told import tells_why
 from rag.question.counted import last_question
 from rag.question.understand import Understood
 

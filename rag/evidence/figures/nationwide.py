@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.words import fold
+from rag.evidence.beside import sentences_before
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.beside import sentences_before
 from rag.mentions.said_by import without_source
 from rag.mentions.scope import find_scopes, words_of
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.sentences import split_sentences
+from rag.evidence.beside import MOST_BESIDE_CHARS
 from rag.evidence.figures.alike import counts_like
 from rag.evidence.figures.part import counts_a_part
 from rag.evidence.figures.rates import are_told_alike
 from rag.evidence.figures.scopes import are_of_one_scope
 from rag.evidence.figures.statement import Statement, read_statement
-from rag.evidence.shown.beside import MOST_BESIDE_CHARS
 from rag.mentions.by_its_day import day_told_from
 from rag.mentions.families import nations_of
 from rag.question.understand import Understood

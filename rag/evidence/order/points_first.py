@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.evidence.choose import MOST_WHERE_SEVERAL
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.evidence.shown.choose import MOST_WHERE_SEVERAL
 from rag.question.understand import Understood
 
 _LIKELIEST = 8

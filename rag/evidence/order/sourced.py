@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.evidence.choose import say_the_same
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.evidence.shown.choose import say_the_same
 from rag.mentions.said_by import said_by
 from rag.question.understand import Understood
 

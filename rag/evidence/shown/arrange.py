@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer import Citation, FigureNote
-from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
-from rag.evidence.figures.compare import Compared, ends_of_change
-from rag.evidence.gather import Evidence
-from rag.evidence.shown.choose import (
+from rag.evidence.choose import (
     MOST_WHERE_SEVERAL,
     choose_evidence,
     in_order_of_date,
     say_the_same,
-    tells_as_much,
 )
+from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
+from rag.evidence.figures.compare import Compared, ends_of_change
+from rag.evidence.gather import Evidence
+from rag.evidence.shown.as_much import tells_as_much
 from rag.evidence.shown.lead_in import with_lead_in
 from rag.evidence.shown.listed import with_listed
 from rag.evidence.shown.named_later import with_names

@@ -12,8 +12,8 @@ from dataclasses import replace
 from corpus.document import Lang
 from corpus.leads import lead_before
 from corpus.table_rows import header_of
+from rag.evidence.beside import MOST_BESIDE_CHARS, sentence_before
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.beside import MOST_BESIDE_CHARS, sentence_before
 from rag.mentions.said_by_no_name import is_said_by_no_name
 
 _THINGS = (

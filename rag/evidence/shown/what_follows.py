@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from index.translate import read_question
 from index.words import term_set
+from rag.evidence.beside import sentence_after
 from rag.evidence.gather import Evidence
-from rag.evidence.shown.beside import sentence_after
 from rag.mentions.denial import denies
 from rag.question.understand import Understood
 

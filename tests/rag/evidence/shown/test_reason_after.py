@@ -1,8 +1,6 @@
 from dataclasses import replace
 
-import pytest
-
-from rag.evidence.shown.reason_after import tells_why, with_reason
+from rag.evidence.shown.reason_after import with_reason
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 
@@ -12,19 +10,6 @@ QUESTION = understand("Why did the port close?")
 def first_sentence(text, **known):
     made = evidence_of(text, **known)
     return replace(made, end=text.index(".") + 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "tells"),
-    [
-        ("The port closed. This was because of a flood.", True),
-        ("The port closed. It has two piers.", False),
-        ("The port closed due to a flood. It has two piers.", True),
-        ("The port closed.\n\nThe reason was a flood.", False),
-    ],
-)
-def test_a_reason_is_told_in_a_sentence_or_right_after_it(text, tells):
-    assert tells_why(QUESTION, [first_sentence(text)]) is tells
 
 
 def test_the_reason_right_after_is_shown_too():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rag.calibration import EVIDENCE_FEATURES
-from rag.evidence.shown.choose import MOST_SENTENCES, choose_evidence, in_order_of_date, say_the_same
+from rag.evidence.choose import MOST_SENTENCES, choose_evidence, in_order_of_date, say_the_same
 from tests.rag.reply.test_refuse import evidence_of
 
 STATED = "Mexico sent 29 prisoners to the United States on February 27, 2025."

@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus.document import Lang
-from rag.evidence.another_time import speaks_of_another_time
-from rag.evidence.doubts.held_words import lacks_counted
 from rag.evidence.gather import Evidence
 from rag.mentions.listing import lists_things
 from rag.mentions.stated import Day, Figure, stated_in
-from rag.question.counted import read_counted
-from rag.question.understand import Understood
 
 MOST_SENTENCES = 3
 MOST_WHERE_SEVERAL = 4
@@ -111,26 +107,6 @@ def _least_alike(mine: frozenset[Day | Figure], others: frozenset[Day | Figure])
     if shared == _FEW_FACTS and has_all_figures:
         return _ALIKE_ACROSS_LANGUAGES_WITH_FEW_FACTS
     return _ALIKE_ACROSS_LANGUAGES
-
-
-def tells_as_much(question: Understood, best: Evidence, other: Evidence) -> bool:
-    """Whether a sentence beside the best holds, where it is asked how many, a figure of what is counted
-    as that does, and is not of another time.
-
-    Where several facts are asked for, each sentence may tell one.
-    """
-    is_of_a_count = question.wants_number and read_counted(question.text).noun
-    if not is_of_a_count or question.wants_several:
-        return True
-    return (
-        lacks_counted(question, other) <= lacks_counted(question, best)
-        and question.wanted.lack(other.text) <= question.wanted.lack(best.text)
-        and _is_of_another_time(question, other) <= _is_of_another_time(question, best)
-    )
-
-
-def _is_of_another_time(question: Understood, one: Evidence) -> bool:
-    return speaks_of_another_time(question, one.alone, one.document.lang, one.day)
 
 
 def in_order_of_date(chosen: Sequence[Evidence]) -> list[Evidence]:
