@@ -57,7 +57,6 @@ from rag.reply.remarks import (
 from rag.reply.show import context_of, passages_of
 from rag.search.find import Found, find
 from rag.search.repeats import count_publishers
-from rag.search.select import latest_day
 from rag.stopwatch import Stopwatch
 
 OnPartial = Callable[[PartialAnswer], None]
@@ -86,18 +85,18 @@ def answer_question(
         lang = language_of_reply(question, detect_language(question.text))
         return _unsearched(question, library, lang, ask_for_the_matter(lang))
     watch = Stopwatch()
-    found, passages, weighed, is_refused = choose_reading(question, library, watch, on_passages)
+    reading = choose_reading(question, library, watch, on_passages)
+    found, passages, weighed, doubt = reading
     understood = found.understood
     lang = language_of_reply(question, understood.lang)
-    newest, up_to = library.generation.newest_published, latest_day(question)
     refusal = None
-    if is_refused:
+    if reading.is_refused:
         refusal = _filtered_out(question, found, lang) or explain_refusal(
             understood,
             weighed,
-            newest,
+            doubt,
+            library.generation.newest_published,
             lang,
-            up_to,
             library.generation.holds,
             name_filters(question, lang),
         )

@@ -11,12 +11,13 @@ from index.words import term_set
 from rag.answer import Passage, Question
 from rag.conversation.standalone import OtherTopic, Standalone, make_standalone
 from rag.evidence.asked_passages import AskedPassages
+from rag.evidence.doubts.after_newest import reach_of
+from rag.evidence.doubts.find import Doubt, find_doubt
 from rag.evidence.gather import gather_evidence
 from rag.evidence.question_ahead import read_question_ahead
 from rag.evidence.weigh import Weighed, weigh_evidence
 from rag.library import Library
 from rag.question.understand import Understood
-from rag.reply.refuse import is_refused_anyhow, reach_of
 from rag.reply.show import passages_of
 from rag.search.find import Found, find
 from rag.search.retrieve import CHUNKS_READ_AHEAD, WordsFound
@@ -29,12 +30,19 @@ _CLEARLY_LESS = 0.09
 
 
 class Reading(NamedTuple):
-    """What was found by one reading, its passages, and what its sentences are worth."""
+    """What was found by one reading, its passages, what its sentences are worth, and what speaks against
+    them.
+    """
 
     found: Found
     passages: tuple[Passage, ...]
     weighed: Weighed
-    is_refused: bool
+    doubt: Doubt | None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether there is no answer: it is not sure enough, or a doubt is left however sure it looks."""
+        return not self.weighed.is_enough or self.doubt is not None
 
 
 def choose_reading(
@@ -159,5 +167,5 @@ def _weigh(question: Question, search: _Searched, library: Library, watch: Stopw
     )
     watch.lap("weigh")
     reach = reach_of(library.generation.newest_published, latest_day(question))
-    is_refused = not weighed.is_enough or is_refused_anyhow(found.understood, weighed, reach)
-    return Reading(found, search.shown, weighed, is_refused)
+    doubt = find_doubt(found.understood, weighed.ranked, reach)
+    return Reading(found, search.shown, weighed, doubt)

@@ -16,11 +16,11 @@ from rag.evaluation.tuning import Read, is_right
 from rag.evaluation.weights import Weight, are_as_asked, weigh_question
 from rag.evidence.choose import choose_evidence
 from rag.evidence.confidence import confidence_features
+from rag.evidence.doubts.find import find_doubt
 from rag.evidence.features import Features
 from rag.evidence.gather import Evidence
 from rag.evidence.order.in_order import in_order
 from rag.evidence.weigh import Weighed
-from rag.reply.refuse import is_refused_anyhow
 
 Weigh = Callable[[Reading, EvaluationIndex], Weighed]
 Rank = Callable[[Reading, EvaluationIndex], list[Evidence]]
@@ -98,8 +98,7 @@ def fit_thresholds(read: Sequence[Read], weigh: Weigh) -> Thresholds:
     def rank(reading: Reading, index: EvaluationIndex) -> list[Evidence]:
         found = weighed[id(reading)] = weigh(reading, index)
         newest = index.generation.newest_published
-        is_refused = is_refused_anyhow(reading.understood, found, newest)
-        return [] if is_refused else found.ranked
+        return [] if find_doubt(reading.understood, found.ranked, newest) else found.ranked
 
     outcomes = list(_outcomes(read, rank, lambda reading, *_: weighed[id(reading)].confidence))
     weight = _weights(outcomes)

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.document import Document, Lang
-from index.words import fold
 from rag.answer import Question, RefusalReason
 from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.confidence import missing_numbers
-from rag.evidence.doubts.another_nation import is_of_another_nation
-from rag.evidence.doubts.another_office import is_office_of_another
-from rag.evidence.doubts.another_ordinal import ordinal_missing
-from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
-from rag.evidence.doubts.befell_another import befell_another
-from rag.evidence.doubts.counts_another import counts_another
-from rag.evidence.doubts.dimension import gives_another_dimension
+from rag.evidence.doubts.another_place import place_missing
+from rag.evidence.doubts.find import AfterNewest, AnotherFigure, AnotherOne, Doubt, SaidOtherwise
 from rag.evidence.doubts.held_words import lacks_counted, lacks_event, lacks_people
-from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.doubts.namesake import confused_name
-from rag.evidence.doubts.office_held import (
-    held_office_once,
-    tells_of_another_post,
-    tells_of_no_office,
-)
-from rag.evidence.doubts.office_of_a_part import tells_office_of_a_part
 from rag.evidence.doubts.other_end import tells_the_other_end
-from rag.evidence.doubts.premise import denied_premise
-from rag.evidence.doubts.reason_untold import only_says_it_again
 from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_nowhere
 from rag.evidence.gather import Evidence
-from rag.evidence.order.of_place import place_missing
 from rag.evidence.weigh import Weighed
-from rag.mentions.families import nations_of
 from rag.mentions.months import written_day
 from rag.mentions.period import Period, period_of
 from rag.mentions.reasons import gives_a_reason
-from rag.mentions.times import find_times
-from rag.mentions.year_names import years_asked_about
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 from rag.reply.quotation_marks import within_quotation
@@ -56,11 +36,6 @@ _NEAR = 0.262
 """The least confidence at which what was found is taken to be near, whichever error is accepted."""
 _OF_THE_QUESTION = 0.2
 """The least share of the question's words in a passage that is near; of a year alone it is less."""
-
-_COMPARES = re.compile(
-    r"\b(?:compar\w{1,10}|(?<!more )(?<!less )(?<!fewer )than|against|versus|frente al?|"
-    r"respecto|que en)\b"
-)
 _ON_THE_SUBJECT = 0.5
 _NEAREST = 3
 _MOST_LIKELY = 8
@@ -78,78 +53,24 @@ class Refusal:
     named: Document | None = None
 
 
-def reach_of(newest: date | None, up_to: date | None) -> date | None:
-    """The last day that the articles reach, of those that were asked for."""
-    return min(newest, up_to) if newest and up_to else newest
-
-
-def asks_after(reach: date | None, question: Understood, weighed: Weighed) -> bool:
-    """Does all the time that the question names lie after the day that the articles reach?
-
-    Not where the best sentence tells of each of its times itself, as one about a plan or a term does; nor
-    where it is asked what is to come, and that sentence looks ahead too.
-    """
-    if not reach or not question.times or not all(time.begins_after(reach) for time in question.times):
-        return False
-    if not weighed.ranked:
-        return True
-    near = weighed.ranked[0]
-    told = list(find_times(near.alone, near.document.lang))
-    if question.looks_ahead and any(reach < time.last and not time.only_begins for time in told):
-        return False
-    return not all(time.is_told_by(told) for time in question.times)
-
-
-def is_refused_anyhow(question: Understood, weighed: Weighed, reach: date | None) -> bool:
-    """Whether there is no answer however sure it looks: what is asked lies after the articles, is denied
-    by them, befell somebody else, is of a place that the best one does not name, is another one of what
-    that tells of, or a count where that counts something else or in another country, a measure where it
-    gives another, an end where it tells a beginning, a reason where it only says again what happened, a
-    figure where it gives that of another year, or an office of another country or kind, of a part, one
-    that was left, or none.
-    """
-    if asks_after(reach, question, weighed) or denied_premise(question, weighed.ranked):
-        return True
-    if not weighed.ranked:
-        return False
-    best = weighed.ranked[0]
-    return (
-        place_missing(question, best.document) is not None
-        or ordinal_missing(question, best) is not None
-        or counts_another(question, best)
-        or is_of_another_nation(question, best)
-        or (is_of_another_undertaking(question, best) and not question.wants_several)
-        or befell_another(question, weighed.ranked)
-        or tells_the_other_end(question, weighed.ranked)
-        or gives_another_dimension(question, best)
-        or only_says_it_again(question, weighed.ranked)
-        or _counts_of_another_year(question, best)
-        or tells_office_of_a_part(question, best)
-        or is_office_of_another(question, best)
-        or held_office_once(question, best)
-        or tells_of_another_post(question, best)
-        or tells_of_no_office(question, best)
-    )
-
-
 def explain_refusal(
     question: Understood,
     weighed: Weighed,
+    doubt: Doubt | None,
     newest: date | None,
     lang: Lang,
-    up_to: date | None = None,
     holds: Holds = holds_nothing,
     filters: str = "",
 ) -> Refusal:
     """Why the evidence is not enough: the most telling reason that holds.
 
     Args:
+        doubt: what `find_doubt` found.
         newest: the day of the newest article that there is.
-        up_to: the last day of which articles were asked for.
         holds: whether some article holds a search term.
         filters: those that the articles had to pass, in words: nothing is said of the others.
     """
-    refusal = _most_telling(question, weighed, newest, lang, up_to, holds)
+    refusal = _most_telling(question, weighed, doubt, newest, lang, holds)
     if not filters or refusal.reason is RefusalReason.AFTER_NEWEST:
         return refusal
     return replace(refusal, message=f"{refusal.message} {_ONLY_THESE[lang].format(filters=filters)}")
@@ -158,17 +79,16 @@ def explain_refusal(
 def _most_telling(
     question: Understood,
     weighed: Weighed,
+    doubt: Doubt | None,
     newest: date | None,
     lang: Lang,
-    up_to: date | None,
     holds: Holds,
 ) -> Refusal:
     words = _MESSAGES[lang]
-    reach = reach_of(newest, up_to)
-    if reach and asks_after(reach, question, weighed):
-        said = words[RefusalReason.AFTER_NEWEST] if reach == newest else _AFTER_THE_DAY[lang]
+    if isinstance(doubt, AfterNewest):
+        said = words[RefusalReason.AFTER_NEWEST] if doubt.reach == newest else _AFTER_THE_DAY[lang]
         first = min(question.times, key=lambda time: time.first)
-        text = said.format(time=first.written(lang), reach=written_day(reach, lang))
+        text = said.format(time=first.written(lang), reach=written_day(doubt.reach, lang))
         return Refusal(RefusalReason.AFTER_NEWEST, text)
     near = weighed.ranked[0] if weighed.ranked else None
     if not near and question.bound:
@@ -178,28 +98,23 @@ def _most_telling(
         return Refusal(RefusalReason.NO_DOCUMENT, words[RefusalReason.NO_DOCUMENT])
     if question.period and _tells_of_another_time(question, near):
         return _of_another_time(question, question.period, near, lang)
-    denied = None if question.is_joined else denied_premise(question, weighed.ranked)
-    if denied and _tells_of_whom(question, denied):
-        return _say_otherwise(denied, lang)
-    if tells_of_another_post(question, near) and _tells_of_whom(question, near):
-        return _say_otherwise(near, lang)
-    if which := ordinal_missing(question, near):
-        reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
-        return _naming(near.document, reason, _ANOTHER_ONE[lang], lang, which=which)
-    if weighed.confidence >= _NEAR and (
-        counts_another(question, near)
-        or is_of_another_nation(question, near)
-        or gives_another_dimension(question, near)
-    ):
-        text = words[RefusalReason.NO_FIGURE]
-        return _naming(near.document, RefusalReason.NO_FIGURE, text, lang)
-    return _not_enough(question, weighed, near, lang, holds)
+    match doubt:
+        case SaidOtherwise(by):
+            return _say_otherwise(by, lang)
+        case AnotherOne(which):
+            reason = RefusalReason.NO_FIGURE if question.wants_number else RefusalReason.NO_DOCUMENT
+            return _naming(near.document, reason, _ANOTHER_ONE[lang], lang, which=which)
+        case AnotherFigure() if weighed.confidence >= _NEAR:
+            text = words[RefusalReason.NO_FIGURE]
+            return _naming(near.document, RefusalReason.NO_FIGURE, text, lang)
+        case _:
+            return _not_enough(question, weighed, near, lang, holds)
 
 
 def _not_enough(
     question: Understood, weighed: Weighed, near: Evidence, lang: Lang, holds: Holds
 ) -> Refusal:
-    """What is missing, where nothing speaks against what is asked."""
+    """What is missing, where no doubt tells it."""
     words = _MESSAGES[lang]
     is_near = weighed.confidence >= _NEAR and near.context_covered >= _OF_THE_QUESTION
     unknown = next(iter(names_nowhere(question, weighed.ranked, holds)), None)
@@ -226,16 +141,6 @@ def _not_enough(
         text = words[RefusalReason.FALSE_PREMISE]
         return _naming(near.document, RefusalReason.FALSE_PREMISE, text, lang, odd=odd)
     return _on_the_subject(question, weighed, near, lang)
-
-
-def _tells_of_whom(question: Understood, denying: Evidence) -> bool:
-    """Whether a sentence names, itself or by its title, some of those whom the question names, countries
-    aside; so it does where there are none.
-    """
-    names = [name for name in question.names if not nations_of(name)]
-    document = denying.document
-    told = f"{document.title}\n{denying.alone}"
-    return not names or any(tells_of(name, told, document.lang, question) for name in names)
 
 
 def _numbers_nowhere(question: Understood, ranked: Sequence[Evidence]) -> list[str]:
@@ -279,17 +184,6 @@ def _naming(document: Document, reason: RefusalReason, text: str, lang: Lang, **
     words = {"title": document.title, **said}
     quoted = {name: within_quotation(word, lang) for name, word in words.items()}
     return Refusal(reason, text.format(**quoted), document)
-
-
-def _counts_of_another_year(question: Understood, near: Evidence) -> bool:
-    """Is a figure of a year that the question names asked for, and one of another time told?
-
-    What compares may well give its own figure without a time.
-    """
-    is_of_a_year = not years_asked_about(question.text).isdisjoint(map(str, question.years))
-    if not question.wants_number or not is_of_a_year or _COMPARES.search(fold(near.alone)):
-        return False
-    return speaks_of_another_time(question, near.alone, near.document.lang, near.day)
 
 
 def _tells_of_another_time(question: Understood, near: Evidence) -> bool:

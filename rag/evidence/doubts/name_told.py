@@ -5,6 +5,8 @@ from __future__ import annotations
 from corpus.document import Lang
 from index.translate import read_question
 from index.words import term_set
+from rag.evidence.gather import Evidence
+from rag.mentions.families import nations_of
 from rag.question.understand import Understood
 
 
@@ -13,3 +15,13 @@ def tells_of(name: str, text: str, lang: Lang, question: Understood) -> bool:
     held = term_set(text, lang)
     words = read_question(name, lang, question.lang)
     return any(not word.terms_of_a_name.isdisjoint(held) for word in words)
+
+
+def tells_of_whom(question: Understood, near: Evidence) -> bool:
+    """Whether a sentence names, itself or by its title, some of those whom the question names, countries
+    aside; so it does where there are none.
+    """
+    names = [name for name in question.names if not nations_of(name)]
+    document = near.document
+    told = f"{document.title}\n{near.alone}"
+    return not names or any(tells_of(name, told, document.lang, question) for name in names)

@@ -7,6 +7,7 @@ import pytest
 from rag.calibration import Linear
 from rag.evaluation import scores
 from rag.evaluation.tuning import Read
+from rag.evidence.doubts.find import NotAsked
 from rag.evidence.weigh import Weighed
 
 
@@ -30,7 +31,7 @@ INDEX = SimpleNamespace(generation=SimpleNamespace(newest_published=None))
 
 @pytest.fixture(autouse=True)
 def plain_evidence(monkeypatch):
-    monkeypatch.setattr(scores, "is_refused_anyhow", lambda asked, weighed, newest: False)
+    monkeypatch.setattr(scores, "find_doubt", lambda asked, ranked, newest: None)
     monkeypatch.setattr(scores, "choose_evidence", lambda ranked, lang, several: ranked)
     monkeypatch.setattr(scores, "is_right", lambda evidence, asked: asked.is_right)
 
@@ -43,7 +44,7 @@ def asked(count, *, wrong_below, kind="what"):
 
 def thresholds(*read):
     return dict(
-        scores.fit_thresholds(read, lambda one, index: Weighed(["a sentence"], one.confidence, 0.5))
+        scores.fit_thresholds(read, lambda one, index: Weighed([one.confidence], one.confidence, 0.5))
     )
 
 
@@ -70,7 +71,7 @@ def test_what_is_refused_anyhow_tells_nothing_of_the_threshold(monkeypatch):
     refused = Asked(0.9876, is_right=False)
     alone = thresholds(Read(INDEX, questions, [], as_asked=True))
     monkeypatch.setattr(
-        scores, "is_refused_anyhow", lambda asked, weighed, newest: weighed.confidence == 0.9876
+        scores, "find_doubt", lambda asked, ranked, newest: NotAsked() if ranked == [0.9876] else None
     )
 
     assert thresholds(Read(INDEX, [*questions, refused], [], as_asked=True)) == alone

@@ -9,6 +9,8 @@ from index.chunk import Chunk, Hit
 from rag.answer import Filters, Question, RefusalReason
 from rag.calibration import CONFIDENCE_FEATURES, EVIDENCE_FEATURES, UNFITTED, Linear
 from rag.evidence.confidence import confidence_features, estimate_confidence, missing_numbers
+from rag.evidence.doubts.after_newest import asks_after, reach_of
+from rag.evidence.doubts.find import find_doubt
 from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
@@ -18,10 +20,8 @@ from rag.mentions.times import find_times
 from rag.question.understand import understand
 from rag.reply.refuse import (
     ask_for_a_question,
-    asks_after,
     explain_filtered_out,
     explain_refusal,
-    is_refused_anyhow,
     name_filters,
 )
 
@@ -53,7 +53,12 @@ def evidence_of(text=TEXT, **fields):
 
 def refusal(text, lang, ranked=None, confidence=0.4, least=0.5, newest=NEWEST, up_to=None):
     evidence = [evidence_of()] if ranked is None else ranked
-    return explain_refusal(understand(text), Weighed(evidence, confidence, least), newest, lang, up_to)
+    return explained(understand(text), Weighed(evidence, confidence, least), newest, lang, up_to)
+
+
+def explained(asked, weighed, newest, lang, up_to=None, **known):
+    doubt = find_doubt(asked, weighed.ranked, reach_of(newest, up_to))
+    return explain_refusal(asked, weighed, doubt, newest, lang, **known)
 
 
 CASES = [
@@ -191,8 +196,8 @@ def test_a_name_that_another_article_mentions_is_no_false_premise():
     weighed = Weighed([evidence_of(), evidence_of(document=other)], 0.4, 0.5)
     asked = understand("why did he say Zanzibar left")
 
-    among_the_found = explain_refusal(asked, weighed, NEWEST, "en")
-    elsewhere = explain_refusal(
+    among_the_found = explained(asked, weighed, NEWEST, "en")
+    elsewhere = explained(
         asked, replace(weighed, ranked=[evidence_of()]), NEWEST, "en", holds={"en:zanzibar"}.__contains__
     )
 
@@ -245,7 +250,7 @@ def test_a_time_after_the_day_of_the_newest_article_is_a_reason_within_its_year_
     near = [evidence_of("In 2026 he said that it stays in force until 2036.")]
     asked = understand(text, follow_up=follow_up, today=date(2026, 3, 12))
 
-    found = explain_refusal(asked, Weighed(near, 0.9, 0.5), NEWEST, "en")
+    found = explained(asked, Weighed(near, 0.9, 0.5), NEWEST, "en")
 
     assert found.reason == RefusalReason.AFTER_NEWEST
     assert found.message.startswith(f"The question is about {told}, and")
@@ -265,9 +270,7 @@ def test_a_time_after_the_day_of_the_newest_article_is_a_reason_within_its_year_
 def test_a_time_that_the_articles_reach_in_part_is_no_reason(text):
     asked = understand(text, today=date(2026, 3, 20))
 
-    assert explain_refusal(asked, Weighed([], 0.0, 0.5), NEWEST, "en").reason != (
-        RefusalReason.AFTER_NEWEST
-    )
+    assert explained(asked, Weighed([], 0.0, 0.5), NEWEST, "en").reason != RefusalReason.AFTER_NEWEST
 
 
 @pytest.mark.parametrize(
@@ -561,24 +564,24 @@ def test_a_refusal_under_filters_says_that_no_other_article_was_searched(lang, s
     nothing = Weighed([], 0.0, 0.5)
     words = name_filters(Question("?", filters=Filters(publisher="Desert Wire")), lang)
 
-    found = explain_refusal(understand("Who?"), nothing, NEWEST, lang, filters=words)
+    found = explained(understand("Who?"), nothing, NEWEST, lang, filters=words)
 
     assert said in found.message
     assert found.message.endswith(
         ": publisher “Desert Wire”." if lang == "en" else ": medio «Desert Wire»."
     )
-    assert "filt" not in explain_refusal(understand("Who?"), nothing, NEWEST, lang).message
+    assert "filt" not in explained(understand("Who?"), nothing, NEWEST, lang).message
 
 
 def test_an_answer_of_another_place_is_refused_however_sure_it_looks():
     asked = understand("How many people did Mexico transfer from Manzanillo in 2025?")
     weighed = Weighed([evidence_of()], 0.95, 0.5)
 
-    found = explain_refusal(asked, weighed, NEWEST, "en")
+    found = explained(asked, weighed, NEWEST, "en")
 
-    assert is_refused_anyhow(asked, weighed, NEWEST)
+    assert find_doubt(asked, weighed.ranked, NEWEST)
     assert (found.reason, "“Manzanillo”" in found.message) == (RefusalReason.FALSE_PREMISE, True)
-    assert not is_refused_anyhow(understand("How many did Mexico transfer in 2025?"), weighed, NEWEST)
+    assert not find_doubt(understand("How many did Mexico transfer in 2025?"), weighed.ranked, NEWEST)
 
 
 def test_in_spanish_the_asker_is_addressed_as_everywhere_else():
@@ -661,7 +664,7 @@ POST = "García Luna ocupó el cargo de secretario de Seguridad de 2006 a 2012."
 def test_who_never_got_an_office_is_refused_with_the_one_that_is_told(question, lang, message):
     near = evidence_of(POST)
 
-    assert is_refused_anyhow(understand(question), Weighed([near], 0.9, 0.5), NEWEST)
+    assert find_doubt(understand(question), [near], NEWEST)
     found = refusal(question, lang, [near], confidence=0.9)
     assert (found.reason, found.message) == (RefusalReason.FALSE_PREMISE, message)
 
@@ -676,16 +679,14 @@ def test_who_never_got_an_office_is_refused_with_the_one_that_is_told(question, 
     ],
 )
 def test_where_the_articles_look_as_far_ahead_they_do_not_end_before_it(question, told, is_after):
-    weighed = Weighed([evidence_of(told)], 0.4, 0.3)
-
-    assert asks_after(NEWEST, understand(question), weighed) is is_after
+    assert asks_after(NEWEST, understand(question), [evidence_of(told)]) is is_after
 
 
 @pytest.mark.parametrize("question", ["How wide is the tunnel?", "¿Cuánto mide de ancho el túnel?"])
 def test_another_measure_is_refused_as_a_figure_that_is_missing(question):
     near = evidence_of("A tunnel of 2,918 feet was found.")
 
-    assert is_refused_anyhow(understand(question), Weighed([near], 0.9, 0.3), NEWEST)
+    assert find_doubt(understand(question), [near], NEWEST)
     assert refusal(question, "en", [near], confidence=0.9).reason is RefusalReason.NO_FIGURE
 
 
@@ -704,7 +705,7 @@ def test_a_count_of_another_year_is_refused_however_sure_it_looks(question, is_r
 
     weighed = Weighed([evidence_of(told)], 0.9, 0.3)
 
-    assert is_refused_anyhow(understand(question), weighed, NEWEST) is is_refused
+    assert (find_doubt(understand(question), weighed.ranked, NEWEST) is not None) is is_refused
 
 
 @pytest.mark.parametrize(
@@ -719,21 +720,21 @@ def test_a_count_of_another_year_is_refused_however_sure_it_looks(question, is_r
     ],
 )
 def test_a_year_that_tells_which_thing_is_meant_is_no_time(question, told):
-    assert not is_refused_anyhow(understand(question), Weighed([evidence_of(told)], 0.9, 0.3), NEWEST)
+    assert not find_doubt(understand(question), [evidence_of(told)], NEWEST)
 
 
 def test_what_compares_with_another_year_may_give_its_own_figure():
     told = "It hit 1,160 square miles, in comparison with the 734 square miles of dry land in 2005."
     asked = understand("How many square miles did the drought of 2010 hit?")
 
-    assert not is_refused_anyhow(asked, Weighed([evidence_of(told)], 0.9, 0.3), NEWEST)
+    assert not find_doubt(asked, [evidence_of(told)], NEWEST)
 
 
 def test_an_end_that_nothing_tells_is_refused_as_untold_and_denied_by_nothing():
     near = evidence_of("The transfer was launched on February 5, 2025.")
     question = "When did the transfer end?"
 
-    assert is_refused_anyhow(understand(question), Weighed([near], 0.9, 0.5), NEWEST)
+    assert find_doubt(understand(question), [near], NEWEST)
     found = refusal(question, "en", [near], confidence=0.9)
     assert found.reason is RefusalReason.LOW_CONFIDENCE
     assert found.message == (
@@ -766,7 +767,7 @@ def test_the_article_that_is_named_is_of_the_matter():
 def test_what_only_seems_to_answer_is_refused_however_sure_it_looks(question, told):
     weighed = Weighed([evidence_of(told, covered=0.6)], 0.9, 0.3)
 
-    assert is_refused_anyhow(understand(question), weighed, NEWEST)
+    assert find_doubt(understand(question), weighed.ranked, NEWEST)
 
 
 def test_of_articles_on_the_subject_one_that_speaks_of_what_is_counted_is_named():
@@ -788,7 +789,7 @@ def test_of_articles_on_the_subject_one_that_speaks_of_what_is_counted_is_named(
 def test_who_won_is_asked_without_taking_it_for_granted(question):
     told = evidence_of("The court held 9 to 0 that the law bars the suit.")
 
-    assert not is_refused_anyhow(understand(question), Weighed([told], 0.9, 0.3), NEWEST)
+    assert not find_doubt(understand(question), [told], NEWEST)
 
 
 def test_without_a_title_of_the_matter_the_article_of_the_nearest_passage_is_named():
@@ -901,7 +902,7 @@ def test_a_year_of_the_question_before_is_the_time_that_is_asked_about(before, f
     asked = understand(f"{before} {follow_up}", follow_up=follow_up)
     near = evidence_of("Of the people who were moved 29 came back.", context_covered=0.4)
 
-    found = explain_refusal(asked, Weighed([near], 0.4, 0.5), NEWEST, lang)
+    found = explained(asked, Weighed([near], 0.4, 0.5), NEWEST, lang)
 
     assert found.reason is RefusalReason.LOW_CONFIDENCE
     assert found.message.endswith(told)
@@ -912,8 +913,8 @@ def test_a_figure_of_the_question_before_is_no_premise_of_a_follow_up():
     own = understand("Who moved 44 people? and where are 51", follow_up="and where are 51")
     weighed = Weighed([evidence_of()], 0.4, 0.5)
 
-    assert explain_refusal(asked, weighed, NEWEST, "en").reason is RefusalReason.LOW_CONFIDENCE
-    assert "does not mention “51”" in explain_refusal(own, weighed, NEWEST, "en").message
+    assert explained(asked, weighed, NEWEST, "en").reason is RefusalReason.LOW_CONFIDENCE
+    assert "does not mention “51”" in explained(own, weighed, NEWEST, "en").message
 
 
 @pytest.mark.parametrize(
@@ -926,7 +927,7 @@ def test_a_figure_of_the_question_before_is_no_premise_of_a_follow_up():
 def test_where_nothing_is_told_of_a_side_of_a_time_that_is_said(lang, message):
     bound = Bound(next(find_times("2026", lang)), is_before=True)
 
-    found = explain_refusal(understand("how many", bound=bound), Weighed([], 0.0, 0.5), NEWEST, lang)
+    found = explained(understand("how many", bound=bound), Weighed([], 0.0, 0.5), NEWEST, lang)
 
     assert (found.reason, found.message) == (RefusalReason.LOW_CONFIDENCE, message)
 
@@ -965,11 +966,11 @@ def test_another_one_of_several_than_is_asked_for_is_refused_and_said(text, reas
     third = evidence_of("Some 40 people came to the third meeting in Yuma.")
     asked, weighed = understand(text), Weighed([third], 0.9, 0.5)
 
-    found = explain_refusal(asked, weighed, NEWEST, asked.lang)
+    found = explained(asked, weighed, NEWEST, asked.lang)
 
-    assert is_refused_anyhow(asked, weighed, NEWEST)
+    assert find_doubt(asked, weighed.ranked, NEWEST)
     assert (found.reason, found.message) == (reason, message)
-    assert not is_refused_anyhow(understand("Where was the third meeting?"), weighed, NEWEST)
+    assert not find_doubt(understand("Where was the third meeting?"), weighed.ranked, NEWEST)
 
 
 @pytest.mark.parametrize(
@@ -1089,11 +1090,11 @@ def test_a_count_of_something_else_is_no_figure_however_sure_it_looks():
     trucks = evidence_of("The agency turned back 26 southbound trucks since July.")
     asked, weighed = understand("How many trains did the agency turn back?"), Weighed([trucks], 0.9, 0.5)
 
-    found = explain_refusal(asked, weighed, NEWEST, "en")
+    found = explained(asked, weighed, NEWEST, "en")
 
-    assert is_refused_anyhow(asked, weighed, NEWEST)
+    assert find_doubt(asked, weighed.ranked, NEWEST)
     assert (found.reason, found.named) == (RefusalReason.NO_FIGURE, trucks.document)
-    assert not is_refused_anyhow(understand("How many trucks did it turn back?"), weighed, NEWEST)
+    assert not find_doubt(understand("How many trucks did it turn back?"), weighed.ranked, NEWEST)
 
 
 @pytest.mark.parametrize(
@@ -1111,7 +1112,7 @@ def test_what_was_asked_before_takes_nothing_for_granted_in_a_follow_up():
 
     def reason(text, follow_up=None):
         asked = understand(text, follow_up=follow_up)
-        return explain_refusal(asked, Weighed(denied, 0.4, 0.5), NEWEST, "en").reason
+        return explained(asked, Weighed(denied, 0.4, 0.5), NEWEST, "en").reason
 
     assert reason(before) is RefusalReason.FALSE_PREMISE
     assert reason(f"{before} By whom?", "By whom?") is not RefusalReason.FALSE_PREMISE

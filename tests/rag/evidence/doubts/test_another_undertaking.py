@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
+from rag.evidence.doubts.find import find_doubt
 from rag.evidence.shown.arrange import arrange_evidence
-from rag.evidence.weigh import Weighed
 from rag.question.understand import understand
-from rag.reply.refuse import is_refused_anyhow
 from tests.rag.reply.test_refuse import evidence_of
 
 COBALT = "Operation Cobalt took 12 rifles."
@@ -56,8 +55,8 @@ def test_it_is_refused_and_stands_beside_no_other():
     asked = understand("How many rifles did Operation Copper take?")
     copper, cobalt = evidence_of("Operation Copper took 960 rifles."), evidence_of(COBALT)
 
-    assert is_refused_anyhow(asked, Weighed([cobalt], 0.9, 0.3), None)
-    assert not is_refused_anyhow(asked, Weighed([copper], 0.9, 0.3), None)
+    assert find_doubt(asked, [cobalt], None)
+    assert not find_doubt(asked, [copper], None)
     assert [one.text for one in arrange_evidence(asked, [copper, cobalt], [])] == [copper.text]
 
 
@@ -65,5 +64,5 @@ def test_a_comparison_may_cite_both():
     asked = understand("How many rifles did Operation Copper take, compared with Operation Cobalt?")
     copper, cobalt = evidence_of("Operation Copper took 960 rifles."), evidence_of(COBALT)
 
-    assert not is_refused_anyhow(asked, Weighed([cobalt], 0.9, 0.3), None)
+    assert not find_doubt(asked, [cobalt], None)
     assert len(arrange_evidence(asked, [copper, cobalt], [])) == 2
