@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from corpus.document import Lang
 from corpus.store import RecordedNotice
@@ -25,9 +26,9 @@ def remark_on_search(
     words = _SEARCH[lang]
     remarks = list(_remark_on_range(question, lang))
     if selection.undated:
-        remarks.append(words["undated"].format(n=selection.undated))
+        remarks.append(_UNDATED[lang].told(selection.undated))
     if selection.retracted:
-        remarks.append(words["retracted"].format(n=selection.retracted))
+        remarks.append(_RETRACTED[lang].told(selection.retracted))
     if not fitted:
         remarks.append(words["uncalibrated"])
     if not stories_known:
@@ -107,7 +108,7 @@ def remark_on_writing(written: Written, lang: Lang) -> tuple[str, ...]:
         words = _STOPPED if written.sentences else _UNWRITTEN
         remarks.append(words[lang][written.trouble])
     if written.sentences and written.left_out:
-        remarks.append(_LEFT_OUT[lang].format(n=written.left_out))
+        remarks.append(_LEFT_OUT[lang].told(written.left_out))
     return tuple(remarks)
 
 
@@ -160,15 +161,22 @@ def _shown(notice: RecordedNotice) -> str:
     return notice.text[:_SHOWN_CHARS] + ("…" if len(notice.text) > _SHOWN_CHARS else "")
 
 
+class _Counted(NamedTuple):
+    """A remark on how many there are: on one, and on several."""
+
+    one: str
+    several: str
+
+    def told(self, n: int) -> str:
+        return (self.one if n == 1 else self.several).format(n=n)
+
+
 _SEARCH: dict[Lang, dict[str, str]] = {
     "en": {
         "empty_range": "No article can match: the range begins on {first} and ends on {last}. "
         "Swap the dates.",
         "begins_after": "No article can match: the range begins on {first}, and what was known on {last} "
         "is asked for. Choose an earlier beginning, or a later day.",
-        "undated": "{n} undated article(s) were left out, because a date was asked for.",
-        "retracted": "{n} article(s) of that time were left out, because they, or what they copy, "
-        "have been retracted.",
         "uncalibrated": "This model has not been calibrated: confidence and refusals are rough.",
         "stories": "Copies of one article could not be recognised, and may be cited side by side.",
     },
@@ -177,12 +185,30 @@ _SEARCH: dict[Lang, dict[str, str]] = {
         "{last}. Invierta las fechas.",
         "begins_after": "Ningún artículo puede coincidir: el periodo empieza el {first} y se pide lo que "
         "se sabía el {last}. Elija un inicio anterior o un día posterior.",
-        "undated": "Se dejaron fuera {n} artículo(s) sin fecha, porque se pidió una fecha.",
-        "retracted": "Se dejaron fuera {n} artículo(s) de ese tiempo, porque ellos, o lo que copian, "
-        "fueron retractados.",
         "uncalibrated": "Este modelo no está calibrado: la confianza y las negativas son aproximadas.",
         "stories": "No se pudieron reconocer las copias de un mismo artículo; pueden citarse juntas.",
     },
+}
+_UNDATED: dict[Lang, _Counted] = {
+    "en": _Counted(
+        "{n} undated article was left out, because a date was asked for.",
+        "{n} undated articles were left out, because a date was asked for.",
+    ),
+    "es": _Counted(
+        "Se dejó fuera {n} artículo sin fecha, porque se pidió una fecha.",
+        "Se dejaron fuera {n} artículos sin fecha, porque se pidió una fecha.",
+    ),
+}
+_RETRACTED: dict[Lang, _Counted] = {
+    "en": _Counted(
+        "{n} article of that time was left out, because it, or what it copies, has been retracted.",
+        "{n} articles of that time were left out, because they, or what they copy, have been retracted.",
+    ),
+    "es": _Counted(
+        "Se dejó fuera {n} artículo de ese tiempo, porque fue retractado, o lo fue lo que copia.",
+        "Se dejaron fuera {n} artículos de ese tiempo, porque fueron retractados, o lo fue lo que "
+        "copian.",
+    ),
 }
 _FIGURES: dict[Lang, dict[str, str]] = {
     "en": {
@@ -274,9 +300,15 @@ _STOPPED: dict[Lang, dict[Trouble, str]] = {
     "en": dict.fromkeys(Trouble, "The language model was stopped before it had finished."),
     "es": dict.fromkeys(Trouble, "El modelo de lenguaje fue detenido antes de terminar."),
 }
-_LEFT_OUT: dict[Lang, str] = {
-    "en": "{n} sentence(s) that the language model wrote were left out, because the quotes do not carry "
-    "them.",
-    "es": "Se dejaron fuera {n} oración(es) que escribió el modelo de lenguaje, porque las citas no las "
-    "respaldan.",
+_LEFT_OUT: dict[Lang, _Counted] = {
+    "en": _Counted(
+        "{n} sentence that the language model wrote was left out, because the quotes do not carry it.",
+        "{n} sentences that the language model wrote were left out, because the quotes do not carry "
+        "them.",
+    ),
+    "es": _Counted(
+        "Se dejó fuera {n} oración que escribió el modelo de lenguaje, porque las citas no la respaldan.",
+        "Se dejaron fuera {n} oraciones que escribió el modelo de lenguaje, porque las citas no las "
+        "respaldan.",
+    ),
 }

@@ -22,9 +22,7 @@ QUESTION = "How many people did Mexico transfer?"
 QUOTE = "Mexico transferred 29 people on 27 February 2025."
 WRITTEN = "Mexico transferred twenty-nine people on February 27, 2025."
 REPLY = f"{WRITTEN} [1] Mexico transferred 99 people. [1]"
-LEFT_OUT = (
-    "1 sentence(s) that the language model wrote were left out, because the quotes do not carry them."
-)
+LEFT_OUT = "1 sentence that the language model wrote was left out, because the quotes do not carry it."
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_as_of_leaves_out_what_was_published_later_and_counts_the_undated(librar
     assert documents_in(answer) == {"transfer 2025/ñ", "tunnel", "tariff"}
     assert answer.as_of == date(2025, 6, 4)
     assert answer.undated_left_out == 1
-    assert answer.notices == ("1 undated article(s) were left out, because a date was asked for.",)
+    assert answer.notices == ("1 undated article was left out, because a date was asked for.",)
 
 
 def test_without_a_date_the_undated_are_asked_too(library):

@@ -50,8 +50,7 @@ def test_what_was_left_out_is_said(with_model):
 
     assert answer.answer == f"{WRITTEN} [1]"
     assert answer.notices == (
-        "1 sentence(s) that the language model wrote were left out, because the quotes do not carry "
-        "them.",
+        "1 sentence that the language model wrote was left out, because the quotes do not carry it.",
     )
 
 

@@ -204,3 +204,40 @@ def test_it_is_told_where_what_is_cited_is_of_another_day(question, text, lang, 
 
     assert remark_on_day(asked, best, cited, lang) == remarks
     assert remark_on_day(asked, None, cited, lang) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "n", "undated", "retracted"),
+    [
+        ("en", 1, "1 undated article was left out", "was left out, because it, or what it copies, has"),
+        ("en", 2, "2 undated articles were left out", "were left out, because they, or what they copy,"),
+        ("es", 1, "Se dejó fuera 1 artículo sin fecha", "porque fue retractado, o lo fue lo que copia."),
+        (
+            "es",
+            2,
+            "Se dejaron fuera 2 artículos sin fecha",
+            "fueron retractados, o lo fue lo que copian.",
+        ),
+    ],
+)
+def test_one_article_left_out_is_told_as_one_and_several_as_several(lang, n, undated, retracted):
+    left = Selection(np.zeros(0, dtype=np.bool_), undated=n, retracted=n)
+
+    remarks = remark_on_search(Question("?"), left, lang, fitted=True, stories_known=True)
+
+    assert (undated in remarks[0], retracted in remarks[1]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "n", "told"),
+    [
+        ("en", 1, "1 sentence that the language model wrote was left out"),
+        ("en", 3, "3 sentences that the language model wrote were left out"),
+        ("es", 1, "Se dejó fuera 1 oración que escribió el modelo de lenguaje"),
+        ("es", 3, "Se dejaron fuera 3 oraciones que escribió el modelo de lenguaje"),
+    ],
+)
+def test_one_sentence_left_out_is_told_as_one_and_several_as_several(lang, n, told):
+    (remark,) = remark_on_writing(Written(("One.",), (), left_out=n), lang)
+
+    assert remark.startswith(told)
