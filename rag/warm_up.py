@@ -10,7 +10,7 @@ from index.embed import Embedder
 from index.translate import load_dictionary
 from rag.answer import Question
 from rag.library import Library
-from rag.mentions.opposites import says_the_opposite
+from rag.mentions.words.opposites import says_the_opposite
 from rag.pipeline import answer_question
 from rag.question.understand import understand
 

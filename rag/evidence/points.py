@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.words import fold
-from rag.mentions.points import Point
+from rag.mentions.words.points import Point
 
 _CHARS_AFTER = 400
 """How far behind "three lessons remain" the points follow."""

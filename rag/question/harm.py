@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.mentions.families import Family, harms_of
 from rag.mentions.people import PEOPLE
+from rag.mentions.words.families import Family, harms_of
 from rag.question.counted import ANYBODY, last_question, read_counted
 
 HOW_MANY = re.compile(r"\b(?:how many|number of|cuant[oa]s|(?:numero|cantidad) de)\b")

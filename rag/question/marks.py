@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.mentions.marks import Mark
+from rag.mentions.words.marks import Mark
 from rag.question.asking import ASKING_QUE, ASKING_WHICH
 
 _NOT_PENALTY = "(?! (?:terms?|sentences?|time|officials?|guards?|systems?|riots?)\\b)"

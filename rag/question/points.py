@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.mentions.points import Point, all_points
+from rag.mentions.words.points import Point, all_points
 
 
 def point_asked(folded: str) -> Point | None:

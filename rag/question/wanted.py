@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from index.words import fold
 from rag.mentions.hours import tells_hour
-from rag.mentions.marks import Mark, tells_mark
 from rag.mentions.months import MONTH, SHORT_MONTH
 from rag.mentions.named import (
     leaves_nameless,
@@ -24,9 +23,10 @@ from rag.mentions.named import (
 )
 from rag.mentions.number_words import SMALL
 from rag.mentions.people import PEOPLE
-from rag.mentions.points import Point
 from rag.mentions.undated import tells_undated_time
 from rag.mentions.units import SCALES, UNITS
+from rag.mentions.words.marks import Mark, tells_mark
+from rag.mentions.words.points import Point
 from rag.mentions.year_parts import without_year_parts
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked

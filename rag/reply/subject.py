@@ -12,7 +12,7 @@ from rag.conversation.topic import what_it_names
 from rag.evidence.doubts.held_words import speaks_of
 from rag.evidence.doubts.unknown_name import is_name_held, words_of
 from rag.evidence.gather import Evidence
-from rag.mentions.families import families_of
+from rag.mentions.words.families import families_of
 from rag.question.counted import read_counted
 from rag.question.understand import Understood
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from corpus import language
 from index.embed import Embedder
 from rag import warm_up as warming_up
-from rag.mentions import opposites
+from rag.mentions.words import opposites
 from rag.passages import Passages
 from rag.warm_up import ask_titles, warm_up
 from tests.fakes import FakeEncoder

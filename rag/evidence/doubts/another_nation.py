@@ -8,7 +8,7 @@ from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.doubts.held_words import told_with_lead
 from rag.evidence.gather import Evidence
-from rag.mentions.families import Family, nations_of
+from rag.mentions.words.families import Family, nations_of
 from rag.question.counted import last_question
 from rag.question.understand import Understood
 

@@ -6,7 +6,7 @@ import re
 
 from index.words import fold
 from rag.evidence.gather import Evidence
-from rag.mentions.families import Family, nations_of
+from rag.mentions.words.families import Family, nations_of
 from rag.question.counted import last_question
 from rag.question.understand import Understood
 

@@ -11,9 +11,9 @@ from corpus.document import Lang
 from index.words import fold
 from rag.evidence.doubts.held_words import speaks_of, told_with_lead, without_denominators
 from rag.evidence.gather import Evidence
-from rag.mentions.families import harms_of
-from rag.mentions.siblings import siblings_of
 from rag.mentions.units import UNITS
+from rag.mentions.words.families import harms_of
+from rag.mentions.words.siblings import siblings_of
 from rag.question.counted import last_question, read_counted
 from rag.question.harm import HOW_MANY, harm_counted
 from rag.question.understand import Understood

@@ -13,10 +13,10 @@ from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
 from rag.mentions.denial import denied_parts, denies, denies_anything, find_denied
 from rag.mentions.direction import goes_to
-from rag.mentions.kin import kin_asked
 from rag.mentions.months import MONTHS, SHORT_MONTH, SHORT_MONTH_NUMBERS
-from rag.mentions.opposites import says_the_opposite
-from rag.mentions.word_sides import Side
+from rag.mentions.words.kin import kin_asked
+from rag.mentions.words.opposites import says_the_opposite
+from rag.mentions.words.word_sides import Side
 from rag.question.counted import read_counted
 from rag.question.understand import Understood
 

@@ -12,7 +12,7 @@ from rag.evidence.figures.rates import are_told_alike
 from rag.evidence.figures.scopes import are_of_one_scope
 from rag.evidence.figures.statement import Statement, read_statement
 from rag.mentions.by_its_day import day_told_from
-from rag.mentions.families import nations_of
+from rag.mentions.words.families import nations_of
 from rag.question.understand import Understood
 
 _MOST_CHARS_READ = 20_000

@@ -14,7 +14,7 @@ from index.words import fold, is_stop_word, term_set
 from rag.evidence.doubts.held_words import lacks_counted, speaks_of
 from rag.evidence.figures.asked_figure import figure_asked
 from rag.evidence.gather import Evidence, shares_of
-from rag.mentions.families import families_of
+from rag.mentions.words.families import families_of
 from rag.question.counted import Counted, read_counted
 from rag.question.understand import Understood
 

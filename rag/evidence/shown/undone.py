@@ -11,8 +11,8 @@ from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.called_off import is_of_later_day
 from rag.mentions.as_of import latest_date
-from rag.mentions.families import nations_of
 from rag.mentions.scope import HOME
+from rag.mentions.words.families import nations_of
 from rag.question.understand import Understood
 
 _MOST_READ = 16

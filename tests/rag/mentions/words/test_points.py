@@ -1,7 +1,7 @@
 import pytest
 
 from index.words import fold
-from rag.mentions.points import all_points
+from rag.mentions.words.points import all_points
 from rag.question.points import point_asked
 
 

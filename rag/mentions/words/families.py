@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.words import fold
-from rag.mentions.word_sides import lines_of
+from rag.mentions.words.word_sides import lines_of
 
 _EVENT = "! "
 _ONLY_TOLD = "+ "

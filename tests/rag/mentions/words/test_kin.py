@@ -1,7 +1,7 @@
 import pytest
 
 from index.words import fold
-from rag.mentions.kin import kin_asked
+from rag.mentions.words.kin import kin_asked
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.opposites import says_the_opposite
+from rag.mentions.words.opposites import says_the_opposite
 
 OPPOSITES = [
     ("When did Mexico accept the troops?", "Mexico blocked the troops."),

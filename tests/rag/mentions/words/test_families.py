@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.families import events_of, families_of, nations_of
+from rag.mentions.words.families import events_of, families_of, nations_of
 
 
 @pytest.mark.parametrize(

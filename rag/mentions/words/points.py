@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from rag.mentions.word_sides import any_of, lines_of
+from rag.mentions.words.word_sides import any_of, lines_of
 
 
 class Point(NamedTuple):

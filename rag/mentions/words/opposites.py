@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from index.words import fold
-from rag.mentions.word_sides import Side, read_sides
+from rag.mentions.words.word_sides import Side, read_sides
 
 _IS_A_PLACE = re.compile(r"\bbaja (?=california\b)")
 """A word of a name that says of nothing that it fell."""

@@ -29,7 +29,7 @@ def read_sides(name: str) -> Iterator[Side]:
 
 def lines_of(name: str) -> Iterator[str]:
     """Each line of a file beside this one that is neither empty nor a remark, in order."""
-    text = resources.files("rag").joinpath("mentions", name).read_text("utf-8")
+    text = resources.files("rag.mentions.words").joinpath(name).read_text("utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 

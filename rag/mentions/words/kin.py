@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from rag.mentions.word_sides import Side, read_sides
+from rag.mentions.words.word_sides import Side, read_sides
 
 
 def kin_asked(folded: str) -> frozenset[Side]:

@@ -1,7 +1,7 @@
 import pytest
 
 from index.words import fold
-from rag.mentions.marks import Mark, tells_mark
+from rag.mentions.words.marks import Mark, tells_mark
 
 
 @pytest.mark.parametrize(
