@@ -21,7 +21,7 @@ from api.standing_questions.words import (
     tell_what_became,
 )
 from corpus.document import Lang
-from rag.mentions.months import written_day
+from rag.mentions.calendar.months import written_day
 
 UNWATCH = "puente_unwatch"
 MOST_QUOTES = 5

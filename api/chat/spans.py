@@ -11,7 +11,7 @@ from api.chat.words import WORDS, Words
 from api.nearest import nearest_articles
 from corpus.document import Lang
 from rag.answer import Answer, Citation, Passage
-from rag.mentions.months import written_day
+from rag.mentions.calendar.months import written_day
 
 MOST_SENTENCE_CHARS = 1_200
 MOST_TITLE_CHARS = 150

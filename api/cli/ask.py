@@ -14,7 +14,7 @@ from api.cli.opening import open_service
 from api.cli.output import EXIT_PARTIAL, AsJson, print_json, tell
 from api.settings import read_settings
 from corpus.document import Lang
-from rag.mentions.months import written_day
+from rag.mentions.calendar.months import written_day
 
 _SHOWN_CHARS = 160
 _WANTED = {

@@ -11,7 +11,7 @@ from api.markdown import escape_markdown, link_target
 from api.nearest import nearest_articles
 from corpus.document import Lang
 from rag.answer import Answer, Citation, PartialAnswer, Passage
-from rag.mentions.months import written_day
+from rag.mentions.calendar.months import written_day
 
 Absolute = Callable[[str], str]
 """Makes the absolute link of one of this service's."""

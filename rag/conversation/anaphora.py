@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.question.understand import find_names
 
 _LOWER = r"[a-zà-öø-ÿ]"

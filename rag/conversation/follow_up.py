@@ -15,7 +15,7 @@ from rag.conversation.carry import says_only_source
 from rag.conversation.comparison import asks_if_changed, compares_what_was_asked
 from rag.conversation.possessor import tells_whose
 from rag.conversation.whole import asks_what_it_is, is_whole_after_and, is_whole_in_few_words
-from rag.mentions.months import MONTH
+from rag.mentions.calendar.months import MONTH
 from rag.question.understand import find_names
 
 _SHORT_WORDS = 4

@@ -7,7 +7,7 @@ import re
 from corpus.document import LANGS
 from index.words import fold, is_stop_word
 from rag.conversation.belonging import is_somebodys
-from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.question.asking import QUESTION_WORD
 
 _WORD = re.compile(r"\w+")

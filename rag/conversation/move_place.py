@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from index.words import find_words, fold, is_stop_word
-from rag.mentions.months import MONTH, MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS
 from rag.question.understand import find_names
 
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ]"

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from corpus.document import Lang
 from corpus.language import detect_language
 from index.words import fold
-from rag.mentions.months import MONTHS, written_date
+from rag.mentions.calendar.months import MONTHS, written_date
+from rag.mentions.calendar.year_names import NAMED_BY_YEAR
+from rag.mentions.calendar.year_parts import written_part
 from rag.mentions.stated import Day, find_stated
-from rag.mentions.year_names import NAMED_BY_YEAR
-from rag.mentions.year_parts import written_part
 
 _LOWER_CASE_MONTH = re.compile(
     r"\b(?:(?!march|may)(?:" + "|".join(name.lower() for name in MONTHS["en"]) + r")\b"

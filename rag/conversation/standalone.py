@@ -48,7 +48,7 @@ from rag.conversation.who_counted import asks_who_they_were, not_how_many
 from rag.conversation.who_else import ask_who
 from rag.conversation.whole import asks_what_it_is
 from rag.mentions.bound import Bound
-from rag.mentions.year_names import years_asked_about
+from rag.mentions.calendar.year_names import years_asked_about
 from rag.question.choice import without_choice
 from rag.question.understand import asks, find_names
 from rag.question.unseen import without_unseen

@@ -7,7 +7,7 @@ import re
 from corpus.document import LANGS
 from index.words import fold, is_stop_word
 from rag.conversation.belonging import is_somebodys
-from rag.mentions.months import MONTH, MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS
 from rag.mentions.named import is_of_no_person
 from rag.mentions.places import find_places
 from rag.question.counted import read_counted

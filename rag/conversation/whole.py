@@ -6,7 +6,7 @@ import re
 
 from index.words import find_words, fold, is_stop_word
 from rag.conversation.anaphora import asks_for_more, ends_in_a_known_thing
-from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.question.understand import find_names
 
 _MOST_WORDS_DEFINED = 4

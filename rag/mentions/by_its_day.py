@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from index.words import fold
-from rag.mentions.months import MONTH, MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS
 from rag.mentions.period import Period, month_of
 from rag.mentions.undated import looks_ahead, tells_undated_time
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from index.words import fold, is_stop_word
-from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.mentions.number_words import BIG, SMALL
 
 _MOST_WORDS = 3

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from corpus.document import Lang
-from rag.mentions.months import written_date
+from rag.mentions.calendar.months import written_date
 from rag.mentions.times import Time, find_times
 
 _MONTHS = 12

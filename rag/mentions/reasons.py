@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.mentions.months import MONTH, SHORT_MONTH
+from rag.mentions.calendar.months import MONTH, SHORT_MONTH
 from rag.mentions.years import YEAR
 
 _A_TIME = (

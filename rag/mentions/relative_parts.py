@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from rag.mentions.year_parts import LENGTHS, MONTHS_A_YEAR, Months, find_year_parts
+from rag.mentions.calendar.year_parts import LENGTHS, MONTHS_A_YEAR, Months, find_year_parts
 
 _UNIT_EN = r"(?P<unit>quarter|trimester|semester|half(?=[ -]year\b))(?:[ -]year)?\b"
 _UNIT_ES = r"(?P<unit>trimestre|cuatrimestre|semestre|bimestre)\b"

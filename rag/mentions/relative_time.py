@@ -10,10 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 from corpus.document import Lang
-from rag.mentions.months import MONTH, MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS
+from rag.mentions.calendar.year_parts import MONTHS_A_YEAR, Months
 from rag.mentions.relative_parts import find_relative_parts
 from rag.mentions.stated import Figure, find_stated
-from rag.mentions.year_parts import MONTHS_A_YEAR, Months
 
 _MOST = 200
 _CHARS_BEFORE = 30

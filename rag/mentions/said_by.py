@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH_NUMBERS
 
 _WORD = r"[^\W\d_a-zà-öø-ÿ][\w'’&-]{0,60}"
 _HEAD = (

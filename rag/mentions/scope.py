@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from index.words import fold, term_set
-from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.mentions.places import is_a_place
 
 

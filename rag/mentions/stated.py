@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from index.words import fold
-from rag.mentions.months import MONTH_NUMBERS, SHORT_MONTH, SHORT_MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH_NUMBERS, SHORT_MONTH, SHORT_MONTH_NUMBERS
+from rag.mentions.calendar.year_parts import MONTHS_A_YEAR, Months, find_year_parts
 from rag.mentions.number_words import BETWEEN, BIG, ONE, SMALL
 from rag.mentions.units import SCALES, UNITS
-from rag.mentions.year_parts import MONTHS_A_YEAR, Months, find_year_parts
 from rag.mentions.years import YEAR, is_amount
 
 _LEAP_YEAR = 2024

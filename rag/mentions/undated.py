@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.words import fold
+from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS, MONTHS
 from rag.mentions.future import has_future
-from rag.mentions.months import MONTH, MONTH_NUMBERS, MONTHS
 
 _WEEKDAYS = {
     "en": r"(?:mon|tues|wednes|thurs|fri|satur|sun)day",

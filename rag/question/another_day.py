@@ -8,7 +8,7 @@ from datetime import date
 
 from corpus.document import Lang
 from index.words import fold
-from rag.mentions.months import MONTH
+from rag.mentions.calendar.months import MONTH
 from rag.mentions.times import Time, find_times
 from rag.mentions.undated import days_without_year
 from rag.question.understand import Understood

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.mentions.months import MONTH
+from rag.mentions.calendar.months import MONTH
 from rag.question.asking import ASKING, ASKING_QUE
 
 _HAPPENED = (

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.words import fold
-from rag.mentions.hours import tells_hour
-from rag.mentions.months import MONTH, SHORT_MONTH
+from rag.mentions.calendar.hours import tells_hour
+from rag.mentions.calendar.months import MONTH, SHORT_MONTH
+from rag.mentions.calendar.year_parts import without_year_parts
 from rag.mentions.named import (
     leaves_nameless,
     leaves_unnamed,
@@ -27,7 +28,6 @@ from rag.mentions.undated import tells_undated_time
 from rag.mentions.units import SCALES, UNITS
 from rag.mentions.words.marks import Mark, tells_mark
 from rag.mentions.words.points import Point
-from rag.mentions.year_parts import without_year_parts
 from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, spell_out, split_questions

@@ -18,7 +18,7 @@ from rag.evidence.doubts.other_end import tells_the_other_end
 from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_nowhere
 from rag.evidence.gather import Evidence
 from rag.evidence.weigh import Weighed
-from rag.mentions.months import written_day
+from rag.mentions.calendar.months import written_day
 from rag.mentions.period import Period, period_of
 from rag.mentions.reasons import gives_a_reason
 from rag.question.asked_for import Kind

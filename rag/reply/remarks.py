@@ -10,7 +10,7 @@ from corpus.store import RecordedNotice
 from rag.answer import Citation, FigureNote, Question, Relation
 from rag.evidence.gather import Evidence
 from rag.generate.write import Trouble, Written
-from rag.mentions.months import is_span, written_date, written_day
+from rag.mentions.calendar.months import is_span, written_date, written_day
 from rag.question.another_day import day_asked, other_day_told
 from rag.question.understand import Understood
 from rag.search.select import Selection

@@ -7,7 +7,7 @@ import re
 from index.words import fold
 from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.gather import Evidence
-from rag.mentions.year_names import years_asked_about
+from rag.mentions.calendar.year_names import years_asked_about
 from rag.question.understand import Understood
 
 _COMPARES = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from index.words import fold
 from rag.evidence.gather import Evidence
-from rag.mentions.months import MONTH
+from rag.mentions.calendar.months import MONTH
 from rag.question.counted import last_question
 from rag.question.office import asks_for_holder
 from rag.question.understand import Understood

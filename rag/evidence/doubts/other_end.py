@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from index.words import fold
 from rag.evidence.gather import Evidence
-from rag.mentions.months import MONTH
+from rag.mentions.calendar.months import MONTH
 from rag.question.asked_for import Kind
 from rag.question.counted import last_question
 from rag.question.understand import Understood

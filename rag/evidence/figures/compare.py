@@ -15,7 +15,7 @@ from rag.evidence.figures.part import is_of_a_part
 from rag.evidence.figures.sources import knows_source_of
 from rag.evidence.figures.statement import Statement, read_statement
 from rag.evidence.gather import Evidence
-from rag.mentions.months import is_span
+from rag.mentions.calendar.months import is_span
 from rag.question.understand import Understood
 
 MOST_COMPARED = 40

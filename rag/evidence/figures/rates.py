@@ -7,7 +7,7 @@ import re
 from index.words import fold
 from rag.evidence.figures.counted import SHARES
 from rag.evidence.figures.statement import Statement
-from rag.mentions.months import MONTH
+from rag.mentions.calendar.months import MONTH
 
 _RATES = (
     re.compile(r"\b(?:(?:a|per|each|every) day|daily|al dia|por dia|diari[oa]s?|cada dia)\b"),

@@ -14,7 +14,7 @@ from rag.evidence.figures.asked_figure import figure_asked
 from rag.evidence.figures.counted import CLAUSE_END, figures_in, terms_counted, words_counted
 from rag.evidence.gather import Evidence
 from rag.mentions.as_of import holds_for, latest_date
-from rag.mentions.months import MONTH
+from rag.mentions.calendar.months import MONTH
 from rag.mentions.said_by import said_by
 from rag.mentions.stated import Figure
 from rag.question.understand import Understood

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from index.translate import Asked, read_question
-from rag.mentions.months import MONTH_NUMBERS
+from rag.mentions.calendar.months import MONTH_NUMBERS
 
 
 def tells(term: str) -> bool:

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
+from rag.mentions.calendar.year_parts import tells_of_other_parts, without_year_parts
 from rag.mentions.period import period_of
 from rag.mentions.stated import Day, Figure, stated_in
 from rag.mentions.times import find_times
 from rag.mentions.times_told import periods_told
-from rag.mentions.year_parts import tells_of_other_parts, without_year_parts
 
 TODAY = date(2026, 11, 28)
 

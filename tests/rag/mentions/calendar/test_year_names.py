@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.year_names import years_asked_about
+from rag.mentions.calendar.year_names import years_asked_about
 from tests.growth import fill, takes_linear_time
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from index.words import fold
-from rag.mentions.hours import tells_hour
+from rag.mentions.calendar.hours import tells_hour
 
 
 @pytest.mark.parametrize(
