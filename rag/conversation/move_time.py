@@ -11,7 +11,7 @@ from index.words import fold
 from rag.mentions.calendar.months import MONTHS, written_date
 from rag.mentions.calendar.year_names import NAMED_BY_YEAR
 from rag.mentions.calendar.year_parts import written_part
-from rag.mentions.stated import Day, find_stated
+from rag.mentions.figures.stated import Day, find_stated
 
 _LOWER_CASE_MONTH = re.compile(
     r"\b(?:(?!march|may)(?:" + "|".join(name.lower() for name in MONTHS["en"]) + r")\b"

@@ -38,8 +38,8 @@ from rag.evidence.reason_told import tells_why
 from rag.evidence.told_before import told_before
 from rag.mentions.denial import denies
 from rag.mentions.events import names_any
-from rag.mentions.ordinals import figures_in_roman
-from rag.mentions.stated import Figure, find_stated, read_stated
+from rag.mentions.figures.ordinals import figures_in_roman
+from rag.mentions.figures.stated import Figure, find_stated, read_stated
 from rag.question.understand import Understood
 from rag.question.wanted import NUMBER
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from corpus.document import Lang
 from rag.generate.reading import Reading, states_no_more
-from rag.mentions.stated import Figure
+from rag.mentions.figures.stated import Figure
 
 _CHANGES = frozenset({"rise", "fall"})
 _DIFFERENCE, _LEVEL, _ORIGIN, _PLACE = "difference", "level", "origin", "place"

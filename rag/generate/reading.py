@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpus.document import Lang
 from index.words import find_words, fold, stem
 from rag.generate.lexicon import DATE, FIGURE, WORD, Mark, find_marks
-from rag.mentions.stated import Day, Figure, find_codes, find_stated
+from rag.mentions.figures.stated import Day, Figure, find_codes, find_stated
 
 IGNORABLE: dict[Lang, frozenset[str]] = {
     "en": frozenset({"the", "a", "an", "that", "which", "who", "whom"}),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.generate.lexicon import find_verbs_of_saying
 from rag.generate.reading import Reading, word_set
-from rag.mentions.stated import Day
+from rag.mentions.figures.stated import Day
 
 _ACCUSATIVE = word_set("lo la los las")
 _ALSO_ARTICLES = word_set("la los las")

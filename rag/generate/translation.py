@@ -22,7 +22,7 @@ from rag.generate.roles import (
     find_turned_role,
     is_subject_after_verb,
 )
-from rag.mentions.stated import Day
+from rag.mentions.figures.stated import Day
 
 LEAST_NEARNESS = 0.545
 """From here a word is taken for another's translation: chosen so that, with the built-in model, all

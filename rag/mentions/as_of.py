@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.document import Lang
-from rag.mentions.stated import Day, find_stated
+from rag.mentions.figures.stated import Day, find_stated
 from rag.mentions.times import find_dated_times, only_begins, without_published
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from corpus.document import Lang
-from rag.mentions.stated import Day, find_stated
+from rag.mentions.figures.stated import Day, find_stated
 
 _CHARS_BEFORE = 60
 _OPENS_A_RANGE = re.compile(

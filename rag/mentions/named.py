@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.words import fold, is_stop_word
 from rag.mentions.calendar.months import MONTH_NUMBERS
-from rag.mentions.number_words import SMALL
+from rag.mentions.figures.number_words import SMALL
 from rag.mentions.people import PEOPLE
 from rag.mentions.places import find_places
 

@@ -6,7 +6,7 @@ import re
 
 from index.words import fold
 from rag.mentions.calendar.months import MONTH, SHORT_MONTH
-from rag.mentions.years import YEAR
+from rag.mentions.figures.years import YEAR
 
 _A_TIME = (
     rf"(?:\w+ ){{0,3}}(?:\d|{YEAR}|(?:{MONTH}|{SHORT_MONTH})\b|then\b|entonces\b|"

@@ -15,10 +15,10 @@ from rag.mentions.bound import Bound
 from rag.mentions.calendar.months import MONTHS
 from rag.mentions.calendar.year_names import NAMED_BY_YEAR
 from rag.mentions.calendar.year_parts import without_year_parts
+from rag.mentions.figures.stated import Day, stated_in
 from rag.mentions.period import Period, period_of
 from rag.mentions.places import Place, find_places
 from rag.mentions.relative_time import find_relative
-from rag.mentions.stated import Day, stated_in
 from rag.mentions.times import Time, find_dated_times, find_times
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE, begins_with_a_verb, spell_out

@@ -11,6 +11,9 @@ from index.words import fold
 from rag.mentions.calendar.hours import tells_hour
 from rag.mentions.calendar.months import MONTH, SHORT_MONTH
 from rag.mentions.calendar.year_parts import without_year_parts
+from rag.mentions.figures.number_words import SMALL
+from rag.mentions.figures.units import SCALES, UNITS
+from rag.mentions.figures.years import YEAR, is_amount
 from rag.mentions.named import (
     leaves_nameless,
     leaves_unnamed,
@@ -22,13 +25,10 @@ from rag.mentions.named import (
     names_nobody,
     names_nothing,
 )
-from rag.mentions.number_words import SMALL
 from rag.mentions.people import PEOPLE
 from rag.mentions.undated import tells_undated_time
-from rag.mentions.units import SCALES, UNITS
 from rag.mentions.words.marks import Mark, tells_mark
 from rag.mentions.words.points import Point
-from rag.mentions.years import YEAR, is_amount
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked
 from rag.question.asking import asks_whether, only_asking, spell_out, split_questions
 from rag.question.coming import asks_what_is_to_come

@@ -9,7 +9,7 @@ from index.translate import read_question
 from index.words import term_set
 from rag.evidence.beside import sentence_before
 from rag.evidence.gather import Evidence
-from rag.mentions.ordinals import Ordinal, find_ordinals
+from rag.mentions.figures.ordinals import Ordinal, find_ordinals
 from rag.question.understand import Understood
 
 

@@ -10,11 +10,11 @@ from index.words import find_words, fold
 from rag.evidence.beside import sentence_before
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
+from rag.mentions.figures.units import UNITS
 from rag.mentions.named import is_of_no_person, people_named
 from rag.mentions.nicknames import is_a_nickname, nicknames_quoted
 from rag.mentions.places import is_a_place
 from rag.mentions.said_by import without_source
-from rag.mentions.units import UNITS
 from rag.mentions.words.families import Family, events_of
 from rag.question.asked_for import Kind
 from rag.question.counted import last_question, read_counted

@@ -11,7 +11,7 @@ from corpus.document import Lang
 from index.words import fold
 from rag.evidence.doubts.held_words import speaks_of, told_with_lead, without_denominators
 from rag.evidence.gather import Evidence
-from rag.mentions.units import UNITS
+from rag.mentions.figures.units import UNITS
 from rag.mentions.words.families import harms_of
 from rag.mentions.words.siblings import siblings_of
 from rag.question.counted import last_question, read_counted

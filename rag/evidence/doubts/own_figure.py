@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from index.words import fold
 from rag.evidence.gather import Evidence
-from rag.mentions.stated import Figure, find_stated, stated_in
+from rag.mentions.figures.stated import Figure, find_stated, stated_in
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 from rag.question.wanted import NUMBER

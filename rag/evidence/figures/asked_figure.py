@@ -20,7 +20,7 @@ from rag.evidence.figures.counted import (
     words_counted,
 )
 from rag.evidence.figures.terms import meanings
-from rag.mentions.stated import Figure, stated_in
+from rag.mentions.figures.stated import Figure, stated_in
 from rag.mentions.words.families import Family, harms_of
 from rag.question.counted import ANYBODY, last_question, read_counted
 from rag.question.understand import Understood

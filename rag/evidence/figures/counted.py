@@ -8,7 +8,7 @@ from functools import lru_cache
 from corpus.document import Lang
 from index.words import fold, split_terms
 from rag.evidence.figures.terms import tells
-from rag.mentions.stated import Figure, find_stated
+from rag.mentions.figures.stated import Figure, find_stated
 from rag.mentions.words.families import Family, families_of
 
 MONEY = frozenset({"usd", "mxn", "eur", "pound sterling"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first, nearly_as_good
-from rag.mentions.stated import Day, find_stated
+from rag.mentions.figures.stated import Day, find_stated
 from rag.question.understand import Understood
 
 

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from rag.mentions.calendar.year_parts import tells_of_other_parts, without_year_parts
+from rag.mentions.figures.stated import Day, Figure, stated_in
 from rag.mentions.period import period_of
-from rag.mentions.stated import Day, Figure, stated_in
 from rag.mentions.times import find_times
 from rag.mentions.times_told import periods_told
 

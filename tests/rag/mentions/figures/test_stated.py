@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from rag.mentions.stated import Day, Figure, find_stated
+from rag.mentions.figures.stated import Day, Figure, find_stated
 
 
 def stated(text, lang="en"):

@@ -13,9 +13,9 @@ from corpus.document import Lang
 from index.words import fold
 from rag.mentions.calendar.months import MONTH_NUMBERS, SHORT_MONTH, SHORT_MONTH_NUMBERS
 from rag.mentions.calendar.year_parts import MONTHS_A_YEAR, Months, find_year_parts
-from rag.mentions.number_words import BETWEEN, BIG, ONE, SMALL
-from rag.mentions.units import SCALES, UNITS
-from rag.mentions.years import YEAR, is_amount
+from rag.mentions.figures.number_words import BETWEEN, BIG, ONE, SMALL
+from rag.mentions.figures.units import SCALES, UNITS
+from rag.mentions.figures.years import YEAR, is_amount
 
 _LEAP_YEAR = 2024
 _MOST = 10**18

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.mentions.ordinals import figures_in_roman, find_ordinals
+from rag.mentions.figures.ordinals import figures_in_roman, find_ordinals
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.mentions.units import SCALES, UNITS
+from rag.mentions.figures.units import SCALES, UNITS
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 """The numbers that may be years, as a pattern."""

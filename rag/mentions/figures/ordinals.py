@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpus.document import Lang
 from index.words import fold, is_stop_word
 from rag.mentions.calendar.months import MONTH_NUMBERS
-from rag.mentions.number_words import BIG, SMALL
+from rag.mentions.figures.number_words import BIG, SMALL
 
 _MOST_WORDS = 3
 _CHARS_AFTER = 60

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from index.words import fold
-from rag.mentions import years
-from rag.mentions.stated import Day, Figure, find_stated
-from rag.mentions.years import YEAR, is_amount
+from rag.mentions.figures import years
+from rag.mentions.figures.stated import Day, Figure, find_stated
+from rag.mentions.figures.years import YEAR, is_amount
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
