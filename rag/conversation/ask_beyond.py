@@ -6,8 +6,8 @@ import re
 
 from corpus.language import detect_language
 from rag.conversation.move_time import without_dates
-from rag.mentions.bound import Bound
-from rag.mentions.times import find_times
+from rag.mentions.times.bound import Bound
+from rag.mentions.times.time import find_times
 
 _AND = r"\W*(?:(?:and|but|so|or|what about|how about|y|e|pero|o|(?:y )?qué (?:hay|tal|pas[oó]))\W+)?"
 _THAT = r"(?:that|then|this|it|that time|that date|eso|esto|ello|entonces|esa fecha|aquello|ese momento)"

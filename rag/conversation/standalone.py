@@ -47,8 +47,8 @@ from rag.conversation.unsaid import leaves_matter_unsaid
 from rag.conversation.who_counted import asks_who_they_were, not_how_many
 from rag.conversation.who_else import ask_who
 from rag.conversation.whole import asks_what_it_is
-from rag.mentions.bound import Bound
 from rag.mentions.calendar.year_names import years_asked_about
+from rag.mentions.times.bound import Bound
 from rag.question.choice import without_choice
 from rag.question.understand import asks, find_names
 from rag.question.unseen import without_unseen

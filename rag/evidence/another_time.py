@@ -7,11 +7,11 @@ from datetime import date
 
 from corpus.document import Lang
 from index.words import fold, term_set
-from rag.mentions.by_its_day import months_named, months_told, periods_by_day
 from rag.mentions.calendar.year_parts import tells_of_other_parts
-from rag.mentions.period import Period
-from rag.mentions.times_told import periods_told
-from rag.mentions.undated import months_without_year
+from rag.mentions.times.by_its_day import months_named, months_told, periods_by_day
+from rag.mentions.times.period import Period
+from rag.mentions.times.times_told import periods_told
+from rag.mentions.times.undated import months_without_year
 from rag.question.understand import Understood
 
 _PUBLISHED = re.compile(

@@ -19,7 +19,7 @@ from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.features import FEATURE_AT, Features
 from rag.evidence.nearness import before_nearer
 from rag.evidence.points import Told, point_features
-from rag.mentions.bound import Bound
+from rag.mentions.times.bound import Bound
 from rag.passages import ReadPassage
 from rag.question.understand import Understood
 from rag.search.late_interaction import WordMatches

@@ -11,7 +11,7 @@ from importlib import resources
 from corpus.document import Lang
 from index.words import fold
 from rag.generate.conjugation import conjugate
-from rag.mentions.future import tells_what_will_be, tells_what_would_be
+from rag.mentions.times.future import tells_what_will_be, tells_what_would_be
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 FIGURE, DATE = "#", "@"

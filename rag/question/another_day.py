@@ -9,8 +9,8 @@ from datetime import date
 from corpus.document import Lang
 from index.words import fold
 from rag.mentions.calendar.months import MONTH
-from rag.mentions.times import Time, find_times
-from rag.mentions.undated import days_without_year
+from rag.mentions.times.time import Time, find_times
+from rag.mentions.times.undated import days_without_year
 from rag.question.understand import Understood
 
 _SEVERAL_DAYS = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.mentions.future import has_conditional, has_future
+from rag.mentions.times.future import has_conditional, has_future
 
 _COMING = re.compile(
     r"\b(?:will|won['’]t|shall|would|going to|scheduled|planned|plans?|expected|expects?|supposed to|"

@@ -11,15 +11,15 @@ from corpus.document import Lang
 from corpus.language import detect_language
 from corpus.sentences import split_sentences
 from index.words import fold, is_stop_word
-from rag.mentions.bound import Bound
 from rag.mentions.calendar.months import MONTHS
 from rag.mentions.calendar.year_names import NAMED_BY_YEAR
 from rag.mentions.calendar.year_parts import without_year_parts
 from rag.mentions.figures.stated import Day, stated_in
-from rag.mentions.period import Period, period_of
 from rag.mentions.places import Place, find_places
-from rag.mentions.relative_time import find_relative
-from rag.mentions.times import Time, find_dated_times, find_times
+from rag.mentions.times.bound import Bound
+from rag.mentions.times.period import Period, period_of
+from rag.mentions.times.relative_time import find_relative
+from rag.mentions.times.time import Time, find_dated_times, find_times
 from rag.question.asked_for import Kind
 from rag.question.asking import ASKING_QUE, begins_with_a_verb, spell_out
 from rag.question.coming import asks_what_is_to_come

@@ -26,7 +26,7 @@ from rag.mentions.named import (
     names_nothing,
 )
 from rag.mentions.people import PEOPLE
-from rag.mentions.undated import tells_undated_time
+from rag.mentions.times.undated import tells_undated_time
 from rag.mentions.words.marks import Mark, tells_mark
 from rag.mentions.words.points import Point
 from rag.question.asked_for import TIME, Kind, asks_for_a_named_place, asks_for_a_reason, kinds_asked

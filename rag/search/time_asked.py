@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from index.encoders.encoder import Vectors
 from index.token_head import QuestionTokens
-from rag.mentions.times import find_dated_times
+from rag.mentions.times.time import find_dated_times
 from rag.question.understand import Understood
 
 _LONGEST_DAYS = 31

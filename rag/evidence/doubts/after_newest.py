@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.evidence.gather import Evidence
-from rag.mentions.times import find_times
+from rag.mentions.times.time import find_times
 from rag.question.understand import Understood
 
 

@@ -11,7 +11,7 @@ from rag.evidence.figures.part import counts_a_part
 from rag.evidence.figures.rates import are_told_alike
 from rag.evidence.figures.scopes import are_of_one_scope
 from rag.evidence.figures.statement import Statement, read_statement
-from rag.mentions.by_its_day import day_told_from
+from rag.mentions.times.by_its_day import day_told_from
 from rag.mentions.words.families import nations_of
 from rag.question.understand import Understood
 

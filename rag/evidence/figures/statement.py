@@ -13,10 +13,10 @@ from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.figures.asked_figure import figure_asked
 from rag.evidence.figures.counted import CLAUSE_END, figures_in, terms_counted, words_counted
 from rag.evidence.gather import Evidence
-from rag.mentions.as_of import holds_for, latest_date
 from rag.mentions.calendar.months import MONTH
 from rag.mentions.figures.stated import Figure
 from rag.mentions.said_by import said_by
+from rag.mentions.times.as_of import holds_for, latest_date
 from rag.question.understand import Understood
 
 _LENGTH_OF_A_YEAR = len("2026")

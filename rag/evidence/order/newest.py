@@ -9,7 +9,7 @@ from rag.evidence.doubts.held_words import lacks_counted
 from rag.evidence.figures.compare import gather_alike
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.mentions.as_of import holds_for
+from rag.mentions.times.as_of import holds_for
 from rag.question.understand import Understood
 
 _MARGIN = 2.0

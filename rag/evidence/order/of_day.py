@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.mentions.times import find_times
+from rag.mentions.times.time import find_times
 from rag.question.another_day import day_asked, other_day_told
 from rag.question.happening import asks_what_happened
 from rag.question.understand import Understood

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first, nearly_as_good
-from rag.mentions.period import Period
-from rag.mentions.times_told import periods_told
+from rag.mentions.times.period import Period
+from rag.mentions.times.times_told import periods_told
 from rag.question.understand import Understood
 
 _FAR_MORE = 3

@@ -11,7 +11,7 @@ from rag.evidence.figures.part import counts_a_part
 from rag.evidence.figures.statement import Statement, read_statement
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.mentions.times_told import periods_told
+from rag.mentions.times.times_told import periods_told
 from rag.question.understand import Understood
 
 WHOLE_MARGIN = 4.0

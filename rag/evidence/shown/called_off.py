@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.future import has_future
 from rag.mentions.scope import HOME
+from rag.mentions.times.future import has_future
 
 _MOST_READ = 24
 """How many of the likeliest sentences are looked at."""

@@ -7,7 +7,7 @@ from rag.calibration import EVIDENCE_FEATURES, Linear
 from rag.evidence.asked_passages import AskedPassages
 from rag.evidence.features import sentence_features
 from rag.evidence.gather import gather_evidence, of_the_time_alone
-from rag.mentions.by_its_day import day_told_from
+from rag.mentions.times.by_its_day import day_told_from
 from rag.passages import Passages, centrality
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve

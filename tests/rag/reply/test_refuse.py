@@ -15,8 +15,8 @@ from rag.evidence.doubts.namesake import confused_name
 from rag.evidence.doubts.premise import denied_premise
 from rag.evidence.gather import Evidence
 from rag.evidence.weigh import Weighed
-from rag.mentions.bound import Bound
-from rag.mentions.times import find_times
+from rag.mentions.times.bound import Bound
+from rag.mentions.times.time import find_times
 from rag.question.understand import understand
 from rag.reply.refuse import (
     ask_for_a_question,

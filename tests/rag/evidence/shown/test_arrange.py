@@ -7,8 +7,8 @@ import pytest
 from rag.answer import Relation
 from rag.evidence.figures.compare import Compared
 from rag.evidence.shown.arrange import arrange_evidence
-from rag.mentions.bound import Bound
-from rag.mentions.times import find_times
+from rag.mentions.times.bound import Bound
+from rag.mentions.times.time import find_times
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
 

@@ -4,9 +4,9 @@ import pytest
 
 from rag.mentions.calendar.year_parts import tells_of_other_parts, without_year_parts
 from rag.mentions.figures.stated import Day, Figure, stated_in
-from rag.mentions.period import period_of
-from rag.mentions.times import find_times
-from rag.mentions.times_told import periods_told
+from rag.mentions.times.period import period_of
+from rag.mentions.times.time import find_times
+from rag.mentions.times.times_told import periods_told
 
 TODAY = date(2026, 11, 28)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.document import Lang
 from rag.mentions.calendar.months import written_date
-from rag.mentions.times import Time, find_times
+from rag.mentions.times.time import Time, find_times
 
 _MONTHS = 12
 _DAY = timedelta(days=1)

@@ -1,7 +1,7 @@
 import pytest
 
-from rag.mentions.bound import Bound
-from rag.mentions.times import find_times
+from rag.mentions.times.bound import Bound
+from rag.mentions.times.time import find_times
 
 
 def side(time, is_before, lang="en"):

@@ -12,8 +12,8 @@ from corpus.document import Lang
 from rag.mentions.calendar.months import written_date, written_day
 from rag.mentions.calendar.year_parts import find_year_parts
 from rag.mentions.figures.stated import Day, Stated, find_stated
-from rag.mentions.joined import find_opening
-from rag.mentions.relative_time import find_relative, months_of_year
+from rag.mentions.times.joined import find_opening
+from rag.mentions.times.relative_time import find_relative, months_of_year
 
 _ANY_WORDS = r"(?:\s+\w+){0,3}"
 _NO_PLACE = r"(?:(?:\s+(?!en\b)\w+){0,3}|(?:\s+(?-i:[a-zà-öø-ÿ]+)){1,3})"

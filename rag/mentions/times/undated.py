@@ -6,7 +6,7 @@ import re
 
 from index.words import fold
 from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS, MONTHS
-from rag.mentions.future import has_future
+from rag.mentions.times.future import has_future
 
 _WEEKDAYS = {
     "en": r"(?:mon|tues|wednes|thurs|fri|satur|sun)day",

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.period import Period, period_of
+from rag.mentions.times.period import Period, period_of
 from tests.growth import fill, takes_linear_time
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.document import Lang
-from rag.mentions.times import Time, find_times
+from rag.mentions.times.time import Time, find_times
 
 _WRITTEN: dict[Lang, dict[bool, str]] = {
     "en": {True: "before {time}", False: "after {time}"},

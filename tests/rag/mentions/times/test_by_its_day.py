@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rag.mentions.by_its_day import day_told_from, months_named, months_told, periods_by_day
+from rag.mentions.times.by_its_day import day_told_from, months_named, months_told, periods_by_day
 
 DAY = date(2026, 11, 10)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from corpus.document import Lang
 from rag.mentions.figures.stated import Day, find_stated
-from rag.mentions.times import find_dated_times, only_begins, without_published
+from rag.mentions.times.time import find_dated_times, only_begins, without_published
 
 
 def latest_date(text: str, lang: Lang) -> str | None:

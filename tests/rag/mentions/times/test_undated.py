@@ -1,7 +1,7 @@
 import pytest
 
 from index.words import fold
-from rag.mentions.undated import looks_ahead, months_without_year, tells_undated_time
+from rag.mentions.times.undated import looks_ahead, months_without_year, tells_undated_time
 from tests.growth import fill, takes_linear_time
 
 

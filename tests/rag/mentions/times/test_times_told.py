@@ -1,7 +1,7 @@
 import pytest
 
 from rag.evidence.another_time import speaks_of_another_time
-from rag.mentions.times_told import periods_told
+from rag.mentions.times.times_told import periods_told
 from rag.question.understand import understand
 from tests.growth import fill, takes_linear_time
 

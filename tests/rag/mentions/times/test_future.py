@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.future import has_conditional, has_future
+from rag.mentions.times.future import has_conditional, has_future
 from tests.growth import fill, takes_linear_time
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rag.mentions.times import find_times
+from rag.mentions.times.time import find_times
 
 TODAY = date(2026, 11, 27)
 NEWEST = date(2026, 8, 19)

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from rag.mentions.period import Period, period_of
-from rag.mentions.relative_time import find_relative
+from rag.mentions.times.period import Period, period_of
+from rag.mentions.times.relative_time import find_relative
 from tests.growth import fill, takes_linear_time
 
 TODAY = date(2026, 11, 27)

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from index.words import fold
 from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS
-from rag.mentions.period import Period, month_of
-from rag.mentions.undated import looks_ahead, tells_undated_time
+from rag.mentions.times.period import Period, month_of
+from rag.mentions.times.undated import looks_ahead, tells_undated_time
 
 _MONTHS = 12
 _EARLY = 7

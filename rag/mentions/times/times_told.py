@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from corpus.document import Lang
-from rag.mentions.joined import are_joined
-from rag.mentions.period import Period, month_of
-from rag.mentions.times import PlacedTime, find_dated_times, from_its_month, without_published
+from rag.mentions.times.joined import are_joined
+from rag.mentions.times.period import Period, month_of
+from rag.mentions.times.time import PlacedTime, find_dated_times, from_its_month, without_published
 
 _CHARS_BEFORE = 60
 _FEW_WORDS = r"(?: [^\W\d]+){0,4} ?"

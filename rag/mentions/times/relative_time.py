@@ -13,7 +13,7 @@ from corpus.document import Lang
 from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS
 from rag.mentions.calendar.year_parts import MONTHS_A_YEAR, Months
 from rag.mentions.figures.stated import Figure, find_stated
-from rag.mentions.relative_parts import find_relative_parts
+from rag.mentions.times.relative_parts import find_relative_parts
 
 _MOST = 200
 _CHARS_BEFORE = 30

@@ -1,0 +1,1 @@
+"""Times that a text tells, from its words, from its article's day, or from today."""
