@@ -13,7 +13,7 @@ from rag.conversation.topic import COUNTRY
 from rag.mentions.gender import is_womans
 from rag.mentions.named import people_named
 from rag.mentions.people import PEOPLE
-from rag.mentions.places import is_a_place
+from rag.mentions.places.place import is_a_place
 from rag.mentions.words.families import Family, events_of, nations_of
 from rag.question.asking import AUXILIARY, asks_whether
 from rag.question.understand import asks, find_names

@@ -5,10 +5,10 @@ from __future__ import annotations
 from corpus.document import LANGS
 from index.translate import read_question
 from index.words import fold
-from rag.mentions.direction import goes_to
 from rag.mentions.figures.ordinals import find_ordinals
 from rag.mentions.named import places_named
-from rag.mentions.scope import find_scopes
+from rag.mentions.places.direction import goes_to
+from rag.mentions.places.scope import find_scopes
 from rag.mentions.words.families import events_of
 from rag.mentions.words.opposites import taken_for_granted
 from rag.question.counted import last_question

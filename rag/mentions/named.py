@@ -10,7 +10,7 @@ from index.words import fold, is_stop_word
 from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.mentions.figures.number_words import SMALL
 from rag.mentions.people import PEOPLE
-from rag.mentions.places import find_places
+from rag.mentions.places.place import find_places
 
 
 def names_anything(text: str, besides: frozenset[str]) -> bool:

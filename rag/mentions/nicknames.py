@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.mentions.places import is_a_place
+from rag.mentions.places.place import is_a_place
 
 _NICKNAME = r"(?:El|La) (?P<name>[^\W\d_a-zà-öø-ÿ][\w'’-]{2,20})"
 _IS_ONE = re.compile(_NICKNAME)

@@ -15,7 +15,7 @@ from rag.mentions.calendar.months import MONTHS
 from rag.mentions.calendar.year_names import NAMED_BY_YEAR
 from rag.mentions.calendar.year_parts import without_year_parts
 from rag.mentions.figures.stated import Day, stated_in
-from rag.mentions.places import Place, find_places
+from rag.mentions.places.place import Place, find_places
 from rag.mentions.times.bound import Bound
 from rag.mentions.times.period import Period, period_of
 from rag.mentions.times.relative_time import find_relative

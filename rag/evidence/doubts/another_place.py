@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.document import Document
 from index.words import fold
-from rag.mentions.places import Place
+from rag.mentions.places.place import Place
 from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64

@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.translate import read_question
 from index.words import term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.scope import find_scopes
+from rag.mentions.places.scope import find_scopes
 from rag.question.understand import Understood
 
 

@@ -13,7 +13,7 @@ from rag.evidence.gather import Evidence
 from rag.mentions.figures.units import UNITS
 from rag.mentions.named import is_of_no_person, people_named
 from rag.mentions.nicknames import is_a_nickname, nicknames_quoted
-from rag.mentions.places import is_a_place
+from rag.mentions.places.place import is_a_place
 from rag.mentions.said_by import without_source
 from rag.mentions.words.families import Family, events_of
 from rag.question.asked_for import Kind

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.mentions.direction import goes_to
+from rag.mentions.places.direction import goes_to
 from rag.question.understand import Understood
 
 _LIKELIEST = 20

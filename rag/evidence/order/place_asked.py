@@ -9,7 +9,7 @@ from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.doubts.another_undertaking import is_of_another_undertaking
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.mentions.scope import Scope, find_scopes, stems, words_of
+from rag.mentions.places.scope import Scope, find_scopes, stems, words_of
 from rag.question.understand import Understood
 
 _LIKELIEST = 8

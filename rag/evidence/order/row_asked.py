@@ -10,7 +10,7 @@ from rag.evidence.another_time import speaks_of_another_time
 from rag.evidence.doubts.held_words import speaks_of
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.mentions.scope import find_scopes, stems, words_of
+from rag.mentions.places.scope import find_scopes, stems, words_of
 from rag.question.counted import read_counted
 from rag.question.understand import Understood
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.scope import HOME
+from rag.mentions.places.scope import HOME
 from rag.mentions.times.future import has_future
 
 _MOST_READ = 24

@@ -10,7 +10,7 @@ from index.words import fold, term_set
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
 from rag.evidence.shown.called_off import is_of_later_day
-from rag.mentions.scope import HOME
+from rag.mentions.places.scope import HOME
 from rag.mentions.times.as_of import latest_date
 from rag.mentions.words.families import nations_of
 from rag.question.understand import Understood

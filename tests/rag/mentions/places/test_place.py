@@ -1,7 +1,7 @@
 import pytest
 
 from index.words import fold
-from rag.mentions.places import find_places
+from rag.mentions.places.place import find_places
 from tests.growth import fill, takes_linear_time
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.mentions.direction import goes_to
+from rag.mentions.places.direction import goes_to
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def _is_passage(text: str, start: int, after: str) -> bool:
 def _table() -> Mapping[str, tuple[tuple[str, ...], bool]]:
     """Each name: all names of its place and what stands for it, and whether it needs a preposition."""
     table: dict[str, tuple[tuple[str, ...], bool]] = {}
-    lines = resources.files("rag.mentions").joinpath("places.txt").read_text("utf-8").splitlines()
+    lines = resources.files("rag.mentions.places").joinpath("places.txt").read_text("utf-8").splitlines()
     for line in lines:
         if line and not line.startswith("#"):
             own, _, within = line.removeprefix("? ").partition(" = ")

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.scope import Scope, find_scopes
+from rag.mentions.places.scope import Scope, find_scopes
 from tests.growth import takes_linear_time
 
 

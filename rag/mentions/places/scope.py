@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpus.document import Lang
 from index.words import fold, term_set
 from rag.mentions.calendar.months import MONTH_NUMBERS
-from rag.mentions.places import is_a_place
+from rag.mentions.places.place import is_a_place
 
 
 @dataclass(frozen=True, slots=True)
