@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.mentions.people import PEOPLE
+from rag.mentions.people.nouns import PEOPLE
 
 _MORE_PEOPLE = (
     "people person family relative migrant immigrant refugee child children resident "

@@ -10,9 +10,9 @@ from corpus.sentences import split_sentences
 from index.words import fold
 from rag.conversation.anaphora import HAD
 from rag.conversation.topic import COUNTRY
-from rag.mentions.gender import is_womans
-from rag.mentions.named import people_named
-from rag.mentions.people import PEOPLE
+from rag.mentions.people.gender import is_womans
+from rag.mentions.people.named import people_named
+from rag.mentions.people.nouns import PEOPLE
 from rag.mentions.places.place import is_a_place
 from rag.mentions.words.families import Family, events_of, nations_of
 from rag.question.asking import AUXILIARY, asks_whether

@@ -8,7 +8,7 @@ from corpus.document import LANGS
 from index.words import fold, is_stop_word
 from rag.conversation.belonging import is_somebodys
 from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS
-from rag.mentions.named import is_of_no_person
+from rag.mentions.people.named import is_of_no_person
 from rag.mentions.places.place import find_places
 from rag.question.counted import read_counted
 from rag.question.understand import asks, find_names

@@ -6,7 +6,7 @@ from corpus.document import LANGS
 from index.translate import read_question
 from index.words import fold
 from rag.mentions.figures.ordinals import find_ordinals
-from rag.mentions.named import places_named
+from rag.mentions.people.named import places_named
 from rag.mentions.places.direction import goes_to
 from rag.mentions.places.scope import find_scopes
 from rag.mentions.words.families import events_of

@@ -9,7 +9,7 @@ from math import ceil
 from corpus.document import Lang
 from index.translate import Asked
 from index.words import find_words, fold, is_stop_word, stem
-from rag.mentions.people import PEOPLE
+from rag.mentions.people.nouns import PEOPLE
 
 
 def defines(text: str, lang: Lang, term: Sequence[Asked], before: str = "") -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
-from rag.mentions.people import PEOPLE
+from rag.mentions.people.nouns import PEOPLE
 from rag.mentions.words.families import Family, harms_of
 from rag.question.counted import ANYBODY, last_question, read_counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.mentions.people import KINDS_OF_PEOPLE, PEOPLE
+from rag.mentions.people.nouns import KINDS_OF_PEOPLE, PEOPLE
 from rag.question.asking import NAME_OF
 
 _PERSON = "|".join(sorted(PEOPLE))

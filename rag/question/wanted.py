@@ -14,7 +14,7 @@ from rag.mentions.calendar.year_parts import without_year_parts
 from rag.mentions.figures.number_words import SMALL
 from rag.mentions.figures.units import SCALES, UNITS
 from rag.mentions.figures.years import YEAR, is_amount
-from rag.mentions.named import (
+from rag.mentions.people.named import (
     leaves_nameless,
     leaves_unnamed,
     names_a_person,
@@ -25,7 +25,7 @@ from rag.mentions.named import (
     names_nobody,
     names_nothing,
 )
-from rag.mentions.people import PEOPLE
+from rag.mentions.people.nouns import PEOPLE
 from rag.mentions.times.undated import tells_undated_time
 from rag.mentions.words.marks import Mark, tells_mark
 from rag.mentions.words.points import Point

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold, is_stop_word
-from rag.mentions.people import PEOPLE
+from rag.mentions.people.nouns import PEOPLE
 from rag.question.asked_for import is_a_role
 from rag.question.office import asks_for_holder
 

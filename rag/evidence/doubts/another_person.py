@@ -9,8 +9,8 @@ from index.words import fold
 from rag.evidence.beside import sentence_before
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
-from rag.mentions.named import people_named
-from rag.mentions.nicknames import is_a_nickname
+from rag.mentions.people.named import people_named
+from rag.mentions.people.nicknames import is_a_nickname
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 

@@ -11,8 +11,8 @@ from rag.evidence.beside import sentence_before
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
 from rag.mentions.figures.units import UNITS
-from rag.mentions.named import is_of_no_person, people_named
-from rag.mentions.nicknames import is_a_nickname, nicknames_quoted
+from rag.mentions.people.named import is_of_no_person, people_named
+from rag.mentions.people.nicknames import is_a_nickname, nicknames_quoted
 from rag.mentions.places.place import is_a_place
 from rag.mentions.said_by import without_source
 from rag.mentions.words.families import Family, events_of

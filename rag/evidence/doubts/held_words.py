@@ -11,7 +11,7 @@ from rag.evidence.beside import sentence_before
 from rag.evidence.gather import Evidence
 from rag.mentions.denial import denies
 from rag.mentions.figures.units import SCALES, UNITS
-from rag.mentions.named import places_named
+from rag.mentions.people.named import places_named
 from rag.mentions.said_by import without_source
 from rag.mentions.words.families import Family, events_of, families_of, harms_of, nations_of
 from rag.mentions.words.opposites import says_the_opposite

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.gender import is_womans
+from rag.mentions.people.gender import is_womans
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from index.words import fold, is_stop_word
 from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.mentions.figures.number_words import SMALL
-from rag.mentions.people import PEOPLE
+from rag.mentions.people.nouns import PEOPLE
 from rag.mentions.places.place import find_places
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.nicknames import is_a_nickname
+from rag.mentions.people.nicknames import is_a_nickname
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def _names(is_hers: bool, kind: str) -> frozenset[str]:
 
 @cache
 def _read() -> dict[tuple[bool, str], frozenset[str]]:
-    text = resources.files("rag").joinpath("mentions", "gender.txt").read_text("utf-8")
+    text = resources.files("rag.mentions.people").joinpath("gender.txt").read_text("utf-8")
     sections = (section.partition("]") for section in text.split("\n[")[1:])
     return {
         (_WHOSE[head.split()[0]], head.split()[1]): frozenset(names.split())
