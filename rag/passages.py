@@ -16,7 +16,7 @@ from index.encoders.encoder import Vectors
 from index.generation import Generation
 from index.recent import Recent
 from index.words import term_set
-from rag.mentions.of_itself import tells_of_itself
+from rag.mentions.sentences.of_itself import tells_of_itself
 from rag.mentions.times.by_its_day import day_told_from
 
 _PASSAGES_KEPT = 1024

@@ -9,7 +9,7 @@ from datetime import date
 from corpus.document import Lang
 from rag.evidence.gather import Evidence
 from rag.mentions.figures.stated import Day, Figure, stated_in
-from rag.mentions.listing import lists_things
+from rag.mentions.sentences.listing import lists_things
 
 MOST_SENTENCES = 3
 MOST_WHERE_SEVERAL = 4

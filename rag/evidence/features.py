@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from corpus.document import Lang
 from rag.calibration import EVIDENCE_FEATURES
-from rag.mentions.denial import denies
-from rag.mentions.of_itself import is_name_alone
-from rag.mentions.reasons import gives_a_reason
+from rag.mentions.sentences.denial import denies
+from rag.mentions.sentences.of_itself import is_name_alone
+from rag.mentions.sentences.reasons import gives_a_reason
 from rag.question.understand import Understood
 
 Features = npt.NDArray[np.float32]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.evidence.beside import sentence_after
 from rag.evidence.choose import choose_evidence
 from rag.evidence.gather import Evidence
-from rag.mentions.reasons import gives_a_reason
+from rag.mentions.sentences.reasons import gives_a_reason
 from rag.question.understand import Understood
 
 

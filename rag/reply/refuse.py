@@ -19,7 +19,7 @@ from rag.evidence.doubts.unknown_name import Holds, holds_nothing, names_nowhere
 from rag.evidence.gather import Evidence
 from rag.evidence.weigh import Weighed
 from rag.mentions.calendar.months import written_day
-from rag.mentions.reasons import gives_a_reason
+from rag.mentions.sentences.reasons import gives_a_reason
 from rag.mentions.times.period import Period, period_of
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood

@@ -14,7 +14,7 @@ from rag.mentions.figures.units import UNITS
 from rag.mentions.people.named import is_of_no_person, people_named
 from rag.mentions.people.nicknames import is_a_nickname, nicknames_quoted
 from rag.mentions.places.place import is_a_place
-from rag.mentions.said_by import without_source
+from rag.mentions.sentences.said_by import without_source
 from rag.mentions.words.families import Family, events_of
 from rag.question.asked_for import Kind
 from rag.question.counted import last_question, read_counted

@@ -9,10 +9,10 @@ from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.beside import sentence_before
 from rag.evidence.gather import Evidence
-from rag.mentions.denial import denies
 from rag.mentions.figures.units import SCALES, UNITS
 from rag.mentions.people.named import places_named
-from rag.mentions.said_by import without_source
+from rag.mentions.sentences.denial import denies
+from rag.mentions.sentences.said_by import without_source
 from rag.mentions.words.families import Family, events_of, families_of, harms_of, nations_of
 from rag.mentions.words.opposites import says_the_opposite
 from rag.question.asked_for import Kind

@@ -12,8 +12,8 @@ from index.translate import read_question
 from index.words import fold, split_terms, term_set
 from rag.evidence.gather import Evidence
 from rag.mentions.calendar.months import MONTHS, SHORT_MONTH, SHORT_MONTH_NUMBERS
-from rag.mentions.denial import denied_parts, denies, denies_anything, find_denied
 from rag.mentions.places.direction import goes_to
+from rag.mentions.sentences.denial import denied_parts, denies, denies_anything, find_denied
 from rag.mentions.words.kin import kin_asked
 from rag.mentions.words.opposites import says_the_opposite
 from rag.mentions.words.word_sides import Side

@@ -18,7 +18,7 @@ from rag.evidence.figures.statement import Statement
 from rag.evidence.figures.terms import bare, meanings, tells, terms_of
 from rag.mentions.figures.stated import stated_in
 from rag.mentions.places.scope import stems
-from rag.mentions.said_by import without_source
+from rag.mentions.sentences.said_by import without_source
 from rag.mentions.words.families import Family, harms_of
 from rag.question.understand import Understood, find_names
 

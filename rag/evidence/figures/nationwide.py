@@ -8,7 +8,7 @@ from index.words import fold
 from rag.evidence.beside import sentences_before
 from rag.evidence.gather import Evidence
 from rag.mentions.places.scope import find_scopes, words_of
-from rag.mentions.said_by import without_source
+from rag.mentions.sentences.said_by import without_source
 
 _OF_THE_COUNTRY = re.compile(
     r"\b(?:nation-?wide|nationally|country-?wide|"

@@ -12,7 +12,7 @@ from rag.evidence.figures.statement import Statement
 from rag.evidence.figures.terms import meanings, tells
 from rag.mentions.figures.units import UNITS
 from rag.mentions.places.scope import HOME, find_scopes, stems, words_of
-from rag.mentions.said_by import without_source
+from rag.mentions.sentences.said_by import without_source
 from rag.question.understand import Understood
 
 _SPANS = "|".join(word for word in UNITS if UNITS[word] in NO_AMOUNT)

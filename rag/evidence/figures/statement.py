@@ -15,7 +15,7 @@ from rag.evidence.figures.counted import CLAUSE_END, figures_in, terms_counted, 
 from rag.evidence.gather import Evidence
 from rag.mentions.calendar.months import MONTH
 from rag.mentions.figures.stated import Figure
-from rag.mentions.said_by import said_by
+from rag.mentions.sentences.said_by import said_by
 from rag.mentions.times.as_of import holds_for, latest_date
 from rag.question.understand import Understood
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first, nearly_as_good
-from rag.mentions.events import tells_event
+from rag.mentions.sentences.events import tells_event
 from rag.question.understand import Understood
 
 

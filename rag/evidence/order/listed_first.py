@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import NEARLY_AS_GOOD, moved_first, nearly_as_good
-from rag.mentions.listing import lists_things
+from rag.mentions.sentences.listing import lists_things
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 

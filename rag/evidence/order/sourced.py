@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.evidence.choose import say_the_same
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first
-from rag.mentions.said_by import said_by
+from rag.mentions.sentences.said_by import said_by
 from rag.question.understand import Understood
 
 _MARGIN = 4.0

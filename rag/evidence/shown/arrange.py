@@ -20,7 +20,7 @@ from rag.evidence.shown.listed import with_listed
 from rag.evidence.shown.named_later import with_names
 from rag.evidence.shown.reason_after import with_reason
 from rag.evidence.shown.what_follows import with_what_follows
-from rag.mentions.listing import lists_things
+from rag.mentions.sentences.listing import lists_things
 from rag.mentions.times.as_of import latest_date
 from rag.mentions.times.bound import Bound
 from rag.question.asked_for import Kind

@@ -14,7 +14,7 @@ from corpus.leads import lead_before
 from corpus.table_rows import header_of
 from rag.evidence.beside import MOST_BESIDE_CHARS, sentence_before
 from rag.evidence.gather import Evidence
-from rag.mentions.said_by_no_name import is_said_by_no_name
+from rag.mentions.sentences.said_by_no_name import is_said_by_no_name
 
 _THINGS = (
     "agreement|deal|accord|pact|treaty|plan|strategy|program(?:me)?|operation|group|bill|law|decree|order|"

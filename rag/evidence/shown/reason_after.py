@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.evidence.gather import Evidence
 from rag.evidence.reason_told import reason_after
-from rag.mentions.reasons import gives_a_reason
+from rag.mentions.sentences.reasons import gives_a_reason
 from rag.question.understand import Understood
 
 

@@ -9,7 +9,7 @@ from index.translate import read_question
 from index.words import term_set
 from rag.evidence.beside import sentence_after
 from rag.evidence.gather import Evidence
-from rag.mentions.denial import denies
+from rag.mentions.sentences.denial import denies
 from rag.question.understand import Understood
 
 

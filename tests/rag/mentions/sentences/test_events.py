@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.events import names_any, tells_event
+from rag.mentions.sentences.events import names_any, tells_event
 from tests.growth import fill, takes_linear_time
 
 

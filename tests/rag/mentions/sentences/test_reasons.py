@@ -1,7 +1,7 @@
 import pytest
 
 from index.words import fold
-from rag.mentions.reasons import gives_a_reason
+from rag.mentions.sentences.reasons import gives_a_reason
 from rag.question.asked_for import asks_for_a_reason
 
 

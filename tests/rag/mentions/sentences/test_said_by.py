@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.said_by import said_by, without_source
+from rag.mentions.sentences.said_by import said_by, without_source
 from tests.growth import takes_linear_time
 
 

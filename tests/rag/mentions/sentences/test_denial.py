@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.denial import denied_parts, denies, find_denied
+from rag.mentions.sentences.denial import denied_parts, denies, find_denied
 
 
 @pytest.mark.parametrize(

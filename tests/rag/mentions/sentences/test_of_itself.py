@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.of_itself import is_name_alone, tells_of_itself
+from rag.mentions.sentences.of_itself import is_name_alone, tells_of_itself
 
 
 @pytest.mark.parametrize(

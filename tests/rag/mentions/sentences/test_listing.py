@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.listing import lists_things
+from rag.mentions.sentences.listing import lists_things
 
 
 @pytest.mark.parametrize(

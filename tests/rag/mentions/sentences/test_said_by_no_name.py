@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.said_by_no_name import is_said_by_no_name
+from rag.mentions.sentences.said_by_no_name import is_said_by_no_name
 from tests.growth import fill, takes_linear_time
 
 

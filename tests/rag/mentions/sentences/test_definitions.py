@@ -1,7 +1,7 @@
 import pytest
 
 from index.translate import read_question
-from rag.mentions.definitions import defines
+from rag.mentions.sentences.definitions import defines
 
 
 def says_what_it_is(text: str, term: str, lang="en", asked_in="en", before="") -> bool:

@@ -1,0 +1,1 @@
+"""What a sentence does: define, deny, list, give a reason, name its source, tell what happened."""
