@@ -11,6 +11,7 @@ import re
 from corpus.document import Lang
 from rag.generate.lexicon import find_verbs_of_saying
 from rag.generate.reading import Reading, Token, word_set
+from rag.mentions.people.offices import words_for
 
 _RELATIVE: dict[Lang, frozenset[str]] = {
     "en": word_set("which who whom whose"),
@@ -26,20 +27,19 @@ _LINKS: dict[Lang, frozenset[str]] = {
     "es": word_set("de del en con para"),
 }
 _OF: dict[Lang, frozenset[str]] = {"en": word_set("of"), "es": word_set("de del")}
-_ROLES: dict[Lang, frozenset[str]] = {
+_OTHER_ROLES: dict[Lang, frozenset[str]] = {
     "en": word_set(
-        "leader head chief boss founder cofounder member director commander secretary minister president "
-        "governor mayor judge ambassador attorney prosecutor general spokesman spokeswoman spokesperson "
-        "chairman chairwoman son daughter brother sister wife husband father mother cousin nephew niece "
-        "capital part author owner"
+        "founder cofounder member chairman chairwoman son daughter brother sister wife husband father "
+        "mother cousin nephew niece capital part author owner"
     ),
     "es": word_set(
-        "lider jefe jefa cabecilla capo fundador fundadora miembro integrante director directora "
-        "comandante secretario secretaria ministro ministra presidente presidenta gobernador gobernadora "
-        "alcalde alcaldesa juez jueza embajador embajadora fiscal procurador general vocero vocera "
-        "portavoz titular hijo hija hermano hermana esposa esposo padre madre primo prima sobrino "
-        "sobrina capital parte autor autora dueno duena"
+        "cabecilla capo fundador fundadora miembro integrante general hijo hija hermano hermana esposa "
+        "esposo padre madre primo prima sobrino sobrina capital parte autor autora dueno duena"
     ),
+}
+_ROLES = {
+    lang: words_for("office", "lead", "court", "speaks", lang=lang) | others
+    for lang, others in _OTHER_ROLES.items()
 }
 _LISTING = word_set("and or nor y e o u ni")
 _CONNECTIVES: dict[Lang, frozenset[str]] = {

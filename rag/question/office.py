@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-_OFFICE = (
-    r"(?:ambassador|president|(?:vice|under)?secretary|minister|attorney general|governor|mayor|director|"
-    r"head|leader|chief|boss|commander|commissioner|administrator|prosecutor|"
-    r"embajadora?|president[ea]|(?:vice|sub)?secretari[oa]|ministr[oa]|canciller|procuradora?|"
-    r"fiscal|gobernadora?|alcalde(?:sa)?|titular|directora?|lider(?:esa)?|jef[ea]|comandante|"
-    r"comisionad[oa]|administradora?|consul)\b"
-)
+from rag.mentions.people.offices import any_holder
+
+_OFFICE = rf"{any_holder('office', 'lead')}\b"
 _HOLDS = re.compile(
     rf"\bwho(?: is|['’]s)(?= (?!an? )(?:[\w.'’-]+ ){{1,5}}?{_OFFICE})|"
     r"\bwho (?:leads|heads|runs|governs|commands|chairs)\b|"

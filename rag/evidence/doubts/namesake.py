@@ -9,20 +9,18 @@ from itertools import pairwise
 from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
+from rag.mentions.people.offices import words_for
 from rag.question.understand import Understood
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_LETTERS = 4
-_WRITTEN = (
-    "president presidente presidenta secretary secretario secretaria state estado defense defensa "
-    "security seguridad foreign treasury interior governor gobernador gobernadora general senator "
-    "senador senadora deputy diputado diputada judge juez jueza justice minister ministro "
-    "ministra ambassador embajador embajadora director directora attorney fiscal procurador "
-    "canciller mayor alcalde alcaldesa commander comandante captain capitan colonel coronel "
-    "sheriff officer agent agente special chief jefe jefa el la los las don dona doctor doctora "
-    "dr dra mr mrs ms sr sra the us american mexican new nueva nuevo"
+_OTHER_TITLES = (
+    "state estado defense defensa security seguridad foreign treasury interior senator senador senadora "
+    "deputy diputado diputada justice captain capitan colonel coronel sheriff officer agent agente "
+    "special el la los las don dona doctor doctora dr dra mr mrs ms sr sra the us american mexican new "
+    "nueva nuevo"
 )
-_TITLES = frozenset(_WRITTEN.split())
+_TITLES = words_for("office", "lead", "court").union(_OTHER_TITLES.split())
 """Words before a name that are not part of it."""
 
 

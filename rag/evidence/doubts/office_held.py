@@ -6,15 +6,11 @@ import re
 
 from index.words import fold
 from rag.evidence.gather import Evidence
+from rag.mentions.people.offices import any_holder
 from rag.question.counted import last_question
 from rag.question.understand import Understood
 
-_OFFICE = (
-    r"(?:ambassador|president|secretary|minister|director|head|chief|boss|leader|commander|commissioner|"
-    r"administrator|governor|mayor|attorney general|prosecutor|embajador|presidente|secretari[oa]|"
-    r"ministr[oa]|director|directora|titular|jef[ea]|lider|comandante|comisionad[oa]|gobernador|"
-    r"gobernadora|alcalde|alcaldesa|fiscal|canciller|procurador)"
-)
+_OFFICE = any_holder("office", "lead")
 _ASKS_WHO_HOLDS = re.compile(
     rf"\A\W{{0,5}}(?:who(?: is|['’]s|s)|quien es) (?P<office>(?:[\w.'’]{{1,20}} ){{0,5}}{_OFFICE}\b.*)",
     re.DOTALL,
