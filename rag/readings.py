@@ -59,17 +59,24 @@ def choose_reading(
         reading. Those that are returned are others where the one without a time is answered.
     """
     asked = make_standalone(question.text, question.history)
+    if asked.carried is None:
+        return _as_asked(question, asked, library, watch, on_passages)
+    reading = _likelier(question, asked, asked.carried, library, watch)
+    on_passages(reading.passages)
+    return reading
+
+
+def _as_asked(
+    question: Question, asked: Standalone, library: Library, watch: Stopwatch, on_passages: OnPassages
+) -> Reading:
+    """One reading, of another topic or time where it is to be."""
     search = _search(question, asked, library, watch)
-    if asked.carried is not None:
-        reading = _likelier(question, search, asked.carried, library, watch)
+    if asked.other is None:
+        on_passages(search.shown)
+    reading = _weigh(question, search, library, watch)
+    if asked.other is not None:
+        reading = _nearer(question, reading, asked.other, library, watch)
         on_passages(reading.passages)
-    else:
-        if asked.other is None:
-            on_passages(search.shown)
-        reading = _weigh(question, search, library, watch)
-        if asked.other is not None:
-            reading = _nearer(question, reading, asked.other, library, watch)
-            on_passages(reading.passages)
     if reading.is_refused and asked.of_any_time is not None:
         wider = _read(question, Standalone(asked.of_any_time), library, watch)
         return reading if wider.is_refused else wider
@@ -100,13 +107,21 @@ def _search(question: Question, asked: Standalone, library: Library, watch: Stop
 
 
 def _likelier(
-    question: Question, alone: _Searched, carried: Standalone, library: Library, watch: Stopwatch
+    question: Question, alone: Standalone, carried: Standalone, library: Library, watch: Stopwatch
 ) -> Reading:
-    """The question alone, or after what was asked before: a conversation seldom leaves its matter."""
-    by_itself = _weigh(question, alone, library, watch)
-    after = _read(question, carried, library, watch)
-    is_less_sure = after.weighed.confidence < by_itself.weighed.confidence - _CLEARLY_LESS
-    return by_itself if is_less_sure else after
+    """The question by itself, or after more of what was asked before, whichever is surer; what does not
+    tell its matter is read so unless that is clearly less sure.
+    """
+    by_itself = _as_asked(question, alone, library, watch, _tell_nobody)
+    after = _as_asked(question, carried, library, watch, _tell_nobody)
+    if carried.tells_matter_before:
+        is_less_sure = after.weighed.confidence < by_itself.weighed.confidence - _CLEARLY_LESS
+        return by_itself if is_less_sure else after
+    return max(after, by_itself, key=lambda one: (not one.is_refused, one.weighed.confidence))
+
+
+def _tell_nobody(_: tuple[Passage, ...]) -> None:
+    """No passages are shown before it is known which reading is answered."""
 
 
 def _nearer(
@@ -124,7 +139,7 @@ def _nearer(
     alone = _read(question, other.asked, library, watch)
     if other.is_exchanged:
         return after if alone.is_refused and not after.is_refused else alone
-    if not told and (other.is_new or bool(alone.found.understood.names)):
+    if not told and other.is_own and (other.is_new or bool(alone.found.understood.names)):
         return alone
     is_nearer = _told_of(other.names, alone.weighed) > told
     return alone if is_nearer and not alone.is_refused else after

@@ -12,12 +12,24 @@ _CORRECTS = re.compile(
     r"(?P<es>me refer[ií]a(?: a\b(?!l))?|(?:quise|quer[ií]a) decir))\b\W{0,5}",
     re.IGNORECASE,
 )
+_ANOTHER_ONE = re.compile(
+    r"\W{0,5}(?:no|nope|sorry|perd[oó]n|disculpa)\b\W{1,5}"
+    r"(?P<what>(?:(?:the|el|l[ao]s?) (?:(?:one|ones) )?(?:in|from|of|on|de|del|en)\b|"
+    r"(?:not )?in|en|for|para) "
+    r"[^?¿!.,;]{2,60})\W{0,5}",
+    re.IGNORECASE,
+)
+"""Which one was meant: "no, el de febrero de 2025"."""
+_ES = re.compile(r"(?:el|l[ao]s?|en|para)\b", re.IGNORECASE)
 _AL = re.compile(r"al ", re.IGNORECASE)
 _END = " .?!…"
 
 
 def as_follow_up(text: str) -> str:
     """What a message corrects what was asked to, as a follow-up; any other message as it is."""
+    if another := _ANOTHER_ONE.fullmatch(text):
+        what = another["what"]
+        return f"¿y {what}?" if _ES.match(what) else f"and {what}?"
     found = _CORRECTS.match(text)
     meant = text[found.end() :].strip(_END) if found else ""
     if found is None or not meant:

@@ -1,4 +1,4 @@
-"""Messages that order how to reply and ask nothing: "answer in one word", "responde en español"."""
+"""Orders how to reply: alone ("answer in one word", "responde en español"), or before what is asked."""
 
 from __future__ import annotations
 
@@ -32,6 +32,18 @@ _CAN_YOU = re.compile(
     r"(?! (?:about|of|on|to|sobre|del?)\b)"
 )
 """An order that is put as a question."""
+_HOW = (
+    r"(?:only|just|simply|solo|solamente|simplemente|briefly|brevemente|in short|en resumen|"
+    r"(?:(?:with|in|to|con|en) )?(?:(?:only|just|solo) )?(?:a |an |one |two |three |una? |dos |tres )?"
+    r"(?:yes or no|si o no|words?|sentences?|lines?|phrases?|english|spanish|short|detail|full|numbers?|"
+    r"palabras?|frases?|oracion(?:es)?|lineas?|ingles|espanol|corto|detalle|numeros?))"
+)
+_HOW_FIRST = re.compile(
+    rf"\W*(?:(?:please|now|por favor|ahora)\W+)?"
+    rf"(?:(?:answer|reply|respond|say|tell me|respond[ea](?:me)?|contest[ae](?:me)?|dime|di)(?: me)? )?"
+    rf"{_HOW}(?: {_HOW})?\s*[:;,–—-]\s*(?=[\w¿])"
+)
+"""How to reply, before what is asked: "answer only yes or no: was he captured?"."""
 
 
 def is_order(text: str) -> bool:
@@ -39,3 +51,10 @@ def is_order(text: str) -> bool:
     folded = fold(text)
     is_told = "?" not in text and _ORDER.match(folded)
     return bool(is_told or _CAN_YOU.match(folded)) and not asks(text)
+
+
+def without_order(text: str) -> str:
+    """What is asked after "in one sentence:" and the like; any other message as it is."""
+    folded = fold(text)
+    found = _HOW_FIRST.match(folded) if len(folded) == len(text) else None
+    return text[found.end() :] if found else text

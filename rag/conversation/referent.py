@@ -52,6 +52,8 @@ _NO_PERSON = re.compile(
     r"Marina|Army|Ej[eé]rcito|Patrol|Patrulla|Bank|Banco|Center|Centro|University|Universidad)\b"
 )
 _HE_OR_SHE = re.compile(r"\b(?:s?he|him|(?P<his>his)|(?P<her>her))\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b(?:s?he|él|ella)\b", re.IGNORECASE)
+"""Whoever it says something of; of whom or what may be named after it."""
 _NOTHING_OF_HERS = re.compile(
     r"\W*(?:\Z|[.,;?!]|(?:to|in|at|on|for|from|with|by|and|or|after|before|when|while|since|until|last|"
     r"this|that|now|then|again|yesterday|today|there|here|about|as|because|go|do|say|get|over|back|up|out|"
@@ -141,7 +143,8 @@ def name_whom(before: str, follow_up: str, told: str | None = None) -> str | Non
         told: whom the answer named, where `before` asks who.
     """
     is_whole = asks(follow_up) or asks_whether(fold(follow_up), follow_up, of_a_kind=True)
-    if not is_whole or any(not _is_country_or_place(name) for name in find_names(follow_up)):
+    said_of = _SUBJECT.split(follow_up, maxsplit=1)[0] if _SUBJECT.search(follow_up) else follow_up
+    if not is_whole or any(not _is_country_or_place(name) for name in find_names(said_of)):
         return None
     if (name := told or _about_whom(before, _of_a_woman(follow_up))) is None:
         return None

@@ -7,6 +7,7 @@ import re
 from corpus.document import Lang
 from corpus.language import ARTICLES, ENGLISH_WORDS, SPANISH_MARKS, SPANISH_WORDS, detect_language
 from rag.answer import Question
+from rag.conversation.again import language_wanted_again
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHIN_NAMES = frozenset({"de", "del", "el", "la", "las", "los", "of", "the", "y"})
@@ -23,7 +24,11 @@ def language_of_reply(question: Question, understood: Lang) -> Lang:
 
 
 def language_asked_in(text: str, otherwise: Lang) -> Lang:
-    """The language of what was asked last; `otherwise` where that is names alone, alike in both."""
+    """The language of what was asked last, or that it names ("in Spanish, please"); `otherwise` where it
+    is names alone, alike in both.
+    """
+    if wanted := language_wanted_again(text):
+        return wanted
     return otherwise if _is_names(text) else detect_language(text, otherwise)
 
 

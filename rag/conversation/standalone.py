@@ -14,6 +14,7 @@ from typing import NamedTuple
 from corpus.document import LANGS
 from index.words import fold, is_stop_word
 from rag.answer import Turn
+from rag.conversation.again import asks_again
 from rag.conversation.ask_beyond import ask_beyond, asks_beyond
 from rag.conversation.ask_source import asks_who_says
 from rag.conversation.asked_about import asked_about
@@ -33,7 +34,7 @@ from rag.conversation.move_time import (
     with_month_counted,
     without_dates,
 )
-from rag.conversation.order import is_order
+from rag.conversation.order import is_order, without_order
 from rag.conversation.referent import (
     ask_of_theirs,
     asks_only_to_whom,
@@ -42,8 +43,10 @@ from rag.conversation.referent import (
     person_told,
     who_was_told,
 )
+from rag.conversation.since_when import ask_since_when
 from rag.conversation.topic import COUNTRY, exchange, is_new, topic_of, what_it_names
-from rag.conversation.unsaid import leaves_matter_unsaid
+from rag.conversation.topic_change import go_back, leaves_topic, without_topic_change
+from rag.conversation.unsaid import asks_about_what, leaves_matter_unsaid, may_go_on
 from rag.conversation.who_counted import asks_who_they_were, not_how_many
 from rag.conversation.who_else import ask_who
 from rag.conversation.whole import asks_what_it_is
@@ -68,11 +71,6 @@ _AND_THE = re.compile(
 )
 """Another thing of the same subject, known with it: "and the fine?"."""
 
-_ABOUT = re.compile(
-    r"\b(?:say|says|said|tell|tells|told|know|known|written|reported|dicen?|dij(?:o|eron)|dicho|cuentan?|sabe|"
-    r"sabemos|saben|escrito|informan?)(?: [a-z]{1,20}){0,3}"
-    r" (?:about|on|sobre|acerca de) (?:(?:the|an?|el|l[ao]s?|un[ao]s?) )?(?P<what>[a-z]{3,40})\b"
-)
 _YEAR = re.compile(r"(?:\b|(?<=\bFY))(?:19|20)\d\d\b", re.IGNORECASE)
 _GLUED = re.compile(r"\bFY(?=\d)", re.IGNORECASE)
 _FISCAL = re.compile(r"\b(?:FY ?(?=\d)|fiscal\b)", re.IGNORECASE)
@@ -142,11 +140,13 @@ class OtherTopic:
     """A follow-up as it is read without the topic of the question before it.
 
     names: the words that tell what its own topic is, folded.
+    is_own: whether what was asked last names it itself, and not a follow-up before that.
     is_new: whether it tells its own place or time, and is not told to be known from before.
     is_exchanged: whether it is the question before it, of this topic in the place of one of its kind.
     """
 
     names: tuple[str, ...]
+    is_own: bool
     is_new: bool
     is_exchanged: bool
     asked: Standalone
@@ -179,13 +179,28 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     decide?") may be read either way.
     """
     text = without_choice(without_unseen(text))
-    talk = _read(history)
-    asked = as_follow_up(without_courtesy(text))
-    if talk is not None and leaves_matter_unsaid(asked) and not depends_on_conversation(asked):
+    leaves, said = leaves_topic(text), _without_preface(text)
+    if said != without_courtesy(text):
+        text = said
+    asked, history = go_back(as_follow_up(said), history)
+    talk, wider = _read(history), _read(history, goes_on=True)
+    if talk is None or wider is None:
+        return Standalone(text)
+    if asks_again(asked):
+        return replace(_ask_again(talk), wants_source=False)
+    if depends_on_conversation(asked):
+        alone, carried = _read_after(talk, asked, history), _read_after(wider, asked, history)
+        return alone if alone.text == carried.text else replace(alone, carried=carried)
+    if leaves_matter_unsaid(asked):
         carried = _join(talk._replace(last=""), asked)
         return Standalone(text, carried=replace(carried, tells_matter_before=True))
-    if talk is None or not depends_on_conversation(asked):
-        return Standalone(text)
+    if may_go_on(asked) and not leaves:
+        return Standalone(text, carried=_join(wider._replace(last=""), asked))
+    return Standalone(text)
+
+
+def _read_after(talk: _Talk, asked: str, history: Sequence[Turn]) -> Standalone:
+    """A follow-up, after what a conversation is about."""
     if beyond := ask_beyond("\n".join(talk), asked):
         without_time, bound = beyond
         return Standalone(_written(_Talk(*without_time.split("\n")), MOST_CHARS), bound=bound)
@@ -201,7 +216,9 @@ def make_standalone(text: str, history: Sequence[Turn]) -> Standalone:
     if asks_who_they_were(asked):
         context = _Talk(*(not_how_many(part) for part in context))
     if not is_all:
-        whole, named = _made_whole(context, asked, history)
+        if since_when := _ask_since_when(talk, asked, history):
+            return Standalone(since_when)
+        whole, named = _made_whole(context, asked, talk.last, history)
         return Standalone(whole) if whole else _join(context, named or ask_who(context.subject, asked))
     whole = _written(context, MOST_CHARS)
     of_any_time = without_dates(whole) if says_only_where(asked) else None
@@ -213,18 +230,29 @@ def recall(answer: str) -> str:
     return " ".join(filter(None, (person_told(answer), *dict.fromkeys(_YEAR.findall(answer)))))
 
 
-def _read(history: Sequence[Turn]) -> _Talk | None:
-    """What a conversation is about; None where nothing was asked."""
+def _read(history: Sequence[Turn], goes_on: bool = False) -> _Talk | None:
+    """What a conversation is about; None where nothing was asked.
+
+    goes_on: whether a question that names nobody goes on with what was asked before, and what was
+        refused is carried too.
+    """
     talk, is_answered = None, False
     tells_answers = any(turn.role == "assistant" for turn in history)
     for place, turn in enumerate(history):
         asked = _asked_by(turn)
         if turn.role != "user" or not asked or is_courtesy(turn.content) or is_order(asked):
             continue
+        if asks_again(asked):
+            continue
+        asked, spoken_of = go_back(asked, history[:place])
+        if len(spoken_of) < place:
+            talk = _read(spoken_of, goes_on)
         replies = history[place + 1 : place + 2]
         is_refused = tells_answers and not any(turn.role == "assistant" for turn in replies)
-        if talk is not None and depends_on_conversation(asked):
-            talk = _go_on(talk, asked, history[:place], is_refused)
+        may_follow = goes_on and may_go_on(asked) and not leaves_topic(turn.content)
+        is_follow_up = may_follow or depends_on_conversation(asked)
+        if talk is not None and is_follow_up:
+            talk = _go_on(talk, asked, history[:place], is_refused and not goes_on)
             is_answered = is_answered or not is_refused
         elif talk is None or not is_answered or not is_refused or _tells_of_what(asked):
             talk, is_answered = _Talk(asked), not is_refused
@@ -232,15 +260,19 @@ def _read(history: Sequence[Turn]) -> _Talk | None:
 
 
 def _asked_by(turn: Turn) -> str:
-    return as_follow_up(" ".join(without_courtesy(turn.content).split()))
+    return as_follow_up(_without_preface(" ".join(turn.content.split())))
+
+
+def _without_preface(text: str) -> str:
+    """What is asked, without thanks, a change of topic that is told, or how to reply, before it."""
+    return without_order(without_topic_change(without_courtesy(text)))
 
 
 def _tells_of_what(asked: str) -> bool:
     """Whether a question holds a name or a figure, or asks what something is or what is told of it."""
     if find_names(asked) or _DIGIT.search(asked) or asks_what_it_is(asked):
         return True
-    about = _ABOUT.search(fold(asked)) if asks(asked) else None
-    return about is not None and not any(is_stop_word(about["what"], lang) for lang in LANGS)
+    return asks_about_what(asked)
 
 
 def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -> _Talk:
@@ -258,7 +290,9 @@ def _go_on(talk: _Talk, asked: str, history: Sequence[Turn], is_refused: bool) -
     if is_refused:
         return talk
     context = _without_sources(context, asked)
-    whole, _ = _made_whole(context, asked, history)
+    if _ask_since_when(talk, asked, history):
+        return talk._replace(last=asked)
+    whole, _ = _made_whole(context, asked, talk.last, history)
     if whole:
         return _Talk(whole)
     tells_no_topic = says_only_source(asked) or is_thing_of_somebody(asked)
@@ -272,19 +306,32 @@ def _without_its_date(talk: _Talk) -> _Talk | None:
     return None if timeless is None else _Talk(*timeless.split("\n"))
 
 
-def _made_whole(context: _Talk, asked: str, history: Sequence[Turn]) -> tuple[str | None, str | None]:
+def _ask_since_when(talk: _Talk, asked: str, history: Sequence[Turn]) -> str | None:
+    told = who_was_told(talk.subject, _answer_to(talk.subject, history))
+    return ask_since_when(talk.subject, asked, told)
+
+
+def _made_whole(
+    context: _Talk, asked: str, last: str, history: Sequence[Turn]
+) -> tuple[str | None, str | None]:
     """A follow-up as a question that stands alone, where it can be made one; and with the name of whom it
     speaks of, where the conversation names more.
+
+    last: the follow-up before it; whom its answer named, where it asked who, is spoken of now.
     """
     before = context.topic or context.subject
     if exchanged := exchange_deed(before, asked):
         return exchanged, None
     told = who_was_told(before, _answer_to(before, history))
+    if last and ask_who(context.subject, last) != last:
+        told = who_was_told(context.subject, _answer_to(last, history)) or told
     if told is None and leaves_out_whose(context.last):
         told = who_was_told(before, _answer_to(context.last, history))
     if of_theirs := ask_of_theirs(before, asked):
         return of_theirs, None
     named = name_whom(before, asked, told)
+    if named is None and may_go_on(context.topic) and not is_somebodys(context.topic):
+        named = name_whom(context.subject, asked)
     if asks_only_to_whom(asked):
         return None, named
     is_whole = told is not None or (named is not None and _names_no_more(context, named))
@@ -445,10 +492,16 @@ def _other_topic(context: _Talk, asked: str = "") -> OtherTopic | None:
     talk = _Talk(exchanged or topic, "", last)
     is_whole = own is not None or not asked
     alone = Standalone(_written(talk, MOST_CHARS)) if is_whole else _join(talk, asked)
-    return OtherTopic(what_it_names(topic), is_new(topic), exchanged is not None, alone)
+    return OtherTopic(what_it_names(topic), is_whole, is_new(topic), exchanged is not None, alone)
 
 
 def _written(context: _Talk, most_chars: int) -> str:
     """The questions of a conversation in a line, each with a stop at its end, cut to a length."""
-    parts = [part if _STOP.search(part) else f"{part}." for part in dict.fromkeys(context) if part]
+    parts = [
+        part if _STOP.search(part) else f"{part}{_mark(part)}" for part in dict.fromkeys(context) if part
+    ]
     return " ".join(parts)[:most_chars].rstrip()
+
+
+def _mark(part: str) -> str:
+    return "?" if asks(part) else "."

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-from index.words import fold
+from corpus.document import LANGS
+from index.words import fold, is_stop_word
+from rag.conversation.topic import COUNTRY
+from rag.mentions.calendar.months import MONTH_NUMBERS
+from rag.question.understand import asks, find_names
 
 _BODY = (
     r"(?:courts?|justices|judges?|jury|panel|tribunal|senate|senators|house|congress|lawmakers|commission|"
@@ -37,6 +41,12 @@ _AGENCY_ASKED = re.compile(
     rf"{_IN_A_YEAR}\W{{0,5}}"
 )
 _SAYS_IN_WHAT = re.compile(r"\b(?:sobre|acerca|contra|en|por|respecto|con|ante|cuando|que) ")
+_ABOUT = re.compile(
+    r"\b(?:say|says|said|tell|tells|told|know|known|written|reported|dicen?|dij(?:o|eron)|dicho|cuentan?|sabe|"
+    r"sabemos|saben|escrito|informan?)(?: [a-z]{1,20}){0,3}"
+    r" (?:about|on|sobre|acerca de) (?:(?:the|an?|el|l[ao]s?|un[ao]s?) )?(?P<what>[a-z]{3,40})\b"
+)
+_SHORT_WORDS = 7
 _DIGIT = re.compile(r"\d")
 
 
@@ -50,3 +60,18 @@ def leaves_matter_unsaid(text: str) -> bool:
     if _DIGIT.search(folded) or not (found := _ASKED.fullmatch(folded)):
         return False
     return not _SAYS_IN_WHAT.search(found[0].strip("¿?¡! ").partition(" ")[2])
+
+
+def asks_about_what(text: str) -> bool:
+    """Does a question tell about what something was said: "what did she say about tariffs?"."""
+    about = _ABOUT.search(fold(text)) if asks(text) else None
+    return about is not None and not any(is_stop_word(about["what"], lang) for lang in LANGS)
+
+
+def may_go_on(text: str) -> bool:
+    """Whether a question is short and names no more than countries and months: though it could stand
+    alone, it may go on with what was asked ("did US troops take part?").
+    """
+    if len(text.split()) > _SHORT_WORDS or asks_about_what(text):
+        return False
+    return all(COUNTRY.fullmatch(name) or fold(name) in MONTH_NUMBERS for name in find_names(text))

@@ -16,9 +16,11 @@ _NEARLY_AS_GOOD = 1.5
 def span_asked_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, but those that tell a span of time before a likeliest without one, where nothing
     else is asked for and they are nearly as likely: of a sentence its years, not the fine beside it.
+    A follow-up ("and the fine?") may leave what kind of thing it asks for to the question before it.
     """
     wanted = question.wanted
-    if wanted.kinds != {Kind.SPAN} or not ranked or wanted.has(Kind.SPAN, ranked[0].text):
+    asks_how_long = wanted.kinds == {Kind.SPAN} and not question.is_joined
+    if not asks_how_long or not ranked or wanted.has(Kind.SPAN, ranked[0].text):
         return list(ranked)
     near = nearly_as_good(question, ranked, _NEARLY_AS_GOOD)
     return moved_first([one for one in near if wanted.has(Kind.SPAN, one.text)], ranked)

@@ -52,3 +52,21 @@ def test_what_was_meant_stands_in_the_place_of_what_was_said(before, text, expec
 
 def test_without_a_question_before_nothing_is_corrected():
     assert make_standalone("no, I meant 2023", ()).text == "no, I meant 2023"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no, el de febrero de 2025", "¿y el de febrero de 2025?"),
+        ("no, in Sonora", "and in Sonora?"),
+        ("sorry, the one in Texas", "and the one in Texas?"),
+        ("No, en 2024", "¿y en 2024?"),
+    ],
+)
+def test_which_one_was_meant_is_a_follow_up(text, expected):
+    assert as_follow_up(text) == expected
+
+
+@pytest.mark.parametrize("text", ["no one in Texas knew", "no, he said it", "el de febrero de 2025"])
+def test_what_says_no_to_nothing_stays(text):
+    assert as_follow_up(text) == text

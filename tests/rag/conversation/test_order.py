@@ -1,6 +1,6 @@
 import pytest
 
-from rag.conversation.order import is_order
+from rag.conversation.order import is_order, without_order
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,25 @@ def test_a_message_that_orders_asks_nothing(text):
 )
 def test_a_message_that_asks_is_no_order(text):
     assert not is_order(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("answer only yes or no: was he captured in 2023?", "was he captured in 2023?"),
+        ("In one sentence: who is Dora Lugo?", "who is Dora Lugo?"),
+        ("Briefly, what is the wall?", "what is the wall?"),
+        ("en una frase: ¿quién es Dora Lugo?", "¿quién es Dora Lugo?"),
+        ("Responde sí o no: ¿la capturaron?", "¿la capturaron?"),
+    ],
+)
+def test_how_to_reply_may_stand_before_what_is_asked(text, asked):
+    assert without_order(text) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["In short supply: which drugs?", "In 2023: how many?", "Answer in one word", "en mayo: ¿cuántos?"],
+)
+def test_what_tells_no_way_to_reply_stays(text):
+    assert without_order(text) == text

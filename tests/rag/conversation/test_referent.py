@@ -300,3 +300,19 @@ def test_where_the_last_question_tells_whose_it_is_its_answer_does_not():
     ]
 
     assert "Lugo" not in make_standalone("and who replaces her?", history).text
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        (
+            "Who is Fidel Arce?",
+            "what did he say of Dora Lugo?",
+            "what did Fidel Arce say of Dora Lugo?",
+        ),
+        ("¿Quién es Fidel Arce?", "¿y él qué dijo de Dora Lugo?", "¿y Fidel Arce qué dijo de Dora Lugo?"),
+        ("Who is Fidel Arce?", "did Dora Lugo say he lied?", None),
+    ],
+)
+def test_of_whom_somebody_spoke_may_be_named_after_the_pronoun(before, text, expected):
+    assert name_whom(before, text) == expected

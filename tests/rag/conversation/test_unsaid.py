@@ -2,8 +2,9 @@ import pytest
 
 from rag.answer import Turn
 from rag.conversation.standalone import make_standalone
-from rag.conversation.unsaid import leaves_matter_unsaid
+from rag.conversation.unsaid import leaves_matter_unsaid, may_go_on
 from tests.growth import fill, takes_linear_time
+from tests.rag.conversation.test_standalone import said
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,37 @@ def test_such_a_question_may_be_read_after_what_was_asked_before():
 )
 def test_a_hostile_question_takes_no_time(before, words):
     assert takes_linear_time(leaves_matter_unsaid, lambda size: before + fill(words, size), 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("did US troops take part?", True),
+        ("¿desde cuándo iba a aplicar?", True),
+        ("who negotiated the 2025 understanding?", True),
+        ("did the DEA take part?", False),
+        ("what did she say about tariffs?", False),
+        ("How many journalists were killed for their work there last year?", False),
+    ],
+)
+def test_a_short_question_that_names_nobody_may_go_on_with_what_was_asked(text, may):
+    assert may_go_on(text) is may
+
+
+def test_it_is_read_alone_and_after_what_was_asked():
+    history = said("when did El Mencho die", "On February 22, 2026.")
+
+    asked = make_standalone("did US troops take part?", history)
+
+    assert asked.text == "did US troops take part?"
+    assert asked.carried.text == "when did El Mencho die? did US troops take part?"
+    assert make_standalone("did US troops take part?", ()).carried is None
+
+
+def test_what_follows_on_it_is_read_after_it_alone_and_after_all():
+    history = said("when did El Mencho die", "In 2026.", "did US troops take part?", "No.")
+
+    asked = make_standalone("why not?", history)
+
+    assert asked.text == "did US troops take part? why not?"
+    assert asked.carried.text == "when did El Mencho die? did US troops take part? why not?"
