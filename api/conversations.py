@@ -16,7 +16,7 @@ from api.databases import delete_database, open_database
 from api.errors import ConversationNotFound, ConversationsUnavailable
 from corpus.sqlite_trouble import explain
 from rag.answer import Turn
-from rag.conversation.standalone import recall
+from rag.conversation.history import recall
 
 NEW = "new"
 MOST_EXCHANGES = 10

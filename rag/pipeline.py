@@ -20,8 +20,8 @@ from rag.answer import (
     Question,
     SearchResult,
 )
-from rag.conversation.courtesy import is_courtesy, language_of_courtesy
-from rag.conversation.matter import tells_no_matter
+from rag.conversation.messages.courtesy import is_courtesy, language_of_courtesy
+from rag.conversation.messages.matter import tells_no_matter
 from rag.conversation.reply_language import language_asked_in, language_of_reply
 from rag.conversation.standalone import make_standalone
 from rag.evidence.figures.compare import compare_figures, has_the_newest

@@ -7,7 +7,7 @@ import re
 from corpus.document import Lang
 from corpus.language import ARTICLES, ENGLISH_WORDS, SPANISH_MARKS, SPANISH_WORDS, detect_language
 from rag.answer import Question
-from rag.conversation.again import language_wanted_again
+from rag.conversation.messages.again import language_wanted_again
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHIN_NAMES = frozenset({"de", "del", "el", "la", "las", "los", "of", "the", "y"})

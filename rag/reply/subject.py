@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.document import Document, Lang
 from index.translate import read_question
 from index.words import fold, is_stop_word, term_set
-from rag.conversation.topic import what_it_names
+from rag.conversation.follow_ups.topic import what_it_names
 from rag.evidence.doubts.held_words import speaks_of
 from rag.evidence.doubts.unknown_name import is_name_held, words_of
 from rag.evidence.gather import Evidence

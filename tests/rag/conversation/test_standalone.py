@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from corpus.language import detect_language
 from rag.answer import Turn
-from rag.conversation.follow_up import depends_on_conversation
-from rag.conversation.move_time import move_time
-from rag.conversation.standalone import MOST_CHARS, Standalone, make_standalone, recall
+from rag.conversation.dependence.follow_up import depends_on_conversation
+from rag.conversation.follow_ups.move_time import move_time
+from rag.conversation.history import recall
+from rag.conversation.standalone import MOST_CHARS, Standalone, make_standalone
 from rag.question.unseen import without_unseen
 
 

@@ -1,0 +1,1 @@
+"""Whether a question stands alone, or leaves something to the conversation before it."""

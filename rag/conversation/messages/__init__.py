@@ -1,0 +1,1 @@
+"""What a message is besides a question: a courtesy, an order, a correction, a change of topic."""
