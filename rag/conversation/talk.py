@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from rag.conversation.messages.order import without_order
 from rag.conversation.messages.topic_change import without_topic_change
 from rag.question.understand import asks
 
+_TURNS_KEPT = 1_000
 _STOP = re.compile(r"[.?!…:](?:(?![.?!…:])[\W_])*\Z")
 
 
@@ -47,7 +49,12 @@ def without_its_date(talk: Talk) -> Talk | None:
 
 def asked_by(turn: Turn) -> str:
     """What a turn asks, in one line; a correction as the follow-up that it is."""
-    return as_follow_up(without_preface(" ".join(turn.content.split())))
+    return _asked_in(turn.content)
+
+
+@lru_cache(maxsize=_TURNS_KEPT)
+def _asked_in(message: str) -> str:
+    return as_follow_up(without_preface(" ".join(message.split())))
 
 
 def without_preface(text: str) -> str:

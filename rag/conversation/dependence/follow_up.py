@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.words import fold
 from rag.conversation.dependence.anaphora import (
@@ -19,6 +20,7 @@ from rag.conversation.follow_ups.opening import OPENING
 from rag.mentions.calendar.months import MONTH
 from rag.question.understand import find_names
 
+_QUESTIONS_KEPT = 1_000
 _SHORT_WORDS = 4
 _NAMELESS_WORDS = 6
 
@@ -107,6 +109,7 @@ _IT_DOES = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def depends_on_conversation(text: str) -> bool:
     """Does a question open like a follow-up, refer back, or say or name too little to stand alone?
 
