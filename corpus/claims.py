@@ -17,13 +17,16 @@ _MOST_LEAD_CHARS = 350
 
 _BEFORE = r"[ \t>#*_•–—-]{0,6}(?:\d{1,2}[.)] {1,2})?[*_“\"«]{0,3}"
 _LABEL = (
-    rf"{_BEFORE}(?:(?:the |viral )?(?:claim|rumou?r|myth|hoax)|what (?:they say|(?:is|was) claimed)"
+    rf"{_BEFORE}(?:(?:the |viral )?(?:claim|rumou?r|myth|hoax)"
+    r"|what (?:they say|(?:is|was) claimed|was said)"
     r"|(?:la |el )?(?:afirmación|rumor|bulo|mito|desinformación)(?: viral)?"
-    r"|lo que (?:dicen|se dice|circula|afirman|se afirma))"
+    r"|lo que (?:dicen|se dice|se dijo|circul[aó]|afirman|se afirm[aó]))"
     r"[*_”\"»]{0,3}(?: \d{1,2})?[*_]{0,3}[ \t]{0,2}"
 )
-_CLAIM = re.compile(rf"{_LABEL}(?:[:—–]|\Z)", re.IGNORECASE)
-_ANY_CLAIM = re.compile(rf"^{_LABEL}(?:[:—–]|$)", re.IGNORECASE | re.MULTILINE)
+_CLAIM = re.compile(rf"{_LABEL}(?:[:.—–]|\Z)", re.IGNORECASE)
+_ANY_CLAIM = re.compile(rf"^{_LABEL}(?:[:.—–]|$)", re.IGNORECASE | re.MULTILINE)
+_UNSURE_LABEL = re.compile(r"(?:\bsaid|\bse dijo|\.)\W{0,8}\Z", re.IGNORECASE)
+"""Such a label opens a claim where a verdict follows: an account of a debate has it too."""
 _RATING = (
     r"(?:mostly |partly |half[ -]|es |parcialmente |mayormente )?"
     r"(?:false|true|fake|misleading|unproven|unfounded|falso|falsa|verdadero|verdadera|cierto|engañoso|"
@@ -48,8 +51,9 @@ def is_claim(text: str, start: int) -> bool:
     line = _line_of(text, start) if _labels_claims(text) else None
     if line is None or _is_verdict(text, line):
         return False
-    if _claim_label(text, line):
-        return _verdict_in(text, line, start) is None
+    if label := _claim_label(text, line):
+        is_sure = not _UNSURE_LABEL.search(text, *label) or _has_verdict_below(text, start)
+        return is_sure and _verdict_in(text, line, start) is None
     for above in _lines_above(text, line):
         if _is_verdict(text, above):
             return False

@@ -149,6 +149,12 @@ _OF_ANOTHER = re.compile(
     r" (?:on|about|in|published|that|by|publicad[oa]|sobre|del?|en)\b",
     re.IGNORECASE,
 )
+_ON_ANOTHER = re.compile(
+    r"\b(?:our|the|nuestr[oa]|la|el|un|una) (?:article|story|report|column|nota|noticia|art[íi]culo|"
+    r"reportaje|columna) (?:on|about|of|from|published|that|sobre|acerca|del?|en|publicad[oa]|que)\b",
+    re.IGNORECASE,
+)
+"""After a label in a title: the article is a correction of another."""
 _MARKUP = "*_#>[ \t"
 
 
@@ -185,7 +191,7 @@ def _in_title(title: str) -> Iterator[Notice]:
     plain = title.strip()
     if _RETRACTED_TITLE.match(plain):
         yield Notice("retraction", None, plain[:MAX_NOTICE_CHARS])
-    elif _CORRECTED_TITLE.match(plain):
+    elif _CORRECTED_TITLE.match(plain) and not _ON_ANOTHER.search(plain):
         yield Notice("correction", None, plain[:MAX_NOTICE_CHARS])
 
 

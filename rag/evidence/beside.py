@@ -48,6 +48,11 @@ def sentence_after(document: Document, end: int) -> tuple[int, int] | None:
     return (start, end) if _may_be_shown(document, start, end) else None
 
 
+def stand_in_one_paragraph(document: Document, start: int, end: int) -> bool:
+    """Whether no paragraph ends between these places."""
+    return _END_OF_A_PARAGRAPH.search(document.text, start, end) is None
+
+
 def _may_be_shown(document: Document, start: int, end: int) -> bool:
     is_heading = any(h.start <= start and end <= h.end for h in document.headings)
     return (

@@ -82,6 +82,10 @@ _AND_WHO = re.compile(
 _WHILE = re.compile(
     rf"cuando [^¿?]*, ?¿|when (?!(?:{AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
 )
+_WHAT_IS_TRUE = re.compile(
+    r"\b(?:really|actually|in (?:reality|truth|fact)|en (?:realidad|verdad)|de verdad|realmente|"
+    r"verdaderamente)\b"
+)
 
 
 def spell_out(folded: str) -> str:
@@ -101,6 +105,11 @@ def asks_whether(folded: str, written: str, *, of_a_kind: bool) -> bool:
         return False
     is_opened = "¿" in folded or begins_with_a_verb(folded)
     return is_opened or (not of_a_kind and "?" in folded and not _ASKS.search(folded))
+
+
+def asks_what_is_true(folded: str) -> bool:
+    """Does a question ask how something really was, as one does that doubts what is told?"""
+    return _WHAT_IS_TRUE.search(folded) is not None
 
 
 def begins_with_a_verb(folded: str) -> bool:

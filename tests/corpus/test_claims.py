@@ -24,6 +24,9 @@ Nada más que añadir."""
 
 SHORT_RATING = "Bulo: hay marines en Sinaloa.\n\nFALSO\n\nEl Pentágono lo niega. México también."
 
+LO_DICHO = "Lo que se dijo. Hay marines en Sinaloa.\n\nCalificación: falso.\n\nEl Pentágono lo niega."
+SAID = "What was said. There are Marines in Sinaloa.\n\nRating: False.\n\nThe Pentagon denies it."
+
 IN_ONE_LINE = "Rumor: hay marines en Sinaloa. Falso: el video es de Chile. Lo grabó la Armada."
 
 
@@ -49,6 +52,12 @@ def at(text, sentence):
         (IN_ONE_LINE, "Rumor", True),
         (IN_ONE_LINE, "Falso", False),
         (IN_ONE_LINE, "Lo grab", False),
+        (LO_DICHO, "Hay marines", True),
+        (LO_DICHO, "El Pent", False),
+        (SAID, "There are", True),
+        (SAID, "The Pent", False),
+        ("Lo que se dijo. El alcalde habló.\n\nNadie contestó.", "El alcalde", False),
+        ("What was said. The mayor spoke.\n\nNobody answered.", "The mayor", False),
         ("Claims of fraud: none was proven.", "Claims", False),
         ("Claim\n\nThe tribe filed it in May.\n\nNobody answered.", "The tribe", False),
     ],

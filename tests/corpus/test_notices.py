@@ -200,6 +200,19 @@ def test_a_column_of_corrections_is_not_itself_corrected(title):
 
 
 @pytest.mark.parametrize(
+    ("title", "is_one"),
+    [
+        ("Correction: our story on the bridge at Laredo", False),
+        ("Correction: bridge at Laredo opened in May", True),
+        ("Fe de erratas: nuestra nota sobre el puente de Laredo", False),
+        ("Fe de erratas: el puente de Laredo abrió en mayo", True),
+    ],
+)
+def test_a_correction_of_another_article_is_not_itself_corrected(title, is_one):
+    assert (found(BODY, title) != []) is is_one
+
+
+@pytest.mark.parametrize(
     "title",
     ["Retracted: how a false story spread", "Correction in the markets", "Withdrawn: the 1944 treaty"],
 )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from corpus.document import Lang
 from index.translate import read_question
 from index.words import fold, split_terms, term_set
+from rag.evidence.beside import stand_in_one_paragraph
 from rag.evidence.gather import Evidence
 from rag.mentions.calendar.months import MONTHS, SHORT_MONTH, SHORT_MONTH_NUMBERS
 from rag.mentions.places.direction import goes_to
@@ -17,6 +18,7 @@ from rag.mentions.sentences.denial import denied_parts, denies, denies_anything,
 from rag.mentions.words.kin import kin_asked
 from rag.mentions.words.opposites import says_the_opposite
 from rag.mentions.words.word_sides import Side
+from rag.question.asking import asks_what_is_true
 from rag.question.counted import read_counted
 from rag.question.understand import Understood
 
@@ -24,7 +26,6 @@ _AS_LIKELY = 0.5
 _LEAST_WORDS = 2
 _LEAST_SHARE = 0.4
 _FIRST_READ = 4
-_NEW_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _SHORT_MONTH = re.compile(rf"\b({SHORT_MONTH})\.")
 _ASKS_WHAT_IS_SAID = re.compile(
     r"\b(?:what|how) (?:did|does|do|has|have|had)\b.{1,80}?\b(?:say|said|tell|told|repl(?:y|ied)|"
@@ -46,6 +47,27 @@ _ASKS_WHO_WON = re.compile(
 _OF_SOMEBODY = re.compile(
     r"\b(?:he|she|him|her|them|lo(?! que\b)|le|les|ella|l[ao]s \w{1,40}(?:aron|ieron))\b"
 )
+_BEFORE_A_TIME = re.compile(
+    r"(?:\b(?:not|never|no|nunca)\b|n['’]t\b)[^.;:?!]{0,80}?\b(?:before|until|till|antes de|hasta)\b"
+    r"[^.;:?!]{0,30}?\d"
+)
+_KEEPS_SILENT = re.compile(
+    r"(?:n['’]t|\b(?:cannot|can not|will not|would not|did not|declined to|refused to))"
+    r" (?:say|tell|comment|discuss|talk|speak|elaborate|disclose|reveal)\b|"
+    r"\b(?:no (?:puedo|puede|pudo|quiso|quiero|voy a|va a)|(?:prefiero|prefirio) no|"
+    r"(?:rehuso|declino|evito)) "
+    r"(?:decir|hablar|comentar|contar|revelar|precisar|dar (?:mas )?detalles)\b"
+)
+_EXCEPTS = re.compile(
+    r"\b(?:not?|none|nobody|n['’]t|ningun[oa]?|nadie)\b[^.;:?!]{0,200}?\b"
+    r"(?:other than|except(?: for)?|save for|apart from|salvo|excepto|con excepcion|fuera de)\b"
+)
+_VOTES_AGAINST = re.compile(r"\b\d{1,4} (?:votos? |votes? )?(?:en contra|against)\b")
+_ASKS_OF_A_VOTE = re.compile(r"\bvot(?:es?|ed|ing|o|os|a|an|ar|aron)\b")
+_LIGHT_VERB = re.compile(
+    r" ?(?:be|have|had|create[ds]?|constitute[ds]?|impose[ds]?|crean?|es|son|tienen?|impon(?:e|en|ga)|"
+    r"constituyen?)(?: (?:any|an?|una?|ningun[oa]?))? "
+)
 _ASKS_WHAT_IS_NOT = re.compile(r"\b(?:fail(?:s|ed)?|unable|decline[sd]?) to\b")
 
 
@@ -54,12 +76,15 @@ def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence
     tells of what went the other way between the two countries; else one of the next, beside it in its
     article or nearly as likely, that denies what it leaves open.
 
-    A question of yes or no takes nothing for granted, nor does one for which of two is more or who won.
+    A question of yes or no takes nothing for granted, nor does one for which of two is more, who won or
+    what was really so.
     Nor does a sentence say the opposite where another tells what the question says: one at least half as
     likely, or one in its paragraph that speaks of somebody by "him" or "them".
     """
     asked = fold(question.text)
-    takes_nothing = _ASKS_WHICH_IS_MORE.search(asked) or _ASKS_WHO_WON.search(asked)
+    takes_nothing = (
+        _ASKS_WHICH_IS_MORE.search(asked) or _ASKS_WHO_WON.search(asked) or asks_what_is_true(asked)
+    )
     if not ranked or question.wanted.whether or takes_nothing:
         return None
     best = ranked[0]
@@ -72,12 +97,14 @@ def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence
 
 def _is_contrary(question: Understood, best: Evidence, others: Sequence[Evidence]) -> bool:
     """Whether the best sentence tells the opposite of what the question says, or of what went the other
-    way, and none of the others what the question says.
+    way, and none of the others what the question says. How many voted for and against tells both.
     """
     says_so = says_the_opposite(question.text, best.text)
     asked, told = goes_to(question.text), goes_to(best.text)
     goes_elsewhere = asked is not None and told is not None and asked != told
     if not says_so and not goes_elsewhere:
+        return False
+    if _VOTES_AGAINST.search(fold(best.text)) and _ASKS_OF_A_VOTE.search(fold(question.text)):
         return False
     likely = [one.text for one in others if _is_as_likely(one, best)]
     if goes_elsewhere and not any(goes_to(one) == asked for one in likely):
@@ -104,9 +131,9 @@ class _Asked(NamedTuple):
 def _denies(question: Understood, near: Evidence) -> bool:
     """Whether a sentence says that it is not so, in words of the question.
 
-    "None" answers a question for a number.
+    "None" answers a question for a number, and "not before May" one for a time.
     """
-    if question.wants_number or not denies_anything(near.text) or _leaves_open(question):
+    if question.wants_number or not _denies_something(question, near) or _leaves_open(question):
         return False
     lang = near.document.lang
     asked = _words_asked(question, lang)
@@ -114,10 +141,23 @@ def _denies(question: Understood, near: Evidence) -> bool:
     denied = frozenset(term for part in denied_parts(near.text) for term in split_terms(part, lang))
     if denied and _is_enough(sum(word.is_in(denied) for word in plain), len(plain)):
         return True
+    if question.wanted.why and _denies_what_it_is(plain, near):
+        return _holds_enough(asked, near, near.document.title)
     is_denied = _opens_with(plain, near, most_terms=1) or _opens_with_kin(
         kin_asked(fold(question.text)), near
     )
     return is_denied and _holds_enough(asked, near)
+
+
+def _denies_something(question: Understood, near: Evidence) -> bool:
+    """Whether a sentence says of anything that it is not so; not that somebody tells no more, that only
+    one is excepted, or, where it is asked when, that it is not so before a time.
+    """
+    folded = fold(near.text)
+    tells_when = question.wants_time and _BEFORE_A_TIME.search(folded)
+    return denies_anything(near.text) and not (
+        tells_when or _KEEPS_SILENT.search(folded) or _EXCEPTS.search(folded)
+    )
 
 
 def _denies_rest(question: Understood, best: Evidence, one: Evidence) -> bool:
@@ -127,7 +167,7 @@ def _denies_rest(question: Understood, best: Evidence, one: Evidence) -> bool:
     to hold enough of the question itself.
     """
     lang = one.document.lang
-    if lang != best.document.lang or not denies_anything(one.text) or _leaves_open(question):
+    if lang != best.document.lang or not _denies_something(question, one) or _leaves_open(question):
         return False
     asked = _words_asked(question, lang)
     is_likely = _is_as_likely(one, best) and _holds_enough(asked, one)
@@ -179,6 +219,17 @@ def _opens_with(
     return any(word.is_in(opening) for word in asked)
 
 
+def _denies_what_it_is(asked: Sequence[_Asked], near: Evidence) -> bool:
+    """Whether a sentence says that something is not, or does not create, what the question says of it."""
+    lang = near.document.lang
+    openings = [
+        frozenset(split_terms(denied.part[light.end() :], lang))
+        for denied in find_denied(near.text)
+        if (light := _LIGHT_VERB.match(denied.part))
+    ]
+    return any(sum(word.is_in(one) for word in asked) >= _LEAST_WORDS for one in openings)
+
+
 def _opens_with_kin(kin: frozenset[Side], near: Evidence, *, contrasting: bool = True) -> bool:
     """Whether some part that a sentence denies begins with a word of one of these kinds."""
     return any(
@@ -212,8 +263,8 @@ def _is_of_a_name(term: str, names: set[str]) -> bool:
     return word.isdigit() or any(name.startswith(word) or word.startswith(name) for name in names)
 
 
-def _holds_enough(asked: Sequence[_Asked], near: Evidence) -> bool:
-    terms = _terms(near)
+def _holds_enough(asked: Sequence[_Asked], near: Evidence, title: str = "") -> bool:
+    terms = _terms(near).union(split_terms(title, near.document.lang))
     return _is_enough(sum(word.is_in(terms) for word in asked), len(asked))
 
 
@@ -238,4 +289,4 @@ def _is_beside(one: Evidence, best: Evidence) -> bool:
     if (one.document.id, one.document.version) != (best.document.id, best.document.version):
         return False
     end, start = min(one.end, best.end), max(one.start, best.start)
-    return _NEW_PARAGRAPH.search(one.document.text, end, start) is None
+    return stand_in_one_paragraph(one.document, end, start)

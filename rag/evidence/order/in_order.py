@@ -23,21 +23,20 @@ from rag.evidence.order.place_asked import place_asked_first
 from rag.evidence.order.points_first import points_first
 from rag.evidence.order.reached_by import reached_by_first
 from rag.evidence.order.row_asked import row_asked_first
+from rag.evidence.order.set_right import set_right_first
 from rag.evidence.order.sourced import sourced_first
-from rag.evidence.order.span_asked import span_asked_first
 from rag.evidence.order.whole import whole_first
 from rag.evidence.order.whole_office import whole_office_first
 from rag.question.understand import Understood
 
 
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences as the confidence reads them: a span of time, points, a list, an event, a harm, what
-    holds now, all, none, a figure, a time, a person, an office, a place, a way between the countries,
-    which one of several, and a day.
+    """The sentences as the confidence reads them: points, a list, an event, a harm, what holds now, all,
+    none, a figure, a time, a person, an office, a place, a way between the countries, which one of
+    several, a day, and what an article sets right.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
-    ranked = span_asked_first(question, ranked)
     ranked = event_first(question, listed_first(question, points_first(question, ranked)))
     ranked = counted_first(question, harm_asked_first(question, ranked))
     if not of_one_count(question, ranked):
@@ -48,7 +47,7 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
     ranked = place_asked_first(question, ranked)
     ranked = direction_asked_first(question, row_asked_first(question, ranked))
     ranked = ordinal_asked_first(question, of_the_place_first(question, ranked))
-    return of_the_day(question, ranked)
+    return set_right_first(question, of_the_day(question, ranked))
 
 
 def to_show(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -157,3 +157,81 @@ def test_nothing_is_said_otherwise_where_the_sentence_beside_it_says_what_is_tak
     assert denied_premise(asked, in_one_article(guilty, acquitted)) is None
     assert denied_premise(asked, in_one_article(guilty, another)) is not None
     assert denied_premise(asked, in_one_article(guilty, acquitted, between="\n\n")) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "denies"),
+    [
+        ("Where was the film really shot?", "The film was not shot in Laredo.", "en", False),
+        ("Where in Laredo was the film shot?", "The film was not shot in Laredo.", "en", True),
+        ("¿Dónde se firmó en realidad el pacto?", "El pacto no se firmó en Tijuana.", "es", False),
+        ("¿Dónde se firmó el pacto?", "El pacto no se firmó en Tijuana.", "es", True),
+    ],
+)
+def test_what_was_really_so_takes_nothing_for_granted(question, text, lang, denies):
+    assert (denied_premise(understand(question), [told(text, lang)]) is not None) is denies
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "denies"),
+    [
+        ("When will the bridge open?", "The bridge will not open before 2031.", "en", False),
+        ("When did the bridge open?", "The bridge did not open on May 3, 2020.", "en", True),
+        ("¿Cuándo abrirá el puente?", "El puente no abrirá antes de 2031.", "es", False),
+        ("¿Cuándo abrió el puente?", "El puente no abrió el 3 de mayo de 2020.", "es", True),
+        ("Why did the bridge open in 2020?", "The bridge did not open until May 2021.", "en", True),
+    ],
+)
+def test_not_before_a_time_tells_when(question, text, lang, denies):
+    assert (denied_premise(understand(question), [told(text, lang)]) is not None) is denies
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "denies"),
+    [
+        ("Who did he tell of the plan?", "I can't tell more of the plan.", "en", False),
+        ("Who did he pay for the plan?", "He did not pay for the plan.", "en", True),
+        ("¿A quién avisó del plan?", "No quiso hablar: el aviso del plan no era suyo.", "es", False),
+        ("¿A quién avisó del plan?", "No avisó a nadie del plan.", "es", True),
+        ("Who was invited to the debate?", "Nobody was invited to the debate except Ruiz.", "en", False),
+        ("Who was invited to the debate?", "Nobody was invited to the debate.", "en", True),
+        ("¿Quién fue invitado al debate?", "Nadie fue invitado al debate, salvo Ruiz.", "es", False),
+        ("¿Quién fue invitado al debate?", "Nadie fue invitado al debate.", "es", True),
+    ],
+)
+def test_silence_and_an_exception_deny_nothing(question, text, lang, denies):
+    assert (denied_premise(understand(question), [told(text, lang)]) is not None) is denies
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "denies"),
+    [
+        ("Why did the mayor vote against the law?", "The law passed: 40 for, 12 against.", "en", False),
+        ("Why did the house vote against it?", "The house approved it in May.", "en", True),
+        ("¿Por qué votó en contra de la ley?", "La ley fue aprobada con 12 en contra.", "es", False),
+        ("¿Por qué votaron en contra de la ley?", "La ley fue aprobada en mayo.", "es", True),
+    ],
+)
+def test_a_count_of_votes_contradicts_neither_side(question, text, lang, denies):
+    assert (denied_premise(understand(question), [told(text, lang)]) is not None) is denies
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "denies"),
+    [
+        ("Why is the pact legally binding?", "The pact creates duties, not rights.", "en", False),
+        ("Why is the pact legally binding?", "It does not create legally binding duties.", "en", True),
+        (
+            "¿Por qué la carta es jurídicamente vinculante?",
+            "No crea deberes jurídicamente vinculantes.",
+            "es",
+            True,
+        ),
+        ("¿Por qué la carta es jurídicamente vinculante?", "La carta no llegó a tiempo.", "es", False),
+    ],
+)
+def test_that_something_is_not_so_leaves_no_why(question, text, lang, denies):
+    near = told(text, lang)
+    near = replace(near, document=replace(near.document, title="A binding pact? Una carta vinculante"))
+
+    assert (denied_premise(understand(question), [near]) is not None) is denies
