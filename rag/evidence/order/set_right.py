@@ -63,8 +63,9 @@ def set_right_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
     asks_of_claim = Kind.PERSON in question.wanted.kinds and _ASKS_WHO_CLAIMED.search(asked)
     if not (question.wanted.whether or asks_of_claim):
         return list(ranked)
-    if _RUMOUR.search(fold(best.text)):
-        return _in_its_place(best, _found_false(best, own), ranked)
+    if not verdict_lead(best.document.text, best.start):
+        found = _found_false(best, own) if _RUMOUR.search(fold(best.text)) else None
+        return _in_its_place(best, found, ranked)
     verdict = _verdict([one for one in own if one.log_odds >= best.log_odds - NEARLY_AS_GOOD])
     if verdict is None or verdict is best:
         return list(ranked)

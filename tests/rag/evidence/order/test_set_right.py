@@ -211,3 +211,11 @@ def test_what_really_was_is_shown_after_what_was_not(question, lang, texts, firs
     ranked = set_right_first(understand(question), in_one_article(*texts, lang=lang))
 
     assert ranked[0].text == first
+
+
+def test_what_is_told_beside_a_verdict_is_not_judged_by_it():
+    ranked = in_one_article(
+        "Will the senator resign? No, he said.", CLAIM, "Rating: False.", between="\n\n"
+    )
+
+    assert set_right_first(understand("Will the senator resign?"), ranked) == ranked
