@@ -1,4 +1,4 @@
-"""Whether a question asks for what the author of an article says in it."""
+"""Whether a question asks for what the author or the publisher of an article says in it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,22 @@ import re
 
 from corpus.document import Document
 from index.words import fold
+from rag.mentions.bylines import names_author, names_publisher
 from rag.question.understand import Understood
 
-_LEAST_CHARS = 4
-_IS_NOBODY = re.compile(r"\b(?:staff|redaccion|press|prensa|agencias?|agency|department|news|noticias)\b")
 _ASKS_WHAT_IS_SAID = re.compile(
     r"\b(?:say|says|said|think|thinks|thought|believes?|argues?|argued|claims?|proposes?|proposed|wants?|"
-    r"recommends?|suggests?|sees?|according to|opinion|view|criticis\w{1,5}|objects?|objections?|"
-    r"dice|dijo|opina|piensa|cree|sostiene|afirma|propone|propuso|pide|pidio|recomienda|sugiere|ve|"
-    r"segun|critica|objeta|considera|argumenta|aconseja)\b"
+    r"recommends?|recommended|suggests?|sees?|according to|opinion|view|criticis\w{1,5}|objects?|"
+    r"objections?|urge[sd]?|calls? for|called for|demands?|demanded|advocates?|found|finds?|reports?|"
+    r"reported|documented|counts?|counted|"
+    r"dicen?|dijo|dijeron|opinan?|opino|piensan?|creen?|sostienen?|sostuvo|afirman?|afirmo|proponen?|"
+    r"propuso|pid(?:en?|io)|recomiendan?|recomendo|recomendaron|sugieren?|ve|segun|critican?|objetan?|"
+    r"considera|argumenta|aconseja|plantean?|planteo|exigen?|exigio|defienden?|reportan?|reporto|"
+    r"documentan?|documento|encontro|encontraron|quieren?)\b"
 )
 
 
 def is_by_whom_it_asks(question: Understood, document: Document) -> bool:
-    """Does the question ask what somebody says who, by the surname, is the author?"""
-    if document.author is None or document.author == document.publisher:
-        return False
-    names = fold(document.author.split(",")[0])
-    *others, surname = names.split() or [""]
-    return (
-        bool(others)
-        and len(surname) >= _LEAST_CHARS
-        and question.wanted.words.issuperset(surname.split("-"))
-        and not _IS_NOBODY.search(names)
-        and _ASKS_WHAT_IS_SAID.search(fold(question.text)) is not None
-    )
+    """Does the question ask what somebody says who, by a surname, is an author, or is the publisher?"""
+    is_named = names_author(question.wanted.words, document) or names_publisher(question.text, document)
+    return is_named and _ASKS_WHAT_IS_SAID.search(fold(question.text)) is not None

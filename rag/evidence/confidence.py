@@ -15,6 +15,7 @@ from index.translate import read_question
 from index.words import term_set
 from rag.calibration import CONFIDENCE_FEATURES, Linear
 from rag.evidence.another_time import speaks_of_another_time, speaks_of_the_time
+from rag.evidence.by_author import is_by_whom_it_asks
 from rag.evidence.choose import choose_evidence, say_the_same
 from rag.evidence.doubts.another_person import is_of_another_person
 from rag.evidence.doubts.befell_another import of_others
@@ -36,6 +37,9 @@ from rag.evidence.order.none_of_them import says_none
 from rag.evidence.order.whole import WHOLE_MARGIN, asks_for_all
 from rag.evidence.reason_told import tells_why
 from rag.evidence.told_before import told_before
+from rag.mentions.bylines import names_publisher
+from rag.mentions.sentences.denial import denies
+from rag.mentions.sentences.events import names_any
 from rag.mentions.figures.ordinals import figures_in_roman
 from rag.mentions.figures.stated import Figure, find_stated, read_stated
 from rag.mentions.sentences.denial import denies
@@ -86,7 +90,7 @@ def confidence_features(
         "same_year": float(
             any(str(year) in NUMBER.findall(best.alone) for year in question.years_within)
         ),
-        "article_rank": 1 / _article_rank(ranked),
+        "article_rank": 1 / _article_rank(question, ranked),
         "told_before": float(told_before(question, best.document)),
         "whether": float(question.wanted.whether),
         "denial_wanted_found": float(question.wanted.whether and denies(best.text)),
@@ -106,11 +110,14 @@ def confidence_features(
     return np.array(found if best.read is None else [*found, best.read], dtype=np.float32)
 
 
-def _article_rank(ranked: Sequence[Evidence]) -> int:
-    """Which article the best sentence stands in, from 1: of those read, each by its best passage.
+def _article_rank(question: Understood, ranked: Sequence[Evidence]) -> int:
+    """Which article the best sentence stands in, from 1: of those read, each by its best passage. The
+    first, if it is by whom the question asks: its byline is not searched.
 
     Without the matches, which the sentence itself is chosen by: how far both agree is what this tells.
     """
+    if is_by_whom_it_asks(question, ranked[0].document):
+        return 1
     scores: dict[str, float] = {}
     for one in ranked:
         scores[one.document.id] = max(one.hit.fused, scores.get(one.document.id, one.hit.fused))
@@ -145,15 +152,19 @@ def _share(question: Understood, ranked: Sequence[Evidence], shown: Sequence[Evi
     Sentences that say the same, such as translations, count together: they do not speak against each
     other. No more do those that count the same for an earlier time where the newest is asked for, nor
     those of one article on what happened somewhere, where that is asked, nor those that name what is to
-    be defined: each tells something of it; nor those that tell of somebody else what is asked. Where
-    points are shown, only what speaks of some counts.
+    be defined: each tells something of it; nor those that tell of somebody else what is asked, or are by
+    others than whom it asks. Where points are shown, only what speaks of some counts.
     """
     if len(shown) > 1 and all(one.makes_a_point for one in shown):
         of_points = (e.share for e in ranked if e.makes_a_point or e.may_make_a_point)
         return sum(e.share for e in shown) / max(sum(of_points), 1e-9)
     likely = [e for e in ranked if e.share >= _LEAST_SHARE]
     others = (e for e in likely if not any(e is one for one in shown))
-    passed = [*_earlier(question, ranked), *of_others(question, ranked)]
+    passed = [
+        *_earlier(question, ranked),
+        *of_others(question, ranked),
+        *_by_others(question, ranked),
+    ]
     tells_of_the_defined = any(_names_the_defined(question, one) for one in shown)
     same = (
         e.share
@@ -179,6 +190,20 @@ def _earlier(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
         and not lacks_counted(question, one)
     )
     return [*passed, *of_one_count(question, ranked)]
+
+
+def _by_others(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Where the best sentence is by whom the question asks, those of other articles, and where it may
+    make one of the points that are asked for, those of its own that may make others.
+    """
+    best = ranked[0]
+    if not is_by_whom_it_asks(question, best.document):
+        return []
+    return [
+        one
+        for one in ranked
+        if one.document.id != best.document.id or (best.may_make_a_point and one.may_make_a_point)
+    ]
 
 
 def _tell_of_one_event(question: Understood, one: Evidence, other: Evidence) -> bool:
@@ -232,11 +257,14 @@ def _figures_told(text: str, lang: Lang) -> frozenset[Decimal]:
 
 
 def _names_missing(question: Understood, near: Evidence) -> float:
-    """Of the words of the question's names, the share that the document, with its title, does not hold,
-    in its own language either; the mean over the names.
+    """Of the words of the question's names, the share that the document, with its title and byline, does
+    not hold, in its own language either; the mean over the names. A publisher that is named counts too.
     """
     document = near.document
-    known = term_set(f"{document.title}\n{document.text}", document.lang)
+    byline = document.author or ""
+    publisher = (document.publisher or "") if names_publisher(question.text, document) else ""
+    text = f"{document.title}\n{byline}\n{publisher}\n{document.text}"
+    known = term_set(text, document.lang)
     of_names = [read_question(name, document.lang, question.lang) for name in question.names]
     missing = [
         sum(known.isdisjoint(one.terms_of_a_name) for one in name) / len(name)

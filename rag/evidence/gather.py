@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from corpus.document import Document
 from corpus.read_alone import read_alone
+from corpus.sections import section_at
 from index.chunk import Chunk, Hit
 from index.encoders.encoder import Vectors
 from rag.calibration import Calibration
@@ -179,7 +180,12 @@ def _points(question: Understood, parts: Sequence[ReadPassage]) -> dict[str, npt
     if question.wanted.point is None:
         return {}
     told = [
-        Told(part.document.id, one.start, part.document.text[one.start : one.end])
+        Told(
+            part.document.id,
+            one.start,
+            part.document.text[one.start : one.end],
+            section_at(part.document, one.start) or "",
+        )
         for part in parts
         for one in part.sentences
     ]

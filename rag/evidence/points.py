@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,15 +15,20 @@ from rag.mentions.words.points import Point
 _CHARS_AFTER = 400
 """How far behind "three lessons remain" the points follow."""
 
+_OF_THE_TEXT = re.compile(
+    r"\W{0,5}(?:the|this|l[ao]s?|el|est[ea]) (?:authors?|autor(?:es|as?)?|report|informe|study|estudio)\b"
+)
+
 Flags = npt.NDArray[np.bool_]
 
 
 class Told(NamedTuple):
-    """A sentence, where it begins in its document, and that document's id."""
+    """A sentence, where it begins in its document, that document's id, and the heading over it."""
 
     document_id: str
     start: int
     text: str
+    section: str = ""
 
 
 def point_features(point: Point | None, sentences: Sequence[Told]) -> dict[str, Flags]:
@@ -36,7 +42,14 @@ def point_features(point: Point | None, sentences: Sequence[Told]) -> dict[str, 
     else:
         folded = [fold(one.text) for one in sentences]
         made = np.array([point.is_made_in(text) for text in folded], dtype=bool)
-        hinted = np.array([point.is_hinted_in(text) for text in folded], dtype=bool) & ~made
+        named = {
+            section: point.is_named_by(fold(section)) for section in {one.section for one in sentences}
+        }
+        spoken = [
+            point.is_hinted_in(text) or (named[one.section] and not _OF_THE_TEXT.match(text))
+            for one, text in zip(sentences, folded, strict=True)
+        ]
+        hinted = np.array(spoken, dtype=bool) & ~made
         making = [one for one, does in zip(sentences, (made | hinted).tolist(), strict=True) if does]
         announced = np.array(
             [

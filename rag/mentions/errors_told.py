@@ -42,6 +42,12 @@ _TELLS_BOTH = re.compile(
 )
 
 
+def may_tell_an_error(text: str) -> bool:
+    """Whether a sentence tells what was said wrongly, or may where the next one says so."""
+    folded = fold(text)
+    return bool(_ERROR.search(folded) or _MAY_BE_ONE.search(folded))
+
+
 def tells_an_error(text: str, after: str, title: str) -> bool:
     """Whether a sentence tells what was said wrongly, and not what is right.
 

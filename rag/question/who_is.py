@@ -14,9 +14,10 @@ _WHO_IS = r"(?:\b[Ww]ho(?: (?:is|was|are|were)|['’]s)|\b[Qq]ui[eé]n(?:es)? (?
 _WHO_IS_NAMED = re.compile(
     rf"{_WHO_IS} (?:the |el |la |los )?({_CAPITALISED_NAME})(?=\W*\Z|[?,]| and | y )"
 )
+_ASKS_ON = r", ?(?=(?:(?:and|y) )?(?:what|where|does|did|is|was|qu[eé]|d[oó]nde|es|fue|tiene)\b)"
 _WHO_IS_IN_SMALL_LETTERS = re.compile(
     rf"\A\W{{0,5}}{_WHO_IS} "
-    r"(?P<name>(?P<article>el |la |los )?[^\W\d_]{3,}(?: [^\W\d_]{3,}){0,2})\W*\Z"
+    rf"(?P<name>(?P<article>el |la |los )?[^\W\d_]{{3,}}(?: [^\W\d_]{{3,}}){{0,2}})(?:\W*\Z|{_ASKS_ON})"
 )
 _TELLS_OF_ANYBODY = re.compile(
     r"(?:\w+(?:ed|ing|[ai]d[oa]s?|able|ible|less)|shot|dead|found|held|sent|kept|left|taken|killed|wanted|"

@@ -12,6 +12,7 @@ from rag.evidence.gather import Evidence
 from rag.mentions.people.named import people_named
 from rag.mentions.people.nicknames import is_a_nickname
 from rag.question.asked_for import Kind
+from rag.question.asked_for import Kind, is_a_role
 from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64
@@ -66,8 +67,16 @@ def is_of_another_person(question: Understood, near: Evidence) -> bool:
 
 def _people_asked(question: Understood, near: Evidence) -> list[str]:
     known = _people_of(near.document.text)
-    named = [name for name in question.names if _is_person(name, known)]
+    named = [
+        name for name in question.names if _is_person(name, known) or _holds_office(name, question.text)
+    ]
     return named + _written_small(question, known)
+
+
+def _holds_office(name: str, text: str) -> bool:
+    """Does a question speak of a full name as of whoever held an office: "when was Ana Ruiz mayor?"."""
+    after = _WORD.search(text, text.find(name) + len(name))
+    return " " in name and after is not None and is_a_role(fold(after[0]))
 
 
 def _is_all_of(name: str, text: str) -> bool:

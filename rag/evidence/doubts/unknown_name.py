@@ -37,7 +37,7 @@ def names_nowhere(question: Understood, ranked: Sequence[Evidence], holds: Holds
         unknown = [name for name in unknown if name not in known]
     documents = {(one.document.id, one.document.version): one.document for one in ranked}
     for document in documents.values() if unknown else ():
-        words, text = words_of(document), fold(document.text)
+        words, text = words_of(document), fold(f"{document.text}\n{document.author or ''}")
         unknown = [
             name
             for name in unknown
@@ -74,8 +74,10 @@ def is_name_held(name: str, asked_in: Lang, holds: Holds) -> bool:
 
 
 def words_of(document: Document) -> frozenset[str]:
-    """The search terms of a document, with each word by itself where it is part of a longer name."""
-    return _words_of(f"{document.title}\n{document.text}", document.lang)
+    """The search terms of a document and its byline, with each word by itself where it is part of a
+    longer name.
+    """
+    return _words_of(f"{document.title}\n{document.author or ''}\n{document.text}", document.lang)
 
 
 @lru_cache(maxsize=_ARTICLES_KEPT)

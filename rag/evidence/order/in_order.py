@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evidence.gather import Evidence
+from rag.evidence.order.by_author import by_author_first
 from rag.evidence.order.defining import defining_first
 from rag.evidence.order.direction_asked import direction_asked_first
 from rag.evidence.order.event_asked import event_asked_first
@@ -33,7 +34,7 @@ from rag.question.understand import Understood
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences as the confidence reads them: points, a list, an event, a harm, what holds now, all,
     none, a figure, a time, a person, an office, a place, a way between the countries, which one of
-    several, a day, and what an article sets right.
+    several, a day, whom it asks, and what an article sets right.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
@@ -47,7 +48,8 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
     ranked = place_asked_first(question, ranked)
     ranked = direction_asked_first(question, row_asked_first(question, ranked))
     ranked = ordinal_asked_first(question, of_the_place_first(question, ranked))
-    return set_right_first(question, of_the_day(question, ranked))
+    ranked = by_author_first(question, of_the_day(question, ranked))
+    return set_right_first(question, ranked)
 
 
 def to_show(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -15,8 +15,8 @@ from index.words import fold
 from rag.evidence.beside import MOST_BESIDE_CHARS, sentence_after, stand_in_one_paragraph
 from rag.evidence.gather import Evidence, shares_of
 from rag.evidence.order.moved import NEARLY_AS_GOOD
-from rag.mentions.denial import denies_anything
-from rag.mentions.errors_told import tells_an_error
+from rag.mentions.sentences.denial import denies_anything
+from rag.mentions.errors_told import may_tell_an_error, tells_an_error
 from rag.question.asked_for import Kind
 from rag.question.asking import asks_what_is_true
 from rag.question.understand import Understood
@@ -73,6 +73,8 @@ def set_right_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
 
 
 def _tells_an_error(one: Evidence) -> bool:
+    if not may_tell_an_error(one.text):
+        return False
     after = sentence_after(one.document, one.end)
     following = one.document.text[slice(*after)] if after else ""
     return tells_an_error(one.text, following, one.document.title)
@@ -101,13 +103,13 @@ def _true(question: Understood, denial: Evidence, own: Sequence[Evidence]) -> Ev
 
 def _with_error(error: Evidence, right: Evidence | None) -> Evidence | None:
     """What is right from the error on; what only denies it, up to the end of the next sentence."""
-    if right is not None and denies_anything(right.text):
-        after = sentence_after(right.document, right.end)
-        if after and after[1] - error.start <= MOST_BESIDE_CHARS:
-            right = replace(right, end=after[1])
-    if right is None or right.end - error.start > MOST_BESIDE_CHARS or right.document.access == "excerpt":
+    if right is None or right.document.access == "excerpt":
         return right
-    return replace(right, start=error.start)
+    after = sentence_after(right.document, right.end) if denies_anything(right.text) else None
+    for end in (after[1] if after else right.end, right.end):
+        if end - error.start <= MOST_BESIDE_CHARS:
+            return replace(right, start=error.start, end=end)
+    return right
 
 
 def _verdict(own: Sequence[Evidence]) -> Evidence | None:

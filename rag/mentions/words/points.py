@@ -37,6 +37,11 @@ class Point(NamedTuple):
             or any(not _is_counted(folded, noun) for noun in self.noun.finditer(folded))
         )
 
+    def is_named_by(self, folded: str) -> bool:
+        """Is a heading what they are called, and little else?"""
+        found = self.noun.search(folded)
+        return found is not None and len(folded) - len(found[0]) <= _CHARS_BESIDE_IN_A_HEADING
+
     def is_announced_in(self, folded: str) -> bool:
         """Does it say how many there are, without one: "three lessons remain"?"""
         return any(
@@ -69,6 +74,7 @@ _ASKS_FOR = (
     r"(?:\A\W{0,5}|[?!.;] )(?:name|list|menciona|enumera|nombra))\b"
 )
 _CHARS_BEFORE = 30
+_CHARS_BESIDE_IN_A_HEADING = 20
 _ONE_OF_THEM = re.compile(
     r"\b(?:first|second|third|fourth|fifth|another|other|further|additional|final|last|main|chief|key|"
     r"major|greatest|biggest|deepest|most \w{1,20}|one|primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|"

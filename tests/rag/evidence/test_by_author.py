@@ -20,7 +20,25 @@ def by(author):
         ("What did the Associated Press say?", "Associated Press", False),
         ("What did the Department of Justice announce?", "Department of Justice", False),
         ("What does Arriaga ask for?", None, False),
+        ("How much does Lozano want Texas to pay?", "Irene Lozano Ferrer", True),
+        ("¿Cuánto quiere Lozano que pague Texas?", "Irene Lozano Ferrer", True),
+        ("¿Dónde nació Lozano?", "Irene Lozano Ferrer", False),
     ],
 )
 def test_an_author_is_asked_for_by_a_name(question, author, expected):
     assert is_by_whom_it_asks(understand(question), by(author)) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many cases did the River Watch Network document?", False),
+        ("How many cases were there according to the River Watch Network?", True),
+        ("¿Cuántos casos hubo según River Watch Network?", True),
+        ("¿Dónde queda River Watch Network?", False),
+    ],
+)
+def test_a_publisher_is_asked_for_what_it_says(question, expected):
+    article = Document("a", "A report", "No.", "en", publisher="River Watch Network")
+
+    assert is_by_whom_it_asks(understand(question), article) is expected

@@ -49,3 +49,13 @@ def test_without_such_a_question_nothing_is_set():
     found = point_features(None, told("Another risk is a leak.", "We see two risks."))
 
     assert not any(column.any() for column in found.values())
+
+
+def test_what_stands_under_a_heading_of_points_speaks_of_one():
+    advice = point_asked(fold("¿Qué recomienda el centro?"))
+    texts = "A la ciudad: limpiar el río.", "El informe se publica en mayo."
+    under = [Told("a", 0, text, "Recomendaciones") for text in texts]
+    elsewhere = [Told("a", 0, text, "Lo que la ciudad hizo con las recomendaciones") for text in texts]
+
+    assert point_features(advice, under)["point_hinted"].tolist() == [True, False]
+    assert point_features(advice, elsewhere)["point_hinted"].tolist() == [False, False]

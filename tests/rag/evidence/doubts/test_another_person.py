@@ -95,3 +95,18 @@ def test_what_begins_with_anothers_name_is_not_of_whom_the_sentence_before_tells
     assert not is_of_another_person(
         asked, told_after(BEFORE, "The judge was Brian Cogan.", title="Zambada")
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "is_another"),
+    [
+        ("When was Ada Marsh mayor of Laredo?", True),
+        ("When was Ada Marsh born in Laredo?", False),
+        ("¿Cuándo fue Irene Lozano alcaldesa de Laredo?", True),
+        ("¿Cuándo fue Laredo Norte fundada?", False),
+    ],
+)
+def test_who_held_an_office_is_a_person_though_no_article_knows_the_name(question, is_another):
+    text = "Rosa Lara became mayor of Laredo in 2020."
+
+    assert is_of_another_person(understand(question), evidence_of(text)) is is_another

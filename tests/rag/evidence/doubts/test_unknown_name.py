@@ -74,3 +74,54 @@ def test_confidence_knows_of_a_name_that_no_article_mentions(question, holds, un
     )
 
     assert features[CONFIDENCE_FEATURES.index("name_unknown")] == unknown
+
+
+def test_who_wrote_an_article_is_known():
+    made = evidence_of("I propose a bridge.")
+    signed = replace(made, document=replace(made.document, author="Ada Wendell Marsh"))
+    question = understand("What of Wendell Marsh?")
+
+    assert names_nowhere(question, [signed], lambda term: False) == []
+    assert names_nowhere(question, [made], lambda term: False) == ["Wendell Marsh"]
+
+
+@pytest.mark.parametrize(
+    ("question", "byline", "missing"),
+    [
+        ("What does Wendell Marsh say?", {"author": "Ada Wendell Marsh"}, 0.0),
+        ("What does Wendell Marsh say?", {"author": "Leo Quint"}, 1.0),
+        ("¿Qué dice el Centro Aurora?", {"publisher": "Centro Aurora de Ayuda"}, 0.0),
+        ("¿Qué dice el Centro Aurora?", {"publisher": "Centro Alba de Ayuda"}, 1.0),
+    ],
+)
+def test_a_byline_holds_the_names_of_those_who_speak(question, byline, missing):
+    made = evidence_of("I propose a bridge.")
+    signed = replace(made, document=replace(made.document, **byline))
+
+    found = confidence_features(understand(question), [signed])
+
+    assert float(found[CONFIDENCE_FEATURES.index("names_missing")]) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "share", "rank"),
+    [
+        ("What does Wendell Marsh say?", 1.0, 1.0),
+        ("What of Wendell Marsh?", 0.6, 0.5),
+        ("¿Qué dice Wendell Marsh?", 1.0, 1.0),
+        ("¿Qué fue de Wendell Marsh?", 0.6, 0.5),
+    ],
+)
+def test_what_others_wrote_does_not_speak_against_whom_it_asks(question, share, rank):
+    made = evidence_of("I propose a bridge.")
+    signed = replace(made, document=replace(made.document, author="Ada Wendell Marsh"))
+    other = replace(
+        evidence_of("They propose a toll.", share=0.4),
+        hit=made.hit._replace(fused=0.9),
+        document=replace(made.document, id="b"),
+    )
+
+    found = confidence_features(understand(question), [signed, other])
+
+    told = [float(found[CONFIDENCE_FEATURES.index(name)]) for name in ("share", "article_rank")]
+    assert told == pytest.approx([share, rank])
