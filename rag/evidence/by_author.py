@@ -24,4 +24,9 @@ _ASKS_WHAT_IS_SAID = re.compile(
 def is_by_whom_it_asks(question: Understood, document: Document) -> bool:
     """Does the question ask what somebody says who, by a surname, is an author, or is the publisher?"""
     is_named = names_author(question.wanted.words, document) or names_publisher(question.text, document)
-    return is_named and _ASKS_WHAT_IS_SAID.search(fold(question.text)) is not None
+    return is_named and asks_what_is_said(question)
+
+
+def asks_what_is_said(question: Understood) -> bool:
+    """Does a question ask what somebody says, thinks, wants or has found?"""
+    return _ASKS_WHAT_IS_SAID.search(fold(question.text)) is not None

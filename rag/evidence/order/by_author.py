@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from index.words import fold, is_stop_word
 from rag.evidence.beside import sentence_after
 from rag.evidence.by_author import is_by_whom_it_asks
 from rag.evidence.doubts.name_told import tells_of
@@ -25,8 +26,8 @@ _NEARLY_AS_LIKELY = 8.0
 
 
 def by_author_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences; before a likeliest one whose article does not hold any name that is asked about,
-    those nearly as likely by whom the question names; and who somebody is, from their own article.
+    """The sentences; before a likeliest one that does not hold any name that is asked about, those nearly
+    as likely by whom the question names; and who somebody is, from their own article.
     """
     if not ranked:
         return []
@@ -34,7 +35,7 @@ def by_author_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
         return _author_first(named, ranked)
     best = ranked[0].document
     names = [name for name in question.names if not nations_of(name)]
-    told = f"{best.title}\n{best.text}"
+    told = f"{best.title}\n{ranked[0].alone}"
     if is_by_whom_it_asks(question, best) or any(
         tells_of(name, told, best.lang, question) for name in names
     ):
@@ -42,7 +43,31 @@ def by_author_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
     least = ranked[0].log_odds - _NEARLY_AS_LIKELY
     own = [one for one in ranked if one.log_odds >= least and is_by_whom_it_asks(question, one.document)]
     points = [one for one in own if one.may_make_a_point]
+    if points and _asks_for_nothing_else(question, points[0]):
+        first, *others = points
+        return moved_first([_as_near(first, ranked[0]), *others], _without(first, ranked))
     return moved_first(points or own, ranked)
+
+
+def _asks_for_nothing_else(question: Understood, one: Evidence) -> bool:
+    """Whether a question has no word beside whom it asks and the one for the points."""
+    byline = frozenset(fold(f"{one.document.author or ''} {one.document.publisher or ''}").split())
+    left = [word for word in question.wanted.words - byline if not is_stop_word(word, question.lang)]
+    return len(left) <= 1
+
+
+def _as_near(one: Evidence, other: Evidence) -> Evidence:
+    """A sentence, as near to the question as another that lacks only whose word it is."""
+    return replace(
+        one,
+        cosine=max(one.cosine, other.cosine),
+        match=max(one.match, other.match),
+        answer_match=max(one.answer_match, other.answer_match),
+    )
+
+
+def _without(one: Evidence, ranked: Sequence[Evidence]) -> list[Evidence]:
+    return [other for other in ranked if other is not one]
 
 
 def _author_first(named: str, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -55,20 +80,9 @@ def _author_first(named: str, ranked: Sequence[Evidence]) -> list[Evidence]:
     if bio is None:
         return list(ranked)
     best = ranked[0]
-    first = replace(
-        bio,
-        end=_end_of_bio(bio),
-        log_odds=best.log_odds + _RAISED_BY,
-        cosine=max(bio.cosine, best.cosine),
-        match=max(bio.match, best.match),
-        answer_match=max(bio.answer_match, best.answer_match),
-    )
-    others = (
-        one
-        for one in ranked
-        if one is not bio and not (one.document is bio.document and bio.start < one.start < first.end)
-    )
-    found = [first, *others]
+    raised = replace(bio, end=_end_of_bio(bio), log_odds=best.log_odds + _RAISED_BY)
+    first = _as_near(raised, best)
+    found = [first, *(one for one in ranked if not _is_within(one, first))]
     shares = shares_of(np.array([one.log_odds for one in found]))
     return [replace(one, share=share) for one, share in zip(found, shares, strict=True)]
 

@@ -15,6 +15,7 @@ from rag.evidence.order.listed_first import listed_first
 from rag.evidence.order.newest import counted_first, newest_first, of_one_count
 from rag.evidence.order.none_of_them import none_of_them_first
 from rag.evidence.order.of_day import of_the_day
+from rag.evidence.order.of_name import of_name_first
 from rag.evidence.order.of_person import of_the_person_first
 from rag.evidence.order.of_place import of_the_place_first
 from rag.evidence.order.of_time import of_the_time_first
@@ -26,6 +27,7 @@ from rag.evidence.order.reached_by import reached_by_first
 from rag.evidence.order.row_asked import row_asked_first
 from rag.evidence.order.set_right import set_right_first
 from rag.evidence.order.sourced import sourced_first
+from rag.evidence.order.spoken_by import spoken_by
 from rag.evidence.order.whole import whole_first
 from rag.evidence.order.whole_office import whole_office_first
 from rag.question.understand import Understood
@@ -34,7 +36,7 @@ from rag.question.understand import Understood
 def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences as the confidence reads them: points, a list, an event, a harm, what holds now, all,
     none, a figure, a time, a person, an office, a place, a way between the countries, which one of
-    several, a day, whom it asks, and what an article sets right.
+    several, a day, a nickname, whom it asks, and what an article sets right.
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
@@ -48,7 +50,8 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
     ranked = place_asked_first(question, ranked)
     ranked = direction_asked_first(question, row_asked_first(question, ranked))
     ranked = ordinal_asked_first(question, of_the_place_first(question, ranked))
-    ranked = by_author_first(question, of_the_day(question, ranked))
+    ranked = of_name_first(question, of_the_day(question, ranked))
+    ranked = spoken_by(question, by_author_first(question, ranked))
     return set_right_first(question, ranked)
 
 

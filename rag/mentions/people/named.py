@@ -11,6 +11,7 @@ from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.mentions.figures.number_words import SMALL
 from rag.mentions.people.nouns import PEOPLE
 from rag.mentions.places.place import find_places
+from rag.mentions.speakers import speaker_of
 
 
 def names_anything(text: str, besides: frozenset[str]) -> bool:
@@ -110,9 +111,10 @@ def _is_seat(text: str, name: _Name) -> bool:
 def names_a_person(text: str, besides: frozenset[str]) -> bool:
     """The same for what is written as people are: a name of several words, or one after a title.
 
-    Who bears a name of the question ("Ismael Zambada" where it has "Zambada") is taken for the same.
+    Who bears a name of the question ("Ismael Zambada" where it has "Zambada") is taken for the same. The
+    label of who speaks in a transcript names a person too.
     """
-    return any(_is_person(name, besides) for name in _names(text))
+    return any(_is_person(name, besides) for name in _names(text)) or speaker_of(text, 0) is not None
 
 
 def people_named(text: str) -> list[str]:

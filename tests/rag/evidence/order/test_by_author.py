@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from rag.evidence.features import FEATURE_AT
 from rag.evidence.order.by_author import by_author_first
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
@@ -117,3 +118,23 @@ def test_who_an_author_is_stands_in_their_own_article(question, lang, bio, autho
     found = first_of(question, written("Marsh is a friend.", log_odds=5.0), replace(whole, end=end))
 
     assert found == first
+
+
+@pytest.mark.parametrize(
+    ("question", "cosine"),
+    [
+        ("What does the River Watch Network recommend?", 0.9),
+        ("What does the River Watch Network recommend on ferries?", 0.2),
+        ("¿Qué recomienda la River Watch Network?", 0.9),
+        ("¿Qué recomienda la River Watch Network sobre los barcos?", 0.2),
+    ],
+)
+def test_all_that_somebody_recommends_is_as_near_as_what_others_do(question, cosine):
+    other = replace(written("We recommend more agents.", log_odds=2.0), cosine=0.9)
+    own = replace(written("We recommend a fence.", publisher="River Watch Network"), cosine=0.2)
+    features = own.features.copy()
+    features[FEATURE_AT["point_hinted"]] = 1.0
+
+    first = by_author_first(understand(question), [other, replace(own, features=features)])[0]
+
+    assert (first.text, first.cosine) == ("We recommend a fence.", cosine)
