@@ -46,7 +46,7 @@ def by_author_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
     if points and _asks_for_nothing_else(question, points[0]):
         first, *others = points
         return moved_first([_as_near(first, ranked[0]), *others], _without(first, ranked))
-    return moved_first(points or own, ranked)
+    return moved_first(own, ranked)
 
 
 def _asks_for_nothing_else(question: Understood, one: Evidence) -> bool:

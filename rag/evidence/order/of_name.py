@@ -13,6 +13,9 @@ from rag.evidence.order.moved import moved_first, nearly_as_good
 from rag.mentions.people.nicknames import is_a_nickname
 from rag.question.understand import Understood
 
+_NEARLY_AS_LIKELY = 2.0
+"""Of log-odds: less than elsewhere, as an article may call somebody otherwise."""
+
 
 def of_name_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, but before a likeliest one whose article holds no word of a nickname that is asked
@@ -21,7 +24,7 @@ def of_name_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evid
     names = [name for name in question.names if is_a_nickname(name)]
     if not ranked or not names or any(_tells_of(name, ranked[0].document, question) for name in names):
         return list(ranked)
-    near = nearly_as_good(question, ranked)
+    near = nearly_as_good(question, ranked, _NEARLY_AS_LIKELY)
     return moved_first([one for one in near if any(_holds(one.document, name) for name in names)], ranked)
 
 

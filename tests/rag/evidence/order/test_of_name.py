@@ -19,7 +19,17 @@ from tests.rag.reply.test_refuse import evidence_of
     ],
 )
 def test_an_article_that_has_the_nickname_comes_before_one_without_it(question, others, own, is_first):
-    best, made = evidence_of(others, log_odds=7.0), evidence_of("He said no. Dijo que no.", log_odds=5.0)
+    best, made = evidence_of(others, log_odds=6.5), evidence_of("He said no. Dijo que no.", log_odds=5.0)
     named = replace(made, document=replace(made.document, id="b", title=own))
 
     assert (of_name_first(understand(question), [best, named])[0] is named) is is_first
+
+
+def test_an_article_that_calls_somebody_otherwise_stays_first_where_it_is_far_likelier():
+    best, made = (
+        evidence_of("Bell is not guilty.", log_odds=8.0),
+        evidence_of("He said no.", log_odds=5.0),
+    )
+    named = replace(made, document=replace(made.document, id="b", title="El Relojero"))
+
+    assert of_name_first(understand("Is El Relojero guilty?"), [best, named])[0] is best
