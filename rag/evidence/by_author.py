@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.document import Document
 from index.words import fold
@@ -23,10 +24,12 @@ _ASKS_WHAT_IS_SAID = re.compile(
 
 def is_by_whom_it_asks(question: Understood, document: Document) -> bool:
     """Does the question ask what somebody says who, by a surname, is an author, or is the publisher?"""
-    is_named = names_author(question.wanted.words, document) or names_publisher(question.text, document)
-    return is_named and asks_what_is_said(question)
+    return asks_what_is_said(question.text) and (
+        names_author(question.wanted.words, document) or names_publisher(question.text, document)
+    )
 
 
-def asks_what_is_said(question: Understood) -> bool:
+@lru_cache(maxsize=1_000)
+def asks_what_is_said(question: str) -> bool:
     """Does a question ask what somebody says, thinks, wants or has found?"""
-    return _ASKS_WHAT_IS_SAID.search(fold(question.text)) is not None
+    return _ASKS_WHAT_IS_SAID.search(fold(question)) is not None

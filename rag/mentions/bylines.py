@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.document import Document
 from index.words import fold
@@ -48,16 +48,20 @@ def is_author(name: str, document: Document) -> bool:
 
 def names_publisher(text: str, document: Document) -> bool:
     """Whether a text, as written, names the publisher: in full, or by the first two of its names."""
-    publisher = document.publisher
-    if not publisher or len(publisher.split()) == 1 or _IS_NOBODY.search(fold(publisher)):
-        return False
-    words, found, names = publisher.split(), 0, 0
-    while found < len(words) and names < 2:
-        names += _CAPITALISED.match(words[found]) is not None
-        found += 1
-    is_whole = _IS_A_BODY_OF_STATE.search(fold(publisher)) is not None
-    lead = publisher if is_whole else " ".join(words[:found])
-    return re.search(rf"\b{re.escape(lead)}\b", text) is not None
+    lead = _lead_of(document.publisher) if document.publisher else ""
+    return lead != "" and re.search(rf"\b{re.escape(lead)}\b", text) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _lead_of(publisher: str) -> str:
+    """What a publisher has to be called at least; empty where the name is no name of one."""
+    folded, words = fold(publisher), publisher.split()
+    if len(words) == 1 or _IS_NOBODY.search(folded):
+        return ""
+    if _IS_A_BODY_OF_STATE.search(folded):
+        return publisher
+    names = [at for at, word in enumerate(words, start=1) if _CAPITALISED.match(word)]
+    return " ".join(words[: names[1]] if len(names) > 1 else words)
 
 
 def tells_of_the_author(text: str) -> bool:
@@ -65,16 +69,23 @@ def tells_of_the_author(text: str) -> bool:
     return _AUTHOR_TELLS.match(fold(text)) is not None
 
 
-def _authors(document: Document) -> Iterator[tuple[list[str], list[str]]]:
+def _authors(document: Document) -> tuple[tuple[list[str], list[str]], ...]:
     """Each author of several names, folded, with the surnames; none that is a body."""
     author = document.author
-    if author is None or author == document.publisher or _IS_NOBODY.search(fold(author)):
-        return
-    for name in _AND.split(fold(author)):
-        words = name.split()
-        if len(words) > 1:
-            last = words[-2:] if _has_two_surnames(words) else words[-1:]
-            yield words, [one for one in last if len(one) >= _LEAST_CHARS]
+    return () if author is None or author == document.publisher else _read_byline(author)
+
+
+@lru_cache(maxsize=10_000)
+def _read_byline(author: str) -> tuple[tuple[list[str], list[str]], ...]:
+    if _IS_NOBODY.search(fold(author)):
+        return ()
+    several = [words for name in _AND.split(fold(author)) if len(words := name.split()) > 1]
+    return tuple((words, _surnames(words)) for words in several)
+
+
+def _surnames(words: list[str]) -> list[str]:
+    last = words[-2:] if _has_two_surnames(words) else words[-1:]
+    return [one for one in last if len(one) >= _LEAST_CHARS]
 
 
 def _has_two_surnames(words: list[str]) -> bool:

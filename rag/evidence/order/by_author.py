@@ -11,7 +11,7 @@ import numpy as np
 
 from index.words import fold, is_stop_word
 from rag.evidence.beside import sentence_after
-from rag.evidence.by_author import is_by_whom_it_asks
+from rag.evidence.by_author import asks_what_is_said, is_by_whom_it_asks
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence, shares_of
 from rag.evidence.order.moved import moved_first
@@ -33,6 +33,8 @@ def by_author_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
         return []
     if named := question.wanted.defined:
         return _author_first(named, ranked)
+    if not asks_what_is_said(question.text):
+        return list(ranked)
     best = ranked[0].document
     names = [name for name in question.names if not nations_of(name)]
     told = f"{best.title}\n{ranked[0].alone}"
@@ -75,7 +77,7 @@ def _author_first(named: str, ranked: Sequence[Evidence]) -> list[Evidence]:
     question: its words lack only the name, which stands in the byline.
     """
     bio = next(
-        (one for one in ranked if tells_of_the_author(one.text) and is_author(named, one.document)), None
+        (one for one in ranked if is_author(named, one.document) and tells_of_the_author(one.text)), None
     )
     if bio is None:
         return list(ranked)

@@ -29,7 +29,7 @@ def spoken_by(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence
     """
     if ranked and _ASKS_WHO_SAID.search(fold(question.text)):
         return [_from_label(ranked[0]), *ranked[1:]]
-    if not question.names or not ranked or not asks_what_is_said(question):
+    if not question.names or not ranked or not asks_what_is_said(question.text):
         return list(ranked)
     spoken = {one.document.id for one in ranked if _is_spoken_by_one_asked(question, one)}
     return [
