@@ -191,7 +191,7 @@ def test_not_before_a_time_tells_when(question, text, lang, denies):
     [
         ("Who did he tell of the plan?", "I can't tell more of the plan.", "en", False),
         ("Who did he pay for the plan?", "He did not pay for the plan.", "en", True),
-        ("¿A quién avisó del plan?", "No quiso hablar: el aviso del plan no era suyo.", "es", False),
+        ("¿A quién hablará del plan?", "No voy a hablar más del plan.", "es", False),
         ("¿A quién avisó del plan?", "No avisó a nadie del plan.", "es", True),
         ("Who was invited to the debate?", "Nobody was invited to the debate except Ruiz.", "en", False),
         ("Who was invited to the debate?", "Nobody was invited to the debate.", "en", True),
@@ -206,7 +206,7 @@ def test_silence_and_an_exception_deny_nothing(question, text, lang, denies):
 @pytest.mark.parametrize(
     ("question", "text", "lang", "denies"),
     [
-        ("Why did the mayor vote against the law?", "The law passed: 40 for, 12 against.", "en", False),
+        ("Why did he vote against the law?", "The law was approved, with 12 against.", "en", False),
         ("Why did the house vote against it?", "The house approved it in May.", "en", True),
         ("¿Por qué votó en contra de la ley?", "La ley fue aprobada con 12 en contra.", "es", False),
         ("¿Por qué votaron en contra de la ley?", "La ley fue aprobada en mayo.", "es", True),
@@ -219,19 +219,35 @@ def test_a_count_of_votes_contradicts_neither_side(question, text, lang, denies)
 @pytest.mark.parametrize(
     ("question", "text", "lang", "denies"),
     [
-        ("Why is the pact legally binding?", "The pact creates duties, not rights.", "en", False),
-        ("Why is the pact legally binding?", "It does not create legally binding duties.", "en", True),
         (
-            "¿Por qué la carta es jurídicamente vinculante?",
-            "No crea deberes jurídicamente vinculantes.",
+            "Why is the joint cargo pact on ferries legally binding for both ports?",
+            "The pact does not create legally binding duties.",
+            "en",
+            True,
+        ),
+        (
+            "Why is the joint cargo pact on ferries legally binding for both ports?",
+            "The pact does not create new duties.",
+            "en",
+            False,
+        ),
+        (
+            "¿Por qué el acuerdo conjunto de carga sobre barcos es jurídicamente vinculante en ambos?",
+            "El acuerdo no crea deberes jurídicamente vinculantes.",
             "es",
             True,
         ),
-        ("¿Por qué la carta es jurídicamente vinculante?", "La carta no llegó a tiempo.", "es", False),
+        (
+            "¿Por qué el acuerdo conjunto de carga sobre barcos es jurídicamente vinculante en ambos?",
+            "El acuerdo no crea nuevos deberes.",
+            "es",
+            False,
+        ),
     ],
 )
 def test_that_something_is_not_so_leaves_no_why(question, text, lang, denies):
+    title = {"en": "The joint cargo pact on ferries", "es": "El acuerdo conjunto de carga sobre barcos"}
     near = told(text, lang)
-    near = replace(near, document=replace(near.document, title="A binding pact? Una carta vinculante"))
+    near = replace(near, document=replace(near.document, title=title[lang]))
 
     assert (denied_premise(understand(question), [near]) is not None) is denies
