@@ -44,3 +44,18 @@ def test_what_is_not_found_and_what_reaches_no_day_leave_no_doubt():
     asked = understand("How wide will the tunnel be in 2031?")
 
     assert find_doubt(asked, [], None) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "denied", "place"),
+    [
+        ("Why did Tijuana transfer 29 people?", "Nobody did transfer 29 people.", "Tijuana"),
+        ("¿Por qué trasladó Tijuana a 29 personas?", "Nadie trasladó a 29 personas.", "Tijuana"),
+    ],
+)
+def test_a_place_may_be_named_anywhere_in_the_article_that_denies(question, denied, place):
+    made = evidence_of(f"{denied} The city is {place}.", end=len(denied))
+    elsewhere = evidence_of(denied)
+
+    assert find_doubt(understand(question), [made], REACH) == SaidOtherwise(made)
+    assert find_doubt(understand(question), [elsewhere], REACH) == NotAsked()
