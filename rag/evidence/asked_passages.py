@@ -19,8 +19,8 @@ from rag.evidence.by_author import is_by_whom_it_asks
 from rag.evidence.features import Features, sentence_features
 from rag.evidence.nearness import QueryWeights
 from rag.evidence.told_before import told_before
+from rag.mentions.people.bylines import is_author, tells_of_the_author
 from rag.mentions.sentences.definitions import defines, refers_back
-from rag.mentions.bylines import is_author, tells_of_the_author
 from rag.passages import Passages, ReadPassage
 from rag.question.understand import Understood
 from rag.search.repeats import UNREADABLE

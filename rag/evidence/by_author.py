@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from corpus.document import Document
 from index.words import fold
-from rag.mentions.bylines import names_author, names_publisher
+from rag.mentions.people.bylines import names_author, names_publisher
 from rag.question.understand import Understood
 
 _ASKS_WHAT_IS_SAID = re.compile(

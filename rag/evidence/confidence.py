@@ -37,11 +37,9 @@ from rag.evidence.order.none_of_them import says_none
 from rag.evidence.order.whole import WHOLE_MARGIN, asks_for_all
 from rag.evidence.reason_told import tells_why
 from rag.evidence.told_before import told_before
-from rag.mentions.bylines import names_publisher
-from rag.mentions.sentences.denial import denies
-from rag.mentions.sentences.events import names_any
 from rag.mentions.figures.ordinals import figures_in_roman
 from rag.mentions.figures.stated import Figure, find_stated, read_stated
+from rag.mentions.people.bylines import names_publisher
 from rag.mentions.sentences.denial import denies
 from rag.mentions.sentences.events import names_any
 from rag.question.understand import Understood

@@ -19,13 +19,13 @@ from rag.errors import (
     LanguageModelError,
     LanguageModelSlow,
 )
-from rag.evidence.shown.lead_in import points_back
 from rag.generate.breaker import Breaker
 from rag.generate.check import Checker, Quote
 from rag.generate.model import LanguageModel
 from rag.generate.plain import find_markup
 from rag.generate.prompt import write_prompt
 from rag.generate.reply import Draft, ReplyReader
+from rag.mentions.sentences.points_back import points_back
 
 MOST_AT_ONCE = 16
 """Replies that are waited for side by side; each holds a thread that other requests need too."""

@@ -11,7 +11,6 @@ from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence
 from rag.mentions.people.named import people_named
 from rag.mentions.people.nicknames import is_a_nickname
-from rag.question.asked_for import Kind
 from rag.question.asked_for import Kind, is_a_role
 from rag.question.understand import Understood
 

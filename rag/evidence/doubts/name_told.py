@@ -6,7 +6,7 @@ from corpus.document import Lang
 from index.translate import read_question
 from index.words import term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.places import is_a_place
+from rag.mentions.places.place import is_a_place
 from rag.mentions.words.families import nations_of
 from rag.question.understand import Understood
 

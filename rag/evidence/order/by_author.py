@@ -15,8 +15,8 @@ from rag.evidence.by_author import asks_what_is_said, is_by_whom_it_asks
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence, shares_of
 from rag.evidence.order.moved import moved_first
-from rag.evidence.shown.lead_in import points_back
-from rag.mentions.bylines import is_author, tells_of_the_author
+from rag.mentions.people.bylines import is_author, tells_of_the_author
+from rag.mentions.sentences.points_back import points_back
 from rag.mentions.words.families import nations_of
 from rag.question.understand import Understood
 

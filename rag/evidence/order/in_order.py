@@ -27,6 +27,7 @@ from rag.evidence.order.reached_by import reached_by_first
 from rag.evidence.order.row_asked import row_asked_first
 from rag.evidence.order.set_right import set_right_first
 from rag.evidence.order.sourced import sourced_first
+from rag.evidence.order.span_asked import span_asked_first
 from rag.evidence.order.spoken_by import spoken_by
 from rag.evidence.order.whole import whole_first
 from rag.evidence.order.whole_office import whole_office_first
@@ -40,6 +41,7 @@ def in_order(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]
 
     Figures of one thing over time stay as they are: they are set side by side, newest first.
     """
+    ranked = span_asked_first(question, ranked)
     ranked = event_first(question, listed_first(question, points_first(question, ranked)))
     ranked = counted_first(question, harm_asked_first(question, ranked))
     if not of_one_count(question, ranked):

@@ -16,7 +16,7 @@ from rag.evidence.beside import MOST_BESIDE_CHARS, sentence_after, stand_in_one_
 from rag.evidence.gather import Evidence, shares_of
 from rag.evidence.order.moved import NEARLY_AS_GOOD
 from rag.mentions.sentences.denial import denies_anything
-from rag.mentions.errors_told import may_tell_an_error, tells_an_error
+from rag.mentions.sentences.errors_told import may_tell_an_error, tells_an_error
 from rag.question.asked_for import Kind
 from rag.question.asking import asks_what_is_true
 from rag.question.understand import Understood

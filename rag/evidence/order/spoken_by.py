@@ -12,7 +12,7 @@ from index.words import fold
 from rag.evidence.beside import MOST_BESIDE_CHARS
 from rag.evidence.by_author import asks_what_is_said
 from rag.evidence.gather import Evidence
-from rag.mentions.speakers import is_of, speaker_of
+from rag.mentions.people.speakers import is_of, speaker_of
 from rag.question.understand import Understood
 
 _ASKS_WHO_SAID = re.compile(

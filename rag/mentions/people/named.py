@@ -10,8 +10,8 @@ from index.words import fold, is_stop_word
 from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.mentions.figures.number_words import SMALL
 from rag.mentions.people.nouns import PEOPLE
+from rag.mentions.people.speakers import speaker_of
 from rag.mentions.places.place import find_places
-from rag.mentions.speakers import speaker_of
 
 
 def names_anything(text: str, besides: frozenset[str]) -> bool:

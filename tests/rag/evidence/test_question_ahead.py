@@ -5,8 +5,8 @@ from rag.evidence.doubts.another_ordinal import ordinals_asked
 from rag.evidence.doubts.unknown_name import names_nowhere
 from rag.evidence.question_ahead import read_question_ahead
 from rag.mentions.figures import ordinals
-from rag.mentions.people.nouns import named
-from rag.mentions.places.place import direction, scope
+from rag.mentions.people import named
+from rag.mentions.places import direction, scope
 from rag.mentions.words import families, opposites
 from rag.question.understand import understand
 

@@ -1,7 +1,7 @@
 import pytest
 
 from rag.mentions.people.named import names_a_person
-from rag.mentions.speakers import is_of, speaker_of
+from rag.mentions.people.speakers import is_of, speaker_of
 
 
 @pytest.mark.parametrize(

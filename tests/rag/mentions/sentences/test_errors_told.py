@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.errors_told import tells_an_error
+from rag.mentions.sentences.errors_told import tells_an_error
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from corpus.document import Document
-from rag.mentions.bylines import is_author, names_author, names_publisher, tells_of_the_author
+from rag.mentions.people.bylines import is_author, names_author, names_publisher, tells_of_the_author
 
 
 def of(author=None, publisher=None):
