@@ -254,7 +254,8 @@ def _needed(
         citation.n
         for citation in citations
         if (citation.document_id, citation.version) == version
-        and citation.start <= best.start < citation.end
+        and citation.start < best.end
+        and best.start < citation.end
     ]
     return tuple(dict.fromkeys([*(holding[:1] or [1]), *(figure.citation for figure in figures)]))
 

@@ -96,7 +96,8 @@ def _remark_naming(later: Evidence | None, citations: Sequence[Citation], remark
         for citation in citations
         if later is not None
         and citation.document_id == later.document.id
-        and citation.start <= later.start < citation.end
+        and citation.start < later.end
+        and later.start < citation.end
     ]
     return (remark.format(n=numbers[0]),) if numbers else ()
 

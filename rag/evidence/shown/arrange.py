@@ -17,8 +17,11 @@ from rag.evidence.gather import Evidence
 from rag.evidence.shown.as_much import tells_as_much
 from rag.evidence.shown.lead_in import with_lead_in
 from rag.evidence.shown.listed import with_listed
+from rag.evidence.shown.marker import without_markers
 from rag.evidence.shown.named_later import with_names
+from rag.evidence.shown.other_side import with_other_side
 from rag.evidence.shown.reason_after import with_reason
+from rag.evidence.shown.way_told import with_the_way
 from rag.evidence.shown.what_follows import with_what_follows
 from rag.mentions.sentences.listing import lists_things
 from rag.mentions.times.as_of import latest_date
@@ -41,9 +44,9 @@ def arrange_evidence(
     is room, the likeliest others, without those that say the same or, where it is asked how many, do not
     tell as the likeliest does. Of a change its ends are shown. Where several facts are asked for, the
     oldest article is first, unless what holds now is, or a list or an event; a list is cited with its
-    items, what is asked why with the reason after it, and what only repeats the question with what
-    follows. What is asked for on one side of a time begins
-    with what is nearest to it.
+    items, what is asked why with the reason after it, what only announces a way or tells of one side
+    with the next, and what only repeats the question with what follows; items of lists are cited without
+    their marks. What is asked for on one side of a time begins with what is nearest to it.
 
     Args:
         later: what became of the plan or the measure that the likeliest tells; it is shown, and before
@@ -69,8 +72,10 @@ def arrange_evidence(
         question.wants_latest or _begins_with_the_likeliest(question, shown)
     ):
         shown = in_order_of_date(shown)
-    shown = with_what_follows(question, with_reason(question, with_names(question, shown, ranked)))
-    return with_listed(question, with_lead_in(shown))
+    shown = with_reason(question, with_names(question, shown, ranked))
+    shown = with_other_side(question, with_the_way(question, shown, ranked))
+    shown = with_lead_in(question, with_what_follows(question, shown))
+    return without_markers(with_listed(question, shown))
 
 
 def _goes_with_it(question: Understood, best: Evidence, other: Evidence) -> bool:

@@ -148,6 +148,16 @@ def test_what_became_of_a_plan_or_a_measure_is_told_with_its_number(remark_on, l
     assert remark_on(None, cited, lang) == ()
 
 
+@pytest.mark.parametrize(("lang", "number"), [("en", "see [2]"), ("es", "vea [2]")])
+def test_an_item_that_is_cited_without_its_mark_is_named_too(lang, number):
+    later = evidence_of("- They were 26.")
+    cited = [citation(1), citation(2, document_id=later.document.id, start=2, end=later.end)]
+
+    (remark,) = remark_on_plan(later, cited, lang)
+
+    assert number in remark
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("trouble", Trouble)
 def test_why_a_model_wrote_nothing_is_said(lang, trouble):

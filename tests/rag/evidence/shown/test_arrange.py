@@ -103,3 +103,24 @@ def test_on_one_side_of_a_time_what_is_nearest_to_it_is_first(is_before, first):
 
     assert len(shown) == 2
     assert first in shown[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote", "shown"),
+    [
+        (
+            "Who trains them?",
+            "- The navy trains them.",
+            "- The navy trains them.",
+            "The navy trains them.",
+        ),
+        ("How is it done?", "The trick is simple. Wax is used.", "The trick is simple.", None),
+        ("How do both differ?", "One is old. The other costs more than that.", "One is old.", None),
+        ("¿Cómo se hace?", "El truco es sencillo. Se usa cera.", "El truco es sencillo.", None),
+        ("¿En qué se diferencian?", "Uno es viejo. El otro cuesta más que él.", "Uno es viejo.", None),
+    ],
+)
+def test_marks_go_and_what_tells_the_way_or_the_other_side_is_added(question, text, quote, shown):
+    one = replace(told(text), end=len(quote))
+
+    assert texts(arrange_evidence(understand(question), [one], [])) == [shown or text]

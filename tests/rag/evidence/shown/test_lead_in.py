@@ -12,6 +12,8 @@ from rag.pipeline import answer_question
 from rag.question.understand import understand
 from rag.search.retrieve import retrieve
 
+ASKED = understand("What happened?")
+
 
 @pytest.fixture
 def choose(generation, store, embedder, calibration):
@@ -64,7 +66,7 @@ def spanish(text):
     ],
 )
 def test_a_sentence_that_points_back_begins_with_the_one_before(choose, document, sentence):
-    (widened,) = with_lead_in(choose(document, sentence))
+    (widened,) = with_lead_in(ASKED, choose(document, sentence))
 
     assert widened.text == document.text
 
@@ -98,7 +100,7 @@ def test_a_sentence_that_points_back_begins_with_the_one_before(choose, document
     ],
 )
 def test_any_other_is_left_as_it_is(choose, document, sentence):
-    (left,) = with_lead_in(choose(document, sentence))
+    (left,) = with_lead_in(ASKED, choose(document, sentence))
 
     assert left.text == sentence
 
@@ -107,7 +109,7 @@ def test_a_sentence_that_was_chosen_with_the_one_before_it_becomes_one_with_it(c
     document = english("Rain fell. Caro Quintero was flown north. He was tried in Brooklyn.")
     chosen = choose(document, "He was tried in Brooklyn.", "Caro Quintero was flown north.", "Rain fell.")
 
-    widened = with_lead_in(chosen)
+    widened = with_lead_in(ASKED, chosen)
 
     assert [evidence.text for evidence in widened] == [
         "Caro Quintero was flown north. He was tried in Brooklyn.",
@@ -120,7 +122,7 @@ def test_what_points_back_to_one_that_points_back_becomes_one_with_it(choose):
     both = ["He pleaded guilty.", "It was the first plea."]
 
     for sentences in (both, both[::-1]):
-        (joined, rain) = with_lead_in(choose(document, *sentences, "Rain fell."))
+        (joined, rain) = with_lead_in(ASKED, choose(document, *sentences, "Rain fell."))
 
         assert joined.text == "Ovidio Guzmán was tried. He pleaded guilty. It was the first plea."
         assert rain.text == "Rain fell."
@@ -129,7 +131,7 @@ def test_what_points_back_to_one_that_points_back_becomes_one_with_it(choose):
 def test_what_is_chosen_apart_may_be_joined_by_a_third(choose):
     document = english("Luna fell. He was tried. It was in May. Rain fell.")
 
-    (joined,) = with_lead_in(choose(document, "Luna fell.", "It was in May.", "He was tried."))
+    (joined,) = with_lead_in(ASKED, choose(document, "Luna fell.", "It was in May.", "He was tried."))
 
     assert joined.text == "Luna fell. He was tried. It was in May."
 
@@ -138,7 +140,7 @@ def test_a_row_of_a_table_is_quoted_from_the_header_on(choose):
     table = "Year | Thefts\n2023 | 412\n2024 | 655"
     document = english(f"It fell.\n\n{table}\n2025 | 488")
 
-    (shown,) = with_lead_in(choose(document, "2024 | 655"))
+    (shown,) = with_lead_in(ASKED, choose(document, "2024 | 655"))
 
     assert shown.text == table
 
@@ -147,7 +149,7 @@ def test_rows_of_one_table_are_one_quote(choose):
     table = "Year | Thefts\n2023 | 412\n2024 | 655"
     document = english(table)
 
-    (shown,) = with_lead_in(choose(document, "2024 | 655", "2023 | 412"))
+    (shown,) = with_lead_in(ASKED, choose(document, "2024 | 655", "2023 | 412"))
 
     assert shown.text == table
 
@@ -156,7 +158,7 @@ def test_a_row_far_below_its_header_is_quoted_alone(choose):
     rows = "\n".join(f"{year} | {year * 3}" for year in range(1900, 1999))
     document = english(f"Year | Thefts\n{rows}")
 
-    (shown,) = with_lead_in(choose(document, "1998 | 5994"))
+    (shown,) = with_lead_in(ASKED, choose(document, "1998 | 5994"))
 
     assert shown.text == "1998 | 5994"
 
@@ -164,7 +166,7 @@ def test_a_row_far_below_its_header_is_quoted_alone(choose):
 def test_a_row_of_what_may_only_be_excerpted_is_quoted_alone(choose):
     document = english("Year | Thefts\n2023 | 412\n2024 | 655", access="excerpt")
 
-    (shown,) = with_lead_in(choose(document, "2024 | 655"))
+    (shown,) = with_lead_in(ASKED, choose(document, "2024 | 655"))
 
     assert shown.text == "2024 | 655"
 
@@ -199,6 +201,35 @@ def test_a_claim_is_not_quoted_but_with_the_verdict_on_it(make_library):
 def test_an_entry_of_a_live_blog_is_quoted_from_its_time_on(choose):
     document = spanish("En vivo\n\n09:15\n\nLa CBP cierra el puente. El otro sigue abierto.")
 
-    (shown,) = with_lead_in(choose(document, "La CBP cierra el puente."))
+    (shown,) = with_lead_in(ASKED, choose(document, "La CBP cierra el puente."))
 
     assert shown.text == "09:15\n\nLa CBP cierra el puente."
+
+
+FAQ = """How many lanes are there?
+
+The bridge of Yuma was built for trucks alone in 1960. It rusts.
+
+¿Cuántos carriles hay?
+
+El puente de Yuma se hizo para camiones solamente en 1960."""
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "sentence", "begins"),
+    [
+        ("Who uses the Yuma bridge?", "en", "The bridge of Yuma was", "The bridge"),
+        ("How many lanes does it have?", "en", "The bridge of Yuma was", "How many lanes"),
+        ("¿Quién usa el puente?", "es", "El puente de Yuma se", "El puente"),
+        ("¿Cuántos carriles tiene?", "es", "El puente de Yuma se", "¿Cuántos carriles"),
+    ],
+)
+def test_a_heading_that_asks_something_else_is_left_out_where_nobody_misses_it(
+    choose, question, lang, sentence, begins
+):
+    document = Document(id="a", title="A", text=FAQ, lang=lang)
+    whole = next(line for line in FAQ.split("\n") if line.startswith(sentence)).split(" It rusts")[0]
+
+    (shown,) = with_lead_in(understand(question), choose(document, whole))
+
+    assert shown.text.startswith(begins)
