@@ -78,10 +78,16 @@ def asks_for_a_named_place(folded: str) -> bool:
     return _NAMED_PLACE.search(folded) is not None
 
 
+_BY_WHICH = (
+    r"delitos?|cargos?|crimen(?:es)?|acusacion(?:es)?|medios?|vias?|rutas?|cruces?|puertos?|puentes?|garitas?|"
+    r"carreteras?|aduanas?|municipios?|ciudad(?:es)?|cantidad|monto|partidos?"
+)
+"""Nouns before which "por qué" asks for which, or through which."""
 _WHY = re.compile(
     r"\b(?:why|how come|what (?:caused|prompted|led|made)|"
     r"(?:reasons?|grounds) (?:for|why|behind|did|does)|"
-    r"por que|a que se deb\w+|(?:que|cual\w*) (?:fue|es|son|fueron|era)? ?(?:el|la|los|las)? ?"
+    rf"por que(?! (?:{_BY_WHICH})\b)|a que se deb\w+|"
+    r"(?:que|cual\w*) (?:fue|es|son|fueron|era)? ?(?:el|la|los|las)? ?"
     r"(?:motivos?|razon(?:es)?|causas?)|con que argumento)\b"
 )
 _MONEY_SPENT = (
@@ -149,6 +155,11 @@ _MEASURES = {
     "es": "profundidad|anchura|ancho|altura|peso|distancia|velocidad|superficie|extension",
 }
 _NO_NOUN = r"(?= (?:in|of|for|during|on|since|by|at|per)\b|\W*\Z)"
+_WRITTEN = (
+    r"reportaje|informe|reporte|articulo|nota|texto|discurso|historia|libro|relato|"
+    r"declaracion|version|testimonio|noticia|investigacion|entrevista|cronica|teoria|video"
+)
+"""Of these a part is no share."""
 _NEWEST_COUNT = (
     r"(?:current|latest|newest|most recent|last|running|overall) "
     r"(?:total|count|number|tally|average|figure)s? (?:of|for|on)|"
@@ -162,7 +173,8 @@ _ASKED_FOR = {
         rf"{_MEASURES['en']})|"
         rf"which (?:share|percent\w*)|{_HOW_MUCH}|"
         rf"(?:que|de que|(?:que|cual) (?:es|era|fue) (?:la|el|su)) (?:{_MEASURES['es']})|"
-        r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|parte|monto|cifra|tasa)|"
+        r"(?:que|cual es el|de que) (?:porcentaje|numero|cantidad|proporcion|monto|cifra|tasa)|"
+        rf"que parte(?! del? (?:l[oa]s? |es[ea] |est[ea] |su )?(?:{_WRITTEN})\b)|"
         r"what (?:is|was|are|were) (?:the|its|his|her|their|[\w.]{2,30}['’]s?) (?:[\w'’]+ ){0,2}"
         rf"(?:count|tally|toll|turnout|population|figure|number|rate|share|age|(?:average|total){_NO_NOUN}|"
         rf"{_MEASURES['en']})|"

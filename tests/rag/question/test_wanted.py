@@ -292,6 +292,8 @@ def test_a_question_tells_what_kind_of_thing_it_asks_for(kind, questions):
         ("¿Cuánta gente pagó?", Kind.MONEY),
         ("¿Cuánto cayó a fines de julio?", Kind.MONEY),
         ("¿Hace cuánto fue extraditado?", Kind.FIGURE),
+        ("¿Qué parte del informe se sostiene?", Kind.FIGURE),
+        ("¿Qué parte de la historia es falsa?", Kind.FIGURE),
         ("¿Cuánto tiempo hace que murió?", Kind.SPAN),
         ("How many years ago was it signed?", Kind.FIGURE),
         ("¿Qué quiere decir cuando habla de cárteles?", Kind.DATE),
@@ -759,3 +761,27 @@ def test_a_name_alone_cannot_be_what_some_questions_ask_for(question, expected):
 )
 def test_points_are_asked_for_where_nothing_else_is(question, expected):
     assert (understand(question).wanted.point is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("¿Por qué vincularon a proceso al alcalde?", True),
+        ("¿Por qué motivo renunció?", True),
+        ("Why was the mayor charged?", True),
+        ("¿Por qué delito vincularon a proceso al alcalde?", False),
+        ("¿Por qué puerto entró el barco y por cuál salió?", False),
+        ("¿Por qué cargos lo juzgan?", False),
+        ("On what charge was the mayor held?", False),
+    ],
+)
+def test_by_which_crime_or_port_asks_for_no_reason(question, why):
+    assert understand(question).wanted.why is why
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["¿Qué parte de las armas viene de Texas?", "¿Qué parte del presupuesto se gastó?"],
+)
+def test_a_part_of_what_is_no_text_is_a_share(question):
+    assert Kind.FIGURE in understand(question).wanted.kinds
