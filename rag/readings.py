@@ -17,6 +17,7 @@ from rag.evidence.gather import gather_evidence
 from rag.evidence.question_ahead import read_question_ahead
 from rag.evidence.weigh import Weighed, weigh_evidence
 from rag.library import Library
+from rag.mentions.aliases import name_for_alias
 from rag.question.understand import Understood
 from rag.reply.show import passages_of
 from rag.search.find import Found, find
@@ -27,6 +28,7 @@ from rag.stopwatch import Stopwatch
 OnPassages = Callable[[tuple[Passage, ...]], None]
 
 _CLEARLY_LESS = 0.09
+_LIKELIEST = 8
 
 
 class Reading(NamedTuple):
@@ -52,7 +54,8 @@ def choose_reading(
 
     Where what was asked before may tell in what matter ("what did the court decide?"), it is read so
     unless that is clearly less sure. A follow-up that names another place alone is asked without the
-    time of the question before it where that finds nothing. One that names a topic of its own is asked
+    time of the question before it where that finds nothing, and one that calls somebody by an alias with
+    the name that an article tells for it. One that names a topic of its own is asked
     without the question before it where that is nearer to the topic.
 
     on_passages: is told the nearest passages, before they are read for evidence where there is one
@@ -80,7 +83,20 @@ def _as_asked(
     if reading.is_refused and asked.of_any_time is not None:
         wider = _read(question, Standalone(asked.of_any_time), library, watch)
         return reading if wider.is_refused else wider
+    if reading.is_refused and (by_name := _by_name(asked, reading)) is not None:
+        named = _read(question, by_name, library, watch)
+        return reading if named.is_refused else named
     return reading
+
+
+def _by_name(asked: Standalone, reading: Reading) -> Standalone | None:
+    """The question with a person's name for the alias that it goes by, if one of the likeliest articles
+    tells whose that is.
+    """
+    likeliest = {id(one.document): one.document for one in reading.weighed.ranked[:_LIKELIEST]}
+    named = (name_for_alias(asked.text, document.text) for document in likeliest.values())
+    text = next(filter(None, named), None)
+    return Standalone(text) if text else None
 
 
 class _Searched(NamedTuple):

@@ -1,6 +1,7 @@
 """What is read of what was found, and when."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -70,3 +71,38 @@ def test_what_is_nearest_by_words_is_read_while_the_meaning_is_made_out(library,
 
     nearest = library.generation.document(read[0][0][0]).id
     assert (nearest, len(read[0][0]), read[0][1]) == ("near", 1, True)
+
+
+ALIAS = {
+    "en": ('Prosecutors want Ramón Vidal Soto, alias "El Tornero".', "Vidal Soto was held in Yuma."),
+    "es": (
+        'La fiscalía busca a Ramón Vidal Soto, alias "El Tornero".',
+        "Vidal Soto fue detenido en Yuma.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "named", "between"),
+    [
+        ("en", "where did they catch el tornero", "where did they catch Ramón Vidal Soto", 0.8),
+        ("es", "dónde agarraron a el tornero", "dónde agarraron a Ramón Vidal Soto", 0.95),
+    ],
+)
+def test_an_alias_is_read_as_the_name_where_it_is_not_answered_itself(
+    make_library, lang, question, named, between
+):
+    wanted, held = ALIAS[lang]
+    padding = " ".join(f"Line {n} is long." for n in range(60))
+    made = make_library([Document(id="a", title="A", text=f"{wanted} {padding}\n\n{held}", lang=lang)])
+
+    read = [
+        choose_reading(Question(question), answering_from(least, made), Stopwatch(), lambda _: None)
+        for least in (0.0, between, 1.0)
+    ]
+
+    assert [one.found.understood.text for one in read] == [question, named, question]
+
+
+def answering_from(least, library):
+    return replace(library, calibration=replace(library.calibration, thresholds=((0.1, least),)))
