@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-
-import numpy as np
 
 from rag.evidence.doubts.own_figure import lacks_own_figure, own_figures
-from rag.evidence.gather import Evidence, by_log_odds, shares_of
+from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import lowered
 from rag.question.understand import Understood
 
 _LIKELIEST = 8
 _MARGIN = 4.0
-_LOWERED_BY = 4.0
 
 
 def own_figure_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -27,9 +24,4 @@ def own_figure_first(question: Understood, ranked: Sequence[Evidence]) -> list[E
     likely = zip(ranked[:_LIKELIEST], lacking, strict=False)
     if not any(lacking) or not any(one.log_odds >= least and not lacks for one, lacks in likely):
         return list(ranked)
-    lowered = [
-        replace(one, log_odds=one.log_odds - _LOWERED_BY * lacks)
-        for one, lacks in zip(ranked, lacking, strict=True)
-    ]
-    shares = shares_of(np.array([one.log_odds for one in lowered]))
-    return by_log_odds(replace(one, share=share) for one, share in zip(lowered, shares, strict=True))
+    return lowered(ranked, lacking)

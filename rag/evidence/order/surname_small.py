@@ -1,0 +1,48 @@
+"""A surname that a question writes small: what tells of its bearer comes before what tells of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from corpus.document import Document
+from index.words import is_stop_word
+from rag.evidence.gather import Evidence
+from rag.evidence.order.moved import moved_first, nearly_as_good
+from rag.mentions.people.named import is_of_no_person, people_named
+from rag.question.understand import Understood
+
+_ARTICLES_KEPT = 64
+_WORD = re.compile(r"[^\W\d_]{4,40}")
+
+
+def surname_small_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences, but those nearly as likely whose articles tell of somebody by a surname of the
+    question before a best whose article does not hold it.
+
+    Only where the question writes no name with a capital.
+    """
+    if not ranked or question.names:
+        return list(ranked)
+    words = {word for word in _WORD.findall(question.text) if not is_stop_word(word, question.lang)}
+    best = ranked[0].document.text.lower()
+    words = {word for word in words if word.islower() and word not in best}
+    if not words or not (near := nearly_as_good(question, ranked)):
+        return list(ranked)
+    words = {word for word in words if not any(word in one.document.text for one in near)}
+    return moved_first([one for one in near if _tells_of_one(words, one.document)], ranked)
+
+
+def _tells_of_one(words: set[str], document: Document) -> bool:
+    """Whether an article names somebody in full by such a surname, and writes it again."""
+    text = document.text
+    written = {word for word in words if text.count(word.capitalize()) > 1}
+    return not written.isdisjoint(_surnames_in(text) if written else ())
+
+
+@lru_cache(maxsize=_ARTICLES_KEPT)
+def _surnames_in(text: str) -> frozenset[str]:
+    """The words of the full names of people, but for the first, in lower case."""
+    people = (name for name in people_named(text) if not is_of_no_person(name))
+    return frozenset(word.lower() for name in people for word in name.split()[1:])
