@@ -17,7 +17,9 @@ from rag.question.asked_for import asks_for_a_reason
 from rag.question.understand import Understood
 
 _SAME_QUESTION = 1 / 2
-"""A question with more of its words in the one asked asks the same."""
+_MOST_WORDS = 1 / 2
+"""With so many of its words in the one asked, and of that one's in it and its answer, a question asks the
+same."""
 
 
 def tells_why(question: Understood, ranked: Sequence[Evidence]) -> bool:
@@ -38,9 +40,11 @@ def _answers_the_same_why(question: Understood, one: Evidence) -> bool:
     lead = lead_before(text, one.start, one.end)
     if lead is None or not asks_for_a_reason(fold(text[slice(*lead)])):
         return False
-    words = term_set(text[slice(*lead)], lang)
-    asked = (word.terms for word in read_question(question.text, lang, question.lang))
-    return len(words & frozenset[str]().union(*asked)) > _SAME_QUESTION * len(words)
+    heading, held = term_set(text[slice(*lead)], lang), term_set(one.alone, lang)
+    asked = read_question(question.text, lang, question.lang)
+    shared = heading & frozenset[str]().union(*(word.terms for word in asked))
+    told = sum(not word.terms.isdisjoint(held) for word in asked)
+    return len(shared) >= _SAME_QUESTION * len(heading) and told >= _MOST_WORDS * len(asked)
 
 
 def reason_after(evidence: Evidence) -> tuple[int, int] | None:

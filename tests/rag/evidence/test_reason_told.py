@@ -39,6 +39,18 @@ Nadie puede atracar por ley. Tiene dos muelles."""
         ("¿Por qué cierra de noche el puerto?", "es", "Nadie puede atracar por ley.", True),
         ("Why did the mayor resign?", "en", "Nobody may land by law at ten.", False),
         ("¿Por qué renunció la alcaldesa?", "es", "Nadie puede atracar por ley.", False),
+        (
+            "Why does the port need forty lamps, cranes, guards and dogs at night?",
+            "en",
+            "Nobody may land by law at ten.",
+            False,
+        ),
+        (
+            "¿Por qué necesita el puerto lámparas, grúas, guardias y perros de noche?",
+            "es",
+            "Nadie puede atracar por ley.",
+            False,
+        ),
     ],
 )
 def test_what_stands_under_the_same_why_tells_it(question, lang, sentence, tells):
