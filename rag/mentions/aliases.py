@@ -15,6 +15,8 @@ _TOLD = re.compile(
     rf"(?P<name>{_NAME}),? \(?{_KNOWN_AS} [\"“«'‘](?P<alias>[^\"”»'’\n]{{3,30}})[\"”»'’]|"
     rf"(?P<named>{_NAME}),? \(?{_KNOWN_AS} (?P<other>(?:El|La) [A-ZÁÉÍÓÚÑ]\w{{2,20}})"
 )
+_KNOWN_BY = ("alias", "apodad", "conocid", "nicknamed", "known as", "also called", "a.k.a", "aka")
+"""Quickly looked for: without one of them no alias is told."""
 _OPENS_A_SENTENCE = re.compile(r"(?:\A|\n|[.!?…][\"”»)]? )\Z")
 _CHARS_BEFORE = 4
 
@@ -24,6 +26,8 @@ def name_for_alias(question: str, text: str) -> str | None:
 
     The alias may be written small, and has its article or two words at least: "el tasador".
     """
+    if not any(word in text for word in _KNOWN_BY):
+        return None
     folded = fold(question)
     for told in _TOLD.finditer(text):
         alias = fold(told["alias"] or told["other"])

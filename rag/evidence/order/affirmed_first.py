@@ -20,7 +20,9 @@ def affirmed_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evi
     """The sentences, but where the best denies the very word that the question asks with ("we do not
     recommend"), first the likeliest of its article, nearly as likely, that says it without denial.
     """
-    if not ranked or question.wanted.whether or denies_anything(question.text):
+    if not ranked or question.wanted.whether or not denies_anything(ranked[0].text):
+        return list(ranked)
+    if denies_anything(question.text):
         return list(ranked)
     denied = _denied_of(question, ranked[0])
     if not denied:

@@ -14,6 +14,7 @@ from rag.mentions.people.named import is_of_no_person, people_named
 from rag.question.understand import Understood
 
 _ARTICLES_KEPT = 64
+_LIKELIEST = 8
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 
 
@@ -25,12 +26,15 @@ def surname_small_first(question: Understood, ranked: Sequence[Evidence]) -> lis
     """
     if not ranked or question.names:
         return list(ranked)
-    words = {word for word in _WORD.findall(question.text) if not is_stop_word(word, question.lang)}
-    best = ranked[0].document.text.lower()
-    words = {word for word in words if word.islower() and word not in best}
-    if not words or not (near := nearly_as_good(question, ranked)):
+    others = [one.document.text for one in ranked[1:_LIKELIEST] if one.document is not ranked[0].document]
+    words = {word for word in _WORD.findall(question.text) if word.islower()}
+    words = {word for word in words if any(word.capitalize() in text for text in others)}
+    words = {word for word in words if not any(word in text for text in others)}
+    best = ranked[0].document.text.lower() if words else ""
+    words = {word for word in words if word not in best and not is_stop_word(word, question.lang)}
+    if not words:
         return list(ranked)
-    words = {word for word in words if not any(word in one.document.text for one in near)}
+    near = nearly_as_good(question, ranked)
     return moved_first([one for one in near if _tells_of_one(words, one.document)], ranked)
 
 

@@ -38,15 +38,13 @@ def _says_too_little(question: Understood, one: Evidence) -> bool:
 
 
 def _is_a_short_reply(one: Evidence) -> bool:
+    if not _SHORT.fullmatch(_SPEAKER.sub("", one.text)):
+        return False
     text = one.document.text
     lead = lead_before(text, one.start, one.end)
-    if (
-        lead is None
-        or "?" not in text[slice(*lead)]
-        or _SPEAKER.sub("", text[lead[1] : one.start]).strip()
-    ):
+    if lead is None or "?" not in text[slice(*lead)]:
         return False
-    return _SHORT.fullmatch(_SPEAKER.sub("", one.text)) is not None
+    return not _SPEAKER.sub("", text[lead[1] : one.start]).strip()
 
 
 def _only_repeats(question: Understood, one: Evidence) -> bool:
