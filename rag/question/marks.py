@@ -25,14 +25,28 @@ _NOUNS = {
         f"{_NOT_PENALTY}"
     ),
     Mark.COURT: "courts?|tribunal(?:es)?|cortes?|juzgados?",
+    Mark.CHARGE: (
+        "(?:criminal )?charges?(?= (?:is|are|was|were|does|do|did|has|have|will|against)\\b)|"
+        "crimes?(?= (?:is|are|was|were) (?:\\w+ ){1,4}(?:accused|charged|convicted|suspected)\\b)|"
+        "(?:cargos?|delitos?)(?= (?:(?:penales |federales |graves )?(?:se |lo |la |los |las )?(?:les? )?"
+        "(?:acusa|imputa|enfrenta|pesa|vincul|senala|formul|present)\\w*)\\b)"
+    ),
 }
 _ASKED = re.compile(
     rf"(?:{ASKING_WHICH}|{ASKING_QUE}(?<!por que )|"
     r"\b(?:what|which|cual) (?:is|was|were|are|es|era|fue) (?:the|its|his|her|their|el|la|su) )"
     rf"(?:{'|'.join(f'(?P<{mark.name}>{nouns})' for mark, nouns in _NOUNS.items())})\b"
 )
+_ACCUSED = re.compile(
+    r"\bde que (?:(?:se|l[oa]s?|les?|fue|fueron|es|son|estan?|estaban?|habian?|ha|han|sido) ){0,3}"
+    r"(?:acus|imput|culp)\w+|"
+    r"\bwhat (?:is|are|was|were|have|has) [^?]{1,80} (?:(?:accused|suspected) of|charged with)\b|"
+    r"\bwhat (?:did|does|do) [^?]{1,60} accuse [^?]{1,60} of\b"
+)
 
 
 def marks_asked(folded: str) -> frozenset[Mark]:
     """What of this kind a folded question asks for, such as the calibre of a weapon."""
-    return frozenset(Mark[found.lastgroup] for found in _ASKED.finditer(folded) if found.lastgroup)
+    marks = (Mark[found.lastgroup] for found in _ASKED.finditer(folded) if found.lastgroup)
+    accused = [Mark.CHARGE] if _ACCUSED.search(folded) else []
+    return frozenset([*marks, *accused])

@@ -312,8 +312,11 @@ _ITS_SEAT = re.compile(
     re.IGNORECASE,
 )
 _SOME = re.compile(
-    r"\b(?:an?|another|un|una|otr[oa]) (?:(?!(?:del?|of|in|en|the|l[ao]s?)\b)[\w-]+ ){0,2}\Z"
+    rf"\b(?:an?(?! (?:{'|'.join(SMALL['es'])})\b)|another|un|una|otr[oa]) "
+    r"(?:(?!(?:del?|of|in|en|the|l[ao]s?)\b)[\w-]+ ){0,2}\Z"
 )
+"""The Spanish "a" before a number is none: "a dos empresas"."""
+
 _SOME_PEOPLE = re.compile(
     rf"\b(?:an?|another|some|several|un|una|unos|unas|otr[oa]s?|algun[oa]s?|vari[oa]s|"
     rf"{'|'.join(word for words in SMALL.values() for word in words)}|\d\d?) "

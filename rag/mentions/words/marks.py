@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from rag.mentions.calendar.months import MONTH
+
 
 class Mark(StrEnum):
     """What a sentence must hold a word for to tell it.
 
-    CODE: what a flight, a plate or a case is known by.
+    CODE: what a flight, a plate or a case is known by. CHARGE: what somebody is accused of.
     """
 
     CALIBRE = "calibre"
@@ -19,6 +21,7 @@ class Mark(StrEnum):
     CODE = "code"
     PRISON = "prison"
     COURT = "court"
+    CHARGE = "charge"
 
 
 def tells_mark(mark: Mark, folded: str, besides: frozenset[str]) -> bool:
@@ -85,5 +88,16 @@ _TOLD = {
     Mark.COURT: re.compile(
         r"\b(?:courts?|courthouse|judges?|justices?|circuit|bench|trial|tried|tribunal(?:es)?|cortes?|juzgados?|"
         r"juez\w*|jueces|magistrad\w+|sala|salas|juicio|fallo)\b"
+    ),
+    Mark.CHARGE: re.compile(
+        r"\b(?:(?:accus\w+|accusations?|suspected|convicted|guilty|indicted|counts?) (?:of|for|on)|"
+        r"charged|charges? (?:of|that|include)|alleg\w+|blam\w+|traffick\w+|smuggl\w+|launder\w+|"
+        r"murder\w*|homicid\w+|kidnap\w*|brib\w+|extort\w+|fraud\w*|theft|steal\w*|stole|robb\w+|rape|"
+        r"conspir\w+|racketeer\w*|terroris\w+|perjury|corrupt\w+|embezzl\w+|torture|treason|possess\w+|"
+        r"protect\w+|cargos? (?:de|por)|delitos? (?:de|contra)|vincul\w+|colu(?:sion|did\w+)|"
+        rf"(?:acus|imput|senal|culp|sospech)\w+ (?:por|del? (?!(?:caso|{MONTH}|\d)))|"
+        r"trafic\w+|contraband\w+|lavado|asesin\w+|secuestr\w+|sobor\w+|cohecho|extorsi\w+|rob(?:o|ar)|"
+        r"violacion|asociacion|delincuencia|peculado|tortura\w*|traicion|posesion|portacion|"
+        r"desaparicion|narco\w+|huachicol|evasion|nexos|proteg\w+|proteccion|haber)\b"
     ),
 }
