@@ -1,0 +1,42 @@
+"""What a laboratory cost is not what a shelter cost."""
+
+from dataclasses import replace
+
+import pytest
+
+from rag.evidence.doubts.another_cost import costs_something_else
+from rag.question.understand import understand
+from tests.rag.reply.test_refuse import evidence_of
+
+LABORATORY = "A ballistics laboratory in Tecate will open at a cost of $3.1 million."
+LABORATORIO = "El laboratorio de balística de Tecate tendrá un costo de 3.1 millones de dólares."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_another"),
+    [
+        ("¿Cuánto costó construir el albergue de Tecate?", LABORATORY, True),
+        ("¿Cuánto costó el albergue de Tecate?", LABORATORIO, True),
+        ("How much did it cost to build the shelter in Tecate?", LABORATORIO, True),
+        ("How much did the shelter cost in Tecate?", LABORATORY, True),
+        ("What was the cost of building the shelter in Tecate?", LABORATORY, True),
+        ("¿Cuánto costará el laboratorio de Tecate?", LABORATORY, False),
+        ("How much will the ballistics laboratory cost?", LABORATORIO, False),
+        ("How much did it cost to open the laboratory?", LABORATORY, False),
+        ("¿Cuánto costó el albergue?", "El albergue está en Tecate.", False),
+        ("How much did the shelter cost?", "A laboratory will open in Tecate.", False),
+        ("Where did they build the shelter?", LABORATORY, False),
+    ],
+)
+def test_a_sentence_that_does_not_speak_of_the_thing_tells_another_cost(question, text, is_another):
+    assert costs_something_else(understand(question), evidence_of(text)) == is_another
+
+
+def test_a_title_tells_of_what_thing_the_cost_is():
+    near = evidence_of("It cost $3.1 million.")
+    of_it = replace(near, document=replace(near.document, title="A shelter for Tecate"))
+
+    asked = understand("How much did the shelter cost?")
+
+    assert costs_something_else(asked, near)
+    assert not costs_something_else(asked, of_it)

@@ -1,0 +1,24 @@
+"""How somebody died is not told where nobody dies."""
+
+import pytest
+
+from rag.evidence.doubts.death_untold import leaves_death_untold
+from rag.question.understand import understand
+from tests.rag.reply.test_refuse import evidence_of
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_untold"),
+    [
+        ("¿De qué murió el conductor?", "La policía cerró la calle donde estaba el camión.", True),
+        ("¿Cómo murieron los choferes?", "The trucks stood beside the road for two days.", True),
+        ("How did the driver die?", "Police closed the street where the truck stood.", True),
+        ("What did the driver die of?", "El camión estaba cerrado con llave.", True),
+        ("¿De qué murió el conductor?", "El conductor falleció de un infarto.", False),
+        ("How did the driver die?", "He was shot twice beside his truck.", False),
+        ("What killed the driver?", "The driver had a heart attack.", False),
+        ("Who led the gang after the driver died?", "Police closed the street.", False),
+    ],
+)
+def test_a_sentence_without_a_death_leaves_it_untold(question, text, is_untold):
+    assert leaves_death_untold(understand(question), evidence_of(text)) == is_untold
