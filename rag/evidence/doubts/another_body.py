@@ -7,7 +7,7 @@ import re
 from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.people import PEOPLE
+from rag.mentions.people.nouns import PEOPLE
 from rag.question.understand import Understood
 
 _COUNTED = re.compile(

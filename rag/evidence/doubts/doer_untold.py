@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from index.words import fold
 from rag.evidence.choose import choose_evidence
 from rag.evidence.gather import Evidence
-from rag.mentions.named import names_a_person
-from rag.mentions.places import find_places
+from rag.mentions.people.named import names_a_person
+from rag.mentions.places.place import find_places
 from rag.mentions.words.families import harms_of
 from rag.question.asked_for import Kind
 from rag.question.counted import last_question

@@ -6,7 +6,7 @@ from corpus.sentences import split_sentences
 from index.words import fold
 from rag.evidence.doubts.held_words import told_with_lead
 from rag.evidence.gather import Evidence
-from rag.mentions.places import find_places
+from rag.mentions.places.place import find_places
 from rag.question.understand import Understood
 
 _SEVERAL = 3

@@ -20,6 +20,7 @@ from rag.evidence.shown.listed import with_listed
 from rag.evidence.shown.marker import without_markers
 from rag.evidence.shown.named_later import with_names
 from rag.evidence.shown.other_side import with_other_side
+from rag.evidence.shown.of_another import is_of_another
 from rag.evidence.shown.reason_after import with_reason
 from rag.evidence.shown.way_told import with_the_way
 from rag.evidence.shown.what_follows import with_what_follows
@@ -81,7 +82,9 @@ def arrange_evidence(
 def _goes_with_it(question: Understood, best: Evidence, other: Evidence) -> bool:
     """Whether a sentence may stand beside the likeliest."""
     is_beside = is_of_another_undertaking(question, other) and not question.wants_several
-    return not is_beside and tells_as_much(question, best, other)
+    if is_beside or is_of_another(question, best, other):
+        return False
+    return tells_as_much(question, best, other)
 
 
 def _begins_with_the_likeliest(question: Understood, shown: Sequence[Evidence]) -> bool:

@@ -27,7 +27,7 @@ def test_the_translation_of_a_sentence_whose_figure_is_compared_is_not_shown_too
     english = told("Mexico sent 29 men in 2025.", log_odds=1.2)
     other = told("Mexico sent 26 men in 2025.", vector=(0.0, 1.0, 0.0), log_odds=1.1)
     spanish = told("México envió a 29 reos en 2025.", "es", log_odds=1.0)
-    last = told("They flew 37 men out.", vector=(0.0, 0.0, 1.0), log_odds=0.9)
+    last = told("Mexico flew 37 men out.", vector=(0.0, 0.0, 1.0), log_odds=0.9)
     compared = [
         Compared(other, 12, 14, None, Relation.FIRST),
         Compared(english, 12, 14, None, Relation.DIFFERS),

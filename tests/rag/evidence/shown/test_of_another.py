@@ -1,0 +1,48 @@
+"""A quote on somebody else does not go with the answer."""
+
+import pytest
+
+from rag.evidence.shown.of_another import is_of_another
+from rag.question.understand import understand
+from tests.rag.evidence.shown.test_arrange import told
+
+BEST = told("El Lince, who kept Ramiro Tello's books, died in Tecate.")
+MEJOR = told("El Lince, que llevaba las cuentas de Ramiro Tello, murió en Tecate.", "es")
+ELSEWHERE = told("The toll of the floods came to 12.")
+OTRA_PARTE = told("Las inundaciones dejaron 12 muertos.", "es")
+
+
+@pytest.mark.parametrize("other", [ELSEWHERE, OTRA_PARTE])
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [("When did El Lince die in Tecate?", BEST), ("¿Cuándo murió El Lince en Tecate?", MEJOR)],
+)
+def test_an_article_that_holds_no_name_of_the_question_is_of_another(question, best, other):
+    assert is_of_another(understand(question), best, other)
+    assert not is_of_another(understand(question), best, best)
+
+
+@pytest.mark.parametrize(
+    "question", ["Who was El Lince?", "¿Quién era El Lince?", "What happened to El Lince in May?"]
+)
+def test_who_somebody_was_is_told_only_by_a_sentence_that_names_him(question):
+    asked = understand(question)
+    beside = told("A warrant says that the money was hidden.")
+
+    assert is_of_another(asked, BEST, beside)
+    assert not is_of_another(asked, BEST, told("Marines found El Lince in a cellar."))
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("How many died?", ELSEWHERE),
+        ("¿Cuántos murieron?", OTRA_PARTE),
+        ("Where in Tecate did he die?", told("In Tecate he died in a cellar.")),
+        ("¿Dónde murió en Tecate?", told("In Tecate he died in a cellar.")),
+    ],
+)
+def test_without_a_name_in_the_question_or_with_one_in_the_sentence_it_goes_with_the_best(
+    question, other
+):
+    assert not is_of_another(understand(question), BEST, other)
