@@ -21,6 +21,7 @@ from rag.evidence.shown.marker import without_markers
 from rag.evidence.shown.named_later import with_names
 from rag.evidence.shown.other_side import with_other_side
 from rag.evidence.shown.of_another import is_of_another
+from rag.evidence.shown.other_unit import with_other_unit
 from rag.evidence.shown.reason_after import with_reason
 from rag.evidence.shown.way_told import with_the_way
 from rag.evidence.shown.what_follows import with_what_follows
@@ -67,6 +68,8 @@ def arrange_evidence(
     shown = [*side_by_side, *others][: min(len(likeliest) + added, MOST_WHERE_SEVERAL)]
     if later is not None:
         shown = [later, *(one for one in shown if one is not later)][:MOST_WHERE_SEVERAL]
+    if not compared and later is None:
+        shown = with_other_unit(question, shown, ranked)
     if question.bound is not None:
         shown = _from_bound(question.bound, shown)
     elif question.wants_several and not (
