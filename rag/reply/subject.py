@@ -19,6 +19,7 @@ from rag.question.understand import Understood
 _MOST_WORDS = 1 / 2
 _MANY_WORDS = 1 / 3
 _SOME_WORDS = 1 / 4
+_FAR_MORE = 2.0
 _HAPPENED = re.compile(
     r"happen(?:s|ed|ing)?|articles?|pas(?:o|a|aba|ado)|ocurr\w{1,4}|suced\w{1,4}|articulos?"
 )
@@ -52,7 +53,7 @@ def is_on_subject(question: Understood, ranked: Sequence[Evidence]) -> bool:
 def article_on_subject(question: Understood, ranked: Sequence[Evidence]) -> Document | None:
     """The first article that holds most words of the question in one passage, by their weight; or some of
     them, and mentions each of its names, of which there are some. Those that mention its names and speak
-    of what is to be counted go first.
+    of what is to be counted go first, but not before one whose passage holds twice as much of it.
     """
     noun = read_counted(question.text).noun
     covered: dict[str, float] = {}
@@ -66,7 +67,7 @@ def article_on_subject(question: Understood, ranked: Sequence[Evidence]) -> Docu
             return True
         return bool(noun) and not speaks_of(noun, told, question.lang, document.lang)
 
-    return next(
+    found = next(
         (
             document
             for document in sorted(documents.values(), key=is_silent)
@@ -75,6 +76,10 @@ def article_on_subject(question: Understood, ranked: Sequence[Evidence]) -> Docu
         ),
         None,
     )
+    fullest = max(documents.values(), key=lambda document: covered[document.id], default=None)
+    if found is None or fullest is None or covered[fullest.id] < _MOST_WORDS:
+        return found
+    return fullest if covered[fullest.id] >= _FAR_MORE * covered[found.id] else found
 
 
 def titled_for(question: Understood, ranked: Sequence[Evidence]) -> Evidence | None:

@@ -52,3 +52,27 @@ def test_any_article_that_was_read_may_be_on_the_subject(question, covered, is_o
     found = article_on_subject(understand(question), [near, other])
 
     assert found is (other.document if is_on_it else None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much will the ballistics laboratory in Ensenada cost?",
+        "¿Cuánto costará el taller de Ensenada?",
+    ],
+)
+@pytest.mark.parametrize(("covered", "named"), [(0.8, "laboratory"), (0.5, "town")])
+def test_an_article_that_holds_twice_as_much_of_the_question_is_named_before_one_of_its_place(
+    question, covered, named
+):
+    town = evidence_of("The town of Ensenada had 23 visitors.", context_covered=0.3)
+    laboratory = evidence_of("A laboratory will cost $3.1 million.", context_covered=covered)
+    ranked = [
+        replace(one, document=replace(one.document, id=name))
+        for name, one in (("town", town), ("laboratory", laboratory))
+    ]
+
+    found = article_on_subject(understand(question), ranked)
+
+    assert found is not None
+    assert found.id == named
