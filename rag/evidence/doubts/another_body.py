@@ -26,7 +26,8 @@ _KNOWN = "@"
 def counts_another_body(question: Understood, near: Evidence) -> bool:
     """Does a question count the agents, soldiers or the like of a body, and a passage not name that?
 
-    Only where all its names are known: another may stand there under one that is not.
+    Only where all its names are known: another may stand there under one that is not. That soldiers are
+    of the "Ejército" goes without saying, so one word counts only in initials.
     """
     counted = _COUNTED.search(question.text)
     if counted is None or not any(map(_is_of_people, fold(counted["people"]).split())):
@@ -35,6 +36,7 @@ def counts_another_body(question: Understood, near: Evidence) -> bool:
     bodies = [
         word
         for name in _NAMED.findall(counted["people"])
+        if name.isupper() or " " in name
         for word in read_question(name, lang, question.lang)
         if word.term.startswith(_KNOWN)
     ]

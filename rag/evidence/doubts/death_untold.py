@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.words import fold
-from rag.evidence.doubts.held_words import told_with_lead
+from rag.evidence.choose import choose_evidence
+from rag.evidence.doubts.held_words import speaks_of, told_with_lead
 from rag.evidence.gather import Evidence
 from rag.mentions.words.families import harms_of
 from rag.question.counted import last_question
 from rag.question.understand import Understood
 
 _HOW_DIED = re.compile(
-    r"\W{0,5}(?:(?:and|but|y|pero) )?(?:how (?:did|do) [^?]{1,80} die\b|"
-    r"what (?:did|do) [^?]{1,80} die (?:of|from)\b|what killed\b|"
-    r"(?:de que|como) (?:murio|murieron|fallecio|fallecieron)\b)"
+    r"\W{0,5}(?:(?:and|but|y|pero) )?(?:"
+    r"(?:how|what) did (?:the (?P<one>[a-z]{3,30}(?: (?!die\b)[a-z]{3,30})?)\b)?[^?]{0,80} die\b|"
+    r"(?:how|what) do [^?]{1,80} die\b|what killed\b|"
+    r"(?:de que|como) (?:murieron|fallecieron|(?:murio|fallecio)(?: (?:el|la) (?P<uno>[a-z]{3,30}))?)\b)"
 )
 _CAUSE = re.compile(
     r"\b(?:dead|dies|dying|drown\w*|heart attack|overdos\w*|suffocat\w*|asphyxia\w*|heat ?stroke|"
@@ -24,9 +27,18 @@ _CAUSE = re.compile(
 )
 
 
-def leaves_death_untold(question: Understood, near: Evidence) -> bool:
-    """Does a question ask how or of what somebody died, and a sentence tell of no death or wound?"""
-    if _HOW_DIED.match(last_question(fold(question.text))) is None:
+def leaves_death_untold(question: Understood, ranked: Sequence[Evidence]) -> bool:
+    """Does a question ask how or of what somebody died, and none of the sentences to show tell of a death
+    or wound, or of that of another than "the driver" of whom it asks?
+    """
+    asked = _HOW_DIED.match(last_question(fold(question.text)))
+    if asked is None:
         return False
-    told = told_with_lead(near)
-    return not harms_of(told) and _CAUSE.search(fold(told)) is None
+    who = (asked["one"] or asked["uno"] or "").split()[-1:]
+    shown = choose_evidence(ranked, question.lang, several=question.wants_several)
+    return not any(
+        (harms_of(told) or _CAUSE.search(fold(told)))
+        and all(speaks_of(noun, told, question.lang, one.document.lang) for noun in who)
+        for one in shown
+        for told in (told_with_lead(one),)
+    )

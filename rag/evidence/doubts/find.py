@@ -121,7 +121,7 @@ def _is_not_asked(question: Understood, ranked: Sequence[Evidence]) -> bool:
         or is_of_another_matter(question, ranked)
         or leaves_untold(question, ranked)
         or leaves_doer_untold(question, ranked)
-        or leaves_death_untold(question, best)
+        or leaves_death_untold(question, ranked)
         or counts_of_another_year(question, best)
         or tells_office_of_a_part(question, best)
         or is_office_of_another(question, best)

@@ -21,6 +21,8 @@ DEA = "When I left the DEA we had 54 agents in Mexico."
         ("How many agents of the FBI came?", "The Federal Bureau of Investigation sent nine.", False),
         ("How many agents are there in Mexico?", DEA, False),
         ("¿Cuántas armas del FBI se perdieron?", DEA, False),
+        ("¿Cuántos soldados del Ejército murieron?", "Murieron diez soldados.", False),
+        ("How many soldiers of the Army died?", "Ten soldiers died.", False),
         ("How many GCX agents are there?", DEA, False),
     ],
 )

@@ -19,6 +19,7 @@ LABORATORIO = "El laboratorio de balística de Tecate tendrá un costo de 3.1 mi
         ("¿Cuánto costó el albergue de Tecate?", LABORATORIO, True),
         ("How much did it cost to build the shelter in Tecate?", LABORATORIO, True),
         ("How much did the shelter cost in Tecate?", LABORATORY, True),
+        ("How much did the migrant shelter in Tecate cost?", LABORATORIO, True),
         ("What was the cost of building the shelter in Tecate?", LABORATORY, True),
         ("¿Cuánto costará el laboratorio de Tecate?", LABORATORY, False),
         ("How much will the ballistics laboratory cost?", LABORATORIO, False),
@@ -30,6 +31,15 @@ LABORATORIO = "El laboratorio de balística de Tecate tendrá un costo de 3.1 mi
 )
 def test_a_sentence_that_does_not_speak_of_the_thing_tells_another_cost(question, text, is_another):
     assert costs_something_else(understand(question), evidence_of(text)) == is_another
+
+
+def test_the_article_tells_of_what_thing_the_cost_is():
+    told = "The shelter opened in May. It has 90 beds. This one cost $3.1 million."
+    near = replace(evidence_of(told), start=told.index("This"))
+
+    assert not costs_something_else(understand("How much did the shelter cost?"), near)
+    assert not costs_something_else(understand("¿Cuánto costó el albergue?"), near)
+    assert costs_something_else(understand("How much did the bridge cost?"), near)
 
 
 def test_a_title_tells_of_what_thing_the_cost_is():

@@ -15,10 +15,14 @@ from tests.rag.reply.test_refuse import evidence_of
         ("How did the driver die?", "Police closed the street where the truck stood.", True),
         ("What did the driver die of?", "El camión estaba cerrado con llave.", True),
         ("¿De qué murió el conductor?", "El conductor falleció de un infarto.", False),
-        ("How did the driver die?", "He was shot twice beside his truck.", False),
+        ("¿De qué murió el conductor?", "Lo dejó cuando mataron a su primo.", True),
+        ("How did the truck driver die?", "He quit after his cousin was killed.", True),
+        ("How did the driver of the truck die?", "The driver was shot beside his truck.", False),
+        ("¿De qué murieron los pasajeros?", "Nine people are dead.", False),
+        ("¿Cómo murió él?", "He was shot twice beside his truck.", False),
         ("What killed the driver?", "The driver had a heart attack.", False),
         ("Who led the gang after the driver died?", "Police closed the street.", False),
     ],
 )
 def test_a_sentence_without_a_death_leaves_it_untold(question, text, is_untold):
-    assert leaves_death_untold(understand(question), evidence_of(text)) == is_untold
+    assert leaves_death_untold(understand(question), [evidence_of(text)]) == is_untold
