@@ -17,7 +17,7 @@ from rag.evidence.gather import gather_evidence
 from rag.evidence.question_ahead import read_question_ahead
 from rag.evidence.weigh import Weighed, weigh_evidence
 from rag.library import Library
-from rag.mentions.aliases import name_for_alias
+from rag.mentions.people.aliases import name_for_alias
 from rag.question.understand import Understood
 from rag.reply.show import passages_of
 from rag.search.find import Found, find

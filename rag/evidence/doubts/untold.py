@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from index.words import fold
 from rag.evidence.choose import choose_evidence
 from rag.evidence.gather import Evidence
-from rag.mentions.sentences.denial import denies
 from rag.mentions.figures.number_words import SMALL
 from rag.mentions.people.named import names_a_place
+from rag.mentions.sentences.denial import denies
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 from rag.question.wanted import FIGURES, TIMES, Wanted

@@ -8,7 +8,7 @@ from corpus.leads import lead_before
 from index.words import fold
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import lowered, nearly_as_good
-from rag.mentions.forbidding import asks_what_is_forbidden, forbids
+from rag.mentions.sentences.forbidding import asks_what_is_forbidden, forbids
 from rag.question.counted import last_question
 from rag.question.understand import Understood
 

@@ -19,8 +19,8 @@ from rag.evidence.shown.lead_in import with_lead_in
 from rag.evidence.shown.listed import with_listed
 from rag.evidence.shown.marker import without_markers
 from rag.evidence.shown.named_later import with_names
-from rag.evidence.shown.other_side import with_other_side
 from rag.evidence.shown.of_another import is_of_another
+from rag.evidence.shown.other_side import with_other_side
 from rag.evidence.shown.other_unit import with_other_unit
 from rag.evidence.shown.reason_after import with_reason
 from rag.evidence.shown.way_told import with_the_way

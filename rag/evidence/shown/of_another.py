@@ -5,7 +5,6 @@ from __future__ import annotations
 from index.translate import read_question
 from index.words import term_set
 from rag.evidence.gather import Evidence
-from rag.mentions.people.named import names_a_person, people_named
 from rag.question.understand import Understood
 
 

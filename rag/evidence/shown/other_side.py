@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.words import fold
 from rag.evidence.beside import sentence_after
 from rag.evidence.gather import Evidence
-from rag.mentions.contrast import sets_against
+from rag.mentions.sentences.contrast import sets_against
 from rag.question.comparing import asks_to_compare
 from rag.question.counted import last_question
 from rag.question.understand import Understood

@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.words import fold
 from rag.evidence.beside import sentence_after
 from rag.evidence.gather import Evidence
-from rag.mentions.announced_way import announces_the_way
+from rag.mentions.sentences.announced_way import announces_the_way
 from rag.question.counted import last_question
 from rag.question.how import asks_how
 from rag.question.understand import Understood

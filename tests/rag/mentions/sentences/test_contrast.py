@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.contrast import sets_against
+from rag.mentions.sentences.contrast import sets_against
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.aliases import name_for_alias
+from rag.mentions.people.aliases import name_for_alias
 
 TOLD = 'Agents held Ramón Vidal Soto, alias "El Tornero", in Yuma.'
 CONTADO = "Cayó Ramón Vidal Soto, apodado «El Tornero», en Yuma."

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.mentions.announced_way import announces_the_way
+from rag.mentions.sentences.announced_way import announces_the_way
 
 
 @pytest.mark.parametrize(

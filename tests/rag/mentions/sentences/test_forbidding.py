@@ -1,7 +1,7 @@
 import pytest
 
 from index.words import fold
-from rag.mentions.forbidding import asks_what_is_forbidden, forbids
+from rag.mentions.sentences.forbidding import asks_what_is_forbidden, forbids
 
 
 @pytest.mark.parametrize(
