@@ -28,6 +28,11 @@ _PLACES_TEXT = """
 _PLACES = frozenset(_PLACES_TEXT.split())
 _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 _NAMED_AFTER = re.compile(r"[^.?!]{0,60}?[,:;(–—-] ?(?:\w+ ){0,2}[^\W\d_a-zà-öø-ÿ]")
+_NAMED_BEFORE = re.compile(
+    r"[^\W\d_a-zà-öø-ÿ][^.?!]{1,120}\b(?:is|are|was|were|es|son|era|eran|fue|fueron) "
+    r"(?:the |el |la |los |las )?(?:\w+ )?\Z"
+)
+"""What is said to be among them: "Alba and Cruz were the other two groups"."""
 
 
 def leaves_untold(question: Understood, ranked: Sequence[Evidence]) -> bool:
@@ -69,5 +74,6 @@ def _counts_alone(text: str, nouns: frozenset[str]) -> bool:
         return False
     counted = [one for one in _COUNTED.finditer(folded) if one["noun"] in nouns]
     return bool(counted) and not any(
-        one["apposed"] or _NAMED_AFTER.match(text, one.end()) for one in counted
+        one["apposed"] or _NAMED_AFTER.match(text, one.end()) or _NAMED_BEFORE.search(text[: one.start()])
+        for one in counted
     )

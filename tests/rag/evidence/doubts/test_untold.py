@@ -30,6 +30,8 @@ def test_a_count_or_what_was_done_leaves_it_untold(question, text):
         ("¿En cuáles estados se presentaron las quejas?", "Las quejas son de Texas y Arizona."),
         ("In which states were they filed?", "They were filed in two states, Texas and Arizona."),
         ("Which companies were fined?", "The court fined two companies: Orvel and Tandem."),
+        ("Which companies were fined?", "Orvel and Tandem were the other two companies on the list."),
+        ("¿Qué empresas multó el tribunal?", "Orvel y Tandem son las otras dos empresas de la lista."),
         ("Which companies were fined?", "The names of the two companies were not revealed."),
         ("¿Qué empresas multó el tribunal?", "Multó a dos empresas, Orvel y Tandem."),
         ("¿Cómo se llama la empresa?", "Es una empresa cuyo nombre no se reveló."),
