@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+_QUESTIONS_KEPT = 1_000
 
 QUESTION_WORD = (
     r"who|whom|whose|what|which|when|where|why|how|"
@@ -82,12 +85,17 @@ _AND_WHO = re.compile(
 _WHILE = re.compile(
     rf"cuando [^¿?]*, ?¿|when (?!(?:{AUXILIARY})\b)[^,?]*, (?=(?:how|what|who|which|did|was|were)\b)"
 )
+_OF_AN_ERROR = re.compile(
+    r"\b(?:errors?|mistakes?|wrong(?:ly)?|incorrect\w{0,4}|misstated|correct(?:ed|ions?)|erro(?:r|res|neamente)|"
+    r"equivoc\w{1,6}|erratas?|corrig\w{2,6}|correccion(?:es)?|rectific\w{1,6})\b"
+)
 _WHAT_IS_TRUE = re.compile(
     r"\b(?:really|actually|in (?:reality|truth|fact)|en (?:realidad|verdad)|de verdad|realmente|"
     r"verdaderamente)\b"
 )
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def spell_out(folded: str) -> str:
     """A question, folded, with "what is" for "what's" and the like, or "what has"."""
     folded = _HAS_SHORTENED.sub(r"\1 has ", folded)
@@ -107,6 +115,13 @@ def asks_whether(folded: str, written: str, *, of_a_kind: bool) -> bool:
     return is_opened or (not of_a_kind and "?" in folded and not _ASKS.search(folded))
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
+def asks_of_an_error(folded: str) -> bool:
+    """Does a question ask what was wrong in what was told, or how it was corrected?"""
+    return _OF_AN_ERROR.search(folded) is not None
+
+
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def asks_what_is_true(folded: str) -> bool:
     """Does a question ask how something really was, as one does that doubts what is told?"""
     return _WHAT_IS_TRUE.search(folded) is not None

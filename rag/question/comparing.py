@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_QUESTIONS_KEPT = 1_000
 _ASKS = re.compile(
     r"\b(?:how|in what (?:ways?|respects?)|what)\b[^?]{0,200}\b"
     r"(?:compares? (?:with|to|against)|differs?|differed|different from|differences? between|"
@@ -15,6 +17,7 @@ _ASKS = re.compile(
 )
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def asks_to_compare(folded: str) -> bool:
     """Does a question, folded, ask how two things compare?"""
     return _ASKS.search(folded) is not None

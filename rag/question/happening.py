@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.words import fold
 from rag.mentions.calendar.months import MONTH
 from rag.question.asking import ASKING, ASKING_QUE
 
+_QUESTIONS_KEPT = 1_000
 _HAPPENED = (
     rf"(?:{ASKING}what (?:exactly )?(?:has |had )?(?:happened|occurred|took place|went on|was happening)|"
     rf"{ASKING_QUE}(?<!por que )(?:fue lo que )?(?:se )?(?:les? )?(?:ha |habia )?"
@@ -23,6 +25,7 @@ _ASKS = re.compile(
 _IS_TIME = re.compile(rf"(?:\w+ of )?(?:{MONTH}|year|month|week|day|ano|mes|semana|dia)(?: \d{{4}})?\Z")
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def asks_what_happened(text: str) -> bool:
     """Does a question ask what happened, wherever, to whomever or whenever?"""
     return _HAPPENED_ASKED.search(fold(text)) is not None

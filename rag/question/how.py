@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.question.asking import AUXILIARY
 
+_QUESTIONS_KEPT = 1_000
 _ASKS = re.compile(
     r"(?:\A|[?!.;:,] ?)[^\w?]{0,5}(?:(?:and|but|so|y|pero) )?"
     r"(?:(?:can|could|would) you |please |por favor )?"
@@ -20,6 +22,7 @@ _ASKS = re.compile(
 )
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def asks_how(folded: str) -> bool:
     """Does a question, folded, ask in what way?"""
     return _ASKS.search(folded) is not None

@@ -41,6 +41,7 @@ from rag.question.things import asks_for_a_named_thing, things_asked
 from rag.question.time_units import tells_in_units, units_asked
 from rag.question.who_is import person_named
 
+_SENTENCES_KEPT = 20_000
 FIGURES = frozenset({Kind.FIGURE, Kind.MONEY, Kind.SPAN, Kind.AGE})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
 TIMES = frozenset({Kind.DATE, Kind.HOUR})
@@ -170,15 +171,9 @@ class Wanted:
             case Kind.AGE:
                 return bool(_AGE.search(fold(text)))
             case Kind.DATE:
-                folded = fold(text)
-                dates = (not _is_amount(date) for date in _DATE.finditer(folded))
-                return (
-                    any(dates)
-                    or bool(_LOOSE_DATE.search(folded))
-                    or tells_undated_time(text, is_ahead=self.ahead)
-                )
+                return _tells_date(text, is_ahead=self.ahead)
             case Kind.HOUR:
-                return tells_hour(fold(text))
+                return _tells_hour(text)
             case Kind.PERSON:
                 return names_a_person(text, self.words)
             case Kind.PLACE:
@@ -203,7 +198,20 @@ class Wanted:
         return not (figures <= self.numbers and words <= self.words)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_SENTENCES_KEPT)
+def _tells_date(text: str, *, is_ahead: bool) -> bool:
+    """Whether a text holds a date, or a time without one; is_ahead: one that is still to come will do."""
+    folded = fold(text)
+    dates = (not _is_amount(date) for date in _DATE.finditer(folded))
+    return any(dates) or bool(_LOOSE_DATE.search(folded)) or tells_undated_time(text, is_ahead=is_ahead)
+
+
+@lru_cache(maxsize=_SENTENCES_KEPT)
+def _tells_hour(text: str) -> bool:
+    return tells_hour(fold(text))
+
+
+@lru_cache(maxsize=_SENTENCES_KEPT)
 def _figures_in(text: str, *, ranks: bool, sums: bool) -> tuple[frozenset[str], frozenset[str]]:
     """The figures and the numbers in words of a text, but for those in dates, times of day and codes.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.words import fold
 from rag.evidence.gather import Evidence
 from rag.question.understand import Understood
 
+_TEXTS_KEPT = 1_000
 _UNITED_STATES = r"(?:united states|us\b|u\.s)"
 _ESTADOS_UNIDOS = r"(?:los )?(?:estados unidos|ee\.? ?uu)"
 _BORDERS = tuple(
@@ -32,6 +34,7 @@ def is_of_another_border(question: Understood, near: Evidence) -> bool:
     return bool(told) and asked.isdisjoint(told)
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _borders_in(text: str) -> frozenset[int]:
     folded = fold(text)
     return frozenset(at for at, border in enumerate(_BORDERS) if border.search(folded))

@@ -21,7 +21,9 @@ def counts_of_another_year(question: Understood, near: Evidence) -> bool:
 
     What compares may well give its own figure without a time.
     """
+    if not question.wants_number or not question.years:
+        return False
     is_of_a_year = not years_asked_about(question.text).isdisjoint(map(str, question.years))
-    if not question.wants_number or not is_of_a_year or _COMPARES.search(fold(near.alone)):
+    if not is_of_a_year or _COMPARES.search(fold(near.alone)):
         return False
     return speaks_of_another_time(question, near.alone, near.document.lang, near.day)

@@ -18,13 +18,9 @@ from rag.evidence.order.moved import NEARLY_AS_GOOD
 from rag.mentions.sentences.denial import denies_anything
 from rag.mentions.sentences.errors_told import may_tell_an_error, tells_an_error
 from rag.question.asked_for import Kind
-from rag.question.asking import asks_what_is_true
+from rag.question.asking import asks_of_an_error, asks_what_is_true
 from rag.question.understand import Understood
 
-_ASKS_OF_THE_ERROR = re.compile(
-    r"\b(?:errors?|mistakes?|wrong(?:ly)?|incorrect\w{0,4}|misstated|correct(?:ed|ions?)|erro(?:r|res|neamente)|"
-    r"equivoc\w{1,6}|erratas?|corrig\w{2,6}|correccion(?:es)?|rectific\w{1,6})\b"
-)
 _ASKS_WHO_CLAIMED = re.compile(
     r"\b(?:who|quien(?:es)?)\b.{0,40}?\b(?:said|says|claim(?:ed|s)|spread|posted|dij(?:o|eron)|dicen?|"
     r"(?:afirm|asegur|invent)(?:o|a|an|aron)|sostuv(?:o|ieron)|difundi(?:o|eron))\b"
@@ -51,7 +47,7 @@ def set_right_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
     sentence that gives reasons for a verdict comes after the verdict.
     """
     asked = fold(question.text)
-    if not ranked or _ASKS_OF_THE_ERROR.search(asked):
+    if not ranked or asks_of_an_error(asked):
         return list(ranked)
     best, own = ranked[0], [one for one in ranked if one.document.id == ranked[0].document.id]
     if _tells_an_error(best):

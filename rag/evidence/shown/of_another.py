@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from index.translate import read_question
 from index.words import term_set
+from rag.evidence.doubts.unknown_name import words_of
 from rag.evidence.gather import Evidence
 from rag.question.understand import Understood
 
@@ -27,5 +28,5 @@ def _holds_a_name(question: Understood, one: Evidence) -> bool:
     held = term_set(f"{document.title}\n{one.text}", document.lang)
     if not words or any(not held.isdisjoint(word.terms_of_a_name) for word in words):
         return True
-    held = term_set(document.text, document.lang)
+    held = words_of(document)
     return any(not held.isdisjoint(word.terms_of_a_name) for word in words)

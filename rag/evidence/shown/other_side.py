@@ -25,10 +25,9 @@ def with_other_side(question: Understood, shown: Sequence[Evidence]) -> list[Evi
     if (
         first is None
         or first.document.access == "excerpt"
+        or not asks_to_compare(last_question(fold(question.text)))
         or any(sets_against(one.text) for one in shown)
     ):
-        return list(shown)
-    if not asks_to_compare(last_question(fold(question.text))):
         return list(shown)
     after = sentence_after(first.document, first.end)
     if after is None or not sets_against(first.document.text[slice(*after)]):

@@ -22,6 +22,7 @@ LENGTHS = {
 
 _FISCAL_BEGINS = -2
 """October of the year before, as in the United States."""
+_QUESTIONS_KEPT = 1_000
 _PLACES = {
     "first": 1, "1st": 1, "primer": 1, "primera": 1, "primero": 1, "1er": 1, "1.er": 1, "1o": 1, "1º": 1,
     "1°": 1, "i": 1, "second": 2, "2nd": 2, "segundo": 2, "segunda": 2, "2do": 2, "2o": 2, "2º": 2,
@@ -188,13 +189,19 @@ def without_year_parts(text: str) -> str:
 
 def tells_of_other_parts(asked: str, told: str) -> bool:
     """Whether a question names parts of a year, but not which, and a text only other parts of some."""
-    mine = [one.months for one in find_year_parts(asked) if one.months and not one.is_dated]
+    mine = _months_asked(asked)
     if not mine:
         return False
     others = [one.months for one in find_year_parts(told) if one.months]
     return bool(others) and not any(
         first <= until and begin <= last for first, last in mine for begin, until in others
     )
+
+
+@lru_cache(maxsize=_QUESTIONS_KEPT)
+def _months_asked(text: str) -> tuple[Months, ...]:
+    """The months of the parts of a year that a question names, but not of which year."""
+    return tuple(one.months for one in find_year_parts(text) if one.months and not one.is_dated)
 
 
 def _find_named(text: str) -> Iterator[YearPart]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.words import fold
 
+_SENTENCES_KEPT = 20_000
 _WE = (
     r"\b(?:we (?:also |had )?(?:said|stated|wrote|reported|published|claimed|attributed|identified|put)|"
     r"(?:afirm|public|escrib|inform|atribu|senal|report|consign|situ|identific|indic|asegur)[ai]mos|dijimos)\b"
@@ -42,6 +44,7 @@ _TELLS_BOTH = re.compile(
 )
 
 
+@lru_cache(maxsize=_SENTENCES_KEPT)
 def may_tell_an_error(text: str) -> bool:
     """Whether a sentence tells what was said wrongly, or may where the next one says so."""
     folded = fold(text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_QUESTIONS_KEPT = 1_000
 _FORBIDS = re.compile(
     r"\b(?:(?:may|must|can|shall|could) not|cannot|can['’]t|mustn['’]t|"
     r"(?:is|are|was|were|be) (?:not (?:allowed|permitted|authorized)|forbidden|barred|banned|prohibited)|"
@@ -27,6 +29,7 @@ def forbids(folded: str) -> bool:
     return _FORBIDS.search(folded) is not None
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def asks_what_is_forbidden(folded: str) -> bool:
     """Does a question, folded, ask it?"""
     return _ASKS.search(folded) is not None

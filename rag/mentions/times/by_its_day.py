@@ -13,6 +13,7 @@ from rag.mentions.calendar.months import MONTH, MONTH_NUMBERS
 from rag.mentions.times.period import Period, month_of
 from rag.mentions.times.undated import looks_ahead, tells_undated_time
 
+_QUESTIONS_KEPT = 1_000
 _MONTHS = 12
 _EARLY = 7
 """The day of a month up to which "on Tuesday" may be one of the month before."""
@@ -122,6 +123,7 @@ def months_told(text: str) -> frozenset[int]:
     return frozenset(one.number for one in _find_named(text))
 
 
+@lru_cache(maxsize=_QUESTIONS_KEPT)
 def months_named(text: str) -> frozenset[int]:
     """Those of them that it names without a year."""
     return frozenset(one.number for one in _find_named(text) if not _OF_A_YEAR.match(text, one.end))
