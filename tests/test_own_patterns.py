@@ -28,7 +28,7 @@ UNKNOWN = frozenset({"search", "fullmatch"})
 """How a pattern is tried whose use cannot be told from its name."""
 ONLY_MATCHED = {
     "corpus.parsers.css_hiding.HIDING": "match",
-    "rag.evidence.shown.lead_in._POINTS_BACK": "match",
+    "rag.mentions.sentences.points_back._POINTS_BACK": "match",
     "rag.generate.roles._ENGLISH_PARTICIPLE": "match",
     "rag.question.asked_for._ENDING_IN": "match",
     "rag.question.asked_for._HEADED_BY": "match",
