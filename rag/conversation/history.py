@@ -35,27 +35,46 @@ def read_history(history: Sequence[Turn], goes_on: bool = False) -> Talk | None:
     goes_on: whether a question that names nobody goes on with what was asked before, and what was
         refused is carried too.
     """
-    talk, is_answered = None, False
     tells_answers = any(turn.role == "assistant" for turn in history)
+    so_far: list[tuple[Talk | None, bool]] = [(None, False)]
     for place, turn in enumerate(history):
-        asked = asked_by(turn)
-        if turn.role != "user" or not asked or is_courtesy(turn.content) or is_order(asked):
-            continue
-        if asks_again(asked):
-            continue
-        asked, spoken_of = go_back(asked, history[:place])
-        if len(spoken_of) < place:
-            talk = read_history(spoken_of, goes_on)
         replies = history[place + 1 : place + 2]
-        is_refused = tells_answers and not any(turn.role == "assistant" for turn in replies)
-        may_follow = goes_on and may_go_on(asked) and not leaves_topic(turn.content)
-        is_follow_up = may_follow or depends_on_conversation(asked)
-        if talk is not None and is_follow_up:
-            talk = _go_on(talk, asked, history[:place], is_refused and not goes_on)
-            is_answered = is_answered or not is_refused
-        elif talk is None or not is_answered or not is_refused or _tells_of_what(asked):
-            talk, is_answered = Talk(asked), not is_refused
-    return talk
+        is_refused = tells_answers and not any(reply.role == "assistant" for reply in replies)
+        so_far.append(_after_turn(turn, history[:place], so_far, is_refused, goes_on))
+    return so_far[-1][0]
+
+
+def _after_turn(
+    turn: Turn,
+    before: Sequence[Turn],
+    so_far: Sequence[tuple[Talk | None, bool]],
+    is_refused: bool,
+    goes_on: bool,
+) -> tuple[Talk | None, bool]:
+    """What a conversation is about after a turn, and whether anything that it is about was answered.
+
+    so_far: the same after none, one, two and more of the turns before.
+    """
+    talk, is_answered = so_far[-1]
+    asked = asked_by(turn)
+    if (
+        turn.role != "user"
+        or not asked
+        or is_courtesy(turn.content)
+        or is_order(asked)
+        or asks_again(asked)
+    ):
+        return talk, is_answered
+    asked, spoken_of = go_back(asked, before)
+    if len(spoken_of) < len(before):
+        talk, is_answered = so_far[len(spoken_of)]
+    may_follow = goes_on and may_go_on(asked) and not leaves_topic(turn.content)
+    if talk is not None and (may_follow or depends_on_conversation(asked)):
+        on = _go_on(talk, asked, spoken_of, is_refused and not goes_on)
+        return on, is_answered or not is_refused
+    if talk is None or not is_answered or not is_refused or _tells_of_what(asked):
+        return Talk(asked), not is_refused
+    return talk, is_answered
 
 
 def recall(answer: str) -> str:

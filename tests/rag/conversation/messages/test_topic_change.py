@@ -51,3 +51,9 @@ def test_a_message_may_go_back_to_what_was_spoken_of(text, expected):
 @pytest.mark.parametrize("text", ["back to Peru: what about 2018?", "He went back to Mexico: why?"])
 def test_to_what_nobody_spoke_of_it_does_not_go_back(text):
     assert go_back(text, RANKS) == (text, RANKS)
+
+
+def test_going_back_again_and_again_takes_no_longer():
+    history = RANKS + said("back to Mexico: what about 2018?") * 40
+
+    assert make_standalone("and in 2019?", history).text == "What rank did Mexico get in 2019?"
