@@ -18,6 +18,8 @@ _ARTICLES_KEPT = 64
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|él|ella|l[aoe]s?|sus?)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\b(?:he|she|him|él|ella|se lo|le|les)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_IS_SAID_OF = re.compile(r"\b(?:was|is|were|fue|era|es)\s\Z", re.IGNORECASE)
+"""Not where a name only stands before an office: "what did Gulf Cartel leader Ruiz say?"."""
 _OF_PLACES_TEXT = """
     san santa santo villa bahia puerto port ciudad city pueblo valle valley cerro rancho ranch colonia
     sierra rio river lago lake playa beach punta point isla island fort paso pass bridge puente barrio
@@ -74,8 +76,10 @@ def _people_asked(question: Understood, near: Evidence) -> list[str]:
 
 def _holds_office(name: str, text: str) -> bool:
     """Does a question speak of a full name as of whoever held an office: "when was Ana Ruiz mayor?"."""
-    after = _WORD.search(text, text.find(name) + len(name))
-    return " " in name and after is not None and is_a_role(fold(after[0]))
+    at = text.find(name)
+    after = _WORD.search(text, at + len(name))
+    is_said_of = " " in name and _IS_SAID_OF.search(text[:at]) is not None
+    return is_said_of and after is not None and is_a_role(fold(after[0]))
 
 
 def _is_all_of(name: str, text: str) -> bool:

@@ -10,7 +10,7 @@ from rag.evidence.choose import choose_evidence
 from rag.evidence.gather import Evidence
 from rag.mentions.people.named import names_a_person
 from rag.mentions.places.place import find_places
-from rag.mentions.words.families import harms_of
+from rag.mentions.words.families import harms_of, nations_of
 from rag.question.asked_for import Kind
 from rag.question.counted import last_question
 from rag.question.understand import Understood
@@ -31,6 +31,7 @@ _DOER = re.compile(
     r"jovenes|militar(?:es)?|autoridad(?:es)?|ejercito|marina|guardia|turba)\b"
 )
 """Words for those who may do it, and before them: "by", "por"."""
+_GROUP = re.compile(r"\b(?:[Ll]os|[Tt]he) (?P<name>[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,20}s)\b")
 
 
 def leaves_doer_untold(question: Understood, ranked: Sequence[Evidence]) -> bool:
@@ -45,8 +46,14 @@ def leaves_doer_untold(question: Understood, ranked: Sequence[Evidence]) -> bool
     shown = choose_evidence(ranked, question.lang, several=question.wants_several)
     texts = [_without_places(one.text) for one in shown]
     return not any(
-        names_a_person(text, question.wanted.words) or _DOER.search(fold(text)) for text in texts
+        names_a_person(text, question.wanted.words) or _DOER.search(fold(text)) or _names_a_group(text)
+        for text in texts
     )
+
+
+def _names_a_group(text: str) -> bool:
+    """Whether it tells of "los Zetas" or "the Merkits", countries' people aside."""
+    return any(not nations_of(found["name"]) for found in _GROUP.finditer(text))
 
 
 def _without_places(text: str) -> str:

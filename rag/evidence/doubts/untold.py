@@ -11,6 +11,7 @@ from rag.evidence.gather import Evidence
 from rag.mentions.figures.number_words import SMALL
 from rag.mentions.people.named import names_a_place
 from rag.mentions.sentences.denial import denies
+from rag.mentions.words.marks import Mark
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 from rag.question.wanted import FIGURES, TIMES, Wanted
@@ -26,6 +27,7 @@ _PLACES_TEXT = """
     airports aeropuertos bridges puentes prisons penales
 """
 _PLACES = frozenset(_PLACES_TEXT.split())
+_SURELY_TOLD = frozenset({Mark.NATIONALITY, Mark.CHARGE})
 _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 _NAMED_AFTER = re.compile(r"[^.?!]{0,60}?[,:;(–—-] ?(?:\w+ ){0,2}[^\W\d_a-zà-öø-ÿ]")
 _NAMED_BEFORE = re.compile(
@@ -43,15 +45,15 @@ def leaves_untold(question: Understood, ranked: Sequence[Evidence]) -> bool:
     """
     wanted = question.wanted
     asks_for_a_name = wanted.named and wanted.kinds.isdisjoint(FIGURES | TIMES)
-    if not asks_for_a_name and Kind.MARK not in wanted.kinds:
+    if not asks_for_a_name and wanted.marks.isdisjoint(_SURELY_TOLD):
         return False
     shown = choose_evidence(ranked, question.lang, several=question.wants_several)
     if any(denies(one.text) for one in shown):
         return False
-    if Kind.MARK in wanted.kinds and not any(wanted.has(Kind.MARK, one.alone) for one in shown):
+    if wanted.marks & _SURELY_TOLD and not any(wanted.has(Kind.MARK, one.alone) for one in shown):
         return True
     texts = [one.text for one in shown]
-    return asks_for_a_name and (wanted.lacks_amount(texts) or _are_only_counted(wanted, texts))
+    return asks_for_a_name and _are_only_counted(wanted, texts)
 
 
 def _are_only_counted(wanted: Wanted, texts: Sequence[str]) -> bool:

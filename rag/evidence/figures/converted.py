@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import product
 
@@ -34,6 +35,10 @@ _PESOS_A_DOLLAR = (Decimal(15), Decimal(25))
 """As it has been for years; which sum is meant is told by the words beside it."""
 _CURRENCIES = frozenset({"usd", "mxn"})
 _UNITS = _CURRENCIES.union(*_SIZES)
+_AREA_OR_VOLUME = re.compile(
+    r"\b(?:square|cubic|cuadrad[oa]s?|cubic[oa]s?)\b|[²³]|\b(?:[ck]?m|mi|ft)[23]\b"
+)
+"""Of these the units are read as those of length."""
 _LEAST_ALIKE = 0.8
 _LEAST_SHARED = 0.5
 
@@ -64,6 +69,8 @@ def in_another_unit(one: Evidence, other: Evidence) -> frozenset[str]:
 
 def _measures_in(evidence: Evidence) -> list[Figure]:
     """The figures of a sentence that are of weight, length or money."""
+    if _AREA_OR_VOLUME.search(fold(evidence.text)):
+        return []
     figures = figures_in(evidence.text, evidence.document.lang)
     return [figure for figure, _, _ in figures if figure.unit in _UNITS]
 

@@ -9,6 +9,7 @@ from index.words import term_set
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first, nearly_as_good
 from rag.mentions.sentences.denial import denies_anything, find_denied
+from rag.question.asked_for import Kind
 from rag.question.understand import Understood
 
 _MARGIN = 3.0
@@ -20,7 +21,9 @@ def affirmed_first(question: Understood, ranked: Sequence[Evidence]) -> list[Evi
     """The sentences, but where the best denies the very word that the question asks with ("we do not
     recommend"), first the likeliest of its article, nearly as likely, that says it without denial.
     """
-    if not ranked or question.wanted.whether or not denies_anything(ranked[0].text):
+    wanted = question.wanted
+    asks_what = not wanted.whether and wanted.kinds <= {Kind.LIST}
+    if not ranked or not asks_what or not denies_anything(ranked[0].text):
         return list(ranked)
     if denies_anything(question.text):
         return list(ranked)

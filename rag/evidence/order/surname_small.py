@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.document import Document
+from corpus.document import LANGS, Document, Lang
+from index.translate import read_question
 from index.words import is_stop_word
 from rag.evidence.gather import Evidence
 from rag.evidence.order.moved import moved_first, nearly_as_good
@@ -31,11 +32,17 @@ def surname_small_first(question: Understood, ranked: Sequence[Evidence]) -> lis
     words = {word for word in words if any(word.capitalize() in text for text in others)}
     words = {word for word in words if not any(word in text for text in others)}
     best = ranked[0].document.text.lower() if words else ""
-    words = {word for word in words if word not in best and not is_stop_word(word, question.lang)}
+    words = {word for word in words if word not in best and _may_be_a_name(word, question.lang)}
     if not words:
         return list(ranked)
     near = nearly_as_good(question, ranked)
     return moved_first([one for one in near if _tells_of_one(words, one.document)], ranked)
+
+
+def _may_be_a_name(word: str, lang: Lang) -> bool:
+    """Whether a word of a language is no stop word, nor one that is known in the other ("museum")."""
+    known = (read.terms for other in LANGS if other != lang for read in read_question(word, other, lang))
+    return not is_stop_word(word, lang) and all(len(terms) == 1 for terms in known)
 
 
 def _tells_of_one(words: set[str], document: Document) -> bool:

@@ -8,6 +8,9 @@ from rag.evidence.doubts.unknown_name import words_of
 from rag.evidence.gather import Evidence
 from rag.question.understand import Understood
 
+_NEARLY_AS_LIKELY = 2.0
+"""Of log-odds: what is that likely may name whom the question names by another word."""
+
 
 def is_of_another(question: Understood, best: Evidence, other: Evidence) -> bool:
     """Does the article of the best sentence hold a name of the question, and that of another none?
@@ -15,6 +18,8 @@ def is_of_another(question: Understood, best: Evidence, other: Evidence) -> bool
     What the same article says further may tell of whom the question names in other words.
     """
     if best.document.id == other.document.id or not question.names:
+        return False
+    if other.log_odds > best.log_odds - _NEARLY_AS_LIKELY:
         return False
     return not _holds_a_name(question, other) and _holds_a_name(question, best)
 

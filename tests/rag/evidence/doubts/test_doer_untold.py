@@ -36,3 +36,14 @@ def test_a_sentence_that_tells_only_what_befell_them_leaves_it_untold(question, 
 )
 def test_somebody_named_or_told_of_may_have_done_it(question, text):
     assert not leaves_doer_untold(understand(question), [evidence_of(text)])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("¿Quién secuestró a Ana Ruiz?", "La secuestraron los Zetas en mayo."),
+        ("Who kidnapped Ana Ruiz?", "Ana Ruiz was kidnapped in May, and the Zetas held her."),
+    ],
+)
+def test_a_group_may_have_done_it(question, text):
+    assert not leaves_doer_untold(understand(question), [evidence_of(text)])

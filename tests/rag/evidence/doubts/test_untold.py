@@ -48,3 +48,14 @@ def test_names_marks_and_that_they_were_not_made_known_tell_it(question, text):
 
 def test_nothing_found_tells_of_nothing():
     assert leaves_untold(understand("How many were there?"), []) is False
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What is the name of the chief?", "The chief is called the elder."),
+        ("What court case ended it?", "The case of Ruiz against the board ended it."),
+    ],
+)
+def test_what_may_be_called_by_a_common_word_is_left_to_the_confidence(question, text):
+    assert not leaves_untold(understand(question), [evidence_of(text)])

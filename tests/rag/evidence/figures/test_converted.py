@@ -44,3 +44,10 @@ def test_an_amount_in_another_unit_is_one_that_comes_to_the_same(one, other, uni
 )
 def test_the_units_that_are_asked_for_stand_in_the_question(question, units):
     assert units_asked_for(understand(question)) == units
+
+
+def test_areas_are_no_lengths():
+    one = told("La cuenca abarca 10 kilómetros cuadrados.", "es")
+    other = told("The basin covers 6.2 square miles.")
+
+    assert in_another_unit(one, other) == frozenset()

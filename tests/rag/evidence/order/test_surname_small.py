@@ -55,3 +55,12 @@ def test_they_stay_where_the_best_is_of_that_article():
     ranked = [told(ASKED["en"], "en", 2.0), told(OTHER["en"], "en", 0.0)]
 
     assert surname_small_first(understand("how long is whitcomb in for"), ranked) == ranked
+
+
+def test_a_noun_that_is_known_in_the_other_language_is_no_surname():
+    best = told("El museo se llamaba de otro modo.", "es", log_odds=6.0)
+    other = told("Al Great North Museum va Ana Museum. El Museum abrió.", "es", log_odds=5.0)
+
+    asked = understand("what was the museum originally called?")
+
+    assert surname_small_first(asked, [best, other]) == [best, other]

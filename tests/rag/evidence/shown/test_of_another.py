@@ -8,10 +8,10 @@ from rag.evidence.shown.of_another import is_of_another
 from rag.question.understand import understand
 from tests.rag.evidence.shown.test_arrange import told
 
-BEST = told("El Lince, who kept Ramiro Tello's books, died in Tecate.")
-MEJOR = told("El Lince, que llevaba las cuentas de Ramiro Tello, murió en Tecate.", "es")
-ELSEWHERE = told("The toll of the floods came to 12.")
-OTRA_PARTE = told("Las inundaciones dejaron 12 muertos.", "es")
+BEST = told("El Lince, who kept Ramiro Tello's books, died in Tecate.", log_odds=6.0)
+MEJOR = told("El Lince, que llevaba las cuentas de Ramiro Tello, murió en Tecate.", "es", log_odds=6.0)
+ELSEWHERE = told("The toll of the floods came to 12.", log_odds=3.0)
+OTRA_PARTE = told("Las inundaciones dejaron 12 muertos.", "es", log_odds=3.0)
 
 
 @pytest.mark.parametrize("other", [ELSEWHERE, OTRA_PARTE])
@@ -48,3 +48,9 @@ def test_without_a_name_in_the_question_or_with_one_in_the_sentence_it_goes_with
     question, other
 ):
     assert not is_of_another(understand(question), BEST, other)
+
+
+def test_what_is_about_as_likely_goes_with_the_answer():
+    likely = replace(ELSEWHERE, log_odds=5.0)
+
+    assert not is_of_another(understand("When did El Lince die in Tecate?"), BEST, likely)
