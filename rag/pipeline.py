@@ -86,7 +86,7 @@ def answer_question(
         return _unsearched(question, library, lang, ask_for_the_matter(lang))
     watch = Stopwatch()
     reading = choose_reading(question, library, watch, on_passages)
-    found, passages, weighed, doubt = reading
+    found, passages, weighed, doubt, asked = reading
     understood = found.understood
     lang = language_of_reply(question, understood.lang)
     refusal = None
@@ -118,7 +118,7 @@ def answer_question(
     written = Written()
     if library.writer is not None and citations:
         written = library.writer.write(
-            understood.told,
+            asked,
             language_asked_in(question.text, lang),
             citations,
             lambda w: on_partial(PartialAnswer(answer_id, w.sentences, w.citations, index)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.document import LANGS, Lang
@@ -34,12 +35,16 @@ _LIKELIEST = 8
 class Reading(NamedTuple):
     """What was found by one reading, its passages, what its sentences are worth, and what speaks against
     them.
+
+    asked: what the asker said, the conversation filled in: no words of an article, as a name for an
+        alias is, which may be instructions.
     """
 
     found: Found
     passages: tuple[Passage, ...]
     weighed: Weighed
     doubt: Doubt | None
+    asked: str
 
     @property
     def is_refused(self) -> bool:
@@ -85,7 +90,7 @@ def _as_asked(
         return reading if wider.is_refused else wider
     if reading.is_refused and (by_name := _by_name(asked, reading)) is not None:
         named = _read(question, by_name, library, watch)
-        return reading if named.is_refused else named
+        return reading if named.is_refused else named._replace(asked=reading.asked)
     return reading
 
 
@@ -96,7 +101,7 @@ def _by_name(asked: Standalone, reading: Reading) -> Standalone | None:
     likeliest = {id(one.document): one.document for one in reading.weighed.ranked[:_LIKELIEST]}
     named = (name_for_alias(asked.text, document.text) for document in likeliest.values())
     text = next(filter(None, named), None)
-    return Standalone(text) if text else None
+    return replace(asked, text=text, follow_up=None, of_any_time=None, other=None) if text else None
 
 
 class _Searched(NamedTuple):
@@ -199,4 +204,4 @@ def _weigh(question: Question, search: _Searched, library: Library, watch: Stopw
     watch.lap("weigh")
     reach = reach_of(library.generation.newest_published, latest_day(question))
     doubt = find_doubt(found.understood, weighed.ranked, reach)
-    return Reading(found, search.shown, weighed, doubt)
+    return Reading(found, search.shown, weighed, doubt, found.understood.told)

@@ -56,14 +56,8 @@ def _after_turn(
     so_far: the same after none, one, two and more of the turns before.
     """
     talk, is_answered = so_far[-1]
-    asked = asked_by(turn)
-    if (
-        turn.role != "user"
-        or not asked
-        or is_courtesy(turn.content)
-        or is_order(asked)
-        or asks_again(asked)
-    ):
+    asked = "" if turn.role != "user" or is_courtesy(turn.content) else asked_by(turn)
+    if not asked or is_order(asked) or asks_again(asked):
         return talk, is_answered
     asked, spoken_of = go_back(asked, before)
     if len(spoken_of) < len(before):

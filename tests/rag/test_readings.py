@@ -102,6 +102,7 @@ def test_an_alias_is_read_as_the_name_where_it_is_not_answered_itself(
     ]
 
     assert [one.found.understood.text for one in read] == [question, named, question]
+    assert [one.asked for one in read] == [question] * 3
 
 
 def answering_from(least, library):

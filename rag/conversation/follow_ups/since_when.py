@@ -9,7 +9,7 @@ _SINCE_WHEN = re.compile(
     rf"{_AND}(?:(?P<en>since when|for how long)|desde cu[aá]ndo)\W{{0,5}}", re.IGNORECASE
 )
 _WHO_IS = re.compile(
-    r"\W{0,5}(?:(?:who|what)(?: is|['’]s) (?P<en>(?:the|[A-Z][\w.]{0,20}['’]s) [^?¿!,;:]{2,80}?)|"
+    r"\W{0,5}(?:who(?: is|['’]s) (?P<en>(?:the|[A-Z][\w.]{0,20}['’]s) [^?¿!,;:]{2,80}?)|"
     r"qui[eé]n es (?P<es>(?:el|la) [^?¿!,;:]{2,80}?))\s*\W{0,5}",
     re.IGNORECASE,
 )

@@ -33,7 +33,7 @@ _ONCE_MORE = (
 _ARE_YOU_SURE = (
     r"(?:are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) (?:it|that|this))?|(?:is|"
     r"was) (?:it|that) "
-    r"(?:really )?(?:true|so|right|correct)|really|for real|(?:estas? )?segur[oa](?: de (?:eso|"
+    r"(?:really )?(?:true|so|right|correct)|really|for real|(?:estas )?segur[oa](?: de (?:eso|"
     r"esto|ello))?|"
     r"de verdad|en serio|(?:es|era) (?:eso )?(?:cierto|verdad|asi))"
 )

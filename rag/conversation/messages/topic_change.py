@@ -25,11 +25,16 @@ _ANOTHER = re.compile(
     r"(?:en|sobre) otr[oa] (?:tema|asunto|cosa|orden de ideas)|cambi(?:ando|emos|o) de tema"
     r")\b\W*[:;,.!–—-]\s*(?=[\w¿¡])",
 )
+_WHAT = r"(?P<{name}>[\w.'’-]{{1,30}}(?: [\w.'’-]{{1,30}}){{0,5}}+)"
 _BACK = re.compile(
-    rf"\W{{0,5}}+{_ASIDE}(?:(?:(?:let['’]?s )?(?:go |going |getting |coming )?back|return(?:ing)?) to|"
+    rf"\W{{0,5}}+{_ASIDE}(?:"
+    r"(?:(?:(?:go |going |getting |coming )?back|return(?:ing)?) to|"
     r"(?:volviendo|volvamos|regresando|regresemos|de vuelta|de regreso) al?) "
-    r"(?P<what>[\w.'’-]{1,30}(?: [\w.'’-]{1,30}){0,5}+)(?:[:,;]| [–—-])\s{0,3}(?=[\w¿¡])",
+    rf"{_WHAT.format(name='what')}(?::| [–—-])|"
+    rf"(?:let['’]?s (?:go|get|come) back to|volvamos al?|regresemos al?) {_WHAT.format(name='topic')},"
+    r")\s{0,3}(?=[\w¿¡])",
 )
+"""A comma is not enough where one may go back to a place: "back to Mexico, how many were deported?"."""
 _WORD = re.compile(r"\w+")
 
 
@@ -53,7 +58,7 @@ def go_back(text: str, history: Sequence[Turn]) -> tuple[str, Sequence[Turn]]:
     found = _BACK.match(folded) if len(folded) == len(text) else None
     if found is None:
         return text, history
-    words = {word for word in _WORD.findall(found["what"]) if not _is_empty(word)}
+    words = {word for word in _WORD.findall(found["what"] or found["topic"]) if not _is_empty(word)}
     for place in range(len(history), 0, -1):
         if words and words.issubset(_WORD.findall(fold(history[place - 1].content))):
             is_asked = history[place - 1].role == "user"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.document import Lang
 from index.translate import read_question
 from index.words import fold, term_set
 from rag.evidence.gather import Evidence
@@ -37,5 +38,10 @@ def _is_headed(question: Understood, one: Evidence) -> bool:
         return False
     lang = one.document.lang
     told = term_set(found["told"], lang)
-    asked = (word.terms for word in read_question(question.text, lang, question.lang))
-    return bool(told) and told <= frozenset[str]().union(*asked)
+    names = _terms_of(question.names, question.lang, lang)
+    return bool(told - names) and told <= _terms_of((question.text,), question.lang, lang)
+
+
+def _terms_of(texts: Sequence[str], asked_in: Lang, lang: Lang) -> frozenset[str]:
+    words = (word for text in texts for word in read_question(text, lang, asked_in))
+    return frozenset[str]().union(*(word.terms for word in words))

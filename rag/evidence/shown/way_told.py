@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from index.words import fold
 from rag.evidence.beside import sentence_after
+from rag.evidence.choose import MOST_WHERE_SEVERAL
 from rag.evidence.gather import Evidence
 from rag.mentions.sentences.announced_way import announces_the_way
 from rag.question.counted import last_question
@@ -14,6 +15,8 @@ from rag.question.how import asks_how
 from rag.question.understand import Understood
 
 _LIKELIEST = 8
+_MARGIN = 4.0
+"""Of log-odds."""
 
 
 def with_the_way(
@@ -27,12 +30,12 @@ def with_the_way(
     if not shown or not asks_how(last_question(fold(question.text))):
         return list(shown)
     document = shown[0].document
-    told = next(
-        (way for one in ranked[:_LIKELIEST] if one.document is document and (way := _way(one))), None
-    )
+    least = ranked[0].log_odds - _MARGIN if ranked else 0.0
+    likely = (one for one in ranked[:_LIKELIEST] if one.document is document and one.log_odds >= least)
+    told = next((way for one in likely if (way := _way(one))), None)
     if told is None:
         return list(shown)
-    return [told, *(one for one in shown if not _is_within(one, told))]
+    return [told, *(one for one in shown if not _is_within(one, told))][:MOST_WHERE_SEVERAL]
 
 
 def _way(one: Evidence) -> Evidence | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import fold
+from rag.mentions.people.offices import words_for
 
 _NAME = r"[A-ZÁÉÍÓÚÑ][\w'’.-]{1,30}(?: (?:(?:de|del|la|los|y) ){0,2}[A-ZÁÉÍÓÚÑ][\w'’.-]{1,30}){1,4}"
 _KNOWN_AS = (
@@ -24,17 +25,24 @@ _CHARS_BEFORE = 4
 def name_for_alias(question: str, text: str) -> str | None:
     """The question with the name that a text tells for an alias in it; None where it tells of none.
 
-    The alias may be written small, and has its article or two words at least: "el tasador".
+    The alias may be written small, and has its article or two words at least: "el tasador"; not where it
+    is so a word for an office, or where what follows tells whose or of what it is: "el jefe de la DEA".
     """
     if not any(word in text for word in _KNOWN_BY):
         return None
     folded = fold(question)
     for told in _TOLD.finditer(text):
         alias = fold(told["alias"] or told["other"])
-        at = re.search(rf"(?<!\w){re.escape(alias)}(?!\w)", folded)
-        if at and " " in alias and len(folded) == len(question):
+        at = re.search(rf"(?<!\w){re.escape(alias)}(?!\w)(?! (?:de|del|of)\b)", folded)
+        if at and " " in alias and len(folded) == len(question) and not _is_an_office(question, at):
             return f"{question[: at.start()]}{_name_of(told)}{question[at.end() :]}"
     return None
+
+
+def _is_an_office(question: str, at: re.Match[str]) -> bool:
+    """Whether an alias is written small in a question and is a word for who holds an office."""
+    *_, noun = question[at.start() : at.end()].split()
+    return noun.islower() and at[0].split()[-1] in words_for("office", "lead", "court", "speaks")
 
 
 def _name_of(told: re.Match[str]) -> str:

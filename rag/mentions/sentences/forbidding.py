@@ -14,10 +14,12 @@ _FORBIDS = re.compile(
     r"(?:tienen?|tenian?|tendran?|queda[ns]?|esta|estan|estara) prohibid[oa]s?|prohib(?:e|en|io|ieron))\b"
 )
 _ASKS = re.compile(
-    r"\bwhat (?:may|must|can|shall|could) (?:[\w.’'-]{1,30} ){1,8}?not\b|"
+    r"\bwhat (?:may|must|can|shall|could) "
+    r"(?:(?!(?:if|when|unless|because|do|does|did)\b)[\w.’'-]{1,30} ){1,8}?not\b|"
     r"\bwhat (?:can['’]t|cannot)\b|"
     r"\bwhat (?:is|are|was|were) (?:[^?]{1,120} )?"
-    r"(?:not (?:allowed|permitted|authorized)|forbidden|barred|banned|prohibited)\b|"
+    r"(?:not (?:allowed|permitted|authorized)|"
+    r"(?<!the )(?<!\ba )(?<!an )(?:forbidden|barred|banned|prohibited))\b|"
     r"(?<!por )\bque (?:(?:es lo que|cosas) )?no (?:puede[ns]?|podra[ns]?|podian?|debe[ns]?|deberan?)\b|"
     r"(?<!por )\bque (?:les? |se les? )?(?:(?:tienen?|tenian?|esta) prohibido|prohibe[ns]?|"
     r"prohib(?:io|ieron))\b"

@@ -23,7 +23,7 @@ def test_what_is_wanted_again_asks_nothing_new(text):
     [
         "tell me more about the tariffs", "is it true that she resigned?", "How sure is the DEA?", "why?",
         "what was seized in Spanish waters?", "cuéntame de El Mencho", "¿es cierto que renunció?",
-        "más de 20?",
+        "más de 20?", "¿Está segura la presa?", "¿está segura?",
     ],
 )  # fmt: skip
 def test_what_asks_something_is_no_wish_to_hear_it_again(text):

@@ -57,3 +57,16 @@ def test_going_back_again_and_again_takes_no_longer():
     history = RANKS + said("back to Mexico: what about 2018?") * 40
 
     assert make_standalone("and in 2019?", history).text == "What rank did Mexico get in 2019?"
+
+
+@pytest.mark.parametrize(
+    "text", ["Back to Mexico, how many were deported?", "De vuelta a Mexico, ¿qué reciben?"]
+)
+def test_one_may_go_back_to_a_place_too(text):
+    assert go_back(text, RANKS) == (text, RANKS)
+
+
+def test_let_us_go_back_needs_no_colon():
+    assert make_standalone("let's go back to Mexico, what about 2018?", RANKS).text == (
+        "What rank did Mexico get in 2018?"
+    )

@@ -49,3 +49,16 @@ def test_others_do_not(question, lang, other):
     ranked = [told("It was long.", lang, 3.0), told(other, lang, 0.0)]
 
     assert headed_first(understand(question), ranked) == ranked
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "text"),
+    [
+        ("What did Mexico promise Trump in 2025?", "en", "What Mexico is today owes much to the war."),
+        ("¿Qué ofreció México a Trump?", "es", "Lo que México es hoy se debe a la guerra."),
+    ],
+)
+def test_what_opens_with_a_name_alone_tells_nothing_of_what_is_asked(question, lang, text):
+    best, other = told("They promised soldiers.", lang, 6.0), told(text, lang, 5.0)
+
+    assert headed_first(understand(question), [best, other]) == [best, other]

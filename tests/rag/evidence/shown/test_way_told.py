@@ -73,3 +73,18 @@ def test_others_are_shown_as_they_are(question, quote):
 
 def test_of_an_article_that_may_only_be_excerpted_nothing_is_added():
     assert shown(HOW, "The trick is simple.", access="excerpt") == ["The trick is simple."]
+
+
+def test_what_is_far_less_likely_announces_nothing_of_what_is_asked():
+    best = replace(sentence(TRAILER, "Cash crosses in trailers every week."), log_odds=9.0)
+    other = sentence(TRAILER, "The trick is simple.")
+    other = replace(other, document=best.document, log_odds=1.0)
+
+    assert with_the_way(understand(HOW), [best], [best, other]) == [best]
+
+
+def test_no_more_are_shown_than_there_is_room_for():
+    best = sentence(TRAILER, "Cash crosses in trailers every week.")
+    other = replace(sentence(TRAILER, "The trick is simple."), document=best.document)
+
+    assert len(with_the_way(understand(HOW), [best] * 4, [best, other])) == 4

@@ -35,3 +35,22 @@ def test_an_alias_is_the_person_whom_the_article_calls_so(question, text, named)
 )
 def test_others_are_not(question, text):
     assert name_for_alias(question, text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("¿Quién es el jefe de la DEA?", "Cayó Juan Pérez Ruiz, alias 'El Jefe', en Yuma."),
+        ("¿Qué dijo el presidente?", "Cayó Omar Lara Soto, alias 'El Presidente', en Yuma."),
+        ("What did the boss say?", 'Agents held Ana Ruiz, nicknamed "The Boss", in Yuma.'),
+        ("¿Quién vigila el golfo de México?", "Cayó José Lara, alias 'El Golfo', en Yuma."),
+    ],
+)
+def test_an_office_or_what_is_told_further_is_no_alias(question, text):
+    assert name_for_alias(question, text) is None
+
+
+def test_an_office_with_a_capital_may_be_one():
+    text = "Cayó Omar Lara Soto, alias 'El Presidente', en Yuma."
+
+    assert name_for_alias("¿Dónde cayó El Presidente?", text) == "¿Dónde cayó Omar Lara Soto?"

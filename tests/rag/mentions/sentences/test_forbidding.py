@@ -54,3 +54,11 @@ def test_a_question_for_what_is_forbidden_asks_it(question):
 )
 def test_others_do_not(question):
     assert not asks_what_is_forbidden(fold(question))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["what can the us do if mexico does not act?", "what is the banned substance that was seized?"],
+)
+def test_what_is_not_done_or_is_known_as_banned_asks_nothing_of_the_kind(asked):
+    assert not asks_what_is_forbidden(asked)
