@@ -23,7 +23,7 @@ from screenshots import page_with_widget
 
 ROOT = Path(__file__).resolve().parents[2]
 USUAL_URL = "http://127.0.0.1:8000"
-TRANSFERS = "How many cartel figures did Mexico transfer in February 2025?"
+TRANSFERS = "How many prisoners did Mexico send to the United States in February 2025?"
 HOMICIDES = "How many homicides were there in Mexico in 2024?"
 SENTENCE = "¿A cuántos años condenaron a García Luna?"
 EXAMPLES = {
