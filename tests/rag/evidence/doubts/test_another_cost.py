@@ -50,3 +50,38 @@ def test_a_title_tells_of_what_thing_the_cost_is():
 
     assert costs_something_else(asked, near)
     assert not costs_something_else(asked, of_it)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "How much did the Mérida Initiative cost?",
+            "The CRS put the Initiative's price at $2.5 billion.",
+        ),
+        ("What was the price of the Merida Initiative?", "Congress gave Merida $2.5 billion."),
+        ("¿Cuánto costó la Iniciativa Mérida?", "El Congreso dio 2.5 mil millones de dólares a Mérida."),
+        ("How much did the border wall cost?", "Each mile of the barrier cost $20 million."),
+        ("¿Cuánto costó el muro?", "Cada milla de la valla costó 20 millones de dólares."),
+        ("How much did the plane cost?", "The Boeing 787 was bought for $218 million."),
+        ("¿Cuánto costó el avión?", "El Boeing 787 se compró por 218 millones de dólares."),
+        ("How much did the trial cost?", "Prosecuting Orduña came to $3 million."),
+        ("¿Cuánto costó el juicio?", "Acusar a Orduña salió en 3 millones de dólares."),
+    ],
+)
+def test_a_thing_by_its_name_or_by_another_word_is_no_other(question, text):
+    assert not costs_something_else(understand(question), evidence_of(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How much did the border wall cost?", LABORATORY),
+        ("¿Cuánto costó el muro?", LABORATORIO),
+        ("How much did the police station cost?", LABORATORY),
+        ("How much did the plane cost?", LABORATORY),
+        ("¿Cuánto costó el avión?", LABORATORIO),
+    ],
+)
+def test_a_thing_by_none_of_its_words_is_another(question, text):
+    assert costs_something_else(understand(question), evidence_of(text))
