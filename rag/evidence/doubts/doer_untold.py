@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.words import fold
+from index.words import fold, is_stop_word
 from rag.evidence.choose import choose_evidence
 from rag.evidence.gather import Evidence
+from rag.mentions.calendar.months import MONTH_NUMBERS
 from rag.mentions.people.named import names_a_person
 from rag.mentions.places.place import find_places
 from rag.mentions.words.families import harms_of, nations_of
@@ -23,15 +24,18 @@ _WHO_DID = re.compile(
 _DOER = re.compile(
     r"\b(?:by|they|s?he|(?:gun|hit|police|guards)?m[ae]n|wom[ae]n|(?:assassin|kidnapper|attacker|assailant|"
     r"shooter|killer|trafficker|smuggler|cartel|gang|cell|officer|soldier|marine|agent|guard|member|youth|"
-    r"teenager|suspect|faction|force|authorit(?:y|ie)|criminal|bandit)s?|police|troops|army|navy|crowd|mob|"
+    r"office|department|teenager|suspect|faction|force|authorit(?:y|ie)|criminal|bandit)s?|"
+    r"police|patrol|troops|army|navy|crowd|mob|"
     r"por (?:el|la|los|las|un|una|unos|unas|dos|tres|\w{3,20}s)|ell[oa]s|"
     r"(?:sicario|pistolero|secuestrador(?:e|a)?|agresor(?:e|a)?|atacante|asesino|cartel(?:e)?|banda|grupo|"
     r"celula|policia|agente|soldado|marino|elemento|integrante|miembro|hombre|mujer(?:e)?|joven|comando|"
     r"civil(?:e)?|fuerza|sujeto|criminal(?:e)?|faccion(?:e)?)s?|"
-    r"jovenes|militar(?:es)?|autoridad(?:es)?|ejercito|marina|guardia|turba)\b"
+    r"jovenes|militar(?:es)?|autoridad(?:es)?|fiscalias?|secretarias?|ejercito|marina|guardia|turba)\b"
 )
 """Words for those who may do it, and before them: "by", "por"."""
-_GROUP = re.compile(r"\b(?:[Ll]os|[Tt]he) (?P<name>[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,20}s)\b")
+_NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w-]{1,30}(?: (?:(?:of|del?) )?[A-ZÁÉÍÓÚÑ][\w-]{1,30}){0,5}")
+_BODY = re.compile(r"(?:The|El|La|Los|Las) ")
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
 def leaves_doer_untold(question: Understood, ranked: Sequence[Evidence]) -> bool:
@@ -46,14 +50,29 @@ def leaves_doer_untold(question: Understood, ranked: Sequence[Evidence]) -> bool
     shown = choose_evidence(ranked, question.lang, several=question.wants_several)
     texts = [_without_places(one.text) for one in shown]
     return not any(
-        names_a_person(text, question.wanted.words) or _DOER.search(fold(text)) or _names_a_group(text)
+        names_a_person(text, question.wanted.words)
+        or _DOER.search(fold(text))
+        or _names_another(text, question.wanted.words)
         for text in texts
     )
 
 
-def _names_a_group(text: str) -> bool:
-    """Whether it tells of "los Zetas" or "the Merkits", countries' people aside."""
-    return any(not nations_of(found["name"]) for found in _GROUP.finditer(text))
+def _names_another(text: str, asked: frozenset[str]) -> bool:
+    """Whether it names somebody or a body ("Los Zetas", "the FBI") that the question does not.
+
+    A word that begins the text counts in initials alone; neither days, months nor peoples do.
+    """
+    return any(
+        _may_be_a_doer(found[0], asked)
+        for found in _NAME.finditer(text)
+        if found.start() > 0 or found[0].isupper() or _BODY.match(found[0])
+    )
+
+
+def _may_be_a_doer(name: str, asked: frozenset[str]) -> bool:
+    words = [word for word in fold(name).split() if word not in MONTH_NUMBERS and word not in _DAYS]
+    words = [word for word in words if not is_stop_word(word, "en") and not is_stop_word(word, "es")]
+    return bool(words) and asked.isdisjoint(words) and not nations_of(" ".join(words))
 
 
 def _without_places(text: str) -> str:

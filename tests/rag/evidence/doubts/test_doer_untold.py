@@ -47,3 +47,34 @@ def test_somebody_named_or_told_of_may_have_done_it(question, text):
 )
 def test_a_group_may_have_done_it(question, text):
     assert not leaves_doer_untold(understand(question), [evidence_of(text)])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who arrested Lobera?", "The FBI arrested Lobera in May."),
+        ("Who arrested Lobera?", "FBI staff arrested Lobera in May."),
+        ("Who ambushed and killed them?", "Los Zetas ambushed and killed four."),
+        ("Who killed the mayor?", "The CJNG killed the mayor."),
+        ("Who arrested Lobera?", "The Border Patrol held Lobera."),
+        ("Who arrested Lobera?", "The sheriff's office arrested Lobera."),
+        ("¿Quién detuvo a Lobera?", "La Semar detuvo a Lobera en mayo."),
+        ("¿Quién detuvo a Lobera?", "La Fiscalía de Jalisco detuvo a Lobera."),
+        ("¿Quién arrestó a Lobera?", "El FBI arrestó a Lobera."),
+        ("¿Quién mató al alcalde?", "Al alcalde lo mató el CJNG."),
+    ],
+)
+def test_a_body_or_gang_by_its_name_may_have_done_it(question, text):
+    assert not leaves_doer_untold(understand(question), [evidence_of(text)])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who arrested Lobera?", "On Tuesday, May 6, Iván Lobera was arrested in Los Angeles."),
+        ("Who killed the mayor?", "On Friday the mayor and a Mexican died in Jalisco."),
+        ("¿Quién detuvo a Lobera?", "Detenido en Jalisco en mayo, Iván Lobera está preso."),
+    ],
+)
+def test_days_places_peoples_and_whom_it_befell_have_not_done_it(question, text):
+    assert leaves_doer_untold(understand(question), [evidence_of(text)])
