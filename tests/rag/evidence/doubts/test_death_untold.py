@@ -26,3 +26,38 @@ from tests.rag.reply.test_refuse import evidence_of
 )
 def test_a_sentence_without_a_death_leaves_it_untold(question, text, is_untold):
     assert leaves_death_untold(understand(question), [evidence_of(text)]) == is_untold
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did the immigration bill die in Congress?",
+        "What killed the Merida Initiative?",
+        "How did NAFTA die?",
+        "What killed the deal between the two presidents?",
+        "¿De qué murió el pacto entre los dos alcaldes?",
+        "¿Cómo murió el acuerdo de paz?",
+        "¿Cómo murió la Iniciativa Mérida?",
+        "¿De qué murió el proyecto del tren?",
+    ],
+)
+def test_a_bill_or_a_plan_dies_without_a_death(question):
+    assert not leaves_death_untold(understand(question), [evidence_of("Nobody wanted it any more.")])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did Ramiro Olvera die?",
+        "How did the 17 Mexicans in ICE custody die?",
+        "How did soldiers die in Operation Mezquite?",
+        "What killed the two migrants?",
+        "How did his brother die?",
+        "¿Cómo murió Ramiro Olvera?",
+        "¿Cómo murió El Mencho?",
+        "¿De qué murieron los dos migrantes?",
+        "¿De qué murió su hermano?",
+    ],
+)
+def test_people_by_a_noun_or_a_name_do_not(question):
+    assert leaves_death_untold(understand(question), [evidence_of("Nobody wanted it any more.")])
