@@ -16,15 +16,22 @@ _BORDERS = tuple(
     re.compile(rf"\b(?:{names})\b")
     for names in (
         rf"frontera (?:con canada|canadiense|norte de {_ESTADOS_UNIDOS})|canadian border|"
-        r"u\.?s\.?-canada border|border with canada|u\.?s\.? northern border|"
+        r"u\.?s\.?[-‐–]canada border|border with canada|u\.?s\.? northern border|"
         rf"northern border of the {_UNITED_STATES}",
-        rf"frontera (?:con (?:mexico|{_ESTADOS_UNIDOS})|suroeste|sudoeste)|mexican border|"
-        rf"u\.?s\.?-mexico border|border with (?:mexico|the {_UNITED_STATES})|southwest(?:ern)? border",
+        r"frontera (?:suroeste|sudoeste)|mexican border|u\.?s\.?[-‐–]mexico border|"
+        r"southwest(?:ern)? border",
         r"frontera (?:con (?:guatemala|belice)|guatemalteca|sur de mexico)|guatemalan border|"
         r"border with (?:guatemala|belize)|mexico['’]s southern border|southern border of mexico",
     )
 )
 """By its neighbours, for folded text; "the northern border" alone is another in each country."""
+
+_WITH_MEXICO = 1
+_WITH_EITHER = re.compile(
+    rf"\b(?:frontera con (?:mexico|{_ESTADOS_UNIDOS})|border with (?:mexico|the {_UNITED_STATES}))\b"
+)
+_THIRD_COUNTRY = re.compile(r"\b(?:canada|guatemala|beli[zc]e)\b")
+"""Where one is told of, "its border with the United States" may be its own."""
 
 
 def is_of_another_border(question: Understood, near: Evidence) -> bool:
@@ -37,4 +44,7 @@ def is_of_another_border(question: Understood, near: Evidence) -> bool:
 @lru_cache(maxsize=_TEXTS_KEPT)
 def _borders_in(text: str) -> frozenset[int]:
     folded = fold(text)
-    return frozenset(at for at, border in enumerate(_BORDERS) if border.search(folded))
+    found = frozenset(at for at, border in enumerate(_BORDERS) if border.search(folded))
+    if not _WITH_EITHER.search(folded) or (not found and _THIRD_COUNTRY.search(folded)):
+        return found
+    return found | {_WITH_MEXICO}
