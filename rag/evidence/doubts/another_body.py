@@ -1,13 +1,15 @@
-"""Whether people of a body are to be counted ("FBI agents") that a passage does not name."""
+"""Whether people of a body are to be counted ("FBI agents") that an article does not name."""
 
 from __future__ import annotations
 
 import re
 
 from index.translate import read_question
-from index.words import fold, term_set
+from index.words import fold
+from rag.evidence.doubts.unknown_name import words_of
 from rag.evidence.gather import Evidence
 from rag.mentions.people.nouns import PEOPLE
+from rag.mentions.words.families import nations_of
 from rag.question.understand import Understood
 
 _COUNTED = re.compile(
@@ -24,25 +26,28 @@ _KNOWN = "@"
 
 
 def counts_another_body(question: Understood, near: Evidence) -> bool:
-    """Does a question count the agents, soldiers or the like of a body, and a passage not name that?
+    """Does a question count the agents, soldiers or the like of a body, and an article nowhere name that?
 
     Only where all its names are known: another may stand there under one that is not. That soldiers are
-    of the "Ejército" goes without saying, so one word counts only in initials.
+    of the "Ejército" or of a country goes without saying, so one word counts only in initials.
     """
     counted = _COUNTED.search(question.text)
     if counted is None or not any(map(_is_of_people, fold(counted["people"]).split())):
         return False
     lang, document = near.document.lang, near.document
-    bodies = [
-        word
+    named = (
+        read_question(name, lang, question.lang)
         for name in _NAMED.findall(counted["people"])
-        if name.isupper() or " " in name
-        for word in read_question(name, lang, question.lang)
-        if word.term.startswith(_KNOWN)
-    ]
-    passage = document.text[near.chunk.start : near.chunk.end]
-    held = term_set(f"{document.title}\n{passage}", lang) if bodies else frozenset()
+        if (name.isupper() or " " in name)
+    )
+    bodies = [words[0] for words in named if len(words) == 1 and _is_body(words[0].term)]
+    held = words_of(document) if bodies else frozenset[str]()
     return any(held.isdisjoint(body.terms) for body in bodies)
+
+
+def _is_body(term: str) -> bool:
+    """Whether it is a name that is known, and of no country."""
+    return term.startswith(_KNOWN) and not nations_of(term.removeprefix(_KNOWN).replace("-", " "))
 
 
 def _is_of_people(word: str) -> bool:

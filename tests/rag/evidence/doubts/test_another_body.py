@@ -1,7 +1,10 @@
 """Agents of one body are no agents of another."""
 
+from dataclasses import replace
+
 import pytest
 
+from index.chunk import Chunk
 from rag.evidence.doubts.another_body import counts_another_body
 from rag.question.understand import understand
 from tests.rag.reply.test_refuse import evidence_of
@@ -28,3 +31,31 @@ DEA = "When I left the DEA we had 54 agents in Mexico."
 )
 def test_a_passage_that_does_not_name_the_body_counts_another(question, text, is_another):
     assert counts_another_body(understand(question), evidence_of(text)) == is_another
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many Border Patrol agents are there?", "CBP hired 3,000 agents."),
+        ("¿Cuántos agentes de la Patrulla Fronteriza hay?", "La CBP contrató a 3,000 agentes."),
+        ("How many US soldiers were sent?", "The Pentagon sent 9,600 troops."),
+        ("¿Cuántos soldados de Estados Unidos se enviaron?", "El Pentágono envió a 9,600 militares."),
+    ],
+)
+def test_countries_and_names_of_which_a_word_alone_is_known_are_no_bodies(question, text):
+    assert not counts_another_body(understand(question), evidence_of(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        ("How many Sinaloa Cartel members were held?", "They held 26 people of Los Chapitos."),
+        ("¿Cuántos integrantes del Cártel de Sinaloa cayeron?", "Cayeron 26 de Los Chapitos."),
+    ],
+)
+def test_a_body_may_be_named_anywhere_in_the_article(question, counted):
+    alone = evidence_of(counted)
+    named = evidence_of(f"{counted} The Sinaloa Cartel is split.")
+
+    assert counts_another_body(understand(question), alone)
+    assert not counts_another_body(understand(question), replace(named, chunk=Chunk(0, len(counted))))
