@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.sentences import split_sentences
 from index.words import fold
 from rag.evidence.doubts.held_words import told_with_lead
 from rag.evidence.gather import Evidence
-from rag.mentions.places.place import find_places
+from rag.mentions.places.place import Place, find_places
 from rag.question.understand import Understood
 
 _SEVERAL = 3
@@ -24,4 +26,11 @@ def is_of_several_places(question: Understood, near: Evidence) -> bool:
         return False
     sentences = (document.text[start:end] for start, end in split_sentences(document.text, document.lang))
     naming = (sentence for sentence in sentences if place.is_named_in(fold(sentence)))
-    return all(len({one.names for one in find_places(sentence)}) >= _SEVERAL for sentence in naming)
+    return all(_is_one_of_several(place, sentence) for sentence in naming)
+
+
+def _is_one_of_several(place: Place, sentence: str) -> bool:
+    """Whether a sentence names a place among others, and not once more by itself."""
+    names = "|".join(map(re.escape, place.names))
+    is_named_again = len(re.findall(rf"\b(?:{names})\b", fold(sentence))) > 1
+    return not is_named_again and len({one.names for one in find_places(sentence)}) >= _SEVERAL

@@ -41,6 +41,16 @@ def test_an_article_that_names_the_place_only_among_others_has_no_figure_of_it(q
         ("What share of them lost it?", near(SURVEYED)),
         ("¿Qué porcentaje en Tijuana y en Nogales lo perdió?", near(SURVEYED)),
         ("Who was sent to Tijuana?", near(SURVEYED)),
+        ("What share of those sent to Tijuana lost it?", near("They were in Nogales and Tijuana.")),
+        ("¿Qué porcentaje de los enviados a Tijuana lo perdió?", near("Iban a Nogales y Tijuana.")),
+        (
+            "What share of those sent to Nogales lost it?",
+            near("They went to Nogales, Tijuana and Sonora, and Nogales took most."),
+        ),
+        (
+            "¿Qué porcentaje de los enviados a Nogales lo perdió?",
+            near("Fueron a Nogales, Tijuana y Sonora, y Nogales recibió a la mayoría."),
+        ),
     ],
 )
 def test_a_place_told_of_by_itself_or_not_asked_for_may_have_the_figure(question, evidence):
