@@ -29,7 +29,9 @@ _NOUNS = {
         "(?:criminal )?charges?(?= (?:is|are|was|were|does|do|did|has|have|will|against)\\b)|"
         "crimes?(?= (?:is|are|was|were) (?:\\w+ ){1,4}(?:accused|charged|convicted|suspected)\\b)|"
         "(?:cargos?|delitos?)(?= (?:(?:penales |federales |graves )?(?:se |lo |la |los |las )?(?:les? )?"
-        "(?:acusa|imputa|enfrenta|pesa|vincul|senala|formul|present)\\w*)\\b)"
+        "(?:acusa|imputa|enfrenta|pesa|vincul|senala|formul|present)\\w*|"
+        "se declar\\w+ (?:\\w+ ){0,2}(?:culpable|inocente)|"
+        "(?:l[oa]s? |fue |fueron )?(?:hall|encontr|declar)\\w+ (?:culpable|inocente))s?\\b)"
     ),
 }
 _ASKED = re.compile(

@@ -39,14 +39,17 @@ _AREA_OR_VOLUME = re.compile(
     r"\b(?:square|cubic|cuadrad[oa]s?|cubic[oa]s?)\b|[²³]|\b(?:[ck]?m|mi|ft)[23]\b"
 )
 """Of these the units are read as those of length."""
+_OTHER_SENSE = frozenset({"foot", "pie", "peso", "metro", "m"})
+"""Units of which one alone is seldom asked for: "on foot", "el peso de México", "the metro"."""
 _LEAST_ALIKE = 0.8
 _LEAST_SHARED = 0.5
 
 
 def units_asked_for(question: Understood) -> frozenset[str]:
     """The units of weight, length and money that a question names: "how many pounds", "en pesos"."""
-    words = fold(last_question(question.text)).split()
-    return frozenset(unit for word in words if (unit := UNITS.get(word.strip("?,."))) if unit in _UNITS)
+    words = (word.strip("?,.()") for word in fold(last_question(question.text)).split())
+    units = (UNITS.get(word) for word in words if word not in _OTHER_SENSE)
+    return frozenset(unit for unit in units if unit in _UNITS)
 
 
 def in_another_unit(one: Evidence, other: Evidence) -> frozenset[str]:

@@ -17,7 +17,9 @@ _MARGIN = 8.0
 _LOWERED_BY = 8.0
 _ASKS_A_TABLE = re.compile(
     r"\b(?:according to|in|per|from|by|segun|en|de acuerdo con) (?:the |la |el |su |its )?"
-    r"(?:[\w.’'-]{1,30} ){0,3}(?:tables?|charts?|tablas?|cuadros?)\b"
+    r"(?:[\w.’'-]{1,30} ){0,3}(?:(?<!negotiating )(?<!bargaining )(?<!conference )(?<!dinner )tables?|"
+    r"(?<!in the )charts|chart|tablas?|"
+    r"cuadros?(?! (?:medi|directiv|dirigent|politic|operativ|clinic|armad|criminal|de mando)))\b"
 )
 
 

@@ -61,6 +61,9 @@ def test_the_row_of_the_time_asked_for_comes_first(question, lang):
         "How many tons of avocados were seized in 2019, according to the table?",
         "Who seized avocados in 2025, according to the table?",
         "How many tons of avocados were seized in 2025, according to the table of the UNAM?",
+        "How many tons of avocados from the ONB were seized in 2025, by the negotiating table?",
+        "How many tons of avocados in the charts did the ONB seize in 2025?",
+        "¿Cuántas toneladas de aguacate se decomisaron en 2025 según los cuadros medios del ONB?",
         "¿Cuántas toneladas de aguacate se decomisaron en 2025?",
         "¿Cuántas toneladas de aguacate se decomisaron en 2019, según la tabla del ONB?",
     ],
@@ -69,3 +72,11 @@ def test_all_stay_where_no_table_or_another_is_asked_for(question, lang):
     ranked = ranked_in(lang)
 
     assert table_asked_first(understand(question), ranked) == ranked
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_row_that_is_much_less_likely_stays_behind(lang):
+    other, *rows = ranked_in(lang)
+    ranked = [replace(other, log_odds=10.0), *rows]
+
+    assert table_asked_first(understand(ASKED[0]), ranked) == ranked
