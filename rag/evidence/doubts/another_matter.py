@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.document import Document
 from index.translate import read_question
-from index.words import term_set
+from rag.evidence.doubts.unknown_name import words_of
 from rag.evidence.gather import Evidence
 from rag.question.asked_for import Kind
 from rag.question.understand import Understood
@@ -29,6 +29,6 @@ def is_of_another_matter(question: Understood, ranked: Sequence[Evidence]) -> bo
 
 
 def _is_in(name: str, document: Document, question: Understood) -> bool:
-    held = term_set(f"{document.title}\n{document.text}", document.lang)
+    held = words_of(document)
     words = read_question(name, document.lang, question.lang)
     return all(not held.isdisjoint(word.terms_of_a_name) for word in words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from corpus.document import LANGS, Document, Lang
 from index.translate import read_question
@@ -14,7 +13,7 @@ from rag.evidence.order.moved import moved_first, nearly_as_good
 from rag.mentions.people.named import is_of_no_person, people_named
 from rag.question.understand import Understood
 
-_ARTICLES_KEPT = 64
+_CHARS_AROUND = 200
 _LIKELIEST = 8
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 
@@ -48,12 +47,16 @@ def _may_be_a_name(word: str, lang: Lang) -> bool:
 def _tells_of_one(words: set[str], document: Document) -> bool:
     """Whether an article names somebody in full by such a surname, and writes it again."""
     text = document.text
-    written = {word for word in words if text.count(word.capitalize()) > 1}
-    return not written.isdisjoint(_surnames_in(text) if written else ())
+    written = (word for word in words if text.count(word.capitalize()) > 1)
+    return any(_is_surname(word, text) for word in written)
 
 
-@lru_cache(maxsize=_ARTICLES_KEPT)
-def _surnames_in(text: str) -> frozenset[str]:
-    """The words of the full names of people, but for the first, in lower case."""
-    people = (name for name in people_named(text) if not is_of_no_person(name))
-    return frozenset(word.lower() for name in people for word in name.split()[1:])
+def _is_surname(word: str, text: str) -> bool:
+    """Whether a word is part of somebody's full name, not its first; read around each place alone."""
+    found = re.finditer(rf"\b{word.capitalize()}\b", text)
+    return any(
+        word.capitalize() in name.split()[1:]
+        for one in found
+        for name in people_named(text[max(0, one.start() - _CHARS_AROUND) : one.end() + _CHARS_AROUND])
+        if not is_of_no_person(name)
+    )

@@ -34,3 +34,11 @@ def test_who_it_was_in_another_article_than_that_which_names_the_matter_is_anoth
 )
 def test_a_question_without_initials_or_for_no_person_has_no_other_matter(question):
     assert not is_of_another_matter(understand(question), RANKED)
+
+
+def test_only_the_likeliest_sentences_may_hold_the_matter():
+    between = [of("Ana Ruiz came.", f"other {number}") for number in range(6)]
+    asked = understand("Who wrote the PLQA opinion?")
+
+    assert is_of_another_matter(asked, [RANKED[0], *between, RANKED[1]])
+    assert not is_of_another_matter(asked, [RANKED[0], *between, of("Tom came.", "last"), RANKED[1]])

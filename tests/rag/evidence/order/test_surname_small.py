@@ -42,6 +42,9 @@ def test_what_tells_of_its_bearer_comes_first(question, lang):
         ("how many years did whitcomb get", "The whitcomb is a tool of Dale Whitcomb.", "en"),
         ("how many years did whitcomb get", "Dale Whitcomb got 12 years.", "en"),
         ("cuántos años le dieron al chofer", ASKED["es"], "es"),
+        ("how many years has she been there", "Ana There got 12 years. There she sat.", "en"),
+        ("cuántos años estuvo donde ella", "Ana Donde lleva 12 años. Donde vive hay paz.", "es"),
+        ("how many years did dale get", ASKED["en"].replace("Whitcomb 12", "Dale 12"), "en"),
         ("cuántos años cumple aduanas", "La Agencia Nacional Aduanas cumple 12 años.", "es"),
     ],
 )
@@ -64,3 +67,13 @@ def test_a_noun_that_is_known_in_the_other_language_is_no_surname():
     asked = understand("what was the museum originally called?")
 
     assert surname_small_first(asked, [best, other]) == [best, other]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_full_name_may_stand_anywhere_in_a_long_article(lang):
+    text = f"{'It rained for days. ' * 500}{ASKED[lang]}"
+    ranked = [told(OTHER[lang], lang, 2.0), told(text, lang, 0.0)]
+
+    found = surname_small_first(understand("how many years did the driver whitcomb get"), ranked)
+
+    assert found[0].text == text
