@@ -33,3 +33,10 @@ def test_other_sentences_stay_behind_and_one_already_shown_is_not_shown_twice():
     assert with_other_unit(asked, [KILOS, MEN, POUNDS], RANKED) == [POUNDS, KILOS, MEN]
     assert with_other_unit(asked, [MEN], RANKED) == [MEN]
     assert with_other_unit(asked, [], RANKED) == []
+
+
+def test_no_more_are_shown_than_where_several_are_wanted():
+    asked = understand("How many pounds of methamphetamine were seized?")
+    others = [MEN, told("It rained."), told("It snowed.")]
+
+    assert with_other_unit(asked, [KILOS, *others], RANKED) == [POUNDS, KILOS, *others[:2]]
