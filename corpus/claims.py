@@ -26,17 +26,25 @@ _LABEL = (
 _CLAIM = re.compile(rf"{_LABEL}(?:[:.—–]|\Z)", re.IGNORECASE)
 _ANY_CLAIM = re.compile(rf"^{_LABEL}(?:[:.—–]|$)", re.IGNORECASE | re.MULTILINE)
 _UNSURE_LABEL = re.compile(r"(?:\bsaid|\bse dijo|\.)\W{0,8}\Z", re.IGNORECASE)
-"""Such a label opens a claim where a verdict follows: an account of a debate has it too."""
+"""Such a label opens a claim where a verdict follows: an account of a debate has it too, and its own
+conclusion.
+"""
 _RATING = (
     r"(?:mostly |partly |half[ -]|es |parcialmente |mayormente )?"
     r"(?:false|true|fake|misleading|unproven|unfounded|falso|falsa|verdadero|verdadera|cierto|engañoso|"
     r"engañosa|mentira|infundado|sin (?:pruebas|sustento)|missing context|falta contexto)"
 )
+_ENDS = r"[*_”\"»]{0,3}[ \t]{0,2}(?:[:.!—–]|\Z)"
 _VERDICT = (
     r"(?:(?:the |our )?(?:verdict|rating|ruling|conclusion|facts?|truth|reality)"
     r"|(?:el |la |los |nuestra |nuestro )?(?:veredicto|calificación|conclusión|hechos?|verdad|realidad)"
-    rf"|lo cierto|{_RATING})[*_”\"»]{{0,3}}[ \t]{{0,2}}(?:[:.!—–]|\Z)"
+    rf"|lo cierto|{_RATING}){_ENDS}"
 )
+_SURE_VERDICT = (
+    r"(?:(?:the |our )?(?:verdict|rating|ruling|truth)|(?:el |la |nuestra |nuestro )?"
+    rf"(?:veredicto|calificación|verdad)|lo cierto|{_RATING}){_ENDS}"
+)
+_SURE_VERDICT_OF_A_LINE = re.compile(_BEFORE + _SURE_VERDICT, re.IGNORECASE)
 _VERDICT_OF_A_LINE = re.compile(_BEFORE + _VERDICT, re.IGNORECASE)
 _VERDICT_IN_A_LINE = re.compile(rf"[.!?…][\"”»’')*_]{{0,3}} [*_]{{0,3}}({_VERDICT})", re.IGNORECASE)
 _END_OF_A_SENTENCE = re.compile(r"[.!?…][\"”»’')*_]{0,3}(?= )")
@@ -52,13 +60,13 @@ def is_claim(text: str, start: int) -> bool:
     if line is None or _is_verdict(text, line):
         return False
     if label := _claim_label(text, line):
-        is_sure = not _UNSURE_LABEL.search(text, *label) or _has_verdict_below(text, start)
+        is_sure = not _is_unsure(text, label) or _has_verdict_below(text, start, label)
         return is_sure and _verdict_in(text, line, start) is None
     for above in _lines_above(text, line):
         if _is_verdict(text, above):
             return False
         if label := _claim_label(text, above):
-            return label[1] == _end_of(text, above) and _has_verdict_below(text, start)
+            return label[1] == _end_of(text, above) and _has_verdict_below(text, start, label)
     return False
 
 
@@ -75,7 +83,7 @@ def verdict_lead(text: str, start: int) -> Span | None:
         claim, verdict = line, _verdict_in(text, line, start)
     elif (verdict := _verdict_over(text, line)) is not None:
         claim = _claim_over(text, verdict)
-    if verdict is None or claim is None:
+    if verdict is None or claim is None or not _may_judge(text, verdict, _claim_label(text, claim)):
         return None
     if verdict >= start:
         lead = claim, _stripped_end(text, claim, start)
@@ -146,14 +154,23 @@ def _claim_over(text: str, verdict: int) -> int | None:
     return None
 
 
-def _has_verdict_below(text: str, start: int) -> bool:
+def _is_unsure(text: str, label: Span | None) -> bool:
+    return label is not None and _UNSURE_LABEL.search(text, *label) is not None
+
+
+def _may_judge(text: str, verdict: int, label: Span | None) -> bool:
+    """Whether a verdict is one on what stands under a label: under an unsure one a conclusion is none."""
+    return not _is_unsure(text, label) or _SURE_VERDICT_OF_A_LINE.match(text, verdict) is not None
+
+
+def _has_verdict_below(text: str, start: int, label: Span) -> bool:
     below = start
     for _ in range(2 * _MOST_LINES_APART):
         below = text.find("\n", below, start + _MOST_CHARS_APART) + 1
         if not below or _claim_label(text, below):
             break
         if _is_verdict(text, below):
-            return True
+            return _may_judge(text, below, label)
     return False
 
 
