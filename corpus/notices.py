@@ -149,12 +149,13 @@ _OF_ANOTHER = re.compile(
     r" (?:on|about|in|published|that|by|publicad[oa]|sobre|del?|en)\b",
     re.IGNORECASE,
 )
-_ON_ANOTHER = re.compile(
-    r"\b(?:our|the|nuestr[oa]|la|el|un|una) (?:article|story|report|column|nota|noticia|art[íi]culo|"
+_CORRECTS_ANOTHER = re.compile(
+    r"(?:correction|correcci[óo]n|fe de (?:erratas|errores)|rectificaci[óo]n)\s*:\s*"
+    r"(?:our|the|nuestr[oa]|la|el|un|una) (?:article|story|report|column|nota|noticia|art[íi]culo|"
     r"reportaje|columna) (?:on|about|of|from|published|that|sobre|acerca|del?|en|publicad[oa]|que)\b",
     re.IGNORECASE,
 )
-"""After a label in a title: the article is a correction of another."""
+"""Of a title: the article is a correction of another. What is "corrected" is always itself."""
 _MARKUP = "*_#>[ \t"
 
 
@@ -191,7 +192,7 @@ def _in_title(title: str) -> Iterator[Notice]:
     plain = title.strip()
     if _RETRACTED_TITLE.match(plain):
         yield Notice("retraction", None, plain[:MAX_NOTICE_CHARS])
-    elif _CORRECTED_TITLE.match(plain) and not _ON_ANOTHER.search(plain):
+    elif _CORRECTED_TITLE.match(plain) and not _CORRECTS_ANOTHER.match(plain):
         yield Notice("correction", None, plain[:MAX_NOTICE_CHARS])
 
 

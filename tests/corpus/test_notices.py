@@ -206,6 +206,12 @@ def test_a_column_of_corrections_is_not_itself_corrected(title):
         ("Correction: bridge at Laredo opened in May", True),
         ("Fe de erratas: nuestra nota sobre el puente de Laredo", False),
         ("Fe de erratas: el puente de Laredo abrió en mayo", True),
+        ("Correction: Laredo sends the report on its bridge", True),
+        ("CORRECTED: Laredo sends the report on its bridge", True),
+        ("Corrected: the report on the bridge at Laredo is late", True),
+        ("Corrección: Laredo cambia el artículo de su ley sobre puentes", True),
+        ("Corregido: la nota de protesta por el puente llega a Laredo", True),
+        ("Corrección: el reportaje sobre el puente de Laredo", False),
     ],
 )
 def test_a_correction_of_another_article_is_not_itself_corrected(title, is_one):
