@@ -10,7 +10,7 @@ from index.words import fold
 _SENTENCES_KEPT = 20_000
 _WE = (
     r"\b(?:we (?:also |had )?(?:said|stated|wrote|reported|published|claimed|attributed|identified|put)|"
-    r"(?:afirm|public|escrib|inform|atribu|senal|report|consign|situ|identific|indic|asegur)[ai]mos|dijimos)\b"
+    r"(?:afirm|public|escrib|inform|atribu|senal|report|consign|situ|indic)[ai]mos|dijimos)\b"
 )
 _VERSION = (
     r"\b(?:an? (?:earlier|previous|prior) version|(?:una|la) version (?:anterior|previa|inicial))\b"
@@ -26,8 +26,10 @@ _WRONGLY = (
     r"mistakenly|in error|erroneamente|equivocadamente|incorrectamente|por error)\b"
 )
 _ERROR = re.compile(
-    rf"{_VERSION}|(?:{_TEXT}|{_WE})[^.;]{{0,100}}?{_WRONGLY}|{_WRONGLY}[^.;]{{0,100}}?{_WE}"
+    rf"{_VERSION}|{_TEXT} (?:(?:also|had|has|tambien|ha|habia) )?(?:\w{{1,20}},? )?{_WRONGLY}|"
+    rf"{_WE}[^.;]{{0,100}}?{_WRONGLY}|{_WRONGLY}[^.;]{{0,100}}?{_WE}"
 )
+"""What an article reports that somebody else did by mistake is no error of its own."""
 _MAY_BE_ONE = re.compile(_WE)
 _SETS_RIGHT = re.compile(
     r"\b(?:(?:the )?correct (?:\w+ )?(?:is|was|are|were)|"
@@ -37,7 +39,9 @@ _SETS_RIGHT = re.compile(
 )
 _OF_CORRECTIONS = re.compile(
     r"\W{0,3}(?:fe de err\w{4,5}|corrections?|correccion(?:es)?|rectificacion(?:es)?|errat(?:a|um)|"
-    r"clarifications?|aclaracion(?:es)?)\b"
+    r"clarifications?|aclaracion(?:es)?)\b(?: (?:and|y) (?:clarifications|aclaraciones))?\W{0,4}"
+    r"(?:\Z|(?<=[:—–-])|(?:of|for|from|del?) (?:(?:the|this|la|esta|este) )?"
+    r"(?:week|day|month|year|semana|dia|mes|ano|\d))"
 )
 _TELLS_BOTH = re.compile(
     r";|, (?:not|no)\b|\b(?:y|but|pero) (?:(?:it|they) )?(?:es|fue|is|was|son|are|were)\b"
