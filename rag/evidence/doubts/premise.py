@@ -27,7 +27,7 @@ _LEAST_WORDS = 2
 _LEAST_SHARE = 0.4
 _FIRST_READ = 4
 _SHORT_MONTH = re.compile(rf"\b({SHORT_MONTH})\.")
-_ASKS_WHAT_IS_SAID = re.compile(
+_ASKS_FOR_A_REPLY = re.compile(
     r"\b(?:what|how) (?:did|does|do|has|have|had)\b.{1,80}?\b(?:say|said|tell|told|repl(?:y|ied)|"
     r"answer(?:ed)?|respon(?:d|ded|se)|react(?:ed)?|argued?|claim(?:ed)?|stated?|think|decided?|ruled?)\b|"
     r"\b(?:que|como) (?:(?:le|les|se|lo|ha|han|habia) ){0,2}(?:dij\w+|dicho|dicen?|respon\w+|"
@@ -39,6 +39,13 @@ _ASKS_WHICH_IS_MORE = re.compile(
     r"\b(?:which|what) (?:one )?(?:is|are|was|were) (?:the )?"
     r"(?:more|less|larger|bigger|greater|higher|lower|smaller)|"
     r"\b(?:cual(?:es)?|que) (?:es|son|era|fue) (?:el |la )?(?:mas|menos|mayor|menor)\b"
+)
+_ASKS_HOW_IT_WAS = re.compile(
+    r"(?:\A\W{0,3}|[,:¿] ?)(?:(?:and|but|so|y|pero|a|de|en|con|from|in|to) ){0,2}"
+    r"(?:(?:what|how|where) (?:is|are|was|were|do|does|did|has|have|had|really|actually)\b|"
+    r"(?:como|a?donde)\b|que (?:se|les?|l[oa]s?|es|son|era|eran|fue|fueron|hay|hubo|ha|han|habia|"
+    r"est(?:a|an|aba|aban)|paso|ocurrio|sucedio|hizo|hicieron|dijo|dijeron|quieren?|quiso|"
+    r"\w{1,20} en realidad)\b)"
 )
 _ASKS_WHO_WON = re.compile(
     r"\b(?:who|which (?:side|party|country)|quien(?:es)?|que (?:parte|pais)) "
@@ -76,14 +83,16 @@ def denied_premise(question: Understood, ranked: Sequence[Evidence]) -> Evidence
     tells of what went the other way between the two countries; else one of the next, beside it in its
     article or nearly as likely, that denies what it leaves open.
 
-    A question of yes or no takes nothing for granted, nor does one for which of two is more, who won or
-    what was really so.
+    A question of yes or no takes nothing for granted, nor does one for which of two is more, who won, or
+    what, how or where something really was; when or why it really was does.
     Nor does a sentence say the opposite where another tells what the question says: one at least half as
     likely, or one in its paragraph that speaks of somebody by "him" or "them".
     """
     asked = fold(question.text)
     takes_nothing = (
-        _ASKS_WHICH_IS_MORE.search(asked) or _ASKS_WHO_WON.search(asked) or asks_what_is_true(asked)
+        _ASKS_WHICH_IS_MORE.search(asked)
+        or _ASKS_WHO_WON.search(asked)
+        or (asks_what_is_true(asked) and _ASKS_HOW_IT_WAS.search(asked))
     )
     if not ranked or question.wanted.whether or takes_nothing:
         return None
@@ -197,7 +206,7 @@ def _leaves_open(question: Understood) -> bool:
     """Whether a denial may answer: it is asked with a negation, or what somebody said."""
     folded = fold(question.text)
     return denies(question.text) or any(
-        asks.search(folded) is not None for asks in (_ASKS_WHAT_IS_NOT, _ASKS_WHAT_IS_SAID)
+        asks.search(folded) is not None for asks in (_ASKS_WHAT_IS_NOT, _ASKS_FOR_A_REPLY)
     )
 
 

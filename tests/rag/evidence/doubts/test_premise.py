@@ -166,6 +166,13 @@ def test_nothing_is_said_otherwise_where_the_sentence_beside_it_says_what_is_tak
         ("Where in Laredo was the film shot?", "The film was not shot in Laredo.", "en", True),
         ("¿Dónde se firmó en realidad el pacto?", "El pacto no se firmó en Tijuana.", "es", False),
         ("¿Dónde se firmó el pacto?", "El pacto no se firmó en Tijuana.", "es", True),
+        ("How did the broker really die?", "The broker did not die in a fire.", "en", False),
+        ("When was the broker actually charged?", "The broker has not been charged.", "en", True),
+        ("Why was the broker really charged?", "The broker has not been charged.", "en", True),
+        ("¿En qué se gastó de verdad el fondo?", "El fondo no se gastó en radares.", "es", False),
+        ("¿Cuándo fue extraditado en realidad el juez?", "El juez no fue extraditado.", "es", True),
+        ("¿Por qué fue extraditado en realidad el juez?", "El juez no fue extraditado.", "es", True),
+        ("¿Qué juez fue extraditado en realidad?", "Ningún juez fue extraditado.", "es", True),
     ],
 )
 def test_what_was_really_so_takes_nothing_for_granted(question, text, lang, denies):
