@@ -1,4 +1,4 @@
-"""The sentences just before and after one, in its paragraph."""
+"""What stands beside a sentence in its article: just before and after it, in its paragraph, within it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from corpus.document import Document
 from corpus.sentences import split_sentences
+from rag.evidence.gather import Evidence
 
 MOST_BESIDE_CHARS = 400
 """What is longer is not shown with a sentence."""
@@ -51,6 +52,11 @@ def sentence_after(document: Document, end: int) -> tuple[int, int] | None:
 def stand_in_one_paragraph(document: Document, start: int, end: int) -> bool:
     """Whether no paragraph ends between these places."""
     return _END_OF_A_PARAGRAPH.search(document.text, start, end) is None
+
+
+def is_within(one: Evidence, whole: Evidence) -> bool:
+    """Whether a sentence is a part of what another shows of the same article."""
+    return one.document.id == whole.document.id and whole.start <= one.start and one.end <= whole.end
 
 
 def _may_be_shown(document: Document, start: int, end: int) -> bool:

@@ -11,12 +11,14 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.claims import is_claim, verdict_lead
-from index.words import fold
-from rag.evidence.beside import MOST_BESIDE_CHARS, sentence_after, stand_in_one_paragraph
+from index.words import fold, term_set
+from rag.evidence.beside import MOST_BESIDE_CHARS, is_within, sentence_after, stand_in_one_paragraph
 from rag.evidence.gather import Evidence, shares_of
 from rag.evidence.order.moved import NEARLY_AS_GOOD
+from rag.mentions.people.named import people_named
 from rag.mentions.sentences.denial import denies_anything
 from rag.mentions.sentences.errors_told import may_tell_an_error, tells_an_error
+from rag.mentions.sentences.points_back import points_back
 from rag.question.asked_for import Kind
 from rag.question.asking import asks_of_an_error, asks_what_is_true
 from rag.question.understand import Understood
@@ -25,12 +27,18 @@ _ASKS_WHO_CLAIMED = re.compile(
     r"\b(?:who|quien(?:es)?)\b.{0,40}?\b(?:said|says|claim(?:ed|s)|spread|posted|dij(?:o|eron)|dicen?|"
     r"(?:afirm|asegur|invent)(?:o|a|an|aron)|sostuv(?:o|ieron)|difundi(?:o|eron))\b"
 )
-_RUMOUR = re.compile(
-    r"\b(?:videos?|posts?|messages?|users|social media|rumou?rs?|publicacion(?:es)?|mensajes?|cadenas?|"
-    r"usuarios|redes sociales|rumor(?:es)?)\b.{0,120}?"
+_SAYS = (
     r"\b(?:claim(?:s|ed|ing)?|sa(?:y|ys|id|ying)|asserts?|alleg(?:es|ed|ing)|"
     r"(?:asegur|afirm)(?:an?|o|aron|aba|aban|ando)|dicen?|dij(?:o|eron)|sostienen?|circul\w{1,5})\b"
 )
+_SAYING = re.compile(_SAYS)
+_RUMOUR = re.compile(
+    r"\b(?:videos?|posts?|messages?|users|social media|rumou?rs?|publicacion(?:es)?|mensajes?|cadenas?|"
+    rf"usuarios|redes sociales|rumor(?:es)?)\b.{{0,120}}?{_SAYS}"
+)
+_IS_SOMEBODY = re.compile(r"(?<!\b[oOiI]n )(?<!\b[eE]n )\b[A-ZÁÉÍÓÚÑ]\w{1,40} \w{1,15}\Z")
+"""A name before a verb; not "on Facebook claim"."""
+_BY_SOMEBODY = re.compile(r" (?:(?:el|la) \w{1,30} )?[A-ZÁÉÍÓÚÑ]\w")
 _SAYS_FALSE = re.compile(
     r"\b(?:(?:is|are|was|were|rated) (?:false|fake|untrue|not true|a hoax)|never happened|no evidence|"
     r"(?:es|son|era|fue) (?:fals[oa]s?|mentira|un bulo)|no es (?:cierto|verdad)|"
@@ -60,8 +68,7 @@ def set_right_first(question: Understood, ranked: Sequence[Evidence]) -> list[Ev
     if not (question.wanted.whether or asks_of_claim):
         return list(ranked)
     if not verdict_lead(best.document.text, best.start):
-        found = _found_false(best, own) if _RUMOUR.search(fold(best.text)) else None
-        return _in_its_place(best, found, ranked)
+        return _in_its_place(best, _found_false(best, own) if _is_rumour(best) else None, ranked)
     verdict = _verdict([one for one in own if one.log_odds >= best.log_odds - NEARLY_AS_GOOD])
     if verdict is None or verdict is best:
         return list(ranked)
@@ -127,10 +134,37 @@ def _opens_verdict(one: Evidence) -> bool:
     return end < 0 or opens
 
 
+def _is_rumour(one: Evidence) -> bool:
+    """Whether a sentence tells what is said around; not what somebody says who has a name."""
+    told = _RUMOUR.search(fold(one.text))
+    if told is None:
+        return False
+    until, after = one.text[: told.end()], one.text[told.end() :]
+    is_inverted = one.document.lang == "es" and _BY_SOMEBODY.match(after)
+    return not (is_inverted or _IS_SOMEBODY.search(until) or people_named(until))
+
+
 def _found_false(rumour: Evidence, own: Sequence[Evidence]) -> Evidence | None:
+    """The likeliest sentence after a rumour, in its paragraph, that says of it that it is false."""
     return next(
-        (one for one in own if one.start >= rumour.end and _SAYS_FALSE.search(fold(one.text))), None
+        (
+            one
+            for one in own
+            if one.start >= rumour.end
+            and _SAYS_FALSE.search(fold(one.text))
+            and stand_in_one_paragraph(one.document, rumour.end, one.start)
+            and _are_of_one(rumour, one)
+        ),
+        None,
     )
+
+
+def _are_of_one(rumour: Evidence, denial: Evidence) -> bool:
+    """Whether a denial has a word of the rumour, or of itself none but "that is false"."""
+    lang, folded = denial.document.lang, fold(denial.text)
+    alone = not term_set(_SAYS_FALSE.sub(" ", folded), lang)
+    said, denied = (term_set(_SAYING.sub(" ", fold(one.text)), lang) for one in (rumour, denial))
+    return alone or points_back(denial.text, lang) or not said.isdisjoint(denied)
 
 
 def _in_its_place(
@@ -146,11 +180,7 @@ def _in_its_place(
         match=max(right.match, overturned.match),
         answer_match=max(right.answer_match, overturned.answer_match),
     )
-    others = (one for one in ranked if one is not overturned and not _is_part_of(one, first))
+    others = (one for one in ranked if one is not overturned and not is_within(one, first))
     found = [first, *others]
     shares = shares_of(np.array([one.log_odds for one in found]))
     return [replace(one, share=share) for one, share in zip(found, shares, strict=True)]
-
-
-def _is_part_of(one: Evidence, whole: Evidence) -> bool:
-    return one.document.id == whole.document.id and whole.start <= one.start and one.end <= whole.end

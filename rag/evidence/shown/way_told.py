@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.words import fold
-from rag.evidence.beside import sentence_after
+from rag.evidence.beside import is_within, sentence_after
 from rag.evidence.choose import MOST_WHERE_SEVERAL
 from rag.evidence.gather import Evidence
 from rag.mentions.sentences.announced_way import announces_the_way
@@ -35,7 +35,7 @@ def with_the_way(
     told = next((way for one in likely if (way := _way(one))), None)
     if told is None:
         return list(shown)
-    return [told, *(one for one in shown if not _is_within(one, told))][:MOST_WHERE_SEVERAL]
+    return [told, *(one for one in shown if not is_within(one, told))][:MOST_WHERE_SEVERAL]
 
 
 def _way(one: Evidence) -> Evidence | None:
@@ -44,7 +44,3 @@ def _way(one: Evidence) -> Evidence | None:
         return None
     after = sentence_after(one.document, one.end)
     return replace(one, end=after[1]) if after else None
-
-
-def _is_within(one: Evidence, told: Evidence) -> bool:
-    return one.document is told.document and told.start <= one.start and one.end <= told.end

@@ -170,6 +170,81 @@ def test_the_verdict_comes_before_its_reasons(question, lang, texts, is_verdict)
             ("La Marina asegura que llegaron marines.", "Eso no es poco."),
             "La Marina asegura que llegaron marines.",
         ),
+        (
+            "Did Marines land in Guaymas?",
+            "en",
+            ("Posts on Facebook claim Marines landed.", "Marines never landed: no evidence, it says."),
+            "Marines never landed: no evidence, it says.",
+        ),
+        (
+            "Did Marines land in Guaymas?",
+            "en",
+            ("A video says Marines landed in Guaymas.", "There is no evidence that a lab was moved."),
+            "A video says Marines landed in Guaymas.",
+        ),
+        (
+            "Will Bell close the port?",
+            "en",
+            (
+                "In a post on social media, Bell said the port will close.",
+                "That the port closes is false.",
+            ),
+            "In a post on social media, Bell said the port will close.",
+        ),
+        (
+            "Will Bell close the port?",
+            "en",
+            ("In a message, Ada Bell, the mayor, said the port will close.", "It is false."),
+            "In a message, Ada Bell, the mayor, said the port will close.",
+        ),
+        (
+            "Did the boat sink?",
+            "en",
+            ("A post claims that a boat sank.", "The navy claims that there is no evidence of a leak."),
+            "A post claims that a boat sank.",
+        ),
+        (
+            "Did the boat sink?",
+            "en",
+            ("A post claims that a boat sank.", "It is false, the navy said."),
+            "It is false, the navy said.",
+        ),
+        (
+            "¿Se hundió el barco?",
+            "es",
+            ("Un mensaje dice que se hundió un barco.", "La Marina dice que no hay pruebas del robo."),
+            "Un mensaje dice que se hundió un barco.",
+        ),
+        (
+            "¿Se hundió el barco?",
+            "es",
+            ("Un mensaje dice que se hundió un barco.", "No es cierto."),
+            "No es cierto.",
+        ),
+        (
+            "¿Huyó el alcalde?",
+            "es",
+            ("Un video asegura que Juan Ruiz Lara huyó.", "No hay pruebas de que Ruiz huyó."),
+            "No hay pruebas de que Ruiz huyó.",
+        ),
+        (
+            "¿Huyó el alcalde?",
+            "es",
+            ("Usuarios aseguran que el alcalde huyó.", "La Marina dice que no hay pruebas del robo."),
+            "Usuarios aseguran que el alcalde huyó.",
+        ),
+        (
+            "¿Cierra el puerto?",
+            "es",
+            ("En un mensaje, Lara dijo que cierra el puerto.", "No es cierto que el puerto abra."),
+            "En un mensaje, Lara dijo que cierra el puerto.",
+        ),
+        (
+            "¿Cierra el puerto?",
+            "es",
+            ("En un mensaje dijo Lara que cierra el puerto.", "Eso es falso."),
+            "En un mensaje dijo Lara que cierra el puerto.",
+        ),
     ],
 )
 def test_a_rumour_gives_way_to_the_sentence_that_calls_it_false(question, lang, texts, first):
@@ -211,6 +286,66 @@ def test_what_really_was_is_shown_after_what_was_not(question, lang, texts, firs
     ranked = set_right_first(understand(question), in_one_article(*texts, lang=lang))
 
     assert ranked[0].text == first
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "rumour", "denial"),
+    [
+        ("Did Marines land?", "en", "A video says Marines landed.", "It is false."),
+        ("¿Llegaron marines?", "es", "Un video dice que llegaron marines.", "Eso es falso."),
+    ],
+)
+def test_what_is_false_in_another_paragraph_is_not_the_rumour(question, lang, rumour, denial):
+    ranked = in_one_article(rumour, denial, lang=lang, between="\n\n")
+
+    assert set_right_first(understand(question), ranked) == ranked
+
+
+ERRORS = [
+    ("How many lanes?", "en", "We wrote that it has six lanes.", "The correct number is four."),
+    ("¿Cuántos carriles?", "es", "Escribimos que tiene seis carriles.", "El dato correcto es cuatro."),
+]
+
+
+@pytest.mark.parametrize(("question", "lang", "error", "right"), ERRORS)
+def test_of_an_excerpt_only_what_is_right_is_shown(question, lang, error, right):
+    ranked = [
+        replace(one, document=replace(one.document, access="excerpt"))
+        for one in in_one_article(error, right, lang=lang)
+    ]
+
+    assert set_right_first(understand(question), ranked)[0].text == right
+
+
+@pytest.mark.parametrize(("question", "lang", "error", "right"), ERRORS)
+@pytest.mark.parametrize(("length", "is_with_error"), [(400, True), (401, False)])
+def test_what_is_right_is_shown_alone_where_both_are_long(
+    question, lang, error, right, length, is_with_error
+):
+    between = "x" * (length - len(error) - len(right) - 2)
+    found = in_one_article(error, right, between=f" {between} ", lang=lang)
+
+    first = set_right_first(understand(question), found)[0]
+
+    assert first.text.startswith(error) is is_with_error
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "claim", "rating"),
+    [
+        ("Did Marines land?", "en", CLAIM, "Rating: false"),
+        ("¿Llegaron marines?", "es", LO_DICHO, "Calificación: falso"),
+    ],
+)
+@pytest.mark.parametrize(("length", "opens"), [(40, True), (41, False)])
+def test_reasons_open_a_verdict_where_little_stands_between_it_and_the_claim(
+    question, lang, claim, rating, length, opens
+):
+    texts = claim, "x" * (length - len(rating) - 2), rating, "No ship came."
+    found = in_one_article(*texts, lang=lang, between="\n\n")
+    ranked = [found[0], found[3]]
+
+    assert (set_right_first(understand(question), ranked)[0].text == "No ship came.") is opens
 
 
 def test_what_is_told_beside_a_verdict_is_not_judged_by_it():
