@@ -19,7 +19,7 @@ from rag.evidence.by_author import is_by_whom_it_asks
 from rag.evidence.features import Features, sentence_features
 from rag.evidence.nearness import QueryWeights
 from rag.evidence.told_before import told_before
-from rag.mentions.people.bylines import is_author, tells_of_the_author
+from rag.mentions.people.bylines import is_bio
 from rag.mentions.sentences.definitions import defines, refers_back
 from rag.passages import Passages, ReadPassage
 from rag.question.understand import Understood
@@ -108,14 +108,14 @@ def _definitions(question: Understood, part: ReadPassage) -> list[bool]:
     if not question.wanted.defined:
         return [False] * len(part.sentences)
     text, lang = part.document.text, part.lang
-    by_author = is_author(question.wanted.defined, part.document)
     term = read_question(question.wanted.defined, lang, question.lang)
     found = []
     for one in part.sentences:
         sentence = text[one.start : one.end]
         before = _sentence_before(text, one.start, lang) if refers_back(sentence) else ""
         found.append(
-            defines(sentence, lang, term, before) or (by_author and tells_of_the_author(sentence))
+            defines(sentence, lang, term, before)
+            or is_bio(part.document, one.start, one.end, question.wanted.defined)
         )
     return found
 

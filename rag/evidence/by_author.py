@@ -8,6 +8,7 @@ from functools import lru_cache
 from corpus.document import Document
 from index.words import fold
 from rag.mentions.people.bylines import names_author, names_publisher
+from rag.mentions.words.common import is_common
 from rag.question.understand import Understood
 
 _ASKS_WHAT_IS_SAID = re.compile(
@@ -20,13 +21,32 @@ _ASKS_WHAT_IS_SAID = re.compile(
     r"considera|argumenta|aconseja|plantean?|planteo|exigen?|exigio|defienden?|reportan?|reporto|"
     r"documentan?|documento|encontro|encontraron|quieren?)\b"
 )
+_WORD = re.compile(r"[^\W_]{2,40}")
+_OPENS = re.compile(r"(?:\A|[.?!:¿¡])\W{0,3}\Z")
 
 
 def is_by_whom_it_asks(question: Understood, document: Document) -> bool:
     """Does the question ask what somebody says who, by a surname, is an author, or is the publisher?"""
     return asks_what_is_said(question.text) and (
-        names_author(question.wanted.words, document) or names_publisher(question.text, document)
+        _names_an_author(question, document) or names_publisher(question.text, document)
     )
+
+
+def _names_an_author(question: Understood, document: Document) -> bool:
+    may = names_author(question.wanted.words, document)
+    return may and names_author(_names_in(question.text), document)
+
+
+@lru_cache(maxsize=1_000)
+def _names_in(question: str) -> frozenset[str]:
+    """The words, folded, that may be names: those with a capital, but not for opening a sentence; where
+    none has one, those that are common in neither language.
+    """
+    words = [(found.group(), found.start()) for found in _WORD.finditer(question)]
+    names = [word for word, start in words if word[0].isupper() and not _OPENS.search(question, 0, start)]
+    if not names or question.isupper():
+        names = [word for word, _ in words if not is_common(word.lower())]
+    return frozenset(map(fold, names))
 
 
 @lru_cache(maxsize=1_000)

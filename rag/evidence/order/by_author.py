@@ -10,12 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from index.words import fold, is_stop_word
-from rag.evidence.beside import sentence_after
+from rag.evidence.beside import is_within, sentence_after
 from rag.evidence.by_author import asks_what_is_said, is_by_whom_it_asks
 from rag.evidence.doubts.name_told import tells_of
 from rag.evidence.gather import Evidence, shares_of
 from rag.evidence.order.moved import moved_first
-from rag.mentions.people.bylines import is_author, tells_of_the_author
+from rag.mentions.people.bylines import is_bio
 from rag.mentions.sentences.points_back import points_back
 from rag.mentions.words.families import nations_of
 from rag.question.understand import Understood
@@ -76,21 +76,15 @@ def _author_first(named: str, ranked: Sequence[Evidence]) -> list[Evidence]:
     """What an article by that name says of its author, more likely than all others, and as near to the
     question: its words lack only the name, which stands in the byline.
     """
-    bio = next(
-        (one for one in ranked if is_author(named, one.document) and tells_of_the_author(one.text)), None
-    )
+    bio = next((one for one in ranked if is_bio(one.document, one.start, one.end, named)), None)
     if bio is None:
         return list(ranked)
     best = ranked[0]
     raised = replace(bio, end=_end_of_bio(bio), log_odds=best.log_odds + _RAISED_BY)
     first = _as_near(raised, best)
-    found = [first, *(one for one in ranked if not _is_within(one, first))]
+    found = [first, *(one for one in ranked if not is_within(one, first))]
     shares = shares_of(np.array([one.log_odds for one in found]))
     return [replace(one, share=share) for one, share in zip(found, shares, strict=True)]
-
-
-def _is_within(one: Evidence, whole: Evidence) -> bool:
-    return one.document is whole.document and whole.start <= one.start < whole.end
 
 
 def _end_of_bio(bio: Evidence) -> int:

@@ -23,6 +23,14 @@ def by(author):
         ("How much does Lozano want Texas to pay?", "Irene Lozano Ferrer", True),
         ("¿Cuánto quiere Lozano que pague Texas?", "Irene Lozano Ferrer", True),
         ("¿Dónde nació Lozano?", "Irene Lozano Ferrer", False),
+        ("What does Ottawa say about the price of boats?", "Tom Price", False),
+        ("what does ottawa say about the price of boats", "Tom Price", False),
+        ("What does Price say about boats?", "Tom Price", True),
+        ("¿Qué dijo Ottawa de la guerra de los barcos?", "Ana Guerra", False),
+        ("Que dijo ottawa de la guerra de los barcos", "Ana Guerra", False),
+        ("¿Qué dijo Guerra de los barcos?", "Ana Guerra", True),
+        ("WHAT DOES ARRIAGA ASK FOR, SHE SAYS?", "Ximena Arriaga", True),
+        ("Guerra de barcos: ¿qué dijo Ottawa?", "Ana Guerra", False),
     ],
 )
 def test_an_author_is_asked_for_by_a_name(question, author, expected):

@@ -109,6 +109,15 @@ def test_of_whom_it_asks_far_less_likely_sentences_stay_behind():
             "La autora es abogada.",
         ),
         ("¿Quién es Irene Lozano?", "es", "La autora es abogada.", "Leo Quint", "Marsh is a friend."),
+        ("¿Quién es Irene Lozano?", "es", "El autor es abogado.", "Irene Lozano", "Marsh is a friend."),
+        (
+            "¿Quién es Irene Lozano?",
+            "es",
+            "La autora fue detenida.",
+            "Irene Lozano",
+            "Marsh is a friend.",
+        ),
+        ("Who is Ada Marsh?", "en", "The author was arrested.", "Ada Marsh", "Marsh is a friend."),
     ],
 )
 def test_who_an_author_is_stands_in_their_own_article(question, lang, bio, author, first):
@@ -118,6 +127,19 @@ def test_who_an_author_is_stands_in_their_own_article(question, lang, bio, autho
     found = first_of(question, written("Marsh is a friend.", log_odds=5.0), replace(whole, end=end))
 
     assert found == first
+
+
+def test_who_an_author_is_is_more_likely_than_all_else_and_told_once():
+    bio = replace(written("The author teaches law. She owns a quarry.", author="Ada Marsh"), end=23)
+    next_one = replace(bio, start=24, end=len(bio.document.text))
+    other = written("Marsh is a friend.", log_odds=5.0)
+
+    found = by_author_first(understand("Who is Ada Marsh?"), [other, bio, next_one])
+
+    assert [(one.text, one.log_odds) for one in found] == [
+        ("The author teaches law. She owns a quarry.", 6.0),
+        ("Marsh is a friend.", 5.0),
+    ]
 
 
 @pytest.mark.parametrize(

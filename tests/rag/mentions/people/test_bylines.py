@@ -1,7 +1,13 @@
 import pytest
 
 from corpus.document import Document
-from rag.mentions.people.bylines import is_author, names_author, names_publisher, tells_of_the_author
+from rag.mentions.people.bylines import (
+    is_author,
+    is_bio,
+    names_author,
+    names_publisher,
+    tells_of_the_author,
+)
 
 
 def of(author=None, publisher=None):
@@ -18,6 +24,10 @@ def of(author=None, publisher=None):
         ("what does marsh want", "Ada Marsh and Leo Quint", True),
         ("que pide quint", "Ada Marsh y Leo Quint", True),
         ("what does the team want", "Equipo de datos", False),
+        ("what does ray want", "Juan Ray", False),
+        ("what does bell want", "Ada Bell", True),
+        ("que pide lara", "Irene Lara", True),
+        ("que pide paz", "Irene Paz", False),
     ],
 )
 def test_an_author_is_named_by_a_surname(words, author, expected):
@@ -51,6 +61,10 @@ def test_an_author_goes_by_a_first_name_and_a_surname(name, author, expected):
         ("¿Qué pide el centro de la ciudad?", "Centro Aurora de Derechos Humanos", False),
         ("¿Qué dice la Secretaría de Salud?", "Secretaría de Marina", False),
         ("¿Quién abrió el Puente?", "Puente", False),
+        ("How many ferries were found in El Paso?", "El Paso Ferry Times", False),
+        ("What did the El Paso Ferry Times find?", "El Paso Ferry Times", True),
+        ("¿Cuántos barcos hallaron en Ciudad Juárez?", "Ciudad Juárez Hoy", False),
+        ("¿Qué dice Ciudad Juárez Hoy?", "Ciudad Juárez Hoy", True),
     ],
 )
 def test_a_publisher_is_named_by_its_first_two_names(text, publisher, expected):
@@ -66,7 +80,53 @@ def test_a_publisher_is_named_by_its_first_two_names(text, publisher, expected):
         ("La autora es abogada en Tijuana.", True),
         ("El columnista dirige una revista.", True),
         ("La autora del ataque huyó.", False),
+        ("The author served as deputy secretary of trade.", True),
+        ("The author is a retired customs agent.", True),
+        ("The author has been a mayor.", True),
+        ("La autora ha sido asesora del puerto.", True),
+        ("La autora ha huido del puerto.", False),
+        ("The author was arrested at the bridge with two rifles.", False),
+        ("The author is wanted by a judge.", False),
+        ("The author is a suspect in the murder of a lawyer.", False),
+        ("The author was arrested as agent Bell watched.", False),
+        ("The author is a lawyer’s killer.", False),
+        ("El autor fue detenido en el puente con dos rifles.", False),
+        ("La autora es buscada por un juez.", False),
+        ("El autor es presunto asesino de un periodista.", False),
+        ("El autor es agente jubilado de la aduana.", True),
     ],
 )
 def test_a_sentence_tells_of_the_author(text, expected):
     assert tells_of_the_author(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("El autor es profesor.", "Ana Marsh", False),
+        ("El autor es profesor.", "Juan Marsh", True),
+        ("La autora es profesora.", "Juan Marsh", False),
+        ("La autora es profesora.", "Ana Marsh", True),
+        ("La autora es profesora.", "Xq Marsh", True),
+        ("The author is a professor.", "Ana Marsh", True),
+    ],
+)
+def test_the_author_is_told_of_as_a_woman_or_a_man(text, name, expected):
+    assert tells_of_the_author(text, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("BIO\n\nTwo.\n\nThree.", "Ada Marsh", True),
+        ("One.\n\nTwo.\n\nBIO Yes.\n\n", "Ada Marsh", True),
+        ("One.\n\nBIO\n\nThree.", "Ada Marsh", False),
+        ("BIO\n\nTwo.", "Leo Quint", False),
+    ],
+)
+@pytest.mark.parametrize("bio", ["The author is a lawyer.", "La autora es abogada."])
+def test_who_the_author_is_stands_first_or_last(bio, text, name, expected):
+    text = text.replace("BIO", bio)
+    article = Document("a", "A column", text, "en", author="Ada Marsh")
+
+    assert is_bio(article, text.index(bio), text.index(bio) + len(bio), name) is expected
