@@ -49,6 +49,27 @@ def test_it_stays_where_that_is_asked(_, lang, denied, affirmed):
 
 
 @pytest.mark.parametrize(
+    ("question", "lang", "denied", "affirmed", "is_first"),
+    [
+        (
+            "What does it include?",
+            "en",
+            "It does not include fish.",
+            "It is the inclusion of maps.",
+            True,
+        ),
+        ("What does it supply?", "en", "It does not supply boats.", "It suppressed maps.", False),
+        ("¿Qué recomienda?", "es", "No recomienda más muros.", "Recomendamos más jueces.", True),
+        ("¿Qué recomienda?", "es", "No recomienda más muros.", "Recogimos más firmas.", False),
+    ],
+)
+def test_a_verb_is_known_by_five_letters(question, lang, denied, affirmed, is_first):
+    no, yes = told(denied, lang, 2.0), told(affirmed, lang, 1.5)
+
+    assert (affirmed_first(understand(question), [no, yes])[0] is yes) is is_first
+
+
+@pytest.mark.parametrize(
     "other",
     [
         told("The panel recommends more judges.", "en", 1.5, "b"),

@@ -73,3 +73,32 @@ def test_a_transcript_is_read_by_who_speaks(question, text, lang, ranked, shown)
     found = spoken_by(understand(question), ranked_of(text, lang, *ranked))
 
     assert [one.text for one in found] == shown
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang", "sentence"),
+    [
+        ("Who testified that a wall is cheap?", HEARING, "en", "It is cheap."),
+        ("¿Quién dijo que un muro sale barato?", AUDIENCIA, "es", "Sale barato."),
+    ],
+)
+def test_an_excerpt_is_quoted_no_further(question, text, lang, sentence):
+    one = ranked_of(text, lang, sentence)[0]
+    excerpt = replace(one, document=replace(one.document, access="excerpt"))
+
+    assert spoken_by(understand(question), [excerpt])[0].text == sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "lang", "sentence"),
+    [
+        ("Who testified that a wall is cheap?", "Dr. MARSH. ", "en", "It is cheap."),
+        ("¿Quién dijo que un muro sale barato?", "Senador RUIZ: ", "es", "Sale barato."),
+    ],
+)
+@pytest.mark.parametrize(("length", "is_labelled"), [(400, True), (401, False)])
+def test_a_label_far_before_is_left_out(question, label, lang, sentence, length, is_labelled):
+    between = "x" * (length - len(label) - len(sentence) - 2) + ". "
+    one = ranked_of(f"{label}{between}{sentence}", lang, sentence)[0]
+
+    assert spoken_by(understand(question), [one])[0].text.startswith(label) is is_labelled
