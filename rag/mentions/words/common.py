@@ -9,6 +9,9 @@ from index.translate import read_question
 from index.words import is_stop_word, split_terms
 
 _LEAST_SHARE = 0.3
+_LEAST_SHARE_OF_ONE_LIKE_IT = 0.7
+_FIRST_LETTERS = 2
+"""What begins alike, as "rush" for "Ruiz", is more often no translation of it."""
 
 
 def is_common(word: str) -> bool:
@@ -26,9 +29,12 @@ def _is_translated(word: str, lang: Lang) -> bool:
 
 
 def _meanings(word: str, lang: Lang) -> Iterator[tuple[str, Lang]]:
-    """What a word surely means in the other language, as stems, but for what is written like it."""
+    """What a word surely means in the other language, as stems, but for itself."""
     for other in LANGS:
         for asked in read_question(word, other, lang) if other != lang else ():
             for term, share in asked.translations:
-                if share >= _LEAST_SHARE and term != asked.term:
-                    yield term.partition(":")[2], other
+                meant, own = term.partition(":")[2], asked.term.partition(":")[2]
+                is_like_it = meant[:_FIRST_LETTERS] == own[:_FIRST_LETTERS]
+                least = _LEAST_SHARE_OF_ONE_LIKE_IT if is_like_it else _LEAST_SHARE
+                if meant != own and share >= least:
+                    yield meant, other
