@@ -59,6 +59,11 @@ def is_within(one: Evidence, whole: Evidence) -> bool:
     return one.document.id == whole.document.id and whole.start <= one.start and one.end <= whole.end
 
 
+def overlap(one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences of an article share some of its text."""
+    return one.document is other.document and one.start < other.end and other.start < one.end
+
+
 def _may_be_shown(document: Document, start: int, end: int) -> bool:
     is_heading = any(h.start <= start and end <= h.end for h in document.headings)
     return (

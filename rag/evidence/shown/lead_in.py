@@ -13,7 +13,7 @@ from corpus.leads import lead_before
 from corpus.table_rows import header_of
 from index.translate import read_question
 from index.words import term_set
-from rag.evidence.beside import MOST_BESIDE_CHARS, sentence_before
+from rag.evidence.beside import MOST_BESIDE_CHARS, overlap, sentence_before
 from rag.evidence.gather import Evidence
 from rag.mentions.sentences.points_back import points_back
 from rag.question.understand import Understood
@@ -35,9 +35,9 @@ def with_lead_in(question: Understood, chosen: Sequence[Evidence]) -> list[Evide
     """
     shown: list[Evidence] = []
     for evidence in (_widen(question, one) for one in chosen):
-        joined = [one for one in shown if _overlap(one, evidence)]
+        joined = [one for one in shown if overlap(one, evidence)]
         place = next(i for i, one in enumerate(shown) if one is joined[0]) if joined else len(shown)
-        apart = [one for one in shown if not _overlap(one, evidence)]
+        apart = [one for one in shown if not overlap(one, evidence)]
         joined.append(evidence)
         start, end = min(one.start for one in joined), max(one.end for one in joined)
         shown = [*apart[:place], replace(joined[0], start=start, end=end), *apart[place:]]
@@ -78,7 +78,3 @@ def _tells_without(question: Understood, lead: str, evidence: Evidence) -> bool:
     words = term_set(lead, lang)
     asked = (word.terms for word in read_question(question.text, lang, question.lang))
     return len(words & frozenset[str]().union(*asked)) <= _SAME_QUESTION * len(words)
-
-
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    return one.document is other.document and one.start < other.end and other.start < one.end

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.evidence.beside import overlap
 from rag.evidence.gather import Evidence
 from rag.question.understand import Understood
 
@@ -45,7 +46,7 @@ def with_listed(question: Understood, shown: Sequence[Evidence]) -> list[Evidenc
         if question.wants_several or evidence.text.endswith(":")
     }
     items = [item for found in listed.values() for item in found]
-    kept = [evidence for evidence in shown if not any(_overlap(evidence, item) for item in items)]
+    kept = [evidence for evidence in shown if not any(overlap(evidence, item) for item in items)]
     return [one for evidence in kept for one in (evidence, *listed.get(id(evidence), ()))]
 
 
@@ -66,7 +67,3 @@ def _items_after(evidence: Evidence, most: int) -> list[Evidence]:
         if to_lines and not items[-1].text.endswith(";"):
             break
     return items if len(items) >= _LEAST_ITEMS else []
-
-
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    return one.document is other.document and one.start < other.end and other.start < one.end
