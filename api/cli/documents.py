@@ -41,7 +41,9 @@ def documents(
     if not total:
         say("No article passes the filters." if any(filters.values()) else "No article is stored.")
     if len(found) < total:
-        say(f"{total - len(found)} damaged article(s) are left out; `puente doctor` names them.")
+        damaged = total - len(found)
+        are = "article is" if damaged == 1 else "articles are"
+        say(f"{damaged} damaged {are} left out; `puente doctor` names them.")
         raise typer.Exit(EXIT_PARTIAL)
 
 
