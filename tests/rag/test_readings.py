@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,7 @@ from corpus.document import Document
 from index.embed import Encoding
 from rag import readings
 from rag.answer import Question
+from rag.conversation.standalone import OtherTopic, Standalone
 from rag.evidence import gather
 from rag.evidence.asked_passages import AskedPassages
 from rag.readings import choose_reading
@@ -107,3 +109,52 @@ def test_an_alias_is_read_as_the_name_where_it_is_not_answered_itself(
 
 def answering_from(least, library):
     return replace(library, calibration=replace(library.calibration, thresholds=((0.1, least),)))
+
+
+def read_as(*, confidence, is_refused):
+    return SimpleNamespace(is_refused=is_refused, weighed=SimpleNamespace(confidence=confidence))
+
+
+@pytest.mark.parametrize(
+    ("alone", "after", "is_after"),
+    [
+        ((0.5, False), (0.7, False), True),
+        ((0.7, False), (0.5, False), False),
+        ((0.4, False), (0.6, True), False),
+        ((0.6, True), (0.4, False), True),
+        ((0.1, True), (0.2, True), True),
+    ],
+)
+def test_what_may_be_read_in_two_ways_is_answered_in_the_surer_one_that_is(
+    monkeypatch, alone, after, is_after
+):
+    read = {
+        text: read_as(confidence=confidence, is_refused=is_refused)
+        for text, (confidence, is_refused) in {"did they?": alone, "Who died? did they?": after}.items()
+    }
+    monkeypatch.setattr(readings, "_as_asked", lambda question, asked, *_: read[asked.text])
+
+    chosen = readings._likelier(
+        Question("did they?"),
+        Standalone("did they?"),
+        Standalone("Who died? did they?"),
+        None,
+        Stopwatch(),
+    )
+
+    assert chosen is read["Who died? did they?" if is_after else "did they?"]
+
+
+@pytest.mark.parametrize(("is_own", "is_alone"), [(True, True), (False, False)])
+def test_an_earlier_topic_leaves_the_question_before_it_only_where_more_of_it_is_told(
+    monkeypatch, is_own, is_alone
+):
+    after, alone = (read_as(confidence=0.5, is_refused=False) for _ in range(2))
+    alone.found = SimpleNamespace(understood=SimpleNamespace(names=("US",)))
+    monkeypatch.setattr(readings, "_told_of", lambda names, weighed: 0.0)
+    monkeypatch.setattr(readings, "_read", lambda *_: alone)
+    other = OtherTopic(("guards",), is_own, False, False, Standalone("private guards? will the US help?"))
+
+    chosen = readings._nearer(Question("will the US help?"), after, other, None, Stopwatch())
+
+    assert chosen is (alone if is_alone else after)
